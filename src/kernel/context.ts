@@ -1,0 +1,74 @@
+import type { Actor } from './actor.ts';
+import type { EventType } from './event.ts';
+import type { ForceId } from './ids.ts';
+import type { Sensitive } from './sensitive.ts';
+
+/** SQL inside the running transaction. Only `.store` and `.reads` files call it. */
+export interface Tx {
+  /** Rows of one statement. A `name` makes it a prepared statement (hot paths). */
+  rows<R>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>;
+  /** The first row or undefined. */
+  row<R>(text: string, values?: readonly unknown[], name?: string): Promise<R | undefined>;
+  /** Number of rows changed. */
+  run(text: string, values?: readonly unknown[], name?: string): Promise<number>;
+}
+
+/** One line of the audit: what was done to which thing. No personal data, ever: ids and enumerations only. */
+export interface AuditLine {
+  /** `room.verb-noun`, the same name the route line carries. */
+  act: string;
+  subject: string;
+  subjectId: string | null;
+  /** DPA 2018 s.62 kinds, and the sign-in and configuration acts beside them. */
+  kind: 'collection' | 'alteration' | 'consultation' | 'disclosure' | 'combination' | 'erasure' | 'access';
+  detail?: Record<string, string | number | boolean | null>;
+}
+
+/** Fields of one record sealed under one data key. `fields` values are stored in the room's own `bytea` columns. */
+export interface SealedRecord<F extends string> {
+  sealId: string;
+  fields: Record<F, Buffer>;
+}
+
+/** What to seal: the table and record the text belongs to (bound as additional data) and the texts themselves. */
+export interface SealRequest<F extends string> {
+  table: string;
+  recordId: string;
+  fields: Record<F, string>;
+  /** X25519 public key (32 bytes) of the reporter's private code: lets the code open the record too. */
+  readerKey?: Uint8Array;
+}
+
+/** What a use case works with: one transaction, who acts, what time the database says it is. */
+export interface Context {
+  forceId: ForceId;
+  actor: Actor;
+  tx: Tx;
+  /** The database's transaction time. */
+  now: Date;
+  newId(): string;
+  /** Writes the event to the outbox and one job per subscriber, in this transaction. */
+  publish<T>(type: EventType<T>, subjectId: string, payload: T): Promise<void>;
+  /** Adds one job of this room's own, in this transaction. `key` keeps one job per key until it has run. */
+  enqueue(job: string, payload: Record<string, unknown>, options?: { key?: string; runAt?: Date }): Promise<void>;
+  /** Appends one audit line in this transaction. */
+  audit(line: AuditLine): Promise<void>;
+  /** Seals texts to the force's public key (and the reader's, if given) and keeps the wrapped data key. */
+  seal<F extends string>(request: SealRequest<F>): Promise<SealedRecord<F>>;
+  /** Asks the keeper to open sealed fields: it re-checks the session and the right, and writes the audit line. */
+  open<F extends string>(request: OpenRequest<F>): Promise<Record<F, Sensitive<string>>>;
+  /** Asks the keeper for the same over many records at once; the answer keeps the order. */
+  openMany<F extends string>(requests: OpenRequest<F>[]): Promise<Record<F, Sensitive<string>>[]>;
+  /** Asks the keeper to sign a canonical text with the force's statement key, after it has checked the approvals. */
+  sign(request: { purpose: 'statement'; subjectId: string; text: string }): Promise<{ keyId: string; signature: string }>;
+}
+
+export interface OpenRequest<F extends string> {
+  table: string;
+  recordId: string;
+  sealId: string;
+  fields: Record<F, Buffer>;
+  /** Why it is opened: `triage`, `case`, `delivery`, `reply` … kept in the audit line. */
+  purpose: string;
+  reason?: string;
+}
