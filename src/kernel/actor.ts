@@ -13,7 +13,7 @@ export type Role = (typeof ROLES)[number];
 /** Who is acting. Area scopes are area paths (`eastmarch`, `eastmarch/mill-ward`; `` is the whole force). */
 export type Actor =
   | { kind: 'public' }
-  | { kind: 'leader'; id: string; sessionId: string; name: string; language: string }
+  | { kind: 'leader'; id: string; sessionId: string }
   | {
       kind: 'staff';
       id: string;

@@ -1,0 +1,178 @@
+import type { Role } from '#kernel/actor';
+import type { Context, Tx } from '#kernel/context';
+import type { StaffClaims } from './staff-claims.model.ts';
+
+export interface StaffSessionRow {
+  staffId: string;
+  name: string;
+  rank: string;
+  roles: Role[];
+  scopes: string[];
+  tokenHash: Buffer;
+  seenAt: Date;
+  expiresAt: Date;
+  endedAt: Date | null;
+  disabledAt: Date | null;
+}
+
+/** Finds or makes the member of staff and replaces roles and scopes with what the provider says now. */
+export async function saveStaff(ctx: Context, issuer: string, claims: StaffClaims): Promise<string> {
+  const { tx, forceId, now } = ctx;
+  const known = await tx.row<{ id: string; disabled_at: Date | null }>(
+    'select id, disabled_at from access.staff_member where force_id = $1 and issuer = $2 and subject = $3 for update',
+    [forceId, issuer, claims.subject],
+  );
+  const id = known?.id ?? ctx.newId();
+  if (known) {
+    await tx.run(
+      'update access.staff_member set name = $3, rank = $4, last_seen_at = $5 where force_id = $1 and id = $2',
+      [forceId, id, claims.name, claims.rank, now],
+    );
+    await tx.run('delete from access.staff_role where force_id = $1 and staff_id = $2', [forceId, id]);
+    await tx.run('delete from access.staff_scope where force_id = $1 and staff_id = $2', [forceId, id]);
+  } else {
+    await tx.run(
+      `insert into access.staff_member (force_id, id, issuer, subject, name, rank, last_seen_at)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [forceId, id, issuer, claims.subject, claims.name, claims.rank, now],
+    );
+  }
+  await tx.run(
+    'insert into access.staff_role (force_id, staff_id, role) select $1, $2, unnest($3::text[])',
+    [forceId, id, claims.roles],
+  );
+  await tx.run(
+    'insert into access.staff_scope (force_id, staff_id, area_path) select $1, $2, unnest($3::text[])',
+    [forceId, id, claims.scopes],
+  );
+  return id;
+}
+
+export async function isDisabled(tx: Tx, forceId: string, staffId: string): Promise<boolean> {
+  const row = await tx.row<{ disabled: boolean }>(
+    'select disabled_at is not null as disabled from access.staff_member where force_id = $1 and id = $2',
+    [forceId, staffId],
+  );
+  return row?.disabled ?? true;
+}
+
+export async function insertSession(
+  ctx: Context,
+  table: 'staff_session' | 'leader_session',
+  session: { id: string; ownerId: string; tokenHash: Buffer; expiresAt: Date },
+): Promise<void> {
+  const owner = table === 'staff_session' ? 'staff_id' : 'leader_id';
+  await ctx.tx.run(
+    `insert into access.${table} (force_id, id, ${owner}, token_hash, started_at, seen_at, expires_at)
+     values ($1, $2, $3, $4, $5, $5, $6)`,
+    [ctx.forceId, session.id, session.ownerId, session.tokenHash, ctx.now, session.expiresAt],
+  );
+}
+
+export function staffSession(tx: Tx, forceId: string, id: string): Promise<StaffSessionRow | undefined> {
+  return tx.row<StaffSessionRow>(
+    `select s.staff_id as "staffId", m.name, m.rank, s.token_hash as "tokenHash", s.seen_at as "seenAt",
+       s.expires_at as "expiresAt", s.ended_at as "endedAt", m.disabled_at as "disabledAt",
+       array(select role from access.staff_role r where r.force_id = s.force_id and r.staff_id = s.staff_id) as roles,
+       array(select area_path from access.staff_scope a where a.force_id = s.force_id and a.staff_id = s.staff_id)
+         as scopes
+     from access.staff_session s
+     join access.staff_member m on m.force_id = s.force_id and m.id = s.staff_id
+     where s.force_id = $1 and s.id = $2`,
+    [forceId, id],
+    'access_staff_session',
+  );
+}
+
+export interface LeaderSessionRow {
+  leaderId: string;
+  tokenHash: Buffer;
+  seenAt: Date;
+  expiresAt: Date;
+  endedAt: Date | null;
+}
+
+export function leaderSession(tx: Tx, forceId: string, id: string): Promise<LeaderSessionRow | undefined> {
+  return tx.row<LeaderSessionRow>(
+    `select leader_id as "leaderId", token_hash as "tokenHash", seen_at as "seenAt", expires_at as "expiresAt",
+       ended_at as "endedAt"
+     from access.leader_session where force_id = $1 and id = $2`,
+    [forceId, id],
+    'access_leader_session',
+  );
+}
+
+/** Notes that the session was used, at most once a minute, so that reading a page seldom writes. */
+export async function touchSession(
+  ctx: Context,
+  table: 'staff_session' | 'leader_session',
+  id: string,
+): Promise<void> {
+  await ctx.tx.run(
+    `update access.${table} set seen_at = $3
+     where force_id = $1 and id = $2 and seen_at < $3::timestamptz - interval '1 minute'`,
+    [ctx.forceId, id, ctx.now],
+  );
+}
+
+export async function endSession(
+  ctx: Context,
+  table: 'staff_session' | 'leader_session',
+  id: string,
+): Promise<void> {
+  await ctx.tx.run(
+    `update access.${table} set ended_at = $3 where force_id = $1 and id = $2 and ended_at is null`,
+    [ctx.forceId, id, ctx.now],
+  );
+}
+
+export async function endLeaderSessions(ctx: Context, leaderId: string): Promise<void> {
+  await ctx.tx.run(
+    'update access.leader_session set ended_at = $3 where force_id = $1 and leader_id = $2 and ended_at is null',
+    [ctx.forceId, leaderId, ctx.now],
+  );
+}
+
+export interface LoginLinkRow {
+  leaderId: string | null;
+  language: string;
+  tokenHash: Buffer | null;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
+
+export async function insertLoginLink(
+  ctx: Context,
+  link: { id: string; leaderId: string | null; language: string; expiresAt: Date },
+): Promise<void> {
+  await ctx.tx.run(
+    `insert into access.login_link (force_id, id, leader_id, language, asked_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [ctx.forceId, link.id, link.leaderId, link.language, ctx.now, link.expiresAt],
+  );
+}
+
+export function loginLink(tx: Tx, forceId: string, id: string): Promise<LoginLinkRow | undefined> {
+  return tx.row<LoginLinkRow>(
+    `select leader_id as "leaderId", language, token_hash as "tokenHash", expires_at as "expiresAt",
+       used_at as "usedAt"
+     from access.login_link where force_id = $1 and id = $2 for update`,
+    [forceId, id],
+  );
+}
+
+export async function setLoginLinkToken(ctx: Context, id: string, tokenHash: Buffer): Promise<void> {
+  await ctx.tx.run(
+    'update access.login_link set token_hash = $3 where force_id = $1 and id = $2 and used_at is null',
+    [ctx.forceId, id, tokenHash],
+  );
+}
+
+/** Uses the link up; false where another request was first. */
+export async function useUpLoginLink(ctx: Context, id: string): Promise<boolean> {
+  const used = await ctx.tx.run(
+    'update access.login_link set used_at = $3 where force_id = $1 and id = $2 and used_at is null',
+    [ctx.forceId, id, ctx.now],
+  );
+  return used === 1;
+}

@@ -1,0 +1,30 @@
+import type { Context } from '#kernel/context';
+import { insertLoginLink, loginLink, setLoginLinkToken } from './access.store.ts';
+import { loginLinkAsked } from './login-link-asked.event.ts';
+import { hashOf, LINK_MINUTES, newSecret, tokenText } from './session.model.ts';
+
+/**
+ * Notes that somebody wants to sign in. Known and unknown addresses take the same path and cost the same, so that
+ * nobody can find out who is a leader.
+ */
+export async function askLoginLink(ctx: Context, leaderId: string | null, language: string): Promise<void> {
+  const id = ctx.newId();
+  const expiresAt = new Date(ctx.now.getTime() + LINK_MINUTES * 60_000);
+  await insertLoginLink(ctx, { id, leaderId, language, expiresAt });
+  await ctx.publish(loginLinkAsked, id, { linkId: id });
+}
+
+/**
+ * Makes the secret of a link just before it is sent, so that it stands nowhere but in the e-mail.
+ * @returns undefined where nobody holds the address, or the link is used or too old to be worth sending
+ */
+export async function prepareLoginLink(
+  ctx: Context,
+  linkId: string,
+): Promise<{ leaderId: string; language: string; token: string } | undefined> {
+  const link = await loginLink(ctx.tx, ctx.forceId, linkId);
+  if (!link?.leaderId || link.usedAt || link.expiresAt <= ctx.now) return undefined;
+  const secret = newSecret();
+  await setLoginLinkToken(ctx, linkId, hashOf(secret));
+  return { leaderId: link.leaderId, language: link.language, token: tokenText(linkId, secret) };
+}

@@ -1,0 +1,27 @@
+import { type Actor, PUBLIC } from '#kernel/actor';
+import type { Context } from '#kernel/context';
+import { leaderSession, staffSession, touchSession } from './access.store.ts';
+import { isLive, LEADER_IDLE_MINUTES, matches, parseToken, STAFF_IDLE_MINUTES } from './session.model.ts';
+
+/** Who a staff session cookie stands for; `public` where it stands for nobody (any more). */
+export async function resolveStaff(ctx: Context, cookie: string | undefined): Promise<Actor> {
+  const token = parseToken(cookie);
+  if (!token) return PUBLIC;
+  const session = await staffSession(ctx.tx, ctx.forceId, token.id);
+  if (!session || session.disabledAt || !matches(token.secret, session.tokenHash)) return PUBLIC;
+  if (!isLive(session, ctx.now, STAFF_IDLE_MINUTES)) return PUBLIC;
+  await touchSession(ctx, 'staff_session', token.id);
+  const { staffId, name, rank, roles, scopes } = session;
+  return { kind: 'staff', id: staffId, sessionId: token.id, name, rank, roles, scopes };
+}
+
+/** Who a leader session cookie stands for. The name stays sealed; pages that need it ask the keeper. */
+export async function resolveLeader(ctx: Context, cookie: string | undefined): Promise<Actor> {
+  const token = parseToken(cookie);
+  if (!token) return PUBLIC;
+  const session = await leaderSession(ctx.tx, ctx.forceId, token.id);
+  if (!session || !matches(token.secret, session.tokenHash)) return PUBLIC;
+  if (!isLive(session, ctx.now, LEADER_IDLE_MINUTES)) return PUBLIC;
+  await touchSession(ctx, 'leader_session', token.id);
+  return { kind: 'leader', id: session.leaderId, sessionId: token.id };
+}

@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Refusal } from '#kernel/refusal';
+import { Sensitive } from '#kernel/sensitive';
+import { SETTINGS, type SettingKey, type SettingValues } from './settings.ts';
+
+export type ProcessName = 'public' | 'leader' | 'staff' | 'api' | 'worker' | 'keeper' | 'cli' | 'all';
+export type DatabaseRole =
+  | 'migrator'
+  | 'public_web'
+  | 'leader_web'
+  | 'staff_web'
+  | 'worker'
+  | 'statistician'
+  | 'keeper';
+export type Mode = 'demo' | 'production' | 'test';
+
+/** All settings of one process, checked. Secrets are `Sensitive`; paths are absolute. */
+export interface Config {
+  process: ProcessName;
+  mode: Mode;
+  forceId: string;
+  varDir: string;
+  /** The migrator's connection; undefined means the embedded PostgreSQL. */
+  databaseUrl: Sensitive<string> | undefined;
+  /** Connection text of one role on the server named by `databaseUrl`. */
+  roleUrl(role: DatabaseRole): Sensitive<string> | undefined;
+  bindAddress: string;
+  ports: Record<'public' | 'leader' | 'staff' | 'api' | 'identity' | 'mail' | 'smtp' | 'ops', number>;
+  urls: Record<'public' | 'leader' | 'staff' | 'api', string>;
+  exitUrl: string;
+  keeperSocketDir: string;
+  rootKeyFile: string;
+  receiptPepper: Sensitive<string>;
+  cookieSecret: Sensitive<string>;
+  oidc: { issuer: string; clientId: string; clientSecret: Sensitive<string> };
+  smtp: { url: Sensitive<string>; from: string; connections: number };
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  exercise: boolean;
+  playDemo: boolean;
+}
+
+/** Text that begins every secret the demo makes for itself; production refuses it wherever it stands. */
+export const DEMO_SECRET_PREFIX = 'demo-only-';
+
+const wrong = (name: string, why: string): Refusal => new Refusal('wrong-setting', `Setting ${name}: ${why}.`);
+
+function rawValue(key: SettingKey, env: NodeJS.ProcessEnv): string | undefined {
+  const { name, secret } = SETTINGS[key];
+  const direct = env[name];
+  const file = env[`${name}_FILE`];
+  if (!secret || file === undefined || file === '' || name.endsWith('_FILE')) return direct || undefined;
+  if (direct) throw wrong(name, `give either ${name} or ${name}_FILE, not both`);
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined;
+  } catch {
+    throw wrong(`${name}_FILE`, `the file ${file} cannot be read`);
+  }
+}
+
+function readValues(env: NodeJS.ProcessEnv): SettingValues {
+  const values: Record<string, unknown> = {};
+  for (const key of Object.keys(SETTINGS) as SettingKey[]) {
+    const setting = SETTINGS[key];
+    const raw = rawValue(key, env) ?? setting.default;
+    if (raw === undefined) continue;
+    const parsed = setting.schema.safeParse(raw);
+    if (!parsed.success) {
+      const why = parsed.error.issues[0]?.message ?? 'it cannot be read';
+      throw wrong(setting.name, setting.secret ? why : `"${raw}" cannot be used: ${why}`);
+    }
+    values[key] = parsed.data;
+  }
+  refuseUnknown(env);
+  return values as SettingValues;
+}
+
+/** A misspelt setting is worse than a missing one, because it looks set. */
+function refuseUnknown(env: NodeJS.ProcessEnv): void {
+  const known = new Set<string>(Object.values(SETTINGS).flatMap(({ name }) => [name, `${name}_FILE`]));
+  const stranger = Object.keys(env).find((name) => name.startsWith('STAND_') && !known.has(name));
+  if (stranger) throw wrong(stranger, 'there is no such setting; docs/settings.md lists them all');
+}
+
+/** Demo and test runs keep their own secrets in `varDir`, so that a restart reads what was written before. */
+function demoSecret(varDir: string, name: string): string {
+  const file = join(varDir, 'demo-secrets', name);
+  try {
+    if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+    mkdirSync(join(varDir, 'demo-secrets'), { recursive: true, mode: 0o700 });
+    const value = `${DEMO_SECRET_PREFIX}${randomBytes(32).toString('base64url')}`;
+    writeFileSync(file, value, { mode: 0o600, flag: 'wx' });
+    return value;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return readFileSync(file, 'utf8').trim();
+    throw wrong('STAND_VAR', `the folder ${varDir} cannot be written`);
+  }
+}
+
+function secretOf(
+  key: 'receiptPepper' | 'cookieSecret' | 'oidcClientSecret',
+  values: SettingValues,
+  varDir: string,
+): Sensitive<string> {
+  const given = values[key];
+  if (given !== undefined) {
+    if (values.mode === 'production' && given.startsWith(DEMO_SECRET_PREFIX))
+      throw wrong(SETTINGS[key].name, 'this is a demo secret; make one for this force');
+    return new Sensitive(given);
+  }
+  if (values.mode === 'production')
+    throw wrong(SETTINGS[key].name, 'production needs it; set it or name a file that holds it');
+  return new Sensitive(demoSecret(varDir, SETTINGS[key].name.toLowerCase()));
+}
+
+/** A Unix socket's path has at most 107 bytes, so a deep `varDir` gets a short folder in the temporary one. */
+function socketDir(values: SettingValues, varDir: string): string {
+  if (values.keeperSocketDir) return resolve(values.keeperSocketDir);
+  const below = join(varDir, 'run');
+  if (Buffer.byteLength(below) <= 80) return below;
+  return join(tmpdir(), `stand-${Buffer.from(varDir).toString('base64url').slice(-16)}`);
+}
+
+const need = <T>(value: T | undefined, key: SettingKey): T => {
+  if (value === undefined) throw wrong(SETTINGS[key].name, 'it is missing');
+  return value;
+};
+
+function refuseDemoIn(values: SettingValues): void {
+  if (values.mode !== 'production') return;
+  for (const key of ['oidcIssuer', 'smtpUrl', 'rootKeyFile', 'publicUrl', 'leaderUrl', 'staffUrl'] as const)
+    if (values[key] === undefined) throw wrong(SETTINGS[key].name, 'production needs it');
+  const issuer = new URL(need(values.oidcIssuer, 'oidcIssuer'));
+  if (issuer.protocol !== 'https:')
+    throw wrong('STAND_OIDC_ISSUER', 'production needs an https issuer; the built-in identity provider is for demo mode');
+  if (values.databaseUrl && !values.databaseUrlTemplate)
+    throw wrong('DATABASE_ROLE_URL', 'production with DATABASE_URL needs it, so that apps do not run as the migrator');
+}
+
+/**
+ * Reads, checks and completes every setting; the only reader of `process.env`.
+ * @throws Refusal `wrong-setting` with one sentence that names the setting and says what to do.
+ */
+export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = process.env): Config {
+  const values = readValues(env);
+  refuseDemoIn(values);
+  const mode = need(values.mode, 'mode');
+  const varDir = resolve(need(values.varDir, 'varDir'));
+  const ports = {
+    public: need(values.publicPort, 'publicPort'),
+    leader: need(values.leaderPort, 'leaderPort'),
+    staff: need(values.staffPort, 'staffPort'),
+    api: need(values.apiPort, 'apiPort'),
+    identity: need(values.identityPort, 'identityPort'),
+    mail: need(values.mailPort, 'mailPort'),
+    smtp: need(values.smtpPort, 'smtpPort'),
+    ops: need(values.opsPort, 'opsPort'),
+  };
+  const at = (port: number): string => `http://localhost:${port}`;
+  const { databaseUrl, databaseUrlTemplate } = values;
+  return {
+    process: process_,
+    mode,
+    forceId: need(values.forceId, 'forceId'),
+    varDir,
+    databaseUrl: databaseUrl ? new Sensitive(databaseUrl) : undefined,
+    roleUrl: (role) => {
+      if (role === 'migrator' || !databaseUrlTemplate) return databaseUrl ? new Sensitive(databaseUrl) : undefined;
+      return new Sensitive(databaseUrlTemplate.replace('{role}', role));
+    },
+    bindAddress: need(values.bindAddress, 'bindAddress'),
+    ports,
+    urls: {
+      public: values.publicUrl ?? at(ports.public),
+      leader: values.leaderUrl ?? at(ports.leader),
+      staff: values.staffUrl ?? at(ports.staff),
+      api: values.apiUrl ?? at(ports.api),
+    },
+    exitUrl: need(values.exitUrl, 'exitUrl'),
+    keeperSocketDir: socketDir(values, varDir),
+    rootKeyFile: values.rootKeyFile ? resolve(values.rootKeyFile) : join(varDir, 'demo-secrets', 'root.key'),
+    receiptPepper: secretOf('receiptPepper', values, varDir),
+    cookieSecret: secretOf('cookieSecret', values, varDir),
+    oidc: {
+      issuer: values.oidcIssuer ?? at(ports.identity),
+      clientId: need(values.oidcClientId, 'oidcClientId'),
+      clientSecret: secretOf('oidcClientSecret', values, varDir),
+    },
+    smtp: {
+      url: new Sensitive(values.smtpUrl ?? `smtp://127.0.0.1:${ports.smtp}`),
+      from: need(values.mailFrom, 'mailFrom'),
+      connections: need(values.smtpConnections, 'smtpConnections'),
+    },
+    logLevel: need(values.logLevel, 'logLevel'),
+    exercise: mode === 'demo' || need(values.exercise, 'exercise'),
+    playDemo: mode === 'demo' && need(values.playDemo, 'playDemo'),
+  };
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+
+/** One documented setting: its name, what it is for, and how its text is read. `docs/settings.md` is made from this. */
+export interface Setting<T = unknown> {
+  name: string;
+  about: string;
+  schema: z.ZodType<T>;
+  /** The text used when nothing is set; undefined means the setting may stay empty or is required by the mode. */
+  default?: string;
+  /** True where `NAME_FILE` may name a file that holds the value. */
+  secret?: boolean;
+}
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().min(1).max(1_000);
+const url = z.url().transform((text) => text.replace(/\/$/, ''));
+const flag = z.enum(['yes', 'no']).transform((text) => text === 'yes');
+const text = z.string().min(1);
+
+const setting = <T>(value: Setting<T>): Setting<T> => value;
+
+/** Every setting the product reads. The key is the name used in code, the `name` the one an operator writes. */
+export const SETTINGS = {
+  mode: setting({
+    name: 'STAND_MODE',
+    about: '`demo` starts a fictional force with a local identity provider; `production` refuses all of that.',
+    schema: z.enum(['demo', 'production', 'test']),
+    default: 'demo',
+  }),
+  forceId: setting({
+    name: 'STAND_FORCE',
+    about: "The force's short name, the first column of every key.",
+    schema: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'use 2 to 40 lower-case letters, digits and hyphens'),
+    default: 'aldermarch',
+  }),
+  varDir: setting({
+    name: 'STAND_VAR',
+    about: 'Folder for the embedded database, sockets and demo mail. Must be writable.',
+    schema: text,
+    default: 'var',
+  }),
+  databaseUrl: setting({
+    name: 'DATABASE_URL',
+    about: 'A PostgreSQL server (15.14, 16.10, 17.6, 18 or later) as the migrator. Empty: the embedded one in STAND_VAR.',
+    schema: z.string().regex(/^postgres(ql)?:\/\//, 'start with postgres://'),
+    secret: true,
+  }),
+  databaseUrlTemplate: setting({
+    name: 'DATABASE_ROLE_URL',
+    about: 'With DATABASE_URL: the URL of the running apps, with `{role}` where the role name stands. Passwords belong in a .pgpass file.',
+    schema: z.string().regex(/\{role\}/, 'put {role} where the role name stands'),
+    secret: true,
+  }),
+  bindAddress: setting({
+    name: 'STAND_BIND',
+    about: 'Address the web processes listen on. Keep it on loopback and put a TLS proxy in front.',
+    schema: text,
+    default: '127.0.0.1',
+  }),
+  publicPort: setting({ name: 'STAND_PUBLIC_PORT', about: 'Port of the public site.', schema: port, default: '8080' }),
+  leaderPort: setting({
+    name: 'STAND_LEADER_PORT',
+    about: 'Port of the community leaders’ portal.',
+    schema: port,
+    default: '8081',
+  }),
+  staffPort: setting({ name: 'STAND_STAFF_PORT', about: 'Port of the staff console.', schema: port, default: '8082' }),
+  apiPort: setting({ name: 'STAND_API_PORT', about: 'Port of the API.', schema: port, default: '8083' }),
+  identityPort: setting({
+    name: 'STAND_IDENTITY_PORT',
+    about: 'Port of the demo identity provider (demo mode only).',
+    schema: port,
+    default: '8084',
+  }),
+  mailPort: setting({
+    name: 'STAND_MAIL_PORT',
+    about: 'Port of the demo mail catcher’s inbox page (demo mode only).',
+    schema: port,
+    default: '8085',
+  }),
+  smtpPort: setting({
+    name: 'STAND_SMTP_PORT',
+    about: 'Port the demo mail catcher takes mail on (demo mode only).',
+    schema: port,
+    default: '8025',
+  }),
+  opsPort: setting({
+    name: 'STAND_OPS_PORT',
+    about: 'First of the loopback ports for /metrics, one a process (0: off).',
+    schema: port,
+    default: '0',
+  }),
+  publicUrl: setting({
+    name: 'STAND_PUBLIC_URL',
+    about: 'Address readers use for the public site. Empty: http://localhost and the port.',
+    schema: url,
+  }),
+  leaderUrl: setting({ name: 'STAND_LEADER_URL', about: 'Address leaders use.', schema: url }),
+  staffUrl: setting({ name: 'STAND_STAFF_URL', about: 'Address staff use.', schema: url }),
+  apiUrl: setting({ name: 'STAND_API_URL', about: 'Address of the API.', schema: url }),
+  exitUrl: setting({
+    name: 'STAND_EXIT_URL',
+    about: 'Neutral site that “Exit this page” leads to.',
+    schema: url,
+    default: 'https://www.bbc.co.uk/weather',
+  }),
+  keeperSocketDir: setting({
+    name: 'STAND_KEEPER_SOCKETS',
+    about: 'Folder of the keeper’s Unix sockets. Empty: `run` below STAND_VAR, or below the system’s temporary folder where that path is too long.',
+    schema: text,
+  }),
+  rootKeyFile: setting({
+    name: 'STAND_ROOT_KEY_FILE',
+    about: 'File of the 32-byte root key (base64, mode 0600) that wraps the force’s private keys; the keeper alone reads it. Demo mode makes one.',
+    schema: text,
+  }),
+  receiptPepper: setting({
+    name: 'STAND_RECEIPT_PEPPER',
+    about: 'Secret that keys the look-up of private codes and contact addresses. At least 32 characters.',
+    schema: z.string().min(32, 'use at least 32 characters'),
+    secret: true,
+  }),
+  cookieSecret: setting({
+    name: 'STAND_COOKIE_SECRET',
+    about: 'Secret that signs form tokens and seals short-lived cookies. At least 32 characters.',
+    schema: z.string().min(32, 'use at least 32 characters'),
+    secret: true,
+  }),
+  oidcIssuer: setting({
+    name: 'STAND_OIDC_ISSUER',
+    about: 'The force’s OpenID Connect issuer. Demo mode uses its own.',
+    schema: url,
+  }),
+  oidcClientId: setting({
+    name: 'STAND_OIDC_CLIENT_ID',
+    about: 'Client name registered with the issuer.',
+    schema: text,
+    default: 'stand-together',
+  }),
+  oidcClientSecret: setting({
+    name: 'STAND_OIDC_CLIENT_SECRET',
+    about: 'Client secret registered with the issuer.',
+    schema: z.string().min(16, 'use at least 16 characters'),
+    secret: true,
+  }),
+  smtpUrl: setting({
+    name: 'STAND_SMTP_URL',
+    about: 'Mail relay, `smtp://host:port` or `smtps://user:password@host:port`. Demo mode uses its mail catcher.',
+    schema: z.string().regex(/^smtps?:\/\//, 'start with smtp:// or smtps://'),
+    secret: true,
+  }),
+  smtpConnections: setting({
+    name: 'STAND_SMTP_CONNECTIONS',
+    about: 'Connections to the relay at one time.',
+    schema: count,
+    default: '8',
+  }),
+  mailFrom: setting({
+    name: 'STAND_MAIL_FROM',
+    about: 'Sender of statements and sign-in links.',
+    schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
+    default: 'statements@aldermarch.example',
+  }),
+  logLevel: setting({
+    name: 'STAND_LOG_LEVEL',
+    about: 'How much is logged.',
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    default: 'info',
+  }),
+  exercise: setting({
+    name: 'STAND_EXERCISE',
+    about: '`yes` puts a TRAINING banner on every page and the status Exercise on feeds. Always `yes` in demo mode.',
+    schema: flag,
+    default: 'no',
+  }),
+  playDemo: setting({
+    name: 'STAND_PLAY_DEMO',
+    about: '`yes` plays the demo exercise once after a demo start; `no` skips it.',
+    schema: flag,
+    default: 'yes',
+  }),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+/** The values of all settings as read; a setting without default may be undefined. */
+export type SettingValues = {
+  [K in SettingKey]: (typeof SETTINGS)[K] extends Setting<infer T> ? T | undefined : never;
+};
