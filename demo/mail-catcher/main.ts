@@ -1,0 +1,11 @@
+import { portSetting, runService, setting } from '../service.ts';
+import { startMailCatcher } from './catcher.ts';
+
+await runService('mail-catcher', () =>
+  startMailCatcher({
+    smtpPort: portSetting('STAND_MAIL_SMTP_PORT'),
+    httpPort: portSetting('STAND_MAIL_HTTP_PORT'),
+    dir: setting('STAND_MAIL_DIR'),
+    log: (message) => process.stderr.write(`${message}\n`),
+  }),
+);

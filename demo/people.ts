@@ -1,0 +1,98 @@
+import type { Role } from '#kernel/actor';
+
+/** One person of the fictional force who may be chosen on the demo sign-in page. */
+export interface DemoPerson {
+  /** Stable subject identifier; staff records of the demo force are keyed by it. */
+  sub: string;
+  name: string;
+  rank: string;
+  roles: readonly Role[];
+  /** Area paths; `` is the whole force. */
+  areas: readonly string[];
+  /** One line for the sign-in page: what this person does in the exercise. */
+  does: string;
+}
+
+/** The staff of Aldermarch Police, a force that does not exist. No name, rank or post is a real person's. */
+export const DEMO_PEOPLE: readonly DemoPerson[] = [
+  {
+    sub: 'demo-reyes',
+    name: 'Morgan Reyes',
+    rank: 'Inspector',
+    roles: ['DUTY_INSPECTOR'],
+    areas: [''],
+    does: 'On duty now. Sees every report first and decides what happens next.',
+  },
+  {
+    sub: 'demo-oyelaran',
+    name: 'Tamsin Oyelaran',
+    rank: 'Inspector',
+    roles: ['DUTY_INSPECTOR'],
+    areas: [''],
+    does: 'Next on the roster. Reports that wait too long reach this inspector.',
+  },
+  {
+    sub: 'demo-lindqvist',
+    name: 'Farah Lindqvist',
+    rank: 'Detective Inspector',
+    roles: ['DETECTIVE_INSPECTOR'],
+    areas: [''],
+    does: 'Takes over cases and supervises the investigation.',
+  },
+  {
+    sub: 'demo-brannock',
+    name: 'Tobias Brannock',
+    rank: 'Detective Inspector',
+    roles: ['DETECTIVE_INSPECTOR'],
+    areas: [''],
+    does: 'Reviews the other detective’s cases. Nobody reviews their own work.',
+  },
+  {
+    sub: 'demo-fenwick',
+    name: 'Idris Fenwick',
+    rank: 'Police Sergeant',
+    roles: ['ENGAGEMENT_OFFICER'],
+    areas: [''],
+    does: 'Writes statements and keeps contact with community leaders.',
+  },
+  {
+    sub: 'demo-marchetti',
+    name: 'Helena Marchetti',
+    rank: 'Chief Superintendent',
+    roles: ['COMMANDER'],
+    areas: [''],
+    does: 'Commands the force’s response and approves statements and assessments.',
+  },
+  {
+    sub: 'demo-achterberg',
+    name: 'Rowan Achterberg',
+    rank: 'Police Constable',
+    roles: ['WARD_OFFICER'],
+    areas: ['eastmarch/mill-ward', 'eastmarch/cathedral'],
+    does: 'Ward officer for Mill Ward and Cathedral.',
+  },
+  {
+    sub: 'demo-novak',
+    name: 'Leila Novak',
+    rank: 'Police Community Support Officer',
+    roles: ['WARD_OFFICER'],
+    areas: ['portalder/harbour', 'portalder/fishmarket'],
+    does: 'Ward officer for Harbour and Fishmarket.',
+  },
+  {
+    sub: 'demo-castellane',
+    name: 'Priya Castellane',
+    rank: 'Intelligence Analyst',
+    roles: ['ANALYST'],
+    areas: [''],
+    does: 'Watches the counts and writes the community impact assessment.',
+  },
+  {
+    sub: 'demo-whitford',
+    name: 'Sam Whitford',
+    rank: 'Police Staff',
+    roles: ['ADMINISTRATOR'],
+    areas: [''],
+    does: 'Looks after areas, staff and settings. Sees no reports.',
+  },
+];

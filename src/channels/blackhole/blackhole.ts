@@ -1,0 +1,11 @@
+import type { Channel } from '../channel.ts';
+
+/** The absence of a channel, by name: takes every message, delivers none, and says so. */
+export function openBlackhole(): Channel {
+  return {
+    name: 'blackhole',
+    lanes: 1,
+    handOver: async () => ({ state: 'not-delivered', code: null, reply: 'no channel is set up' }),
+    close: async () => undefined,
+  };
+}

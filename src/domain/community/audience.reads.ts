@@ -1,0 +1,48 @@
+import type { Tx } from '#kernel/context';
+import { coversArea } from '#kernel/actor';
+import { listAreas } from '#room/access';
+import type { Represents } from './leader.model.ts';
+
+/** Whom a statement is for. An absent or empty list asks nothing; an area covers what lies below it. */
+export interface AudienceFilter {
+  areaPaths?: readonly string[];
+  languages?: readonly string[];
+  represents?: readonly Represents[];
+}
+
+export interface AudienceMember {
+  id: string;
+  language: string;
+  areaPath: string;
+}
+
+const orNull = (list: readonly string[] | undefined): readonly string[] | null =>
+  list && list.length > 0 ? list : null;
+
+/** All areas at or below the paths, so that the leaders' index can be asked for plain equality. */
+async function areasBelow(tx: Tx, forceId: string, paths: readonly string[] | undefined): Promise<string[] | null> {
+  if (!paths || paths.length === 0 || paths.includes('')) return null;
+  const areas = await listAreas(tx, forceId);
+  return areas.map(({ path }) => path).filter((path) => coversArea(paths, path));
+}
+
+/**
+ * The leaders a statement goes to by e-mail: live, not unsubscribed, in the areas, languages and parts asked for.
+ * One indexed query whatever the number.
+ */
+export async function audience(tx: Tx, forceId: string, filter: AudienceFilter = {}): Promise<AudienceMember[]> {
+  return tx.rows<AudienceMember>(
+    `select id, language, area_path as "areaPath" from community.leader
+     where force_id = $1 and left_at is null and email_stopped_at is null and channel = 'email'
+       and ($2::text[] is null or area_path = any($2))
+       and ($3::text[] is null or language = any($3))
+       and ($4::text[] is null or represents = any($4))
+     order by id`,
+    [
+      forceId,
+      await areasBelow(tx, forceId, filter.areaPaths),
+      orNull(filter.languages),
+      orNull(filter.represents),
+    ],
+  );
+}

@@ -1,0 +1,65 @@
+import type { Context } from '#kernel/context';
+import { type Sensitive, sensitive } from '#kernel/sensitive';
+import type { LeaderChannel } from './leader.model.ts';
+import { leadersByIds, type SealedLeader } from './leader.reads.ts';
+
+/** A live leader's opened contact. */
+export interface LeaderContact {
+  id: string;
+  language: string;
+  areaPath: string;
+  channel: LeaderChannel;
+  quietFrom: string | null;
+  quietUntil: string | null;
+  name: Sensitive<string>;
+  /** Null where the leader takes no e-mail (any more). */
+  email: Sensitive<string> | null;
+}
+
+/** Opens name, e-mail address and phone number of leaders in one question to the keeper. */
+export async function openLeaders(
+  ctx: Context,
+  leaders: readonly SealedLeader[],
+  purpose: string,
+): Promise<Array<Record<'name' | 'email' | 'phone', Sensitive<string>>>> {
+  if (leaders.length === 0) return [];
+  return ctx.openMany(
+    leaders.map((leader) => ({
+      table: 'community.leader',
+      recordId: leader.id,
+      sealId: leader.sealId,
+      fields: {
+        name: leader.nameSealed,
+        email: leader.emailSealed,
+        phone: leader.phoneSealed as Buffer,
+      },
+      purpose,
+    })),
+  );
+}
+
+/**
+ * Names and addresses of leaders by identifier, opened by the keeper for one purpose (`delivery`, `sign-in`).
+ * Those who have left are absent; the order is not kept.
+ */
+export async function leaderContacts(
+  ctx: Context,
+  ids: readonly string[],
+  purpose: string,
+): Promise<LeaderContact[]> {
+  const leaders = await leadersByIds(ctx.tx, ctx.forceId, ids);
+  const opened = await openLeaders(ctx, leaders, purpose);
+  return leaders.map((leader, at) => {
+    const takesEmail = leader.channel === 'email' && leader.emailStoppedAt === null;
+    return {
+      id: leader.id,
+      language: leader.language,
+      areaPath: leader.areaPath,
+      channel: leader.channel,
+      quietFrom: leader.quietFrom,
+      quietUntil: leader.quietUntil,
+      name: opened[at]?.name ?? sensitive(''),
+      email: takesEmail || purpose === 'sign-in' ? (opened[at]?.email ?? null) : null,
+    };
+  });
+}

@@ -1,0 +1,78 @@
+/**
+ * The part a leader plays, never what they believe or are: a faith organisation's caretaker need not share its faith,
+ * and a list of beliefs would be special-category data nobody needs (UK GDPR article 9).
+ */
+export const REPRESENTS = [
+  'neighbourhood-watch',
+  'key-individual',
+  'advisory-group',
+  'faith-organisation',
+  'race-equality-organisation',
+  'lgbt-organisation',
+  'disability-organisation',
+  'community-organisation',
+  'support-organisation',
+  'residents',
+  'school',
+  'university',
+  'business',
+  'night-time',
+  'council',
+  'other',
+] as const;
+export type Represents = (typeof REPRESENTS)[number];
+
+/** How statements reach a leader: by e-mail (and in the portal), or in the portal alone. */
+export const LEADER_CHANNELS = ['email', 'portal'] as const;
+export type LeaderChannel = (typeof LEADER_CHANNELS)[number];
+
+/** Why the force may hold the contact (UK GDPR article 6). */
+export const CONSENT_BASES = ['public-task', 'consent', 'organisation-agreement'] as const;
+export type ConsentBasis = (typeof CONSENT_BASES)[number];
+
+/** A leader as everything but the sealed fields tells: no name, no address. */
+export interface Leader {
+  id: string;
+  areaPath: string;
+  organisationId: string | null;
+  represents: Represents;
+  language: string;
+  channel: LeaderChannel;
+  /** Local time `HH:MM`; between the two nothing that can wait is sent. */
+  quietFrom: string | null;
+  quietUntil: string | null;
+  consentBasis: ConsentBasis;
+  /** `YYYY-MM-DD` */
+  consentOn: string;
+  recordedAt: Date;
+  emailStoppedAt: Date | null;
+  leftAt: Date | null;
+  revision: number;
+}
+
+/** What is needed to put a leader into the directory. */
+export interface NewLeader {
+  name: string;
+  email: string;
+  phone: string;
+  areaPath: string;
+  organisation: string;
+  represents: Represents;
+  language: string;
+  channel: LeaderChannel;
+  consentBasis: ConsentBasis;
+  /** `YYYY-MM-DD` */
+  consentOn: string;
+}
+
+/** True where the local time falls into the leader's quiet hours, which may run over midnight. */
+export function isQuietAt(
+  leader: { quietFrom: string | null; quietUntil: string | null },
+  localTime: string,
+): boolean {
+  const { quietFrom, quietUntil } = leader;
+  if (!quietFrom || !quietUntil || quietFrom === quietUntil) return false;
+  return quietFrom < quietUntil
+    ? localTime >= quietFrom && localTime < quietUntil
+    : localTime >= quietFrom || localTime < quietUntil;
+}

@@ -1,0 +1,94 @@
+import type { Tx } from '#kernel/context';
+import type { Leader } from './leader.model.ts';
+
+const LEADER = `id, area_path as "areaPath", organisation_id as "organisationId", represents, language, channel,
+  to_char(quiet_from, 'HH24:MI') as "quietFrom", to_char(quiet_until, 'HH24:MI') as "quietUntil",
+  consent_basis as "consentBasis", to_char(consent_on, 'YYYY-MM-DD') as "consentOn", recorded_at as "recordedAt",
+  email_stopped_at as "emailStoppedAt", left_at as "leftAt", revision`;
+
+const SEALED = `seal_id as "sealId", name_sealed as "nameSealed", email_sealed as "emailSealed",
+  phone_sealed as "phoneSealed"`;
+
+/** A live leader with the sealed fields, still sealed. */
+export interface SealedLeader extends Leader {
+  sealId: string;
+  nameSealed: Buffer;
+  emailSealed: Buffer;
+  phoneSealed: Buffer | null;
+}
+
+/** One leader without the sealed fields; those who left are found too. */
+export const leaderById = (tx: Tx, forceId: string, id: string): Promise<Leader | undefined> =>
+  tx.row<Leader>(`select ${LEADER} from community.leader where force_id = $1 and id = $2`, [forceId, id]);
+
+/** Live leaders by identifier, sealed fields included; those who left are absent. */
+export const leadersByIds = (tx: Tx, forceId: string, ids: readonly string[]): Promise<SealedLeader[]> =>
+  tx.rows<SealedLeader>(
+    `select ${LEADER}, ${SEALED} from community.leader
+     where force_id = $1 and id = any($2::uuid[]) and left_at is null`,
+    [forceId, [...new Set(ids)]],
+  );
+
+/** The live leader whose address has this keyed hash, or undefined. */
+export const leaderByEmailIndex = (tx: Tx, forceId: string, emailIndex: Buffer): Promise<Leader | undefined> =>
+  tx.row<Leader>(
+    `select ${LEADER} from community.leader where force_id = $1 and email_index = $2 and left_at is null`,
+    [forceId, emailIndex],
+  );
+
+/** Which of the hashes the register knows: live ones, and the day those who left did so. */
+export async function knownEmails(
+  tx: Tx,
+  forceId: string,
+  indexes: readonly Buffer[],
+): Promise<Map<string, { leftAt: Date | null }>> {
+  const rows = await tx.rows<{ emailIndex: Buffer; leftAt: Date | null }>(
+    `select email_index as "emailIndex", left_at as "leftAt" from community.leader
+     where force_id = $1 and email_index = any($2::bytea[]) order by left_at asc nulls last`,
+    [forceId, indexes],
+  );
+  // Live rows come last and so win over an earlier leaving of the same address.
+  return new Map(rows.map(({ emailIndex, leftAt }) => [emailIndex.toString('hex'), { leftAt }]));
+}
+
+export interface DirectoryFilter {
+  /** Area paths the reader may see and asked for, already spelt out; null asks nothing. */
+  areaPaths: readonly string[] | null;
+  language: string | null;
+  represents: string | null;
+}
+
+/** One page of the directory, `limit` rows after the first `offset`. */
+export const directoryPage = (
+  tx: Tx,
+  forceId: string,
+  filter: DirectoryFilter & { limit: number; offset: number },
+): Promise<Array<SealedLeader & { organisation: string | null }>> =>
+  tx.rows(
+    `select l.*, o.name as organisation from (
+       select ${LEADER}, ${SEALED} from community.leader
+       where force_id = $1 and left_at is null
+         and ($2::text[] is null or area_path = any($2))
+         and ($3::text is null or language = $3)
+         and ($4::text is null or represents = $4)
+       order by area_path, represents, id limit $5 offset $6) l
+     left join community.organisation o on o.force_id = $1 and o.id = l."organisationId"
+     order by l."areaPath", l.represents, l.id`,
+    [forceId, filter.areaPaths, filter.language, filter.represents, filter.limit, filter.offset],
+  );
+
+/** Number of live leaders per area and language under the filter. */
+export const leaderCounts = (
+  tx: Tx,
+  forceId: string,
+  filter: DirectoryFilter,
+): Promise<Array<{ areaPath: string; language: string; n: number }>> =>
+  tx.rows(
+    `select area_path as "areaPath", language, count(*)::int as n from community.leader
+     where force_id = $1 and left_at is null
+       and ($2::text[] is null or area_path = any($2))
+       and ($3::text is null or language = $3)
+       and ($4::text is null or represents = $4)
+     group by area_path, language`,
+    [forceId, filter.areaPaths, filter.language, filter.represents],
+  );

@@ -1,0 +1,24 @@
+import type { Context } from '#kernel/context';
+import { eraseLeader, stopEmail } from './leader.store.ts';
+import { leaderLeft } from './leader-left.event.ts';
+
+/**
+ * Stops e-mail to a leader, or ends the contact altogether and erases name, address and phone number. Honoured in
+ * this very transaction: the next audience leaves them out. Doing it again changes nothing.
+ */
+export async function unsubscribe(
+  ctx: Context,
+  leaderId: string,
+  from: 'email' | 'everything' = 'email',
+): Promise<void> {
+  const isChanged = from === 'email' ? await stopEmail(ctx, leaderId) : await eraseLeader(ctx, leaderId);
+  if (!isChanged) return;
+  await ctx.publish(leaderLeft, leaderId, { leaderId, from });
+  await ctx.audit({
+    act: 'community.unsubscribe',
+    kind: from === 'email' ? 'alteration' : 'erasure',
+    subject: 'leader',
+    subjectId: leaderId,
+    detail: { from },
+  });
+}

@@ -1,0 +1,136 @@
+import type { Tx } from '#kernel/context';
+import type { BriefingInput } from './briefing.model.ts';
+
+export interface SiteRow {
+  id: string;
+  name: string;
+  kind: string;
+  areaPath: string;
+  consent: string;
+}
+
+export const listSites = (tx: Tx, forceId: string): Promise<SiteRow[]> =>
+  tx.rows<SiteRow>(
+    `select id, name, kind, area_path as "areaPath", consent from patrol.site
+     where force_id = $1 and closed_at is null order by area_path, name`,
+    [forceId],
+  );
+
+export const siteById = (tx: Tx, forceId: string, id: string): Promise<SiteRow | undefined> =>
+  tx.row<SiteRow>(
+    'select id, name, kind, area_path as "areaPath", consent from patrol.site where force_id = $1 and id = $2',
+    [forceId, id],
+  );
+
+export interface VisitRow {
+  id: string;
+  siteName: string;
+  siteKind: string;
+  areaPath: string;
+  eventId: string | null;
+  purpose: string;
+  windowFromAt: Date;
+  windowUntilAt: Date;
+  dwellMinutes: number;
+  mode: string;
+  officerId: string | null;
+  state: 'planned' | 'done' | 'not-done' | 'cancelled';
+  doneBy: string | null;
+  doneAt: Date | null;
+  stayedMinutes: number | null;
+  engagedWith: string | null;
+  heard: string | null;
+  notDoneWhy: string | null;
+}
+
+const VISIT = `v.id, s.name as "siteName", s.kind as "siteKind", s.area_path as "areaPath", v.event_id as "eventId",
+  v.purpose, v.window_from_at as "windowFromAt", v.window_until_at as "windowUntilAt",
+  v.dwell_minutes as "dwellMinutes", v.mode, v.officer_id as "officerId", v.state, v.done_by as "doneBy",
+  v.done_at as "doneAt", v.stayed_minutes as "stayedMinutes", v.engaged_with as "engagedWith", v.heard,
+  v.not_done_why as "notDoneWhy"`;
+
+/** Visits whose window touches the time span, those of the given areas, in window order. */
+export const listVisits = (
+  tx: Tx,
+  forceId: string,
+  span: { from: Date; until: Date; scopes: readonly string[] },
+): Promise<VisitRow[]> =>
+  tx.rows<VisitRow>(
+    `select ${VISIT} from patrol.visit v join patrol.site s on s.force_id = v.force_id and s.id = v.site_id
+     where v.force_id = $1 and v.window_until_at >= $2 and v.window_from_at < $3
+       and exists (select 1 from unnest($4::text[]) a(path)
+         where a.path = '' or s.area_path = a.path or starts_with(s.area_path, a.path || '/'))
+     order by v.window_from_at, s.name limit 500`,
+    [forceId, span.from, span.until, span.scopes],
+  );
+
+export const visitById = (tx: Tx, forceId: string, id: string): Promise<VisitRow | undefined> =>
+  tx.row<VisitRow>(
+    `select ${VISIT} from patrol.visit v join patrol.site s on s.force_id = v.force_id and s.id = v.site_id
+     where v.force_id = $1 and v.id = $2`,
+    [forceId, id],
+  );
+
+export interface EventVisits {
+  planned: number;
+  done: number;
+  notDone: number;
+  missed: number;
+  stayedMinutes: number;
+}
+
+/** What was planned for an event and what came of it; `missed` are windows that passed with nothing logged. */
+export async function visitsForEvent(tx: Tx, forceId: string, eventId: string): Promise<EventVisits> {
+  const row = await tx.row<EventVisits>(
+    `select count(*)::int as planned,
+       count(*) filter (where state = 'done')::int as done,
+       count(*) filter (where state = 'not-done')::int as "notDone",
+       count(*) filter (where state = 'planned' and window_until_at < now())::int as missed,
+       coalesce(sum(stayed_minutes) filter (where state = 'done'), 0)::int as "stayedMinutes"
+     from patrol.visit where force_id = $1 and event_id = $2 and state <> 'cancelled'`,
+    [forceId, eventId],
+  );
+  return row ?? { planned: 0, done: 0, notDone: 0, missed: 0, stayedMinutes: 0 };
+}
+
+export interface BriefingRow extends BriefingInput {
+  id: string;
+  eventId: string;
+  version: number;
+  writtenBy: string;
+  issuedAt: Date;
+}
+
+const BRIEFING = `id, event_id as "eventId", version, written_by as "writtenBy", issued_at as "issuedAt", information,
+  intention, method, administration, risk, communications, human_rights as "humanRights",
+  line_to_take as "lineToTake", not_to_say as "notToSay"`;
+
+/** Each event's newest briefing. */
+export const currentBriefings = (tx: Tx, forceId: string): Promise<BriefingRow[]> =>
+  tx.rows<BriefingRow>(
+    `select distinct on (event_id) ${BRIEFING} from patrol.briefing where force_id = $1
+     order by event_id, version desc limit 50`,
+    [forceId],
+  );
+
+export const briefingById = (tx: Tx, forceId: string, id: string): Promise<BriefingRow | undefined> =>
+  tx.row<BriefingRow>(`select ${BRIEFING} from patrol.briefing where force_id = $1 and id = $2`, [forceId, id]);
+
+export const acknowledgementsOf = (
+  tx: Tx,
+  forceId: string,
+  briefingId: string,
+): Promise<Array<{ staffId: string; acknowledgedAt: Date }>> =>
+  tx.rows(
+    `select staff_id as "staffId", acknowledged_at as "acknowledgedAt" from patrol.briefing_acknowledgement
+     where force_id = $1 and briefing_id = $2 order by acknowledged_at`,
+    [forceId, briefingId],
+  );
+
+/** Areas that have the public promise of more patrols today, with the day it ends. No site, no time. */
+export const promisesNow = (tx: Tx, forceId: string): Promise<Array<{ areaPath: string; untilOn: string }>> =>
+  tx.rows(
+    `select area_path as "areaPath", until_on::text as "untilOn" from patrol.public_promise
+     where force_id = $1 and until_on >= current_date order by area_path`,
+    [forceId],
+  );

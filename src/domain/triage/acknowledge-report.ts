@@ -1,0 +1,22 @@
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { found, Refusal } from '#kernel/refusal';
+import { setReporterStatus } from '#room/reporting';
+import { oversightForChange, setAcknowledged } from './oversight.store.ts';
+import { reportAcknowledged } from './report-acknowledged.event.ts';
+import { mayAcknowledge } from './triage.policy.ts';
+
+/**
+ * The senior officer takes the report: from now on it has their name. Taking one's own report again changes nothing.
+ * @throws Refusal `conflict` where a colleague was first
+ */
+export async function acknowledgeReport(ctx: Context, reportId: string): Promise<void> {
+  const row = found(await oversightForChange(ctx.tx, ctx.forceId, reportId), 'report');
+  demand(mayAcknowledge, ctx.actor, row.areaPath ?? '');
+  if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff take a report');
+  if (row.acknowledgedBy === ctx.actor.id) return;
+  if (row.acknowledgedBy) throw new Refusal('conflict', 'a colleague has taken this report already');
+  await setAcknowledged(ctx, reportId, ctx.actor.id);
+  await setReporterStatus(ctx, { reportId, status: 'READ_BY_SENIOR_OFFICER' });
+  await ctx.publish(reportAcknowledged, reportId, { reportId });
+}

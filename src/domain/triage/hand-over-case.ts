@@ -1,0 +1,66 @@
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { found, Refusal } from '#kernel/refusal';
+import { staffByRole } from '#room/access';
+import { setReporterStatus } from '#room/reporting';
+import { caseAccepted } from './case-accepted.event.ts';
+import { caseHandedOver } from './case-handed-over.event.ts';
+import { answerHandover, caseForChange, caseOfReport, insertHandover, setSupervisor } from './case.store.ts';
+import type { Risk } from './decision.model.ts';
+import { REVIEW_DAYS } from './oversight.model.ts';
+import { oversightForChange, setOversightState } from './oversight.store.ts';
+import { mayHandOver, maySupervise } from './triage.policy.ts';
+import { decisionsOf } from './triage.reads.ts';
+
+/**
+ * Offers the case to a detective supervisor by name: "the continuing investigation is then supervised by a senior
+ * detective" (Met, hate letters). The senior officer never hands a case to themselves.
+ * @throws Refusal `conflict` before the first decision, `own-work`, or `invalid-input` where the person is no detective
+ */
+export async function handOverCase(
+  ctx: Context,
+  { reportId, toId }: { reportId: string; toId: string },
+): Promise<{ caseId: string }> {
+  const row = found(await oversightForChange(ctx.tx, ctx.forceId, reportId), 'report');
+  demand(mayHandOver, ctx.actor, row.areaPath ?? '');
+  if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff hand a case over');
+  if (row.state === 'unread' || row.state === 'acknowledged')
+    throw new Refusal('conflict', 'record the first decision before you hand the case over');
+  if (toId === ctx.actor.id) throw new Refusal('own-work', 'a case is supervised by somebody else');
+  const detectives = await staffByRole(ctx.tx, ctx.forceId, 'DETECTIVE_INSPECTOR', row.areaPath ?? undefined);
+  if (!detectives.some((one) => one.id === toId))
+    throw new Refusal('invalid-input', 'not a detective supervisor for this area', [
+      { field: 'toId', key: 'triage.handover.toId.required' },
+    ]);
+  const caseId = await caseOfReport(ctx, reportId, ctx.actor.id);
+  await insertHandover(ctx, { caseId, fromId: ctx.actor.id, toId });
+  await setOversightState(ctx, row, 'handed-over');
+  await ctx.publish(caseHandedOver, caseId, { caseId, toId });
+  return { caseId };
+}
+
+/**
+ * The detective takes the supervision on, or sends the case back to the senior officer.
+ * @throws Refusal `conflict` where the case was not offered to this person
+ */
+export async function answerCase(
+  ctx: Context,
+  { caseId, isAccepted }: { caseId: string; isAccepted: boolean },
+): Promise<void> {
+  const row = found(await caseForChange(ctx.tx, ctx.forceId, caseId), 'case');
+  const oversight = found(await oversightForChange(ctx.tx, ctx.forceId, row.reportId), 'report');
+  demand(maySupervise, ctx.actor, oversight.areaPath ?? '');
+  if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff supervise');
+  if (!(await answerHandover(ctx, caseId, ctx.actor.id, isAccepted)))
+    throw new Refusal('conflict', 'this case is not offered to you (any more)');
+  if (!isAccepted) {
+    await setOversightState(ctx, oversight, 'decided');
+    return;
+  }
+  const latest = (await decisionsOf(ctx.tx, ctx.forceId, row.reportId)).at(-1);
+  const days = REVIEW_DAYS[(latest?.risk ?? 'MEDIUM') as Risk];
+  await setSupervisor(ctx, caseId, ctx.actor.id, new Date(ctx.now.getTime() + days * 86_400_000));
+  await setOversightState(ctx, oversight, 'supervised');
+  await setReporterStatus(ctx, { reportId: row.reportId, status: 'SUPERVISED_BY_DETECTIVE' });
+  await ctx.publish(caseAccepted, caseId, { caseId, reportId: row.reportId });
+}

@@ -1,0 +1,129 @@
+import type { Context, Tx } from '#kernel/context';
+import type { OversightState } from './oversight.model.ts';
+
+export interface OversightRow {
+  reportId: string;
+  kind: 'report' | 'concern';
+  areaPath: string | null;
+  danger: boolean;
+  language: string;
+  state: OversightState;
+  reportedAt: Date;
+  openedAt: Date;
+  attentionDueAt: Date;
+  escalationLevel: number;
+  askedStaffId: string | null;
+  acknowledgedBy: string | null;
+  acknowledgedAt: Date | null;
+  version: number;
+}
+
+export const OVERSIGHT = `report_id as "reportId", kind, area_path as "areaPath", danger, language, state,
+  reported_at as "reportedAt", opened_at as "openedAt", attention_due_at as "attentionDueAt",
+  escalation_level as "escalationLevel", asked_staff_id as "askedStaffId", acknowledged_by as "acknowledgedBy",
+  acknowledged_at as "acknowledgedAt", version`;
+
+/** Adds the report to the queue; false where it is there already (the event came twice). */
+export async function insertOversight(
+  ctx: Context,
+  row: Pick<OversightRow, 'reportId' | 'kind' | 'areaPath' | 'danger' | 'language' | 'reportedAt' | 'attentionDueAt'> & {
+    askedStaffId: string | null;
+  },
+): Promise<boolean> {
+  const added = await ctx.tx.run(
+    `insert into triage.oversight (force_id, report_id, kind, area_path, danger, language, state, reported_at,
+       opened_at, attention_due_at, asked_staff_id, changed_at)
+     values ($1, $2, $3, $4, $5, $6, 'unread', $7, $8, $9, $10, clock_timestamp())
+     on conflict (force_id, report_id) do nothing`,
+    [
+      ctx.forceId,
+      row.reportId,
+      row.kind,
+      row.areaPath,
+      row.danger,
+      row.language,
+      row.reportedAt,
+      ctx.now,
+      row.attentionDueAt,
+      row.askedStaffId,
+    ],
+  );
+  return added === 1;
+}
+
+/** The row, locked until the transaction ends. */
+export const oversightForChange = (tx: Tx, forceId: string, reportId: string): Promise<OversightRow | undefined> =>
+  tx.row<OversightRow>(
+    `select ${OVERSIGHT} from triage.oversight where force_id = $1 and report_id = $2 for update`,
+    [forceId, reportId],
+  );
+
+/** Changes the state, unless somebody else changed the row since `version` was read. */
+export async function setOversightState(
+  ctx: Context,
+  row: { reportId: string; version: number },
+  state: OversightState,
+): Promise<boolean> {
+  const changed = await ctx.tx.run(
+    `update triage.oversight set state = $4, version = version + 1, changed_at = clock_timestamp()
+     where force_id = $1 and report_id = $2 and version = $3`,
+    [ctx.forceId, row.reportId, row.version, state],
+  );
+  return changed === 1;
+}
+
+export async function setAcknowledged(ctx: Context, reportId: string, staffId: string): Promise<void> {
+  await ctx.tx.run(
+    `update triage.oversight set state = 'acknowledged', acknowledged_by = $3, acknowledged_at = $4,
+       version = version + 1, changed_at = clock_timestamp()
+     where force_id = $1 and report_id = $2`,
+    [ctx.forceId, reportId, staffId, ctx.now],
+  );
+}
+
+/** Unread reports past their time, oldest first, locked; those another worker holds are passed over. */
+export const overdueForEscalation = (tx: Tx, forceId: string, limit: number): Promise<OversightRow[]> =>
+  tx.rows<OversightRow>(
+    `select ${OVERSIGHT} from triage.oversight
+     where force_id = $1 and state = 'unread' and attention_due_at < now()
+     order by attention_due_at limit $2 for update skip locked`,
+    [forceId, limit],
+  );
+
+export async function insertEscalation(
+  ctx: Context,
+  row: { reportId: string; level: number; staffId: string | null; nextDueAt: Date },
+): Promise<void> {
+  await ctx.tx.run(
+    `insert into triage.escalation (force_id, id, report_id, level, staff_id, at) values ($1, $2, $3, $4, $5, $6)
+     on conflict (force_id, report_id, level) do nothing`,
+    [ctx.forceId, ctx.newId(), row.reportId, row.level, row.staffId, ctx.now],
+  );
+  await ctx.tx.run(
+    `update triage.oversight set escalation_level = $3, asked_staff_id = $4, attention_due_at = $5,
+       version = version + 1, changed_at = clock_timestamp()
+     where force_id = $1 and report_id = $2`,
+    [ctx.forceId, row.reportId, row.level, row.staffId, row.nextDueAt],
+  );
+}
+
+/** Staff on the roster now, first to be asked first. */
+export async function rosterNow(ctx: Context): Promise<string[]> {
+  const rows = await ctx.tx.rows<{ staffId: string }>(
+    `select staff_id as "staffId" from triage.roster_entry
+     where force_id = $1 and from_at <= $2 and until_at > $2 order by position, staff_id`,
+    [ctx.forceId, ctx.now],
+  );
+  return rows.map((row) => row.staffId);
+}
+
+export async function insertRosterEntry(
+  ctx: Context,
+  entry: { staffId: string; position: number; fromAt: Date; untilAt: Date },
+): Promise<void> {
+  await ctx.tx.run(
+    `insert into triage.roster_entry (force_id, staff_id, position, from_at, until_at) values ($1, $2, $3, $4, $5)
+     on conflict (force_id, staff_id, from_at) do update set position = excluded.position, until_at = excluded.until_at`,
+    [ctx.forceId, entry.staffId, entry.position, entry.fromAt, entry.untilAt],
+  );
+}

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { defineEvent } from '#kernel/event';
+
+/** The senior officer has the report. */
+export const reportAcknowledged = defineEvent({
+  name: 'triage.report-acknowledged',
+  schema: z.object({ reportId: z.uuid() }),
+  unheard: 'The reporter’s status is set in the same transaction; later rooms count decisions, not readings.',
+});

@@ -1,0 +1,169 @@
+import type { Tx } from '#kernel/context';
+import { CASE, type CaseRow } from './case.store.ts';
+import { OVERSIGHT, type OversightRow } from './oversight.store.ts';
+
+export interface QueueFilter {
+  state: 'open' | 'unread' | 'all';
+  /** Area paths the reader's scope covers; the empty path covers all. */
+  scopes: readonly string[];
+  limit: number;
+}
+
+const IN_SCOPE = `exists (select 1 from unnest($2::text[]) s(path)
+  where s.path = '' or area_path = s.path or starts_with(coalesce(area_path, ''), s.path || '/'))`;
+const STATES: Record<QueueFilter['state'], string> = {
+  unread: `state = 'unread'`,
+  open: `state in ('unread', 'acknowledged', 'decided')`,
+  all: 'true',
+};
+
+/** The duty queue, what is due first on top; reports without a known area are everybody's who has the whole force. */
+export const queue = (tx: Tx, forceId: string, filter: QueueFilter): Promise<OversightRow[]> =>
+  tx.rows<OversightRow>(
+    `select ${OVERSIGHT} from triage.oversight
+     where force_id = $1 and ${STATES[filter.state]} and ${IN_SCOPE}
+     order by (state = 'unread') desc, danger desc, attention_due_at, report_id limit $3`,
+    [forceId, filter.scopes, filter.limit],
+    `triage_queue_${filter.state}`,
+  );
+
+export interface QueueSummary {
+  unread: number;
+  overdue: number;
+  open: number;
+  supervised: number;
+  oldestUnreadAt: Date | null;
+  /** Changes whenever anything in the queue did; the live page compares it. */
+  watermark: Date | null;
+}
+
+export async function queueSummary(tx: Tx, forceId: string): Promise<QueueSummary> {
+  const row = await tx.row<QueueSummary>(
+    `select count(*) filter (where state = 'unread')::int as unread,
+       count(*) filter (where state = 'unread' and attention_due_at < now())::int as overdue,
+       count(*) filter (where state in ('unread', 'acknowledged', 'decided'))::int as open,
+       count(*) filter (where state = 'supervised')::int as supervised,
+       min(reported_at) filter (where state = 'unread') as "oldestUnreadAt",
+       max(changed_at) as watermark
+     from triage.oversight where force_id = $1`,
+    [forceId],
+    'triage_summary',
+  );
+  if (!row) throw new Error('a count answers one row');
+  return row;
+}
+
+export const oversightOf = (tx: Tx, forceId: string, reportId: string): Promise<OversightRow | undefined> =>
+  tx.row<OversightRow>(`select ${OVERSIGHT} from triage.oversight where force_id = $1 and report_id = $2`, [
+    forceId,
+    reportId,
+  ]);
+
+export interface DecisionRow {
+  id: string;
+  decidedBy: string;
+  decidedAt: Date;
+  route: string;
+  risk: 'LOW' | 'MEDIUM' | 'HIGH';
+  riskFactors: string[];
+  actions: string[];
+  criticalIncident: string;
+  eventId: string | null;
+  eventLink: string;
+  eventLinkBasis: string | null;
+  sealId: string;
+  reasonsSealed: Buffer;
+}
+
+export const decisionsOf = (tx: Tx, forceId: string, reportId: string): Promise<DecisionRow[]> =>
+  tx.rows<DecisionRow>(
+    `select id, decided_by as "decidedBy", decided_at as "decidedAt", route, risk, risk_factors as "riskFactors",
+       actions, critical_incident as "criticalIncident", event_id as "eventId", event_link as "eventLink",
+       event_link_basis as "eventLinkBasis", seal_id as "sealId", reasons_sealed as "reasonsSealed"
+     from triage.decision where force_id = $1 and report_id = $2 order by decided_at, id`,
+    [forceId, reportId],
+  );
+
+export interface ReviewRow {
+  id: string;
+  reviewedBy: string;
+  reviewedAt: Date;
+  nextDueAt: Date | null;
+  sealId: string;
+  textSealed: Buffer;
+}
+
+export const reviewsOf = (tx: Tx, forceId: string, caseId: string): Promise<ReviewRow[]> =>
+  tx.rows<ReviewRow>(
+    `select id, reviewed_by as "reviewedBy", reviewed_at as "reviewedAt", next_due_at as "nextDueAt",
+       seal_id as "sealId", text_sealed as "textSealed"
+     from triage.review where force_id = $1 and case_id = $2 order by reviewed_at, id`,
+    [forceId, caseId],
+  );
+
+export interface HandoverRow {
+  fromId: string;
+  toId: string;
+  offeredAt: Date;
+  answeredAt: Date | null;
+  isAccepted: boolean | null;
+}
+
+export const handoversOf = (tx: Tx, forceId: string, caseId: string): Promise<HandoverRow[]> =>
+  tx.rows<HandoverRow>(
+    `select from_id as "fromId", to_id as "toId", offered_at as "offeredAt", answered_at as "answeredAt",
+       is_accepted as "isAccepted"
+     from triage.handover where force_id = $1 and case_id = $2 order by offered_at, id`,
+    [forceId, caseId],
+  );
+
+export interface EscalationRow {
+  level: number;
+  staffId: string | null;
+  at: Date;
+}
+
+export const escalationsOf = (tx: Tx, forceId: string, reportId: string): Promise<EscalationRow[]> =>
+  tx.rows<EscalationRow>(
+    'select level, staff_id as "staffId", at from triage.escalation where force_id = $1 and report_id = $2 order by level',
+    [forceId, reportId],
+  );
+
+export const caseByReport = (tx: Tx, forceId: string, reportId: string): Promise<CaseRow | undefined> =>
+  tx.row<CaseRow>(`select ${CASE} from triage.case_file where force_id = $1 and report_id = $2`, [forceId, reportId]);
+
+export const caseById = (tx: Tx, forceId: string, id: string): Promise<CaseRow | undefined> =>
+  tx.row<CaseRow>(`select ${CASE} from triage.case_file where force_id = $1 and id = $2`, [forceId, id]);
+
+/** Cases a detective supervises, and those offered to them that wait for an answer. */
+export const casesOf = (tx: Tx, forceId: string, staffId: string): Promise<Array<CaseRow & { isOffer: boolean }>> =>
+  tx.rows<CaseRow & { isOffer: boolean }>(
+    `select ${CASE}, (state = 'offered') as "isOffer" from triage.case_file c
+     where force_id = $1 and (supervisor_id = $2 and state = 'supervised'
+       or exists (select 1 from triage.handover h where h.force_id = $1 and h.case_id = c.id and h.to_id = $2
+         and h.answered_at is null))
+     order by "isOffer" desc, review_due_at nulls first, id limit 500`,
+    [forceId, staffId],
+  );
+
+export interface EventLinkCounts {
+  confirmed: number;
+  assessed: number;
+  possible: number;
+  notLinked: number;
+}
+
+/** How people judged the link of reports to an event, by each report's latest decision. Never mixed with timing. */
+export async function eventLinkCounts(tx: Tx, forceId: string, eventId: string): Promise<EventLinkCounts> {
+  const row = await tx.row<EventLinkCounts>(
+    `select count(*) filter (where event_link = 'CONFIRMED')::int as confirmed,
+       count(*) filter (where event_link = 'ASSESSED')::int as assessed,
+       count(*) filter (where event_link = 'POSSIBLE')::int as possible,
+       count(*) filter (where event_link = 'NOT_LINKED')::int as "notLinked"
+     from (select distinct on (report_id) report_id, event_id, event_link from triage.decision
+       where force_id = $1 order by report_id, decided_at desc, id) latest
+     where event_id = $2`,
+    [forceId, eventId],
+  );
+  return row ?? { confirmed: 0, assessed: 0, possible: 0, notLinked: 0 };
+}
