@@ -70,6 +70,7 @@ const securityHeaders = (formTargets: readonly string[]): Record<string, string>
   'Content-Security-Policy': [
     "default-src 'none'",
     "style-src 'self'",
+    'img-src data:',
     `form-action ${["'self'", ...formTargets].join(' ')}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -82,29 +82,7 @@ create table patrol.briefing_acknowledgement (
 );
 select platform.make_tenant_table('patrol.briefing_acknowledgement');
 
--- What the public may know: that an area has more patrols, until when. No site, no time of a visit.
-create table patrol.area_promise (
-  force_id text not null,
-  area_path text not null collate "C",
-  event_id uuid not null,
-  until_on date not null,
-  published_by uuid not null,
-  published_at timestamptz not null,
-  primary key (force_id, area_path, event_id),
-  foreign key (force_id, area_path) references access.area (force_id, path),
-  foreign key (force_id, event_id) references situation.critical_event (force_id, id)
-);
-select platform.make_tenant_table('patrol.area_promise');
-
-grant usage on schema patrol to staff_web, worker, public_web, leader_web;
+grant usage on schema patrol to staff_web, worker;
 grant select on all tables in schema patrol to staff_web, worker;
-grant insert, update on patrol.site, patrol.visit, patrol.area_promise to staff_web;
+grant insert, update on patrol.site, patrol.visit to staff_web;
 grant insert on patrol.briefing, patrol.briefing_acknowledgement to staff_web;
-
--- The public roles see areas and dates through this view alone.
-create view patrol.public_promise with (security_barrier = true) as
-  select force_id, area_path, max(until_on) as until_on
-  from patrol.area_promise
-  where force_id = current_setting('app.force_id', true)
-  group by force_id, area_path;
-grant select on patrol.public_promise to public_web, leader_web;

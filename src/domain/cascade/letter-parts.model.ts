@@ -63,10 +63,10 @@ function blocksOf(letter: string): string[][] {
 }
 
 /** The line from which on everything is signature: the writer's sign-off, or a short line that begins with a rank. */
-function signatureStart(lines: string[]): number {
+function signatureStart(lines: string[], from: number): number {
   const signOff = lines.findIndex((line) => SIGN_OFF.test(line));
   if (signOff >= 0) return signOff;
-  const tail = Math.max(1, lines.length - 4);
+  const tail = Math.max(from, lines.length - 4);
   const rank = lines.findIndex((line, index) => index >= tail && RANK_LINE.test(line));
   return rank >= 0 ? rank : lines.length;
 }
@@ -120,7 +120,7 @@ export function letterParts(letter: string): LetterParts {
       }
       hasBegun = true;
     }
-    const from = signatureStart(rest);
+    const from = signatureStart(rest, paragraphs.length > 0 ? 0 : 1);
     if (from < rest.length) signed = rest.splice(from);
     paragraphs.push(...joinLines(rest));
   }

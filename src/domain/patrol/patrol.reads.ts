@@ -126,11 +126,3 @@ export const acknowledgementsOf = (
      where force_id = $1 and briefing_id = $2 order by acknowledged_at`,
     [forceId, briefingId],
   );
-
-/** Areas that have the public promise of more patrols today, with the day it ends. No site, no time. */
-export const promisesNow = (tx: Tx, forceId: string): Promise<Array<{ areaPath: string; untilOn: string }>> =>
-  tx.rows(
-    `select area_path as "areaPath", until_on::text as "untilOn" from patrol.public_promise
-     where force_id = $1 and until_on >= current_date order by area_path`,
-    [forceId],
-  );

@@ -109,17 +109,3 @@ export async function insertAcknowledgement(ctx: Context, briefingId: string, st
     [ctx.forceId, briefingId, staffId, ctx.now],
   );
 }
-
-export async function upsertPromise(
-  ctx: Context,
-  promise: { areaPath: string; eventId: string; untilOn: string; by: string },
-): Promise<void> {
-  await ctx.tx.run(
-    `insert into patrol.area_promise (force_id, area_path, event_id, until_on, published_by, published_at)
-     values ($1, $2, $3, $4, $5, $6)
-     on conflict (force_id, area_path, event_id)
-       do update set until_on = excluded.until_on, published_by = excluded.published_by,
-         published_at = excluded.published_at`,
-    [ctx.forceId, promise.areaPath, promise.eventId, promise.untilOn, promise.by, ctx.now],
-  );
-}

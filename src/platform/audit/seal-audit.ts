@@ -1,11 +1,6 @@
-import type { Tx } from "#kernel/context";
-import { extendChain } from "./chain.ts";
-import {
-	addLinks,
-	chainHead,
-	lockChain,
-	unsealedEntries,
-} from "./chain.store.ts";
+import type { Tx } from '#kernel/context';
+import { extendChain } from './chain.ts';
+import { addLinks, chainHead, lockChain, unsealedEntries } from './chain.store.ts';
 
 const BATCH = 5_000;
 
@@ -14,13 +9,9 @@ const BATCH = 5_000;
  * itself never waits for this lock, so the audit is no bottleneck. Returns the number of entries placed.
  */
 export async function sealAudit(tx: Tx, forceId: string): Promise<number> {
-	await lockChain(tx, forceId);
-	const entries = await unsealedEntries(tx, forceId, BATCH);
-	if (entries.length === 0) return 0;
-	await addLinks(
-		tx,
-		forceId,
-		extendChain(forceId, await chainHead(tx, forceId), entries),
-	);
-	return entries.length;
+  await lockChain(tx, forceId);
+  const entries = await unsealedEntries(tx, forceId, BATCH);
+  if (entries.length === 0) return 0;
+  await addLinks(tx, forceId, extendChain(forceId, await chainHead(tx, forceId), entries));
+  return entries.length;
 }

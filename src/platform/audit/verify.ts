@@ -1,22 +1,17 @@
-import type { Tx } from "#kernel/context";
-import { publicKeys } from "#platform/crypto/force-keys";
-import {
-	type BrokenAt,
-	ChainWalker,
-	type Checkpoint,
-	type PublicKeysById,
-} from "./chain.ts";
-import { chainRows, checkpoints, looseEntries } from "./chain.store.ts";
+import type { Tx } from '#kernel/context';
+import { publicKeys } from '#platform/crypto/force-keys';
+import { type BrokenAt, ChainWalker, type Checkpoint, type PublicKeysById } from './chain.ts';
+import { chainRows, checkpoints, looseEntries } from './chain.store.ts';
 
 export interface AuditVerdict {
-	ok: boolean;
-	/** Places walked. */
-	entries: number;
-	/** Entries written in the last second or so that have no place yet. */
-	waiting: number;
-	/** Length of the chain at the newest checkpoint: what stands after it is not witnessed yet. */
-	checkpointSeq: number;
-	firstBroken?: BrokenAt;
+  ok: boolean;
+  /** Places walked. */
+  entries: number;
+  /** Entries written in the last second or so that have no place yet. */
+  waiting: number;
+  /** Length of the chain at the newest checkpoint: what stands after it is not witnessed yet. */
+  checkpointSeq: number;
+  firstBroken?: BrokenAt;
 }
 
 const BATCH = 5_000;
@@ -27,56 +22,47 @@ const BATCH = 5_000;
  * `witnessed` are checkpoints kept elsewhere: they also show a tail that was cut off with its own checkpoints.
  */
 export async function verifyAudit(
-	tx: Tx,
-	forceId: string,
-	options: {
-		publicKeys?: PublicKeysById;
-		witnessed?: readonly Checkpoint[];
-	} = {},
+  tx: Tx,
+  forceId: string,
+  options: {
+    publicKeys?: PublicKeysById;
+    witnessed?: readonly Checkpoint[];
+  } = {},
 ): Promise<AuditVerdict> {
-	const keys = options.publicKeys ?? (await checkpointKeys(tx, forceId));
-	const signed = [
-		...(await checkpoints(tx, forceId)),
-		...(options.witnessed ?? []),
-	];
-	const walker = new ChainWalker(forceId, {
-		publicKeys: keys,
-		checkpoints: signed,
-	});
-	let broken: BrokenAt | undefined;
-	for (;;) {
-		const rows = await chainRows(tx, forceId, {
-			afterSeq: walker.head.seq,
-			limit: BATCH,
-		});
-		broken = walker.take(rows);
-		if (broken || rows.length < BATCH) break;
-	}
-	broken ??= walker.finish();
-	const { stray, waiting } = await looseEntries(tx, forceId);
-	if (!broken && stray)
-		broken = {
-			seq: walker.head.seq + 1,
-			entryId: stray,
-			why: "entry-without-place",
-		};
-	const checkpointSeq = signed.reduce(
-		(seq, checkpoint) => Math.max(seq, checkpoint.seq),
-		0,
-	);
-	return {
-		ok: !broken,
-		entries: walker.head.seq,
-		waiting,
-		checkpointSeq,
-		...(broken && { firstBroken: broken }),
-	};
+  const keys = options.publicKeys ?? (await checkpointKeys(tx, forceId));
+  const signed = [...(await checkpoints(tx, forceId)), ...(options.witnessed ?? [])];
+  const walker = new ChainWalker(forceId, {
+    publicKeys: keys,
+    checkpoints: signed,
+  });
+  let broken: BrokenAt | undefined;
+  for (;;) {
+    const rows = await chainRows(tx, forceId, {
+      afterSeq: walker.head.seq,
+      limit: BATCH,
+    });
+    broken = walker.take(rows);
+    if (broken || rows.length < BATCH) break;
+  }
+  broken ??= walker.finish();
+  const { stray, waiting } = await looseEntries(tx, forceId);
+  if (!broken && stray)
+    broken = {
+      seq: walker.head.seq + 1,
+      entryId: stray,
+      why: 'entry-without-place',
+    };
+  const checkpointSeq = signed.reduce((seq, checkpoint) => Math.max(seq, checkpoint.seq), 0);
+  return {
+    ok: !broken,
+    entries: walker.head.seq,
+    waiting,
+    checkpointSeq,
+    ...(broken && { firstBroken: broken }),
+  };
 }
 
-async function checkpointKeys(
-	tx: Tx,
-	forceId: string,
-): Promise<PublicKeysById> {
-	const keys = await publicKeys(tx, forceId, "checkpoint");
-	return new Map(keys.map((key) => [key.keyId, key.publicKey]));
+async function checkpointKeys(tx: Tx, forceId: string): Promise<PublicKeysById> {
+  const keys = await publicKeys(tx, forceId, 'checkpoint');
+  return new Map(keys.map((key) => [key.keyId, key.publicKey]));
 }

@@ -1,189 +1,166 @@
-import { Agent, request } from "node:http";
-import { join } from "node:path";
-import type { Actor } from "#kernel/actor";
-import type { OpenRequest } from "#kernel/context";
-import { REFUSAL_CODES, Refusal, type RefusalCode } from "#kernel/refusal";
-import { type Sensitive, sensitive } from "#kernel/sensitive";
-import type { KeyPurpose } from "./force-keys.ts";
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import type { Actor } from '#kernel/actor';
+import type { OpenRequest } from '#kernel/context';
+import { REFUSAL_CODES, Refusal, type RefusalCode } from '#kernel/refusal';
+import { type Sensitive, sensitive } from '#kernel/sensitive';
+import type { KeyPurpose } from './force-keys.ts';
 
 /** Which socket a process may reach is who it is to the keeper. */
 export const KEEPER_SOCKETS = {
-	staff: "keeper-staff.sock",
-	leader: "keeper-leader.sock",
-	worker: "keeper-worker.sock",
-	admin: "keeper-admin.sock",
+  staff: 'keeper-staff.sock',
+  leader: 'keeper-leader.sock',
+  worker: 'keeper-worker.sock',
+  admin: 'keeper-admin.sock',
 } as const;
 export type KeeperSocket = keyof typeof KEEPER_SOCKETS;
 export const keeperSocket = (socketDir: string, socket: KeeperSocket): string =>
-	join(socketDir, KEEPER_SOCKETS[socket]);
+  join(socketDir, KEEPER_SOCKETS[socket]);
 
 export interface StatementSignature {
-	keyId: string;
-	/** Ed25519, base64url. */
-	signature: string;
+  keyId: string;
+  /** Ed25519, base64url. */
+  signature: string;
 }
 export interface RewrapCounts {
-	moved: number;
-	left: number;
+  moved: number;
+  left: number;
 }
 
 const TIMEOUT_MS = 5_000;
 
 /** Speaks to the keeper over its Unix socket. Where it does not answer, everything is refused: never fail open. */
 export class KeeperClient {
-	readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
-	readonly #socketPath: string;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  readonly #socketPath: string;
 
-	constructor(socketPath: string) {
-		this.#socketPath = socketPath;
-	}
+  constructor(socketPath: string) {
+    this.#socketPath = socketPath;
+  }
 
-	/**
-	 * Opens sealed records; the answer keeps the order of `requests`. The keeper checks the session in the database
-	 * and writes the audit lines first. Throws `not-allowed`, `sign-in-first`, `too-many`, `gone` (erased),
-	 * `broken-seal` or `unavailable`.
-	 */
-	async open<F extends string>(
-		forceId: string,
-		actor: Actor,
-		requests: readonly OpenRequest<F>[],
-	): Promise<Record<F, Sensitive<string>>[]> {
-		if (requests.length === 0) return [];
-		const items = requests.map((one) => ({
-			...one,
-			fields: mapValues(one.fields, toBase64),
-		}));
-		const answer = await this.#ask<{ items: Record<F, string>[] }>("open", {
-			forceId,
-			sessionId: sessionOf(actor),
-			actorName: actor.kind === "system" ? actor.name : undefined,
-			items,
-		});
-		return answer.items.map((fields) => mapValues(fields, sensitive<string>));
-	}
+  /**
+   * Opens sealed records; the answer keeps the order of `requests`. The keeper checks the session in the database
+   * and writes the audit lines first. Throws `not-allowed`, `sign-in-first`, `too-many`, `gone` (erased),
+   * `broken-seal` or `unavailable`.
+   */
+  async open<F extends string>(
+    forceId: string,
+    actor: Actor,
+    requests: readonly OpenRequest<F>[],
+  ): Promise<Record<F, Sensitive<string>>[]> {
+    if (requests.length === 0) return [];
+    const items = requests.map((one) => ({
+      ...one,
+      fields: mapValues(one.fields, toBase64),
+    }));
+    const answer = await this.#ask<{ items: Record<F, string>[] }>('open', {
+      forceId,
+      sessionId: sessionOf(actor),
+      actorName: actor.kind === 'system' ? actor.name : undefined,
+      items,
+    });
+    return answer.items.map((fields) => mapValues(fields, sensitive<string>));
+  }
 
-	/** Signs a statement version whose approvals the keeper finds in the database and finds sufficient. */
-	signStatement(
-		forceId: string,
-		actor: Actor,
-		statement: { subjectId: string; text: string },
-	): Promise<StatementSignature> {
-		return this.#ask("sign-statement", {
-			forceId,
-			sessionId: sessionOf(actor),
-			...statement,
-		});
-	}
+  /** Signs a statement version whose approvals the keeper finds in the database and finds sufficient. */
+  signStatement(
+    forceId: string,
+    actor: Actor,
+    statement: { subjectId: string; text: string },
+  ): Promise<StatementSignature> {
+    return this.#ask('sign-statement', {
+      forceId,
+      sessionId: sessionOf(actor),
+      ...statement,
+    });
+  }
 
-	/** Signs the head of the audit chain, after the keeper has walked it from its last signature. */
-	async signCheckpoint(
-		forceId: string,
-		head: { seq: number; hash: Buffer },
-	): Promise<StatementSignature & { at: Date }> {
-		const body = { forceId, seq: head.seq, hash: toBase64(head.hash) };
-		const answer = await this.#ask<StatementSignature & { at: string }>(
-			"sign-checkpoint",
-			body,
-		);
-		return { ...answer, at: new Date(answer.at) };
-	}
+  /** Signs the head of the audit chain, after the keeper has walked it from its last signature. */
+  async signCheckpoint(
+    forceId: string,
+    head: { seq: number; hash: Buffer },
+  ): Promise<StatementSignature & { at: Date }> {
+    const body = { forceId, seq: head.seq, hash: toBase64(head.hash) };
+    const answer = await this.#ask<StatementSignature & { at: string }>('sign-checkpoint', body);
+    return { ...answer, at: new Date(answer.at) };
+  }
 
-	/** Makes the force's first keys, one for each purpose that has none yet. Returns the ids of those it made. */
-	async createForceKeys(forceId: string): Promise<string[]> {
-		return (
-			await this.#ask<{ keyIds: string[] }>("create-force-keys", { forceId })
-		).keyIds;
-	}
+  /** Makes the force's first keys, one for each purpose that has none yet. Returns the ids of those it made. */
+  async createForceKeys(forceId: string): Promise<string[]> {
+    return (await this.#ask<{ keyIds: string[] }>('create-force-keys', { forceId })).keyIds;
+  }
 
-	/** Retires the current key of a purpose and makes the next. Returns the new key's id. */
-	async rotate(forceId: string, purpose: KeyPurpose): Promise<string> {
-		return (await this.#ask<{ keyId: string }>("rotate", { forceId, purpose }))
-			.keyId;
-	}
+  /** Retires the current key of a purpose and makes the next. Returns the new key's id. */
+  async rotate(forceId: string, purpose: KeyPurpose): Promise<string> {
+    return (await this.#ask<{ keyId: string }>('rotate', { forceId, purpose })).keyId;
+  }
 
-	/** Moves one batch of seals to the current intake key; call again until nothing is left. */
-	rewrap(forceId: string): Promise<RewrapCounts> {
-		return this.#ask("rewrap", { forceId });
-	}
+  /** Moves one batch of seals to the current intake key; call again until nothing is left. */
+  rewrap(forceId: string): Promise<RewrapCounts> {
+    return this.#ask('rewrap', { forceId });
+  }
 
-	/** Destroys the private halves of retired keys that nothing uses any more. Returns their ids. */
-	async destroyRetired(forceId: string): Promise<string[]> {
-		return (
-			await this.#ask<{ keyIds: string[] }>("destroy-retired", { forceId })
-		).keyIds;
-	}
+  /** Destroys the private halves of retired keys that nothing uses any more. Returns their ids. */
+  async destroyRetired(forceId: string): Promise<string[]> {
+    return (await this.#ask<{ keyIds: string[] }>('destroy-retired', { forceId })).keyIds;
+  }
 
-	close(): void {
-		this.#agent.destroy();
-	}
+  close(): void {
+    this.#agent.destroy();
+  }
 
-	async #ask<T>(operation: string, body: Record<string, unknown>): Promise<T> {
-		const { status, text } = await this.#post(
-			`/${operation}`,
-			JSON.stringify(body),
-		);
-		const answer: unknown = JSON.parse(text);
-		if (status === 200) return answer as T;
-		const { code, message } = answer as { code?: string; message?: string };
-		throw new Refusal(
-			isRefusalCode(code) ? code : "unavailable",
-			message ?? "The keeper answered with a fault",
-		);
-	}
+  async #ask<T>(operation: string, body: Record<string, unknown>): Promise<T> {
+    const { status, text } = await this.#post(`/${operation}`, JSON.stringify(body));
+    const answer: unknown = JSON.parse(text);
+    if (status === 200) return answer as T;
+    const { code, message } = answer as { code?: string; message?: string };
+    throw new Refusal(
+      isRefusalCode(code) ? code : 'unavailable',
+      message ?? 'The keeper answered with a fault',
+    );
+  }
 
-	#post(path: string, body: string): Promise<{ status: number; text: string }> {
-		const down = (why: string) =>
-			new Refusal("unavailable", `The keeper does not answer (${why})`);
-		return new Promise((resolve, reject) => {
-			const outgoing = request(
-				{
-					socketPath: this.#socketPath,
-					path,
-					method: "POST",
-					agent: this.#agent,
-					timeout: TIMEOUT_MS,
-					headers: {
-						"content-type": "application/json",
-						"content-length": Buffer.byteLength(body),
-					},
-				},
-				(incoming) => {
-					const chunks: Buffer[] = [];
-					incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-					incoming.on("error", (error) => reject(down(error.message)));
-					incoming.on("end", () =>
-						resolve({
-							status: incoming.statusCode ?? 500,
-							text: Buffer.concat(chunks).toString("utf8"),
-						}),
-					);
-				},
-			);
-			outgoing.on("timeout", () =>
-				outgoing.destroy(new Error("no answer within 5 s")),
-			);
-			outgoing.on("error", (error) => reject(down(error.message)));
-			outgoing.end(body);
-		});
-	}
+  #post(path: string, body: string): Promise<{ status: number; text: string }> {
+    const down = (why: string) => new Refusal('unavailable', `The keeper does not answer (${why})`);
+    return new Promise((resolve, reject) => {
+      const outgoing = request(
+        {
+          socketPath: this.#socketPath,
+          path,
+          method: 'POST',
+          agent: this.#agent,
+          timeout: TIMEOUT_MS,
+          headers: {
+            'content-type': 'application/json',
+            'content-length': Buffer.byteLength(body),
+          },
+        },
+        (incoming) => {
+          const chunks: Buffer[] = [];
+          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+          incoming.on('error', (error) => reject(down(error.message)));
+          incoming.on('end', () =>
+            resolve({
+              status: incoming.statusCode ?? 500,
+              text: Buffer.concat(chunks).toString('utf8'),
+            }),
+          );
+        },
+      );
+      outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within 5 s')));
+      outgoing.on('error', (error) => reject(down(error.message)));
+      outgoing.end(body);
+    });
+  }
 }
 
-const toBase64 = (bytes: Uint8Array): string =>
-	Buffer.from(bytes).toString("base64");
+const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const sessionOf = (actor: Actor): string | undefined =>
-	actor.kind === "staff" || actor.kind === "leader"
-		? actor.sessionId
-		: undefined;
+  actor.kind === 'staff' || actor.kind === 'leader' ? actor.sessionId : undefined;
 const isRefusalCode = (code: string | undefined): code is RefusalCode =>
-	code !== undefined && Object.hasOwn(REFUSAL_CODES, code);
+  code !== undefined && Object.hasOwn(REFUSAL_CODES, code);
 
-function mapValues<F extends string, A, B>(
-	record: Record<F, A>,
-	change: (value: A) => B,
-): Record<F, B> {
-	const entries = Object.entries<A>(record).map(([key, value]) => [
-		key,
-		change(value),
-	]);
-	return Object.fromEntries(entries) as Record<F, B>;
+function mapValues<F extends string, A, B>(record: Record<F, A>, change: (value: A) => B): Record<F, B> {
+  const entries = Object.entries<A>(record).map(([key, value]) => [key, change(value)]);
+  return Object.fromEntries(entries) as Record<F, B>;
 }

@@ -1,62 +1,51 @@
-import {
-	createPrivateKey,
-	createPublicKey,
-	type KeyObject,
-	randomBytes,
-} from "node:crypto";
-import { Refusal } from "#kernel/refusal";
+import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { Refusal } from '#kernel/refusal';
 
 /** The two curves in use: X25519 seals data keys, Ed25519 signs statements and audit checkpoints. */
-export type Curve = "x25519" | "ed25519";
+export type Curve = 'x25519' | 'ed25519';
 
 export interface RawKeyPair {
-	/** 32 bytes. */
-	publicKey: Buffer;
-	privateKey: KeyObject;
+  /** 32 bytes. */
+  publicKey: Buffer;
+  privateKey: KeyObject;
 }
 
 // RFC 8410: the DER that stands before the 32 key bytes; only the last octet of the object identifier differs.
-const OID_OCTET: Record<Curve, string> = { x25519: "6e", ed25519: "70" };
-const pkcs8Prefix = (curve: Curve) =>
-	Buffer.from(`302e020100300506032b65${OID_OCTET[curve]}04220420`, "hex");
-const spkiPrefix = (curve: Curve) =>
-	Buffer.from(`302a300506032b65${OID_OCTET[curve]}032100`, "hex");
+const OID_OCTET: Record<Curve, string> = { x25519: '6e', ed25519: '70' };
+const pkcs8Prefix = (curve: Curve) => Buffer.from(`302e020100300506032b65${OID_OCTET[curve]}04220420`, 'hex');
+const spkiPrefix = (curve: Curve) => Buffer.from(`302a300506032b65${OID_OCTET[curve]}032100`, 'hex');
 
 /** The public key object of 32 raw bytes. Throws `invalid-input` for any other length. */
 export function publicKeyFromRaw(curve: Curve, raw: Uint8Array): KeyObject {
-	if (raw.length !== 32)
-		throw new Refusal("invalid-input", "a public key has 32 bytes");
-	return createPublicKey({
-		key: Buffer.concat([spkiPrefix(curve), raw]),
-		format: "der",
-		type: "spki",
-	});
+  if (raw.length !== 32) throw new Refusal('invalid-input', 'a public key has 32 bytes');
+  return createPublicKey({
+    key: Buffer.concat([spkiPrefix(curve), raw]),
+    format: 'der',
+    type: 'spki',
+  });
 }
 
 /** The 32 raw bytes of a public key; a private key gives those of its public half. */
 export function rawPublicKey(key: KeyObject): Buffer {
-	const publicKey = key.type === "private" ? createPublicKey(key) : key;
-	return Buffer.from(
-		publicKey.export({ format: "der", type: "spki" }).subarray(-32),
-	);
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+  return Buffer.from(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
 }
 
 /** The key pair whose private half is exactly these 32 bytes. Throws `invalid-input` for any other length. */
 export function keyPairFromSeed(curve: Curve, seed: Uint8Array): RawKeyPair {
-	if (seed.length !== 32)
-		throw new Refusal("invalid-input", "a private key has 32 bytes");
-	const der = Buffer.concat([pkcs8Prefix(curve), seed]);
-	const privateKey = createPrivateKey({
-		key: der,
-		format: "der",
-		type: "pkcs8",
-	});
-	der.fill(0);
-	return { publicKey: rawPublicKey(privateKey), privateKey };
+  if (seed.length !== 32) throw new Refusal('invalid-input', 'a private key has 32 bytes');
+  const der = Buffer.concat([pkcs8Prefix(curve), seed]);
+  const privateKey = createPrivateKey({
+    key: der,
+    format: 'der',
+    type: 'pkcs8',
+  });
+  der.fill(0);
+  return { publicKey: rawPublicKey(privateKey), privateKey };
 }
 
 /** A fresh random key pair. `seed` is what the keeper wraps with the root key; wipe it after use. */
 export function newKeyPair(curve: Curve): RawKeyPair & { seed: Buffer } {
-	const seed = randomBytes(32);
-	return { ...keyPairFromSeed(curve, seed), seed };
+  const seed = randomBytes(32);
+  return { ...keyPairFromSeed(curve, seed), seed };
 }

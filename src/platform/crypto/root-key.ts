@@ -1,12 +1,7 @@
-import {
-	createCipheriv,
-	createDecipheriv,
-	createHash,
-	randomBytes,
-} from "node:crypto";
-import { chmod, mkdir, open, readFile, stat } from "node:fs/promises";
-import { dirname } from "node:path";
-import { Refusal } from "#kernel/refusal";
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Refusal } from '#kernel/refusal';
 
 /**
  * The key at the root of all others: it only ever wraps the force's private keys, and only the keeper holds it.
@@ -14,104 +9,80 @@ import { Refusal } from "#kernel/refusal";
  * A key-management service or HSM is one more adapter of this port (docs/keys-and-audit.md).
  */
 export interface RootKey {
-	wrap(bytes: Uint8Array, aad: string): Promise<Buffer>;
-	/** Throws `broken-seal` where this root key, or this `aad`, is not the one it was wrapped with. */
-	unwrap(wrapped: Uint8Array, aad: string): Promise<Buffer>;
+  wrap(bytes: Uint8Array, aad: string): Promise<Buffer>;
+  /** Throws `broken-seal` where this root key, or this `aad`, is not the one it was wrapped with. */
+  unwrap(wrapped: Uint8Array, aad: string): Promise<Buffer>;
 }
 
 /** The key every demo may use, and which is therefore no secret: refused in production. */
-export const DEMO_ROOT_KEY = createHash("sha256")
-	.update("stand together: demonstration root key, not secret")
-	.digest();
+export const DEMO_ROOT_KEY = createHash('sha256')
+  .update('stand together: demonstration root key, not secret')
+  .digest();
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** The file adapter: 32 bytes in base64, readable by the keeper's user alone (mode 0600 or 0400). */
-export async function fileRootKey(
-	path: string,
-	mode: "demo" | "production" | "test",
-): Promise<RootKey> {
-	const facts = await stat(path).catch(() => null);
-	if (!facts)
-		throw new Refusal(
-			"wrong-setting",
-			`There is no root key at ${path}; make one with: stand keys root`,
-		);
-	const permissions = facts.mode & 0o777;
-	if (permissions !== 0o600 && permissions !== 0o400) {
-		throw new Refusal(
-			"wrong-setting",
-			`The root key ${path} may be read by others; run: chmod 600 ${path}`,
-		);
-	}
-	const key = Buffer.from((await readFile(path, "ascii")).trim(), "base64");
-	if (key.length !== 32)
-		throw new Refusal(
-			"wrong-setting",
-			`The root key ${path} is not 32 bytes in base64`,
-		);
-	if (mode === "production" && key.equals(DEMO_ROOT_KEY)) {
-		throw new Refusal(
-			"wrong-setting",
-			`The root key ${path} is the public demo key; make one with: stand keys root`,
-		);
-	}
-	return memoryRootKey(key);
+export async function fileRootKey(path: string, mode: 'demo' | 'production' | 'test'): Promise<RootKey> {
+  const facts = await stat(path).catch(() => null);
+  if (!facts)
+    throw new Refusal('wrong-setting', `There is no root key at ${path}; make one with: stand keys root`);
+  const permissions = facts.mode & 0o777;
+  if (permissions !== 0o600 && permissions !== 0o400) {
+    throw new Refusal('wrong-setting', `The root key ${path} may be read by others; run: chmod 600 ${path}`);
+  }
+  const key = Buffer.from((await readFile(path, 'ascii')).trim(), 'base64');
+  if (key.length !== 32) throw new Refusal('wrong-setting', `The root key ${path} is not 32 bytes in base64`);
+  if (mode === 'production' && key.equals(DEMO_ROOT_KEY)) {
+    throw new Refusal(
+      'wrong-setting',
+      `The root key ${path} is the public demo key; make one with: stand keys root`,
+    );
+  }
+  return memoryRootKey(key);
 }
 
 /** The same over 32 bytes already in memory. */
 export function memoryRootKey(key: Uint8Array): RootKey {
-	return {
-		async wrap(bytes, aad) {
-			const nonce = randomBytes(NONCE_BYTES);
-			const cipher = createCipheriv("aes-256-gcm", key, nonce);
-			cipher.setAAD(Buffer.from(aad, "utf8"));
-			const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
-			return Buffer.concat([nonce, body, cipher.getAuthTag()]);
-		},
-		async unwrap(wrapped, aad) {
-			try {
-				const decipher = createDecipheriv(
-					"aes-256-gcm",
-					key,
-					wrapped.subarray(0, NONCE_BYTES),
-					{
-						authTagLength: TAG_BYTES,
-					},
-				);
-				decipher.setAAD(Buffer.from(aad, "utf8"));
-				decipher.setAuthTag(wrapped.subarray(-TAG_BYTES));
-				const body = decipher.update(wrapped.subarray(NONCE_BYTES, -TAG_BYTES));
-				return Buffer.concat([body, decipher.final()]);
-			} catch {
-				throw new Refusal(
-					"broken-seal",
-					`The root key does not open ${aad}: is it the key this database was made with?`,
-				);
-			}
-		},
-	};
+  return {
+    async wrap(bytes, aad) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      cipher.setAAD(Buffer.from(aad, 'utf8'));
+      const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
+      return Buffer.concat([nonce, body, cipher.getAuthTag()]);
+    },
+    async unwrap(wrapped, aad) {
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, NONCE_BYTES), {
+          authTagLength: TAG_BYTES,
+        });
+        decipher.setAAD(Buffer.from(aad, 'utf8'));
+        decipher.setAuthTag(wrapped.subarray(-TAG_BYTES));
+        const body = decipher.update(wrapped.subarray(NONCE_BYTES, -TAG_BYTES));
+        return Buffer.concat([body, decipher.final()]);
+      } catch {
+        throw new Refusal(
+          'broken-seal',
+          `The root key does not open ${aad}: is it the key this database was made with?`,
+        );
+      }
+    },
+  };
 }
 
 /** Writes a new root key file, mode 0600. Throws `conflict` where a file is there already: it is never overwritten. */
-export async function createRootKeyFile(
-	path: string,
-	key: Uint8Array = randomBytes(32),
-): Promise<void> {
-	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-	const file = await open(path, "wx", 0o600).catch(
-		(error: NodeJS.ErrnoException) => {
-			if (error.code === "EEXIST")
-				throw new Refusal("conflict", `There is a root key at ${path} already`);
-			throw error;
-		},
-	);
-	try {
-		await file.writeFile(`${Buffer.from(key).toString("base64")}\n`);
-		await file.sync();
-	} finally {
-		await file.close();
-	}
-	await chmod(path, 0o600);
+export async function createRootKeyFile(path: string, key: Uint8Array = randomBytes(32)): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') throw new Refusal('conflict', `There is a root key at ${path} already`);
+    throw error;
+  });
+  try {
+    await file.writeFile(`${Buffer.from(key).toString('base64')}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await chmod(path, 0o600);
 }

@@ -1,12 +1,12 @@
-import type { SealedRecord, SealRequest, Tx } from "#kernel/context";
-import { newId } from "#kernel/ids";
-import { newDataKey, READER_KEY_ID, sealFields, wrapKey } from "./sealing.ts";
+import type { SealedRecord, SealRequest, Tx } from '#kernel/context';
+import { newId } from '#kernel/ids';
+import { newDataKey, READER_KEY_ID, sealFields, wrapKey } from './sealing.ts';
 
 /** The force's current intake key, as every process may read it. */
 export interface ForceKey {
-	keyId: string;
-	/** X25519, 32 bytes. */
-	publicKey: Uint8Array;
+  keyId: string;
+  /** X25519, 32 bytes. */
+  publicKey: Uint8Array;
 }
 
 /**
@@ -15,52 +15,38 @@ export interface ForceKey {
  * key) or the holder of the reader's code can open them again.
  */
 export async function sealRecord<F extends string>(
-	tx: Tx,
-	forceId: string,
-	forceKey: ForceKey,
-	request: SealRequest<F>,
+  tx: Tx,
+  forceId: string,
+  forceKey: ForceKey,
+  request: SealRequest<F>,
 ): Promise<SealedRecord<F>> {
-	const { table, recordId, fields, readerKey } = request;
-	const sealId = newId();
-	const dataKey = newDataKey();
-	const sealed = sealFields(dataKey, { forceId, table, recordId, fields });
-	const wrappedForce = wrapKey(dataKey, forceKey.publicKey, {
-		forceId,
-		sealId,
-		keyId: forceKey.keyId,
-	});
-	const wrappedReader =
-		readerKey &&
-		wrapKey(dataKey, readerKey, { forceId, sealId, keyId: READER_KEY_ID });
-	dataKey.fill(0);
-	await tx.row(
-		"select platform.keep_seal($1, $2, $3, $4, $5, $6, $7)",
-		[
-			forceId,
-			sealId,
-			table,
-			recordId,
-			forceKey.keyId,
-			wrappedForce,
-			wrappedReader ?? null,
-		],
-		"keep-seal",
-	);
-	return { sealId, fields: sealed };
+  const { table, recordId, fields, readerKey } = request;
+  const sealId = newId();
+  const dataKey = newDataKey();
+  const sealed = sealFields(dataKey, { forceId, table, recordId, fields });
+  const wrappedForce = wrapKey(dataKey, forceKey.publicKey, {
+    forceId,
+    sealId,
+    keyId: forceKey.keyId,
+  });
+  const wrappedReader = readerKey && wrapKey(dataKey, readerKey, { forceId, sealId, keyId: READER_KEY_ID });
+  dataKey.fill(0);
+  await tx.row(
+    'select platform.keep_seal($1, $2, $3, $4, $5, $6, $7)',
+    [forceId, sealId, table, recordId, forceKey.keyId, wrappedForce, wrappedReader ?? null],
+    'keep-seal',
+  );
+  return { sealId, fields: sealed };
 }
 
 /** The data key of a seal wrapped for the reader's code; undefined where the seal was erased or never had a reader. */
-export async function readerSeal(
-	tx: Tx,
-	forceId: string,
-	sealId: string,
-): Promise<Buffer | undefined> {
-	const row = await tx.row<{ wrapped: Buffer | null }>(
-		"select platform.reader_seal($1, $2) as wrapped",
-		[forceId, sealId],
-		"reader-seal",
-	);
-	return row?.wrapped ?? undefined;
+export async function readerSeal(tx: Tx, forceId: string, sealId: string): Promise<Buffer | undefined> {
+  const row = await tx.row<{ wrapped: Buffer | null }>(
+    'select platform.reader_seal($1, $2) as wrapped',
+    [forceId, sealId],
+    'reader-seal',
+  );
+  return row?.wrapped ?? undefined;
 }
 
 /**
@@ -68,13 +54,14 @@ export async function readerSeal(
  * backups have aged out) in any copy. Returns the number of keys destroyed.
  */
 export async function eraseSeals(
-	tx: Tx,
-	forceId: string,
-	record: { table: string; recordId: string },
+  tx: Tx,
+  forceId: string,
+  record: { table: string; recordId: string },
 ): Promise<number> {
-	const row = await tx.row<{ erased: number }>(
-		"select platform.erase_seals($1, $2, $3) as erased",
-		[forceId, record.table, record.recordId],
-	);
-	return row?.erased ?? 0;
+  const row = await tx.row<{ erased: number }>('select platform.erase_seals($1, $2, $3) as erased', [
+    forceId,
+    record.table,
+    record.recordId,
+  ]);
+  return row?.erased ?? 0;
 }

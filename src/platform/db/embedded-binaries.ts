@@ -1,4 +1,13 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { Refusal } from '#kernel/refusal';
@@ -59,7 +68,11 @@ function tryLinks(folder: string): boolean {
 export function serverBinaries(user: ServerUser, copyBelow: string): string {
   const folder = packageFolder();
   const native = join(folder, 'native');
-  if (tryLinks(folder) && mayUse(user, join(native, 'bin'), 'enter') && mayUse(user, join(native, 'lib'), 'enter'))
+  if (
+    tryLinks(folder) &&
+    mayUse(user, join(native, 'bin'), 'enter') &&
+    mayUse(user, join(native, 'lib'), 'enter')
+  )
     return native;
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
   const copy = join(copyBelow, `postgres-${version}`);
@@ -72,7 +85,10 @@ export function serverBinaries(user: ServerUser, copyBelow: string): string {
     } catch (error) {
       rmSync(half, { recursive: true, force: true });
       if (!existsSync(copy))
-        throw new Refusal('wrong-setting', `PostgreSQL cannot be copied to ${copy}: ${(error as Error).message}.`);
+        throw new Refusal(
+          'wrong-setting',
+          `PostgreSQL cannot be copied to ${copy}: ${(error as Error).message}.`,
+        );
     }
   }
   return join(copy, 'native');

@@ -12,10 +12,11 @@ const read = (file: string): string | undefined => {
   }
 };
 
+/** False for a zombie too: where process 1 does not reap, a dead server would otherwise seem to live for ever. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !/\) Z /.test(read(`/proc/${pid}/stat`) ?? '');
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
@@ -53,7 +54,10 @@ export function claimFolder(dataDir: string): () => void {
     }
     const [pid = '', birth] = (read(file) ?? '').split(' ');
     if (isAlive(Number(pid || Number.NaN)) && birthOf(Number(pid)) === birth)
-      throw new Refusal('conflict', `Another Stand Together is running on ${dataDir} (process ${pid}): stop it first.`);
+      throw new Refusal(
+        'conflict',
+        `Another Stand Together is running on ${dataDir} (process ${pid}): stop it first.`,
+      );
     rmSync(file, { force: true });
   }
   throw new Refusal('conflict', `The mark ${file} keeps changing hands: is another Stand Together starting?`);
@@ -70,7 +74,11 @@ async function gone(pid: number, withinMs: number): Promise<boolean> {
 
 /** Ends a PostgreSQL process: fast shutdown first, then harder. */
 export async function endServer(pid: number): Promise<void> {
-  for (const [signal, waitMs] of [['SIGINT', 10_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', 10_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
     try {
       process.kill(pid, signal);
     } catch {

@@ -50,14 +50,24 @@ export function serverUser(dataDir: string): ServerUser {
   );
 }
 
-/** True where the user can enter the folder, and write in it if asked. Asked of the system itself, so that ACLs count. */
-export function mayUse(user: ServerUser, folder: string, need: 'enter' | 'write'): boolean {
+const TESTS = {
+  pass: { shell: 'cd "$1"', mode: constants.X_OK },
+  enter: { shell: 'cd "$1" && test -r .', mode: constants.X_OK | constants.R_OK },
+  write: { shell: 'cd "$1" && test -w .', mode: constants.X_OK | constants.W_OK },
+};
+
+/**
+ * True where the user can pass through the folder, also read it (`enter`), or write in it. Asked of the system itself,
+ * so that access lists and read-only mounts count.
+ */
+export function mayUse(user: ServerUser, folder: string, need: keyof typeof TESTS): boolean {
+  const test = TESTS[need];
   if (user.ids) {
-    const test = need === 'write' ? 'cd "$1" && test -w .' : 'cd "$1" && test -r .';
-    return spawnSync('/bin/sh', ['-c', test, 'sh', folder], { ...user.ids, cwd: '/', stdio: 'ignore' }).status === 0;
+    const asked = { ...user.ids, cwd: '/', stdio: 'ignore' } as const;
+    return spawnSync('/bin/sh', ['-c', test.shell, 'sh', folder], asked).status === 0;
   }
   try {
-    accessSync(folder, constants.X_OK | (need === 'write' ? constants.W_OK : constants.R_OK));
+    accessSync(folder, test.mode);
     return true;
   } catch {
     return false;

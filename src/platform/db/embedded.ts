@@ -1,14 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Refusal } from '#kernel/refusal';
 import { serverBinaries } from './embedded-binaries.ts';
+import { clearSockets, freePort, makeFolder, refuseFolder, socketFolder } from './embedded-folders.ts';
 import { claimFolder, endServer, stopOrphan } from './embedded-orphan.ts';
-import { mayUse, type ServerUser, serverUser } from './embedded-owner.ts';
+import { mayUse, serverUser } from './embedded-owner.ts';
+import {
+  EMBEDDED_SUPERUSER,
+  ended,
+  lastLines,
+  makeCluster,
+  type Server,
+  startServer,
+} from './embedded-server.ts';
+
+export { EMBEDDED_SUPERUSER };
 
 /** What the launcher needs of a log; the product's own log fits. */
 export interface EmbeddedLog {
@@ -39,12 +46,7 @@ export interface Embedded {
   pid: number;
 }
 
-export const EMBEDDED_SUPERUSER = 'postgres';
 export const EMBEDDED_DATABASE = 'stand';
-
-/** Linux keeps 107 bytes of a socket's path (`sun_path` in unix(7)), macOS 103; the file name takes up to 18. */
-const LONGEST_SOCKET_DIR = 80;
-const START_WITHIN_MS = 60_000;
 
 /** Server messages name no values: terse, without the statement and without its parameters. */
 const QUIET = {
@@ -64,144 +66,11 @@ const SETTINGS = {
   synchronous_commit: 'on',
 };
 
-const refuseFolder = (folder: string, user: ServerUser): Refusal =>
-  new Refusal(
-    'wrong-setting',
-    `The folder ${folder} cannot be entered and written by ${user.ids ? `the system user "${user.name}", which PostgreSQL runs as because you are root` : 'you'}: set STAND_VAR to a folder that can, such as /var/tmp/stand.`,
-  );
-
-function makeFolder(folder: string, user: ServerUser): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (user.ids) chownSync(folder, user.ids.uid, user.ids.gid);
-    chmodSync(folder, 0o700);
-  } catch {
-    throw refuseFolder(folder, user);
-  }
-  if (!mayUse(user, folder, 'write')) throw refuseFolder(folder, user);
-}
-
-/** Runs a program as the server's user. A program that cannot be started rejects; it never throws later. */
-function launch(program: string, args: readonly string[], user: ServerUser, logFile: string): ChildProcess {
-  const out = openSync(logFile, 'a', 0o600);
-  try {
-    const child = spawn(program, args, {
-      ...user.ids,
-      cwd: '/',
-      // An own session: Ctrl-C in a terminal must not stop the database before the apps have finished with it.
-      detached: true,
-      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
-      stdio: ['ignore', out, out],
-    });
-    child.on('error', () => undefined);
-    return child;
-  } finally {
-    closeSync(out);
-  }
-}
-
-const ended = (child: ChildProcess): Promise<string> =>
-  new Promise((done) => {
-    child.once('error', (error) => done(error.message));
-    child.once('exit', (code, signal) => done(`ended with ${signal ?? code}`));
-  });
-
-const lastLines = (file: string, from = 0): string =>
-  existsSync(file) ? readFileSync(file, 'utf8').slice(from).trim().split('\n').slice(-3).join(' / ') : '';
-
-/** Makes the cluster beside its place and moves it there whole, so that a kill half-way leaves nothing half-made. */
-async function makeCluster(native: string, dataDir: string, { user, logFile }: Server): Promise<void> {
-  const half = `${dataDir}.new`;
-  rmSync(half, { recursive: true, force: true });
-  makeFolder(half, user);
-  const child = launch(
-    join(native, 'bin', 'initdb'),
-    [
-      `--pgdata=${half}`,
-      `--username=${EMBEDDED_SUPERUSER}`,
-      '--auth-local=trust',
-      '--auth-host=reject',
-      '--encoding=UTF8',
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-    ],
-    user,
-    logFile,
-  );
-  const end = await ended(child);
-  if (end !== 'ended with 0')
-    throw new Refusal('unavailable', `The built-in PostgreSQL could not be set up (initdb ${end}): ${lastLines(logFile)}`);
-  renameSync(half, dataDir);
-}
-
-interface Server {
-  user: ServerUser;
-  logFile: string;
-}
-
-async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-/** After a kill -9 the old children may hold the shared memory for a moment; these starts are worth another try. */
-const TRANSIENT = /pre-existing shared memory block|lock file "postmaster\.pid"|is another postmaster|Address already in use/i;
-
-async function startServer(command: { program: string; args: string[]; url: string }, server: Server): Promise<ChildProcess> {
-  const until = performance.now() + START_WITHIN_MS;
-  for (;;) {
-    const from = existsSync(server.logFile) ? readFileSync(server.logFile).length : 0;
-    const child = launch(command.program, command.args, server.user, server.logFile);
-    let end: string | undefined;
-    const watch = ended(child).then((why) => {
-      end = why;
-    });
-    while (end === undefined && performance.now() < until) {
-      if (await answers(command.url)) return child;
-      await Promise.race([watch, sleep(30)]);
-    }
-    if (end === undefined) {
-      if (child.pid) await endServer(child.pid);
-      throw new Refusal('unavailable', `The built-in PostgreSQL did not answer within ${START_WITHIN_MS / 1000} seconds.`);
-    }
-    const said = lastLines(server.logFile, from);
-    if (!TRANSIENT.test(said) || performance.now() > until)
-      throw new Refusal('unavailable', `The built-in PostgreSQL did not start (${end}): ${said}`);
-    await sleep(250);
-  }
-}
-
-function socketFolder(runDir: string, dataDir: string): string {
-  if (Buffer.byteLength(runDir) <= LONGEST_SOCKET_DIR) return runDir;
-  return join(tmpdir(), `stand-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
-}
-
-/** The port only names the socket; two clusters may share a folder. */
-function freePort(socketDir: string): number {
-  for (let port = 5432; port < 5532; port++)
-    if (!existsSync(join(socketDir, `.s.PGSQL.${port}.lock`))) return port;
-  throw new Refusal('conflict', `There are a hundred databases in ${socketDir}: remove the stale sockets.`);
-}
-
-function clearSockets(socketDir: string): void {
-  for (let port = 5432; port < 5532; port++) {
-    const lock = join(socketDir, `.s.PGSQL.${port}.lock`);
-    if (!existsSync(lock)) continue;
-    const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
-    if (existsSync(`/proc/${pid}`) || (process.platform !== 'linux' && pid > 0)) continue;
-    rmSync(lock, { force: true });
-    rmSync(join(socketDir, `.s.PGSQL.${port}`), { force: true });
-  }
-}
+/** Connection texts for a server behind a Unix socket. */
+export const socketUrl =
+  (at: { socketDir: string; port: number }) =>
+  (role: string, database = EMBEDDED_DATABASE): string =>
+    `postgres://${encodeURIComponent(role)}@/${encodeURIComponent(database)}?host=${encodeURIComponent(at.socketDir)}&port=${at.port}`;
 
 /**
  * Starts the PostgreSQL that comes with the product, on a Unix socket that only this user can reach, and makes its
@@ -218,8 +87,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   } catch {
     throw refuseFolder(parent, user);
   }
-  if (!mayUse(user, parent, 'enter')) throw refuseFolder(parent, user);
-  const socketDir = socketFolder(resolve(options.runDir), dataDir);
+  if (!mayUse(user, parent, 'pass')) throw refuseFolder(parent, user);
+  const socketDir = socketFolder({ runDir: resolve(options.runDir), dataDir }, user);
   let release: () => void;
   try {
     release = claimFolder(dataDir);
@@ -233,7 +102,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     makeFolder(socketDir, user);
     const native = serverBinaries(user, parent);
     const orphan = await stopOrphan(dataDir);
-    if (orphan) options.log.warn({ pid: orphan }, 'stopped a PostgreSQL that a killed process had left behind');
+    if (orphan)
+      options.log.warn({ pid: orphan }, 'stopped a PostgreSQL that a killed process had left behind');
     if (!existsSync(join(dataDir, 'PG_VERSION'))) await makeCluster(native, dataDir, { user, logFile });
     return await serve({ options, dataDir, socketDir, native, server: { user, logFile }, release });
   } catch (error) {
@@ -253,10 +123,18 @@ async function serve(parts: {
   const { options, dataDir, socketDir, server } = parts;
   clearSockets(socketDir);
   const port = freePort(socketDir);
-  const url = (role: string, database = EMBEDDED_DATABASE): string =>
-    `postgres://${encodeURIComponent(role)}@/${encodeURIComponent(database)}?host=${encodeURIComponent(socketDir)}&port=${port}`;
-  const settings = { ...SETTINGS, ...options.settings, unix_socket_directories: socketDir, port: String(port) };
-  const args = ['-D', dataDir, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])];
+  const url = socketUrl({ socketDir, port });
+  const settings = {
+    ...SETTINGS,
+    ...options.settings,
+    unix_socket_directories: socketDir,
+    port: String(port),
+  };
+  const args = [
+    '-D',
+    dataDir,
+    ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+  ];
   const child = await startServer(
     { program: join(parts.native, 'bin', 'postgres'), args, url: url(EMBEDDED_SUPERUSER, 'postgres') },
     server,
@@ -285,7 +163,9 @@ async function ensureDatabase(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [EMBEDDED_DATABASE]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [
+      EMBEDDED_DATABASE,
+    ]);
     if (!rowCount) await client.query(`create database ${EMBEDDED_DATABASE}`);
   } finally {
     await client.end();

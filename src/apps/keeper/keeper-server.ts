@@ -1,0 +1,192 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Pool } from 'pg';
+import type { z } from 'zod';
+import { Refusal } from '#kernel/refusal';
+import { KEEPER_SOCKETS, type KeeperSocket, keeperSocket } from '#platform/crypto/keeper-client';
+import type { RootKey } from '#platform/crypto/root-key';
+import { inForce } from './force-transaction.ts';
+import { listenOn, prepareSocketDir } from './keeper-sockets.ts';
+import { appendRefusal } from './keeper.store.ts';
+import { KeyRing } from './key-ring.ts';
+import { createForceKeys, destroyRetired, rewrapBatch, rotateKey } from './manage-keys.ts';
+import { openRecords } from './open-records.ts';
+import { checkpointBody, forceBody, openBody, rotateBody, statementBody } from './requests.ts';
+import { signCheckpoint } from './sign-checkpoint.ts';
+import { signStatement } from './sign-statement.ts';
+
+const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+
+/** What the keeper says about its work: never a text, a name or a key. */
+export interface KeeperLog {
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+  error(facts: Record<string, unknown>, message: string): void;
+}
+
+export interface Keeper {
+  stop(): Promise<void>;
+}
+
+type Operation = (body: unknown) => Promise<unknown>;
+
+/** An operation that takes only a body of this shape. */
+function operation<T>(schema: z.ZodType<T>, act: (body: T) => Promise<unknown>): Operation {
+  return (body) => {
+    const parsed = schema.safeParse(body);
+    if (!parsed.success) {
+      const where = parsed.error.issues[0]?.path.join('.') ?? '';
+      throw new Refusal('invalid-input', `the keeper cannot read the request at ${where}`);
+    }
+    return act(parsed.data);
+  };
+}
+
+/** What may be asked on each socket; an operation that is not listed does not exist there. */
+function operationsOf(pool: Pool, ring: KeyRing): Record<KeeperSocket, Record<string, Operation>> {
+  const open = (socket: 'staff' | 'leader' | 'worker') =>
+    operation(openBody, async (body) => ({ items: await openRecords(pool, ring, { socket, body }) }));
+  return {
+    staff: {
+      open: open('staff'),
+      'sign-statement': operation(statementBody, (body) => signStatement(pool, ring, body)),
+    },
+    leader: { open: open('leader') },
+    worker: {
+      open: open('worker'),
+      'sign-checkpoint': operation(checkpointBody, (body) => signCheckpoint(pool, ring, body)),
+    },
+    admin: {
+      'create-force-keys': operation(forceBody, async ({ forceId }) => ({
+        keyIds: await inForce(pool, forceId, (tx) => createForceKeys(tx, ring, forceId)),
+      })),
+      rotate: operation(rotateBody, async (body) => ({
+        keyId: await inForce(pool, body.forceId, (tx) => rotateKey(tx, ring, body)),
+      })),
+      rewrap: operation(forceBody, ({ forceId }) =>
+        inForce(pool, forceId, (tx) => rewrapBatch(tx, ring, forceId)),
+      ),
+      'destroy-retired': operation(forceBody, async ({ forceId }) => ({
+        keyIds: await inForce(pool, forceId, (tx) => destroyRetired(tx, ring, forceId)),
+      })),
+    },
+  };
+}
+
+/**
+ * Starts the keeper: the only process that holds private keys. It listens on Unix sockets in `socketDir` (0700) and
+ * has no other way in; the socket a process can reach is who it is. `pool` connects as the database role `keeper`.
+ */
+export async function startKeeper(options: {
+  pool: Pool;
+  socketDir: string;
+  rootKey: RootKey;
+  log: KeeperLog;
+}): Promise<Keeper> {
+  const { pool, socketDir, rootKey, log } = options;
+  const operations = operationsOf(pool, new KeyRing(rootKey));
+  await prepareSocketDir(socketDir);
+  const servers: Server[] = [];
+  for (const socket of Object.keys(KEEPER_SOCKETS) as KeeperSocket[]) {
+    const server = createServer((request, response) => {
+      void answer(request, response, { pool, log, socket, operations: operations[socket] });
+    });
+    server.keepAliveTimeout = 60_000;
+    server.requestTimeout = 30_000;
+    await listenOn(server, keeperSocket(socketDir, socket));
+    servers.push(server);
+  }
+  log.info({ sockets: servers.length }, 'keeper ready');
+  return {
+    async stop() {
+      await Promise.all(servers.map(closeServer));
+    },
+  };
+}
+
+/** Lets answers under way finish; idle connections end at once. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+interface Desk {
+  pool: Pool;
+  log: KeeperLog;
+  socket: KeeperSocket;
+  operations: Record<string, Operation>;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, desk: Desk): Promise<void> {
+  const name = (request.url ?? '').slice(1);
+  let body: unknown;
+  try {
+    body = await readBody(request);
+    const act = Object.hasOwn(desk.operations, name) ? desk.operations[name] : undefined;
+    if (request.method !== 'POST' || !act)
+      throw new Refusal('not-allowed', `${name} is not done on this socket`);
+    send(response, 200, await act(body));
+  } catch (error) {
+    await sendRefusal(response, error, { desk, name, body });
+  }
+}
+
+async function sendRefusal(
+  response: ServerResponse,
+  error: unknown,
+  { desk, name, body }: { desk: Desk; name: string; body: unknown },
+): Promise<void> {
+  const { socket, log, pool } = desk;
+  if (!(error instanceof Refusal)) {
+    // The text of a database error may quote a value, so only its class and code are kept.
+    const { name: kind, code } = error as { name?: string; code?: string };
+    log.error({ socket, operation: name.slice(0, 40), kind, code }, 'keeper fault');
+    send(response, 503, { code: 'unavailable', message: 'the keeper met a fault' });
+    return;
+  }
+  log.warn({ socket, operation: name.slice(0, 40), code: error.code }, 'keeper refused');
+  await keepRefusal(pool, { socket, operation: name.slice(0, 40), code: error.code, body }).catch(() =>
+    log.error({ socket, code: error.code }, 'refusal not written to the audit'),
+  );
+  send(response, error.status, { code: error.code, message: error.message });
+}
+
+/** Attempts that somebody should see are audited too; typing faults and outages are not. */
+async function keepRefusal(
+  pool: Pool,
+  refused: { socket: string; operation: string; code: string; body: unknown },
+): Promise<void> {
+  if (!['not-allowed', 'sign-in-first', 'too-many', 'broken-seal'].includes(refused.code)) return;
+  const asked = forceBody.safeParse(refused.body);
+  if (!asked.success) return;
+  const session = (refused.body as { sessionId?: unknown }).sessionId;
+  const sessionId = typeof session === 'string' ? session.slice(0, 36) : null;
+  await inForce(pool, asked.data.forceId, (tx) =>
+    appendRefusal(tx, asked.data.forceId, { ...refused, sessionId }),
+  );
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > BODY_LIMIT_BYTES) throw new Refusal('too-large', 'the request to the keeper is too large');
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    throw new Refusal('invalid-input', 'the request to the keeper is not JSON');
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}

@@ -1,0 +1,164 @@
+import type { Pool } from 'pg';
+import type { Tx } from '#kernel/context';
+import { Refusal } from '#kernel/refusal';
+import type { KeeperSocket } from '#platform/crypto/keeper-client';
+import { openField, unwrapKey } from '#platform/crypto/sealing';
+import { inForce } from './force-transaction.ts';
+import {
+  type AuditedOpening,
+  appendOpenings,
+  countOpenings,
+  type KeptSeal,
+  keptSeals,
+  leaderPerson,
+  ownRecords,
+  type Person,
+  recordAreas,
+  staffPerson,
+} from './keeper.store.ts';
+import type { KeyRing } from './key-ring.ts';
+import {
+  coversRecord,
+  coversTable,
+  hasRole,
+  LEADER_OPENINGS,
+  type OpeningRule,
+  STAFF_OPENINGS,
+  WORKER_OPENINGS,
+} from './opening.policy.ts';
+import type { OpenBody, OpenItem } from './requests.ts';
+
+export type OpeningSocket = Exclude<KeeperSocket, 'admin'>;
+const RULES = { staff: STAFF_OPENINGS, leader: LEADER_OPENINGS, worker: WORKER_OPENINGS };
+const NOBODY: Person = { id: '', roles: [], scopes: [] };
+const refuse = (why: string) => new Refusal('not-allowed', why);
+
+/**
+ * Opens sealed records for the process behind `socket`. In one transaction it finds the live session, checks every
+ * item against the rules, counts it, and writes the audit lines; only after that commit is anything decrypted.
+ */
+export async function openRecords(
+  pool: Pool,
+  ring: KeyRing,
+  { socket, body }: { socket: OpeningSocket; body: OpenBody },
+): Promise<Record<string, string>[]> {
+  const dataKeys = await inForce(pool, body.forceId, async (tx) => {
+    const person = await personOf(tx, socket, body);
+    await checkItems(tx, person, { socket, body });
+    if (socket !== 'worker') await countAll(tx, person, { socket, body });
+    const keys = await dataKeysOf(tx, ring, body);
+    await appendOpenings(tx, body.forceId, auditLines(person, socket, body));
+    return keys;
+  });
+  const opened = body.items.map((item, at) => openItem(body.forceId, item, dataKeys[at] as Buffer));
+  for (const key of dataKeys) key.fill(0);
+  return opened;
+}
+
+async function personOf(tx: Tx, socket: OpeningSocket, body: OpenBody): Promise<Person> {
+  if (socket === 'worker') return NOBODY;
+  const find = socket === 'staff' ? staffPerson : leaderPerson;
+  const person = body.sessionId ? await find(tx, body.forceId, body.sessionId) : undefined;
+  if (!person) throw new Refusal('sign-in-first', `no live ${socket} session asked for this`);
+  return person;
+}
+
+function ruleFor(socket: OpeningSocket, item: OpenItem): OpeningRule {
+  const rules = RULES[socket];
+  const rule = Object.hasOwn(rules, item.purpose) ? rules[item.purpose] : undefined;
+  if (!rule) throw refuse(`${socket} may not open anything for ${item.purpose}`);
+  if (!coversTable(rule, item.table)) throw refuse(`${item.purpose} does not open ${item.table}`);
+  return rule;
+}
+
+async function checkItems(
+  tx: Tx,
+  person: Person,
+  { socket, body }: { socket: OpeningSocket; body: OpenBody },
+): Promise<void> {
+  for (const item of body.items) {
+    const rule = ruleFor(socket, item);
+    if (socket === 'staff' && !hasRole(rule, person.roles))
+      throw refuse(`this role may not open for ${item.purpose}`);
+  }
+  for (const [table, recordIds] of recordsByTable(body.items)) {
+    if (socket === 'leader') {
+      const own = await ownRecords(tx, body.forceId, { leaderId: person.id, table, recordIds });
+      if (recordIds.some((id) => !own.has(id))) throw refuse(`a leader opens only what is the leader's own`);
+    }
+    if (socket === 'staff') {
+      const areas = await recordAreas(tx, body.forceId, { table, recordIds });
+      if (recordIds.some((id) => !coversRecord(person.scopes, areas.get(id) ?? null)))
+        throw refuse(`${table}: outside this person's areas`);
+    }
+  }
+}
+
+function recordsByTable(items: readonly OpenItem[]): Map<string, string[]> {
+  const byTable = new Map<string, string[]>();
+  for (const item of items) byTable.set(item.table, [...(byTable.get(item.table) ?? []), item.recordId]);
+  return byTable;
+}
+
+async function countAll(
+  tx: Tx,
+  person: Person,
+  { socket, body }: { socket: OpeningSocket; body: OpenBody },
+): Promise<void> {
+  const counts = new Map<string, number>();
+  for (const { purpose } of body.items) counts.set(purpose, (counts.get(purpose) ?? 0) + 1);
+  // In one order always, so that two requests of one person never wait for each other.
+  for (const purpose of [...counts.keys()].sort()) {
+    const records = counts.get(purpose) ?? 0;
+    const opened = await countOpenings(tx, body.forceId, { personId: person.id, purpose, records });
+    const limit = RULES[socket][purpose]?.perHour ?? 0;
+    if (opened > limit)
+      throw new Refusal('too-many', `more than ${limit} records for ${purpose} in one hour`);
+  }
+}
+
+async function dataKeysOf(tx: Tx, ring: KeyRing, { forceId, items }: OpenBody): Promise<Buffer[]> {
+  const seals = await keptSeals(
+    tx,
+    forceId,
+    items.map((item) => item.sealId),
+  );
+  const keys: Buffer[] = [];
+  for (const item of items) {
+    const seal = seals.get(item.sealId);
+    if (!seal) throw new Refusal('gone', `the key of ${item.table} ${item.recordId} was erased`);
+    if (!belongsTo(seal, item)) throw new Refusal('broken-seal', `seal ${item.sealId} is of another record`);
+    const privateKey = await ring.privateKey(tx, forceId, { keyId: seal.keyId, purpose: 'intake' });
+    keys.push(unwrapKey(seal.wrapped, privateKey, { forceId, sealId: seal.sealId, keyId: seal.keyId }));
+  }
+  return keys;
+}
+
+const belongsTo = (seal: KeptSeal, item: OpenItem) =>
+  seal.table === item.table && seal.recordId === item.recordId;
+
+/** Staff and leaders leave one line a record; the worker, which opens addresses by the thousand, one a batch. */
+function auditLines(person: Person, socket: OpeningSocket, body: OpenBody): AuditedOpening[] {
+  const [first] = body.items;
+  if (socket === 'worker' && first) {
+    const detail = { purpose: first.purpose, records: body.items.length };
+    const actorId = body.actorName ?? 'worker';
+    return [{ actorKind: 'system', actorId, subject: first.table, subjectId: null, detail }];
+  }
+  return body.items.map((item) => ({
+    actorKind: socket,
+    actorId: person.id,
+    subject: item.table,
+    subjectId: item.recordId,
+    detail: { purpose: item.purpose, ...(item.reason && { reason: item.reason }) },
+  }));
+}
+
+function openItem(forceId: string, item: OpenItem, dataKey: Buffer): Record<string, string> {
+  const { table, recordId } = item;
+  const texts = Object.entries(item.fields).map(([field, sealed]) => [
+    field,
+    openField(dataKey, { forceId, table, recordId, field, sealed: Buffer.from(sealed, 'base64') }),
+  ]);
+  return Object.fromEntries(texts) as Record<string, string>;
+}

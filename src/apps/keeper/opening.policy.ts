@@ -1,0 +1,88 @@
+import { coversArea, type Role } from '#kernel/actor';
+
+/**
+ * Who may have what opened, for what purpose: the keeper's own copy of need-to-know, checked against the session in
+ * the database whatever the asking process believes. `tables` lists owner tables, or a whole room (`reporting.*`).
+ * `perHour` is the most records one person may have opened for this purpose in one clock hour.
+ */
+export interface OpeningRule {
+  roles: readonly Role[];
+  tables: readonly string[];
+  perHour: number;
+}
+
+const FIRST_RESPONSE: readonly Role[] = ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'];
+const NEIGHBOURHOOD: readonly Role[] = ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'];
+
+export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
+  triage: { roles: FIRST_RESPONSE, tables: ['reporting.*', 'triage.*'], perHour: 1_200 },
+  case: { roles: FIRST_RESPONSE, tables: ['reporting.*', 'triage.*'], perHour: 600 },
+  // Telling the reporter needs the words written so far, not the commander's eyes.
+  reply: { roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'], tables: ['reporting.*'], perHour: 300 },
+  // Name and address of a reporter: rare, and the quota that stops a stolen session (60 an hour).
+  unmask: { roles: FIRST_RESPONSE, tables: ['reporting.*'], perHour: 60 },
+  'leader-directory': {
+    roles: NEIGHBOURHOOD,
+    tables: ['community.leader', 'community.organisation'],
+    perHour: 1_000,
+  },
+  concern: { roles: NEIGHBOURHOOD, tables: ['community.concern', 'community.leader'], perHour: 600 },
+  import: { roles: ['ENGAGEMENT_OFFICER'], tables: ['community.import_batch'], perHour: 60 },
+  statement: { roles: ['ENGAGEMENT_OFFICER', 'COMMANDER'], tables: ['cascade.*'], perHour: 600 },
+  assessment: {
+    roles: ['COMMANDER', 'ENGAGEMENT_OFFICER', 'DETECTIVE_INSPECTOR', 'DUTY_INSPECTOR', 'ANALYST'],
+    tables: ['impact.*'],
+    perHour: 600,
+  },
+  patrol: {
+    roles: ['WARD_OFFICER', 'ENGAGEMENT_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'],
+    tables: ['patrol.*'],
+    perHour: 600,
+  },
+};
+
+/** A leader opens what is the leader's own: the entry in the directory and the concerns the leader raised. */
+export const LEADER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
+  own: { roles: [], tables: ['community.leader', 'community.concern'], perHour: 300 },
+};
+
+/** The worker opens addresses, to send the message in hand, and nothing else. */
+export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
+  delivery: { roles: [], tables: ['community.leader'], perHour: Number.POSITIVE_INFINITY },
+  notification: {
+    roles: [],
+    tables: ['community.leader', 'reporting.contact'],
+    perHour: Number.POSITIVE_INFINITY,
+  },
+};
+
+/** True where the rule names the table or its whole room. */
+export function coversTable(rule: OpeningRule, table: string): boolean {
+  const room = `${table.split('.')[0]}.*`;
+  return rule.tables.includes(table) || rule.tables.includes(room);
+}
+
+/** True where one of the roles held is one of the rule's. */
+export const hasRole = (rule: OpeningRule, roles: readonly string[]): boolean =>
+  rule.roles.some((role) => roles.includes(role));
+
+/** True where the record has no area, or one of the person's areas covers it. */
+export const coversRecord = (scopes: readonly string[], areaPath: string | null): boolean =>
+  areaPath === null || coversArea(scopes, areaPath);
+
+/** Roles that may ask for a statement to be signed; whether it is signed depends on its approvals. */
+export const SIGNING_ROLES: readonly Role[] = ['ENGAGEMENT_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'];
+
+/** An approval as the database tells it: who, and the hash of the exact text approved. */
+export interface Approval {
+  staffId: string;
+  textSha256: Buffer;
+  roles: readonly string[];
+}
+
+/** Two different people have approved this very text, one of them a commander. */
+export function isApproved(approvals: readonly Approval[], textSha256: Buffer): boolean {
+  const same = approvals.filter((approval) => approval.textSha256.equals(textSha256));
+  const people = new Set(same.map((approval) => approval.staffId));
+  return people.size >= 2 && same.some((approval) => approval.roles.includes('COMMANDER'));
+}

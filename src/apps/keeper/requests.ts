@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { isForceId } from '#kernel/ids';
+import { KEY_PURPOSES } from '#platform/crypto/force-keys';
+
+// What may stand in a request. Everything else is refused before the database is asked.
+const forceId = z.string().refine(isForceId);
+const id = z.uuid().transform((text) => text.toLowerCase());
+const base64 = z.base64().max(1_500_000);
+
+const openItem = z.object({
+  table: z.string().regex(/^[a-z]+\.[a-z_]{1,40}$/),
+  recordId: id,
+  sealId: id,
+  fields: z.record(z.string().max(60), base64),
+  purpose: z.string().regex(/^[a-z][a-z-]{1,39}$/),
+  // A code, not a sentence: the audit holds no words a person wrote.
+  reason: z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/)
+    .optional(),
+});
+
+export const openBody = z.object({
+  forceId,
+  sessionId: id.optional(),
+  actorName: z.string().max(80).optional(),
+  items: z.array(openItem).min(1).max(1_000),
+});
+export type OpenBody = z.infer<typeof openBody>;
+export type OpenItem = OpenBody['items'][number];
+
+export const statementBody = z.object({
+  forceId,
+  sessionId: id,
+  subjectId: id,
+  text: z.string().min(1).max(100_000),
+});
+export type StatementBody = z.infer<typeof statementBody>;
+
+export const checkpointBody = z.object({ forceId, seq: z.int().positive(), hash: base64 });
+export type CheckpointBody = z.infer<typeof checkpointBody>;
+
+export const forceBody = z.object({ forceId });
+export const rotateBody = z.object({ forceId, purpose: z.enum(KEY_PURPOSES) });

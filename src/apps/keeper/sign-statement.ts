@@ -1,0 +1,34 @@
+import { createHash, sign } from 'node:crypto';
+import type { Pool } from 'pg';
+import { Refusal } from '#kernel/refusal';
+import type { StatementSignature } from '#platform/crypto/keeper-client';
+import { canonicalText } from '#platform/crypto/signing';
+import { inForce } from './force-transaction.ts';
+import { appendSigning, approvalsOf, staffPerson } from './keeper.store.ts';
+import type { KeyRing } from './key-ring.ts';
+import { isApproved, SIGNING_ROLES } from './opening.policy.ts';
+import type { StatementBody } from './requests.ts';
+
+/**
+ * Signs a statement version (Ed25519 over its canonical text) after finding in the database that two different
+ * people approved this very text and one of them commands. A captured staff process can ask; it cannot mint.
+ */
+export function signStatement(pool: Pool, ring: KeyRing, body: StatementBody): Promise<StatementSignature> {
+  const { forceId, sessionId, subjectId } = body;
+  return inForce(pool, forceId, async (tx) => {
+    const person = await staffPerson(tx, forceId, sessionId);
+    if (!person) throw new Refusal('sign-in-first', 'no live staff session asked for this signature');
+    if (!SIGNING_ROLES.some((role) => person.roles.includes(role)))
+      throw new Refusal('not-allowed', 'this role may not have statements signed');
+    const bytes = Buffer.from(canonicalText(body.text), 'utf8');
+    const approvals = await approvalsOf(tx, forceId, subjectId);
+    if (!isApproved(approvals, createHash('sha256').update(bytes).digest()))
+      throw new Refusal(
+        'not-allowed',
+        'two approvals of this exact text, one by a commander, were not found',
+      );
+    const { keyId, privateKey } = await ring.current(tx, forceId, 'statement');
+    await appendSigning(tx, forceId, { staffId: person.id, versionId: subjectId, keyId });
+    return { keyId, signature: sign(null, bytes, privateKey).toString('base64url') };
+  });
+}

@@ -1,0 +1,26 @@
+/** The named contact of a ward, as the force wants the public to see them. */
+export interface WardOfficer {
+  id: string;
+  areaPath: string;
+  name: string;
+  rank: string;
+  phone: string | null;
+  email: string | null;
+  languages: string[];
+  /** Last day the contact may be shown, `YYYY-MM-DD`. */
+  validUntil: string;
+}
+
+/** Days before the end date when staff are asked to look at a contact again. */
+export const RENEW_DAYS = 30;
+
+/** `YYYY-MM-DD` of a moment in the United Kingdom, where the contacts' end dates are meant. */
+export const ukDay = (at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at);
+
+export type ContactState = 'current' | 'renew-soon' | 'expired';
+
+/** Whether a contact may still be shown, and whether somebody should look at it. */
+export function contactState(validUntil: string, now: Date): ContactState {
+  if (validUntil < ukDay(now)) return 'expired';
+  return validUntil < ukDay(new Date(now.getTime() + RENEW_DAYS * 86_400_000)) ? 'renew-soon' : 'current';
+}

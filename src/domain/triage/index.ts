@@ -1,0 +1,8 @@
+/** The door of the triage room: how the queue stands and what people judged about a report's link to an event. */
+export { attentionOverdue } from './attention-overdue.event.ts';
+export { caseAccepted } from './case-accepted.event.ts';
+export { caseHandedOver } from './case-handed-over.event.ts';
+export { decisionRecorded } from './decision-recorded.event.ts';
+export { setRoster } from './set-roster.ts';
+export { reportAcknowledged } from './report-acknowledged.event.ts';
+export { eventLinkCounts, type EventLinkCounts, queueSummary } from './triage.reads.ts';

@@ -1,0 +1,46 @@
+import type pg from 'pg';
+import type { Tx } from '#kernel/context';
+import type { ForceId } from '#kernel/ids';
+import type { Config } from '../config/config.ts';
+import { intakeKey } from '../crypto/force-keys.ts';
+import type { KeeperClient } from '../crypto/keeper-client.ts';
+import type { ForceKey } from '../crypto/seal.ts';
+import type { Log } from '../observability/log.ts';
+
+/** What one process holds: its pool (one database role), settings, log and its line to the keeper. */
+export interface Runtime {
+  pool: pg.Pool;
+  config: Config;
+  log: Log;
+  /** Undefined in processes that never open anything. */
+  keeper?: KeeperClient;
+  forceKeys: ForceKeys;
+}
+
+/** A key retired meanwhile still seals well; one minute is what the keeper allows for. */
+const KEEP_FOR_MS = 60_000;
+
+/** Remembers each force's public intake key for a minute. */
+export class ForceKeys {
+  readonly #kept = new Map<ForceId, { key: ForceKey; until: number }>();
+
+  /** The current intake key. Throws Refusal `unavailable` where the force has none. */
+  async current(tx: Tx, forceId: ForceId): Promise<ForceKey> {
+    const kept = this.#kept.get(forceId);
+    if (kept && kept.until > performance.now()) return kept.key;
+    const key = await intakeKey(tx, forceId);
+    this.#kept.set(forceId, { key, until: performance.now() + KEEP_FOR_MS });
+    return key;
+  }
+
+  /** After a rotation. */
+  forget(): void {
+    this.#kept.clear();
+  }
+}
+
+/** A runtime from its parts. */
+export const makeRuntime = (parts: Omit<Runtime, 'forceKeys'>): Runtime => ({
+  ...parts,
+  forceKeys: new ForceKeys(),
+});

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { memoryRootKey } from '../crypto/root-key.ts';
+import { allJobs } from '../jobs/all-jobs.ts';
+import { EMBEDDED_SUPERUSER, startEmbedded } from './embedded.ts';
+import { migrate } from './migrate.ts';
+import { openPool } from './pool.ts';
+
+export const TEST_FORCE = 'aldermarch';
+export const TEMPLATE = 'stand_template';
+
+/** Where the test run's server is; plain data, because it travels to the test workers. */
+export interface TestCluster {
+  socketDir: string;
+  port: number;
+}
+
+/** Silent but for warnings. */
+export const quietLog = {
+  info: (): void => undefined,
+  warn: (facts: object, message: string): void => console.warn(message, facts),
+};
+
+/** The root key of every test run: the keys in the template are wrapped by it. */
+export const testRootKey = () => memoryRootKey(createHash('sha256').update('test runs only').digest());
+
+/** A temporary folder that PostgreSQL's own user can pass through too (as root it runs as another user). */
+export function passableFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), name));
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+/** Starts the server of a test run in a temporary folder and migrates the template database. */
+export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
+  const folder = passableFolder('stand-test-');
+  const server = await startEmbedded({
+    dataDir: join(folder, 'pg'),
+    runDir: folder,
+    log: quietLog,
+    settings: { max_connections: '400' },
+  });
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const admin = openPool(server.url(EMBEDDED_SUPERUSER, 'postgres'), { max: 1, applicationName: 'test' });
+    await admin.query(`create database ${TEMPLATE}`);
+    await admin.end();
+    const template = server.url(EMBEDDED_SUPERUSER, TEMPLATE);
+    const onBroken = (what: string, error: unknown): void =>
+      console.error(`NOT IN THE TEST DATABASE: ${what}: ${(error as Error).message}`);
+    await migrate(template, { log: quietLog, jobs: await allJobs(onBroken), onBroken });
+    const pool = openPool(template, { max: 1, applicationName: 'test' });
+    await pool.query('insert into platform.force (force_id, name) values ($1, $2)', [
+      TEST_FORCE,
+      'Aldermarch Police',
+    ]);
+    await pool.end();
+    return { cluster: { socketDir: server.socketDir, port: server.port }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

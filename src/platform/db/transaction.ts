@@ -1,0 +1,46 @@
+import type pg from 'pg';
+import type { Tx } from '#kernel/context';
+
+/**
+ * SQL on one connection. Statements queue behind one another, so that a use case may await several at once; after
+ * `end()` nothing more runs: a forgotten `await` fails loudly instead of running in somebody else's transaction.
+ */
+export class Transaction implements Tx {
+  readonly #client: pg.ClientBase;
+  #tail: Promise<unknown> = Promise.resolve();
+  #ended = false;
+
+  constructor(client: pg.ClientBase) {
+    this.#client = client;
+  }
+
+  async rows<R>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> {
+    return (await this.#query(text, values, name)).rows as R[];
+  }
+
+  async row<R>(text: string, values?: readonly unknown[], name?: string): Promise<R | undefined> {
+    return (await this.#query(text, values, name)).rows[0] as R | undefined;
+  }
+
+  async run(text: string, values?: readonly unknown[], name?: string): Promise<number> {
+    return (await this.#query(text, values, name)).rowCount ?? 0;
+  }
+
+  /** Waits for what was asked and takes no more. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    await this.#tail;
+  }
+
+  #query(
+    text: string,
+    values: readonly unknown[] | undefined,
+    name: string | undefined,
+  ): Promise<pg.QueryResult> {
+    if (this.#ended) return Promise.reject(new Error('The transaction is over: an await is missing'));
+    const query = () => this.#client.query({ text, values: values as unknown[], name });
+    const result = this.#tail.then(query);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+}

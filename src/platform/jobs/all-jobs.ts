@@ -1,0 +1,32 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { sourceFile } from '../db/source-file.ts';
+import type { Job } from './job.ts';
+
+/** Files that export `jobs`, found in the sources: every room's and platform folder's `worker.jobs.ts`. */
+export function jobFiles(): string[] {
+  return ['src/platform', 'src/domain'].flatMap((place) => {
+    const folder = sourceFile(place);
+    return readdirSync(folder)
+      .map((room) => join(folder, room, 'worker.jobs.ts'))
+      .filter((file) => existsSync(file));
+  });
+}
+
+/**
+ * All jobs of the product, read from the sources. For tests and developers' scripts; the worker imports its doors by
+ * name. A file that cannot be loaded is told to `onBroken`, and without it throws.
+ */
+export async function allJobs(onBroken?: (file: string, error: unknown) => void): Promise<Job[]> {
+  const jobs: Job[] = [];
+  for (const file of jobFiles()) {
+    try {
+      jobs.push(...((await import(/* @vite-ignore */ pathToFileURL(file).href)) as { jobs: Job[] }).jobs);
+    } catch (error) {
+      if (!onBroken) throw error;
+      onBroken(file, error);
+    }
+  }
+  return jobs;
+}

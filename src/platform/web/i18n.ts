@@ -1,0 +1,120 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { DEFAULT_LANGUAGE, LANGUAGES } from './languages.ts';
+import { installRoot } from './root.ts';
+
+export type MessageArgs = Record<string, string | number | Date>;
+/** Flat catalogue: full key (`reporting.where.title`) to ICU text. */
+export type Catalogue = ReadonlyMap<string, string>;
+
+/** The reader's words: `t(key, args)`, and what is known about the catalogue behind it. */
+export interface Translate {
+  (key: string, args?: MessageArgs): string;
+  has(key: string): boolean;
+  lang: string;
+  /** True where a person has reviewed every part of this language's catalogue. */
+  reviewed: boolean;
+}
+
+export interface Catalogues {
+  translate(lang: string): Translate;
+  of(lang: string): Catalogue;
+}
+
+/** Marks around a text that fell back to English; the renderer turns them into `lang="en"` (see render.ts). */
+export const FALLBACK_START = '\uE000';
+export const FALLBACK_END = '\uE001';
+
+const readJson = (file: string): Record<string, string> =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
+
+const foldersBelow = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)
+    : [];
+
+/** Every catalogue folder and the prefix of its keys: `web`, each room, each app's own pages. */
+export function catalogueFolders(root = installRoot()): { prefix: string; folder: string }[] {
+  const rooms = foldersBelow(join(root, 'src/domain')).map((room) => ({
+    prefix: room,
+    folder: join(root, 'src/domain', room, 'locales'),
+  }));
+  const apps = foldersBelow(join(root, 'src/apps')).map((app) => ({
+    prefix: app,
+    folder: join(root, 'src/apps', app, 'locales'),
+  }));
+  const all = [{ prefix: 'web', folder: join(root, 'src/platform/web/locales') }, ...rooms, ...apps];
+  return all.filter(({ folder }) => existsSync(folder));
+}
+
+/**
+ * Reads the catalogues once. `staffWords` also reads `staff.en.json`; faces that have no staff leave them unread.
+ * `strict` throws on a missing key or argument (tests, demo); otherwise English stands in, marked as such.
+ */
+export function loadCatalogues(options: { strict: boolean; staffWords: boolean; root?: string }): Catalogues {
+  const catalogues = new Map<string, Map<string, string>>(LANGUAGES.map(({ code }) => [code, new Map()]));
+  const unreviewed = new Set<string>();
+  for (const { prefix, folder } of catalogueFolders(options.root)) {
+    for (const { code } of LANGUAGES) {
+      const into = catalogues.get(code);
+      const files = [`${code}.json`, ...(options.staffWords && code === DEFAULT_LANGUAGE ? ['staff.en.json'] : [])];
+      for (const file of files) {
+        const messages = readJson(join(folder, file));
+        if (messages['_meta.reviewed'] === 'false') unreviewed.add(code);
+        for (const [key, text] of Object.entries(messages))
+          if (!key.startsWith('_meta.')) into?.set(`${prefix}.${key}`, text);
+      }
+    }
+  }
+  const cache = new Map<string, Translate>();
+  const of = (lang: string): Catalogue => catalogues.get(lang) ?? new Map();
+  return {
+    of,
+    translate(lang) {
+      const known = cache.get(lang);
+      if (known) return known;
+      const reviewed = lang === DEFAULT_LANGUAGE || !unreviewed.has(lang);
+      const made = translator({ lang, own: of(lang), english: of(DEFAULT_LANGUAGE), strict: options.strict, reviewed });
+      cache.set(lang, made);
+      return made;
+    },
+  };
+}
+
+interface TranslatorParts {
+  lang: string;
+  own: Catalogue;
+  english: Catalogue;
+  strict: boolean;
+  reviewed: boolean;
+}
+
+function translator({ lang, own, english, strict, reviewed }: TranslatorParts): Translate {
+  const formats = new Map<string, IntlMessageFormat>();
+  const format = (text: string, locale: string, args: MessageArgs | undefined): string => {
+    if (!text.includes('{') && !text.includes("''")) return text;
+    const cacheKey = `${locale} ${text}`;
+    let compiled = formats.get(cacheKey);
+    if (!compiled) {
+      compiled = new IntlMessageFormat(text, locale === 'en' ? 'en-GB' : locale, undefined, { ignoreTag: true });
+      formats.set(cacheKey, compiled);
+    }
+    return String(compiled.format(args));
+  };
+  const t = (key: string, args?: MessageArgs): string => {
+    const text = own.get(key);
+    try {
+      if (text !== undefined) return format(text, lang, args);
+    } catch (error) {
+      if (strict) throw new Error(`catalogue ${lang}: ${key}: ${(error as Error).message}`);
+      return text ?? key;
+    }
+    if (strict) throw new Error(`catalogue ${lang}: there is no text for ${key}`);
+    const fallback = english.get(key);
+    return fallback === undefined ? key : FALLBACK_START + format(fallback, DEFAULT_LANGUAGE, args) + FALLBACK_END;
+  };
+  return Object.assign(t, { has: (key: string) => own.has(key) || english.has(key), lang, reviewed });
+}

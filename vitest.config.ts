@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+const pure = ['src/**/*.test.ts', 'test/building/**/*.test.ts', 'test/contract/**/*.test.ts'];
+const database = ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'];
+
+/** Pure tests touch nothing outside the process; database tests share one real PostgreSQL, a database a file. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'pure', include: pure, exclude: ['**/node_modules/**', '**/*.db.test.ts'] } },
+      {
+        test: {
+          name: 'database',
+          include: database,
+          globalSetup: ['test/support/database-setup.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
