@@ -17,6 +17,16 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      { test: { name: 'demo', include: ['demo/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

@@ -1,6 +1,6 @@
 -- Keys, seals and the audit: what every process may seal and append to, and what only the keeper may open.
 
-create schema if not exists keeper;
+create schema keeper;
 
 -- ---------------------------------------------------------------------------------------------------- keys
 
@@ -172,13 +172,6 @@ $$;
 
 -- -------------------------------------------------------------------------------------------------- grants
 
-revoke all on function platform.keep_seal(text, uuid, text, uuid, text, bytea, bytea) from public;
-revoke all on function platform.reader_seal(text, uuid) from public;
-revoke all on function platform.erase_seals(text, text, uuid) from public;
-revoke all on function
-  platform.append_audit(text, uuid, timestamptz, text, text, text, text, text, text, jsonb) from public;
-
-grant usage on schema platform to public_web, leader_web, staff_web, worker, keeper;
 grant usage on schema keeper to keeper;
 
 grant select on platform.public_key to public_web, leader_web, staff_web, worker, keeper;

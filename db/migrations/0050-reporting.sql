@@ -140,21 +140,21 @@ create index message_of on reporting.message (force_id, report_id, sent_at);
 -- Drafts -------------------------------------------------------------------------------------------------------
 
 create function reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer) returns void
-language sql security definer set search_path = '' as $$
+language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into reporting.draft (force_id, lookup, body_sealed, expires_at)
-  values (p_force_id, p_lookup, p_body, pg_catalog.now() + pg_catalog.make_interval(hours => least(p_hours, 72)))
+  values (p_force_id, p_lookup, p_body, now() + make_interval(hours => least(p_hours, 72)))
   on conflict (force_id, lookup) do update set body_sealed = excluded.body_sealed, expires_at = excluded.expires_at
 $$;
 
 create function reporting.load_draft(p_force_id text, p_lookup bytea)
 returns table (body_sealed bytea, expires_at timestamptz)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select d.body_sealed, d.expires_at from reporting.draft d
-  where d.force_id = p_force_id and d.lookup = p_lookup and d.expires_at > pg_catalog.now()
+  where d.force_id = p_force_id and d.lookup = p_lookup and d.expires_at > now()
 $$;
 
 create function reporting.drop_draft(p_force_id text, p_lookup bytea) returns void
-language sql security definer set search_path = '' as $$
+language sql security definer set search_path = pg_catalog, pg_temp as $$
   delete from reporting.draft where force_id = p_force_id and lookup = p_lookup
 $$;
 
@@ -163,10 +163,10 @@ $$;
 -- Claims the form for this report. Gives the report that claimed it first, which is the caller's own where it is new.
 create function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid)
 returns table (report_id uuid, reference text)
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   insert into reporting.form_claim (force_id, token_hash, report_id, claimed_at)
-  values (p_force_id, p_token_hash, p_report_id, pg_catalog.now())
+  values (p_force_id, p_token_hash, p_report_id, now())
   on conflict (force_id, token_hash) do nothing;
   return query
     select c.report_id, r.reference
@@ -178,7 +178,7 @@ end $$;
 -- Stores one report. False where the reference is taken, which a new reference mends.
 create function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea,
   p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) returns boolean
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   stored integer;
 begin
@@ -193,13 +193,13 @@ begin
     f.perceived_tags, f.perceived_by, f.risk_words, f.wants, f.anonymity, f.contact_by, f.may_leave_message, f.needs,
     f.share_with, f.may_tell_leader, f.concern_about, f.concern_soon, f.worry, f.heard_from, p_seal_id, p_narrative,
     p_place, p_details
-  from pg_catalog.jsonb_to_record(p_facts) as f (kind text, reference text, route text, language text, area_path text,
+  from jsonb_to_record(p_facts) as f (kind text, reference text, route text, language text, area_path text,
       place_kind text, incident_on date, incident_precision text, danger boolean, is_repeat boolean,
       reporter_role text, person_knows text, happened_kinds text[], strands text[], strand_extras text[],
       perceived_religions text[], perceived_tags text[], perceived_by text, risk_words text[], wants text[],
       anonymity text, contact_by text, may_leave_message boolean, needs text[], share_with text[],
       may_tell_leader boolean, concern_about text, concern_soon text, worry text, heard_from text),
-    (select pg_catalog.date_trunc('minute', pg_catalog.now()) as minute) m
+    (select date_trunc('minute', now()) as minute) m
   on conflict (force_id, reference) do nothing;
   get diagnostics stored = row_count;
   return stored = 1;
@@ -207,10 +207,10 @@ end $$;
 
 create function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea,
   p_contact bytea, p_safety bytea) returns boolean
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   insert into reporting.identity (force_id, report_id, seal_id, name_sealed, contact_sealed, safety_sealed, changed_at)
-  select r.force_id, r.id, p_seal_id, p_name, p_contact, p_safety, pg_catalog.now()
+  select r.force_id, r.id, p_seal_id, p_name, p_contact, p_safety, now()
   from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
   on conflict (force_id, report_id) do update set seal_id = excluded.seal_id, name_sealed = excluded.name_sealed,
     contact_sealed = excluded.contact_sealed, safety_sealed = excluded.safety_sealed, changed_at = excluded.changed_at;
@@ -219,7 +219,7 @@ end $$;
 
 create function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea)
 returns boolean
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   insert into reporting.self_identity (force_id, report_id, seal_id, words_sealed)
   select r.force_id, r.id, p_seal_id, p_words
@@ -229,9 +229,9 @@ begin
 end $$;
 
 create function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) returns void
-language sql security definer set search_path = '' as $$
+language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into reporting.equality_answer (force_id, id, answered_in, seal_id, answers_sealed)
-  values (p_force_id, p_id, pg_catalog.date_trunc('month', pg_catalog.now() at time zone 'Europe/London')::date,
+  values (p_force_id, p_id, date_trunc('month', now() at time zone 'Europe/London')::date,
     p_seal_id, p_answers)
 $$;
 
@@ -241,7 +241,7 @@ create function reporting.report_of_receipt(p_force_id text, p_receipt_hash byte
 returns table (id uuid, kind text, reference text, status text, status_at timestamptz, reported_at timestamptz,
   withdrawn_at timestamptz, reader_key bytea, anonymity text, strands text[], share_with text[],
   may_tell_leader boolean, danger boolean)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select r.id, r.kind, r.reference, r.status, r.status_at, r.reported_at, r.withdrawn_at, r.reader_key, r.anonymity,
     r.strands, r.share_with, r.may_tell_leader, r.danger
   from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
@@ -249,7 +249,7 @@ $$;
 
 create function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea)
 returns table (id uuid, direction text, sent_at timestamptz, seal_id uuid, text_sealed bytea)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select m.id, m.direction, m.sent_at, m.seal_id, m.text_sealed
   from reporting.message m join reporting.report r on r.force_id = m.force_id and r.id = m.report_id
   where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
@@ -259,12 +259,12 @@ $$;
 -- At most 200 messages from one person, so that one code cannot fill the disk.
 create function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea)
 returns uuid
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   of_report uuid;
 begin
   insert into reporting.message (force_id, id, report_id, direction, sent_at, seal_id, text_sealed)
-  select r.force_id, p_id, r.id, 'from-reporter', pg_catalog.now(), p_seal_id, p_text
+  select r.force_id, p_id, r.id, 'from-reporter', now(), p_seal_id, p_text
   from reporting.report r
   where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
     and (select count(*) from reporting.message m where m.force_id = r.force_id and m.report_id = r.id
@@ -276,15 +276,15 @@ end $$;
 
 create function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[],
   p_may_tell_leader boolean) returns uuid
-language sql security definer set search_path = '' as $$
+language sql security definer set search_path = pg_catalog, pg_temp as $$
   update reporting.report set share_with = p_share_with, may_tell_leader = p_may_tell_leader
   where force_id = p_force_id and receipt_hash = p_receipt_hash
   returning id
 $$;
 
 create function reporting.withdraw_report(p_force_id text, p_receipt_hash bytea) returns uuid
-language sql security definer set search_path = '' as $$
-  update reporting.report set withdrawn_at = pg_catalog.now(), share_with = '{}', may_tell_leader = false
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update reporting.report set withdrawn_at = now(), share_with = '{}', may_tell_leader = false
   where force_id = p_force_id and receipt_hash = p_receipt_hash and withdrawn_at is null
   returning id
 $$;

@@ -1,8 +1,9 @@
+import { runProcess } from '../../src/apps/run-process.ts';
 import { DEMO_PEOPLE } from '../people.ts';
-import { portSetting, runService, setting } from '../service.ts';
+import { portSetting, setting } from '../service.ts';
 import { startIdentityProvider } from './provider.ts';
 
-await runService('identity-provider', () =>
+await runProcess('identity-provider', () =>
   startIdentityProvider({
     port: portSetting('STAND_IDENTITY_PORT'),
     issuer: setting('STAND_IDENTITY_ISSUER'),

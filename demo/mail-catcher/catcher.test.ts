@@ -100,6 +100,17 @@ describe('the mail catcher', () => {
   });
 });
 
+describe('a taken port', () => {
+  it('is refused by its number, and nothing stays open', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stand-mail-'));
+    const facts = { dir: folder, log: () => undefined };
+    const start = (smtpPort: number, httpPort: number) => startMailCatcher({ smtpPort, httpPort, ...facts });
+    await expect(start(catcher.smtpPort, 0)).rejects.toThrow(`Port ${catcher.smtpPort} on 127.0.0.1 is taken`);
+    await expect(start(0, catcher.httpPort)).rejects.toThrow(`Port ${catcher.httpPort} on 127.0.0.1 is taken`);
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('the mailbox file', () => {
   let folder: string;
   beforeEach(() => {

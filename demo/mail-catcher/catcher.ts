@@ -27,18 +27,17 @@ export async function startMailCatcher(options: MailCatcherOptions): Promise<Mai
   const mailbox = await Mailbox.open(options.dir);
   const receiver = createReceiver(mailbox, options.log);
   const inbox = createInbox(mailbox, options.log);
-  const smtpPort = await listen(receiver.server, options.smtpPort);
-  const httpPort = await listen(inbox, options.httpPort).catch(async (error: unknown) => {
-    receiver.close();
-    await mailbox.close();
-    throw error;
-  });
-  const url = `http://127.0.0.1:${httpPort}`;
-  options.log(`The mail catcher takes mail at smtp://127.0.0.1:${smtpPort} and shows it at ${url}`);
-  const stop = async (): Promise<void> => {
+  const closeAll = async (): Promise<void> => {
     await new Promise<void>((resolve) => receiver.close(() => resolve()));
     await closeServer(inbox);
     await mailbox.close();
   };
-  return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, url, smtpPort, httpPort, stop };
+  const opened = Promise.all([listen(receiver.server, options.smtpPort), listen(inbox, options.httpPort)]);
+  const [smtpPort, httpPort] = await opened.catch(async (error: unknown) => {
+    await closeAll();
+    throw error;
+  });
+  const url = `http://127.0.0.1:${httpPort}`;
+  options.log(`The mail catcher takes mail at smtp://127.0.0.1:${smtpPort} and shows it at ${url}`);
+  return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, url, smtpPort, httpPort, stop: closeAll };
 }

@@ -1,7 +1,8 @@
-import { portSetting, runService, setting } from '../service.ts';
+import { runProcess } from '../../src/apps/run-process.ts';
+import { portSetting, setting } from '../service.ts';
 import { startMailCatcher } from './catcher.ts';
 
-await runService('mail-catcher', () =>
+await runProcess('mail-catcher', () =>
   startMailCatcher({
     smtpPort: portSetting('STAND_MAIL_SMTP_PORT'),
     httpPort: portSetting('STAND_MAIL_HTTP_PORT'),

@@ -1,20 +1,8 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { Tx } from '#kernel/context';
 import { isForceId } from '#kernel/ids';
 import { Refusal } from '#kernel/refusal';
-
-/** Statements on one connection; the keeper's own, so that it depends on no other process's machinery. */
-const transactionOf = (client: PoolClient): Tx => {
-  const ask = (text: string, values: readonly unknown[] = [], name?: string) =>
-    client.query({ text, values: [...values], ...(name && { name }) });
-  return {
-    rows: async <R>(text: string, values?: readonly unknown[], name?: string) =>
-      (await ask(text, values, name)).rows as R[],
-    row: async <R>(text: string, values?: readonly unknown[], name?: string) =>
-      (await ask(text, values, name)).rows[0] as R | undefined,
-    run: async (text, values, name) => (await ask(text, values, name)).rowCount ?? 0,
-  };
-};
+import { Transaction } from '#platform/db/transaction';
 
 /**
  * One transaction in which the database shows this force's rows only. Throws `unavailable` where the database
@@ -29,7 +17,7 @@ export async function inForce<T>(pool: Pool, forceId: string, work: (tx: Tx) => 
   try {
     await client.query('begin');
     await client.query("select set_config('app.force_id', $1, true)", [forceId]);
-    const result = await work(transactionOf(client));
+    const result = await work(new Transaction(client));
     await client.query('commit');
     return result;
   } catch (error) {

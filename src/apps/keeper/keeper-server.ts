@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Refusal } from '#kernel/refusal';
 import { KEEPER_SOCKETS, type KeeperSocket, keeperSocket } from '#platform/crypto/keeper-client';
 import type { RootKey } from '#platform/crypto/root-key';
+import type { Log } from '#platform/observability/log';
 import { inForce } from './force-transaction.ts';
 import { listenOn, prepareSocketDir } from './keeper-sockets.ts';
 import { appendRefusal } from './keeper.store.ts';
@@ -15,13 +16,6 @@ import { signCheckpoint } from './sign-checkpoint.ts';
 import { signStatement } from './sign-statement.ts';
 
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
-
-/** What the keeper says about its work: never a text, a name or a key. */
-export interface KeeperLog {
-  info(facts: Record<string, unknown>, message: string): void;
-  warn(facts: Record<string, unknown>, message: string): void;
-  error(facts: Record<string, unknown>, message: string): void;
-}
 
 export interface Keeper {
   stop(): Promise<void>;
@@ -80,7 +74,7 @@ export async function startKeeper(options: {
   pool: Pool;
   socketDir: string;
   rootKey: RootKey;
-  log: KeeperLog;
+  log: Log;
 }): Promise<Keeper> {
   const { pool, socketDir, rootKey, log } = options;
   const operations = operationsOf(pool, new KeyRing(rootKey));
@@ -113,7 +107,7 @@ function closeServer(server: Server): Promise<void> {
 
 interface Desk {
   pool: Pool;
-  log: KeeperLog;
+  log: Log;
   socket: KeeperSocket;
   operations: Record<string, Operation>;
 }
@@ -138,15 +132,14 @@ async function sendRefusal(
   { desk, name, body }: { desk: Desk; name: string; body: unknown },
 ): Promise<void> {
   const { socket, log, pool } = desk;
+  const action = name.slice(0, 40);
   if (!(error instanceof Refusal)) {
-    // The text of a database error may quote a value, so only its class and code are kept.
-    const { name: kind, code } = error as { name?: string; code?: string };
-    log.error({ socket, operation: name.slice(0, 40), kind, code }, 'keeper fault');
+    log.error({ socket, action, error }, 'keeper fault');
     send(response, 503, { code: 'unavailable', message: 'the keeper met a fault' });
     return;
   }
-  log.warn({ socket, operation: name.slice(0, 40), code: error.code }, 'keeper refused');
-  await keepRefusal(pool, { socket, operation: name.slice(0, 40), code: error.code, body }).catch(() =>
+  log.warn({ socket, action, code: error.code }, 'keeper refused');
+  await keepRefusal(pool, { socket, operation: action, code: error.code, body }).catch(() =>
     log.error({ socket, code: error.code }, 'refusal not written to the audit'),
   );
   send(response, error.status, { code: error.code, message: error.message });

@@ -18,6 +18,7 @@ import {
 } from './keeper.store.ts';
 import type { KeyRing } from './key-ring.ts';
 import {
+  coversFields,
   coversRecord,
   coversTable,
   hasRole,
@@ -68,6 +69,8 @@ function ruleFor(socket: OpeningSocket, item: OpenItem): OpeningRule {
   const rule = Object.hasOwn(rules, item.purpose) ? rules[item.purpose] : undefined;
   if (!rule) throw refuse(`${socket} may not open anything for ${item.purpose}`);
   if (!coversTable(rule, item.table)) throw refuse(`${item.purpose} does not open ${item.table}`);
+  if (!coversFields(rule, item.table, Object.keys(item.fields)))
+    throw refuse(`${item.purpose} does not open these fields of ${item.table}`);
   return rule;
 }
 
@@ -139,19 +142,19 @@ const belongsTo = (seal: KeptSeal, item: OpenItem) =>
 
 /** Staff and leaders leave one line a record; the worker, which opens addresses by the thousand, one a batch. */
 function auditLines(person: Person, socket: OpeningSocket, body: OpenBody): AuditedOpening[] {
-  const [first] = body.items;
-  if (socket === 'worker' && first) {
-    const detail = { purpose: first.purpose, records: body.items.length };
-    const actorId = body.actorName ?? 'worker';
-    return [{ actorKind: 'system', actorId, subject: first.table, subjectId: null, detail }];
+  if (socket !== 'worker') {
+    return body.items.map(({ table, recordId, purpose, reason }) => ({
+      actorKind: socket,
+      actorId: person.id,
+      subject: table,
+      subjectId: recordId,
+      detail: { purpose, ...(reason !== undefined && { reason }) },
+    }));
   }
-  return body.items.map((item) => ({
-    actorKind: socket,
-    actorId: person.id,
-    subject: item.table,
-    subjectId: item.recordId,
-    detail: { purpose: item.purpose, ...(item.reason && { reason: item.reason }) },
-  }));
+  const subject = [...new Set(body.items.map((item) => item.table))].sort().join(' ');
+  const purpose = [...new Set(body.items.map((item) => item.purpose))].sort().join(' ');
+  const detail = { purpose, records: body.items.length };
+  return [{ actorKind: 'system', actorId: body.actorName ?? 'worker', subject, subjectId: null, detail }];
 }
 
 function openItem(forceId: string, item: OpenItem, dataKey: Buffer): Record<string, string> {

@@ -8,37 +8,44 @@ import { coversArea, type Role } from '#kernel/actor';
 export interface OpeningRule {
   roles: readonly Role[];
   tables: readonly string[];
+  /** Where given for a table, only these of its fields. */
+  fields?: Readonly<Record<string, readonly string[]>>;
   perHour: number;
 }
 
 const FIRST_RESPONSE: readonly Role[] = ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'];
 const NEIGHBOURHOOD: readonly Role[] = ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'];
 
+// What a report says, without who said it.
+const REPORT_WORDS = ['reporting.report', 'reporting.message', 'triage.*'] as const;
+const WHO_REPORTED = ['reporting.identity', 'reporting.self_identity'] as const;
+
 export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
-  triage: { roles: FIRST_RESPONSE, tables: ['reporting.*', 'triage.*'], perHour: 1_200 },
-  case: { roles: FIRST_RESPONSE, tables: ['reporting.*', 'triage.*'], perHour: 600 },
+  triage: { roles: FIRST_RESPONSE, tables: REPORT_WORDS, perHour: 1_200 },
+  case: { roles: FIRST_RESPONSE, tables: REPORT_WORDS, perHour: 600 },
   // Telling the reporter needs the words written so far, not the commander's eyes.
-  reply: { roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'], tables: ['reporting.*'], perHour: 300 },
-  // Name and address of a reporter: rare, and the quota that stops a stolen session (60 an hour).
-  unmask: { roles: FIRST_RESPONSE, tables: ['reporting.*'], perHour: 60 },
+  reply: {
+    roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+    tables: ['reporting.report', 'reporting.message'],
+    perHour: 300,
+  },
+  // Who reported, and how to reach them: apart from reading the report, and few enough to stop a stolen session.
+  unmask: { roles: FIRST_RESPONSE, tables: WHO_REPORTED, perHour: 60 },
+  equality: { roles: ['ANALYST'], tables: ['reporting.equality_answer'], perHour: 2_000 },
   'leader-directory': {
     roles: NEIGHBOURHOOD,
     tables: ['community.leader', 'community.organisation'],
     perHour: 1_000,
   },
+  'leader-import': { roles: ['ENGAGEMENT_OFFICER'], tables: ['community.import_batch'], perHour: 60 },
   concern: { roles: NEIGHBOURHOOD, tables: ['community.concern', 'community.leader'], perHour: 600 },
-  import: { roles: ['ENGAGEMENT_OFFICER'], tables: ['community.import_batch'], perHour: 60 },
   statement: { roles: ['ENGAGEMENT_OFFICER', 'COMMANDER'], tables: ['cascade.*'], perHour: 600 },
   assessment: {
-    roles: ['COMMANDER', 'ENGAGEMENT_OFFICER', 'DETECTIVE_INSPECTOR', 'DUTY_INSPECTOR', 'ANALYST'],
+    roles: [...NEIGHBOURHOOD, 'DETECTIVE_INSPECTOR', 'ANALYST'],
     tables: ['impact.*'],
     perHour: 600,
   },
-  patrol: {
-    roles: ['WARD_OFFICER', 'ENGAGEMENT_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'],
-    tables: ['patrol.*'],
-    perHour: 600,
-  },
+  patrol: { roles: NEIGHBOURHOOD, tables: ['patrol.*'], perHour: 600 },
 };
 
 /** A leader opens what is the leader's own: the entry in the directory and the concerns the leader raised. */
@@ -49,9 +56,12 @@ export const LEADER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
 /** The worker opens addresses, to send the message in hand, and nothing else. */
 export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   delivery: { roles: [], tables: ['community.leader'], perHour: Number.POSITIVE_INFINITY },
+  'sign-in': { roles: [], tables: ['community.leader'], perHour: Number.POSITIVE_INFINITY },
   notification: {
     roles: [],
-    tables: ['community.leader', 'reporting.contact'],
+    tables: ['community.leader', 'reporting.identity'],
+    // Whether and how a reporter may be written to; never the name.
+    fields: { 'reporting.identity': ['contact', 'safety'] },
     perHour: Number.POSITIVE_INFINITY,
   },
 };
@@ -60,6 +70,12 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
 export function coversTable(rule: OpeningRule, table: string): boolean {
   const room = `${table.split('.')[0]}.*`;
   return rule.tables.includes(table) || rule.tables.includes(room);
+}
+
+/** True where the rule leaves every one of these fields of the table open. */
+export function coversFields(rule: OpeningRule, table: string, fields: readonly string[]): boolean {
+  const open = rule.fields?.[table];
+  return open === undefined || fields.every((field) => open.includes(field));
 }
 
 /** True where one of the roles held is one of the rule's. */

@@ -28,6 +28,12 @@ export async function addLeader(
     fields: { name: leader.name, email: normaliseEmail(leader.email), phone: leader.phone },
   });
   const emailIndex = blindIndex(key, leader.email);
-  const isAdded = await insertLeader(ctx, { ...leader, id, organisationId: organisation, emailIndex, sealed });
+  const isAdded = await insertLeader(ctx, {
+    ...leader,
+    id,
+    organisationId: organisation,
+    emailIndex,
+    sealed,
+  });
   return isAdded ? id : undefined;
 }

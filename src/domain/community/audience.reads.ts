@@ -20,7 +20,11 @@ const orNull = (list: readonly string[] | undefined): readonly string[] | null =
   list && list.length > 0 ? list : null;
 
 /** All areas at or below the paths, so that the leaders' index can be asked for plain equality. */
-async function areasBelow(tx: Tx, forceId: string, paths: readonly string[] | undefined): Promise<string[] | null> {
+async function areasBelow(
+  tx: Tx,
+  forceId: string,
+  paths: readonly string[] | undefined,
+): Promise<string[] | null> {
   if (!paths || paths.length === 0 || paths.includes('')) return null;
   const areas = await listAreas(tx, forceId);
   return areas.map(({ path }) => path).filter((path) => coversArea(paths, path));
@@ -30,7 +34,11 @@ async function areasBelow(tx: Tx, forceId: string, paths: readonly string[] | un
  * The leaders a statement goes to by e-mail: live, not unsubscribed, in the areas, languages and parts asked for.
  * One indexed query whatever the number.
  */
-export async function audience(tx: Tx, forceId: string, filter: AudienceFilter = {}): Promise<AudienceMember[]> {
+export async function audience(
+  tx: Tx,
+  forceId: string,
+  filter: AudienceFilter = {},
+): Promise<AudienceMember[]> {
   return tx.rows<AudienceMember>(
     `select id, language, area_path as "areaPath" from community.leader
      where force_id = $1 and left_at is null and email_stopped_at is null and channel = 'email'

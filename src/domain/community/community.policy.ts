@@ -10,13 +10,21 @@ export const mayReadLeaders = staff(
   true,
 );
 export const mayKeepLeaders = staff('community.keep-leaders', ['ENGAGEMENT_OFFICER'], true);
-export const mayKeepWardOfficers = staff('community.keep-ward-officers', ['ENGAGEMENT_OFFICER', 'COMMANDER'], true);
+export const mayKeepWardOfficers = staff(
+  'community.keep-ward-officers',
+  ['ENGAGEMENT_OFFICER', 'COMMANDER'],
+  true,
+);
 export const mayReadConcerns = staff(
   'community.read-concerns',
   ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'],
   true,
 );
-export const mayAnswerConcern = staff('community.answer-concern', ['ENGAGEMENT_OFFICER', 'WARD_OFFICER'], true);
+export const mayAnswerConcern = staff(
+  'community.answer-concern',
+  ['ENGAGEMENT_OFFICER', 'WARD_OFFICER'],
+  true,
+);
 export const mayAssignConcern = staff(
   'community.assign-concern',
   ['ENGAGEMENT_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'],

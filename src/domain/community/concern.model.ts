@@ -44,7 +44,9 @@ export function clockOf(
   now: Date,
 ): ConcernClock {
   if (concern.state === 'answered')
-    return concern.answeredAt && concern.answeredAt > concern.answerDueAt ? 'answered-late' : 'answered-in-time';
+    return concern.answeredAt && concern.answeredAt > concern.answerDueAt
+      ? 'answered-late'
+      : 'answered-in-time';
   const leftHours = (concern.answerDueAt.getTime() - now.getTime()) / 3_600_000;
   if (leftHours < 0) return 'overdue';
   return leftHours < DUE_SOON_HOURS ? 'due-soon' : 'in-time';

@@ -17,10 +17,10 @@ const SEALED = `seal_id as "sealId", text_sealed as "textSealed", answer_seal_id
   answer_sealed as "answerSealed"`;
 
 export const concernById = (tx: Tx, forceId: string, id: string): Promise<SealedConcern | undefined> =>
-  tx.row<SealedConcern>(`select ${CONCERN}, ${SEALED} from community.concern where force_id = $1 and id = $2`, [
-    forceId,
-    id,
-  ]);
+  tx.row<SealedConcern>(
+    `select ${CONCERN}, ${SEALED} from community.concern where force_id = $1 and id = $2`,
+    [forceId, id],
+  );
 
 /** What a leader has sent, newest first. */
 export const concernsOfLeader = (tx: Tx, forceId: string, leaderId: string): Promise<SealedConcern[]> =>

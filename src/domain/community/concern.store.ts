@@ -43,7 +43,11 @@ export async function insertConcern(
 }
 
 /** The concern this form made when it was sent the first time. */
-export const concernOfForm = (ctx: Context, leaderId: string, formKey: string): Promise<{ id: string } | undefined> =>
+export const concernOfForm = (
+  ctx: Context,
+  leaderId: string,
+  formKey: string,
+): Promise<{ id: string } | undefined> =>
   ctx.tx.row<{ id: string }>(
     'select id from community.concern where force_id = $1 and leader_id = $2 and form_key = $3',
     [ctx.forceId, leaderId, formKey],
@@ -67,7 +71,13 @@ export async function setOwner(
 export async function setAnswer(
   ctx: Context,
   concernId: string,
-  answer: { by: string; sealId: string; answerSealed: Buffer; saidLine: string | null; didLine: string | null },
+  answer: {
+    by: string;
+    sealId: string;
+    answerSealed: Buffer;
+    saidLine: string | null;
+    didLine: string | null;
+  },
 ): Promise<boolean> {
   const changed = await ctx.tx.run(
     `update community.concern set state = 'answered', answered_by = $3, answered_at = $4, answer_seal_id = $5,

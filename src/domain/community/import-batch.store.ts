@@ -19,7 +19,16 @@ export async function insertBatch(
   await ctx.tx.run(
     `insert into community.import_batch (force_id, id, made_by, made_at, expires_at, row_count, seal_id, rows_sealed)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [ctx.forceId, batch.id, batch.by, ctx.now, batch.expiresAt, batch.rowCount, batch.sealId, batch.rowsSealed],
+    [
+      ctx.forceId,
+      batch.id,
+      batch.by,
+      ctx.now,
+      batch.expiresAt,
+      batch.rowCount,
+      batch.sealId,
+      batch.rowsSealed,
+    ],
   );
 }
 

@@ -61,7 +61,11 @@ function delimiterOf(header: string): string {
   return counted.sort((a, b) => b.n - a.n)[0]?.sign ?? ',';
 }
 
-const columnOf = (header: string): string => header.trim().toLowerCase().replace(/[\s-]+/g, '_');
+const columnOf = (header: string): string =>
+  header
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
 
 interface ParsedRecord {
   record: string[];
@@ -79,7 +83,12 @@ function columnsOf(header: readonly string[]): { columns: string[]; problems: Li
     if (!known.has(column))
       problems.push({ line: 1, column: null, key: 'unknown-column', value: safeCell(header[at] ?? '') });
     else if (columns.indexOf(column) !== at)
-      problems.push({ line: 1, column: column as ImportColumn, key: 'column-twice', value: safeCell(header[at] ?? '') });
+      problems.push({
+        line: 1,
+        column: column as ImportColumn,
+        key: 'column-twice',
+        value: safeCell(header[at] ?? ''),
+      });
   });
   return { columns, problems };
 }
@@ -95,7 +104,13 @@ export function readImportFile(text: string): { rows: ImportRow[]; problems: Lin
   });
   if (text.trim() === '') return none({ line: 1, column: null, key: 'empty-file', value: '' });
   if (text.length > IMPORT_MAX_CHARACTERS)
-    return none({ line: 1, column: null, key: 'file-too-long', args: { max: IMPORT_MAX_CHARACTERS }, value: '' });
+    return none({
+      line: 1,
+      column: null,
+      key: 'file-too-long',
+      args: { max: IMPORT_MAX_CHARACTERS },
+      value: '',
+    });
   let records: ParsedRecord[];
   try {
     records = parse(text, {
@@ -133,7 +148,11 @@ export function readImportFile(text: string): { rows: ImportRow[]; problems: Lin
         args: { expected: columns.length, found: record.length },
         value: '',
       });
-    else rows.push({ line: info.lines, cells: Object.fromEntries(columns.map((name, at) => [name, record[at]])) });
+    else
+      rows.push({
+        line: info.lines,
+        cells: Object.fromEntries(columns.map((name, at) => [name, record[at]])),
+      });
   }
   return { rows, problems };
 }

@@ -63,7 +63,8 @@ export async function planImport(
     else ready.push(one);
   }
   const problems = [...file.problems, ...read.problems].sort((a, b) => a.line - b.line);
-  const batchId = ready.length > 0 && actor.kind === 'staff' ? await keepBatch(ctx, actor.id, ready) : undefined;
+  const batchId =
+    ready.length > 0 && actor.kind === 'staff' ? await keepBatch(ctx, actor.id, ready) : undefined;
   return { problems, duplicates, batchId, ready: ready.length };
 }
 

@@ -1,4 +1,10 @@
-import { IMPORT_MAX_CELL, type ImportColumn, type ImportRow, type LineProblem, safeCell } from './import-file.model.ts';
+import {
+  IMPORT_MAX_CELL,
+  type ImportColumn,
+  type ImportRow,
+  type LineProblem,
+  safeCell,
+} from './import-file.model.ts';
 import {
   CONSENT_BASES,
   type ConsentBasis,

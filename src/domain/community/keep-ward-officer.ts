@@ -29,5 +29,10 @@ export async function addWardOfficer(ctx: Context, officer: Omit<WardOfficer, 'i
 export async function endWardOfficer(ctx: Context, id: string): Promise<void> {
   const ended = found(await endWardOfficerRow(ctx, id), 'ward officer');
   demand(mayKeepWardOfficers, ctx.actor, ended.areaPath);
-  await ctx.audit({ act: 'community.end-ward-officer', kind: 'alteration', subject: 'ward_officer', subjectId: id });
+  await ctx.audit({
+    act: 'community.end-ward-officer',
+    kind: 'alteration',
+    subject: 'ward_officer',
+    subjectId: id,
+  });
 }

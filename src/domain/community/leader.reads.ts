@@ -30,7 +30,11 @@ export const leadersByIds = (tx: Tx, forceId: string, ids: readonly string[]): P
   );
 
 /** The live leader whose address has this keyed hash, or undefined. */
-export const leaderByEmailIndex = (tx: Tx, forceId: string, emailIndex: Buffer): Promise<Leader | undefined> =>
+export const leaderByEmailIndex = (
+  tx: Tx,
+  forceId: string,
+  emailIndex: Buffer,
+): Promise<Leader | undefined> =>
   tx.row<Leader>(
     `select ${LEADER} from community.leader where force_id = $1 and email_index = $2 and left_at is null`,
     [forceId, emailIndex],

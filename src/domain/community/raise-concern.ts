@@ -27,7 +27,10 @@ export async function raiseConcern(ctx: Context, raised: RaisedConcern): Promise
   const text = raised.text.trim();
   if (text === '' || text.length > CONCERN_MAX)
     throw new Refusal('invalid-input', 'a concern needs words, and not too many', [
-      { field: 'text', key: text === '' ? 'community.concern.text.required' : 'community.concern.text.too-long' },
+      {
+        field: 'text',
+        key: text === '' ? 'community.concern.text.required' : 'community.concern.text.too-long',
+      },
     ]);
   const id = ctx.newId();
   const formKey = raised.formKey ?? id;

@@ -15,7 +15,8 @@ export interface WardOfficer {
 export const RENEW_DAYS = 30;
 
 /** `YYYY-MM-DD` of a moment in the United Kingdom, where the contacts' end dates are meant. */
-export const ukDay = (at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at);
+export const ukDay = (at: Date): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at);
 
 export type ContactState = 'current' | 'renew-soon' | 'expired';
 

@@ -1,7 +1,11 @@
 import type { Context } from '#kernel/context';
 import type { WardOfficer } from './ward-officer.model.ts';
 
-export async function insertWardOfficer(ctx: Context, by: string | null, officer: WardOfficer): Promise<void> {
+export async function insertWardOfficer(
+  ctx: Context,
+  by: string | null,
+  officer: WardOfficer,
+): Promise<void> {
   await ctx.tx.run(
     `insert into community.ward_officer (force_id, id, area_path, name, rank, phone, email, languages, valid_until,
        recorded_by, recorded_at)

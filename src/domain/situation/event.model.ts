@@ -57,7 +57,6 @@ export type EventFacts = Pick<
 export function withoutCoveredAreas(areaPaths: readonly string[]): string[] {
   const distinct = [...new Set(areaPaths)].sort();
   return distinct.filter(
-    (path) =>
-      !distinct.some((other) => other !== path && (other === '' || path.startsWith(`${other}/`))),
+    (path) => !distinct.some((other) => other !== path && (other === '' || path.startsWith(`${other}/`))),
   );
 }

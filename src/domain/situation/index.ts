@@ -4,6 +4,12 @@ export { type CriticalEvent, EVENT_KINDS, type EventFacts, type EventKind } from
 export { eventRegistered } from './event-registered.event.ts';
 export { LOOP_STEPS, type LoopStep, type Panel, type PanelState } from './loop.model.ts';
 export { registerEvent } from './register-event.ts';
-export { currentThreatLevel, eventById, eventTitles, latestOpenEvent, listEvents } from './situation.reads.ts';
+export {
+  currentThreatLevel,
+  eventById,
+  eventTitles,
+  latestOpenEvent,
+  listEvents,
+} from './situation.reads.ts';
 export { isStale, THREAT_LEVELS, type ThreatLevel, type ThreatLevelCode } from './threat-level.model.ts';
 export { threatLevelSet } from './threat-level-set.event.ts';

@@ -33,7 +33,11 @@ export const latestOpenEvent = async (tx: Tx, forceId: string): Promise<Critical
   (await listEvents(tx, forceId, { status: 'open', limit: 1 }))[0];
 
 /** An event's name by identifier: all that outside audiences may read of it. Unknown identifiers are absent. */
-export async function eventTitles(tx: Tx, forceId: string, ids: readonly string[]): Promise<Map<string, string>> {
+export async function eventTitles(
+  tx: Tx,
+  forceId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.rows<{ id: string; title: string }>(
     'select id, title from situation.critical_event where force_id = $1 and id = any($2::uuid[])',

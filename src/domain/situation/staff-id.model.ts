@@ -6,6 +6,7 @@ import { Refusal } from '#kernel/refusal';
  * @throws Refusal `sign-in-first` for anybody who is not signed in as staff
  */
 export function actorStaffId(actor: Actor): string {
-  if (actor.kind !== 'staff') throw new Refusal('sign-in-first', 'the register takes entries from staff only');
+  if (actor.kind !== 'staff')
+    throw new Refusal('sign-in-first', 'the register takes entries from staff only');
   return actor.id;
 }

@@ -17,6 +17,6 @@ export async function acknowledgeReport(ctx: Context, reportId: string): Promise
   if (row.acknowledgedBy === ctx.actor.id) return;
   if (row.acknowledgedBy) throw new Refusal('conflict', 'a colleague has taken this report already');
   await setAcknowledged(ctx, reportId, ctx.actor.id);
-  await setReporterStatus(ctx, { reportId, status: 'READ_BY_SENIOR_OFFICER' });
+  await setReporterStatus(ctx, { reportId, status: 'read' });
   await ctx.publish(reportAcknowledged, reportId, { reportId });
 }

@@ -61,6 +61,6 @@ export async function answerCase(
   const days = REVIEW_DAYS[(latest?.risk ?? 'MEDIUM') as Risk];
   await setSupervisor(ctx, caseId, ctx.actor.id, new Date(ctx.now.getTime() + days * 86_400_000));
   await setOversightState(ctx, oversight, 'supervised');
-  await setReporterStatus(ctx, { reportId: row.reportId, status: 'SUPERVISED_BY_DETECTIVE' });
+  await setReporterStatus(ctx, { reportId: row.reportId, status: 'supervised' });
   await ctx.publish(caseAccepted, caseId, { caseId, reportId: row.reportId });
 }

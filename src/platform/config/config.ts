@@ -22,6 +22,8 @@ export interface Config {
   process: ProcessName;
   mode: Mode;
   forceId: string;
+  /** The name readers know the force by. */
+  forceName: string;
   varDir: string;
   /** The migrator's connection; undefined means the embedded PostgreSQL. */
   databaseUrl: Sensitive<string> | undefined;
@@ -130,7 +132,7 @@ const need = <T>(value: T | undefined, key: SettingKey): T => {
 
 function refuseDemoIn(values: SettingValues): void {
   if (values.mode !== 'production') return;
-  for (const key of ['oidcIssuer', 'smtpUrl', 'rootKeyFile', 'publicUrl', 'leaderUrl', 'staffUrl'] as const)
+  for (const key of ['forceName', 'oidcIssuer', 'smtpUrl', 'rootKeyFile', 'publicUrl', 'leaderUrl', 'staffUrl'] as const)
     if (values[key] === undefined) throw wrong(SETTINGS[key].name, 'production needs it');
   const issuer = new URL(need(values.oidcIssuer, 'oidcIssuer'));
   if (issuer.protocol !== 'https:')
@@ -164,6 +166,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     process: process_,
     mode,
     forceId: need(values.forceId, 'forceId'),
+    forceName: values.forceName ?? 'Aldermarch Police',
     varDir,
     databaseUrl: databaseUrl ? new Sensitive(databaseUrl) : undefined,
     roleUrl: (role) => {

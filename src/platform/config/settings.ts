@@ -33,6 +33,11 @@ export const SETTINGS = {
     schema: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'use 2 to 40 lower-case letters, digits and hyphens'),
     default: 'aldermarch',
   }),
+  forceName: setting({
+    name: 'STAND_FORCE_NAME',
+    about: 'The name readers know the force by. Demo mode uses the fictional force.',
+    schema: text,
+  }),
   varDir: setting({
     name: 'STAND_VAR',
     about: 'Folder for the embedded database, sockets and demo mail. Must be writable.',

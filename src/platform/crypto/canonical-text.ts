@@ -10,7 +10,8 @@ const FOLDS: readonly [RegExp, string][] = [
 ];
 // A mark counts as formatting only at the edge of a word, so `first_aid` in an address keeps its underscore.
 const OPENING_MARK = /(?<=^|[\s("'[-])[*_~]+/g;
-const CLOSING_MARK = /[*_~]+(?=$|[\s.,;:!?)"'\]-])/g;
+// The look behind starts a run once only; without it a long run inside a word would take quadratic time.
+const CLOSING_MARK = /(?<![*_~])[*_~]+(?=$|[\s.,;:!?)"'\]-])/g;
 const LINE_END = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
 
 function foldOnce(text: string): string {

@@ -28,6 +28,8 @@ export interface RewrapCounts {
 }
 
 const TIMEOUT_MS = 5_000;
+/** Records in one question; longer lists are asked for in turn. */
+const OPEN_BATCH = 500;
 
 /** Speaks to the keeper over its Unix socket. Where it does not answer, everything is refused: never fail open. */
 export class KeeperClient {
@@ -48,18 +50,18 @@ export class KeeperClient {
     actor: Actor,
     requests: readonly OpenRequest<F>[],
   ): Promise<Record<F, Sensitive<string>>[]> {
-    if (requests.length === 0) return [];
-    const items = requests.map((one) => ({
-      ...one,
-      fields: mapValues(one.fields, toBase64),
-    }));
-    const answer = await this.#ask<{ items: Record<F, string>[] }>('open', {
-      forceId,
-      sessionId: sessionOf(actor),
-      actorName: actor.kind === 'system' ? actor.name : undefined,
-      items,
-    });
-    return answer.items.map((fields) => mapValues(fields, sensitive<string>));
+    const opened: Record<F, Sensitive<string>>[] = [];
+    for (let from = 0; from < requests.length; from += OPEN_BATCH) {
+      const batch = requests.slice(from, from + OPEN_BATCH);
+      const answer = await this.#ask<{ items: Record<F, string>[] }>('open', {
+        forceId,
+        sessionId: sessionOf(actor),
+        actorName: actor.kind === 'system' ? actor.name : undefined,
+        items: batch.map((one) => ({ ...one, fields: mapValues(one.fields, toBase64) })),
+      });
+      opened.push(...answer.items.map((fields) => mapValues(fields, sensitive<string>)));
+    }
+    return opened;
   }
 
   /** Signs a statement version whose approvals the keeper finds in the database and finds sufficient. */
@@ -111,7 +113,7 @@ export class KeeperClient {
 
   async #ask<T>(operation: string, body: Record<string, unknown>): Promise<T> {
     const { status, text } = await this.#post(`/${operation}`, JSON.stringify(body));
-    const answer: unknown = JSON.parse(text);
+    const answer = parsed(text);
     if (status === 200) return answer as T;
     const { code, message } = answer as { code?: string; message?: string };
     throw new Refusal(
@@ -151,6 +153,14 @@ export class KeeperClient {
       outgoing.on('error', (error) => reject(down(error.message)));
       outgoing.end(body);
     });
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('unavailable', 'The keeper gave no answer that can be read');
   }
 }
 

@@ -19,8 +19,8 @@ export { EMBEDDED_SUPERUSER };
 
 /** What the launcher needs of a log; the product's own log fits. */
 export interface EmbeddedLog {
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
 }
 
 export interface EmbeddedOptions {

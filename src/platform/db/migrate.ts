@@ -140,7 +140,7 @@ async function applyAll(client: pg.Client, options: MigrateOptions): Promise<str
       options.onBroken(migration.name, error);
       continue;
     }
-    options.log.info({ migration: migration.name }, 'migration applied');
+    options.log.info({ name: migration.name }, 'migration applied');
     applied.push(migration.name);
   }
   return applied;
@@ -161,10 +161,7 @@ export interface MigrateOptions {
  * once wait for each other.
  * @throws Refusal `wrong-setting` for a server too old, a changed or unknown migration, or missing roles.
  */
-export async function migrate(
-  adminUrl: string,
-  options: MigrateOptions,
-): Promise<{ applied: string[] }> {
+export async function migrate(adminUrl: string, options: MigrateOptions): Promise<{ applied: string[] }> {
   const admin = await connect(adminUrl);
   let owner: pg.Client | undefined;
   try {

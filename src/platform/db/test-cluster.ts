@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startKeeper } from '../../apps/keeper/keeper-server.ts';
+import { KeeperClient, keeperSocket } from '../crypto/keeper-client.ts';
 import { memoryRootKey } from '../crypto/root-key.ts';
 import { allJobs } from '../jobs/all-jobs.ts';
+import { silentLog } from '../observability/log.ts';
 import { EMBEDDED_SUPERUSER, startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';
@@ -17,12 +20,6 @@ export interface TestCluster {
   port: number;
 }
 
-/** Silent but for warnings. */
-export const quietLog = {
-  info: (): void => undefined,
-  warn: (facts: object, message: string): void => console.warn(message, facts),
-};
-
 /** The root key of every test run: the keys in the template are wrapped by it. */
 export const testRootKey = () => memoryRootKey(createHash('sha256').update('test runs only').digest());
 
@@ -33,13 +30,26 @@ export function passableFolder(name: string): string {
   return folder;
 }
 
+async function makeKeys(keeperUrl: string, socketDir: string): Promise<void> {
+  const pool = openPool(keeperUrl, { max: 2, applicationName: 'test' });
+  const keeper = await startKeeper({ pool, socketDir, rootKey: testRootKey(), log: silentLog });
+  const line = new KeeperClient(keeperSocket(socketDir, 'admin'));
+  try {
+    await line.createForceKeys(TEST_FORCE);
+  } finally {
+    line.close();
+    await keeper.stop();
+    await pool.end();
+  }
+}
+
 /** Starts the server of a test run in a temporary folder and migrates the template database. */
 export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
   const folder = passableFolder('stand-test-');
   const server = await startEmbedded({
     dataDir: join(folder, 'pg'),
     runDir: folder,
-    log: quietLog,
+    log: silentLog,
     settings: { max_connections: '400' },
   });
   const stop = async (): Promise<void> => {
@@ -53,13 +63,14 @@ export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: 
     const template = server.url(EMBEDDED_SUPERUSER, TEMPLATE);
     const onBroken = (what: string, error: unknown): void =>
       console.error(`NOT IN THE TEST DATABASE: ${what}: ${(error as Error).message}`);
-    await migrate(template, { log: quietLog, jobs: await allJobs(onBroken), onBroken });
+    await migrate(template, { log: silentLog, jobs: await allJobs(onBroken), onBroken });
     const pool = openPool(template, { max: 1, applicationName: 'test' });
     await pool.query('insert into platform.force (force_id, name) values ($1, $2)', [
       TEST_FORCE,
       'Aldermarch Police',
     ]);
     await pool.end();
+    await makeKeys(server.url('keeper', TEMPLATE), join(folder, 'k'));
     return { cluster: { socketDir: server.socketDir, port: server.port }, stop };
   } catch (error) {
     await stop();

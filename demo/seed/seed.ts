@@ -1,0 +1,55 @@
+import { system } from '#kernel/actor';
+import type { Context } from '#kernel/context';
+import type { Runtime } from '#platform/db/runtime';
+import { withContext } from '#platform/db/context';
+import { addLeader, addWardOfficer, leaderEmailKey } from '#room/community';
+import { importCounts } from '#room/surveillance';
+import { checkThreatLevel } from '#room/situation';
+import { addSite } from '#room/patrol';
+import { saveArea, setRosterBySubject } from './seed.store.ts';
+import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
+import { demoHistory } from '../aldermarch/history.ts';
+import { demoLeaders } from '../aldermarch/leaders.ts';
+import { DEMO_SITES, DEMO_WARD_OFFICERS } from '../aldermarch/places.ts';
+import { DEMO_PEOPLE } from '../people.ts';
+import { isSeeded, saveDemoStaff } from './seed.store.ts';
+
+const SEEDER = system('demo.seed');
+const LEADERS_A_TIME = 250;
+
+/** How many leaders the demo force knows when it starts; the exercise sends to all of them. */
+export const DEMO_LEADERS = 1_000;
+
+async function seedGround(ctx: Context, issuer: string): Promise<void> {
+  for (const area of DEMO_AREAS) await saveArea(ctx, { ...area, vintage: AREA_VINTAGE });
+  for (const person of DEMO_PEOPLE) await saveDemoStaff(ctx, issuer, person);
+  await setRosterBySubject(ctx, issuer, ['demo-reyes', 'demo-oyelaran', 'demo-marchetti']);
+  await checkThreatLevel(ctx, {
+    level: 'SUBSTANTIAL',
+    setOn: ctx.now.toISOString().slice(0, 10),
+    source: 'Training input: not the real national threat level',
+  });
+  for (const officer of DEMO_WARD_OFFICERS) await addWardOfficer(ctx, officer);
+  for (const site of DEMO_SITES) await addSite(ctx, site);
+  await importCounts(ctx, { source: 'DEMO_HISTORY', rows: demoHistory(ctx.now) });
+}
+
+/**
+ * Fills a new database with Aldermarch Police: areas, staff, roster, ward officers, sites, two years of counts and a
+ * thousand leaders. Does nothing where the force has areas already.
+ * @returns true where something was written
+ */
+export async function seedDemo(runtime: Runtime): Promise<boolean> {
+  const who = { forceId: runtime.config.forceId, actor: SEEDER };
+  if (await withContext(runtime, who, (ctx) => isSeeded(ctx))) return false;
+  await withContext(runtime, who, (ctx) => seedGround(ctx, runtime.config.oidc.issuer));
+  const key = leaderEmailKey(runtime.config.receiptPepper);
+  const leaders = demoLeaders(DEMO_LEADERS);
+  for (let from = 0; from < leaders.length; from += LEADERS_A_TIME)
+    await withContext(runtime, who, async (ctx) => {
+      const consentOn = ctx.now.toISOString().slice(0, 10);
+      for (const leader of leaders.slice(from, from + LEADERS_A_TIME))
+        await addLeader(ctx, key, { ...leader, channel: 'email', consentBasis: 'public-task', consentOn });
+    });
+  return true;
+}

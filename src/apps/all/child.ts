@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { Refusal } from '#kernel/refusal';
+import type { Log } from '#platform/observability/log';
+import { EXIT_WRONG_SETTING } from '../run-process.ts';
+
+export interface ChildPlan {
+  name: string;
+  /** Bundle to run, below the build folder. */
+  file: string;
+  env: Record<string, string>;
+}
+
+const READY_WITHIN_MS = 30_000;
+const CALM_AFTER_MS = 60_000;
+
+/** One child process that is started again when it dies, ever more slowly while it keeps dying. */
+export class Child {
+  readonly plan: ChildPlan;
+  readonly #log: Log;
+  #process: ChildProcess | undefined;
+  #isStopping = false;
+  #deaths = 0;
+
+  constructor(plan: ChildPlan, log: Log) {
+    this.plan = plan;
+    this.#log = log;
+  }
+
+  /** Starts it and waits until it says it is ready. Throws with its own last sentence where it does not start. */
+  start(): Promise<void> {
+    const { name, file, env } = this.plan;
+    const child = spawn(process.execPath, ['--enable-source-maps', file], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#process = child;
+    const startedAt = Date.now();
+    let lastWords = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      lastWords = chunk.toString().trim().split('\n').at(-1) ?? lastWords;
+      process.stderr.write(chunk);
+    });
+    return new Promise((resolve, reject) => {
+      let isReady = false;
+      const timer = setTimeout(() => reject(new Error(`${name} was not ready in time`)), READY_WITHIN_MS);
+      if (child.stdout)
+        createInterface({ input: child.stdout }).on('line', (line) => {
+          if (!line.startsWith(`ready ${name}`)) return;
+          isReady = true;
+          clearTimeout(timer);
+          resolve();
+        });
+      child.once('error', reject);
+      child.once('exit', (code, signal) => {
+        clearTimeout(timer);
+        if (!isReady)
+          reject(
+            code === EXIT_WRONG_SETTING
+              ? new Refusal('wrong-setting', lastWords)
+              : new Error(`${name} did not start: ${lastWords || `exit ${code ?? signal}`}`),
+          );
+        else if (!this.#isStopping) this.#again(startedAt, code ?? signal);
+      });
+    });
+  }
+
+  #again(startedAt: number, how: number | string | null): void {
+    this.#deaths = Date.now() - startedAt > CALM_AFTER_MS ? 1 : this.#deaths + 1;
+    const waitMs = Math.min(10_000, 100 * 2 ** this.#deaths);
+    this.#log.error({ name: this.plan.name, why: String(how), ms: waitMs }, 'a process died and is started again');
+    setTimeout(() => {
+      if (this.#isStopping) return;
+      this.start().catch((error: unknown) => {
+        this.#log.error({ name: this.plan.name, error }, 'a process did not come back');
+        this.#again(startedAt, 'no start');
+      });
+    }, waitMs);
+  }
+
+  /** Asks it to stop and waits until it has. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
+  }
+}

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Config, readConfig } from '#platform/config/config';
+import { createRootKeyFile } from '#platform/crypto/root-key';
+import { migrate } from '#platform/db/migrate';
+import { createLog } from '#platform/observability/log';
+import { jobs } from '../worker/jobs.ts';
+import { endWith, runProcess } from '../run-process.ts';
+import { Child, type ChildPlan } from './child.ts';
+import { openDatabase } from './database.ts';
+import { prepareForce, seedForce } from './prepare-force.ts';
+
+const BUILD = dirname(fileURLToPath(import.meta.url));
+
+function demoPlans(config: Config): ChildPlan[] {
+  if (config.mode !== 'demo') return [];
+  return [
+    {
+      name: 'identity-provider',
+      file: join(BUILD, 'identity-provider.js'),
+      env: {
+        STAND_IDENTITY_PORT: String(config.ports.identity),
+        STAND_IDENTITY_ISSUER: config.oidc.issuer,
+        STAND_IDENTITY_CLIENT_ID: config.oidc.clientId,
+        STAND_IDENTITY_CLIENT_SECRET: config.oidc.clientSecret.reveal(),
+        STAND_IDENTITY_REDIRECT_URIS: `${config.urls.staff}/sign-in/return`,
+      },
+    },
+    {
+      name: 'mail-catcher',
+      file: join(BUILD, 'mail-catcher.js'),
+      env: {
+        STAND_MAIL_SMTP_PORT: String(config.ports.smtp),
+        STAND_MAIL_HTTP_PORT: String(config.ports.mail),
+        STAND_MAIL_DIR: join(config.varDir, 'mail'),
+      },
+    },
+  ];
+}
+
+/** One command: the database, then the keeper, then everything else, each as a process of its own. */
+await runProcess('all', async () => {
+  const config = readConfig('all');
+  const log = createLog(config, 'all');
+  const database = await openDatabase(config, log, (why) => endWith(new Error(why)));
+  const children: Child[] = [];
+  const start = async (plan: ChildPlan): Promise<void> => {
+    const child = new Child(plan, log);
+    children.push(child);
+    await child.start();
+  };
+  const stop = async (): Promise<void> => {
+    for (const child of children.reverse()) await child.stop();
+    await database.stop();
+  };
+  try {
+    if (config.mode !== 'production' && !existsSync(config.rootKeyFile)) await createRootKeyFile(config.rootKeyFile);
+    const { applied } = await migrate(database.adminUrl, { log, jobs });
+    log.info({ count: applied.length }, 'migrations applied');
+    const app = (name: string): ChildPlan => ({ name, file: join(BUILD, `${name}.js`), env: database.env });
+    await Promise.all([start(app('keeper')), ...demoPlans(config).map(start)]);
+    await prepareForce(config, database.adminUrl);
+    if (config.mode === 'demo') await seedForce(BUILD, database.env);
+    await Promise.all(['public', 'leader', 'staff', 'api', 'worker'].map((name) => start(app(name))));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: config.urls.public, stop };
+});

@@ -1,0 +1,19 @@
+import { auditCommands } from './audit-command.ts';
+import type { Command } from './command.ts';
+import { databaseCommands } from './database-command.ts';
+import { exerciseCommands } from './exercise-command.ts';
+import { jobsCommands } from './jobs-command.ts';
+import { keysCommands } from './keys-command.ts';
+import { settingsCommands } from './settings-command.ts';
+import { statementCommands } from './statement-command.ts';
+
+/** Every command of `stand`, in the order help lists them. */
+export const COMMANDS: Command[] = [
+  ...statementCommands,
+  ...exerciseCommands,
+  ...auditCommands,
+  ...keysCommands,
+  ...jobsCommands,
+  ...databaseCommands,
+  ...settingsCommands,
+];

@@ -1,0 +1,68 @@
+import { readConfig } from '#platform/config/config';
+import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
+import { Refusal } from '#kernel/refusal';
+import { type Command, EXIT, say } from './command.ts';
+
+async function withKeeper(work: (keeper: KeeperClient, forceId: string) => Promise<void>): Promise<number> {
+  const config = readConfig('cli');
+  const keeper = new KeeperClient(keeperSocket(config.keeperSocketDir, 'admin'));
+  try {
+    await work(keeper, config.forceId);
+    return EXIT.ok;
+  } finally {
+    keeper.close();
+  }
+}
+
+const PURPOSES = ['intake', 'statement', 'checkpoint'] as const;
+
+export const keysCommands: Command[] = [
+  {
+    name: 'keys create',
+    takes: '',
+    about: 'Makes the force’s first keys, one for each purpose that has none.',
+    run: () =>
+      withKeeper(async (keeper, forceId) => {
+        const made = await keeper.createForceKeys(forceId);
+        say(made.length === 0 ? 'Every purpose has a key already.' : `Made ${made.join(', ')}.`);
+      }),
+  },
+  {
+    name: 'keys rotate',
+    takes: 'intake|statement|checkpoint',
+    about: 'Retires the current key of a purpose and makes the next; old signatures still verify.',
+    run: ({ words }) =>
+      withKeeper(async (keeper, forceId) => {
+        const purpose = PURPOSES.find((one) => one === words[0]);
+        if (!purpose) throw new Refusal('invalid-input', `Name what to rotate: ${PURPOSES.join(', ')}.`);
+        say(`The new ${purpose} key is ${await keeper.rotate(forceId, purpose)}.`);
+      }),
+  },
+  {
+    name: 'keys rewrap',
+    takes: '',
+    about: 'Moves every sealed record to the current intake key; safe to stop and run again.',
+    run: () =>
+      withKeeper(async (keeper, forceId) => {
+        let moved = 0;
+        for (;;) {
+          const counts = await keeper.rewrap(forceId);
+          moved += counts.moved;
+          if (counts.left === 0 || counts.moved === 0) {
+            say(`Moved ${moved} records; ${counts.left} are left under older keys.`);
+            return;
+          }
+        }
+      }),
+  },
+  {
+    name: 'keys destroy-retired',
+    takes: '',
+    about: 'Destroys retired private keys that no record uses any more.',
+    run: () =>
+      withKeeper(async (keeper, forceId) => {
+        const gone = await keeper.destroyRetired(forceId);
+        say(gone.length === 0 ? 'No retired key is free to go.' : `Destroyed ${gone.join(', ')}.`);
+      }),
+  },
+];

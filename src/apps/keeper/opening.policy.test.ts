@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Approval,
+  coversFields,
+  coversTable,
+  hasRole,
+  isApproved,
+  LEADER_OPENINGS,
+  type OpeningRule,
+  STAFF_OPENINGS,
+  WORKER_OPENINGS,
+} from './opening.policy.ts';
+
+const rule = (rules: Readonly<Record<string, OpeningRule>>, purpose: string) => rules[purpose] as OpeningRule;
+
+describe('opening rules', () => {
+  it('keep the administrator of the system from every content', () => {
+    for (const opening of Object.values(STAFF_OPENINGS)) expect(opening.roles).not.toContain('ADMINISTRATOR');
+  });
+
+  it('open who reported for one purpose only, sixty times an hour', () => {
+    const openers = Object.entries(STAFF_OPENINGS).filter(([, one]) =>
+      coversTable(one, 'reporting.identity'),
+    );
+    expect(openers.map(([purpose]) => purpose)).toEqual(['unmask']);
+    expect(rule(STAFF_OPENINGS, 'unmask').perHour).toBe(60);
+    expect(hasRole(rule(STAFF_OPENINGS, 'unmask'), ['ENGAGEMENT_OFFICER', 'ANALYST'])).toBe(false);
+  });
+
+  it('give the worker addresses and never words or a reporter’s name', () => {
+    expect(Object.keys(WORKER_OPENINGS).sort()).toEqual(['delivery', 'notification', 'sign-in']);
+    const tables = new Set(Object.values(WORKER_OPENINGS).flatMap((one) => one.tables));
+    expect([...tables].sort()).toEqual(['community.leader', 'reporting.identity']);
+    const notification = rule(WORKER_OPENINGS, 'notification');
+    expect(coversFields(notification, 'reporting.identity', ['contact', 'safety'])).toBe(true);
+    expect(coversFields(notification, 'reporting.identity', ['contact', 'name'])).toBe(false);
+  });
+
+  it('give a leader the directory entry and concerns of that leader', () => {
+    expect(rule(LEADER_OPENINGS, 'own').tables).toEqual(['community.leader', 'community.concern']);
+  });
+
+  it('read a whole room only where the rule says so', () => {
+    expect(coversTable(rule(STAFF_OPENINGS, 'triage'), 'triage.decision')).toBe(true);
+    expect(coversTable(rule(STAFF_OPENINGS, 'triage'), 'triages.decision')).toBe(false);
+    expect(coversTable(rule(STAFF_OPENINGS, 'triage'), 'community.leader')).toBe(false);
+  });
+});
+
+describe('approvals', () => {
+  const hash = Buffer.alloc(32, 1);
+  const other = Buffer.alloc(32, 2);
+  const by = (staffId: string, textSha256: Buffer, ...roles: string[]): Approval => ({
+    staffId,
+    textSha256,
+    roles,
+  });
+
+  it('are enough with two people, one of them a commander, for this very text', () => {
+    expect(isApproved([by('a', hash, 'ENGAGEMENT_OFFICER'), by('b', hash, 'COMMANDER')], hash)).toBe(true);
+    expect(isApproved([], hash)).toBe(false);
+    expect(isApproved([by('b', hash, 'COMMANDER')], hash)).toBe(false);
+    expect(isApproved([by('b', hash, 'COMMANDER'), by('b', hash, 'COMMANDER')], hash)).toBe(false);
+    expect(isApproved([by('a', hash, 'ENGAGEMENT_OFFICER'), by('c', hash, 'ANALYST')], hash)).toBe(false);
+    expect(isApproved([by('a', other, 'ENGAGEMENT_OFFICER'), by('b', hash, 'COMMANDER')], hash)).toBe(false);
+    expect(isApproved([by('a', hash, 'ENGAGEMENT_OFFICER'), by('b', hash, 'COMMANDER')], other)).toBe(false);
+  });
+});

@@ -1,0 +1,1 @@
+import { jobs as access } from '../../domain/access/worker.jobs.ts';

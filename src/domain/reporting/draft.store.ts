@@ -1,0 +1,41 @@
+import type { Context } from '#kernel/context';
+import { DRAFT_HOURS } from './draft.model.ts';
+
+/** Keeps the sealed draft for another 72 hours. */
+export async function saveDraftRow(ctx: Context, lookup: Buffer, sealed: Buffer): Promise<void> {
+  await ctx.tx.row(
+    'select reporting.save_draft($1, $2, $3, $4)',
+    [ctx.forceId, lookup, sealed, DRAFT_HOURS],
+    'reporting_save_draft',
+  );
+}
+
+export interface DraftRow {
+  sealed: Buffer;
+  expiresAt: Date;
+}
+
+/** The sealed draft, or undefined where there is none or its time is over. */
+export const draftRow = (ctx: Context, lookup: Buffer): Promise<DraftRow | undefined> =>
+  ctx.tx.row<DraftRow>(
+    'select body_sealed as sealed, expires_at as "expiresAt" from reporting.load_draft($1, $2)',
+    [ctx.forceId, lookup],
+    'reporting_load_draft',
+  );
+
+export async function dropDraftRow(ctx: Context, lookup: Buffer): Promise<void> {
+  await ctx.tx.row('select reporting.drop_draft($1, $2)', [ctx.forceId, lookup], 'reporting_drop_draft');
+}
+
+/** Deletes drafts whose time is over and claims of forms sent more than a week ago. Needs the worker's connection. */
+export async function deleteExpired(ctx: Context): Promise<{ drafts: number; claims: number }> {
+  const drafts = await ctx.tx.run('delete from reporting.draft where force_id = $1 and expires_at <= $2', [
+    ctx.forceId,
+    ctx.now,
+  ]);
+  const claims = await ctx.tx.run(
+    `delete from reporting.form_claim where force_id = $1 and claimed_at < $2::timestamptz - interval '7 days'`,
+    [ctx.forceId, ctx.now],
+  );
+  return { drafts, claims };
+}

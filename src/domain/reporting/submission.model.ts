@@ -1,0 +1,140 @@
+import { areaPathOf } from './area-choice.model.ts';
+import { all, chose, one, type Answers, type JourneyName } from './question.model.ts';
+import { isReachedOutside } from './questions/contact.form.ts';
+import {
+  type Anonymity,
+  type ContactBy,
+  incidentDay,
+  perceivedByOf,
+  religionsOf,
+  type Report,
+  type ReportFacts,
+  type ReporterRole,
+  splitStrands,
+  tagsOf,
+} from './report.model.ts';
+
+/** Texts that are sealed together as what happened. `details` is JSON: field name to the answer. */
+export interface SealedStory {
+  narrative: string;
+  place: string;
+  details: string;
+}
+
+/** Texts that are sealed apart as who told us. `contact` and `safety` are JSON. */
+export interface SealedIdentity {
+  name: string;
+  contact: string;
+  safety: string;
+}
+
+/** One form, ready to be stored. */
+export interface Submission {
+  facts: ReportFacts;
+  story: SealedStory;
+  /** Null where the person gave neither a name nor a way to reach them. */
+  identity: SealedIdentity | null;
+  /** How the person it happened to describes themselves; null unless they wrote it. */
+  selfIdentity: string | null;
+}
+
+const DETAIL_FIELDS = [
+  'called',
+  'organisation',
+  'groupName',
+  'peopleThere',
+  'gatheringToday',
+  'letterWhere',
+  'letterTouched',
+  'onlinePlace',
+  'onlineLink',
+  'onlineVisible',
+  'damageVisible',
+  'damageOwner',
+  'whenTime',
+  'often',
+  'gettingWorse',
+  'transportService',
+  'transportNumber',
+  'transportDirection',
+  'offender',
+  'offenderWords',
+  'evidence',
+  'told',
+  'toldReference',
+];
+const RISK_FIELDS = ['harm', 'feeling', 'offenderRisk'];
+
+/** The named fields that were answered, as JSON. */
+const pick = (answers: Answers, fields: readonly string[]): string =>
+  JSON.stringify(Object.fromEntries(fields.filter((field) => all(answers, field).length > 0).map((field) => [field, answers[field]])));
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+/** Concerns ask for no choice of anonymity: a name is given, only a way to answer, or neither. */
+function anonymityOf(journey: JourneyName, answers: Answers): Anonymity {
+  if (journey === 'report') return one(answers, 'anonymity') as Anonymity;
+  if (one(answers, 'name') !== '') return 'NAMED';
+  return chose(answers, 'contactBy', 'CALL', 'EMAIL') ? 'QUIET' : 'ANONYMOUS';
+}
+
+function identityOf(anonymity: Anonymity, answers: Answers): SealedIdentity | null {
+  if (anonymity === 'ANONYMOUS') return null;
+  return {
+    name: one(answers, 'name'),
+    contact: pick(answers, ['contactBy', 'phone', 'email', 'otherContact', 'needsLanguage', 'ageBand']),
+    safety: pick(answers, ['safeTimes', 'leaveMessage', 'whoAnswers']),
+  };
+}
+
+function factsOf(journey: JourneyName, answers: Answers, { language, now }: { language: string; now: Date }): ReportFacts {
+  const reporterRole = (journey === 'concern' ? 'WORRIED' : one(answers, 'role')) as ReporterRole;
+  const religions = religionsOf(all(answers, 'religion'));
+  return {
+    kind: journey,
+    route: 'ONLINE',
+    language,
+    areaPath: areaPathOf(answers),
+    placeKind: orNull(one(answers, 'placeKind')),
+    ...incidentDay({ whenKind: one(answers, 'whenKind'), date: one(answers, 'incidentDate') }, now),
+    danger: chose(answers, 'danger', 'YES') || chose(answers, 'soon', 'NOW'),
+    isRepeat: chose(answers, 'whenKind', 'MANY'),
+    reporterRole,
+    personKnows: orNull(one(answers, 'personKnows')) as Report['personKnows'],
+    happenedKinds: [...all(answers, 'happened')],
+    ...splitStrands(all(answers, 'why')),
+    perceivedReligions: religions,
+    perceivedTags: tagsOf(religions),
+    perceivedBy: perceivedByOf(reporterRole, one(answers, 'organisation') !== ''),
+    riskWords: RISK_FIELDS.flatMap((field) => all(answers, field)).filter((value) => value !== 'NONE'),
+    wants: [...all(answers, 'wants')],
+    anonymity: anonymityOf(journey, answers),
+    contactBy: (orNull(one(answers, 'contactBy')) ?? 'CODE') as ContactBy,
+    mayLeaveMessage: isReachedOutside(answers) && chose(answers, 'leaveMessage', 'YES'),
+    needs: [...all(answers, 'needs')],
+    shareWith: [...all(answers, 'shareWith')],
+    mayTellLeader: chose(answers, 'tellLeader', 'YES'),
+    concernAbout: orNull(one(answers, 'concernAbout')),
+    concernSoon: orNull(one(answers, 'soon')),
+    worry: orNull(one(answers, 'worry')),
+    heardFrom: orNull(one(answers, 'heardFrom')),
+  };
+}
+
+/**
+ * Turns the answers that count into what is stored: clear facts for clocks and counts, sealed texts for everything a
+ * person wrote. Nothing about the person's own identity reaches the clear facts.
+ */
+export function submissionOf(
+  journey: JourneyName,
+  answers: Answers,
+  options: { language: string; now: Date },
+): Submission {
+  const facts = factsOf(journey, answers, options);
+  return {
+    facts,
+    story: { narrative: one(answers, 'narrative'), place: one(answers, 'place'), details: pick(answers, DETAIL_FIELDS) },
+    identity: identityOf(facts.anonymity, answers),
+    selfIdentity: orNull(one(answers, 'selfIdentity')),
+  };
+}

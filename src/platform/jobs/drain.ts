@@ -1,0 +1,34 @@
+import { EventEmitter } from 'node:events';
+import { runOnce, type WorkerEvents } from 'graphile-worker';
+import type { Runtime } from '../db/runtime.ts';
+import type { Job } from './job.ts';
+import { queueLogger, taskList } from './tasks.ts';
+
+export interface Drained {
+  /** Names of the jobs that ran, in order. */
+  ran: string[];
+  failures: { job: string; error: unknown }[];
+}
+
+/**
+ * Runs every job that is due now, and those they add, until none is left. A failed job waits for its next try as
+ * always. For tests and one-off commands; the worker process uses `startWorker`.
+ */
+export async function drainJobs(runtime: Runtime, jobs: readonly Job[]): Promise<Drained> {
+  const drained: Drained = { ran: [], failures: [] };
+  if (jobs.length === 0) return drained;
+  const events = new EventEmitter() as WorkerEvents;
+  events.on('job:start', ({ job }) => drained.ran.push(job.task_identifier));
+  events.on('job:error', ({ job, error }) =>
+    drained.failures.push({ job: job.task_identifier, error: (error as Error).cause ?? error }),
+  );
+  await runOnce({
+    pgPool: runtime.pool,
+    taskList: taskList(runtime, jobs),
+    concurrency: 1,
+    noHandleSignals: true,
+    events,
+    logger: queueLogger(undefined),
+  });
+  return drained;
+}

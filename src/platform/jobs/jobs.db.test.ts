@@ -1,0 +1,197 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { PUBLIC } from '#kernel/actor';
+import { defineEvent } from '#kernel/event';
+import { newId } from '#kernel/ids';
+import { Refusal } from '#kernel/refusal';
+import { openPool } from '../db/pool.ts';
+import { type TestRuntime, testRuntime } from '../db/testing.ts';
+import { deadLetters, retryDeadLetter } from './dead-letters.ts';
+import { defineJob, type Job } from './job.ts';
+import { startWorker, sweepOnce } from './runner.ts';
+import { syncJobs } from './sync-jobs.ts';
+
+const submitted = defineEvent({ name: 'reporting.submitted-test', schema: z.object({ reportId: z.uuid() }) });
+const heard: { job: string; reportId: string; atMs: number }[] = [];
+const hear = (name: `${string}.${string}`) =>
+  defineJob({
+    name,
+    on: submitted,
+    handle: async (ctx, { reportId }) => {
+      heard.push({
+        job: ctx.actor.kind === 'system' ? ctx.actor.name : '',
+        reportId,
+        atMs: performance.now(),
+      });
+    },
+  });
+let isPoisonous = true;
+const poison = defineJob({
+  name: 'reporting.poison-test',
+  maxAttempts: 2,
+  handle: async () => {
+    if (isPoisonous) throw new Refusal('conflict', 'the thing is not ready');
+  },
+});
+let ticks = 0;
+const ticking = defineJob({
+  name: 'reporting.tick-test',
+  everySeconds: 1,
+  handle: async () => {
+    ticks++;
+  },
+});
+const jobs: Job[] = [hear('triage.hear-test'), hear('surveillance.hear-test'), poison, ticking];
+
+async function until(what: () => boolean | Promise<boolean>, withinMs: number): Promise<number> {
+  const start = performance.now();
+  while (!(await what())) {
+    if (performance.now() - start > withinMs) throw new Error(`not within ${withinMs} ms`);
+    await sleep(10);
+  }
+  return performance.now() - start;
+}
+
+describe('jobs', () => {
+  let app: TestRuntime;
+  let publisher: TestRuntime;
+  let worker: TestRuntime;
+  beforeAll(async () => {
+    app = await testRuntime();
+    publisher = app.role('public_web');
+    worker = app.role('worker');
+    await syncAs(app, jobs);
+  });
+  afterAll(() => app.close());
+
+  const queue = () => app.sql<{ n: number }>('select count(*) as n from graphile_worker._private_jobs');
+  const publish = (reportId = newId()) =>
+    publisher.as(PUBLIC, (ctx) => ctx.publish(submitted, reportId, { reportId })).then(() => reportId);
+
+  it('runs one job for each that hears an event, with the job as actor', async () => {
+    const reportId = await publish();
+    const { ran } = await app.runJobs({ jobs });
+    expect(ran.sort()).toEqual(['surveillance.hear-test', 'triage.hear-test']);
+    expect(
+      heard
+        .filter((one) => one.reportId === reportId)
+        .map(({ job }) => job)
+        .sort(),
+    ).toEqual(ran);
+    expect(await queue()).toEqual([{ n: 0 }]);
+  });
+
+  it('adds no job where the transaction does not commit', async () => {
+    await expect(
+      publisher.as(PUBLIC, async (ctx) => {
+        await ctx.publish(submitted, 'x', { reportId: newId() });
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow();
+    expect(await queue()).toEqual([{ n: 0 }]);
+  });
+
+  it('keeps one waiting job for a key', async () => {
+    for (const n of [1, 2, 3])
+      await app.as(PUBLIC, (ctx) => ctx.enqueue('reporting.poison-test', { n }, { key: 'same' }));
+    expect(
+      await app.sql(`select payload -> 'payload' ->> 'n' as n from graphile_worker._private_jobs`),
+    ).toEqual([{ n: '3' }]);
+    await app.sql('delete from graphile_worker._private_jobs');
+  });
+
+  it('waits before it tries again, with jitter, and buries the job after its last try with the reason', async () => {
+    await app.as(PUBLIC, (ctx) => ctx.enqueue('reporting.poison-test', {}));
+    const first = await app.runJobs({ jobs, failures: 'collect' });
+    expect(first.failures).toHaveLength(1);
+    const [row] = await app.sql<{ seconds: number; attempts: number }>(
+      `select extract(epoch from run_at - now())::float as seconds, attempts from graphile_worker._private_jobs`,
+    );
+    expect(row?.seconds).toBeGreaterThan(2);
+    expect(row?.seconds).toBeLessThan(4.2);
+    expect((await app.runJobs({ jobs, failures: 'collect' })).ran).toEqual([]);
+
+    await app.sql('update graphile_worker._private_jobs set run_at = now()');
+    await app.runJobs({ jobs, failures: 'collect' });
+    await sweepOnce(worker, new Set());
+    await sweepOnce(worker, new Set());
+    expect(await queue()).toEqual([{ n: 0 }]);
+    const letters = await app.as(PUBLIC, (ctx) => deadLetters(ctx.tx, ctx.forceId));
+    expect(letters).toMatchObject([
+      { jobName: 'reporting.poison-test', attempts: 2, error: 'conflict: the thing is not ready' },
+    ]);
+  });
+
+  it('puts a dead letter back once', async () => {
+    const [letter] = await app.as(PUBLIC, (ctx) => deadLetters(ctx.tx, ctx.forceId));
+    isPoisonous = false;
+    await app.as(PUBLIC, (ctx) => retryDeadLetter(ctx, letter?.id ?? ''));
+    await expect(app.as(PUBLIC, (ctx) => retryDeadLetter(ctx, letter?.id ?? ''))).rejects.toThrow(/already/);
+    expect((await app.runJobs({ jobs })).ran).toEqual(['reporting.poison-test']);
+    expect(await app.as(PUBLIC, (ctx) => deadLetters(ctx.tx, ctx.forceId))).toEqual([]);
+  });
+
+  it('hears a report well within a second, and within the poll where the hint is lost', async () => {
+    const running = await startWorker(worker, jobs.slice(0, 2));
+    try {
+      await sleep(800);
+      const waits: number[] = [];
+      for (let i = 0; i < 10; i++) {
+        const start = performance.now();
+        const reportId = await publish();
+        await until(() => heard.filter((one) => one.reportId === reportId).length === 2, 3_000);
+        waits.push(performance.now() - start);
+      }
+      waits.sort((a, b) => a - b);
+      console.info(
+        `event to both jobs done: median ${waits[5]?.toFixed(0)} ms, worst ${waits[9]?.toFixed(0)} ms`,
+      );
+      expect(waits[9]).toBeLessThan(1_000);
+
+      const reportId = newId();
+      await app.sql(
+        `insert into graphile_worker._private_jobs (task_id, payload)
+         select id, $1::json from graphile_worker._private_tasks where identifier = 'triage.hear-test'`,
+        [JSON.stringify({ force: 'aldermarch', payload: { reportId } })],
+      );
+      const unhinted = await until(() => heard.some((one) => one.reportId === reportId), 3_000);
+      console.info(`without a hint: ${unhinted.toFixed(0)} ms`);
+      expect(unhinted).toBeLessThan(800);
+    } finally {
+      await running.stop();
+    }
+  });
+
+  it('goes on after every connection was cut', async () => {
+    const running = await startWorker(worker, jobs.slice(0, 2), { sweepEveryMs: 300 });
+    try {
+      await sleep(300);
+      await app.sql(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-worker'`,
+      );
+      const reportId = await publish();
+      await until(() => heard.filter((one) => one.reportId === reportId).length >= 2, 10_000);
+    } finally {
+      await running.stop();
+    }
+  });
+
+  it('keeps the clock once for two workers', async () => {
+    const running = [await startWorker(worker, jobs), await startWorker(worker, jobs)];
+    await sleep(300);
+    ticks = 0;
+    await sleep(5_000);
+    await Promise.all(running.map((one) => one.stop()));
+    expect(ticks).toBeGreaterThanOrEqual(4);
+    expect(ticks).toBeLessThanOrEqual(6);
+  });
+});
+
+async function syncAs(app: TestRuntime, known: readonly Job[]): Promise<void> {
+  const pool = openPool(app.url('migrator'), { max: 1, applicationName: 'test-sync' });
+  const client = await pool.connect();
+  await syncJobs(client, known);
+  client.release();
+  await pool.end();
+}
