@@ -4,7 +4,7 @@
  * passes silently over 0 modules when TypeScript has no JS API, so script/check asks for the module count.
  */
 
-const TEST = '[.](test|testing|bench)[.]ts$|^src/[^/]+/[^/]+/testing([.]ts$|/)|^(test|bench)/';
+const TEST = '[.](test|testing|bench)[.]ts$|^src/platform/db/test(ing|-cluster)|^(test|bench)/';
 const PURE = '^src/domain/.+[.](model|policy|form|presenter|event)[.]ts$';
 
 /** Each room and the earlier rooms whose index it may ask. Everything else it learns from an event. */
@@ -30,6 +30,17 @@ const roomOrder = Object.entries(ROOMS).map(([room, earlier]) => ({
 
 /** Packages that compute and touch nothing outside the process. */
 const PURE_PACKAGES = '^node_modules/(@types/)?(zod|d3-scale|d3-shape|diff|csv-parse|intl-messageformat)/';
+/** What a pure file may import and run. */
+const PURE_MAY_RUN = [
+  '^src/(kernel|reference|statistics)/',
+  PURE,
+  '^src/domain/[^/]+/index[.]ts$',
+  '^src/domain/[^/]+/.+[.]json$',
+  '^src/platform/web/form',
+  '^src/platform/crypto/(canonical|verify-code)',
+  '^(node:)?crypto$',
+  PURE_PACKAGES,
+];
 const SOCKETS = '^(node:)?(net|tls|dgram|dns|http|https|http2|child_process|cluster)(/|$)';
 const SOCKET_PACKAGES =
   '^node_modules/(@types/)?(nodemailer|smtp-server|fastify|openid-client|oidc-provider|playwright-core)/';
@@ -84,27 +95,25 @@ module.exports = {
       name: 'pure-suffixes-do-no-io',
       severity: 'error',
       comment:
-        'A .model, .policy, .form, .presenter or .event file is pure: it may import kernel, reference, statistics, zod, other pure files, platform/web/form and an earlier room\'s index. Put the I/O in a use case, store or reads file.',
+        'A .model, .policy, .form, .presenter or .event file is pure: it may run kernel, reference, statistics, zod, other pure files, platform/web/form and an earlier room\'s index. Put the I/O in a use case, store or reads file.',
       from: { path: PURE, pathNot: TEST },
-      to: {
-        pathNot: [
-          '^src/(kernel|reference|statistics)/',
-          PURE,
-          '^src/domain/[^/]+/index[.]ts$',
-          '^src/domain/[^/]+/.+[.]json$',
-          '^src/platform/web/form',
-          '^src/platform/crypto/(canonical|verify-code)',
-          PURE_PACKAGES,
-          '^(node:)?crypto$',
-        ],
-      },
+      to: { pathNot: PURE_MAY_RUN, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'pure-suffixes-know-no-machinery',
+      severity: 'error',
+      comment:
+        'A pure file may name types of its own room and of platform/web (import type), and no others beyond what it may run.',
+      from: { path: PURE, pathNot: TEST },
+      to: { pathNot: [...PURE_MAY_RUN, '^src/platform/web/', '^src/domain/'], dependencyTypes: ['type-only'] },
     },
     {
       name: 'pure-form-kit-by-type-only',
       severity: 'error',
-      comment: 'Only .form and .presenter files use the form kit; the other pure files know nothing of the web.',
+      comment:
+        'Only .form and .presenter files run the form kit; a .model, .policy or .event file may name its types (import type).',
       from: { path: '[.](model|policy|event)[.]ts$', pathNot: TEST },
-      to: { path: '^src/platform/web/' },
+      to: { path: '^src/platform/web/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'one-door-a-room',
@@ -155,7 +164,7 @@ module.exports = {
       severity: 'error',
       comment:
         'Use cases, stores, reads and jobs know nothing of the web: take plain arguments, give plain answers, and let the .routes file do the rest.',
-      from: { path: '^src/domain/', pathNot: ['[.](routes|form|presenter)[.]ts$', TEST] },
+      from: { path: '^src/domain/', pathNot: ['[.](routes|form|presenter|model|policy|event)[.]ts$', TEST] },
       to: { path: '^src/platform/web/' },
     },
     {

@@ -11,7 +11,13 @@ export class Html {
 
 type Part = string | number | Html | readonly Html[];
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 const escapeText = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 
 function partText(part: Part): string {
@@ -22,7 +28,9 @@ function partText(part: Part): string {
 
 /** Template tag: everything put in is escaped unless it was itself made by `html`. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
-  return new Html(strings.map((text, at) => text + (at < parts.length ? partText(parts[at] ?? '') : '')).join(''));
+  return new Html(
+    strings.map((text, at) => text + (at < parts.length ? partText(parts[at] ?? '') : '')).join(''),
+  );
 }
 
 const STYLE = `

@@ -10,7 +10,11 @@ export function listen(server: SocketServer, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const refuse = (error: NodeJS.ErrnoException): void => {
       const isTaken = error.code === 'EADDRINUSE';
-      reject(isTaken ? new Refusal('wrong-setting', `Port ${port} on ${LOOPBACK} is taken; choose another.`) : error);
+      reject(
+        isTaken
+          ? new Refusal('wrong-setting', `Port ${port} on ${LOOPBACK} is taken; choose another.`)
+          : error,
+      );
     };
     server.once('error', refuse);
     server.listen(port, LOOPBACK, () => {

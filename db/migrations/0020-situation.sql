@@ -10,7 +10,8 @@ create table situation.critical_event (
   what text not null check (length(what) between 1 and 2000),
   place text not null check (length(place) between 1 and 200),
   kind text not null check (kind in ('attack-abroad', 'attack-at-home', 'hate-material', 'conflict-abroad',
-    'vote-or-decision', 'court-or-inquiry', 'protest', 'local-incident', 'false-claim', 'other')),
+    'vote-or-decision', 'court-or-inquiry', 'protest', 'threat-level-change', 'anniversary', 'local-incident', 'false-claim',
+    'other')),
   happened_at timestamptz not null,
   -- Areas of this force the event concerns; the empty path is the whole force.
   area_paths text[] not null check (cardinality(area_paths) > 0),
@@ -42,7 +43,8 @@ create table situation.threat_level (
   set_on date not null,
   source text not null check (length(source) between 1 and 300),
   checked_at timestamptz not null,
-  checked_by uuid not null,
+  -- Null where no person looked: a training level that came with the demo force.
+  checked_by uuid,
   changed boolean not null,
   primary key (force_id, id)
 );

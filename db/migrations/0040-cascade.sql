@@ -11,6 +11,8 @@ create table cascade.statement (
   kind text not null check (kind in ('core', 'variant')),
   core_id uuid,
   area_path text not null collate "C",
+  -- The language it is first written in; all others are translations of it.
+  language text not null,
   created_by uuid not null,
   created_at timestamptz not null,
   primary key (force_id, id),
@@ -91,13 +93,13 @@ create table cascade.version (
   drafted_by uuid not null,
   frozen_at timestamptz not null,
   primary key (force_id, id),
-  unique (force_id, statement_id, language, number),
   unique (force_id, code),
   foreign key (force_id, statement_id) references cascade.statement (force_id, id),
   foreign key (force_id, source_version_id) references cascade.version (force_id, id),
   foreign key (force_id, supersedes_version_id) references cascade.version (force_id, id)
 );
 select platform.make_tenant_table('cascade.version');
+create index version_statement on cascade.version (force_id, statement_id, number);
 create index version_translations on cascade.version (force_id, source_version_id) where source_version_id is not null;
 
 create table cascade.approval (
@@ -261,6 +263,36 @@ create table cascade.passing_on (
 );
 select platform.make_tenant_table('cascade.passing_on');
 
+-- The force's own contact routes (its front desk, its text number), beside the national ones the program brings.
+create table cascade.contact (
+  force_id text not null,
+  id text not null check (id ~ '^[a-z][a-z0-9-]{1,59}$'),
+  kind text not null check (kind in ('phone', 'text', 'url', 'email', 'relay')),
+  value text not null,
+  display text not null,
+  audience text not null,
+  owner text not null,
+  note text not null,
+  added_by uuid not null,
+  added_at timestamptz not null,
+  retired_on date,
+  primary key (force_id, id)
+);
+select platform.make_tenant_table('cascade.contact');
+
+-- Somebody looked whether a route or a hashtag is still right. Each entry ages; the newest look counts.
+create table cascade.register_check (
+  force_id text not null,
+  id uuid not null,
+  entry_kind text not null check (entry_kind in ('contact', 'hashtag')),
+  entry_id text not null,
+  checked_by uuid not null,
+  checked_at timestamptz not null,
+  primary key (force_id, id)
+);
+select platform.make_tenant_table('cascade.register_check');
+create index register_check_newest on cascade.register_check (force_id, entry_kind, entry_id, checked_at desc);
+
 -- The approvals of one version as the keeper asks for them before it signs. The drafter's own is never among them.
 create function cascade.approvals_of(p_force_id text, p_version_id uuid)
 returns table (text_sha256 bytea, staff_id uuid)
@@ -287,7 +319,7 @@ begin
     return null;
   end if;
   update cascade.delivery d
-    set state = 'left-off', changed_at = now()
+    set state = 'left-off', claimed_by = null, changed_at = now()
     where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
   return v_leader;
 end
@@ -306,7 +338,8 @@ grant execute on function cascade.is_token_known(text, bytea) to public_web;
 
 grant select, insert on cascade.statement, cascade.version, cascade.approval, cascade.dispatch, cascade.fingerprint
   to staff_web;
-grant select, insert, update on cascade.draft, cascade.claim to staff_web;
+grant select, insert, update on cascade.draft, cascade.claim, cascade.contact to staff_web;
+grant select, insert on cascade.register_check to staff_web;
 grant select, insert on cascade.published, cascade.delivery to staff_web;
 grant update (state, state_changed_at, withdrawal_note) on cascade.published to staff_web;
 grant select on cascade.acknowledgement, cascade.passing_on, cascade.subscription to staff_web;

@@ -300,3 +300,7 @@ grant update (status, status_at) on reporting.report to staff_web, worker;
 grant insert on reporting.message to staff_web, worker;
 -- Tidying away drafts nobody came back to and claims of forms sent long ago.
 grant select, delete on reporting.draft, reporting.form_claim to worker;
+-- The keeper looks up a record's area before it opens anything, and reads nothing else here.
+grant usage on schema reporting to keeper;
+grant select (force_id, id, area_path) on reporting.report to keeper;
+grant select (force_id, id, report_id) on reporting.message to keeper;

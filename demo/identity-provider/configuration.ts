@@ -51,7 +51,10 @@ function accountFinder(people: readonly DemoPerson[]) {
     const person = people.find((one) => one.sub === sub);
     if (!person) return undefined;
     const { name, rank, roles, areas } = person;
-    return { accountId: sub, claims: async () => ({ sub, name, rank, groups: [...roles], areas: [...areas] }) };
+    return {
+      accountId: sub,
+      claims: async () => ({ sub, name, rank, groups: [...roles], areas: [...areas] }),
+    };
   };
 }
 
@@ -70,7 +73,7 @@ export function providerConfiguration(facts: ClientFacts): object {
       },
     ],
     jwks: { keys: [newSigningKey()] },
-    cookies: { keys: [randomBytes(32).toString('base64url')], long: { path: '/' }, short: { path: '/' } },
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
     acrValues: [DEMO_ACR],
     claims: { openid: CLAIMS, profile: ['name'] },
     scopes: ['openid', 'profile'],
@@ -78,10 +81,20 @@ export function providerConfiguration(facts: ClientFacts): object {
     responseTypes: ['code'],
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
-    interactions: { policy: alwaysAsk(), url: (_: OidcContext, { uid }: { uid: string }) => `/sign-in/${uid}` },
+    interactions: {
+      policy: alwaysAsk(),
+      url: (_: OidcContext, { uid }: { uid: string }) => `/sign-in/${uid}`,
+    },
     loadExistingGrant: grantAll,
     findAccount: accountFinder(facts.people),
-    ttl: { Interaction: 3600, Session: 3600, Grant: 3600, AuthorizationCode: 60, AccessToken: 600, IdToken: 600 },
+    ttl: {
+      Interaction: 3600,
+      Session: 3600,
+      Grant: 3600,
+      AuthorizationCode: 60,
+      AccessToken: 600,
+      IdToken: 600,
+    },
     renderError: (context: OidcContext, out: { error: string }) => {
       context.respond = false;
       sendPage(context.res, refusedPage(400, out.error));

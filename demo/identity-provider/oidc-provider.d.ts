@@ -38,10 +38,17 @@ declare module 'oidc-provider' {
 
   export class Provider {
     constructor(issuer: string, configuration: object);
-    Grant: new (facts: { clientId: string; accountId: string }) => Grant;
+    Grant: new (facts: {
+      clientId: string;
+      accountId: string;
+    }) => Grant;
     callback(): (request: IncomingMessage, response: ServerResponse) => void;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<{ uid: string }>;
-    interactionFinished(request: IncomingMessage, response: ServerResponse, result: LoginResult): Promise<void>;
+    interactionFinished(
+      request: IncomingMessage,
+      response: ServerResponse,
+      result: LoginResult,
+    ): Promise<void>;
     on(event: 'server_error', listener: (context: OidcContext, error: Error) => void): this;
   }
 

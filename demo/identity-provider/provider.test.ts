@@ -29,7 +29,10 @@ afterAll(() => idp.stop());
 /** A browser's worth of state: cookies kept, redirects followed one at a time. */
 class Walker {
   readonly #cookies = new Map<string, string>();
-  async go(url: URL, body?: URLSearchParams): Promise<{ status: number; text: string; location?: URL; headers: Headers }> {
+  async go(
+    url: URL,
+    body?: URLSearchParams,
+  ): Promise<{ status: number; text: string; location?: URL; headers: Headers }> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(url, {
       redirect: 'manual',
@@ -43,7 +46,12 @@ class Walker {
     }
     const location = response.headers.get('location');
     const text = await response.text();
-    return { status: response.status, text, headers: response.headers, ...(location ? { location: new URL(location, url) } : {}) };
+    return {
+      status: response.status,
+      text,
+      headers: response.headers,
+      ...(location ? { location: new URL(location, url) } : {}),
+    };
   }
 }
 
@@ -73,34 +81,41 @@ async function signInAs(walker: Walker, sub: string) {
 }
 
 describe('the demo identity provider', () => {
-  it.each(DEMO_PEOPLE)('signs $name in by code and PKCE, with roles, areas and a second factor', async (person) => {
-    const { asked, page, back } = await signInAs(new Walker(), person.sub);
-    expect(page.text).toContain('fictional');
-    expect(page.headers.get('content-security-policy')).toContain("form-action 'self' http://127.0.0.1:9");
-    const tokens = await client.authorizationCodeGrant(relyingParty, back, {
-      pkceCodeVerifier: asked.verifier,
-      expectedState: asked.state,
-      expectedNonce: asked.nonce,
-    });
-    expect(tokens.claims()).toMatchObject({
-      sub: person.sub,
-      name: person.name,
-      rank: person.rank,
-      groups: [...person.roles],
-      areas: [...person.areas],
-      acr: DEMO_ACR,
-      amr: expect.arrayContaining(['mfa']),
-    });
-    const userinfo = await client.fetchUserInfo(relyingParty, tokens.access_token, person.sub);
-    expect(userinfo).toMatchObject({ name: person.name, groups: [...person.roles] });
-  });
+  it.each(DEMO_PEOPLE)(
+    'signs $name in by code and PKCE, with roles, areas and a second factor',
+    async (person) => {
+      const { asked, page, back } = await signInAs(new Walker(), person.sub);
+      expect(page.text).toContain('fictional');
+      expect(page.headers.get('content-security-policy')).toContain("form-action 'self' http://127.0.0.1:9");
+      const tokens = await client.authorizationCodeGrant(relyingParty, back, {
+        pkceCodeVerifier: asked.verifier,
+        expectedState: asked.state,
+        expectedNonce: asked.nonce,
+      });
+      expect(tokens.claims()).toMatchObject({
+        sub: person.sub,
+        name: person.name,
+        rank: person.rank,
+        groups: [...person.roles],
+        areas: [...person.areas],
+        acr: DEMO_ACR,
+        amr: expect.arrayContaining(['mfa']),
+      });
+      const userinfo = await client.fetchUserInfo(relyingParty, tokens.access_token, person.sub);
+      expect(userinfo).toMatchObject({ name: person.name, groups: [...person.roles] });
+    },
+  );
 
   it('asks again at every sign-in, so that one person can try every role', async () => {
     const walker = new Walker();
     await signInAs(walker, 'demo-reyes');
     const { page, asked, back } = await signInAs(walker, 'demo-lindqvist');
     expect(page.text).toContain('Choose who to sign in as');
-    const checks = { pkceCodeVerifier: asked.verifier, expectedState: asked.state, expectedNonce: asked.nonce };
+    const checks = {
+      pkceCodeVerifier: asked.verifier,
+      expectedState: asked.state,
+      expectedNonce: asked.nonce,
+    };
     const tokens = await client.authorizationCodeGrant(relyingParty, back, checks);
     expect(tokens.claims()?.sub).toBe('demo-lindqvist');
   });
@@ -145,7 +160,11 @@ describe('the demo identity provider', () => {
     const { asked, back } = await signInAs(new Walker(), 'demo-reyes');
     const options = { execute: [client.allowInsecureRequests] };
     const thief = await client.discovery(new URL(idp.issuer), 'stand-staff', 'guessed', undefined, options);
-    const checks = { pkceCodeVerifier: asked.verifier, expectedState: asked.state, expectedNonce: asked.nonce };
+    const checks = {
+      pkceCodeVerifier: asked.verifier,
+      expectedState: asked.state,
+      expectedNonce: asked.nonce,
+    };
     await expect(client.authorizationCodeGrant(thief, back, checks)).rejects.toThrow();
   });
 });

@@ -26,16 +26,23 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   let text = '';
   for await (const chunk of request) {
     text += String(chunk);
-    if (text.length > MOST_FORM_BYTES) throw new RangeError('The form is larger than a choice of one person.');
+    if (text.length > MOST_FORM_BYTES)
+      throw new RangeError('The form is larger than a choice of one person.');
   }
   return new URLSearchParams(text);
 }
 
 /** Shows the list of people (GET) or finishes the sign-in as the chosen one (POST). */
-async function signIn(provider: Provider, options: IdentityProviderOptions, request: IncomingMessage, response: ServerResponse) {
+async function signIn(
+  provider: Provider,
+  options: IdentityProviderOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   const { uid } = await provider.interactionDetails(request, response);
   const formTargets = [...new Set(options.redirectUris.map((uri) => new URL(uri).origin))];
-  if (request.method !== 'POST') return sendPage(response, signInPage(options.people, `/sign-in/${uid}`, formTargets));
+  if (request.method !== 'POST')
+    return sendPage(response, signInPage(options.people, `/sign-in/${uid}`, formTargets));
   const chosen = (await readForm(request)).get('person');
   const person = options.people.find((one) => one.sub === chosen);
   if (!person) return sendPage(response, refusedPage(422, 'unknown_person'));
@@ -62,14 +69,17 @@ function refuse(response: ServerResponse, error: unknown, log: (message: string)
  * ID token claims: `sub`, `name`, `rank`, `groups` (roles), `areas` (area paths), `acr`, `amr`. Rejects if the port is taken.
  */
 export async function startIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
-  let handle: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.writeHead(503).end();
+  let handle: (request: IncomingMessage, response: ServerResponse) => void = (_, response) =>
+    response.writeHead(503).end();
   const server = createServer((request, response) => handle(request, response));
   const port = await listen(server, options.port);
   const url = `http://127.0.0.1:${port}`;
   const issuer = options.issuer ?? url;
 
   const provider = new Provider(issuer, providerConfiguration(options));
-  provider.on('server_error', (_, error) => options.log(`The demo identity provider failed: ${error.message}`));
+  provider.on('server_error', (_, error) =>
+    options.log(`The demo identity provider failed: ${error.message}`),
+  );
   const protocol = provider.callback();
   handle = (request, response) => {
     forgetSession(request);
@@ -77,7 +87,9 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     if (sendStyle(path, response)) return;
     if (path === '/') return sendPage(response, aboutPage(options.people));
     if (!path.startsWith('/sign-in/')) return protocol(request, response);
-    signIn(provider, options, request, response).catch((error: unknown) => refuse(response, error, options.log));
+    signIn(provider, options, request, response).catch((error: unknown) =>
+      refuse(response, error, options.log),
+    );
   };
   options.log(`The demo identity provider answers at ${issuer}`);
   return { issuer, url, port, stop: () => closeServer(server) };

@@ -4,7 +4,11 @@ import type { DemoPerson } from '../people.ts';
 const BAND = 'TRAINING. These people do not exist. Anyone who opens this page can sign in as any of them.';
 
 /** The page that lists the demo people; one click signs in. */
-export function signInPage(people: readonly DemoPerson[], action: string, formTargets: readonly string[]): DemoPage {
+export function signInPage(
+  people: readonly DemoPerson[],
+  action: string,
+  formTargets: readonly string[],
+): DemoPage {
   return {
     title: 'Choose who to sign in as',
     band: BAND,
@@ -13,7 +17,9 @@ export function signInPage(people: readonly DemoPerson[], action: string, formTa
 choose a person to see what their role sees.</p>
 <form method="post" action="${action}"><ul class="people">
 ${people.map(
-  (person) => html`<li><button type="submit" name="person" value="${person.sub}"><strong>${person.name}, ${person.rank}</strong>
+  (
+    person,
+  ) => html`<li><button type="submit" name="person" value="${person.sub}"><strong>${person.name}, ${person.rank}</strong>
 <span>${person.does}</span></button></li>
 `,
 )}</ul></form>`,

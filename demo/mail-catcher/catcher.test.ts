@@ -24,7 +24,13 @@ afterAll(async () => {
 });
 
 const send = (to: string, subject: string, rest: object = {}) =>
-  createTransport(catcher.smtpUrl).sendMail({ from: 'statements@aldermarch.example', to, subject, text: 'Hello', ...rest });
+  createTransport(catcher.smtpUrl).sendMail({
+    from: 'statements@aldermarch.example',
+    to,
+    subject,
+    text: 'Hello',
+    ...rest,
+  });
 const get = async (path: string) => {
   const response = await fetch(new URL(path, catcher.url));
   return { status: response.status, headers: response.headers, text: await response.text() };
@@ -63,7 +69,10 @@ describe('the mail catcher', () => {
 
   it('shows hostile mail as text only, under a policy that allows no script', async () => {
     const evil = '<script>alert(1)</script> javascript:alert(2) https://ok.example/a?b=1&c="onx';
-    await send('evil@example.org', '<img src=x onerror=alert(3)>', { text: evil, html: '<b onclick=alert(4)>hi</b>' });
+    await send('evil@example.org', '<img src=x onerror=alert(3)>', {
+      text: evil,
+      html: '<b onclick=alert(4)>hi</b>',
+    });
     const { seq } = await getJson('/latest?to=evil@example.org');
     const page = await get(`/message/${seq}`);
     expect(page.text).not.toMatch(/<script|<img|<b onclick/);
@@ -78,7 +87,9 @@ describe('the mail catcher', () => {
     for (let at = 0; at < 5; at += 1) {
       await new Promise<void>((resolve) => {
         const socket = connect(catcher.smtpPort, '127.0.0.1', () => {
-          socket.write('EHLO a\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nSubject: half');
+          socket.write(
+            'EHLO a\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nSubject: half',
+          );
           setTimeout(() => {
             socket.resetAndDestroy();
             resolve();
@@ -105,8 +116,12 @@ describe('a taken port', () => {
     const folder = mkdtempSync(join(tmpdir(), 'stand-mail-'));
     const facts = { dir: folder, log: () => undefined };
     const start = (smtpPort: number, httpPort: number) => startMailCatcher({ smtpPort, httpPort, ...facts });
-    await expect(start(catcher.smtpPort, 0)).rejects.toThrow(`Port ${catcher.smtpPort} on 127.0.0.1 is taken`);
-    await expect(start(0, catcher.httpPort)).rejects.toThrow(`Port ${catcher.httpPort} on 127.0.0.1 is taken`);
+    await expect(start(catcher.smtpPort, 0)).rejects.toThrow(
+      `Port ${catcher.smtpPort} on 127.0.0.1 is taken`,
+    );
+    await expect(start(0, catcher.httpPort)).rejects.toThrow(
+      `Port ${catcher.httpPort} on 127.0.0.1 is taken`,
+    );
     rmSync(folder, { recursive: true });
   });
 });
@@ -117,11 +132,20 @@ describe('the mailbox file', () => {
     folder = mkdtempSync(join(tmpdir(), 'stand-box-'));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
-  const message = (to: string) => ({ at: new Date(0).toISOString(), from: 'a@example.org', to: [to], subject: 'S', messageId: '' });
+  const message = (to: string) => ({
+    at: new Date(0).toISOString(),
+    from: 'a@example.org',
+    to: [to],
+    subject: 'S',
+    messageId: '',
+  });
 
   it('reads back after a restart, drops a torn last line, mends a missing line end, and goes on counting', async () => {
     const first = await Mailbox.open(folder);
-    await Promise.all([first.add(message('a@example.org'), 'raw é'), first.add(message('b@example.org'), 'raw 2')]);
+    await Promise.all([
+      first.add(message('a@example.org'), 'raw é'),
+      first.add(message('b@example.org'), 'raw 2'),
+    ]);
     await first.close();
     const path = join(folder, MAILBOX_FILE);
     appendFileSync(path, '{"seq":3,"at":"to');

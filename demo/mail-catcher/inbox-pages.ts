@@ -4,12 +4,18 @@ import type { Caught } from './envelope.ts';
 
 const BAND = 'TRAINING. Mail stops here: nothing on this page was sent to anybody.';
 
-const readableTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'Europe/London' });
+const readableTime = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: 'Europe/London',
+});
 
 /** The list: newest first, searched by recipient and words of the subject. */
 export function listPage(facts: { found: Caught[]; total: number; to: string; subject: string }): DemoPage {
   const rows = facts.found.map(
-    (message) => html`<tr><td><a href="/message/${message.seq}" dir="auto">${message.subject || '(no subject)'}</a></td>
+    (
+      message,
+    ) => html`<tr><td><a href="/message/${message.seq}" dir="auto">${message.subject || '(no subject)'}</a></td>
 <td><bdi>${message.to.join(', ')}</bdi></td><td>${readableTime.format(new Date(message.at))}</td></tr>
 `,
   );

@@ -33,7 +33,12 @@ function searchOf(query: URLSearchParams, most: number): Search {
   const limit = Math.min(Math.max(Number(query.get('limit')) || most, 1), MOST_LISTED);
   const to = query.get('to')?.trim();
   const subject = query.get('subject')?.trim();
-  return { limit, after: Number(query.get('after')) || 0, ...(to ? { to } : {}), ...(subject ? { subject } : {}) };
+  return {
+    limit,
+    after: Number(query.get('after')) || 0,
+    ...(to ? { to } : {}),
+    ...(subject ? { subject } : {}),
+  };
 }
 
 /** The newest message that fits; where there is none yet, waits for it as long as `wait` (seconds, at most 30) says. */
@@ -72,7 +77,11 @@ async function answer(mailbox: Mailbox, address: URL, response: ServerResponse):
   if (path === '/messages') return sendJson(response, 200, mailbox.find(searchOf(query, MOST_LISTED)));
   if (path !== '/') return showMessage(mailbox, path, response);
   const search = searchOf(query, PAGE_LENGTH);
-  const facts = { to: search.to ?? '', subject: search.subject ?? '', total: mailbox.count(search.to).messages };
+  const facts = {
+    to: search.to ?? '',
+    subject: search.subject ?? '',
+    total: mailbox.count(search.to).messages,
+  };
   sendPage(response, listPage({ ...facts, found: mailbox.find(search) }));
 }
 
@@ -82,8 +91,11 @@ async function answer(mailbox: Mailbox, address: URL, response: ServerResponse):
  */
 export function createInbox(mailbox: Mailbox, log: (message: string) => void): Server {
   return createServer((request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405, { Allow: 'GET, HEAD' }).end();
-    const address = URL.canParse(request.url ?? '/', 'http://inbox') ? new URL(request.url ?? '/', 'http://inbox') : undefined;
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+    const address = URL.canParse(request.url ?? '/', 'http://inbox')
+      ? new URL(request.url ?? '/', 'http://inbox')
+      : undefined;
     if (!address) return sendPage(response, missingPage());
     answer(mailbox, address, response).catch((error: unknown) => {
       log(`The inbox failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -50,7 +50,10 @@ export class Mailbox {
     const path = join(dir, MAILBOX_FILE);
     const file = await open(path, 'a+', 0o600);
     const box = new Mailbox(file, 0, cap);
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of createInterface({
+      input: createReadStream(path),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    })) {
       if (!box.#recall(line)) break;
     }
     const { size } = await file.stat();

@@ -24,7 +24,11 @@ function refusalFor(address: string): SmtpRefusal | undefined {
   return undefined;
 }
 
-async function keep(mailbox: Mailbox, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
+async function keep(
+  mailbox: Mailbox,
+  stream: SMTPServerDataStream,
+  session: SMTPServerSession,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   if (stream.sizeExceeded) throw new SmtpRefusal(552, '5.3.4 Message larger than 5 MiB');
@@ -57,7 +61,8 @@ export function createReceiver(mailbox: Mailbox, log: (message: string) => void)
     onData: (stream, session, callback) => {
       keep(mailbox, stream, session).then(
         () => callback(null, '2.0.0 Kept'),
-        (error: unknown) => callback(error instanceof SmtpRefusal ? error : new SmtpRefusal(451, '4.3.0 Could not be kept')),
+        (error: unknown) =>
+          callback(error instanceof SmtpRefusal ? error : new SmtpRefusal(451, '4.3.0 Could not be kept')),
       );
     },
   });

@@ -35,11 +35,16 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const path = request.url ?? '/';
     if (path === '/style.css') {
-      response.writeHead(200, { 'Content-Type': 'text/css' }).end('.faint{color:#ddd;background:#fff}.wide{width:700px}');
+      response
+        .writeHead(200, { 'Content-Type': 'text/css' })
+        .end('.faint{color:#ddd;background:#fff}.wide{width:700px}');
       return;
     }
     const body = PAGES[path];
-    response.writeHead(body ? 200 : 404, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': CSP });
+    response.writeHead(body ? 200 : 404, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': CSP,
+    });
     response.end(`<!doctype html><html lang="ur" dir="rtl"><head><meta charset="utf-8"><title>صفحہ</title>
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head><body>${body ?? ''}</body></html>`);
   });
@@ -57,44 +62,55 @@ async function at(path: string, javaScript = true): Promise<Page> {
   return page;
 }
 
-describe.each([{ javaScript: true }, { javaScript: false }])('the checks of a page, script on: $javaScript', ({ javaScript }) => {
-  it('are quiet on a good page', async () => {
-    const page = await at('/good', javaScript);
-    await expectAccessible(page, 'good');
-    await expectNoReflow(page);
-    await expectOnlyOwnOrigin(page);
-    await expectNoLatinLeak(page);
-    await expectNoInlineLeaks(page);
-  });
+describe.each([{ javaScript: true }, { javaScript: false }])(
+  'the checks of a page, script on: $javaScript',
+  ({ javaScript }) => {
+    it('are quiet on a good page', async () => {
+      const page = await at('/good', javaScript);
+      await expectAccessible(page, 'good');
+      await expectNoReflow(page);
+      await expectOnlyOwnOrigin(page);
+      await expectNoLatinLeak(page);
+      await expectNoInlineLeaks(page);
+    });
 
-  it.each([
-    ['/no-alt', 'image-alt'],
-    ['/faint', 'color-contrast'],
-  ])('find %s not accessible: %s', async (path, rule) => {
-    await expect(expectAccessible(await at(path, javaScript), path)).rejects.toThrow(rule);
-  });
+    it.each([
+      ['/no-alt', 'image-alt'],
+      ['/faint', 'color-contrast'],
+    ])('find %s not accessible: %s', async (path, rule) => {
+      await expect(expectAccessible(await at(path, javaScript), path)).rejects.toThrow(rule);
+    });
 
-  it('find a page too wide, words left in Latin, a stranger’s picture, inline style and a bare key', async () => {
-    await expect(expectNoReflow(await at('/wide', javaScript))).rejects.toThrow('class="wide"');
-    await expect(expectNoLatinLeak(await at('/latin', javaScript))).rejects.toThrow(/Report {2}in[^]*now {2}in/);
-    await expectNoLatinLeak(await at('/latin', javaScript), ['Report', 'now']);
-    await expect(expectNoLatinLeak(await at('/latin-label', javaScript))).rejects.toThrow('Close');
-    await expect(expectOnlyOwnOrigin(await at('/stranger', javaScript))).rejects.toThrow('127.0.0.1:9');
-    await expect(expectNoInlineLeaks(await at('/style', javaScript))).rejects.toThrow('style=');
-    await expect(expectNoInlineLeaks(await at('/leak', javaScript))).rejects.toThrow('reporting.where.title');
-  });
-});
+    it('find a page too wide, words left in Latin, a stranger’s picture, inline style and a bare key', async () => {
+      await expect(expectNoReflow(await at('/wide', javaScript))).rejects.toThrow('class="wide"');
+      await expect(expectNoLatinLeak(await at('/latin', javaScript))).rejects.toThrow(
+        /Report {2}in.*now {2}in/s,
+      );
+      await expectNoLatinLeak(await at('/latin', javaScript), ['Report', 'now']);
+      await expect(expectNoLatinLeak(await at('/latin-label', javaScript))).rejects.toThrow('Close');
+      await expect(expectOnlyOwnOrigin(await at('/stranger', javaScript))).rejects.toThrow('127.0.0.1:9');
+      await expect(expectNoInlineLeaks(await at('/style', javaScript))).rejects.toThrow('style=');
+      await expect(expectNoInlineLeaks(await at('/leak', javaScript))).rejects.toThrow(
+        'reporting.where.title',
+      );
+    });
+  },
+);
 
 describe('with script off', () => {
   it('the page shows its noscript part, and axe looks at it', async () => {
     await expectAccessible(await at('/no-script', true), 'with script');
-    await expect(expectAccessible(await at('/no-script', false), 'without script')).rejects.toThrow('image-alt');
+    await expect(expectAccessible(await at('/no-script', false), 'without script')).rejects.toThrow(
+      'image-alt',
+    );
   });
 });
 
 describe('finding Chromium', () => {
   it('names the setting where it is wrong, and takes it where it is right', () => {
-    expect(() => findChromium({ CHROMIUM: '/no/such/browser' })).toThrow('The setting CHROMIUM names /no/such/browser');
+    expect(() => findChromium({ CHROMIUM: '/no/such/browser' })).toThrow(
+      'The setting CHROMIUM names /no/such/browser',
+    );
     expect(findChromium({ CHROMIUM: process.execPath })).toBe(process.execPath);
   });
 });

@@ -11,7 +11,13 @@ import { type IdentityProvider, startIdentityProvider } from '../../demo/identit
 import { type MailCatcher, startMailCatcher } from '../../demo/mail-catcher/catcher.ts';
 import { DEMO_PEOPLE } from '../../demo/people.ts';
 import { expectAccessible } from '../support/axe.ts';
-import { closeBrowser, expectNoInlineLeaks, expectNoReflow, expectOnlyOwnOrigin, openPage } from '../support/browser.ts';
+import {
+  closeBrowser,
+  expectNoInlineLeaks,
+  expectNoReflow,
+  expectOnlyOwnOrigin,
+  openPage,
+} from '../support/browser.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'stand-mail-'));
 let staffSite: Server;
@@ -49,41 +55,52 @@ async function signInUrl(): Promise<string> {
   return `${idp.issuer}/auth?${query}`;
 }
 
-describe.each([{ javaScript: true }, { javaScript: false }])('demo services in a browser, script on: $javaScript', ({ javaScript }) => {
-  it('signs a person in with one click, twice over as another person', async () => {
-    const page = await openPage({ javaScript });
-    for (const name of ['Morgan Reyes', 'Farah Lindqvist']) {
-      await page.goto(await signInUrl());
-      await expectAccessible(page, 'demo sign-in');
-      await expectNoReflow(page);
-      await expectOnlyOwnOrigin(page, [new URL(back).origin]);
-      await expectNoInlineLeaks(page);
-      await page.getByRole('button', { name }).click();
-      await page.waitForURL(/\/sign-in\/back\?code=/);
-    }
-    await page.goto(`${idp.url}/sign-in/stale`);
-    await expectAccessible(page, 'demo sign-in, run out');
-    await page.goto(idp.url);
-    await expectAccessible(page, 'about the demo sign-in');
-  });
+describe.each([{ javaScript: true }, { javaScript: false }])(
+  'demo services in a browser, script on: $javaScript',
+  ({ javaScript }) => {
+    it('signs a person in with one click, twice over as another person', async () => {
+      const page = await openPage({ javaScript });
+      for (const name of ['Morgan Reyes', 'Farah Lindqvist']) {
+        await page.goto(await signInUrl());
+        await expectAccessible(page, 'demo sign-in');
+        await expectNoReflow(page);
+        await expectOnlyOwnOrigin(page, [new URL(back).origin]);
+        await expectNoInlineLeaks(page);
+        await page.getByRole('button', { name }).click();
+        await page.waitForURL(/\/sign-in\/back\?code=/);
+      }
+      await page.goto(`${idp.url}/sign-in/stale`);
+      await expectAccessible(page, 'demo sign-in, run out');
+      await page.goto(idp.url);
+      await expectAccessible(page, 'about the demo sign-in');
+    });
 
-  it('shows caught mail by recipient, and reads one', async () => {
-    const to = `leader-${javaScript}@example.org`;
-    const page = await openPage({ javaScript });
-    await page.goto(`${mail.url}/?to=${to}`);
-    await expectAccessible(page, 'empty inbox');
-    const text = `Read it: ${mail.url}/?subject=x\n${'long'.repeat(200)}`;
-    await createTransport(mail.smtpUrl).sendMail({ from: 'force@aldermarch.example', to, subject: 'بیان', text, html: '<b>Hi</b>' });
-    await page.goto(mail.url);
-    await page.getByLabel('To (whole address)').fill(to);
-    await page.getByRole('button', { name: 'Search' }).click();
-    await expectAccessible(page, 'inbox');
-    await expectNoReflow(page);
-    await page.getByRole('link', { name: 'بیان' }).click();
-    await expectAccessible(page, 'message');
-    await expectNoReflow(page);
-    await expectNoInlineLeaks(page);
-    await expectOnlyOwnOrigin(page);
-    expect(await page.getByRole('link', { name: /subject=x/ }).getAttribute('href')).toBe(`${mail.url}/?subject=x`);
-  });
-});
+    it('shows caught mail by recipient, and reads one', async () => {
+      const to = `leader-${javaScript}@example.org`;
+      const page = await openPage({ javaScript });
+      await page.goto(`${mail.url}/?to=${to}`);
+      await expectAccessible(page, 'empty inbox');
+      const text = `Read it: ${mail.url}/?subject=x\n${'long'.repeat(200)}`;
+      await createTransport(mail.smtpUrl).sendMail({
+        from: 'force@aldermarch.example',
+        to,
+        subject: 'بیان',
+        text,
+        html: '<b>Hi</b>',
+      });
+      await page.goto(mail.url);
+      await page.getByLabel('To (whole address)').fill(to);
+      await page.getByRole('button', { name: 'Search' }).click();
+      await expectAccessible(page, 'inbox');
+      await expectNoReflow(page);
+      await page.getByRole('link', { name: 'بیان' }).click();
+      await expectAccessible(page, 'message');
+      await expectNoReflow(page);
+      await expectNoInlineLeaks(page);
+      await expectOnlyOwnOrigin(page);
+      expect(await page.getByRole('link', { name: /subject=x/ }).getAttribute('href')).toBe(
+        `${mail.url}/?subject=x`,
+      );
+    });
+  },
+);

@@ -13,13 +13,13 @@ export interface PageOptions {
 }
 
 /** What the browser did and said on a page since it was opened. */
-interface Record {
+interface Trace {
   runsScript: boolean;
   requests: string[];
   complaints: string[];
 }
 
-const records = new WeakMap<Page, Record>();
+const records = new WeakMap<Page, Trace>();
 let launched: Promise<Browser> | undefined;
 
 /** Opens an empty page with cookies of its own. The browser starts with the first page; `closeBrowser` ends it. */
@@ -37,7 +37,7 @@ export async function openPage(options: PageOptions = {}): Promise<Page> {
     }));
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
-  const record: Record = { runsScript: options.javaScript ?? true, requests: [], complaints: [] };
+  const record: Trace = { runsScript: options.javaScript ?? true, requests: [], complaints: [] };
   page.on('request', (request) => record.requests.push(request.url()));
   page.on('console', (message) => {
     if (/content security policy/i.test(message.text())) record.complaints.push(message.text());

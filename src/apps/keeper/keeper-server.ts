@@ -5,9 +5,9 @@ import { Refusal } from '#kernel/refusal';
 import { KEEPER_SOCKETS, type KeeperSocket, keeperSocket } from '#platform/crypto/keeper-client';
 import type { RootKey } from '#platform/crypto/root-key';
 import type { Log } from '#platform/observability/log';
+import { appendRefusal } from './audit-lines.store.ts';
 import { inForce } from './force-transaction.ts';
 import { listenOn, prepareSocketDir } from './keeper-sockets.ts';
-import { appendRefusal } from './keeper.store.ts';
 import { KeyRing } from './key-ring.ts';
 import { createForceKeys, destroyRetired, rewrapBatch, rotateKey } from './manage-keys.ts';
 import { openRecords } from './open-records.ts';
@@ -16,6 +16,7 @@ import { signCheckpoint } from './sign-checkpoint.ts';
 import { signStatement } from './sign-statement.ts';
 
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+const STOP_WITHIN_MS = 2_000;
 
 export interface Keeper {
   stop(): Promise<void>;
@@ -97,10 +98,14 @@ export async function startKeeper(options: {
   };
 }
 
-/** Lets answers under way finish; idle connections end at once. */
+/** Lets answers under way finish, for a while; idle connections end at once. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const patience = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
+    server.close(() => {
+      clearTimeout(patience);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }
@@ -177,6 +182,8 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 
 function send(response: ServerResponse, status: number, body: unknown): void {
   const text = JSON.stringify(body);
+  // A request refused half-read cannot be followed by another on the same connection.
+  if (status === 413) response.setHeader('connection', 'close');
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),

@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/refusal';
 import type { KeyPurpose } from '#platform/crypto/force-keys';
 import { type Curve, keyPairFromSeed, newKeyPair } from '#platform/crypto/raw-keys';
 import type { RootKey } from '#platform/crypto/root-key';
-import { currentKeyId, storedKey, storeKey } from './keeper.store.ts';
+import { currentKeyId, storedKey, storeKey } from './keys.store.ts';
 
 const curveOf = (purpose: KeyPurpose): Curve => (purpose === 'intake' ? 'x25519' : 'ed25519');
 const aadOf = (forceId: string, keyId: string, purpose: KeyPurpose) =>

@@ -5,6 +5,7 @@ import { KEY_PURPOSES, type KeyPurpose } from '#platform/crypto/force-keys';
 import type { RewrapCounts } from '#platform/crypto/keeper-client';
 import { rawPublicKey } from '#platform/crypto/raw-keys';
 import { unwrapKey, wrapKey } from '#platform/crypto/sealing';
+import type { KeyRing } from './key-ring.ts';
 import {
   currentKeyId,
   destroyKeys,
@@ -13,10 +14,10 @@ import {
   retireKey,
   sealsLeft,
   sealsToMove,
-} from './keeper.store.ts';
-import type { KeyRing } from './key-ring.ts';
+} from './keys.store.ts';
 
-const REWRAP_BATCH = 500;
+/** About a tenth of a second of arithmetic, during which nothing else is answered. */
+const REWRAP_BATCH = 200;
 
 const line = (
   tx: Tx,

@@ -3,20 +3,10 @@ import type { Tx } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import type { KeeperSocket } from '#platform/crypto/keeper-client';
 import { openField, unwrapKey } from '#platform/crypto/sealing';
+import { type AuditedOpening, appendOpenings } from './audit-lines.store.ts';
 import { inForce } from './force-transaction.ts';
-import {
-  type AuditedOpening,
-  appendOpenings,
-  countOpenings,
-  type KeptSeal,
-  keptSeals,
-  leaderPerson,
-  ownRecords,
-  type Person,
-  recordAreas,
-  staffPerson,
-} from './keeper.store.ts';
 import type { KeyRing } from './key-ring.ts';
+import { type KeptSeal, keptSeals } from './keys.store.ts';
 import {
   coversFields,
   coversRecord,
@@ -27,6 +17,14 @@ import {
   STAFF_OPENINGS,
   WORKER_OPENINGS,
 } from './opening.policy.ts';
+import {
+  countOpenings,
+  leaderPerson,
+  ownRecords,
+  type Person,
+  recordAreas,
+  staffPerson,
+} from './people.store.ts';
 import type { OpenBody, OpenItem } from './requests.ts';
 
 export type OpeningSocket = Exclude<KeeperSocket, 'admin'>;
@@ -148,13 +146,19 @@ function auditLines(person: Person, socket: OpeningSocket, body: OpenBody): Audi
       actorId: person.id,
       subject: table,
       subjectId: recordId,
-      detail: { purpose, ...(reason !== undefined && { reason }) },
+      detail: { purpose, ...reasonFacts(reason) },
     }));
   }
   const subject = [...new Set(body.items.map((item) => item.table))].sort().join(' ');
   const purpose = [...new Set(body.items.map((item) => item.purpose))].sort().join(' ');
   const detail = { purpose, records: body.items.length };
   return [{ actorKind: 'system', actorId: body.actorName ?? 'worker', subject, subjectId: null, detail }];
+}
+
+/** The audit holds no words a person wrote: a reason that is a code is kept, of any other only that it was given. */
+function reasonFacts(reason: string | undefined): AuditedOpening['detail'] {
+  if (!reason) return {};
+  return /^[a-z][a-z0-9-]{0,59}$/.test(reason) ? { reason } : { reasonGiven: true };
 }
 
 function openItem(forceId: string, item: OpenItem, dataKey: Buffer): Record<string, string> {

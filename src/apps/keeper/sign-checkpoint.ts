@@ -6,9 +6,9 @@ import { type ChainHead, ChainWalker, chainStart, checkpointBytes } from '#platf
 import { chainRows } from '#platform/audit/chain.store';
 import type { StatementSignature } from '#platform/crypto/keeper-client';
 import { inForce } from './force-transaction.ts';
-import { lastSigned, rememberSigned } from './keeper.store.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { CheckpointBody } from './requests.ts';
+import { lastSigned, rememberSigned } from './signing.store.ts';
 
 const BATCH = 5_000;
 

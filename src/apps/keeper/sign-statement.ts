@@ -3,11 +3,13 @@ import type { Pool } from 'pg';
 import { Refusal } from '#kernel/refusal';
 import type { StatementSignature } from '#platform/crypto/keeper-client';
 import { canonicalText } from '#platform/crypto/signing';
+import { appendSigning } from './audit-lines.store.ts';
 import { inForce } from './force-transaction.ts';
-import { appendSigning, approvalsOf, staffPerson } from './keeper.store.ts';
 import type { KeyRing } from './key-ring.ts';
 import { isApproved, SIGNING_ROLES } from './opening.policy.ts';
+import { staffPerson } from './people.store.ts';
 import type { StatementBody } from './requests.ts';
+import { approvalsOf } from './signing.store.ts';
 
 /**
  * Signs a statement version (Ed25519 over its canonical text) after finding in the database that two different

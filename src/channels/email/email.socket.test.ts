@@ -42,7 +42,12 @@ async function openSink(options: SMTPServerOptions = {}): Promise<Sink> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(() => new Promise((resolve) => server.close(() => resolve())));
-  return { port: (server.server.address() as AddressInfo).port, texts, recipients, connections: () => connections };
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    texts,
+    recipients,
+    connections: () => connections,
+  };
 }
 
 function open(port: number, connections = 2): Channel {
@@ -60,7 +65,8 @@ const to = (address: string): Message => ({
   language: 'en',
 });
 
-const smtpError = (message: string, responseCode: number): Error => Object.assign(new Error(message), { responseCode });
+const smtpError = (message: string, responseCode: number): Error =>
+  Object.assign(new Error(message), { responseCode });
 
 describe('e-mail over a socket', () => {
   it('sends one message each over as many connections as are allowed', async () => {

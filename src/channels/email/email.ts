@@ -33,7 +33,8 @@ export function openEmail({ url, from, connections }: EmailSettings): Channel {
   const free = [...lanes];
   const waiting: Array<(lane: Lane) => void> = [];
 
-  const take = (): Promise<Lane> | Lane => free.pop() ?? new Promise<Lane>((resolve) => waiting.push(resolve));
+  const take = (): Promise<Lane> | Lane =>
+    free.pop() ?? new Promise<Lane>((resolve) => waiting.push(resolve));
   const giveBack = (lane: Lane): void => {
     const next = waiting.shift();
     if (next) next(lane);

@@ -52,7 +52,10 @@ export function mimeOf(message: Message, sender: Sender): Buffer {
     'Auto-Submitted: auto-generated',
   ];
   if (message.unsubscribeUrl) {
-    lines.push(`List-Unsubscribe: <${message.unsubscribeUrl}>`, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    lines.push(
+      `List-Unsubscribe: <${message.unsubscribeUrl}>`,
+      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    );
   }
   lines.push('MIME-Version: 1.0', body(message));
   return Buffer.from(lines.join('\r\n'), 'utf8');

@@ -17,7 +17,10 @@ export const plainReply = (text: string): string =>
 
 /** Failures of the sender or of signing in say nothing about this recipient: the message waits. */
 const isOurs = (failure: SmtpFailure): boolean =>
-  failure.command === 'MAIL FROM' || failure.code === 'EAUTH' || failure.code === 'ETLS' || failure.command === 'CONN';
+  failure.command === 'MAIL FROM' ||
+  failure.code === 'EAUTH' ||
+  failure.code === 'ETLS' ||
+  failure.command === 'CONN';
 
 /**
  * What is truly known after a failed attempt.

@@ -20,6 +20,8 @@ export interface Claim {
   text: string;
   /** Where it comes from: a log number, a unit, a published figure. */
   source: string;
+  /** Who vouches for it: name or post, and unit. */
+  approver: string;
   /** Counter Terrorism Policing's reference; only for NO_SPECIFIC_INTELLIGENCE. */
   ctpReference: string;
   validUntil: Date;
@@ -57,7 +59,10 @@ const SIGNS: ReadonlyArray<readonly [ClaimKind, RegExp]> = [
     'NO_INCREASE_SEEN',
     /\b(?:have ?n[o'’]t|has ?n[o'’]t|have not|has not|no)\b(?: yet)?(?: seen)?(?: an?| any)? (?:increase|rise)\b/i,
   ],
-  ['CASUALTY', /\b(?:killed|injured|wounded|died|casualt\w+|resulted (?:not only )?in (?:his|her|the) death)\b/i],
+  [
+    'CASUALTY',
+    /\b(?:killed|injured|wounded|died|casualt\w+|resulted (?:not only )?in (?:his|her|the) death)\b/i,
+  ],
   [
     'INVESTIGATION_STATUS',
     /\b(?:investigations?\b[^.]{0,40}?\b(?:treated as|continu\w+|under ?way|led by|co-?ordinated by)|under investigation|(?:been|was|were) (?:arrested|charged)|being treated as)\b/i,
@@ -85,9 +90,11 @@ export function claimProblems(claim: Claim, now: Date): FieldProblem[] {
   };
   if (claim.text === '') wrong('text', 'text.required');
   if (claim.source === '') wrong('source', 'source.required');
+  if (claim.approver === '') wrong('approver', 'approver.required');
   if (claim.kind === 'NO_SPECIFIC_INTELLIGENCE' && claim.ctpReference === '')
     wrong('ctpReference', 'ctpReference.required');
-  if (Number.isNaN(claim.validUntil.getTime()) || claim.validUntil <= now) wrong('validUntil', 'validUntil.past');
+  if (Number.isNaN(claim.validUntil.getTime()) || claim.validUntil <= now)
+    wrong('validUntil', 'validUntil.past');
   else if (claim.validUntil > latestClaimEnd(claim.kind, now))
     wrong('validUntil', 'validUntil.tooLong', { hours: CLAIM_MAX_HOURS[claim.kind] });
   return problems;

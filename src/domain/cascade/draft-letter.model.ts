@@ -1,27 +1,18 @@
 import { type ClaimKind, claimsIn } from './claim.model.ts';
 import { HEADINGS, type Heading } from './heading.model.ts';
+import type { DraftAside, DraftSentence } from './draft-parts.model.ts';
 import { clausesOf, hasThreatWording } from './letter-clauses.model.ts';
 import { type Aside, letterParts } from './letter-parts.model.ts';
-import { type Placing, type PlacingReason, placeSentence } from './letter-rules.model.ts';
+import { type Placing, placeSentence } from './letter-rules.model.ts';
 import { letterSentences } from './letter-sentences.model.ts';
 import { type LetterWarning, warningsFor } from './letter-warnings.model.ts';
-import { type FoundDetail, findDetails, type LetterRegister, typedDetails, withPlaceholders } from './found-detail.model.ts';
-
-/** One sentence of the draft: what will stand in the statement, what the letter said, and why it is where it is. */
-export interface DraftSentence {
-  text: string;
-  original: string;
-  reason: PlacingReason;
-  isSure: boolean;
-  /** Words the letter quotes from somebody else: better linked to than repeated. */
-  isQuoted: boolean;
-  claims: ClaimKind[];
-}
-
-export interface DraftAside {
-  kind: Aside['kind'] | PlacingReason | 'threat-wording';
-  text: string;
-}
+import {
+  type FoundDetail,
+  findDetails,
+  type LetterRegister,
+  typedDetails,
+  withPlaceholders,
+} from './found-detail.model.ts';
 
 /** A draft statement made from a letter. Nothing of the letter is lost: what is not used stands in `setAside`. */
 export interface LetterDraft {
@@ -41,7 +32,10 @@ const THREAT = '{threat}';
 
 function titleOf(asides: readonly Aside[]): string {
   const heading = asides.find(({ kind }) => kind === 'heading')?.text ?? '';
-  return heading.replace(/#\p{L}+/gu, '').replace(/[:\s]+$/, '').trim();
+  return heading
+    .replace(/#\p{L}+/gu, '')
+    .replace(/[:\s]+$/, '')
+    .trim();
 }
 
 /** Sentences as they will stand: two facts in one are parted where they belong under different headings. */
@@ -50,7 +44,8 @@ function partsOf(sentence: string): string[] {
   if (clauses.length < 2) return [sentence];
   if (clauses.some(hasThreatWording) && !clauses.every(hasThreatWording)) return clauses;
   const headings = clauses.map((clause) => placeSentence(clause));
-  const differs = headings.some(({ heading }) => heading === 'unknown') && headings.every(({ isSure }) => isSure);
+  const differs =
+    headings.some(({ heading }) => heading === 'unknown') && headings.every(({ isSure }) => isSure);
   return differs && new Set(headings.map(({ heading }) => heading)).size > 1 ? clauses : [sentence];
 }
 
@@ -83,7 +78,9 @@ function withLooseLinks<T extends { text: string }>(sentences: readonly T[]): T[
 export function draftFromLetter(letter: string, register: LetterRegister, asOf: Date): LetterDraft {
   const text = letter.slice(0, LETTER_MAX);
   const { paragraphs, asides } = letterParts(text);
-  const sections = Object.fromEntries(HEADINGS.map((heading) => [heading, []])) as unknown as LetterDraft['sections'];
+  const sections = Object.fromEntries(
+    HEADINGS.map((heading) => [heading, []]),
+  ) as unknown as LetterDraft['sections'];
   const setAside: DraftAside[] = [...asides];
   const claims: LetterDraft['claims'] = [];
   let before: Placing | undefined;
@@ -103,7 +100,14 @@ export function draftFromLetter(letter: string, register: LetterRegister, asOf: 
         continue;
       }
       const kinds = claimsIn(sentence);
-      section.push({ text: sentence, original: part, reason: placing.reason, isSure: placing.isSure, isQuoted, claims: kinds });
+      section.push({
+        text: sentence,
+        original: part,
+        reason: placing.reason,
+        isSure: placing.isSure,
+        isQuoted,
+        claims: kinds,
+      });
       claims.push(...kinds.map((kind) => ({ kind, text: sentence })));
     }
   }

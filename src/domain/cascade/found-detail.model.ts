@@ -1,78 +1,119 @@
-/** A contact detail as the register knows it, or does not. */
-export interface RegisterMatch {
-  start: number;
-  end: number;
-  contactId: string;
-}
+import { findContacts, type FindOptions, type FoundContact } from '#reference/contact-finder';
 
-/** What the draft asks of the register of contact routes and hashtags. */
-export interface LetterRegister {
-  /** Entries whose number, address or name stands in the text, with their place in it. */
-  findContacts(text: string, asOf: Date): RegisterMatch[];
-  /** Hashtags that may be used, with their `#`. */
-  hashtags: readonly string[];
-}
+/** The register a letter is compared with: contact routes, hashtags, and the day it is asked about. */
+export type LetterRegister = Pick<FindOptions, 'register' | 'hashtags'>;
 
-export type DetailKind = 'contact' | 'phone' | 'link' | 'e-mail' | 'hashtag' | 'figure';
+export type DetailKind = 'phone' | 'url' | 'email' | 'hashtag' | 'name' | 'figure';
 
-/** A detail found in a text, by character offsets; `reference` is the placeholder that replaces it, if any. */
+/** A detail found in a text, by character offsets; `reference` is what replaces it, null where nothing can. */
 export interface FoundDetail {
   kind: DetailKind;
   start: number;
   end: number;
   text: string;
+  verdict: FoundContact['verdict'];
   reference: string | null;
 }
 
-/** What may not be typed into a statement, because it ages or is easily copied wrongly. Each part is bounded. */
-const TYPED: ReadonlyArray<readonly [DetailKind, RegExp]> = [
-  ['e-mail', /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g],
-  ['link', /\bhttps?:\/\/[^\s<>"”]{3,300}|\bwww\.[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}(?:\/[^\s<>"”]{0,200})?|\b[\w-]{2,40}\.(?:org|gov|police|co|ac)\.uk\b(?:\/[^\s<>"”]{0,200})?/gi],
-  ['phone', /(?<![\d/])(?:\+44[ \d()-]{9,14}\d|\(?0\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}|0\d{9,10}|18000|18001 101|(?<=\b(?:text|to|on|dial|call|ring|phone|telephone|urgent|and|or) (?:the )?)(?:999|101|111|55|\d{5})\b|\b(?:999|101)\b)(?![\d/])/gi],
-];
-const HASHTAG = /#(?:We Stand Together\b|\p{L}[\p{L}\d_]{1,60})/gu;
-const FIGURE = /(?<![\d/.#@\w])\d{1,3}(?:,?\d{3})*(?![\d/%\w@])/g;
+const REFERENCE = /\{(?:contact|hashtag|threat|core)(?::[^{}\n]{0,80})?\}/g;
+const FIGURE = /(?<![\d/.#@\w{:-])\d{1,3}(?:,?\d{3})*(?![\d/%\w@}-])/g;
 
-const bare = (tag: string): string => tag.replace(/[#\s_]/g, '').toLowerCase();
+const blank = (text: string): string => ' '.repeat(text.length);
 
-const overlaps = (one: { start: number; end: number }, other: { start: number; end: number }): boolean =>
-  one.start < other.end && other.start < one.end;
+/** An empty register: every number, link, address and hashtag in a text is then one that was typed. */
+const NOTHING: LetterRegister = { register: [], hashtags: [] };
 
-function matchesOf(kind: DetailKind, pattern: RegExp, text: string): FoundDetail[] {
-  return [...text.matchAll(pattern)].map((match) => {
-    const found = match[0].replace(/[.,;:)]+$/, '');
-    return { kind, start: match.index, end: match.index + found.length, text: found, reference: null };
+const dayOf = (asOf: Date): string => asOf.toISOString().slice(0, 10);
+
+/** Numbers, links, addresses and hashtags typed into a text. What stands in a reference is not found. */
+export function typedDetails(text: string): FoundContact[] {
+  const plain = text.replace(REFERENCE, blank);
+  return findContacts(plain, { ...NOTHING, today: '1970-01-01' });
+}
+
+/** A hashtag written with spaces, as in the letter of 2018: `#We Stand Together`. */
+function spacedHashtags(text: string, { hashtags }: LetterRegister): FoundDetail[] {
+  return hashtags.flatMap(({ tag }) => {
+    const words = tag.match(/\p{Lu}\p{Ll}*/gu) ?? [];
+    if (words.length < 2) return [];
+    const pattern = new RegExp(`#${words.join(' ')}\\b`, 'giu');
+    return [...text.matchAll(pattern)].map((match) => ({
+      kind: 'hashtag' as const,
+      start: match.index,
+      end: match.index + match[0].length,
+      text: match[0],
+      verdict: 'known-but-stale' as const,
+      reference: `{hashtag:${tag}}`,
+    }));
   });
 }
 
-/** Numbers, links and addresses typed into a text; hashtags too. What the register references hide is not found. */
-export function typedDetails(text: string): FoundDetail[] {
-  const shown = text.replace(/\{[a-z]+(?::[^{}]{0,80})?\}/g, (hidden) => ' '.repeat(hidden.length));
-  const found: FoundDetail[] = [];
-  for (const [kind, pattern] of [...TYPED, ['hashtag', HASHTAG] as const])
-    for (const detail of matchesOf(kind, pattern, shown))
-      if (!found.some((other) => overlaps(other, detail))) found.push(detail);
+const referenceOf = ({ kind, verdict, contactIds }: FoundContact): string | null => {
+  const id = contactIds[0];
+  if (!id || verdict === 'retired') return null;
+  return kind === 'hashtag' ? `{hashtag:${id}}` : `{contact:${id}}`;
+};
+
+const clash = (one: { start: number; end: number }, other: { start: number; end: number }): boolean =>
+  one.start < other.end && other.start < one.end;
+
+/** Adds what does not overlap anything found before it. */
+function add(found: FoundDetail[], more: readonly FoundDetail[]): void {
+  for (const detail of more) if (!found.some((other) => clash(other, detail))) found.push(detail);
+}
+
+/** Every contact detail and hashtag of a text with what the register makes of it, and the figures beside them. */
+export function findDetails(text: string, register: LetterRegister, asOf: Date): FoundDetail[] {
+  const found = spacedHashtags(text, register);
+  add(
+    found,
+    findContacts(text, { ...register, today: dayOf(asOf) }).map((contact) => ({
+      kind: contact.kind,
+      start: contact.start,
+      end: contact.end,
+      text: contact.words,
+      verdict: contact.verdict,
+      reference: referenceOf(contact),
+    })),
+  );
+  add(
+    found,
+    [...text.matchAll(FIGURE)].map((match) => ({
+      kind: 'figure',
+      start: match.index,
+      end: match.index + match[0].length,
+      text: match[0],
+      verdict: 'unknown',
+      reference: null,
+    })),
+  );
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** Details of a text matched with the register: contact routes, hashtags, and figures that need a source. */
-export function findDetails(text: string, register: LetterRegister, asOf: Date): FoundDetail[] {
-  const found: FoundDetail[] = register.findContacts(text, asOf).map(({ start, end, contactId }) => ({
-    kind: 'contact',
-    start,
-    end,
-    text: text.slice(start, end),
-    reference: `{contact:${contactId}}`,
-  }));
-  const known = new Map(register.hashtags.map((tag) => [bare(tag), tag.replace(/^#/, '')]));
-  for (const detail of typedDetails(text)) {
-    if (found.some((other) => overlaps(other, detail))) continue;
-    const tag = detail.kind === 'hashtag' ? known.get(bare(detail.text)) : undefined;
-    found.push({ ...detail, reference: tag ? `{hashtag:${tag}}` : null });
+/** Organisations known by name: the police themselves and the emergency services are no look-up. */
+const NO_NAMES = new Set([
+  'Police',
+  'Emergency services',
+  'Relay UK',
+  'Emergency SMS',
+  'Counter Terrorism Policing',
+]);
+
+/** Puts a route behind an organisation that is only named, so that readers can reach it. */
+function withNamedRoutes(text: string, { register }: LetterRegister): string {
+  let result = text;
+  const owners = new Map<string, string[]>();
+  for (const { owner, id, verified } of register)
+    if (!NO_NAMES.has(owner) && owner.length >= 4)
+      owners.set(owner, verified ? [id, ...(owners.get(owner) ?? [])] : [...(owners.get(owner) ?? []), id]);
+  for (const [owner, ids] of owners) {
+    const at = result.indexOf(owner);
+    if (at < 0 || ids.some((id) => result.includes(`{contact:${id}}`))) continue;
+    const end = at + owner.length;
+    if (/[\p{L}\d]/u.test(result[end] ?? ' ')) continue;
+    result = `${result.slice(0, end)} ({contact:${ids[0]}})${result.slice(end)}`;
   }
-  for (const figure of matchesOf('figure', FIGURE, text))
-    if (!found.some((other) => overlaps(other, figure))) found.push(figure);
-  return found.sort((a, b) => a.start - b.start);
+  return result;
 }
 
 /** The text with every detail the register knows replaced by a reference to it. */
@@ -84,5 +125,5 @@ export function withPlaceholders(text: string, register: LetterRegister, asOf: D
     result += text.slice(from, start) + reference;
     from = end;
   }
-  return result + text.slice(from);
+  return withNamedRoutes(result + text.slice(from), register);
 }

@@ -5,7 +5,10 @@ const MIN_WORDS = 5;
 const wordCount = (text: string): number => text.split(/\s+/).filter(Boolean).length;
 
 function asSentence(clause: string): string {
-  const bare = clause.trim().replace(OPENER, '').replace(/[,;:]$/, '');
+  const bare = clause
+    .trim()
+    .replace(OPENER, '')
+    .replace(/[,;:]$/, '');
   if (bare === '') return '';
   const capital = (bare[0] ?? '').toUpperCase() + bare.slice(1);
   return /[.!?”"’)]$/.test(capital) ? capital : `${capital}.`;

@@ -1,5 +1,12 @@
 /** What kind of text around the message proper was put aside; nothing of a letter is thrown away. */
-export type AsideKind = 'letterhead' | 'date' | 'heading' | 'salutation' | 'courtesy' | 'signature' | 'web-clutter';
+export type AsideKind =
+  | 'letterhead'
+  | 'date'
+  | 'heading'
+  | 'salutation'
+  | 'courtesy'
+  | 'signature'
+  | 'web-clutter';
 
 export interface Aside {
   kind: AsideKind;

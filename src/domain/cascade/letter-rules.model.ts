@@ -92,7 +92,7 @@ const RULES: readonly Rule[] = [
     reason: 'says-what-police-do',
     sign: any(
       `\\b${ACTORS}\\b[^.]{0,90}?\\b${ACTS}\\b`,
-      '\\bwe(?:[’\']ve| have) \\d+ (?:specialist|officers|detectives)',
+      "\\bwe(?:[’']ve| have) \\d+ (?:specialist|officers|detectives)",
       '\\b(?:brought to the immediate attention|is then supervised|have informed our response)\\b',
       '\\b(?:visible (?:community )?policing is|patrols?|ward officers are)\\b',
       "\\bwe(?:'re| are) responding\\b",

@@ -1,17 +1,27 @@
-import type { DraftAside, DraftSentence } from './draft-letter.model.ts';
+import type { DraftAside, DraftSentence } from './draft-parts.model.ts';
 import { typedDetails } from './found-detail.model.ts';
 import { HEADINGS, type Heading } from './heading.model.ts';
 
 /** Something a person should look at before the draft goes on, and the words that gave rise to it. */
 export interface LetterWarning {
-  kind: 'empty-link' | 'stigma' | 'dated-term' | 'personal-contact' | 'empty-heading' | 'quoted' | 'figure' | 'unknown-contact';
+  kind:
+    | 'empty-link'
+    | 'stigma'
+    | 'dated-term'
+    | 'personal-contact'
+    | 'empty-heading'
+    | 'quoted'
+    | 'figure'
+    | 'unknown-contact';
   text: string;
 }
 
 /** Wording that asks a community to find the guilty among its own, or blames it (guidance: never link the two). */
-const STIGMA = /\b(?:identify these individuals|challenge their rhetoric|root out|from within your community|your community must)\b/i;
+const STIGMA =
+  /\b(?:identify these individuals|challenge their rhetoric|root out|from within your community|your community must)\b/i;
 /** Names of things that are gone; each was live when the letters were written. */
-const DATED = /\b(?:Special Branch|Borough Commander|Text ?Relay|NGT|[\w.]+@\S*pnn\.police\.uk|Neighbourhood Policing Team)\b/gi;
+const DATED =
+  /\b(?:Special Branch|Borough Commander|Text ?Relay|NGT|[\w.]+@\S*pnn\.police\.uk|Neighbourhood Policing Team)\b/gi;
 /** A number that is neither a date nor part of a reference: somebody has to say where it comes from. */
 const FIGURE = /(?<![\d/:])\b\d{2,}\b(?![\d/}])/;
 const PERSONAL = /\b(?:mobile|ddi|internal|direct line|e-?mail)\b[:\s]*[\w.@+ -]{4,40}/gi;
@@ -30,14 +40,16 @@ export function warningsFor(
     if (/:\s*$/.test(text)) warnings.push({ kind: 'empty-link', text: excerpt(original) });
     if (STIGMA.test(text)) warnings.push({ kind: 'stigma', text: excerpt(original) });
     const typed = typedDetails(text).filter(({ kind }) => kind !== 'hashtag');
-    for (const detail of typed) warnings.push({ kind: 'unknown-contact', text: detail.text });
+    for (const detail of typed) warnings.push({ kind: 'unknown-contact', text: detail.words });
     if (typed.length === 0 && FIGURE.test(text)) warnings.push({ kind: 'figure', text: excerpt(original) });
   }
   const quoted = sentences.filter(({ isQuoted }) => isQuoted);
   if (quoted.length > 0) warnings.push({ kind: 'quoted', text: excerpt(quoted[0]?.original ?? '') });
   for (const [term] of letter.matchAll(DATED)) warnings.push({ kind: 'dated-term', text: term });
   for (const { text } of setAside.filter(({ kind }) => kind === 'signature'))
-    for (const [found] of text.matchAll(PERSONAL)) warnings.push({ kind: 'personal-contact', text: found.trim() });
-  for (const heading of HEADINGS) if (sections[heading].length === 0) warnings.push({ kind: 'empty-heading', text: heading });
+    for (const [found] of text.matchAll(PERSONAL))
+      warnings.push({ kind: 'personal-contact', text: found.trim() });
+  for (const heading of HEADINGS)
+    if (sections[heading].length === 0) warnings.push({ kind: 'empty-heading', text: heading });
   return warnings;
 }

@@ -6,7 +6,7 @@ import { mayAnswerConcern } from './community.policy.ts';
 import { concernById } from './concern.reads.ts';
 import { setAnswer } from './concern.store.ts';
 import { concernAnswered } from './concern-answered.event.ts';
-import { leaderContacts } from './leader-contacts.ts';
+import { nameOfLeader } from './leader-contacts.ts';
 
 /**
  * Answers a concern once; the leader reads it in the portal and is told by e-mail.
@@ -16,8 +16,7 @@ import { leaderContacts } from './leader-contacts.ts';
 export async function answerConcern(ctx: Context, concernId: string, answer: Answer): Promise<void> {
   const concern = found(await concernById(ctx.tx, ctx.forceId, concernId), 'concern');
   demand(mayAnswerConcern, ctx.actor, concern.areaPath);
-  const [leader] = await leaderContacts(ctx, [concern.leaderId], 'answer');
-  const problems = answerProblems(answer, leader?.name.reveal() ?? '');
+  const problems = answerProblems(answer, await nameOfLeader(ctx, concern.leaderId));
   if (problems.length > 0) throw new Refusal('invalid-input', 'the answer cannot be sent yet', problems);
   const by = ctx.actor.kind === 'staff' ? ctx.actor.id : undefined;
   if (!by) throw new Refusal('not-allowed', 'a person answers, not a process');

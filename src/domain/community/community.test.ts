@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Answer, answerProblems } from './answer.model.ts';
 import { answerDueAt, clockOf, hoursLeft } from './concern.model.ts';
-import { isQuietAt } from './leader.model.ts';
+import { isQuietAt, quietMinutesLeft } from './leader.model.ts';
 import { chooseOwner } from './owner.model.ts';
 import { lineFaults } from './public-line.model.ts';
 import { contactState } from './ward-officer.model.ts';
@@ -75,6 +75,9 @@ test('quiet hours may run over midnight', () => {
     true,
     true,
     false,
+  ]);
+  expect(['21:59', '22:00', '23:30', '06:59'].map((at) => quietMinutesLeft(night, at))).toEqual([
+    0, 540, 450, 1,
   ]);
   expect(isQuietAt({ quietFrom: '13:00', quietUntil: '14:00' }, '13:30')).toBe(true);
   expect(isQuietAt({ quietFrom: null, quietUntil: null }, '03:00')).toBe(false);

@@ -34,6 +34,9 @@ export interface Concern {
   answerSeenAt: Date | null;
 }
 
+/** A concern with its words, opened for somebody who may read them. */
+export type OpenedConcern = Concern & { text: string; answer: string | null };
+
 export type ConcernClock = 'in-time' | 'due-soon' | 'overdue' | 'answered-in-time' | 'answered-late';
 
 export const answerDueAt = (raisedAt: Date): Date => new Date(raisedAt.getTime() + ANSWER_HOURS * 3_600_000);

@@ -51,10 +51,12 @@ export async function finishBatch(ctx: Context, id: string, importedCount: numbe
   );
 }
 
-/** Drops the sealed rows of lists nobody confirmed in time; answers how many. */
-export const dropExpiredBatches = (ctx: Context): Promise<number> =>
-  ctx.tx.run(
+/** Drops the sealed rows of lists nobody confirmed in time; answers which. */
+export async function dropExpiredBatches(ctx: Context): Promise<string[]> {
+  const rows = await ctx.tx.rows<{ id: string }>(
     `update community.import_batch set rows_sealed = null, seal_id = null
-     where force_id = $1 and expires_at <= $2 and rows_sealed is not null`,
+     where force_id = $1 and expires_at <= $2 and rows_sealed is not null returning id`,
     [ctx.forceId, ctx.now],
   );
+  return rows.map(({ id }) => id);
+}

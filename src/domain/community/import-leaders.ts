@@ -4,6 +4,7 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import type { Sensitive } from '#kernel/sensitive';
 import { blindIndex, normaliseEmail } from '#platform/crypto/blind-index';
+import { eraseSeals } from '#platform/crypto/seal';
 import { listAreas } from '#room/access';
 import { addLeader } from './add-leader.ts';
 import { mayKeepLeaders } from './community.policy.ts';
@@ -15,6 +16,8 @@ import { ukDay } from './ward-officer.model.ts';
 
 /** Hours a checked list waits for the word to go ahead. */
 export const BATCH_HOURS = 24;
+
+const expiry = (now: Date): Date => new Date(now.getTime() + BATCH_HOURS * 3_600_000);
 
 /** A line that will be left out because the directory knows the address. */
 export interface DuplicateLine {
@@ -30,6 +33,8 @@ export interface ImportPlan {
   /** Undefined where there is nothing to import. */
   batchId: string | undefined;
   ready: number;
+  /** Until when the good lines are kept. */
+  keptUntil: Date;
 }
 
 /**
@@ -65,7 +70,7 @@ export async function planImport(
   const problems = [...file.problems, ...read.problems].sort((a, b) => a.line - b.line);
   const batchId =
     ready.length > 0 && actor.kind === 'staff' ? await keepBatch(ctx, actor.id, ready) : undefined;
-  return { problems, duplicates, batchId, ready: ready.length };
+  return { problems, duplicates, batchId, ready: ready.length, keptUntil: expiry(ctx.now) };
 }
 
 async function keepBatch(ctx: Context, by: string, lines: readonly ImportLine[]): Promise<string> {
@@ -78,7 +83,7 @@ async function keepBatch(ctx: Context, by: string, lines: readonly ImportLine[])
   await insertBatch(ctx, {
     id,
     by,
-    expiresAt: new Date(ctx.now.getTime() + BATCH_HOURS * 3_600_000),
+    expiresAt: expiry(ctx.now),
     rowCount: lines.length,
     sealId: sealed.sealId,
     rowsSealed: sealed.fields.rows,
@@ -120,6 +125,7 @@ export async function importLeaders(ctx: Context, key: Sensitive<Buffer>, batchI
     if (await addLeader(ctx, key, leader)) added += 1;
   }
   await finishBatch(ctx, batchId, added);
+  await eraseSeals(ctx.tx, ctx.forceId, { table: 'community.import_batch', recordId: batchId });
   await ctx.audit({
     act: 'community.import-leaders',
     kind: 'collection',

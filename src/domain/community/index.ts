@@ -8,7 +8,14 @@ export { CONCERN_KINDS, type ConcernKind, type ConcernSummary } from './concern.
 export { concernAnswered } from './concern-answered.event.ts';
 export { concernRaised } from './concern-raised.event.ts';
 export { addWardOfficer, endWardOfficer } from './keep-ward-officer.ts';
-export { type Leader, type NewLeader, REPRESENTS, type Represents } from './leader.model.ts';
+export {
+  isQuietAt,
+  quietMinutesLeft,
+  type Leader,
+  type NewLeader,
+  REPRESENTS,
+  type Represents,
+} from './leader.model.ts';
 export { leaderById } from './leader.reads.ts';
 export { leaderByEmail, leaderEmailKey, leaderForSession } from './leader-by-email.ts';
 export { type LeaderContact, leaderContacts } from './leader-contacts.ts';

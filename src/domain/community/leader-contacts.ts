@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
+import { coversArea } from '#kernel/actor';
 import type { LeaderChannel } from './leader.model.ts';
 import { leadersByIds, type SealedLeader } from './leader.reads.ts';
 
@@ -39,7 +40,7 @@ export async function openLeaders(
 }
 
 /**
- * Names and addresses of leaders by identifier, opened by the keeper for one purpose (`delivery`, `sign-in`).
+ * Names and addresses of leaders by identifier, opened by the keeper for one purpose (`delivery`, `sign-in`, `notification`).
  * Those who have left are absent; the order is not kept.
  */
 export async function leaderContacts(
@@ -62,4 +63,21 @@ export async function leaderContacts(
       email: takesEmail || purpose === 'sign-in' ? (opened[at]?.email ?? null) : null,
     };
   });
+}
+
+/**
+ * The name of the leader who raised a concern, for the member of staff who answers it; empty where the leader has
+ * left or belongs to an area outside theirs, which the keeper would refuse to open.
+ */
+export async function nameOfLeader(ctx: Context, leaderId: string): Promise<string> {
+  const [leader] = await leadersByIds(ctx.tx, ctx.forceId, [leaderId]);
+  if (!leader || ctx.actor.kind !== 'staff' || !coversArea(ctx.actor.scopes, leader.areaPath)) return '';
+  const opened = await ctx.open({
+    table: 'community.leader',
+    recordId: leader.id,
+    sealId: leader.sealId,
+    fields: { name: leader.nameSealed },
+    purpose: 'concern',
+  });
+  return opened.name.reveal();
 }

@@ -76,3 +76,14 @@ export function isQuietAt(
     ? localTime >= quietFrom && localTime < quietUntil
     : localTime >= quietFrom || localTime < quietUntil;
 }
+
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+
+/** Minutes until the leader's quiet hours end; 0 outside them. Counted on the clock face: once a year an hour off. */
+export function quietMinutesLeft(
+  leader: { quietFrom: string | null; quietUntil: string | null },
+  localTime: string,
+): number {
+  if (!isQuietAt(leader, localTime) || !leader.quietUntil) return 0;
+  return (minutesOf(leader.quietUntil) - minutesOf(localTime) + 24 * 60) % (24 * 60);
+}

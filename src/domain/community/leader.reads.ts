@@ -96,3 +96,11 @@ export const leaderCounts = (
      group by area_path, language`,
     [forceId, filter.areaPaths, filter.language, filter.represents],
   );
+
+export async function organisationName(tx: Tx, forceId: string, id: string): Promise<string | null> {
+  const row = await tx.row<{ name: string }>(
+    'select name from community.organisation where force_id = $1 and id = $2',
+    [forceId, id],
+  );
+  return row?.name ?? null;
+}

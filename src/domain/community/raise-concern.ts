@@ -19,9 +19,11 @@ export interface RaisedConcern {
 
 /**
  * Takes a question or worry from a leader: the words are sealed, the 72 hours begin, an owner is found by a job.
- * @throws Refusal `not-found` where the leader has left; `invalid-input` where there are no words or too many
+ * @throws Refusal `not-found` where the leader has left; `not-allowed` where one leader names another; `invalid-input` where there are no words or too many
  */
 export async function raiseConcern(ctx: Context, raised: RaisedConcern): Promise<{ concernId: string }> {
+  if (ctx.actor.kind === 'leader' && ctx.actor.id !== raised.leaderId)
+    throw new Refusal('not-allowed', 'leaders speak for themselves');
   const leader = found(await leaderById(ctx.tx, ctx.forceId, raised.leaderId), 'leader');
   if (leader.leftAt) throw new Refusal('not-found', 'this leader has left');
   const text = raised.text.trim();
@@ -29,7 +31,8 @@ export async function raiseConcern(ctx: Context, raised: RaisedConcern): Promise
     throw new Refusal('invalid-input', 'a concern needs words, and not too many', [
       {
         field: 'text',
-        key: text === '' ? 'community.concern.text.required' : 'community.concern.text.too-long',
+        key: text === '' ? 'community.concern.text.required' : 'web.form.tooLong',
+        args: { max: CONCERN_MAX, over: text.length - CONCERN_MAX },
       },
     ]);
   const id = ctx.newId();
@@ -49,7 +52,7 @@ export async function raiseConcern(ctx: Context, raised: RaisedConcern): Promise
     textSealed: sealed.fields.text,
     answerDueAt: answerDueAt(ctx.now),
     formKey,
-  });
+  }).catch(refuseUnknownEvent);
   // Two presses in the same instant: the second waited for the first and finds its row.
   if (!isNew) return { concernId: found(await concernOfForm(ctx, raised.leaderId, formKey), 'concern').id };
   await ctx.publish(concernRaised, id, { concernId: id });
@@ -61,4 +64,12 @@ export async function raiseConcern(ctx: Context, raised: RaisedConcern): Promise
     detail: { kind: raised.kind },
   });
   return { concernId: id };
+}
+
+/** The event came from a link: one that is not on the register (or another force's) is refused, not stored. */
+function refuseUnknownEvent(error: unknown): never {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  if (code === '23503' && constraint?.includes('event'))
+    throw new Refusal('not-found', 'event was not found');
+  throw error;
 }

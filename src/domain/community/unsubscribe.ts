@@ -1,18 +1,25 @@
 import type { Context } from '#kernel/context';
+import { Refusal } from '#kernel/refusal';
+import { eraseSeals } from '#platform/crypto/seal';
 import { eraseLeader, stopEmail } from './leader.store.ts';
 import { leaderLeft } from './leader-left.event.ts';
 
 /**
  * Stops e-mail to a leader, or ends the contact altogether and erases name, address and phone number. Honoured in
  * this very transaction: the next audience leaves them out. Doing it again changes nothing.
+ * @throws Refusal `not-allowed` where one leader names another
  */
 export async function unsubscribe(
   ctx: Context,
   leaderId: string,
   from: 'email' | 'everything' = 'email',
 ): Promise<void> {
+  if (ctx.actor.kind === 'leader' && ctx.actor.id !== leaderId)
+    throw new Refusal('not-allowed', 'leaders stop their own messages');
   const isChanged = from === 'email' ? await stopEmail(ctx, leaderId) : await eraseLeader(ctx, leaderId);
   if (!isChanged) return;
+  if (from === 'everything')
+    await eraseSeals(ctx.tx, ctx.forceId, { table: 'community.leader', recordId: leaderId });
   await ctx.publish(leaderLeft, leaderId, { leaderId, from });
   await ctx.audit({
     act: 'community.unsubscribe',

@@ -37,7 +37,11 @@ export function openCodeCookie(
 ): string | undefined {
   const sealed = Buffer.from((value ?? '').slice(0, 400), 'base64url');
   if (sealed.length <= NONCE_BYTES + TAG_BYTES) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', cookieKey(secret, purpose), sealed.subarray(0, NONCE_BYTES));
+  const decipher = createDecipheriv(
+    'aes-256-gcm',
+    cookieKey(secret, purpose),
+    sealed.subarray(0, NONCE_BYTES),
+  );
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   try {
     const body = sealed.subarray(NONCE_BYTES, -TAG_BYTES);

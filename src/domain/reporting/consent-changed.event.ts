@@ -5,5 +5,6 @@ import { defineEvent } from '#kernel/event';
 export const consentChanged = defineEvent({
   name: 'reporting.consent-changed',
   schema: z.object({ reportId: z.uuid() }),
-  unheard: 'Whoever shares a report reads the consent of that moment; nothing is kept elsewhere that must be told.',
+  unheard:
+    'Whoever shares a report reads the consent of that moment; nothing is kept elsewhere that must be told.',
 });

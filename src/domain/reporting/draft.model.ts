@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import type { Sensitive } from '#kernel/sensitive';
 import { z } from 'zod';
+import type { Sensitive } from '#kernel/sensitive';
 import type { Progress } from './journey.model.ts';
 
 /** How long an unfinished form waits for the person to come back. */

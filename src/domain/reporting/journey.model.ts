@@ -1,4 +1,11 @@
-import { chose, isAnswered, type Answers, type JourneyName, pathOf, type QuestionPage } from './question.model.ts';
+import {
+  type Answers,
+  chose,
+  isAnswered,
+  type JourneyName,
+  pathOf,
+  type QuestionPage,
+} from './question.model.ts';
 import { anonymity } from './questions/anonymity.form.ts';
 import { area } from './questions/area.form.ts';
 import { concernAbout } from './questions/concern-about.form.ts';
@@ -102,10 +109,6 @@ export interface Progress {
 export const startPath = (journey: JourneyName): string => `/${journey}`;
 export const checkPath = (journey: JourneyName): string => `/${journey}/check`;
 
-/** The page of that name, or undefined. */
-export const pageById = (journey: JourneyName, id: string): QuestionPage | undefined =>
-  JOURNEYS[journey].find((page) => page.id === id);
-
 /** True where the page is asked of this person. */
 export function applies(page: QuestionPage, progress: Progress): boolean {
   if (page.when && !page.when(progress.answers)) return false;
@@ -117,12 +120,16 @@ export const pagesFor = (progress: Progress): QuestionPage[] =>
   JOURNEYS[progress.journey].filter((page) => applies(page, progress));
 
 const hasUnansweredNeed = (page: QuestionPage, answers: Answers): boolean =>
-  page.fields.some((field) => 'required' in field && field.required === true && !isAnswered({ ...page, fields: [field] }, answers));
+  page.fields.some(
+    (field) =>
+      'required' in field && field.required === true && !isAnswered({ ...page, fields: [field] }, answers),
+  );
 
 /** The first page that must still be answered before sending, or undefined. */
 export const firstIncomplete = (progress: Progress): QuestionPage | undefined =>
   pagesFor(progress).find(
-    (page) => hasUnansweredNeed(page, progress.answers) || (page.problems?.(progress.answers).length ?? 0) > 0,
+    (page) =>
+      hasUnansweredNeed(page, progress.answers) || (page.problems?.(progress.answers).length ?? 0) > 0,
   );
 
 /**

@@ -19,7 +19,11 @@ export interface ReceiptView {
 }
 
 /** The report of a private code's keyed hash, through the one function the public process may call. */
-export const reportOfReceipt = (tx: Tx, forceId: string, receiptHash: Buffer): Promise<ReceiptView | undefined> =>
+export const reportOfReceipt = (
+  tx: Tx,
+  forceId: string,
+  receiptHash: Buffer,
+): Promise<ReceiptView | undefined> =>
   tx.row<ReceiptView>(
     `select id, kind, reference, status, status_at as "statusAt", reported_at as "reportedAt",
        withdrawn_at as "withdrawnAt", reader_key as "readerKey", anonymity, strands, share_with as "shareWith",

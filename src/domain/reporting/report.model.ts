@@ -1,4 +1,10 @@
-import { isStrand, type PerceivedBy, type PerceivedReligion, PERCEIVED_RELIGIONS, type Strand } from '#reference/strands';
+import {
+  isStrand,
+  PERCEIVED_RELIGIONS,
+  type PerceivedBy,
+  type PerceivedReligion,
+  type Strand,
+} from '#reference/strands';
 
 export type ReportKind = 'report' | 'concern';
 
@@ -56,7 +62,16 @@ export interface Report {
 }
 
 /** The same before it is stored: without what the database and the use case add. */
-export type ReportFacts = Omit<Report, 'id' | 'reference' | 'status' | 'statusAt' | 'withdrawnAt' | 'reportedAt'>;
+export type ReportFacts = Omit<
+  Report,
+  'id' | 'reference' | 'status' | 'statusAt' | 'withdrawnAt' | 'reportedAt'
+>;
+
+/**
+ * What the person is promised, in minutes from the report: a senior officer's eyes on a report in fifteen, in five where
+ * somebody is in danger; an answer to a concern in 72 hours (Neighbourhood Policing Guarantee, July 2025).
+ */
+export const PROMISED_MINUTES = { danger: 5, report: 15, concern: 72 * 60 } as const;
 
 /** Who holds the perception, from who tells us (askthe.police.uk: "by the victim or any other person"). */
 export function perceivedByOf(role: ReporterRole, hasOrganisation: boolean): PerceivedBy {
@@ -96,7 +111,8 @@ export function incidentDay(
   { whenKind, date }: { whenKind: string; date: string },
   now: Date,
 ): { incidentOn: string | null; incidentPrecision: IncidentPrecision } {
-  if (whenKind === 'NOW' || whenKind === 'TODAY') return { incidentOn: londonDay(now), incidentPrecision: 'DAY' };
+  if (whenKind === 'NOW' || whenKind === 'TODAY')
+    return { incidentOn: londonDay(now), incidentPrecision: 'DAY' };
   if (whenKind === 'YESTERDAY') {
     const today = new Date(`${londonDay(now)}T12:00:00Z`);
     return { incidentOn: londonDay(new Date(today.getTime() - 86_400_000)), incidentPrecision: 'DAY' };

@@ -22,15 +22,18 @@ export const reportForTriage = (tx: Tx, forceId: string, id: string): Promise<Re
 /** The clear facts of several reports, in no particular order; unknown identifiers are absent. */
 export async function reportsByIds(tx: Tx, forceId: string, ids: readonly string[]): Promise<Report[]> {
   if (ids.length === 0) return [];
-  return tx.rows<Report>(`select ${REPORT} from reporting.report where force_id = $1 and id = any($2::uuid[])`, [
-    forceId,
-    [...new Set(ids)],
-  ]);
+  return tx.rows<Report>(
+    `select ${REPORT} from reporting.report where force_id = $1 and id = any($2::uuid[])`,
+    [forceId, [...new Set(ids)]],
+  );
 }
 
 /** The report of a public reference, as somebody read it out on the telephone. */
 export const reportByReference = (tx: Tx, forceId: string, reference: string): Promise<Report | undefined> =>
-  tx.row<Report>(`select ${REPORT} from reporting.report where force_id = $1 and reference = $2`, [forceId, reference]);
+  tx.row<Report>(`select ${REPORT} from reporting.report where force_id = $1 and reference = $2`, [
+    forceId,
+    reference,
+  ]);
 
 /**
  * Reports and concerns since an event happened, newest first, in the given areas and below them (all where none is
@@ -81,11 +84,15 @@ export const countsSource = (
   );
 
 /** The reporter's public key and kind of report, to seal a message to them. */
-export const readerKeyOf = (tx: Tx, forceId: string, id: string): Promise<{ readerKey: Buffer } | undefined> =>
-  tx.row<{ readerKey: Buffer }>('select reader_key as "readerKey" from reporting.report where force_id = $1 and id = $2', [
-    forceId,
-    id,
-  ]);
+export const readerKeyOf = (
+  tx: Tx,
+  forceId: string,
+  id: string,
+): Promise<{ readerKey: Buffer } | undefined> =>
+  tx.row<{ readerKey: Buffer }>(
+    'select reader_key as "readerKey" from reporting.report where force_id = $1 and id = $2',
+    [forceId, id],
+  );
 
 export interface SealedStoryRow {
   sealId: string;
@@ -108,7 +115,11 @@ export interface SealedIdentityRow {
   safety: Buffer;
 }
 
-export const sealedIdentity = (tx: Tx, forceId: string, reportId: string): Promise<SealedIdentityRow | undefined> =>
+export const sealedIdentity = (
+  tx: Tx,
+  forceId: string,
+  reportId: string,
+): Promise<SealedIdentityRow | undefined> =>
   tx.row<SealedIdentityRow>(
     `select seal_id as "sealId", name_sealed as name, contact_sealed as contact, safety_sealed as safety
      from reporting.identity where force_id = $1 and report_id = $2`,

@@ -49,9 +49,6 @@ const FACT_COLUMNS = {
   heardFrom: 'heard_from',
 } as const satisfies Record<keyof ReportFacts, string>;
 
-/** Column of each clear fact, for the reads. */
-export const factColumns: Readonly<Record<string, string>> = FACT_COLUMNS;
-
 export interface StoredReport {
   id: string;
   reference: string;
@@ -114,7 +111,12 @@ export async function keepEqualityAnswer(
   id: string,
   { sealId, fields }: SealedRecord<'answers'>,
 ): Promise<void> {
-  await ctx.tx.row('select reporting.keep_equality_answer($1, $2, $3, $4)', [ctx.forceId, id, sealId, fields.answers]);
+  await ctx.tx.row('select reporting.keep_equality_answer($1, $2, $3, $4)', [
+    ctx.forceId,
+    id,
+    sealId,
+    fields.answers,
+  ]);
 }
 
 /** Adds the reporter's message to their thread; undefined where the code finds no report or the thread is full. */
@@ -159,7 +161,15 @@ export async function insertStaffMessage(
   await ctx.tx.run(
     `insert into reporting.message (force_id, id, report_id, direction, staff_id, sent_at, seal_id, text_sealed)
      values ($1, $2, $3, 'to-reporter', $4, $5, $6, $7)`,
-    [ctx.forceId, message.id, message.reportId, message.staffId, ctx.now, message.sealId, message.fields.text],
+    [
+      ctx.forceId,
+      message.id,
+      message.reportId,
+      message.staffId,
+      ctx.now,
+      message.sealId,
+      message.fields.text,
+    ],
   );
 }
 

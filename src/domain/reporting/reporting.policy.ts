@@ -6,7 +6,23 @@ export const mayComeBack = anyone('reporting.come-back');
 export const mayReadAdvice = anyone('reporting.read-advice');
 
 /** Who may open what was told, who told it, and write back. Scope is checked on the report's area. */
-export const mayOpenReport = staff('reporting.open-report', ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'], true);
-export const mayOpenIdentity = staff('reporting.open-identity', ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'], true);
-export const mayWriteToReporter = staff('reporting.write-to-reporter', ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'], true);
-export const maySetReporterStatus = staff('reporting.set-status', ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'], true);
+export const mayOpenReport = staff(
+  'reporting.open-report',
+  ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'],
+  true,
+);
+export const mayOpenIdentity = staff(
+  'reporting.open-identity',
+  ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  true,
+);
+export const mayWriteToReporter = staff(
+  'reporting.write-to-reporter',
+  ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  true,
+);
+export const maySetReporterStatus = staff(
+  'reporting.set-status',
+  ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  true,
+);

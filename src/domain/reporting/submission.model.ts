@@ -1,15 +1,15 @@
 import { areaPathOf } from './area-choice.model.ts';
-import { all, chose, one, type Answers, type JourneyName } from './question.model.ts';
+import { type Answers, all, chose, type JourneyName, one } from './question.model.ts';
 import { isReachedOutside } from './questions/contact.form.ts';
 import {
   type Anonymity,
   type ContactBy,
   incidentDay,
   perceivedByOf,
-  religionsOf,
   type Report,
-  type ReportFacts,
   type ReporterRole,
+  type ReportFacts,
+  religionsOf,
   splitStrands,
   tagsOf,
 } from './report.model.ts';
@@ -67,7 +67,11 @@ const RISK_FIELDS = ['harm', 'feeling', 'offenderRisk'];
 
 /** The named fields that were answered, as JSON. */
 const pick = (answers: Answers, fields: readonly string[]): string =>
-  JSON.stringify(Object.fromEntries(fields.filter((field) => all(answers, field).length > 0).map((field) => [field, answers[field]])));
+  JSON.stringify(
+    Object.fromEntries(
+      fields.filter((field) => all(answers, field).length > 0).map((field) => [field, answers[field]]),
+    ),
+  );
 
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
@@ -87,7 +91,11 @@ function identityOf(anonymity: Anonymity, answers: Answers): SealedIdentity | nu
   };
 }
 
-function factsOf(journey: JourneyName, answers: Answers, { language, now }: { language: string; now: Date }): ReportFacts {
+function factsOf(
+  journey: JourneyName,
+  answers: Answers,
+  { language, now }: { language: string; now: Date },
+): ReportFacts {
   const reporterRole = (journey === 'concern' ? 'WORRIED' : one(answers, 'role')) as ReporterRole;
   const religions = religionsOf(all(answers, 'religion'));
   return {
@@ -133,7 +141,11 @@ export function submissionOf(
   const facts = factsOf(journey, answers, options);
   return {
     facts,
-    story: { narrative: one(answers, 'narrative'), place: one(answers, 'place'), details: pick(answers, DETAIL_FIELDS) },
+    story: {
+      narrative: one(answers, 'narrative'),
+      place: one(answers, 'place'),
+      details: pick(answers, DETAIL_FIELDS),
+    },
     identity: identityOf(facts.anonymity, answers),
     selfIdentity: orNull(one(answers, 'selfIdentity')),
   };

@@ -1,10 +1,9 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
+import type { ThreatLevelCode } from '#reference/threat-levels';
 import { mayCheckThreatLevel } from './situation.policy.ts';
 import { currentThreatLevel } from './situation.reads.ts';
 import { insertThreatLevel } from './situation.store.ts';
-import { actorStaffId } from './staff-id.model.ts';
-import type { ThreatLevelCode } from './threat-level.model.ts';
 import { threatLevelSet } from './threat-level-set.event.ts';
 
 /**
@@ -20,7 +19,12 @@ export async function checkThreatLevel(
   const before = await currentThreatLevel(ctx.tx, ctx.forceId);
   const changed = before === undefined || before.level !== seen.level || before.setOn !== seen.setOn;
   const id = ctx.newId();
-  await insertThreatLevel(ctx, { id, ...seen, by: actorStaffId(ctx.actor), changed });
+  await insertThreatLevel(ctx, {
+    id,
+    ...seen,
+    by: ctx.actor.kind === 'staff' ? ctx.actor.id : null,
+    changed,
+  });
   if (changed) await ctx.publish(threatLevelSet, id, { threatLevelId: id });
   await ctx.audit({
     act: 'situation.check-threat-level',

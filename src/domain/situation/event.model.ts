@@ -1,17 +1,4 @@
-/** What sort of thing happened. `other` is always there, so that nobody files an event under the wrong heading. */
-export const EVENT_KINDS = [
-  'attack-abroad',
-  'attack-at-home',
-  'hate-material',
-  'conflict-abroad',
-  'vote-or-decision',
-  'court-or-inquiry',
-  'protest',
-  'local-incident',
-  'false-claim',
-  'other',
-] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
+import type { EventKind } from '#reference/event-kinds';
 
 /**
  * A critical event: something at home or abroad that may raise intolerance here. It is not a "critical incident",

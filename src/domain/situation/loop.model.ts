@@ -1,3 +1,5 @@
+import type { Context } from '#kernel/context';
+
 /** The loop an event goes round, in order. `say-again` closes it. */
 export const LOOP_STEPS = [
   'event',
@@ -24,6 +26,15 @@ export interface Panel {
   /** Which step of the loop it belongs to; without it the room's usual step. */
   step?: LoopStep;
 }
+
+/** Words of the staff catalogue. */
+export type Words = (key: string, args?: Record<string, string | number | Date>) => string;
+
+/**
+ * What a room answers when the event's page asks how far it is. Later rooms are never imported: the staff app passes
+ * their functions in. One room may speak about several steps. No words a person wrote, no names: counts and states.
+ */
+export type EventPanel = (ctx: Context, eventId: string, t: Words) => Promise<Panel | Panel[]>;
 
 const USUAL_STEP: Record<string, LoopStep> = {
   situation: 'event',

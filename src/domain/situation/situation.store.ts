@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
+import type { ThreatLevelCode } from '#reference/threat-levels';
 import type { EventFacts } from './event.model.ts';
-import type { ThreatLevelCode } from './threat-level.model.ts';
 
 const factValues = (facts: EventFacts): unknown[] => [
   facts.title,
@@ -50,7 +50,14 @@ export async function closeEventRow(ctx: Context, id: string, by: string): Promi
 
 export async function insertThreatLevel(
   ctx: Context,
-  check: { id: string; level: ThreatLevelCode; setOn: string; source: string; by: string; changed: boolean },
+  check: {
+    id: string;
+    level: ThreatLevelCode;
+    setOn: string;
+    source: string;
+    by: string | null;
+    changed: boolean;
+  },
 ): Promise<void> {
   await ctx.tx.run(
     `insert into situation.threat_level (force_id, id, level, set_on, source, checked_at, checked_by, changed)

@@ -1,6 +1,4 @@
-/** The five national levels (JTAC). Their official wording stands in the reference register. */
-export const THREAT_LEVELS = ['LOW', 'MODERATE', 'SUBSTANTIAL', 'SEVERE', 'CRITICAL'] as const;
-export type ThreatLevelCode = (typeof THREAT_LEVELS)[number];
+import type { ThreatLevelCode } from '#reference/threat-levels';
 
 /** After this many hours without a look at the source, the level is shown as not checked. */
 export const STALE_AFTER_HOURS = 24;
@@ -17,7 +15,8 @@ export interface ThreatLevel {
 
 /** A check, with who made it; staff only. */
 export interface ThreatLevelCheck extends ThreatLevel {
-  checkedBy: string;
+  /** Null where no person looked (a training level). */
+  checkedBy: string | null;
   changed: boolean;
 }
 

@@ -47,7 +47,8 @@ export interface Config {
 /** Text that begins every secret the demo makes for itself; production refuses it wherever it stands. */
 export const DEMO_SECRET_PREFIX = 'demo-only-';
 
-const wrong = (name: string, why: string): Refusal => new Refusal('wrong-setting', `Setting ${name}: ${why}.`);
+const wrong = (name: string, why: string): Refusal =>
+  new Refusal('wrong-setting', `Setting ${name}: ${why}.`);
 
 function rawValue(key: SettingKey, env: NodeJS.ProcessEnv): string | undefined {
   const { name, secret } = SETTINGS[key];
@@ -132,13 +133,27 @@ const need = <T>(value: T | undefined, key: SettingKey): T => {
 
 function refuseDemoIn(values: SettingValues): void {
   if (values.mode !== 'production') return;
-  for (const key of ['forceName', 'oidcIssuer', 'smtpUrl', 'rootKeyFile', 'publicUrl', 'leaderUrl', 'staffUrl'] as const)
+  for (const key of [
+    'forceName',
+    'oidcIssuer',
+    'smtpUrl',
+    'rootKeyFile',
+    'publicUrl',
+    'leaderUrl',
+    'staffUrl',
+  ] as const)
     if (values[key] === undefined) throw wrong(SETTINGS[key].name, 'production needs it');
   const issuer = new URL(need(values.oidcIssuer, 'oidcIssuer'));
   if (issuer.protocol !== 'https:')
-    throw wrong('STAND_OIDC_ISSUER', 'production needs an https issuer; the built-in identity provider is for demo mode');
+    throw wrong(
+      'STAND_OIDC_ISSUER',
+      'production needs an https issuer; the built-in identity provider is for demo mode',
+    );
   if (values.databaseUrl && !values.databaseUrlTemplate)
-    throw wrong('DATABASE_ROLE_URL', 'production with DATABASE_URL needs it, so that apps do not run as the migrator');
+    throw wrong(
+      'DATABASE_ROLE_URL',
+      'production with DATABASE_URL needs it, so that apps do not run as the migrator',
+    );
 }
 
 /**
@@ -170,7 +185,8 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     varDir,
     databaseUrl: databaseUrl ? new Sensitive(databaseUrl) : undefined,
     roleUrl: (role) => {
-      if (role === 'migrator' || !databaseUrlTemplate) return databaseUrl ? new Sensitive(databaseUrl) : undefined;
+      if (role === 'migrator' || !databaseUrlTemplate)
+        return databaseUrl ? new Sensitive(databaseUrl) : undefined;
       return new Sensitive(databaseUrlTemplate.replace('{role}', role));
     },
     bindAddress: need(values.bindAddress, 'bindAddress'),

@@ -23,7 +23,8 @@ const setting = <T>(value: Setting<T>): Setting<T> => value;
 export const SETTINGS = {
   mode: setting({
     name: 'STAND_MODE',
-    about: '`demo` starts a fictional force with a local identity provider; `production` refuses all of that.',
+    about:
+      '`demo` starts a fictional force with a local identity provider; `production` refuses all of that.',
     schema: z.enum(['demo', 'production', 'test']),
     default: 'demo',
   }),
@@ -46,13 +47,15 @@ export const SETTINGS = {
   }),
   databaseUrl: setting({
     name: 'DATABASE_URL',
-    about: 'A PostgreSQL server (15.14, 16.10, 17.6, 18 or later) as the migrator. Empty: the embedded one in STAND_VAR.',
+    about:
+      'A PostgreSQL server (15.14, 16.10, 17.6, 18 or later) as the migrator. Empty: the embedded one in STAND_VAR.',
     schema: z.string().regex(/^postgres(ql)?:\/\//, 'start with postgres://'),
     secret: true,
   }),
   databaseUrlTemplate: setting({
     name: 'DATABASE_ROLE_URL',
-    about: 'With DATABASE_URL: the URL of the running apps, with `{role}` where the role name stands. Passwords belong in a .pgpass file.',
+    about:
+      'With DATABASE_URL: the URL of the running apps, with `{role}` where the role name stands. Passwords belong in a .pgpass file.',
     schema: z.string().regex(/\{role\}/, 'put {role} where the role name stands'),
     secret: true,
   }),
@@ -62,14 +65,24 @@ export const SETTINGS = {
     schema: text,
     default: '127.0.0.1',
   }),
-  publicPort: setting({ name: 'STAND_PUBLIC_PORT', about: 'Port of the public site.', schema: port, default: '8080' }),
+  publicPort: setting({
+    name: 'STAND_PUBLIC_PORT',
+    about: 'Port of the public site.',
+    schema: port,
+    default: '8080',
+  }),
   leaderPort: setting({
     name: 'STAND_LEADER_PORT',
     about: 'Port of the community leaders’ portal.',
     schema: port,
     default: '8081',
   }),
-  staffPort: setting({ name: 'STAND_STAFF_PORT', about: 'Port of the staff console.', schema: port, default: '8082' }),
+  staffPort: setting({
+    name: 'STAND_STAFF_PORT',
+    about: 'Port of the staff console.',
+    schema: port,
+    default: '8082',
+  }),
   apiPort: setting({ name: 'STAND_API_PORT', about: 'Port of the API.', schema: port, default: '8083' }),
   identityPort: setting({
     name: 'STAND_IDENTITY_PORT',
@@ -111,12 +124,14 @@ export const SETTINGS = {
   }),
   keeperSocketDir: setting({
     name: 'STAND_KEEPER_SOCKETS',
-    about: 'Folder of the keeper’s Unix sockets. Empty: `run` below STAND_VAR, or below the system’s temporary folder where that path is too long.',
+    about:
+      'Folder of the keeper’s Unix sockets. Empty: `run` below STAND_VAR, or below the system’s temporary folder where that path is too long.',
     schema: text,
   }),
   rootKeyFile: setting({
     name: 'STAND_ROOT_KEY_FILE',
-    about: 'File of the 32-byte root key (base64, mode 0600) that wraps the force’s private keys; the keeper alone reads it. Demo mode makes one.',
+    about:
+      'File of the 32-byte root key (base64, mode 0600) that wraps the force’s private keys; the keeper alone reads it. Demo mode makes one.',
     schema: text,
   }),
   receiptPepper: setting({
@@ -150,7 +165,8 @@ export const SETTINGS = {
   }),
   smtpUrl: setting({
     name: 'STAND_SMTP_URL',
-    about: 'Mail relay, `smtp://host:port` or `smtps://user:password@host:port`. Demo mode uses its mail catcher.',
+    about:
+      'Mail relay, `smtp://host:port` or `smtps://user:password@host:port`. Demo mode uses its mail catcher.',
     schema: z.string().regex(/^smtps?:\/\//, 'start with smtp:// or smtps://'),
     secret: true,
   }),
@@ -174,7 +190,8 @@ export const SETTINGS = {
   }),
   exercise: setting({
     name: 'STAND_EXERCISE',
-    about: '`yes` puts a TRAINING banner on every page and the status Exercise on feeds. Always `yes` in demo mode.',
+    about:
+      '`yes` puts a TRAINING banner on every page and the status Exercise on feeds. Always `yes` in demo mode.',
     schema: flag,
     default: 'no',
   }),

@@ -1,7 +1,7 @@
 // What a copied message may gain or lose on its way through WhatsApp, Outlook, an SMS or a phone's autocorrection,
 // without one word of it changing. Letters are never folded: a look-alike letter makes a different text.
 const INVISIBLE =
-  /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]/g;
+  /\u034f|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]|[\ufe00-\ufe0f]/g;
 const FOLDS: readonly [RegExp, string][] = [
   [/[\u2018\u2019\u201a\u201b\u2032\u00b4`]/g, "'"],
   [/[\u201c\u201d\u201e\u201f\u2033]/g, '"'],

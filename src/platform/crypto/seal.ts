@@ -1,6 +1,10 @@
 import type { SealedRecord, SealRequest, Tx } from '#kernel/context';
 import { newId } from '#kernel/ids';
+import { Refusal } from '#kernel/refusal';
 import { newDataKey, READER_KEY_ID, sealFields, wrapKey } from './sealing.ts';
+
+/** What `platform.keep_seal` raises for a key that was destroyed meanwhile. */
+const KEY_GONE = 'ST001';
 
 /** The force's current intake key, as every process may read it. */
 export interface ForceKey {
@@ -12,7 +16,7 @@ export interface ForceKey {
 /**
  * Seals the texts of one record and keeps its wrapped data key in `platform.seal`, in the caller's transaction.
  * The caller stores `sealId` and the sealed fields in its own columns. Only the keeper (with the force's private
- * key) or the holder of the reader's code can open them again.
+ * key) or the holder of the reader's code can open them again. Throws `unavailable` where the key is gone.
  */
 export async function sealRecord<F extends string>(
   tx: Tx,
@@ -31,11 +35,17 @@ export async function sealRecord<F extends string>(
   });
   const wrappedReader = readerKey && wrapKey(dataKey, readerKey, { forceId, sealId, keyId: READER_KEY_ID });
   dataKey.fill(0);
-  await tx.row(
-    'select platform.keep_seal($1, $2, $3, $4, $5, $6, $7)',
-    [forceId, sealId, table, recordId, forceKey.keyId, wrappedForce, wrappedReader ?? null],
-    'keep-seal',
-  );
+  await tx
+    .row(
+      'select platform.keep_seal($1, $2, $3, $4, $5, $6, $7)',
+      [forceId, sealId, table, recordId, forceKey.keyId, wrappedForce, wrappedReader ?? null],
+      'keep-seal',
+    )
+    .catch((error: { code?: string }) => {
+      throw error.code === KEY_GONE
+        ? new Refusal('unavailable', `${forceKey.keyId} takes no more seals`)
+        : error;
+    });
   return { sealId, fields: sealed };
 }
 

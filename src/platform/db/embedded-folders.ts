@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Refusal } from '#kernel/refusal';
 import { isAlive } from './embedded-orphan.ts';
 import { mayUse, type ServerUser } from './embedded-owner.ts';
@@ -16,6 +16,16 @@ export const refuseFolder = (folder: string, user: ServerUser): Refusal =>
     `The folder ${folder} cannot be entered and written by ${user.ids ? `the system user "${user.name}", which PostgreSQL runs as because you are root` : 'you'}: set STAND_VAR to a folder that can, such as /var/tmp/stand.`,
   );
 
+/**
+ * Makes a folder and those above it, step by step: Node's own recursive way never comes back where the system answers
+ * "no such folder" to a folder that cannot be made (as below /proc).
+ */
+export function makeWay(folder: string, mode: number): void {
+  if (existsSync(folder)) return;
+  makeWay(dirname(folder), mode);
+  mkdirSync(folder, { mode });
+}
+
 /** Makes a folder that only the server's user can enter. Throws Refusal `wrong-setting` where that fails. */
 export function makeFolder(folder: string, user: ServerUser): void {
   const there = lstatSync(folder, { throwIfNoEntry: false });
@@ -23,7 +33,7 @@ export function makeFolder(folder: string, user: ServerUser): void {
   if (there && (!there.isDirectory() || ![process.getuid?.(), user.ids?.uid].includes(there.uid)))
     throw refuseFolder(folder, user);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeWay(folder, 0o700);
     if (user.ids) chownSync(folder, user.ids.uid, user.ids.gid);
     chmodSync(folder, 0o700);
   } catch {
@@ -41,7 +51,7 @@ export function socketFolder(place: { runDir: string; dataDir: string }, user: S
   const below = join(runDir, 'db');
   if (Buffer.byteLength(below) <= LONGEST_SOCKET_DIR) {
     try {
-      mkdirSync(runDir, { recursive: true, mode: 0o711 });
+      makeWay(runDir, 0o711);
     } catch {
       throw refuseFolder(runDir, user);
     }

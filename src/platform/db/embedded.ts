@@ -1,9 +1,16 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import { Refusal } from '#kernel/refusal';
 import { serverBinaries } from './embedded-binaries.ts';
-import { clearSockets, freePort, makeFolder, refuseFolder, socketFolder } from './embedded-folders.ts';
+import {
+  clearSockets,
+  freePort,
+  makeFolder,
+  makeWay,
+  refuseFolder,
+  socketFolder,
+} from './embedded-folders.ts';
 import { claimFolder, endServer, stopOrphan } from './embedded-orphan.ts';
 import { mayUse, serverUser } from './embedded-owner.ts';
 import {
@@ -83,7 +90,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const user = serverUser(dataDir);
   const parent = dirname(dataDir);
   try {
-    mkdirSync(parent, { recursive: true });
+    makeWay(parent, 0o755);
   } catch {
     throw refuseFolder(parent, user);
   }
@@ -155,6 +162,8 @@ async function serve(parts: {
       stopping = true;
       if (child.pid && child.exitCode === null && child.signalCode === null) await endServer(child.pid);
       await watch;
+      // Empty now; the next start makes it again.
+      rmSync(socketDir, { recursive: true, force: true });
     },
   };
 }

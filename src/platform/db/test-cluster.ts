@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startKeeper } from '../../apps/keeper/keeper-server.ts';
 import { KeeperClient, keeperSocket } from '../crypto/keeper-client.ts';
@@ -10,6 +9,7 @@ import { silentLog } from '../observability/log.ts';
 import { EMBEDDED_SUPERUSER, startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';
+import { clearKilledRuns, passableFolder } from './test-folder.ts';
 
 export const TEST_FORCE = 'aldermarch';
 export const TEMPLATE = 'stand_template';
@@ -22,13 +22,6 @@ export interface TestCluster {
 
 /** The root key of every test run: the keys in the template are wrapped by it. */
 export const testRootKey = () => memoryRootKey(createHash('sha256').update('test runs only').digest());
-
-/** A temporary folder that PostgreSQL's own user can pass through too (as root it runs as another user). */
-export function passableFolder(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), name));
-  chmodSync(folder, 0o711);
-  return folder;
-}
 
 async function makeKeys(keeperUrl: string, socketDir: string): Promise<void> {
   const pool = openPool(keeperUrl, { max: 2, applicationName: 'test' });
@@ -45,6 +38,7 @@ async function makeKeys(keeperUrl: string, socketDir: string): Promise<void> {
 
 /** Starts the server of a test run in a temporary folder and migrates the template database. */
 export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
+  await clearKilledRuns('stand-test-');
   const folder = passableFolder('stand-test-');
   const server = await startEmbedded({
     dataDir: join(folder, 'pg'),

@@ -17,7 +17,8 @@ import { withContext } from './context.ts';
 import { EMBEDDED_SUPERUSER, socketUrl } from './embedded.ts';
 import { openPool } from './pool.ts';
 import { makeRuntime, type Runtime } from './runtime.ts';
-import { passableFolder, TEMPLATE, TEST_FORCE, testRootKey } from './test-cluster.ts';
+import { TEMPLATE, TEST_FORCE, testRootKey } from './test-cluster.ts';
+import { passableFolder } from './test-folder.ts';
 
 /** A real database, keeper and queue for one test file. */
 export interface TestRuntime extends Runtime {

@@ -29,6 +29,8 @@ export async function drainJobs(runtime: Runtime, jobs: readonly Job[]): Promise
     noHandleSignals: true,
     events,
     logger: queueLogger(undefined),
+    // In batches the end of every job is noted before the run is over.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
   return drained;
 }

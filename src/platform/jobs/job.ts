@@ -50,8 +50,11 @@ const anything = z.looseObject({});
 /**
  * Declares a job. It may run more than once for the same event (a worker can die after the work and before the note
  * of it), so `handle` must come to the same end when repeated.
+ * @throws Error where a job both hears an event and runs by the clock: the two have different payloads.
  */
 export function defineJob<T = Record<string, unknown>>(spec: JobInside<T> | JobOutside<T>): Job {
+  if (spec.on && spec.everySeconds !== undefined)
+    throw new Error(`${spec.name}: make two jobs of it, one that hears the event and one for the clock`);
   const schema = spec.on?.schema ?? (anything as unknown as z.ZodType<T>);
   return {
     name: spec.name,

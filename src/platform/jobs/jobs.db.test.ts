@@ -10,6 +10,7 @@ import { type TestRuntime, testRuntime } from '../db/testing.ts';
 import { deadLetters, retryDeadLetter } from './dead-letters.ts';
 import { defineJob, type Job } from './job.ts';
 import { startWorker, sweepOnce } from './runner.ts';
+import { freeLostJobs } from './sweep.ts';
 import { syncJobs } from './sync-jobs.ts';
 
 const submitted = defineEvent({ name: 'reporting.submitted-test', schema: z.object({ reportId: z.uuid() }) });
@@ -175,6 +176,22 @@ describe('jobs', () => {
     } finally {
       await running.stop();
     }
+  });
+
+  it('gives back a job that was fetched in its name and never reached it, at the second look', async () => {
+    await app.sql(
+      `insert into graphile_worker._private_jobs (task_id, payload, attempts, locked_at, locked_by)
+       select id, $1::json, 1, now(), 'pool-mine' from graphile_worker._private_tasks where identifier = 'triage.hear-test'`,
+      [JSON.stringify({ force: 'aldermarch', payload: { reportId: newId() } })],
+    );
+    const look = (held: Set<string>, lostBefore: Set<string>) =>
+      freeLostJobs(worker.pool, { names: ['pool-mine'], held, lostBefore });
+    const lost = await look(new Set(), new Set());
+    expect(lost.size).toBe(1);
+    expect((await look(lost, lost)).size).toBe(0);
+    expect((await app.runJobs({ jobs })).ran).toEqual([]);
+    await look(new Set(), lost);
+    expect((await app.runJobs({ jobs })).ran).toEqual(['triage.hear-test']);
   });
 
   it('keeps the clock once for two workers', async () => {

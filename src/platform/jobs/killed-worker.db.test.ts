@@ -11,10 +11,11 @@ import { syncJobs } from './sync-jobs.ts';
 describe('a worker that is killed', () => {
   let app: TestRuntime;
   let program: string;
+  let removeProgram: () => void;
   const children: ChildProcess[] = [];
   beforeAll(async () => {
     app = await testRuntime();
-    program = await bundle('test/support/worker-child.ts');
+    ({ file: program, remove: removeProgram } = await bundle('test/support/worker-child.ts'));
     const pool = openPool(app.url('migrator'), { max: 1, applicationName: 'test' });
     const client = await pool.connect();
     await syncJobs(client, [
@@ -26,6 +27,7 @@ describe('a worker that is killed', () => {
   });
   afterAll(async () => {
     for (const child of children) child.kill('SIGKILL');
+    removeProgram();
     await app.close();
   });
 

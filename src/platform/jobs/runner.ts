@@ -1,12 +1,9 @@
-import { EventEmitter } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Runner, run, type WorkerEvents } from 'graphile-worker';
 import type { Runtime } from '../db/runtime.ts';
 import { startClock } from './clock.ts';
 import type { Job } from './job.ts';
 import { Liveness } from './liveness.ts';
+import { Queue } from './queue.ts';
 import { buryDeadJobs, findDeadWorkers, freeJobsOf } from './sweep.ts';
-import { queueLogger, taskList } from './tasks.ts';
 
 export interface WorkerOptions {
   /** Jobs at a time in this process. The runtime's pool needs about as many connections and four more. */
@@ -36,7 +33,7 @@ export async function startWorker(
   await liveness.open();
   const queue = new Queue(runtime, jobs, { liveness, concurrency, pollEveryMs });
   const stopClock = startClock(runtime, jobs, liveness);
-  const stopSweeps = startSweeps(runtime, sweepEveryMs);
+  const stopSweeps = startSweeps(runtime, queue, sweepEveryMs);
   const turning = queue.keepTurning();
   return {
     stop: async () => {
@@ -45,67 +42,6 @@ export async function startWorker(
       liveness.close();
     },
   };
-}
-
-/** The queue's runner, started again whenever it ends by itself (after an outage it may). */
-class Queue {
-  readonly #runtime: Runtime;
-  readonly #jobs: readonly Job[];
-  readonly #how: { liveness: Liveness; concurrency: number; pollEveryMs: number };
-  #runner: Runner | undefined;
-  #stopping = false;
-
-  constructor(
-    runtime: Runtime,
-    jobs: readonly Job[],
-    how: { liveness: Liveness; concurrency: number; pollEveryMs: number },
-  ) {
-    this.#runtime = runtime;
-    this.#jobs = jobs;
-    this.#how = how;
-  }
-
-  async keepTurning(): Promise<void> {
-    while (!this.#stopping) {
-      await this.#turn().catch((error: Error) => {
-        this.#runtime.log.warn({ why: error.message }, 'the job queue stopped; it is started again');
-      });
-      if (!this.#stopping) await sleep(1_000);
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    await this.#runner?.stop().catch(() => undefined);
-  }
-
-  async #turn(): Promise<void> {
-    const { liveness, concurrency, pollEveryMs } = this.#how;
-    const names: string[] = [];
-    const events = new EventEmitter() as WorkerEvents;
-    events.on('pool:create', ({ workerPool }) => {
-      names.push(workerPool.id);
-      void liveness.add(workerPool.id);
-    });
-    try {
-      this.#runner = await run({
-        pgPool: this.#runtime.pool,
-        taskList: taskList(this.#runtime, this.#jobs),
-        parsedCronItems: [],
-        concurrency,
-        pollInterval: pollEveryMs,
-        noHandleSignals: true,
-        events,
-        logger: queueLogger(this.#runtime.log),
-        preset: { worker: { localQueue: { size: concurrency * 2 } } },
-      });
-      if (this.#stopping) await this.#runner.stop();
-      await this.#runner.promise;
-    } finally {
-      this.#runner = undefined;
-      for (const name of names) await liveness.remove(name);
-    }
-  }
 }
 
 /** One look: frees jobs of workers that were already dead at the look before, and buries jobs that gave up. */
@@ -124,13 +60,14 @@ export async function sweepOnce(runtime: Runtime, deadBefore: ReadonlySet<string
   return new Set(dead);
 }
 
-function startSweeps(runtime: Runtime, everyMs: number): () => Promise<void> {
+function startSweeps(runtime: Runtime, queue: Queue, everyMs: number): () => Promise<void> {
   let dead = new Set<string>();
   let sweeping: Promise<void> | undefined;
   const sweep = (): void => {
     sweeping ??= sweepOnce(runtime, dead)
       .then((found) => {
         dead = found;
+        return queue.sweepLost();
       })
       // The database is away: the next look finds out whether it is back.
       .catch(() => undefined)

@@ -43,6 +43,31 @@ export async function freeJobsOf(pool: pg.Pool, deadWorkers: readonly string[]):
 }
 
 /**
+ * Gives back jobs that are locked in a living worker's name although it does not hold them: the answer to its fetch was
+ * lost with the connection. Acts on those that looked lost before too, because a job may be on its way in or out.
+ * @returns the ids that look lost now.
+ */
+export async function freeLostJobs(
+  pool: pg.Pool,
+  worker: { names: readonly string[]; held: ReadonlySet<string>; lostBefore: ReadonlySet<string> },
+): Promise<Set<string>> {
+  const { rows } = await pool.query<{ id: string }>(
+    'select id::text from graphile_worker._private_jobs where locked_by = any ($1::text[])',
+    [worker.names],
+  );
+  const lost = rows.map(({ id }) => id).filter((id) => !worker.held.has(id));
+  const certain = lost.filter((id) => worker.lostBefore.has(id));
+  if (certain.length > 0)
+    await pool.query(
+      `update graphile_worker._private_jobs
+          set locked_at = null, locked_by = null, attempts = greatest(attempts - 1, 0), updated_at = now()
+        where id = any ($1::bigint[]) and locked_by = any ($2::text[])`,
+      [certain, worker.names],
+    );
+  return new Set(lost);
+}
+
+/**
  * Moves jobs that used up their tries out of the queue into `platform.dead_letter`; one statement, so that a job is in
  * exactly one of the two. Jobs without a force cannot come from this product and stay where they are.
  * @returns the number moved.

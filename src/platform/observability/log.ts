@@ -70,7 +70,10 @@ export function describeError(error: unknown): Record<string, unknown> {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const described: Record<string, unknown> = {
     errorType: error.name,
-    at: frames.slice(0, 6).map((line) => line.trim()).join(' | '),
+    at: frames
+      .slice(0, 6)
+      .map((line) => line.trim())
+      .join(' | '),
   };
   const { code } = error as { code?: unknown };
   if (typeof code === 'string') described.errorCode = code;

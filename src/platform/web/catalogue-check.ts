@@ -4,7 +4,12 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { catalogueFolders } from './i18n.ts';
 import { DEFAULT_LANGUAGE, LANGUAGES } from './languages.ts';
 
-type Element = { type: number; value?: unknown; options?: Record<string, { value: Element[] }>; children?: Element[] };
+type Element = {
+  type: number;
+  value?: unknown;
+  options?: Record<string, { value: Element[] }>;
+  children?: Element[];
+};
 const LITERAL = 0;
 const POUND = 7;
 
@@ -30,7 +35,8 @@ export function messageArguments(text: string, lang = DEFAULT_LANGUAGE): string[
 export function catalogueFaults(name: string, files: Record<string, Record<string, string>>): string[] {
   const faults: string[] = [];
   const english = files[DEFAULT_LANGUAGE] ?? {};
-  const keysOf = (file: Record<string, string>): string[] => Object.keys(file).filter((key) => !key.startsWith('_meta.'));
+  const keysOf = (file: Record<string, string>): string[] =>
+    Object.keys(file).filter((key) => !key.startsWith('_meta.'));
   for (const [lang, file] of Object.entries(files)) {
     for (const key of keysOf(english)) if (!(key in file)) faults.push(`${name} ${lang}: ${key} is missing`);
     for (const key of keysOf(file)) {
@@ -40,12 +46,14 @@ export function catalogueFaults(name: string, files: Record<string, Record<strin
       try {
         const own = messageArguments(text, lang).join(' ');
         const wanted = messageArguments(english[key] ?? text).join(' ');
-        if (own !== wanted) faults.push(`${name} ${lang}: ${key} has arguments "${own}", English has "${wanted}"`);
+        if (own !== wanted)
+          faults.push(`${name} ${lang}: ${key} has arguments "${own}", English has "${wanted}"`);
       } catch (error) {
         faults.push(`${name} ${lang}: ${key} cannot be read: ${(error as Error).message}`);
       }
     }
-    if (lang !== DEFAULT_LANGUAGE && !('_meta.reviewed' in file)) faults.push(`${name} ${lang}: _meta.reviewed is missing`);
+    if (lang !== DEFAULT_LANGUAGE && !('_meta.reviewed' in file))
+      faults.push(`${name} ${lang}: _meta.reviewed is missing`);
   }
   return faults;
 }
@@ -62,6 +70,9 @@ export function allCatalogueFaults(root?: string): string[] {
     if (present.length === 0) return faults;
     for (const { code } of LANGUAGES)
       if (!present.some((one) => one.code === code)) faults.push(`${prefix}: ${code}.json is missing`);
-    return [...faults, ...catalogueFaults(prefix, Object.fromEntries(present.map(({ code }) => [code, read(`${code}.json`)])))];
+    return [
+      ...faults,
+      ...catalogueFaults(prefix, Object.fromEntries(present.map(({ code }) => [code, read(`${code}.json`)]))),
+    ];
   });
 }

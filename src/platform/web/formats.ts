@@ -7,7 +7,14 @@ const STYLES = {
   shortDate: { day: 'numeric', month: 'short', year: 'numeric' },
   weekday: { weekday: 'long', day: 'numeric', month: 'long' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  dateTime: { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  dateTime: {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
 export type DateStyle = keyof typeof STYLES;
 
@@ -29,7 +36,8 @@ const asDate = (value: Date | string | number): Date => (value instanceof Date ?
 export function formatDate(value: Date | string | number, style: DateStyle, lang: string): string {
   const date = asDate(value);
   if (Number.isNaN(date.getTime())) return '';
-  const make = (): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale(lang), { ...STYLES[style], timeZone: TIME_ZONE });
+  const make = (): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locale(lang), { ...STYLES[style], timeZone: TIME_ZONE });
   return kept(dates, `${lang} ${style}`, make).format(date);
 }
 
@@ -43,13 +51,18 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatAgo(value: Date | string | number, now: Date, lang: string): string {
   const seconds = (asDate(value).getTime() - now.getTime()) / 1000;
   if (Number.isNaN(seconds)) return '';
-  const format = kept(relatives, lang, () => new Intl.RelativeTimeFormat(locale(lang), { numeric: 'always' }));
+  const format = kept(
+    relatives,
+    lang,
+    () => new Intl.RelativeTimeFormat(locale(lang), { numeric: 'always' }),
+  );
   const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60];
   return format.format(Math.trunc(seconds / size), unit);
 }
 
 /** A number with the language's grouping and at most `digits` decimals. */
 export function formatNumber(value: number, lang: string, digits = 0): string {
-  const make = (): Intl.NumberFormat => new Intl.NumberFormat(locale(lang), { maximumFractionDigits: digits });
+  const make = (): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale(lang), { maximumFractionDigits: digits });
   return kept(numbers, `${lang} ${digits}`, make).format(value);
 }

@@ -60,7 +60,10 @@ export function loadCatalogues(options: { strict: boolean; staffWords: boolean; 
   for (const { prefix, folder } of catalogueFolders(options.root)) {
     for (const { code } of LANGUAGES) {
       const into = catalogues.get(code);
-      const files = [`${code}.json`, ...(options.staffWords && code === DEFAULT_LANGUAGE ? ['staff.en.json'] : [])];
+      const files = [
+        `${code}.json`,
+        ...(options.staffWords && code === DEFAULT_LANGUAGE ? ['staff.en.json'] : []),
+      ];
       for (const file of files) {
         const messages = readJson(join(folder, file));
         if (messages['_meta.reviewed'] === 'false') unreviewed.add(code);
@@ -77,7 +80,13 @@ export function loadCatalogues(options: { strict: boolean; staffWords: boolean; 
       const known = cache.get(lang);
       if (known) return known;
       const reviewed = lang === DEFAULT_LANGUAGE || !unreviewed.has(lang);
-      const made = translator({ lang, own: of(lang), english: of(DEFAULT_LANGUAGE), strict: options.strict, reviewed });
+      const made = translator({
+        lang,
+        own: of(lang),
+        english: of(DEFAULT_LANGUAGE),
+        strict: options.strict,
+        reviewed,
+      });
       cache.set(lang, made);
       return made;
     },
@@ -99,7 +108,9 @@ function translator({ lang, own, english, strict, reviewed }: TranslatorParts): 
     const cacheKey = `${locale} ${text}`;
     let compiled = formats.get(cacheKey);
     if (!compiled) {
-      compiled = new IntlMessageFormat(text, locale === 'en' ? 'en-GB' : locale, undefined, { ignoreTag: true });
+      compiled = new IntlMessageFormat(text, locale === 'en' ? 'en-GB' : locale, undefined, {
+        ignoreTag: true,
+      });
       formats.set(cacheKey, compiled);
     }
     return String(compiled.format(args));
@@ -114,7 +125,9 @@ function translator({ lang, own, english, strict, reviewed }: TranslatorParts): 
     }
     if (strict) throw new Error(`catalogue ${lang}: there is no text for ${key}`);
     const fallback = english.get(key);
-    return fallback === undefined ? key : FALLBACK_START + format(fallback, DEFAULT_LANGUAGE, args) + FALLBACK_END;
+    return fallback === undefined
+      ? key
+      : FALLBACK_START + format(fallback, DEFAULT_LANGUAGE, args) + FALLBACK_END;
   };
   return Object.assign(t, { has: (key: string) => own.has(key) || english.has(key), lang, reviewed });
 }

@@ -7,6 +7,10 @@ export const concernSoon: QuestionPage = {
   section: 'concern',
   isOptional: true,
   fields: [
-    { kind: 'radios', name: 'soon', options: ['NOW', 'TODAY_OR_TOMORROW', 'THIS_WEEK', 'LATER', 'NO_DATE', 'NOT_SURE'] },
+    {
+      kind: 'radios',
+      name: 'soon',
+      options: ['NOW', 'TODAY_OR_TOMORROW', 'THIS_WEEK', 'LATER', 'NO_DATE', 'NOT_SURE'],
+    },
   ],
 };

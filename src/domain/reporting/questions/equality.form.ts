@@ -25,6 +25,11 @@ export const EQUALITY_FIELDS: readonly FieldSpec[] = [
   },
   { kind: 'radios', name: 'eqDisability', options: ['YES', 'NO', 'RATHER_NOT'], small: true },
   { kind: 'radios', name: 'eqSex', options: ['FEMALE', 'MALE', 'OTHER', 'RATHER_NOT'], small: true },
-  { kind: 'radios', name: 'eqOrientation', options: ['STRAIGHT', 'GAY_LESBIAN', 'BISEXUAL', 'OTHER', 'RATHER_NOT'], small: true },
+  {
+    kind: 'radios',
+    name: 'eqOrientation',
+    options: ['STRAIGHT', 'GAY_LESBIAN', 'BISEXUAL', 'OTHER', 'RATHER_NOT'],
+    small: true,
+  },
   { kind: 'radios', name: 'eqGenderSame', options: ['YES', 'NO', 'RATHER_NOT'], small: true },
 ];

@@ -10,7 +10,15 @@ export const needs: QuestionPage = {
     {
       kind: 'checkboxes',
       name: 'needs',
-      options: ['INTERPRETER', 'BSL', 'TEXT_NOT_PHONE', 'EASY_WORDS', 'LARGE_PRINT', 'SOMEONE_WITH_ME', 'OTHER'],
+      options: [
+        'INTERPRETER',
+        'BSL',
+        'TEXT_NOT_PHONE',
+        'EASY_WORDS',
+        'LARGE_PRINT',
+        'SOMEONE_WITH_ME',
+        'OTHER',
+      ],
     },
     { kind: 'text', name: 'needsLanguage', maxLength: 100 },
   ],

@@ -10,7 +10,14 @@ export const now: QuestionPage = {
     {
       kind: 'checkboxes',
       name: 'feeling',
-      options: ['NOT_SAFE_HOME', 'AFRAID_TO_GO_OUT', 'CHANGED_ROUTINE', 'FAMILY_AFRAID', 'NOT_SLEEPING', 'NONE'],
+      options: [
+        'NOT_SAFE_HOME',
+        'AFRAID_TO_GO_OUT',
+        'CHANGED_ROUTINE',
+        'FAMILY_AFRAID',
+        'NOT_SLEEPING',
+        'NONE',
+      ],
       exclusive: 'NONE',
     },
   ],

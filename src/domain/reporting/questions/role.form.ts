@@ -8,6 +8,11 @@ export const role: QuestionPage = {
   isOptional: false,
   isShort: true,
   fields: [
-    { kind: 'radios', name: 'role', options: ['ME', 'WITNESS', 'SOMEONE', 'COMMUNITY', 'WORRIED'], required: true },
+    {
+      kind: 'radios',
+      name: 'role',
+      options: ['ME', 'WITNESS', 'SOMEONE', 'COMMUNITY', 'WORRIED'],
+      required: true,
+    },
   ],
 };

@@ -9,5 +9,7 @@ export const ward: QuestionPage = {
   choices: 'wards',
   fields: [{ kind: 'radios', name: 'ward', options: [] }],
   when: (answers) =>
-    !chose(answers, 'placeKind', 'ONLINE') && !chose(answers, 'area', 'NOT_SURE') && one(answers, 'area') !== '',
+    !chose(answers, 'placeKind', 'ONLINE') &&
+    !chose(answers, 'area', 'NOT_SURE') &&
+    one(answers, 'area') !== '',
 };

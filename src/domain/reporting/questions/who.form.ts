@@ -7,8 +7,16 @@ export const who: QuestionPage = {
   section: 'why-who',
   isOptional: true,
   fields: [
-    { kind: 'radios', name: 'offender', options: ['KNOWN', 'SEEN_BEFORE', 'STRANGER', 'DID_NOT_SEE', 'RATHER_NOT'] },
-    { kind: 'checkboxes', name: 'offenderRisk', options: ['KNOWS_HOME', 'KNOWS_WORK_OR_SCHOOL', 'AFRAID_OF_THEM'] },
+    {
+      kind: 'radios',
+      name: 'offender',
+      options: ['KNOWN', 'SEEN_BEFORE', 'STRANGER', 'DID_NOT_SEE', 'RATHER_NOT'],
+    },
+    {
+      kind: 'checkboxes',
+      name: 'offenderRisk',
+      options: ['KNOWS_HOME', 'KNOWS_WORK_OR_SCHOOL', 'AFRAID_OF_THEM'],
+    },
     { kind: 'textarea', name: 'offenderWords', maxLength: 2000, rows: 4 },
   ],
 };

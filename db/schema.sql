@@ -1,0 +1,2014 @@
+-- Made by script/schema from db/migrations; do not edit. A test compares it with a fresh migrate.
+
+create table access.area (
+  force_id text not null,
+  path text collate "C" not null,
+  parent_path text collate "C",
+  name text not null,
+  code text not null,
+  vintage integer not null,
+  level integer not null,
+  constraint area_pkey PRIMARY KEY (force_id, path),
+  constraint area_force_id_parent_path_fkey FOREIGN KEY (force_id, parent_path) REFERENCES access.area(force_id, path),
+  constraint area_level_check CHECK (((level >= 0) AND (level <= 2)))
+);
+alter table access.area enable row level security;
+alter table access.area force row level security;
+create policy own_force on access.area for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table access.leader_session (
+  force_id text not null,
+  id uuid not null,
+  leader_id uuid not null,
+  token_hash bytea not null,
+  started_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint leader_session_pkey PRIMARY KEY (force_id, id)
+);
+CREATE INDEX leader_session_of ON access.leader_session USING btree (force_id, leader_id) WHERE (ended_at IS NULL);
+alter table access.leader_session enable row level security;
+alter table access.leader_session force row level security;
+create policy own_force on access.leader_session for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table access.login_link (
+  force_id text not null,
+  id uuid not null,
+  leader_id uuid,
+  language text not null,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  token_hash bytea,
+  used_at timestamp with time zone,
+  constraint login_link_pkey PRIMARY KEY (force_id, id)
+);
+alter table access.login_link enable row level security;
+alter table access.login_link force row level security;
+create policy own_force on access.login_link for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table access.staff_member (
+  force_id text not null,
+  id uuid not null,
+  issuer text not null,
+  subject text not null,
+  name text not null,
+  rank text not null,
+  disabled_at timestamp with time zone,
+  last_seen_at timestamp with time zone,
+  constraint staff_member_pkey PRIMARY KEY (force_id, id),
+  constraint staff_member_force_id_issuer_subject_key UNIQUE (force_id, issuer, subject)
+);
+alter table access.staff_member enable row level security;
+alter table access.staff_member force row level security;
+create policy own_force on access.staff_member for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table access.staff_role (
+  force_id text not null,
+  staff_id uuid not null,
+  role text not null,
+  constraint staff_role_pkey PRIMARY KEY (force_id, staff_id, role),
+  constraint staff_role_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id),
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text])))
+);
+alter table access.staff_role enable row level security;
+alter table access.staff_role force row level security;
+create policy own_force on access.staff_role for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table access.staff_scope (
+  force_id text not null,
+  staff_id uuid not null,
+  area_path text collate "C" not null,
+  constraint staff_scope_pkey PRIMARY KEY (force_id, staff_id, area_path),
+  constraint staff_scope_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id)
+);
+alter table access.staff_scope enable row level security;
+alter table access.staff_scope force row level security;
+create policy own_force on access.staff_scope for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table access.staff_session (
+  force_id text not null,
+  id uuid not null,
+  staff_id uuid not null,
+  token_hash bytea not null,
+  started_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint staff_session_pkey PRIMARY KEY (force_id, id),
+  constraint staff_session_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id)
+);
+CREATE INDEX staff_session_of ON access.staff_session USING btree (force_id, staff_id) WHERE (ended_at IS NULL);
+alter table access.staff_session enable row level security;
+alter table access.staff_session force row level security;
+create policy own_force on access.staff_session for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.acknowledgement (
+  force_id text not null,
+  root_version_id uuid not null,
+  leader_id uuid not null,
+  acknowledged_at timestamp with time zone not null,
+  constraint acknowledgement_pkey PRIMARY KEY (force_id, root_version_id, leader_id),
+  constraint acknowledgement_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id)
+);
+alter table cascade.acknowledgement enable row level security;
+alter table cascade.acknowledgement force row level security;
+create policy own_force on cascade.acknowledgement for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.approval (
+  force_id text not null,
+  id uuid not null,
+  version_id uuid not null,
+  staff_id uuid not null,
+  decision text not null,
+  text_sha256 bytea not null,
+  reason text not null,
+  decided_at timestamp with time zone not null,
+  constraint approval_pkey PRIMARY KEY (force_id, id),
+  constraint approval_check CHECK (((decision = 'approved'::text) OR (reason <> ''::text))),
+  constraint approval_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'returned'::text]))),
+  constraint approval_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
+  constraint approval_force_id_version_id_staff_id_key UNIQUE (force_id, version_id, staff_id),
+  constraint approval_text_sha256_check CHECK ((octet_length(text_sha256) = 32))
+);
+alter table cascade.approval enable row level security;
+alter table cascade.approval force row level security;
+create policy own_force on cascade.approval for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.claim (
+  force_id text not null,
+  id uuid not null,
+  statement_id uuid not null,
+  kind text not null,
+  text text not null,
+  source text not null,
+  approver text not null,
+  ctp_reference text not null,
+  valid_until timestamp with time zone not null,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint claim_pkey PRIMARY KEY (force_id, id),
+  constraint claim_check CHECK (((kind <> 'NO_SPECIFIC_INTELLIGENCE'::text) OR ((ctp_reference <> ''::text) AND (valid_until <= (entered_at + '24:00:00'::interval))))),
+  constraint claim_force_id_statement_id_fkey FOREIGN KEY (force_id, statement_id) REFERENCES cascade.statement(force_id, id),
+  constraint claim_kind_check CHECK ((kind = ANY (ARRAY['THREAT_LEVEL'::text, 'NO_SPECIFIC_INTELLIGENCE'::text, 'INCREASE_IN_PATROLS'::text, 'ALL_OFFICERS_BRIEFED'::text, 'NO_INCREASE_SEEN'::text, 'CASUALTY'::text, 'INVESTIGATION_STATUS'::text, 'CONTACT_ROUTE'::text, 'RESPONSE_PROMISE'::text])))
+);
+CREATE INDEX claim_of ON cascade.claim USING btree (force_id, statement_id) WHERE (removed_at IS NULL);
+alter table cascade.claim enable row level security;
+alter table cascade.claim force row level security;
+create policy own_force on cascade.claim for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.contact (
+  force_id text not null,
+  id text not null,
+  kind text not null,
+  value text not null,
+  display text not null,
+  audience text not null,
+  owner text not null,
+  note text not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  retired_on date,
+  constraint contact_pkey PRIMARY KEY (force_id, id),
+  constraint contact_id_check CHECK ((id ~ '^[a-z][a-z0-9-]{1,59}$'::text)),
+  constraint contact_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'text'::text, 'url'::text, 'email'::text, 'relay'::text])))
+);
+alter table cascade.contact enable row level security;
+alter table cascade.contact force row level security;
+create policy own_force on cascade.contact for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.delivery (
+  force_id text not null,
+  id uuid not null,
+  dispatch_id uuid not null,
+  root_version_id uuid not null,
+  version_id uuid not null,
+  kind text not null,
+  leader_id uuid not null,
+  priority smallint not null,
+  please_forward boolean not null,
+  state text not null,
+  is_uncertain boolean default false not null,
+  attempts smallint default 0 not null,
+  next_attempt_at timestamp with time zone not null,
+  claimed_by uuid,
+  smtp_code smallint,
+  smtp_reply text,
+  changed_at timestamp with time zone not null,
+  constraint delivery_pkey PRIMARY KEY (force_id, id),
+  constraint delivery_force_id_dispatch_id_fkey FOREIGN KEY (force_id, dispatch_id) REFERENCES cascade.dispatch(force_id, id),
+  constraint delivery_force_id_root_version_id_kind_leader_id_key UNIQUE (force_id, root_version_id, kind, leader_id),
+  constraint delivery_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.published(force_id, version_id),
+  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text]))),
+  constraint delivery_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'refused'::text, 'bounced'::text, 'unknown'::text, 'not-delivered'::text, 'left-off'::text])))
+);
+CREATE INDEX delivery_claimed ON cascade.delivery USING btree (force_id, claimed_by) WHERE (claimed_by IS NOT NULL);
+CREATE INDEX delivery_dispatch ON cascade.delivery USING btree (force_id, dispatch_id, state);
+CREATE INDEX delivery_due ON cascade.delivery USING btree (force_id, priority DESC, next_attempt_at) WHERE ((state = 'queued'::text) AND (claimed_by IS NULL));
+CREATE INDEX delivery_leader ON cascade.delivery USING btree (force_id, leader_id, changed_at DESC);
+alter table cascade.delivery enable row level security;
+alter table cascade.delivery force row level security;
+create policy own_force on cascade.delivery for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.dispatch (
+  force_id text not null,
+  id uuid not null,
+  root_version_id uuid not null,
+  kind text not null,
+  audience jsonb not null,
+  recipients integer not null,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  constraint dispatch_pkey PRIMARY KEY (force_id, id),
+  constraint dispatch_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id),
+  constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text]))),
+  constraint dispatch_recipients_check CHECK ((recipients >= 0))
+);
+CREATE INDEX dispatch_version ON cascade.dispatch USING btree (force_id, root_version_id, asked_at);
+alter table cascade.dispatch enable row level security;
+alter table cascade.dispatch force row level security;
+create policy own_force on cascade.dispatch for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.draft (
+  force_id text not null,
+  statement_id uuid not null,
+  language text not null,
+  title text not null,
+  answer text not null,
+  sections jsonb not null,
+  issuer text not null,
+  valid_hours integer not null,
+  change_note text not null,
+  follows_version_id uuid,
+  revision integer not null,
+  saved_by uuid not null,
+  saved_at timestamp with time zone not null,
+  constraint draft_pkey PRIMARY KEY (force_id, statement_id, language),
+  constraint draft_force_id_statement_id_fkey FOREIGN KEY (force_id, statement_id) REFERENCES cascade.statement(force_id, id),
+  constraint draft_revision_check CHECK ((revision > 0)),
+  constraint draft_valid_hours_check CHECK (((valid_hours >= 1) AND (valid_hours <= 720)))
+);
+alter table cascade.draft enable row level security;
+alter table cascade.draft force row level security;
+create policy own_force on cascade.draft for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.fingerprint (
+  force_id text not null,
+  shingle bigint not null,
+  version_id uuid not null,
+  constraint fingerprint_pkey PRIMARY KEY (force_id, shingle, version_id),
+  constraint fingerprint_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.published(force_id, version_id)
+);
+alter table cascade.fingerprint enable row level security;
+alter table cascade.fingerprint force row level security;
+create policy own_force on cascade.fingerprint for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.passing_on (
+  force_id text not null,
+  root_version_id uuid not null,
+  leader_id uuid not null,
+  channels text[] not null,
+  people integer not null,
+  passed_at timestamp with time zone not null,
+  constraint passing_on_pkey PRIMARY KEY (force_id, root_version_id, leader_id),
+  constraint passing_on_channels_check CHECK (((cardinality(channels) >= 1) AND (cardinality(channels) <= 10))),
+  constraint passing_on_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id),
+  constraint passing_on_people_check CHECK (((people >= 1) AND (people <= 100000)))
+);
+alter table cascade.passing_on enable row level security;
+alter table cascade.passing_on force row level security;
+create policy own_force on cascade.passing_on for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.published (
+  force_id text not null,
+  version_id uuid not null,
+  statement_id uuid not null,
+  event_id uuid not null,
+  kind text not null,
+  core_id uuid,
+  area_path text collate "C" not null,
+  language text not null,
+  number integer not null,
+  root_version_id uuid not null,
+  supersedes_version_id uuid,
+  title text not null,
+  answer text not null,
+  sections jsonb not null,
+  issuer text not null,
+  change_note text not null,
+  valid_until timestamp with time zone not null,
+  code text not null,
+  signed_text text not null,
+  key_id text not null,
+  signature text not null,
+  published_by uuid not null,
+  published_at timestamp with time zone not null,
+  state text not null,
+  state_changed_at timestamp with time zone not null,
+  withdrawal_note text default ''::text not null,
+  constraint published_pkey PRIMARY KEY (force_id, version_id),
+  constraint published_force_id_code_key UNIQUE (force_id, code),
+  constraint published_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
+  constraint published_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'variant'::text]))),
+  constraint published_state_check CHECK ((state = ANY (ARRAY['current'::text, 'corrected'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX published_current ON cascade.published USING btree (force_id, statement_id, language) WHERE (state = 'current'::text);
+CREATE INDEX published_event ON cascade.published USING btree (force_id, event_id);
+CREATE INDEX published_order ON cascade.published USING btree (force_id, published_at DESC);
+CREATE INDEX published_root ON cascade.published USING btree (force_id, root_version_id);
+CREATE INDEX published_statement ON cascade.published USING btree (force_id, statement_id, number);
+alter table cascade.published enable row level security;
+alter table cascade.published force row level security;
+create policy own_force on cascade.published for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.register_check (
+  force_id text not null,
+  id uuid not null,
+  entry_kind text not null,
+  entry_id text not null,
+  checked_by uuid not null,
+  checked_at timestamp with time zone not null,
+  constraint register_check_pkey PRIMARY KEY (force_id, id),
+  constraint register_check_entry_kind_check CHECK ((entry_kind = ANY (ARRAY['contact'::text, 'hashtag'::text])))
+);
+CREATE INDEX register_check_newest ON cascade.register_check USING btree (force_id, entry_kind, entry_id, checked_at DESC);
+alter table cascade.register_check enable row level security;
+alter table cascade.register_check force row level security;
+create policy own_force on cascade.register_check for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.sender (
+  force_id text not null,
+  id uuid not null,
+  seen_at timestamp with time zone not null,
+  constraint sender_pkey PRIMARY KEY (force_id, id)
+);
+alter table cascade.sender enable row level security;
+alter table cascade.sender force row level security;
+create policy own_force on cascade.sender for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.statement (
+  force_id text not null,
+  id uuid not null,
+  event_id uuid not null,
+  kind text not null,
+  core_id uuid,
+  area_path text collate "C" not null,
+  language text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  constraint statement_pkey PRIMARY KEY (force_id, id),
+  constraint statement_check CHECK (((kind = 'variant'::text) = (core_id IS NOT NULL))),
+  constraint statement_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint statement_force_id_core_id_fkey FOREIGN KEY (force_id, core_id) REFERENCES cascade.statement(force_id, id),
+  constraint statement_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
+  constraint statement_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'variant'::text])))
+);
+CREATE INDEX statement_event ON cascade.statement USING btree (force_id, event_id, created_at);
+CREATE UNIQUE INDEX statement_variant_area ON cascade.statement USING btree (force_id, core_id, area_path) WHERE (core_id IS NOT NULL);
+alter table cascade.statement enable row level security;
+alter table cascade.statement force row level security;
+create policy own_force on cascade.statement for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.subscription (
+  force_id text not null,
+  leader_id uuid not null,
+  token_hash bytea not null,
+  unsubscribed_at timestamp with time zone,
+  told_at timestamp with time zone,
+  constraint subscription_pkey PRIMARY KEY (force_id, leader_id),
+  constraint subscription_force_id_token_hash_key UNIQUE (force_id, token_hash),
+  constraint subscription_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+alter table cascade.subscription enable row level security;
+alter table cascade.subscription force row level security;
+create policy own_force on cascade.subscription for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.version (
+  force_id text not null,
+  id uuid not null,
+  statement_id uuid not null,
+  language text not null,
+  number integer not null,
+  source_version_id uuid,
+  supersedes_version_id uuid,
+  core_version_id uuid,
+  title text not null,
+  answer text not null,
+  sections jsonb not null,
+  template jsonb not null,
+  claims jsonb not null,
+  issuer text not null,
+  change_note text not null,
+  valid_until timestamp with time zone not null,
+  code text not null,
+  signed_text text not null,
+  text_sha256 bytea not null,
+  drafted_by uuid not null,
+  frozen_at timestamp with time zone not null,
+  constraint version_pkey PRIMARY KEY (force_id, id),
+  constraint version_force_id_code_key UNIQUE (force_id, code),
+  constraint version_force_id_source_version_id_fkey FOREIGN KEY (force_id, source_version_id) REFERENCES cascade.version(force_id, id),
+  constraint version_force_id_statement_id_fkey FOREIGN KEY (force_id, statement_id) REFERENCES cascade.statement(force_id, id),
+  constraint version_force_id_supersedes_version_id_fkey FOREIGN KEY (force_id, supersedes_version_id) REFERENCES cascade.version(force_id, id),
+  constraint version_number_check CHECK ((number > 0)),
+  constraint version_text_sha256_check CHECK ((octet_length(text_sha256) = 32))
+);
+CREATE INDEX version_statement ON cascade.version USING btree (force_id, statement_id, number);
+CREATE INDEX version_translations ON cascade.version USING btree (force_id, source_version_id) WHERE (source_version_id IS NOT NULL);
+alter table cascade.version enable row level security;
+alter table cascade.version force row level security;
+create policy own_force on cascade.version for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table community.area_promise (
+  force_id text not null,
+  area_path text collate "C" not null,
+  kind text not null,
+  made_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  constraint area_promise_pkey PRIMARY KEY (force_id, area_path, kind),
+  constraint area_promise_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint area_promise_kind_check CHECK ((kind = 'more-patrols'::text))
+);
+alter table community.area_promise enable row level security;
+alter table community.area_promise force row level security;
+create policy own_force on community.area_promise for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table community.concern (
+  force_id text not null,
+  id uuid not null,
+  leader_id uuid not null,
+  event_id uuid,
+  statement_id uuid,
+  area_path text collate "C" not null,
+  kind text not null,
+  language text not null,
+  seal_id uuid not null,
+  text_sealed bytea not null,
+  raised_at timestamp with time zone not null,
+  answer_due_at timestamp with time zone not null,
+  owner_id uuid,
+  owned_at timestamp with time zone,
+  state text not null,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  answer_seal_id uuid,
+  answer_sealed bytea,
+  said_line text,
+  did_line text,
+  answer_seen_at timestamp with time zone,
+  form_key uuid not null,
+  constraint concern_pkey PRIMARY KEY (force_id, id),
+  constraint concern_check CHECK (((state = 'answered'::text) = ((answered_at IS NOT NULL) AND (answered_by IS NOT NULL) AND (answer_sealed IS NOT NULL)))),
+  constraint concern_did_line_check CHECK (((length(did_line) >= 1) AND (length(did_line) <= 300))),
+  constraint concern_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint concern_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
+  constraint concern_force_id_leader_id_fkey FOREIGN KEY (force_id, leader_id) REFERENCES community.leader(force_id, id),
+  constraint concern_force_id_leader_id_form_key_key UNIQUE (force_id, leader_id, form_key),
+  constraint concern_kind_check CHECK ((kind = ANY (ARRAY['question'::text, 'concern'::text, 'rumour'::text, 'tension'::text, 'safety'::text, 'patrol'::text]))),
+  constraint concern_said_line_check CHECK (((length(said_line) >= 1) AND (length(said_line) <= 200))),
+  constraint concern_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text])))
+);
+CREATE INDEX concern_event ON community.concern USING btree (force_id, event_id) WHERE (event_id IS NOT NULL);
+CREATE INDEX concern_leader ON community.concern USING btree (force_id, leader_id, raised_at DESC);
+CREATE INDEX concern_open ON community.concern USING btree (force_id, answer_due_at) WHERE (state = 'open'::text);
+alter table community.concern enable row level security;
+alter table community.concern force row level security;
+create policy own_force on community.concern for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table community.import_batch (
+  force_id text not null,
+  id uuid not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  row_count integer not null,
+  seal_id uuid,
+  rows_sealed bytea,
+  imported_at timestamp with time zone,
+  imported_count integer,
+  constraint import_batch_pkey PRIMARY KEY (force_id, id),
+  constraint import_batch_row_count_check CHECK ((row_count > 0))
+);
+CREATE INDEX import_batch_expiry ON community.import_batch USING btree (force_id, expires_at) WHERE (rows_sealed IS NOT NULL);
+alter table community.import_batch enable row level security;
+alter table community.import_batch force row level security;
+create policy own_force on community.import_batch for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table community.leader (
+  force_id text not null,
+  id uuid not null,
+  area_path text collate "C" not null,
+  organisation_id uuid,
+  represents text not null,
+  language text not null,
+  channel text not null,
+  quiet_from time without time zone,
+  quiet_until time without time zone,
+  consent_basis text not null,
+  consent_on date not null,
+  seal_id uuid,
+  name_sealed bytea,
+  email_sealed bytea,
+  phone_sealed bytea,
+  email_index bytea not null,
+  recorded_at timestamp with time zone not null,
+  email_stopped_at timestamp with time zone,
+  left_at timestamp with time zone,
+  revision integer default 1 not null,
+  constraint leader_pkey PRIMARY KEY (force_id, id),
+  constraint leader_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'portal'::text]))),
+  constraint leader_check CHECK (((quiet_from IS NULL) = (quiet_until IS NULL))),
+  constraint leader_check1 CHECK (((left_at IS NOT NULL) OR ((seal_id IS NOT NULL) AND (name_sealed IS NOT NULL) AND (email_sealed IS NOT NULL)))),
+  constraint leader_check2 CHECK (((left_at IS NULL) OR ((name_sealed IS NULL) AND (email_sealed IS NULL) AND (phone_sealed IS NULL)))),
+  constraint leader_consent_basis_check CHECK ((consent_basis = ANY (ARRAY['public-task'::text, 'consent'::text, 'organisation-agreement'::text]))),
+  constraint leader_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint leader_force_id_organisation_id_fkey FOREIGN KEY (force_id, organisation_id) REFERENCES community.organisation(force_id, id),
+  constraint leader_represents_check CHECK ((represents = ANY (ARRAY['neighbourhood-watch'::text, 'key-individual'::text, 'advisory-group'::text, 'faith-organisation'::text, 'race-equality-organisation'::text, 'lgbt-organisation'::text, 'disability-organisation'::text, 'community-organisation'::text, 'support-organisation'::text, 'residents'::text, 'school'::text, 'university'::text, 'business'::text, 'night-time'::text, 'council'::text, 'other'::text]))),
+  constraint leader_revision_check CHECK ((revision > 0))
+);
+CREATE INDEX leader_audience ON community.leader USING btree (force_id, area_path, language, represents) INCLUDE (id) WHERE ((left_at IS NULL) AND (email_stopped_at IS NULL) AND (channel = 'email'::text));
+CREATE UNIQUE INDEX leader_email ON community.leader USING btree (force_id, email_index) WHERE (left_at IS NULL);
+CREATE INDEX leader_email_left ON community.leader USING btree (force_id, email_index) WHERE (left_at IS NOT NULL);
+alter table community.leader enable row level security;
+alter table community.leader force row level security;
+create policy own_force on community.leader for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table community.organisation (
+  force_id text not null,
+  id uuid not null,
+  name text not null,
+  represents text not null,
+  area_path text collate "C" not null,
+  recorded_at timestamp with time zone not null,
+  constraint organisation_pkey PRIMARY KEY (force_id, id),
+  constraint organisation_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint organisation_force_id_name_key UNIQUE (force_id, name),
+  constraint organisation_name_check CHECK (((length(name) >= 1) AND (length(name) <= 160)))
+);
+alter table community.organisation enable row level security;
+alter table community.organisation force row level security;
+create policy own_force on community.organisation for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table community.public_answer (
+  force_id text not null,
+  concern_id uuid not null,
+  event_id uuid,
+  area_path text collate "C" not null,
+  said text not null,
+  did text not null,
+  is_published boolean not null,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  constraint public_answer_pkey PRIMARY KEY (force_id, concern_id)
+);
+CREATE INDEX public_answer_order ON community.public_answer USING btree (force_id, decided_at DESC);
+alter table community.public_answer enable row level security;
+alter table community.public_answer force row level security;
+create policy own_force on community.public_answer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table community.ward_officer (
+  force_id text not null,
+  id uuid not null,
+  area_path text collate "C" not null,
+  name text not null,
+  rank text not null,
+  phone text,
+  email text,
+  languages text[] default '{}'::text[] not null,
+  valid_until date not null,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint ward_officer_pkey PRIMARY KEY (force_id, id),
+  constraint ward_officer_check CHECK (((phone IS NOT NULL) OR (email IS NOT NULL))),
+  constraint ward_officer_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint ward_officer_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint ward_officer_rank_check CHECK (((length(rank) >= 1) AND (length(rank) <= 60)))
+);
+CREATE INDEX ward_officer_area ON community.ward_officer USING btree (force_id, area_path) WHERE (ended_at IS NULL);
+alter table community.ward_officer enable row level security;
+alter table community.ward_officer force row level security;
+create policy own_force on community.ward_officer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table impact.assessment (
+  force_id text not null,
+  id uuid not null,
+  event_id uuid not null,
+  opened_at timestamp with time zone not null,
+  version integer default 0 not null,
+  next_review_due_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint assessment_pkey PRIMARY KEY (force_id, id),
+  constraint assessment_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
+  constraint assessment_force_id_event_id_key UNIQUE (force_id, event_id)
+);
+alter table impact.assessment enable row level security;
+alter table impact.assessment force row level security;
+create policy own_force on impact.assessment for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table impact.assessment_draft (
+  force_id text not null,
+  assessment_id uuid not null,
+  revision integer not null,
+  content jsonb not null,
+  written_by uuid,
+  written_at timestamp with time zone not null,
+  constraint assessment_draft_pkey PRIMARY KEY (force_id, assessment_id),
+  constraint assessment_draft_force_id_assessment_id_fkey FOREIGN KEY (force_id, assessment_id) REFERENCES impact.assessment(force_id, id)
+);
+alter table impact.assessment_draft enable row level security;
+alter table impact.assessment_draft force row level security;
+create policy own_force on impact.assessment_draft for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table impact.assessment_version (
+  force_id text not null,
+  assessment_id uuid not null,
+  version integer not null,
+  content jsonb not null,
+  inputs jsonb not null,
+  overall text not null,
+  author_id uuid,
+  approver_id uuid not null,
+  approved_at timestamp with time zone not null,
+  next_review_due_at timestamp with time zone not null,
+  constraint assessment_version_pkey PRIMARY KEY (force_id, assessment_id, version),
+  constraint assessment_version_check CHECK ((author_id IS DISTINCT FROM approver_id)),
+  constraint assessment_version_force_id_assessment_id_fkey FOREIGN KEY (force_id, assessment_id) REFERENCES impact.assessment(force_id, id),
+  constraint assessment_version_overall_check CHECK ((overall = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text])))
+);
+alter table impact.assessment_version enable row level security;
+alter table impact.assessment_version force row level security;
+create policy own_force on impact.assessment_version for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table impact.pulse (
+  force_id text not null,
+  id uuid not null,
+  leader_id uuid not null,
+  event_id uuid,
+  area_path text collate "C" not null,
+  feeling text not null,
+  on_date date not null,
+  at timestamp with time zone not null,
+  seal_id uuid,
+  words_sealed bytea,
+  constraint pulse_pkey PRIMARY KEY (force_id, id),
+  constraint pulse_feeling_check CHECK ((feeling = ANY (ARRAY['CALM'::text, 'WORRIED'::text, 'AFRAID'::text]))),
+  constraint pulse_force_id_leader_id_on_date_key UNIQUE (force_id, leader_id, on_date)
+);
+alter table impact.pulse enable row level security;
+alter table impact.pulse force row level security;
+create policy own_force on impact.pulse for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table impact.tension_observation (
+  force_id text not null,
+  id uuid not null,
+  event_id uuid,
+  eep text not null,
+  area_path text collate "C" not null,
+  community text not null,
+  theme text not null,
+  direction text not null,
+  source_kind text not null,
+  text text not null,
+  observed_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  noted_by uuid not null,
+  constraint tension_observation_pkey PRIMARY KEY (force_id, id),
+  constraint tension_observation_direction_check CHECK ((direction = ANY (ARRAY['UP'::text, 'SAME'::text, 'DOWN'::text, 'UNKNOWN'::text]))),
+  constraint tension_observation_eep_check CHECK ((eep = ANY (ARRAY['EXPERIENCED'::text, 'EVIDENCED'::text, 'POTENTIAL'::text]))),
+  constraint tension_observation_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint tension_observation_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id)
+);
+alter table impact.tension_observation enable row level security;
+alter table impact.tension_observation force row level security;
+create policy own_force on impact.tension_observation for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table keeper.opening_count (
+  force_id text not null,
+  person_id uuid not null,
+  purpose text not null,
+  hour timestamp with time zone not null,
+  opened integer not null,
+  constraint opening_count_pkey PRIMARY KEY (force_id, person_id, purpose, hour),
+  constraint opening_count_opened_check CHECK ((opened >= 0))
+);
+alter table keeper.opening_count enable row level security;
+alter table keeper.opening_count force row level security;
+create policy own_force on keeper.opening_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table keeper.private_key (
+  force_id text not null,
+  key_id text not null,
+  purpose text not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null,
+  constraint private_key_pkey PRIMARY KEY (force_id, key_id),
+  constraint private_key_force_id_key_id_fkey FOREIGN KEY (force_id, key_id) REFERENCES platform.public_key(force_id, key_id),
+  constraint private_key_purpose_check CHECK ((purpose = ANY (ARRAY['intake'::text, 'statement'::text, 'checkpoint'::text])))
+);
+alter table keeper.private_key enable row level security;
+alter table keeper.private_key force row level security;
+create policy own_force on keeper.private_key for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table keeper.signed_checkpoint (
+  force_id text not null,
+  seq bigint not null,
+  hash bytea not null,
+  key_id text not null,
+  signature text not null,
+  at timestamp with time zone not null,
+  constraint signed_checkpoint_pkey PRIMARY KEY (force_id)
+);
+alter table keeper.signed_checkpoint enable row level security;
+alter table keeper.signed_checkpoint force row level security;
+create policy own_force on keeper.signed_checkpoint for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table patrol.briefing (
+  force_id text not null,
+  id uuid not null,
+  event_id uuid not null,
+  version integer not null,
+  written_by uuid not null,
+  issued_at timestamp with time zone not null,
+  information text not null,
+  intention text not null,
+  method text not null,
+  administration text not null,
+  risk text not null,
+  communications text not null,
+  human_rights text not null,
+  line_to_take text not null,
+  not_to_say text not null,
+  constraint briefing_pkey PRIMARY KEY (force_id, id),
+  constraint briefing_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
+  constraint briefing_force_id_event_id_version_key UNIQUE (force_id, event_id, version)
+);
+alter table patrol.briefing enable row level security;
+alter table patrol.briefing force row level security;
+create policy own_force on patrol.briefing for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table patrol.briefing_acknowledgement (
+  force_id text not null,
+  briefing_id uuid not null,
+  staff_id uuid not null,
+  acknowledged_at timestamp with time zone not null,
+  constraint briefing_acknowledgement_pkey PRIMARY KEY (force_id, briefing_id, staff_id),
+  constraint briefing_acknowledgement_force_id_briefing_id_fkey FOREIGN KEY (force_id, briefing_id) REFERENCES patrol.briefing(force_id, id)
+);
+alter table patrol.briefing_acknowledgement enable row level security;
+alter table patrol.briefing_acknowledgement force row level security;
+create policy own_force on patrol.briefing_acknowledgement for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table patrol.site (
+  force_id text not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  area_path text collate "C" not null,
+  consent text not null,
+  closed_at timestamp with time zone,
+  constraint site_pkey PRIMARY KEY (force_id, id),
+  constraint site_consent_check CHECK ((consent = ANY (ARRAY['REQUESTED_BY_SITE'::text, 'AGREED_WITH_SITE'::text, 'PUBLIC_PLACE'::text]))),
+  constraint site_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint site_kind_check CHECK ((kind = ANY (ARRAY['PLACE_OF_WORSHIP'::text, 'SCHOOL'::text, 'COMMUNITY_CENTRE'::text, 'TRANSPORT_HUB'::text, 'MARKET'::text, 'VENUE'::text, 'OPEN_SPACE'::text, 'OTHER'::text])))
+);
+alter table patrol.site enable row level security;
+alter table patrol.site force row level security;
+create policy own_force on patrol.site for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table patrol.visit (
+  force_id text not null,
+  id uuid not null,
+  site_id uuid not null,
+  event_id uuid,
+  purpose text not null,
+  window_from_at timestamp with time zone not null,
+  window_until_at timestamp with time zone not null,
+  dwell_minutes integer not null,
+  mode text not null,
+  officer_id uuid,
+  planned_by uuid not null,
+  planned_at timestamp with time zone not null,
+  state text not null,
+  done_by uuid,
+  done_at timestamp with time zone,
+  stayed_minutes integer,
+  engaged_with text,
+  heard text,
+  not_done_why text,
+  constraint visit_pkey PRIMARY KEY (force_id, id),
+  constraint visit_check CHECK ((window_until_at > window_from_at)),
+  constraint visit_check1 CHECK (((state <> 'not-done'::text) OR (not_done_why IS NOT NULL))),
+  constraint visit_check2 CHECK (((state <> 'done'::text) OR ((done_by IS NOT NULL) AND (stayed_minutes IS NOT NULL)))),
+  constraint visit_dwell_minutes_check CHECK (((dwell_minutes >= 5) AND (dwell_minutes <= 240))),
+  constraint visit_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
+  constraint visit_force_id_site_id_fkey FOREIGN KEY (force_id, site_id) REFERENCES patrol.site(force_id, id),
+  constraint visit_mode_check CHECK ((mode = ANY (ARRAY['FOOT'::text, 'CYCLE'::text, 'VEHICLE'::text]))),
+  constraint visit_purpose_check CHECK ((purpose = ANY (ARRAY['REASSURANCE'::text, 'PROTECTIVE'::text, 'HOTSPOT'::text, 'EVENT'::text]))),
+  constraint visit_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'not-done'::text, 'cancelled'::text]))),
+  constraint visit_stayed_minutes_check CHECK (((stayed_minutes >= 0) AND (stayed_minutes <= 600)))
+);
+CREATE INDEX visit_event ON patrol.visit USING btree (force_id, event_id) WHERE (event_id IS NOT NULL);
+CREATE INDEX visit_window ON patrol.visit USING btree (force_id, window_from_at);
+alter table patrol.visit enable row level security;
+alter table patrol.visit force row level security;
+create policy own_force on patrol.visit for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table platform.audit_checkpoint (
+  force_id text not null,
+  seq bigint not null,
+  hash bytea not null,
+  key_id text not null,
+  signature text not null,
+  at timestamp with time zone not null,
+  constraint audit_checkpoint_pkey PRIMARY KEY (force_id, seq),
+  constraint audit_checkpoint_hash_check CHECK ((octet_length(hash) = 32))
+);
+alter table platform.audit_checkpoint enable row level security;
+alter table platform.audit_checkpoint force row level security;
+create policy own_force on platform.audit_checkpoint for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table platform.audit_entry (
+  force_id text not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  written_at timestamp with time zone default now() not null,
+  actor_kind text not null,
+  actor_id text,
+  act text not null,
+  kind text not null,
+  subject text not null,
+  subject_id text,
+  detail jsonb default '{}'::jsonb not null,
+  constraint audit_entry_pkey PRIMARY KEY (force_id, id),
+  constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'leader'::text, 'staff'::text, 'system'::text]))),
+  constraint audit_entry_kind_check CHECK ((kind = ANY (ARRAY['collection'::text, 'alteration'::text, 'consultation'::text, 'disclosure'::text, 'combination'::text, 'erasure'::text, 'access'::text])))
+);
+CREATE INDEX audit_entry_actor ON platform.audit_entry USING btree (force_id, actor_id, at) WHERE (actor_id IS NOT NULL);
+CREATE INDEX audit_entry_at ON platform.audit_entry USING btree (force_id, at);
+CREATE INDEX audit_entry_subject ON platform.audit_entry USING btree (force_id, subject_id, at) WHERE (subject_id IS NOT NULL);
+alter table platform.audit_entry enable row level security;
+alter table platform.audit_entry force row level security;
+create policy own_force on platform.audit_entry for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table platform.audit_link (
+  force_id text not null,
+  seq bigint not null,
+  entry_id uuid not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint audit_link_pkey PRIMARY KEY (force_id, seq),
+  constraint audit_link_force_id_entry_id_key UNIQUE (force_id, entry_id),
+  constraint audit_link_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint audit_link_prev_hash_check CHECK ((octet_length(prev_hash) = 32)),
+  constraint audit_link_seq_check CHECK ((seq > 0))
+);
+alter table platform.audit_link enable row level security;
+alter table platform.audit_link force row level security;
+create policy own_force on platform.audit_link for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table platform.audit_unsealed (
+  force_id text not null,
+  entry_id uuid not null,
+  constraint audit_unsealed_pkey PRIMARY KEY (force_id, entry_id),
+  constraint audit_unsealed_force_id_entry_id_fkey FOREIGN KEY (force_id, entry_id) REFERENCES platform.audit_entry(force_id, id)
+);
+alter table platform.audit_unsealed enable row level security;
+alter table platform.audit_unsealed force row level security;
+create policy own_force on platform.audit_unsealed for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table platform.dead_letter (
+  force_id text not null,
+  id uuid not null,
+  job_name text not null,
+  payload jsonb not null,
+  error text,
+  attempts integer not null,
+  died_at timestamp with time zone default now() not null,
+  retried_at timestamp with time zone,
+  constraint dead_letter_pkey PRIMARY KEY (force_id, id)
+);
+CREATE INDEX dead_letter_waiting ON platform.dead_letter USING btree (force_id, died_at) WHERE (retried_at IS NULL);
+alter table platform.dead_letter enable row level security;
+alter table platform.dead_letter force row level security;
+create policy own_force on platform.dead_letter for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table platform.force (
+  force_id text not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint force_pkey PRIMARY KEY (force_id),
+  constraint force_force_id_check CHECK ((force_id ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+);
+
+create table platform.job_kind (
+  job_name text not null,
+  max_attempts integer not null,
+  constraint job_kind_pkey PRIMARY KEY (job_name),
+  constraint job_kind_max_attempts_check CHECK (((max_attempts >= 1) AND (max_attempts <= 1000)))
+);
+
+create table platform.migration (
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint migration_pkey PRIMARY KEY (name)
+);
+
+create table platform.outbox_event (
+  force_id text not null,
+  id uuid not null,
+  name text not null,
+  subject_id text not null,
+  payload jsonb not null,
+  at timestamp with time zone default now() not null,
+  constraint outbox_event_pkey PRIMARY KEY (force_id, id),
+  constraint outbox_event_name_check CHECK ((name ~ '^[a-z]+\.[a-z-]+$'::text))
+);
+CREATE INDEX outbox_event_name_at ON platform.outbox_event USING btree (force_id, name, at);
+alter table platform.outbox_event enable row level security;
+alter table platform.outbox_event force row level security;
+create policy own_force on platform.outbox_event for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table platform.public_key (
+  force_id text not null,
+  key_id text not null,
+  purpose text not null,
+  public_key bytea not null,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  destroyed_at timestamp with time zone,
+  constraint public_key_pkey PRIMARY KEY (force_id, key_id),
+  constraint public_key_check CHECK (((destroyed_at IS NULL) OR (retired_at IS NOT NULL))),
+  constraint public_key_public_key_check CHECK ((octet_length(public_key) = 32)),
+  constraint public_key_purpose_check CHECK ((purpose = ANY (ARRAY['intake'::text, 'statement'::text, 'checkpoint'::text])))
+);
+CREATE UNIQUE INDEX public_key_current ON platform.public_key USING btree (force_id, purpose) WHERE (retired_at IS NULL);
+alter table platform.public_key enable row level security;
+alter table platform.public_key force row level security;
+create policy own_force on platform.public_key for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table platform.publish_right (
+  role_name text not null,
+  name_prefix text not null,
+  constraint publish_right_pkey PRIMARY KEY (role_name, name_prefix)
+);
+
+create table platform.schedule (
+  job_name text not null,
+  last_started_at timestamp with time zone not null,
+  constraint schedule_pkey PRIMARY KEY (job_name)
+);
+
+create table platform.seal (
+  force_id text not null,
+  seal_id uuid not null,
+  owner_table text not null,
+  record_id uuid not null,
+  key_id text not null,
+  wrapped_force bytea not null,
+  wrapped_reader bytea,
+  kept_at timestamp with time zone default now() not null,
+  constraint seal_pkey PRIMARY KEY (force_id, seal_id),
+  constraint seal_force_id_key_id_fkey FOREIGN KEY (force_id, key_id) REFERENCES platform.public_key(force_id, key_id),
+  constraint seal_wrapped_force_check CHECK ((octet_length(wrapped_force) = 81)),
+  constraint seal_wrapped_reader_check CHECK ((octet_length(wrapped_reader) = 81))
+);
+CREATE INDEX seal_of_key ON platform.seal USING btree (force_id, key_id);
+CREATE INDEX seal_of_record ON platform.seal USING btree (force_id, owner_table, record_id);
+alter table platform.seal enable row level security;
+alter table platform.seal force row level security;
+create policy own_force on platform.seal for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table platform.subscription (
+  event_name text not null,
+  job_name text not null,
+  constraint subscription_pkey PRIMARY KEY (event_name, job_name),
+  constraint subscription_job_name_fkey FOREIGN KEY (job_name) REFERENCES platform.job_kind(job_name) ON DELETE CASCADE
+);
+
+create table reporting.draft (
+  force_id text not null,
+  lookup bytea not null,
+  body_sealed bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint draft_pkey PRIMARY KEY (force_id, lookup),
+  constraint draft_body_sealed_check CHECK ((octet_length(body_sealed) <= 65536))
+);
+CREATE INDEX draft_expiry ON reporting.draft USING btree (force_id, expires_at);
+alter table reporting.draft enable row level security;
+alter table reporting.draft force row level security;
+create policy own_force on reporting.draft for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.equality_answer (
+  force_id text not null,
+  id uuid not null,
+  answered_in date not null,
+  seal_id uuid not null,
+  answers_sealed bytea not null,
+  constraint equality_answer_pkey PRIMARY KEY (force_id, id),
+  constraint equality_answer_answered_in_check CHECK ((EXTRACT(day FROM answered_in) = (1)::numeric))
+);
+alter table reporting.equality_answer enable row level security;
+alter table reporting.equality_answer force row level security;
+create policy own_force on reporting.equality_answer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.form_claim (
+  force_id text not null,
+  token_hash bytea not null,
+  report_id uuid not null,
+  claimed_at timestamp with time zone not null,
+  constraint form_claim_pkey PRIMARY KEY (force_id, token_hash)
+);
+alter table reporting.form_claim enable row level security;
+alter table reporting.form_claim force row level security;
+create policy own_force on reporting.form_claim for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.identity (
+  force_id text not null,
+  report_id uuid not null,
+  seal_id uuid not null,
+  name_sealed bytea not null,
+  contact_sealed bytea not null,
+  safety_sealed bytea not null,
+  changed_at timestamp with time zone not null,
+  constraint identity_pkey PRIMARY KEY (force_id, report_id),
+  constraint identity_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+alter table reporting.identity enable row level security;
+alter table reporting.identity force row level security;
+create policy own_force on reporting.identity for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.message (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  direction text not null,
+  staff_id uuid,
+  sent_at timestamp with time zone not null,
+  seal_id uuid not null,
+  text_sealed bytea not null,
+  constraint message_pkey PRIMARY KEY (force_id, id),
+  constraint message_check CHECK (((direction = 'from-reporter'::text) = (staff_id IS NULL))),
+  constraint message_direction_check CHECK ((direction = ANY (ARRAY['from-reporter'::text, 'to-reporter'::text]))),
+  constraint message_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+CREATE INDEX message_of ON reporting.message USING btree (force_id, report_id, sent_at);
+alter table reporting.message enable row level security;
+alter table reporting.message force row level security;
+create policy own_force on reporting.message for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.report (
+  force_id text not null,
+  id uuid not null,
+  kind text not null,
+  reference text not null,
+  receipt_hash bytea not null,
+  reader_key bytea not null,
+  status text default 'received'::text not null,
+  status_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  reported_at timestamp with time zone not null,
+  route text not null,
+  language text not null,
+  area_path text collate "C",
+  place_kind text,
+  incident_on date,
+  incident_precision text not null,
+  danger boolean not null,
+  is_repeat boolean not null,
+  reporter_role text not null,
+  person_knows text,
+  happened_kinds text[] not null,
+  strands text[] not null,
+  strand_extras text[] not null,
+  perceived_religions text[] not null,
+  perceived_tags text[] not null,
+  perceived_by text not null,
+  risk_words text[] not null,
+  wants text[] not null,
+  anonymity text not null,
+  contact_by text not null,
+  may_leave_message boolean not null,
+  needs text[] not null,
+  share_with text[] not null,
+  may_tell_leader boolean not null,
+  concern_about text,
+  concern_soon text,
+  worry text,
+  heard_from text,
+  seal_id uuid not null,
+  narrative_sealed bytea not null,
+  place_sealed bytea not null,
+  details_sealed bytea not null,
+  constraint report_pkey PRIMARY KEY (force_id, id),
+  constraint report_anonymity_check CHECK ((anonymity = ANY (ARRAY['NAMED'::text, 'QUIET'::text, 'ANONYMOUS'::text]))),
+  constraint report_contact_by_check CHECK ((contact_by = ANY (ARRAY['CALL'::text, 'TEXT'::text, 'EMAIL'::text, 'LETTER'::text, 'TRUSTED'::text, 'CODE'::text]))),
+  constraint report_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint report_force_id_receipt_hash_key UNIQUE (force_id, receipt_hash),
+  constraint report_force_id_reference_key UNIQUE (force_id, reference),
+  constraint report_incident_precision_check CHECK ((incident_precision = ANY (ARRAY['DAY'::text, 'SEVERAL'::text, 'UNKNOWN'::text]))),
+  constraint report_kind_check CHECK ((kind = ANY (ARRAY['report'::text, 'concern'::text]))),
+  constraint report_perceived_by_check CHECK ((perceived_by = ANY (ARRAY['VICTIM'::text, 'WITNESS'::text, 'OTHER_PERSON'::text, 'OFFICER'::text, 'SUPPORT_ORG'::text]))),
+  constraint report_person_knows_check CHECK ((person_knows = ANY (ARRAY['YES'::text, 'NO'::text, 'CANNOT_DECIDE'::text]))),
+  constraint report_reader_key_check CHECK ((octet_length(reader_key) = 32)),
+  constraint report_reporter_role_check CHECK ((reporter_role = ANY (ARRAY['ME'::text, 'WITNESS'::text, 'SOMEONE'::text, 'COMMUNITY'::text, 'WORRIED'::text]))),
+  constraint report_route_check CHECK ((route = ANY (ARRAY['999'::text, '999_BSL'::text, '999_EMERGENCY_SMS'::text, '18000_RELAY'::text, '101'::text, '18001_101_RELAY'::text, 'FORCE_SMS'::text, 'ONLINE'::text, 'ONLINE_SOH_POLICE_UK'::text, 'TRUE_VISION'::text, 'FRONT_COUNTER'::text, 'OFFICER_ON_PATROL'::text, 'WARD_OFFICER_SURGERY'::text, 'TPRC'::text, 'TELL_MAMA'::text, 'BMT'::text, 'CST'::text, 'GALOP'::text, 'STOP_HATE_UK'::text, 'CRIMESTOPPERS_ANON'::text, 'BTP_61016'::text, 'COUNCILLOR_MP'::text, 'SCHOOL_UNI'::text, 'EMPLOYER'::text, 'POLICE_DISCOVERED'::text, 'OTHER_FORCE'::text]))),
+  constraint report_status_check CHECK ((status = ANY (ARRAY['received'::text, 'read'::text, 'supervised'::text, 'closed'::text]))),
+  constraint report_strands_check CHECK ((strands <@ ARRAY['RACE'::text, 'RELIGION'::text, 'SEXUAL_ORIENTATION'::text, 'DISABILITY'::text, 'TRANSGENDER'::text]))
+);
+CREATE INDEX report_by_area ON reporting.report USING btree (force_id, area_path, reported_at);
+CREATE INDEX report_by_day ON reporting.report USING btree (force_id, reported_at);
+alter table reporting.report enable row level security;
+alter table reporting.report force row level security;
+create policy own_force on reporting.report for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.self_identity (
+  force_id text not null,
+  report_id uuid not null,
+  seal_id uuid not null,
+  words_sealed bytea not null,
+  constraint self_identity_pkey PRIMARY KEY (force_id, report_id),
+  constraint self_identity_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+alter table reporting.self_identity enable row level security;
+alter table reporting.self_identity force row level security;
+create policy own_force on reporting.self_identity for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table situation.critical_event (
+  force_id text not null,
+  id uuid not null,
+  title text not null,
+  what text not null,
+  place text not null,
+  kind text not null,
+  happened_at timestamp with time zone not null,
+  area_paths text[] not null,
+  groups_touched text[] not null,
+  groups_mistaken text[] not null,
+  hashtags text[] not null,
+  status text not null,
+  registered_by uuid not null,
+  registered_at timestamp with time zone not null,
+  amended_by uuid,
+  amended_at timestamp with time zone,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  revision integer default 1 not null,
+  constraint critical_event_pkey PRIMARY KEY (force_id, id),
+  constraint critical_event_area_paths_check CHECK ((cardinality(area_paths) > 0)),
+  constraint critical_event_check CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint critical_event_kind_check CHECK ((kind = ANY (ARRAY['attack-abroad'::text, 'attack-at-home'::text, 'hate-material'::text, 'conflict-abroad'::text, 'vote-or-decision'::text, 'court-or-inquiry'::text, 'protest'::text, 'threat-level-change'::text, 'anniversary'::text, 'local-incident'::text, 'false-claim'::text, 'other'::text]))),
+  constraint critical_event_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
+  constraint critical_event_revision_check CHECK ((revision > 0)),
+  constraint critical_event_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint critical_event_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120))),
+  constraint critical_event_what_check CHECK (((length(what) >= 1) AND (length(what) <= 2000)))
+);
+CREATE INDEX critical_event_recent ON situation.critical_event USING btree (force_id, happened_at DESC);
+alter table situation.critical_event enable row level security;
+alter table situation.critical_event force row level security;
+create policy own_force on situation.critical_event for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table situation.threat_level (
+  force_id text not null,
+  id uuid not null,
+  level text not null,
+  set_on date not null,
+  source text not null,
+  checked_at timestamp with time zone not null,
+  checked_by uuid not null,
+  changed boolean not null,
+  constraint threat_level_pkey PRIMARY KEY (force_id, id),
+  constraint threat_level_level_check CHECK ((level = ANY (ARRAY['LOW'::text, 'MODERATE'::text, 'SUBSTANTIAL'::text, 'SEVERE'::text, 'CRITICAL'::text]))),
+  constraint threat_level_source_check CHECK (((length(source) >= 1) AND (length(source) <= 300)))
+);
+CREATE INDEX threat_level_latest ON situation.threat_level USING btree (force_id, checked_at DESC);
+alter table situation.threat_level enable row level security;
+alter table situation.threat_level force row level security;
+create policy own_force on situation.threat_level for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.counted_report (
+  force_id text not null,
+  report_id uuid not null,
+  strand text not null,
+  area_path text collate "C" not null,
+  happened_on date not null,
+  reported_on date not null,
+  event_id uuid,
+  event_link text,
+  constraint counted_report_pkey PRIMARY KEY (force_id, report_id, strand)
+);
+CREATE INDEX counted_report_day ON surveillance.counted_report USING btree (force_id, happened_on);
+alter table surveillance.counted_report enable row level security;
+alter table surveillance.counted_report force row level security;
+create policy own_force on surveillance.counted_report for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.imported_count (
+  force_id text not null,
+  source text not null,
+  happened_on date not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  count integer not null,
+  imported_at timestamp with time zone not null,
+  constraint imported_count_pkey PRIMARY KEY (force_id, source, happened_on, area_path, strand),
+  constraint imported_count_count_check CHECK ((count >= 0))
+);
+alter table surveillance.imported_count enable row level security;
+alter table surveillance.imported_count force row level security;
+create policy own_force on surveillance.imported_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.case_file (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  state text not null,
+  supervisor_id uuid,
+  opened_by uuid not null,
+  opened_at timestamp with time zone not null,
+  review_due_at timestamp with time zone,
+  crime_reference text,
+  outcome text,
+  closed_at timestamp with time zone,
+  constraint case_file_pkey PRIMARY KEY (force_id, id),
+  constraint case_file_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint case_file_force_id_report_id_key UNIQUE (force_id, report_id),
+  constraint case_file_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'supervised'::text, 'closed'::text])))
+);
+alter table triage.case_file enable row level security;
+alter table triage.case_file force row level security;
+create policy own_force on triage.case_file for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.decision (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  route text not null,
+  risk text not null,
+  risk_factors text[] not null,
+  actions text[] not null,
+  critical_incident text not null,
+  event_id uuid,
+  event_link text not null,
+  event_link_basis text,
+  seal_id uuid not null,
+  reasons_sealed bytea not null,
+  constraint decision_pkey PRIMARY KEY (force_id, id),
+  constraint decision_check CHECK (((event_link_basis IS DISTINCT FROM 'TIMING_ONLY'::text) OR (event_link = ANY (ARRAY['POSSIBLE'::text, 'NOT_LINKED'::text])))),
+  constraint decision_critical_incident_check CHECK ((critical_incident = ANY (ARRAY['CONSIDERED_NOT_PROPOSED'::text, 'PROPOSED'::text]))),
+  constraint decision_event_link_basis_check CHECK ((event_link_basis = ANY (ARRAY['WORDS_USED'::text, 'SYMBOL_MATERIAL'::text, 'OFFENDER_STATEMENT'::text, 'TARGET_MATCH'::text, 'LOCATION'::text, 'TIMING_ONLY'::text]))),
+  constraint decision_event_link_check CHECK ((event_link = ANY (ARRAY['CONFIRMED'::text, 'ASSESSED'::text, 'POSSIBLE'::text, 'NOT_LINKED'::text, 'NOT_YET_ASSESSED'::text]))),
+  constraint decision_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
+  constraint decision_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint decision_risk_check CHECK ((risk = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text]))),
+  constraint decision_route_check CHECK ((route = ANY (ARRAY['CRIME'::text, 'ASB_PERSONAL'::text, 'INTELLIGENCE_REPORT'::text, 'TENSION_OBSERVATION'::text, 'SAFEGUARDING_REFERRAL'::text, 'NO_RECORD_SIGNPOST'::text])))
+);
+CREATE INDEX decision_event ON triage.decision USING btree (force_id, event_id) WHERE (event_id IS NOT NULL);
+CREATE INDEX decision_of ON triage.decision USING btree (force_id, report_id, decided_at);
+alter table triage.decision enable row level security;
+alter table triage.decision force row level security;
+create policy own_force on triage.decision for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.escalation (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  level integer not null,
+  staff_id uuid,
+  at timestamp with time zone not null,
+  constraint escalation_pkey PRIMARY KEY (force_id, id),
+  constraint escalation_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint escalation_force_id_report_id_level_key UNIQUE (force_id, report_id, level)
+);
+alter table triage.escalation enable row level security;
+alter table triage.escalation force row level security;
+create policy own_force on triage.escalation for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.handover (
+  force_id text not null,
+  id uuid not null,
+  case_id uuid not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  offered_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  is_accepted boolean,
+  constraint handover_pkey PRIMARY KEY (force_id, id),
+  constraint handover_check CHECK ((to_id <> from_id)),
+  constraint handover_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id)
+);
+alter table triage.handover enable row level security;
+alter table triage.handover force row level security;
+create policy own_force on triage.handover for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.oversight (
+  force_id text not null,
+  report_id uuid not null,
+  kind text not null,
+  area_path text collate "C",
+  danger boolean not null,
+  language text not null,
+  state text not null,
+  reported_at timestamp with time zone not null,
+  opened_at timestamp with time zone not null,
+  attention_due_at timestamp with time zone not null,
+  escalation_level integer default 0 not null,
+  asked_staff_id uuid,
+  acknowledged_by uuid,
+  acknowledged_at timestamp with time zone,
+  version integer default 1 not null,
+  changed_at timestamp with time zone not null,
+  constraint oversight_pkey PRIMARY KEY (force_id, report_id),
+  constraint oversight_kind_check CHECK ((kind = ANY (ARRAY['report'::text, 'concern'::text]))),
+  constraint oversight_state_check CHECK ((state = ANY (ARRAY['unread'::text, 'acknowledged'::text, 'decided'::text, 'handed-over'::text, 'supervised'::text, 'closed'::text])))
+);
+CREATE INDEX oversight_change ON triage.oversight USING btree (force_id, changed_at);
+CREATE INDEX oversight_queue ON triage.oversight USING btree (force_id, state, attention_due_at);
+alter table triage.oversight enable row level security;
+alter table triage.oversight force row level security;
+create policy own_force on triage.oversight for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.review (
+  force_id text not null,
+  id uuid not null,
+  case_id uuid not null,
+  reviewed_by uuid not null,
+  reviewed_at timestamp with time zone not null,
+  next_due_at timestamp with time zone,
+  seal_id uuid not null,
+  text_sealed bytea not null,
+  constraint review_pkey PRIMARY KEY (force_id, id),
+  constraint review_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id)
+);
+alter table triage.review enable row level security;
+alter table triage.review force row level security;
+create policy own_force on triage.review for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.roster_entry (
+  force_id text not null,
+  staff_id uuid not null,
+  "position" integer not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  constraint roster_entry_pkey PRIMARY KEY (force_id, staff_id, from_at),
+  constraint roster_entry_check CHECK ((until_at > from_at)),
+  constraint roster_entry_position_check CHECK (("position" >= 1))
+);
+alter table triage.roster_entry enable row level security;
+alter table triage.roster_entry force row level security;
+create policy own_force on triage.roster_entry for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create view community.published_answer with (security_barrier=true) as
+ SELECT force_id,
+    concern_id,
+    area_path,
+    said,
+    did,
+    decided_at AS published_at
+   FROM community.public_answer
+  WHERE (is_published AND (force_id = current_setting('app.force_id'::text, true)));
+
+CREATE OR REPLACE FUNCTION cascade.approvals_of(p_force_id text, p_version_id uuid)
+ RETURNS TABLE(text_sha256 bytea, staff_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select a.text_sha256, a.staff_id
+    from cascade.approval a
+    join cascade.version v on v.force_id = a.force_id and v.id = a.version_id
+    where a.force_id = p_force_id and a.version_id = p_version_id
+      and a.decision = 'approved' and a.staff_id <> v.drafted_by and a.text_sha256 = v.text_sha256
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.is_token_known(p_force_id text, p_token_hash bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select exists (select 1 from cascade.subscription s where s.force_id = p_force_id and s.token_hash = p_token_hash)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.unsubscribe(p_force_id text, p_token_hash bytea)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_leader uuid;
+begin
+  update cascade.subscription s
+    set unsubscribed_at = coalesce(s.unsubscribed_at, now()), told_at = null
+    where s.force_id = p_force_id and s.token_hash = p_token_hash
+    returning s.leader_id into v_leader;
+  if v_leader is null then
+    return null;
+  end if;
+  update cascade.delivery d
+    set state = 'left-off', changed_at = now()
+    where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
+  return v_leader;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into platform.audit_entry (force_id, id, at, actor_kind, actor_id, act, kind, subject, subject_id, detail)
+    values (p_force_id, p_id, p_at, p_actor_kind, p_actor_id, p_act, p_kind, p_subject, p_subject_id,
+      coalesce(p_detail, '{}'));
+  insert into platform.audit_unsealed (force_id, entry_id) values (p_force_id, p_id);
+$function$
+;
+
+CREATE OR REPLACE FUNCTION platform.demand_publish_right(p_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if session_user = current_user
+    or exists (select from pg_roles where rolname = session_user and rolsuper)
+    or exists (select from platform.publish_right r where r.role_name = session_user and starts_with(p_name, r.name_prefix))
+  then
+    return;
+  end if;
+  raise exception '% may not publish %', session_user, p_name using errcode = 'insufficient_privilege';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_max_attempts integer;
+begin
+  perform platform.demand_publish_right(p_job);
+  if p_force_id is distinct from current_setting('app.force_id', true) then
+    raise exception 'a job belongs to the force of its transaction' using errcode = 'insufficient_privilege';
+  end if;
+  select max_attempts into v_max_attempts from platform.job_kind where job_name = p_job;
+  perform graphile_worker.add_job(p_job, json_build_object('force', p_force_id, 'payload', p_payload),
+    run_at => p_run_at, max_attempts => v_max_attempts,
+    job_key => p_force_id || ':' || p_job || ':' || p_key);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with gone as (
+    delete from platform.seal s
+      where s.force_id = p_force_id and s.owner_table = p_owner_table and s.record_id = p_record_id
+      returning 1)
+  select count(*)::integer from gone
+$function$
+;
+
+CREATE OR REPLACE FUNCTION platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform 1 from platform.public_key k
+    where k.force_id = p_force_id and k.key_id = p_key_id and k.purpose = 'intake' and k.destroyed_at is null
+    for key share;
+  if not found then
+    raise exception 'the intake key % of % cannot be sealed to', p_key_id, p_force_id using errcode = 'ST001';
+  end if;
+  insert into platform.seal (force_id, seal_id, owner_table, record_id, key_id, wrapped_force, wrapped_reader)
+    values (p_force_id, p_seal_id, p_owner_table, p_record_id, p_key_id, p_wrapped_force, p_wrapped_reader);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.make_tenant_table(p_table text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_table regclass := p_table::regclass;
+begin
+  execute format('alter table %s enable row level security', v_table);
+  execute format('alter table %s force row level security', v_table);
+  execute format(
+    'create policy own_force on %s using (force_id = current_setting(''app.force_id'', true)) '
+    'with check (force_id = current_setting(''app.force_id'', true))', v_table);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_specs graphile_worker.job_spec[];
+begin
+  perform platform.demand_publish_right(p_name);
+  insert into platform.outbox_event (force_id, id, name, subject_id, payload)
+    values (p_force_id, p_id, p_name, p_subject_id, p_payload);
+  select array_agg((s.job_name, json_build_object('force', p_force_id, 'event', p_name, 'eventId', p_id, 'payload', p_payload),
+      null, null, k.max_attempts, null, null, null)::graphile_worker.job_spec order by s.job_name)
+    into v_specs
+    from platform.subscription s join platform.job_kind k using (job_name)
+    where s.event_name = p_name;
+  if v_specs is null then
+    return 0;
+  end if;
+  perform graphile_worker.add_jobs(v_specs);
+  return cardinality(v_specs);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION platform.reader_seal(p_force_id text, p_seal_id uuid)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select s.wrapped_reader from platform.seal s where s.force_id = p_force_id and s.seal_id = p_seal_id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  of_report uuid;
+begin
+  insert into reporting.message (force_id, id, report_id, direction, sent_at, seal_id, text_sealed)
+  select r.force_id, p_id, r.id, 'from-reporter', now(), p_seal_id, p_text
+  from reporting.report r
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+    and (select count(*) from reporting.message m where m.force_id = r.force_id and m.report_id = r.id
+      and m.direction = 'from-reporter') < 200
+  on conflict (force_id, id) do nothing
+  returning report_id into of_report;
+  return of_report;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean)
+ RETURNS uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.report set share_with = p_share_with, may_tell_leader = p_may_tell_leader
+  where force_id = p_force_id and receipt_hash = p_receipt_hash
+  returning id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid)
+ RETURNS TABLE(report_id uuid, reference text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into reporting.form_claim (force_id, token_hash, report_id, claimed_at)
+  values (p_force_id, p_token_hash, p_report_id, now())
+  on conflict (force_id, token_hash) do nothing;
+  return query
+    select c.report_id, r.reference
+    from reporting.form_claim c
+    left join reporting.report r on r.force_id = c.force_id and r.id = c.report_id
+    where c.force_id = p_force_id and c.token_hash = p_token_hash;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.drop_draft(p_force_id text, p_lookup bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  delete from reporting.draft where force_id = p_force_id and lookup = p_lookup
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into reporting.equality_answer (force_id, id, answered_in, seal_id, answers_sealed)
+  values (p_force_id, p_id, date_trunc('month', now() at time zone 'Europe/London')::date,
+    p_seal_id, p_answers)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into reporting.identity (force_id, report_id, seal_id, name_sealed, contact_sealed, safety_sealed, changed_at)
+  select r.force_id, r.id, p_seal_id, p_name, p_contact, p_safety, now()
+  from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+  on conflict (force_id, report_id) do update set seal_id = excluded.seal_id, name_sealed = excluded.name_sealed,
+    contact_sealed = excluded.contact_sealed, safety_sealed = excluded.safety_sealed, changed_at = excluded.changed_at;
+  return found;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into reporting.self_identity (force_id, report_id, seal_id, words_sealed)
+  select r.force_id, r.id, p_seal_id, p_words
+  from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+  on conflict (force_id, report_id) do nothing;
+  return found;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.load_draft(p_force_id text, p_lookup bytea)
+ RETURNS TABLE(body_sealed bytea, expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select d.body_sealed, d.expires_at from reporting.draft d
+  where d.force_id = p_force_id and d.lookup = p_lookup and d.expires_at > now()
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea)
+ RETURNS TABLE(id uuid, kind text, reference text, status text, status_at timestamp with time zone, reported_at timestamp with time zone, withdrawn_at timestamp with time zone, reader_key bytea, anonymity text, strands text[], share_with text[], may_tell_leader boolean, danger boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.id, r.kind, r.reference, r.status, r.status_at, r.reported_at, r.withdrawn_at, r.reader_key, r.anonymity,
+    r.strands, r.share_with, r.may_tell_leader, r.danger
+  from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into reporting.draft (force_id, lookup, body_sealed, expires_at)
+  values (p_force_id, p_lookup, p_body, now() + make_interval(hours => least(p_hours, 72)))
+  on conflict (force_id, lookup) do update set body_sealed = excluded.body_sealed, expires_at = excluded.expires_at
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  stored integer;
+begin
+  insert into reporting.report (force_id, id, kind, reference, receipt_hash, reader_key, status_at, reported_at, route,
+    language, area_path, place_kind, incident_on, incident_precision, danger, is_repeat, reporter_role, person_knows,
+    happened_kinds, strands, strand_extras, perceived_religions, perceived_tags, perceived_by, risk_words, wants,
+    anonymity, contact_by, may_leave_message, needs, share_with, may_tell_leader, concern_about, concern_soon, worry,
+    heard_from, seal_id, narrative_sealed, place_sealed, details_sealed)
+  select p_force_id, p_id, f.kind, f.reference, p_receipt_hash, p_reader_key, m.minute, m.minute, f.route,
+    f.language, f.area_path, f.place_kind, f.incident_on, f.incident_precision, f.danger, f.is_repeat,
+    f.reporter_role, f.person_knows, f.happened_kinds, f.strands, f.strand_extras, f.perceived_religions,
+    f.perceived_tags, f.perceived_by, f.risk_words, f.wants, f.anonymity, f.contact_by, f.may_leave_message, f.needs,
+    f.share_with, f.may_tell_leader, f.concern_about, f.concern_soon, f.worry, f.heard_from, p_seal_id, p_narrative,
+    p_place, p_details
+  from jsonb_to_record(p_facts) as f (kind text, reference text, route text, language text, area_path text,
+      place_kind text, incident_on date, incident_precision text, danger boolean, is_repeat boolean,
+      reporter_role text, person_knows text, happened_kinds text[], strands text[], strand_extras text[],
+      perceived_religions text[], perceived_tags text[], perceived_by text, risk_words text[], wants text[],
+      anonymity text, contact_by text, may_leave_message boolean, needs text[], share_with text[],
+      may_tell_leader boolean, concern_about text, concern_soon text, worry text, heard_from text),
+    (select date_trunc('minute', now()) as minute) m
+  on conflict (force_id, reference) do nothing;
+  get diagnostics stored = row_count;
+  return stored = 1;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea)
+ RETURNS TABLE(id uuid, direction text, sent_at timestamp with time zone, seal_id uuid, text_sealed bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select m.id, m.direction, m.sent_at, m.seal_id, m.text_sealed
+  from reporting.message m join reporting.report r on r.force_id = m.force_id and r.id = m.report_id
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+  order by m.sent_at, m.id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.withdraw_report(p_force_id text, p_receipt_hash bytea)
+ RETURNS uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.report set withdrawn_at = now(), share_with = '{}', may_tell_leader = false
+  where force_id = p_force_id and receipt_hash = p_receipt_hash and withdrawn_at is null
+  returning id
+$function$
+;
+
+grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
+grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
+grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
+grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
+grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to keeper;
+grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to leader_web;
+grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to public_web;
+grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to staff_web;
+grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to worker;
+grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to leader_web;
+grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to public_web;
+grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to staff_web;
+grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to worker;
+grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to leader_web;
+grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to staff_web;
+grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to worker;
+grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to leader_web;
+grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to public_web;
+grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to staff_web;
+grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to worker;
+grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to leader_web;
+grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to public_web;
+grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to staff_web;
+grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to worker;
+grant execute on function platform.reader_seal(p_force_id text, p_seal_id uuid) to public_web;
+grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to public_web;
+grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
+grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to public_web;
+grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
+grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
+grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to public_web;
+grant execute on function reporting.load_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer) to public_web;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to public_web;
+grant execute on function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.withdraw_report(p_force_id text, p_receipt_hash bytea) to public_web;
+grant usage on schema access to keeper;
+grant usage on schema access to leader_web;
+grant usage on schema access to public_web;
+grant usage on schema access to staff_web;
+grant usage on schema access to statistician;
+grant usage on schema access to worker;
+grant usage on schema cascade to keeper;
+grant usage on schema cascade to leader_web;
+grant usage on schema cascade to public_web;
+grant usage on schema cascade to staff_web;
+grant usage on schema cascade to statistician;
+grant usage on schema cascade to worker;
+grant usage on schema community to keeper;
+grant usage on schema community to leader_web;
+grant usage on schema community to public_web;
+grant usage on schema community to staff_web;
+grant usage on schema community to statistician;
+grant usage on schema community to worker;
+grant usage on schema impact to leader_web;
+grant usage on schema impact to staff_web;
+grant usage on schema impact to worker;
+grant usage on schema keeper to keeper;
+grant usage on schema patrol to staff_web;
+grant usage on schema patrol to worker;
+grant usage on schema platform to keeper;
+grant usage on schema platform to leader_web;
+grant usage on schema platform to public_web;
+grant usage on schema platform to staff_web;
+grant usage on schema platform to statistician;
+grant usage on schema platform to worker;
+grant usage on schema reporting to keeper;
+grant usage on schema reporting to public_web;
+grant usage on schema reporting to staff_web;
+grant usage on schema reporting to worker;
+grant usage on schema situation to leader_web;
+grant usage on schema situation to public_web;
+grant usage on schema situation to staff_web;
+grant usage on schema situation to statistician;
+grant usage on schema situation to worker;
+grant usage on schema surveillance to staff_web;
+grant usage on schema surveillance to statistician;
+grant usage on schema surveillance to worker;
+grant usage on schema triage to staff_web;
+grant usage on schema triage to statistician;
+grant usage on schema triage to worker;
+grant select on table access.area to keeper;
+grant select on table access.area to leader_web;
+grant select on table access.area to public_web;
+grant select on table access.area to staff_web;
+grant select on table access.area to statistician;
+grant select on table access.area to worker;
+grant insert, select, update on table access.leader_session to leader_web;
+grant select on table access.leader_session to keeper;
+grant select, update on table access.leader_session to worker;
+grant insert, select, update on table access.login_link to leader_web;
+grant select, update on table access.login_link to worker;
+grant insert, select, update on table access.staff_member to staff_web;
+grant select on table access.staff_member to keeper;
+grant select on table access.staff_member to worker;
+grant delete, insert, select on table access.staff_role to staff_web;
+grant select on table access.staff_role to keeper;
+grant select on table access.staff_role to worker;
+grant delete, insert, select on table access.staff_scope to staff_web;
+grant select on table access.staff_scope to keeper;
+grant select on table access.staff_scope to worker;
+grant insert, select, update on table access.staff_session to staff_web;
+grant select on table access.staff_session to keeper;
+grant insert, select, update on table cascade.acknowledgement to leader_web;
+grant select on table cascade.acknowledgement to staff_web;
+grant select on table cascade.acknowledgement to statistician;
+grant select on table cascade.acknowledgement to worker;
+grant insert, select on table cascade.approval to staff_web;
+grant insert, select, update on table cascade.claim to staff_web;
+grant insert, select, update on table cascade.contact to staff_web;
+grant insert, select on table cascade.delivery to staff_web;
+grant insert, select, update on table cascade.delivery to worker;
+grant select (changed_at), select (force_id), select (id), select (kind), select (leader_id), select (please_forward), select (root_version_id), select (version_id) on table cascade.delivery to leader_web;
+grant select (changed_at), select (force_id), select (kind), select (root_version_id), select (state) on table cascade.delivery to statistician;
+grant insert, select on table cascade.dispatch to staff_web;
+grant insert, select on table cascade.dispatch to worker;
+grant insert, select, update on table cascade.draft to staff_web;
+grant insert, select on table cascade.fingerprint to staff_web;
+grant select on table cascade.fingerprint to leader_web;
+grant select on table cascade.fingerprint to public_web;
+grant insert, select, update on table cascade.passing_on to leader_web;
+grant select on table cascade.passing_on to staff_web;
+grant select on table cascade.passing_on to statistician;
+grant select on table cascade.passing_on to worker;
+grant insert, select, update (state), update (state_changed_at), update (withdrawal_note) on table cascade.published to staff_web;
+grant select (answer), select (area_path), select (change_note), select (code), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note) on table cascade.published to leader_web;
+grant select (answer), select (area_path), select (change_note), select (code), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note) on table cascade.published to public_web;
+grant select on table cascade.published to statistician;
+grant select on table cascade.published to worker;
+grant insert, select on table cascade.register_check to staff_web;
+grant delete, insert, select, update on table cascade.sender to worker;
+grant insert, select on table cascade.statement to staff_web;
+grant select on table cascade.statement to worker;
+grant insert, select, update on table cascade.subscription to worker;
+grant select on table cascade.subscription to staff_web;
+grant insert, select on table cascade.version to staff_web;
+grant insert, select, update on table community.area_promise to staff_web;
+grant insert, select, update on table community.area_promise to worker;
+grant select on table community.area_promise to leader_web;
+grant select on table community.area_promise to public_web;
+grant insert, select, update (answer_seen_at) on table community.concern to leader_web;
+grant insert, select, update on table community.concern to staff_web;
+grant select (answered_at), select (area_path), select (event_id), select (force_id), select (id), select (kind), select (raised_at), select (state) on table community.concern to statistician;
+grant select (area_path), select (force_id), select (id), select (leader_id) on table community.concern to keeper;
+grant select, update on table community.concern to worker;
+grant insert, select, update on table community.import_batch to staff_web;
+grant select (force_id), select (id), select (made_by) on table community.import_batch to keeper;
+grant select, update on table community.import_batch to worker;
+grant insert, select, update on table community.leader to staff_web;
+grant select (area_path), select (force_id), select (id), select (left_at) on table community.leader to keeper;
+grant select, update on table community.leader to leader_web;
+grant select, update on table community.leader to worker;
+grant insert, select, update on table community.organisation to staff_web;
+grant select on table community.organisation to worker;
+grant insert, select on table community.public_answer to staff_web;
+grant select on table community.published_answer to leader_web;
+grant select on table community.published_answer to public_web;
+grant select on table community.published_answer to staff_web;
+grant insert, select, update on table community.ward_officer to staff_web;
+grant select (area_path), select (email), select (ended_at), select (force_id), select (id), select (languages), select (name), select (phone), select (rank), select (valid_until) on table community.ward_officer to public_web;
+grant select on table community.ward_officer to leader_web;
+grant select on table community.ward_officer to worker;
+grant insert, select, update on table impact.assessment to staff_web;
+grant insert, select, update on table impact.assessment to worker;
+grant insert, select, update on table impact.assessment_draft to staff_web;
+grant insert, select, update on table impact.assessment_draft to worker;
+grant insert, select on table impact.assessment_version to staff_web;
+grant select on table impact.assessment_version to worker;
+grant insert, select, update on table impact.pulse to leader_web;
+grant select on table impact.pulse to staff_web;
+grant select on table impact.pulse to worker;
+grant insert, select on table impact.tension_observation to staff_web;
+grant select on table impact.tension_observation to worker;
+grant delete, insert, select, update on table keeper.opening_count to keeper;
+grant delete, insert, select on table keeper.private_key to keeper;
+grant insert, select, update on table keeper.signed_checkpoint to keeper;
+grant insert, select on table patrol.briefing to staff_web;
+grant select on table patrol.briefing to worker;
+grant insert, select on table patrol.briefing_acknowledgement to staff_web;
+grant select on table patrol.briefing_acknowledgement to worker;
+grant insert, select, update on table patrol.site to staff_web;
+grant select on table patrol.site to worker;
+grant insert, select, update on table patrol.visit to staff_web;
+grant select on table patrol.visit to worker;
+grant insert, select on table platform.audit_checkpoint to worker;
+grant select on table platform.audit_checkpoint to keeper;
+grant select on table platform.audit_checkpoint to staff_web;
+grant select on table platform.audit_entry to keeper;
+grant select on table platform.audit_entry to staff_web;
+grant select on table platform.audit_entry to worker;
+grant insert, select on table platform.audit_link to worker;
+grant select on table platform.audit_link to keeper;
+grant select on table platform.audit_link to staff_web;
+grant delete, select on table platform.audit_unsealed to worker;
+grant select on table platform.audit_unsealed to staff_web;
+grant insert, select, update on table platform.dead_letter to worker;
+grant select, update on table platform.dead_letter to staff_web;
+grant select on table platform.force to keeper;
+grant select on table platform.force to leader_web;
+grant select on table platform.force to public_web;
+grant select on table platform.force to staff_web;
+grant select on table platform.force to statistician;
+grant select on table platform.force to worker;
+grant select on table platform.job_kind to worker;
+grant select on table platform.outbox_event to staff_web;
+grant select on table platform.outbox_event to worker;
+grant insert, select, update (destroyed_at), update (retired_at) on table platform.public_key to keeper;
+grant select on table platform.public_key to leader_web;
+grant select on table platform.public_key to public_web;
+grant select on table platform.public_key to staff_web;
+grant select on table platform.public_key to worker;
+grant insert, select, update on table platform.schedule to worker;
+grant select, update (key_id), update (wrapped_force) on table platform.seal to keeper;
+grant select on table platform.subscription to worker;
+grant delete, select on table reporting.draft to worker;
+grant delete, select on table reporting.form_claim to worker;
+grant select on table reporting.identity to staff_web;
+grant insert, select on table reporting.message to staff_web;
+grant insert, select on table reporting.message to worker;
+grant select (force_id), select (id), select (report_id) on table reporting.message to keeper;
+grant select (area_path), select (force_id), select (id) on table reporting.report to keeper;
+grant select, update (status), update (status_at) on table reporting.report to staff_web;
+grant select, update (status), update (status_at) on table reporting.report to worker;
+grant select on table reporting.self_identity to staff_web;
+grant insert, select, update on table situation.critical_event to staff_web;
+grant insert, select, update on table situation.critical_event to worker;
+grant select (force_id), select (happened_at), select (id), select (status), select (title) on table situation.critical_event to leader_web;
+grant select (force_id), select (happened_at), select (id), select (status), select (title) on table situation.critical_event to public_web;
+grant select on table situation.critical_event to statistician;
+grant insert, select on table situation.threat_level to staff_web;
+grant insert, select on table situation.threat_level to worker;
+grant select (checked_at), select (force_id), select (id), select (level), select (set_on), select (source) on table situation.threat_level to leader_web;
+grant select (checked_at), select (force_id), select (id), select (level), select (set_on), select (source) on table situation.threat_level to public_web;
+grant select on table situation.threat_level to statistician;
+grant delete, insert, select, update on table surveillance.counted_report to worker;
+grant select on table surveillance.counted_report to staff_web;
+grant select on table surveillance.counted_report to statistician;
+grant insert, select, update on table surveillance.imported_count to staff_web;
+grant insert, select, update on table surveillance.imported_count to worker;
+grant select on table surveillance.imported_count to statistician;
+grant insert, select, update on table triage.case_file to staff_web;
+grant insert, select, update on table triage.case_file to worker;
+grant insert, select on table triage.decision to staff_web;
+grant select on table triage.decision to statistician;
+grant select on table triage.decision to worker;
+grant insert, select on table triage.escalation to staff_web;
+grant insert, select on table triage.escalation to worker;
+grant insert, select, update on table triage.handover to staff_web;
+grant insert, select, update on table triage.handover to worker;
+grant insert, select, update on table triage.oversight to staff_web;
+grant insert, select, update on table triage.oversight to worker;
+grant insert, select on table triage.review to staff_web;
+grant select on table triage.review to worker;
+grant insert, select, update on table triage.roster_entry to staff_web;
+grant select on table triage.roster_entry to worker;

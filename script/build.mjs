@@ -1,0 +1,155 @@
+// Builds the bundles of apps, demo services and benches, and the hashed styles, scripts and fonts, into build/.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const out = join(root, 'build');
+const assets = join(out, 'assets');
+const web = join(root, 'src/platform/web');
+const rtlcss = createRequire(import.meta.url)('rtlcss');
+
+const FONTS = {
+  'noto-sans-latin-400.woff2': '@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2',
+  'noto-sans-latin-700.woff2': '@fontsource/noto-sans/files/noto-sans-latin-700-normal.woff2',
+  'noto-sans-latin-ext-400.woff2': '@fontsource/noto-sans/files/noto-sans-latin-ext-400-normal.woff2',
+  'noto-sans-latin-ext-700.woff2': '@fontsource/noto-sans/files/noto-sans-latin-ext-700-normal.woff2',
+  'noto-naskh-arabic-400.woff2':
+    '@fontsource/noto-naskh-arabic/files/noto-naskh-arabic-arabic-400-normal.woff2',
+};
+
+/** The component libraries' own brand: their blue survives in places that have no setting. */
+const ACCENT = '#0b5c63';
+const BRAND_LEFT = [
+  [/#1d70b8/gi, ACCENT],
+  [/#1a65a6/gi, '#094c52'],
+];
+const FORBIDDEN = [/GDS Transport/i, /#1d70b8/i, /crown/i];
+
+const manifest = {};
+
+/** Writes one asset under its content's hash, with its compressed forms beside it. */
+function keep(name, content) {
+  const body = Buffer.from(content);
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 10);
+  const dot = name.lastIndexOf('.');
+  const hashed = `${name.slice(0, dot)}.${hash}${name.slice(dot)}`;
+  writeFileSync(join(assets, hashed), body);
+  if (!name.endsWith('.woff2')) {
+    writeFileSync(join(assets, `${hashed}.gz`), gzipSync(body, { level: 9 }));
+    const quality = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    writeFileSync(join(assets, `${hashed}.br`), brotliCompressSync(body, { params: quality }));
+  }
+  manifest[name] = hashed;
+  return hashed;
+}
+
+/** The few pictures that the second component library's styles name. */
+function keepImage(name) {
+  const file = join(root, 'node_modules/@ministryofjustice/frontend/moj/assets/images', name);
+  return manifest[name] ?? keep(name, readFileSync(file));
+}
+
+async function buildStyles() {
+  const sass = await import('sass-embedded');
+  const compiler = await sass.initAsyncCompiler();
+  try {
+    for (const name of ['public', 'staff']) {
+      const { css } = await compiler.compileAsync(join(web, 'styles', `${name}.scss`), {
+        style: 'compressed',
+        loadPaths: [root, join(root, 'node_modules')],
+        importers: [new sass.NodePackageImporter(root)],
+        quietDeps: true,
+        logger: sass.Logger.silent,
+      });
+      let text = css.replace(
+        /\/assets\/([a-z0-9-]+\.woff2)/g,
+        (_, font) => `/assets/${manifest[font] ?? font}`,
+      );
+      text = text.replace(
+        /\/assets\/images\/([a-z0-9-]+\.svg)/g,
+        (_, image) => `/assets/${keepImage(image)}`,
+      );
+      for (const [from, to] of BRAND_LEFT) text = text.replace(from, to);
+      for (const word of FORBIDDEN)
+        if (word.test(text)) throw new Error(`${name}.css holds ${word}: the brand of another service`);
+      keep(`${name}.css`, text);
+      keep(`${name}.rtl.css`, rtlcss.process(text));
+    }
+  } finally {
+    await compiler.dispose();
+  }
+}
+
+async function buildClientScripts() {
+  for (const name of ['public', 'staff']) {
+    const { outputFiles } = await build({
+      entryPoints: [join(web, 'client', `${name}.js`)],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2020',
+      write: false,
+      legalComments: 'none',
+    });
+    keep(`${name}.js`, outputFiles[0].contents);
+  }
+}
+
+/** Fonts first: the styles name them by their hashes. */
+export async function buildAssets() {
+  rmSync(assets, { recursive: true, force: true });
+  mkdirSync(assets, { recursive: true });
+  for (const [name, file] of Object.entries(FONTS))
+    keep(name, readFileSync(join(root, 'node_modules', file)));
+  for (const name of ['icon.svg', 'icon-neutral.svg']) keep(name, readFileSync(join(web, 'client', name)));
+  await Promise.all([buildStyles(), buildClientScripts()]);
+  writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest));
+}
+
+const foldersOf = (folder) =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    : [];
+
+/** `src/apps/public/main.ts` -> build/public.js, `demo/mail-catcher/main.ts` -> build/demo/…, `bench/intake.bench.ts` -> build/bench/… */
+function entries() {
+  const found = {};
+  const add = (name, file) => {
+    if (existsSync(join(root, file))) found[name] = join(root, file);
+  };
+  for (const { name } of foldersOf('src/apps')) add(name, `src/apps/${name}/main.ts`);
+  for (const { name } of foldersOf('demo')) add(`demo/${name}`, `demo/${name}/main.ts`);
+  if (existsSync(join(root, 'bench')))
+    for (const file of readdirSync(join(root, 'bench')))
+      if (file.endsWith('.bench.ts')) add(`bench/${file.slice(0, -'.bench.ts'.length)}`, `bench/${file}`);
+  return found;
+}
+
+export async function buildBundles() {
+  await build({
+    entryPoints: entries(),
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const only = process.argv[2];
+  const jobs = [];
+  if (only !== '--bundles') jobs.push(buildAssets());
+  if (only !== '--assets') jobs.push(buildBundles());
+  await Promise.all(jobs);
+}

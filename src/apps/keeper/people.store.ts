@@ -1,0 +1,107 @@
+import type { Tx } from '#kernel/context';
+
+/** A live session and what its owner may do, as the database says now. */
+export interface Person {
+  id: string;
+  roles: string[];
+  scopes: string[];
+}
+
+/** The member of staff behind a live session; undefined where it ended, ran out, lay idle or the person was disabled. */
+export function staffPerson(tx: Tx, forceId: string, sessionId: string): Promise<Person | undefined> {
+  return tx.row<Person>(
+    `select s.staff_id as id,
+            array(select role from access.staff_role r where r.force_id = $1 and r.staff_id = s.staff_id) as roles,
+            array(select area_path from access.staff_scope a where a.force_id = $1 and a.staff_id = s.staff_id) as scopes
+       from access.staff_session s
+       join access.staff_member m on m.force_id = s.force_id and m.id = s.staff_id
+      where s.force_id = $1 and s.id = $2 and s.ended_at is null and s.expires_at > now()
+        and s.seen_at > now() - interval '31 minutes' and m.disabled_at is null`,
+    [forceId, sessionId],
+    'keeper-staff-person',
+  );
+}
+
+/** The leader behind a live session who has not left. */
+export async function leaderPerson(tx: Tx, forceId: string, sessionId: string): Promise<Person | undefined> {
+  const row = await tx.row<{ id: string }>(
+    `select s.leader_id as id from access.leader_session s
+       join community.leader l on l.force_id = s.force_id and l.id = s.leader_id and l.left_at is null
+      where s.force_id = $1 and s.id = $2 and s.ended_at is null and s.expires_at > now()`,
+    [forceId, sessionId],
+    'keeper-leader-person',
+  );
+  return row && { id: row.id, roles: [], scopes: [] };
+}
+
+/** The ids among `recordIds` that are the leader's own in this table. */
+export async function ownRecords(
+  tx: Tx,
+  forceId: string,
+  asked: { leaderId: string; table: string; recordIds: readonly string[] },
+): Promise<Set<string>> {
+  const { leaderId, table, recordIds } = asked;
+  if (table === 'community.leader') return new Set(recordIds.filter((id) => id === leaderId));
+  if (table !== 'community.concern') return new Set();
+  const rows = await tx.rows<{ id: string }>(
+    'select id from community.concern where force_id = $1 and leader_id = $2 and id = any($3::uuid[])',
+    [forceId, leaderId, recordIds],
+    'keeper-own-concerns',
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+// Where a sealed record's area is written. A record of a table that is not listed is opened by its purpose alone.
+const areaOf = (table: string) =>
+  `select id, area_path from ${table} where force_id = $1 and id = any($2::uuid[])`;
+const AREA_QUERIES: Record<string, string> = {
+  'community.leader': areaOf('community.leader'),
+  'community.concern': areaOf('community.concern'),
+  'reporting.report': areaOf('reporting.report'),
+  // Who reported stands under the report's own id.
+  'reporting.identity': areaOf('reporting.report'),
+  'reporting.self_identity': areaOf('reporting.report'),
+  'reporting.message': `select m.id, r.area_path from reporting.message m
+    join reporting.report r on r.force_id = m.force_id and r.id = m.report_id
+    where m.force_id = $1 and m.id = any($2::uuid[])`,
+};
+
+/** The area of each record that has one. */
+export async function recordAreas(
+  tx: Tx,
+  forceId: string,
+  asked: { table: string; recordIds: readonly string[] },
+): Promise<Map<string, string | null>> {
+  const query = AREA_QUERIES[asked.table];
+  if (!query) return new Map();
+  const rows = await tx.rows<{ id: string; area_path: string | null }>(
+    query,
+    [forceId, asked.recordIds],
+    `keeper-areas-${asked.table}`,
+  );
+  return new Map(rows.map((row) => [row.id, row.area_path]));
+}
+
+/** Adds to this hour's count of one person and purpose, and answers the new count. */
+export async function countOpenings(
+  tx: Tx,
+  forceId: string,
+  opening: { personId: string; purpose: string; records: number },
+): Promise<number> {
+  const row = await tx.row<{ opened: number }>(
+    `insert into keeper.opening_count as c (force_id, person_id, purpose, hour, opened)
+     values ($1, $2, $3, date_trunc('hour', now()), $4)
+     on conflict (force_id, person_id, purpose, hour) do update set opened = c.opened + excluded.opened
+     returning opened`,
+    [forceId, opening.personId, opening.purpose, opening.records],
+    'keeper-count-openings',
+  );
+  // Once an hour for each person: counts are kept two days, not as a record of how somebody works.
+  if (row?.opened === opening.records)
+    await tx.run(
+      `delete from keeper.opening_count where force_id = $1 and person_id = $2 and hour < now() - interval '2 days'`,
+      [forceId, opening.personId],
+      'keeper-forget-counts',
+    );
+  return row?.opened ?? 0;
+}

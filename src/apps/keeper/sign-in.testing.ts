@@ -1,0 +1,38 @@
+import type { Actor, Role } from '#kernel/actor';
+import { newId } from '#kernel/ids';
+import type { TestRuntime } from '#platform/db/testing';
+
+export interface SessionOptions {
+  scopes?: string[];
+  /** When the session runs out, from now, as an interval. */
+  ends?: string;
+  ended?: boolean;
+}
+
+/** A member of staff with a session that is live unless said otherwise. For tests. */
+export async function signIn(
+  runtime: TestRuntime,
+  roles: Role[],
+  { scopes = [''], ends = '1 hour', ended = false }: SessionOptions = {},
+): Promise<Extract<Actor, { kind: 'staff' }>> {
+  const [id, sessionId, forceId] = [newId(), newId(), runtime.forceId];
+  await runtime.sql(
+    `insert into access.staff_member (force_id, id, issuer, subject, name, rank)
+     values ($1, $2::uuid, 'test', $2::uuid::text, 'Somebody', 'Inspector')`,
+    [forceId, id],
+  );
+  await runtime.sql(
+    'insert into access.staff_role (force_id, staff_id, role) select $1, $2, unnest($3::text[])',
+    [forceId, id, roles],
+  );
+  await runtime.sql(
+    'insert into access.staff_scope (force_id, staff_id, area_path) select $1, $2, unnest($3::text[])',
+    [forceId, id, scopes],
+  );
+  await runtime.sql(
+    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at, ended_at)
+     values ($1, $2, $3, '\\x00', now(), now(), now() + $4::interval, case when $5::boolean then now() end)`,
+    [forceId, sessionId, id, ends, ended],
+  );
+  return { kind: 'staff', id, sessionId, name: 'Somebody', rank: 'Inspector', roles, scopes };
+}

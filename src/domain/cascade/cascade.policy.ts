@@ -1,0 +1,22 @@
+import { anyone, leaders, staff } from '#kernel/policy';
+import { FIRST_ROLES } from './approval.model.ts';
+
+export const mayReadPublished = anyone('cascade.read-published');
+export const mayCheckText = anyone('cascade.check-text');
+export const mayUnsubscribe = anyone('cascade.unsubscribe');
+
+export const mayUseInbox = leaders('cascade.use-inbox');
+
+const READERS = [...FIRST_ROLES, 'WARD_OFFICER', 'ANALYST'] as const;
+export const mayReadStatements = staff('cascade.read-statements', READERS);
+export const mayDraft = staff('cascade.draft', FIRST_ROLES);
+/** Who approves what at which step is decided by the version's stage; see approval.model. */
+export const mayApprove = staff('cascade.approve', FIRST_ROLES);
+/** The keeper signs for these roles alone. */
+export const mayPublish = staff('cascade.publish', ['ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'COMMANDER']);
+export const maySend = staff('cascade.send', ['ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'COMMANDER']);
+export const mayKeepRegister = staff('cascade.keep-register', [
+  'ENGAGEMENT_OFFICER',
+  'DUTY_INSPECTOR',
+  'COMMANDER',
+]);

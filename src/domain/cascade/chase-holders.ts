@@ -1,0 +1,105 @@
+import type { Context } from '#kernel/context';
+import { type AudienceMember, audience } from '#room/community';
+import { chooseVersion, type DispatchKind, PRIORITY } from './delivery.model.ts';
+import {
+  dropQueued,
+  holdersOf,
+  insertDeliveries,
+  insertDispatch,
+  type NewDelivery,
+} from './delivery.store.ts';
+import { publishedById, publishedTogether } from './published.reads.ts';
+import { DISPATCH_JOB } from './send-statement.ts';
+import type { Published } from './statement.model.ts';
+
+interface Receiver {
+  leaderId: string;
+  priority: number;
+  pleaseForward: boolean;
+}
+
+interface Dispatch {
+  kind: DispatchKind;
+  rootVersionId: string;
+  heldVersionId: string;
+  texts: readonly Published[];
+  members: ReadonlyMap<string, AudienceMember>;
+}
+
+/** Puts a message for each receiver who still takes e-mail into the ledger, in the receiver's language. */
+async function dispatchTo(ctx: Context, dispatch: Dispatch, receivers: readonly Receiver[]): Promise<number> {
+  const { kind, rootVersionId, heldVersionId, texts, members } = dispatch;
+  const deliveries = receivers.flatMap(({ leaderId, ...rest }): NewDelivery[] => {
+    const member = members.get(leaderId);
+    // All texts are of one statement, so only the language is left to choose.
+    const choice =
+      member &&
+      chooseVersion(
+        texts.map((text) => ({ ...text, coreId: null })),
+        member,
+      );
+    return choice ? [{ leaderId, rootVersionId, versionId: choice.version.versionId, ...rest }] : [];
+  });
+  if (deliveries.length === 0) return 0;
+  const id = ctx.newId();
+  await insertDispatch(ctx, {
+    id,
+    kind,
+    rootVersionId,
+    audience: { holdersOf: [heldVersionId] },
+    recipients: deliveries.length,
+    askedBy: null,
+  });
+  const added = await insertDeliveries(ctx, { id, kind }, deliveries);
+  await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  return added;
+}
+
+const holders = async (
+  ctx: Context,
+  kind: 'correction' | 'withdrawal',
+  heldVersionId: string,
+): Promise<Receiver[]> =>
+  (await holdersOf(ctx, heldVersionId)).map(({ leaderId, hasPassedOn }) => ({
+    leaderId,
+    priority: hasPassedOn ? PRIORITY.chase : PRIORITY[kind],
+    pleaseForward: hasPassedOn,
+  }));
+
+const membersById = async (ctx: Context): Promise<Map<string, AudienceMember>> =>
+  new Map((await audience(ctx.tx, ctx.forceId)).map((member) => [member.id, member]));
+
+/**
+ * A newer version is out: it goes to exactly those who had the old one, before anything else that waits, and first of
+ * all to those who passed the old one on. Who was still waiting for the old one simply gets the new one.
+ */
+export async function chaseCorrection(ctx: Context, versionId: string, supersedes: string): Promise<number> {
+  const waiting = await dropQueued(ctx, supersedes);
+  const texts = await publishedTogether(ctx.tx, ctx.forceId, versionId);
+  const common = {
+    rootVersionId: versionId,
+    heldVersionId: supersedes,
+    texts,
+    members: await membersById(ctx),
+  };
+  const held = await holders(ctx, 'correction', supersedes);
+  const hadNone = waiting.filter((leaderId) => !held.some((holder) => holder.leaderId === leaderId));
+  const corrected = await dispatchTo(ctx, { kind: 'correction', ...common }, held);
+  const fresh = hadNone.map((leaderId) => ({ leaderId, priority: PRIORITY.statement, pleaseForward: true }));
+  return corrected + (await dispatchTo(ctx, { kind: 'statement', ...common }, fresh));
+}
+
+/** A statement was withdrawn: everybody who had it is told, and asked to tell those they passed it on to. */
+export async function chaseWithdrawal(ctx: Context, versionId: string): Promise<number> {
+  const withdrawn = await publishedById(ctx.tx, ctx.forceId, versionId);
+  if (withdrawn?.state !== 'withdrawn') return 0;
+  await dropQueued(ctx, versionId);
+  const texts = await publishedTogether(ctx.tx, ctx.forceId, versionId);
+  const common = {
+    rootVersionId: versionId,
+    heldVersionId: versionId,
+    texts,
+    members: await membersById(ctx),
+  };
+  return dispatchTo(ctx, { kind: 'withdrawal', ...common }, await holders(ctx, 'withdrawal', versionId));
+}

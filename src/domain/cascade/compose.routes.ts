@@ -1,0 +1,209 @@
+import { isUuid } from '#kernel/ids';
+import { found, Refusal } from '#kernel/refusal';
+import { formView, parseFields } from '#platform/web/form';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { mayDraft } from './cascade.policy.ts';
+import {
+  beginFields,
+  COMPOSE_FIELDS,
+  COMPOSE_KEYS,
+  draftOfForm,
+  type Filled,
+  formOfDraft,
+  statementIdOf,
+  statusOf,
+  USUAL_VALID_HOURS,
+} from './compose.form.ts';
+import { variantSections } from './compose.model.ts';
+import { beginView, followed } from './compose.presenter.ts';
+import { emptySections } from './heading.model.ts';
+import { CORE } from './placeholder.model.ts';
+import { languageName } from './public-pages.presenter.ts';
+import { statementChoices, usableReferences } from './read-choices.ts';
+import { readWorkspace } from './read-workspace.ts';
+import { saveDraft } from './save-draft.ts';
+import { startStatement } from './start-statement.ts';
+import { isStatementLanguage } from './words.model.ts';
+
+async function showNew(visit: Visit, filled?: Filled): Promise<Reply> {
+  const { t } = visit;
+  const model = await visit.ctx(async (ctx) => {
+    const choices = await statementChoices(ctx);
+    const values = filled?.values ?? {
+      eventId: visit.query.event ?? choices.events[0]?.id ?? '',
+      ...formOfDraft({
+        title: '',
+        answer: '',
+        sections: { ...emptySections(), call: t('cascade.compose.call.usual') },
+        issuer: choices.issuers[0] ?? '',
+        validHours: USUAL_VALID_HOURS,
+        changeNote: '',
+      }),
+    };
+    return {
+      action: '/statements/new',
+      lead: [t('cascade.compose.lead')],
+      fields: beginView(t, choices, { values, problems: filled?.problems ?? [] }),
+      referenceList: [
+        ...(await usableReferences(ctx, String(values.eventId))),
+        { reference: '{threat}', text: t('cascade.compose.references.threat') },
+      ],
+    };
+  });
+  const problems = filled?.problems ?? [];
+  return visit.page('cascade/compose', model, {
+    title: t('cascade.compose.new'),
+    back: '/statements',
+    problems,
+    status: statusOf(problems),
+  });
+}
+
+/** Begins a statement from the posted form. What is wrong is shown with what was typed. */
+async function beginFromForm(visit: Visit): Promise<Reply> {
+  const choices = await visit.ctx((ctx) => statementChoices(ctx));
+  const specs = beginFields(
+    choices.events.map(({ id }) => id),
+    choices.areas.map(({ path }) => path).filter(Boolean),
+  );
+  const { values, problems } = parseFields(specs, visit.form, COMPOSE_KEYS);
+  if (problems.length > 0) return showNew(visit, { values, problems });
+  try {
+    const id = await visit.ctx((ctx) =>
+      startStatement(ctx, {
+        eventId: String(values.eventId),
+        areaPath: String(values.areaPath ?? ''),
+        draft: draftOfForm(values),
+      }),
+    );
+    return visit.redirect(`/statements/${id}`);
+  } catch (error) {
+    if (error instanceof Refusal && error.problems.length > 0)
+      return showNew(visit, { values, problems: error.problems });
+    throw error;
+  }
+}
+
+async function showEdit(visit: Visit, language: string, filled?: Filled): Promise<Reply> {
+  const { t } = visit;
+  const id = statementIdOf(visit);
+  if (!isStatementLanguage(language))
+    throw new Refusal('not-found', 'statements are not written in this language');
+  const { model, title } = await visit.ctx(async (ctx) => {
+    const space = await readWorkspace(ctx, id);
+    const { statement, drafts } = space;
+    const own = drafts.find((draft) => draft.language === language);
+    const first = found(
+      drafts.find((draft) => draft.language === statement.language),
+      'draft',
+    );
+    const isTranslation = language !== statement.language;
+    // A new translation begins empty but for the references, so that nothing untranslated slips through.
+    const begin = {
+      ...first,
+      title: '',
+      answer: '',
+      changeNote: '',
+      sections: statement.kind === 'variant' ? variantSections() : emptySections(),
+    };
+    const follows = followed(space, language);
+    const flagKey = isTranslation ? 'cascade.translation.compare' : 'cascade.variant.compare';
+    const references = await usableReferences(ctx, statement.eventId);
+    return {
+      title: t('cascade.compose.edit', { language: languageName(language) }),
+      model: {
+        action: `/statements/${id}/edit`,
+        hidden: {
+          language,
+          revision: String(filled?.values.revision ?? own?.revision ?? 0),
+          follows: own?.followsVersionId ?? '',
+        },
+        lead: statement.kind === 'variant' ? [t('cascade.variant.wrap', { core: CORE })] : [],
+        fields: formView({
+          specs: COMPOSE_FIELDS,
+          values: filled?.values ?? formOfDraft(own ?? begin),
+          problems: filled?.problems ?? [],
+          keyBase: COMPOSE_KEYS,
+          t,
+        }),
+        follows: follows && {
+          ...follows,
+          label: t(isTranslation ? 'cascade.translation.source' : 'cascade.variant.core'),
+        },
+        comparedLabel: follows ? t(flagKey) : '',
+        referenceList: [
+          ...references,
+          { reference: '{threat}', text: t('cascade.compose.references.threat') },
+        ],
+      },
+    };
+  });
+  const problems = filled?.problems ?? [];
+  return visit.page('cascade/compose', model, {
+    title,
+    back: `/statements/${id}`,
+    problems,
+    status: statusOf(problems),
+  });
+}
+
+async function keepEdit(visit: Visit): Promise<Reply> {
+  const id = statementIdOf(visit);
+  const language = visit.field('language');
+  const { values, problems } = parseFields(COMPOSE_FIELDS, visit.form, COMPOSE_KEYS);
+  const kept = { ...values, revision: visit.field('revision') };
+  if (problems.length > 0) return showEdit(visit, language, { values: kept, problems });
+  try {
+    await visit.ctx((ctx) =>
+      saveDraft(ctx, {
+        statementId: id,
+        language,
+        draft: draftOfForm(values),
+        revision: Number(visit.field('revision')) || 0,
+        isCompared: visit.field('compared') === 'yes',
+        followsVersionId: isUuid(visit.field('follows')) ? visit.field('follows') : null,
+      }),
+    );
+  } catch (error) {
+    if (error instanceof Refusal && error.problems.length > 0)
+      return showEdit(visit, language, { values: kept, problems: error.problems });
+    if (error instanceof Refusal && error.code === 'conflict')
+      return showEdit(visit, language, {
+        values: kept,
+        problems: [{ field: 'title', key: 'cascade.compose.conflict' }],
+      });
+    throw error;
+  }
+  return visit.redirect(`/statements/${id}`);
+}
+
+export const composeRoutes: Route[] = defineRoutes('cascade', [
+  {
+    method: 'GET',
+    url: '/statements/new',
+    policy: mayDraft,
+    audit: 'none: shows an empty form',
+    handle: (visit) => showNew(visit),
+  },
+  {
+    method: 'POST',
+    url: '/statements/new',
+    policy: mayDraft,
+    audit: 'cascade.begin-statement',
+    handle: beginFromForm,
+  },
+  {
+    method: 'GET',
+    url: '/statements/:id/edit',
+    policy: mayDraft,
+    audit: 'cascade.open-draft',
+    handle: (visit) => showEdit(visit, visit.query.language ?? 'en'),
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/edit',
+    policy: mayDraft,
+    audit: 'cascade.edit-draft',
+    handle: keepEdit,
+  },
+]);

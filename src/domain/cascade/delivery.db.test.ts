@@ -1,0 +1,370 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Channel } from '#channel';
+import { type Actor, PUBLIC, system } from '#kernel/actor';
+import { Sensitive } from '#kernel/sensitive';
+import { indexKey } from '#platform/crypto/blind-index';
+import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { openEmail } from '../../channels/email/email.ts';
+import { newLeader, signedInLeader } from '../community/community.testing.ts';
+import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
+import { approve, draftText, type Newsroom, newsroom, publishedStatement } from './cascade.testing.ts';
+import { deliverQueued } from './deliver-queued.ts';
+import { claimDeliveries, markHandingOver, seeSender } from './delivery.store.ts';
+import { freezeVersion } from './freeze-version.ts';
+import { publishVersion } from './publish-version.ts';
+import { resumeDispatch } from './resume-dispatch.ts';
+import { saveDraft } from './save-draft.ts';
+import { previewAudience, sendStatement } from './send-statement.ts';
+import { startVariant } from './start-statement.ts';
+import { unsubscribeByToken } from './unsubscribe-by-token.ts';
+import { withdrawStatement } from './withdraw-statement.ts';
+
+interface Mail {
+  to: string[];
+  text: string;
+  messageId: string;
+}
+
+/** A mail server on a socket that keeps what it gets. */
+class Sink {
+  readonly mails: Mail[] = [];
+  port = 0;
+  #server: SMTPServer | undefined;
+
+  async open(options: SMTPServerOptions = {}): Promise<void> {
+    this.#server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onData: (stream, session, done) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          this.mails.push({
+            to: session.envelope.rcptTo.map(({ address }) => address),
+            text,
+            messageId: /^Message-ID: (.+?)\r?$/im.exec(text)?.[1] ?? '',
+          });
+          done();
+        });
+      },
+      ...options,
+    });
+    await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
+    this.port = (this.#server.server.address() as AddressInfo).port;
+  }
+
+  close(): Promise<void> {
+    const server = this.#server;
+    return new Promise((resolve) => (server ? server.close(() => resolve()) : resolve()));
+  }
+
+  words(index: number): string {
+    const parts = this.mails[index]?.text.split(/\r\n--part-/) ?? [];
+    return parts
+      .slice(1, -1)
+      .map((part) => Buffer.from(part.split('\r\n\r\n')[1] ?? '', 'base64').toString('utf8'))
+      .join('\n');
+  }
+}
+
+describe('sending a statement', () => {
+  let t: TestRuntime;
+  let room: Newsroom;
+  let sink: Sink;
+  let channel: Channel;
+  const worker = (): TestRuntime => t.role('worker');
+  const sender = system('cascade.dispatch');
+  const states = async (): Promise<Record<string, number>> =>
+    Object.fromEntries(
+      (
+        await t.sql<{ state: string; n: number }>(
+          'select state, count(*)::int as n from cascade.delivery group by state order by state',
+        )
+      ).map(({ state, n }) => [state, n]),
+    );
+  const deliver = (): Promise<number> =>
+    deliverQueued({
+      forceId: t.forceId,
+      channel,
+      publicUrl: 'https://aldermarch.example',
+      leaderUrl: 'https://leaders.aldermarch.example',
+      isExercise: true,
+      unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
+      inTransaction: (fn) => worker().as(sender, fn),
+    });
+  const send = (statementId: string, filter = {}): Promise<string> =>
+    t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, filter));
+  const connect = async (options?: SMTPServerOptions): Promise<void> => {
+    await sink.open(options);
+    channel = openEmail({
+      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
+      from: 'statements@aldermarch.example',
+      connections: 2,
+    });
+  };
+  const publishNext = async (
+    statementId: string,
+    change: Partial<ReturnType<typeof draftText>>,
+  ): Promise<string> => {
+    const [row] = await t.sql<{ revision: number }>(
+      'select revision from cascade.draft where statement_id = $1',
+      [statementId],
+    );
+    const revision = row?.revision ?? 0;
+    await t.as(room.drafter, (ctx) =>
+      saveDraft(ctx, {
+        statementId,
+        language: 'en',
+        draft: draftText(change),
+        revision,
+        isCompared: true,
+        followsVersionId: null,
+      }),
+    );
+    const versionId = await t.as(room.drafter, (ctx) =>
+      freezeVersion(ctx, { statementId, language: 'en', revision: revision + 1 }),
+    );
+    await approve(t, room, versionId);
+    await t.as(room.drafter, (ctx) => publishVersion(ctx, versionId));
+    return versionId;
+  };
+
+  beforeAll(async () => {
+    t = await testRuntime();
+    room = await newsroom(t);
+  });
+  afterAll(() => t.close());
+  beforeEach(async () => {
+    sink = new Sink();
+    await t.sql('truncate cascade.delivery, cascade.sender, cascade.subscription, cascade.passing_on');
+    await t.sql('delete from cascade.dispatch');
+    await t.sql('delete from community.leader');
+  });
+  afterEach(async () => {
+    await channel?.close();
+    await sink.close();
+  });
+
+  it('sends one message each, in the leader’s language where there is one, with a way out', async () => {
+    const { statementId } = await publishedStatement(t, room);
+    for (const word of ['wren', 'lark', 'teal']) await newLeader(t, word);
+    await newLeader(t, 'sowa', { language: 'pl' });
+    await newLeader(t, 'portal', { channel: 'portal' });
+    const preview = await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, {}));
+    expect(preview.total).toBe(4);
+    expect(preview.byLanguage).toContainEqual({ language: 'pl', leaders: 1, inOwnLanguage: 0 });
+
+    await connect();
+    await send(statementId);
+    expect(await states()).toEqual({ queued: 4 });
+    expect(await deliver()).toBe(4);
+    expect(await states()).toEqual({ 'handed-over': 4 });
+    expect(sink.mails.flatMap(({ to }) => to).sort()).toEqual([
+      'lark@example.org',
+      'sowa@example.org',
+      'teal@example.org',
+      'wren@example.org',
+    ]);
+    for (const [index, { to, text }] of sink.mails.entries()) {
+      expect(to).toHaveLength(1);
+      expect(text.match(/@example\.org/g)).toHaveLength(1);
+      expect(text).toMatch(
+        /^List-Unsubscribe: <https:\/\/aldermarch\.example\/(?:pl\/)?unsubscribe\/[\w-]{32}>\r$/m,
+      );
+      expect(text).toMatch(/^Subject: \[Exercise\] Attack abroad/m);
+      const words = sink.words(index);
+      expect(words).toMatch(/Dear Sam (wren|lark|teal|sowa),/);
+      expect(words).toContain(`https://aldermarch.example/s/${statementId}`);
+      expect(words).toContain('In an emergency call 999.');
+      expect(words).toMatch(/code ALD-/);
+    }
+    await expect(send(statementId)).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('gives leaders of an area its own variant and everybody else the core', async () => {
+    const { statementId } = await publishedStatement(t, room);
+    const variantId = await t.as(room.drafter, (ctx) => startVariant(ctx, statementId, 'eastmarch'));
+    const own = { ...draftText().sections, doing: '{core}\nIn Eastmarch we are at the market.' };
+    await publishNext(variantId, { sections: own });
+    await newLeader(t, 'east');
+    await newLeader(t, 'west', { areaPath: 'westmarch/weavers' });
+    await connect();
+    await send(statementId);
+    await deliver();
+    const bodyFor = (address: string): string =>
+      sink.words(sink.mails.findIndex(({ to }) => to[0] === address));
+    expect(bodyFor('east@example.org')).toContain('In Eastmarch we are at the market.');
+    expect(bodyFor('west@example.org')).not.toContain('In Eastmarch');
+  });
+
+  it('records refusals, and waits after "not now"', async () => {
+    const { statementId } = await publishedStatement(t, room);
+    for (const word of ['gone', 'full', 'fine']) await newLeader(t, word);
+    await connect({
+      onRcptTo({ address }, _session, done) {
+        const code = address.startsWith('gone') ? 550 : address.startsWith('full') ? 450 : 0;
+        done(code ? Object.assign(new Error(`no ${address}`), { responseCode: code }) : undefined);
+      },
+    });
+    await send(statementId);
+    await deliver();
+    expect(await states()).toEqual({ 'handed-over': 1, queued: 1, refused: 1 });
+    const rows = await t.sql<{ state: string; smtp_code: number; smtp_reply: string; later: boolean }>(
+      `select state, smtp_code, smtp_reply, next_attempt_at > now() + interval '50 seconds' as later
+       from cascade.delivery where state <> 'handed-over' order by state`,
+    );
+    expect(rows).toEqual([
+      { state: 'queued', smtp_code: 450, smtp_reply: '450 no <address>', later: true },
+      { state: 'refused', smtp_code: 550, smtp_reply: '550 no <address>', later: false },
+    ]);
+    expect(await deliver()).toBe(0);
+  });
+
+  it('takes up after a crash: untouched lines go out, those in doubt go out again under the same Message-ID', async () => {
+    const { statementId } = await publishedStatement(t, room);
+    for (const word of ['one', 'two', 'three']) await newLeader(t, word);
+    await send(statementId);
+    const dead = '00000000-0000-4000-8000-000000000001';
+    const ids = await worker().as(sender, async (ctx) => {
+      await seeSender(ctx, dead);
+      const claimed = await claimDeliveries(ctx, { senderId: dead, limit: 10 });
+      await markHandingOver(ctx, dead, [claimed[0]?.id ?? '']);
+      return claimed.map(({ id }) => id);
+    });
+    await connect();
+    // The sender still shows signs of life: nobody else touches its lines.
+    await worker().as(sender, resumeDispatch);
+    expect(await deliver()).toBe(0);
+    await t.sql(`update cascade.sender set seen_at = now() - interval '1 minute'`);
+    await worker().as(sender, resumeDispatch);
+    expect(await deliver()).toBe(3);
+    expect(sink.mails.map(({ messageId }) => messageId)).toContain(
+      `<statement.${ids[0]}@aldermarch.example>`,
+    );
+    const doubtful = await t.sql('select id, state from cascade.delivery where is_uncertain');
+    expect(doubtful).toEqual([{ id: ids[0], state: 'handed-over' }]);
+  });
+
+  it('lets two senders share the work without sending anything twice', async () => {
+    const { statementId } = await publishedStatement(t, room);
+    for (let index = 0; index < 40; index += 1) await newLeader(t, `bird${index}`);
+    await connect();
+    await send(statementId);
+    const tried = await Promise.all([deliver(), deliver()]);
+    expect(tried[0] + tried[1]).toBe(40);
+    expect(new Set(sink.mails.map(({ to }) => to[0])).size).toBe(40);
+    expect(sink.mails).toHaveLength(40);
+  });
+
+  it('honours the unsubscribe button at once, before what is queued, and tells the community room', async () => {
+    const { statementId } = await publishedStatement(t, room);
+    const leaderId = await newLeader(t, 'swift');
+    await connect();
+    await send(statementId);
+    await deliver();
+    const token = /unsubscribe\/([\w-]{32})/.exec(sink.mails[0]?.text ?? '')?.[1] ?? '';
+    expect(JSON.stringify(await t.sql('select * from cascade.subscription'))).not.toContain(token);
+
+    const second = await publishedStatement(t, room);
+    await send(second.statementId);
+    expect(await states()).toEqual({ 'handed-over': 1, queued: 1 });
+    const press = () => t.role('public_web').as(PUBLIC, (ctx) => unsubscribeByToken(ctx, token));
+    await press();
+    expect(await states()).toEqual({ 'handed-over': 1, 'left-off': 1 });
+    expect(await deliver()).toBe(0);
+    await press();
+    await t.runJobs();
+    expect(await t.sql('select id from community.leader where email_stopped_at is not null')).toEqual([
+      { id: leaderId },
+    ]);
+    const third = await publishedStatement(t, room);
+    await expect(send(third.statementId)).rejects.toMatchObject({ code: 'invalid-input' });
+    for (const bad of ['', 'x'.repeat(32), '../../x'])
+      await expect(
+        t.role('public_web').as(PUBLIC, (ctx) => unsubscribeByToken(ctx, bad)),
+      ).rejects.toMatchObject({
+        code: 'not-found',
+      });
+  });
+
+  it('sends a correction to those who had the first, and first of all to those who passed it on', async () => {
+    const { statementId, versionId } = await publishedStatement(t, room);
+    const leaders: string[] = [];
+    for (const word of ['ada', 'bea', 'cid']) leaders.push(await newLeader(t, word));
+    await connect();
+    await send(statementId);
+    await deliver();
+    const bea: Actor = await signedInLeader(t, leaders[1] ?? '');
+    await t
+      .role('leader_web')
+      .as(bea, (ctx) => passOn(ctx, { versionId, channels: ['chat-group'], people: 120 }));
+    await newLeader(t, 'dot');
+    sink.mails.length = 0;
+
+    await publishNext(statementId, { changeNote: 'The number of injured people was wrong.' });
+    await t.runJobs({ failures: 'collect' });
+    const priorities = await t.sql(
+      `select leader_id, please_forward from cascade.delivery where kind = 'correction' order by priority desc, leader_id`,
+    );
+    expect(priorities).toHaveLength(3);
+    expect(priorities[0]).toEqual({ leader_id: leaders[1], please_forward: true });
+    await deliver();
+    const first = sink.words(sink.mails.findIndex(({ to }) => to[0] === 'bea@example.org'));
+    expect(first).toContain('Please forward the correction to the same people.');
+    expect(first).toContain('What changed: The number of injured people was wrong.');
+    expect(sink.mails.every(({ text }) => /^Subject: \[Exercise\] Correction: /m.test(text))).toBe(true);
+    expect(sink.mails.flatMap(({ to }) => to)).not.toContain('dot@example.org');
+  });
+
+  it('does not send an old text once a newer one is out, and tells holders of a withdrawal', async () => {
+    const { statementId, versionId } = await publishedStatement(t, room);
+    await newLeader(t, 'eve');
+    await connect();
+    await send(statementId);
+    const second = await publishNext(statementId, { changeNote: 'More is known.' });
+    await t.runJobs({ failures: 'collect' });
+    await deliver();
+    expect(
+      await t.sql('select root_version_id, kind, state from cascade.delivery order by changed_at'),
+    ).toEqual([
+      { root_version_id: versionId, kind: 'statement', state: 'left-off' },
+      { root_version_id: second, kind: 'statement', state: 'handed-over' },
+    ]);
+    await t.as(room.commander, (ctx) => withdrawStatement(ctx, statementId, 'It did not happen.'));
+    await t.runJobs({ failures: 'collect' });
+    await deliver();
+    expect(sink.mails.at(-1)?.text).toMatch(/^Subject: \[Exercise\] Withdrawn: /m);
+    expect(sink.words(sink.mails.length - 1)).toContain('It did not happen.');
+  });
+
+  it('counts a leader’s word once, and asks for a channel and a number', async () => {
+    const { versionId } = await publishedStatement(t, room);
+    const leader: Actor = await signedInLeader(t, await newLeader(t, 'fay'));
+    const portal = t.role('leader_web');
+    await portal.as(leader, (ctx) => acknowledgeStatement(ctx, versionId));
+    await portal.as(leader, (ctx) => acknowledgeStatement(ctx, versionId));
+    const told = await t.sql(
+      `select 1 from platform.outbox_event where name = 'cascade.statement-acknowledged' and subject_id = $1`,
+      [versionId],
+    );
+    expect(told).toHaveLength(1);
+    for (const wrong of [
+      { versionId, channels: ['pigeon'], people: 10 },
+      { versionId, channels: ['meeting'], people: 0 },
+    ])
+      await expect(portal.as(leader, (ctx) => passOn(ctx, wrong))).rejects.toMatchObject({
+        code: 'invalid-input',
+      });
+    await portal.as(leader, (ctx) => passOn(ctx, { versionId, channels: ['meeting', 'radio'], people: 40 }));
+    await portal.as(leader, (ctx) => passOn(ctx, { versionId, channels: ['meeting'], people: 60 }));
+    expect(await t.sql('select channels, people from cascade.passing_on')).toEqual([
+      { channels: ['meeting'], people: 60 },
+    ]);
+    await expect(portal.as(PUBLIC, (ctx) => acknowledgeStatement(ctx, versionId))).rejects.toMatchObject({
+      code: 'sign-in-first',
+    });
+  });
+});

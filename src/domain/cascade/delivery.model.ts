@@ -1,0 +1,129 @@
+import { coversArea } from '#kernel/actor';
+
+/** What is truly known of one message to one leader; see the table's comment for what each word promises. */
+export const DELIVERY_STATES = [
+  'queued',
+  'handing-over',
+  'handed-over',
+  'refused',
+  'bounced',
+  'unknown',
+  'not-delivered',
+  'left-off',
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export type DispatchKind = 'statement' | 'correction' | 'withdrawal';
+
+/** Corrections overtake everything, those to leaders who passed the first on before all others. */
+export const PRIORITY = { statement: 0, withdrawal: 8, correction: 8, chase: 9 } as const;
+
+/** Attempts before a message that no server will take "now" is given up as `unknown`. */
+export const MOST_ATTEMPTS = 8;
+
+const MINUTE = 60_000;
+/** Wait after the n-th attempt that was put off: 1, 2, 4 … minutes, at most two hours, spread by up to a quarter. */
+export function nextAttemptAt(attempts: number, now: Date, random: number): Date {
+  const wait = Math.min(2 ** (attempts - 1) * MINUTE, 120 * MINUTE);
+  return new Date(now.getTime() + Math.round(wait * (1 + random / 4)));
+}
+
+/** What a channel said of one attempt. */
+export interface Answer {
+  state: 'handed-over' | 'refused' | 'try-later' | 'unknown' | 'not-delivered';
+  code: number | null;
+  reply: string;
+}
+
+/** How the ledger stands after an answer. */
+export interface Outcome {
+  state: DeliveryState;
+  isUncertain: boolean;
+  nextAttemptAt: Date | null;
+}
+
+/**
+ * What the ledger records after an attempt. "Not now" waits for its next turn; where the connection broke after the
+ * text was sent, it is tried once more under the same Message-ID and marked uncertain; then it is `unknown`.
+ */
+export function outcomeAfter(
+  answer: Answer,
+  row: { attempts: number; isUncertain: boolean },
+  { now, random }: { now: Date; random: number },
+): Outcome {
+  const isOver = row.attempts >= MOST_ATTEMPTS;
+  const again = (isUncertain: boolean): Outcome => ({
+    state: 'queued',
+    isUncertain,
+    nextAttemptAt: nextAttemptAt(row.attempts, now, random),
+  });
+  switch (answer.state) {
+    case 'try-later':
+      return isOver
+        ? { state: 'unknown', isUncertain: row.isUncertain, nextAttemptAt: null }
+        : again(row.isUncertain);
+    case 'unknown':
+      return isOver || row.isUncertain
+        ? { state: 'unknown', isUncertain: true, nextAttemptAt: null }
+        : again(true);
+    default:
+      return { state: answer.state, isUncertain: row.isUncertain, nextAttemptAt: null };
+  }
+}
+
+/** A published version that can be sent: the core or a variant, in one language. */
+export interface Sendable {
+  versionId: string;
+  rootVersionId: string;
+  statementId: string;
+  coreId: string | null;
+  areaPath: string;
+  language: string;
+}
+
+/** For whom there is a version, and how well it fits. */
+export interface Choice {
+  version: Sendable;
+  /** False where the leader's own language is not there yet and the first language is sent instead. */
+  isOwnLanguage: boolean;
+}
+
+/**
+ * The version one leader gets: that of the narrowest area with a variant of its own, in the leader's language where
+ * there is one, otherwise as it was first written.
+ */
+export function chooseVersion(
+  sendable: readonly Sendable[],
+  leader: { areaPath: string; language: string },
+): Choice | undefined {
+  const fitting = sendable.filter(
+    ({ areaPath, coreId }) => coreId === null || coversArea([areaPath], leader.areaPath),
+  );
+  const narrowest = fitting.reduce((best, { coreId, areaPath }) => {
+    const depth = coreId === null ? -1 : areaPath.length;
+    return Math.max(best, depth);
+  }, -1);
+  const candidates = fitting.filter(
+    ({ coreId, areaPath }) => (coreId === null ? -1 : areaPath.length) === narrowest,
+  );
+  const own = candidates.find(({ language }) => language === leader.language);
+  if (own) return { version: own, isOwnLanguage: true };
+  const source = candidates.find(({ versionId, rootVersionId }) => versionId === rootVersionId);
+  return source && { version: source, isOwnLanguage: false };
+}
+
+/** The Message-ID's left part: the same for every attempt at this row. */
+export const messageIdOf = (deliveryId: string): string => `statement.${deliveryId}`;
+
+/** Channels a leader may have used to pass a statement on. */
+export const PASSING_CHANNELS = [
+  'chat-group',
+  'e-mail',
+  'notice-board',
+  'worship',
+  'meeting',
+  'radio',
+  'social-media',
+  'word-of-mouth',
+] as const;
+export const PEOPLE_MAX = 100_000;

@@ -1,0 +1,64 @@
+import type { Tx } from '#kernel/context';
+import type { DeliveryState, DispatchKind } from './delivery.model.ts';
+
+/** `rootVersionId leaderId` of every line of the ledger of these versions. */
+export async function leadersSentTo(
+  tx: Tx,
+  forceId: string,
+  rootVersionIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await tx.rows<{ had: string }>(
+    `select root_version_id || ' ' || leader_id as had from cascade.delivery
+     where force_id = $1 and root_version_id = any($2::uuid[]) and kind in ('statement', 'correction')`,
+    [forceId, rootVersionIds],
+  );
+  return new Set(rows.map(({ had }) => had));
+}
+
+export interface DispatchProgress {
+  id: string;
+  kind: DispatchKind;
+  recipients: number;
+  askedAt: Date;
+  askedBy: string | null;
+  states: Partial<Record<DeliveryState, number>>;
+  uncertain: number;
+}
+
+/** How far each dispatch of these versions has come, newest first. */
+export async function dispatchesOf(
+  tx: Tx,
+  forceId: string,
+  rootVersionIds: readonly string[],
+): Promise<DispatchProgress[]> {
+  return tx.rows<DispatchProgress>(
+    `select p.id, p.kind, p.recipients, p.asked_at as "askedAt", p.asked_by as "askedBy",
+       coalesce((select json_object_agg(c.state, c.n) from
+         (select d.state, count(*)::integer as n from cascade.delivery d
+          where d.force_id = $1 and d.dispatch_id = p.id group by d.state) c), '{}'::json) as states,
+       (select count(*)::integer from cascade.delivery d
+        where d.force_id = $1 and d.dispatch_id = p.id and d.is_uncertain) as uncertain
+     from cascade.dispatch p
+     where p.force_id = $1 and p.root_version_id = any($2::uuid[])
+     order by p.asked_at desc, p.id`,
+    [forceId, rootVersionIds],
+  );
+}
+
+export interface RefusalReply {
+  state: DeliveryState;
+  code: number | null;
+  reply: string;
+  count: number;
+}
+
+/** Replies of mail servers that did not take a message (yet), most frequent first. They hold no addresses. */
+export const refusalReplies = (tx: Tx, forceId: string, dispatchId: string): Promise<RefusalReply[]> =>
+  tx.rows<RefusalReply>(
+    `select state, smtp_code as code, smtp_reply as reply, count(*)::integer as count
+     from cascade.delivery
+     where force_id = $1 and dispatch_id = $2 and state in ('refused', 'bounced', 'unknown', 'queued', 'not-delivered')
+       and smtp_reply <> ''
+     group by state, smtp_code, smtp_reply order by count(*) desc limit 20`,
+    [forceId, dispatchId],
+  );

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { canonicalText, newVerifyCode } from '#platform/crypto/signing';
+import { actingStaff } from './acting-staff.model.ts';
+import { mayDraft } from './cascade.policy.ts';
+import type { Claim } from './claim.model.ts';
+import { draftProblems, incompleteProblems } from './compose.model.ts';
+import { forceName } from './force.reads.ts';
+import { currentText } from './published.reads.ts';
+import { readyVersion } from './ready-version.ts';
+import { codePrefix, signedText } from './signed-text.model.ts';
+import type { Draft, Statement, Version } from './statement.model.ts';
+import { draftOf, statementById } from './statement.reads.ts';
+import { newestFrozen, nextNumber, type VersionWithApprovals } from './version-history.model.ts';
+import { versionsOf } from './version.reads.ts';
+import { insertVersion, lockStatement } from './version.store.ts';
+
+export const textHash = (text: string): Buffer =>
+  createHash('sha256').update(canonicalText(text), 'utf8').digest();
+
+/** What a version is pinned to. */
+interface Pins {
+  number: number;
+  source: VersionWithApprovals | undefined;
+  core: VersionWithApprovals | undefined;
+  problems: FieldProblem[];
+}
+
+async function pinsOf(ctx: Context, statement: Statement, draft: Draft): Promise<Pins> {
+  const versions = await versionsOf(ctx.tx, ctx.forceId, [statement.id]);
+  const problems: FieldProblem[] = [];
+  const wrong = (key: string): void => {
+    problems.push({ field: 'follows', key: `cascade.freeze.${key}` });
+  };
+  if (draft.language !== statement.language) {
+    const source = newestFrozen(versions, statement.language);
+    if (!source) wrong('noSource');
+    else if (draft.followsVersionId !== source.id) wrong('sourceChanged');
+    const isDouble = versions.some(
+      ({ sourceVersionId, language, approvals }) =>
+        sourceVersionId === source?.id &&
+        language === draft.language &&
+        !approvals.some(({ decision }) => decision === 'returned'),
+    );
+    if (isDouble) wrong('alreadyFrozen');
+    const core = source?.coreVersionId
+      ? (await versionsOf(ctx.tx, ctx.forceId, [statement.coreId ?? ''])).find(
+          ({ sourceVersionId, language }) =>
+            sourceVersionId === source.coreVersionId && language === draft.language,
+        )
+      : undefined;
+    if (source?.coreVersionId && !core) wrong('noCore');
+    return { number: source?.number ?? 1, source, core, problems };
+  }
+  const core = statement.coreId
+    ? newestFrozen(await versionsOf(ctx.tx, ctx.forceId, [statement.coreId]), statement.language)
+    : undefined;
+  if (statement.coreId && !core) wrong('noCore');
+  else if (core && draft.followsVersionId !== core.id) wrong('coreChanged');
+  return { number: nextNumber(versions), source: undefined, core, problems };
+}
+
+/** A statement holds no longer than the shortest-lived thing it says. */
+function validUntil(draft: Draft, claims: readonly Claim[], now: Date): Date {
+  const ends = [
+    now.getTime() + draft.validHours * 3_600_000,
+    ...claims.map((claim) => claim.validUntil.getTime()),
+  ];
+  return new Date(Math.min(...ends));
+}
+
+/**
+ * Freezes a draft into an immutable version and puts it forward for approval.
+ * @param revision the draft's revision the writer has before him or her
+ * @throws Refusal `conflict` where somebody saved in between; `invalid-input` with everything that keeps it back
+ * @returns the version's identifier
+ */
+export async function freezeVersion(
+  ctx: Context,
+  { statementId, language, revision }: { statementId: string; language: string; revision: number },
+): Promise<string> {
+  demand(mayDraft, ctx.actor);
+  const staff = actingStaff(ctx.actor);
+  const { tx, forceId, now } = ctx;
+  await lockStatement(tx, forceId, statementId);
+  const statement = found(await statementById(tx, forceId, statementId), 'statement');
+  const draft = found(await draftOf(tx, forceId, { statementId, language }), 'draft');
+  if (draft.revision !== revision) throw new Refusal('conflict', 'somebody else saved this draft in between');
+
+  const pins = await pinsOf(ctx, statement, draft);
+  const core = pins.core ? { core: pins.core } : {};
+  const { ready, claims, problems } = await readyVersion(ctx, statement, { draft, language, ...core });
+  const current = await currentText(tx, forceId, { statementId, language });
+  const all = [...draftProblems(draft), ...incompleteProblems(draft), ...pins.problems, ...problems];
+  if (current && draft.changeNote === '')
+    all.push({ field: 'changeNote', key: 'cascade.compose.changeNote.required' });
+  if (all.length > 0) throw new Refusal('invalid-input', 'the draft cannot be put forward yet', all);
+
+  const code = newVerifyCode(codePrefix(forceId));
+  const until = pins.source?.validUntil ?? validUntil(draft, claims, now);
+  const text = canonicalText(
+    signedText(
+      {
+        forceId,
+        forceName: await forceName(tx, forceId),
+        statementId,
+        areaPath: statement.areaPath,
+        language,
+        number: pins.number,
+        issuer: draft.issuer,
+        code,
+        supersedes: current?.code ?? '',
+        translates: pins.source?.code ?? '',
+        validUntil: until,
+      },
+      ready,
+    ),
+  );
+  const version: Version = {
+    ...ready,
+    id: ctx.newId(),
+    statementId,
+    language,
+    number: pins.number,
+    sourceVersionId: pins.source?.id ?? null,
+    supersedesVersionId: current?.versionId ?? null,
+    coreVersionId: pins.core?.id ?? null,
+    template: {
+      title: draft.title,
+      answer: draft.answer,
+      sections: draft.sections,
+      issuer: draft.issuer,
+      validHours: draft.validHours,
+      changeNote: draft.changeNote,
+    },
+    claims,
+    issuer: draft.issuer,
+    changeNote: draft.changeNote,
+    validUntil: until,
+    code,
+    signedText: text,
+    textSha256: textHash(text),
+    draftedBy: staff.id,
+    frozenAt: now,
+  };
+  await insertVersion(ctx, version);
+  await ctx.audit({
+    act: 'cascade.freeze-version',
+    kind: 'alteration',
+    subject: 'statement_version',
+    subjectId: version.id,
+    detail: { statementId, language, number: version.number },
+  });
+  return version.id;
+}

@@ -1,0 +1,12 @@
+/** The door of the cascade room: what the force says, how it travels, and how far leaders say it went. */
+export { draftFromLetter, type LetterDraft } from './draft-letter.model.ts';
+export { draftText } from './draft-text.presenter.ts';
+export type { LetterRegister } from './found-detail.model.ts';
+export { NATIONAL_REGISTER } from './national-register.model.ts';
+export { publishedList, statementsFor } from './published.reads.ts';
+export type { Published } from './statement.model.ts';
+export { statementAcknowledged } from './statement-acknowledged.event.ts';
+export { statementCorrected } from './statement-corrected.event.ts';
+export { statementPassedOn } from './statement-passed-on.event.ts';
+export { statementPublished } from './statement-published.event.ts';
+export { statementWithdrawn } from './statement-withdrawn.event.ts';

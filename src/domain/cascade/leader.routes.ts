@@ -1,0 +1,180 @@
+import type { Context } from '#kernel/context';
+import { isUuid } from '#kernel/ids';
+import { type FieldProblem, Refusal } from '#kernel/refusal';
+import { type FormValues, formView, parseFields } from '#platform/web/form';
+import { formatDate } from '#platform/web/formats';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { listAreas } from '#room/access';
+import { type Leader, leaderForSession } from '#room/community';
+import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
+import { mayUseInbox } from './cascade.policy.ts';
+import { forLeader, inboxItems } from './inbox.presenter.ts';
+import { marksOf, outdatedPassedOn } from './leader.reads.ts';
+import { pageUrl } from './message.presenter.ts';
+import { PASSED_FIELDS, PASSED_KEYS, readPeople } from './passed-on.form.ts';
+import { stateWarnings } from './public-pages.presenter.ts';
+import { chatText, statementView, textFor } from './published.presenter.ts';
+import { publishedById, publishedList, publishedTexts } from './published.reads.ts';
+import type { Published } from './statement.model.ts';
+import { wordsIn } from './words.model.ts';
+
+async function self(ctx: Context): Promise<Leader> {
+  const leader = await leaderForSession(ctx);
+  if (!leader) throw new Refusal('sign-in-first', 'this leader has left or is not signed in');
+  return leader;
+}
+
+interface Filled {
+  values: FormValues;
+  problems: readonly FieldProblem[];
+}
+
+/** The newest text of a statement that this leader may act on, in the reader's language. */
+async function newestText(ctx: Context, visit: Visit): Promise<Published> {
+  const id = visit.params.id ?? '';
+  const texts = isUuid(id) ? await publishedTexts(ctx.tx, ctx.forceId, id) : [];
+  const current = texts.filter(({ state }) => state === 'current');
+  const newest = current.length > 0 ? current : texts.filter(({ number }) => number === texts[0]?.number);
+  const text = textFor(newest, visit.lang);
+  if (!text) throw new Refusal('not-found', 'statement was not found');
+  return text;
+}
+
+async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
+  const { t, lang, config } = visit;
+  const model = await visit.ctx(async (ctx) => {
+    const leader = await self(ctx);
+    const text = await newestText(ctx, visit);
+    const about = { areas: await listAreas(ctx.tx, ctx.forceId), lang, now: ctx.now, t };
+    const statement = statementView(text, about);
+    const [mark] = await marksOf(ctx.tx, ctx.forceId, {
+      id: leader.id,
+      rootVersionIds: [text.rootVersionId],
+    });
+    const values = filled?.values ?? {
+      version: text.versionId,
+      channels: mark?.channels ?? [],
+      people: mark?.people ? String(mark.people) : '',
+    };
+    const specs = PASSED_FIELDS;
+    const problems = filled?.problems ?? [];
+    const withdrawn = formatDate(text.stateChangedAt, 'dateTime', lang);
+    return {
+      statement,
+      title: text.title,
+      version: text.versionId,
+      warnings:
+        text.state === 'withdrawn'
+          ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${text.withdrawalNote}`]
+          : stateWarnings(text, about),
+      changed: text.changeNote
+        ? t('cascade.page.changed', { number: text.number, note: text.changeNote })
+        : '',
+      mayAct: text.state === 'current',
+      acknowledged: mark?.acknowledgedAt
+        ? t('cascade.leader.acknowledged', { date: formatDate(mark.acknowledgedAt, 'dateTime', lang) })
+        : '',
+      passed: mark?.people
+        ? t('cascade.passed.done', {
+            people: mark.people,
+            channels: (mark.channels ?? [])
+              .map((channel) => t(`cascade.passed.channels.option.${channel}`))
+              .join(', '),
+          })
+        : '',
+      fields: formView({ specs, values, problems, keyBase: PASSED_KEYS, t }),
+      shareText: chatText(text, config.urls.public, wordsIn(text.language)),
+      action: `/statements/${text.statementId}`,
+      ask: `/concerns/new?statement=${text.statementId}&event=${text.eventId}&kind=question`,
+      publicPage: pageUrl(config.urls.public, lang, `/s/${text.statementId}`),
+    };
+  });
+  const problems = filled?.problems ?? [];
+  return visit.page('cascade/statement', model, {
+    title: model.title,
+    back: '/',
+    problems,
+    status: problems.length > 0 ? 422 : 200,
+  });
+}
+
+/** The version a form speaks of belongs to the statement of its URL. */
+async function demandVersion(ctx: Context, visit: Visit): Promise<string> {
+  const id = visit.field('version');
+  const published = isUuid(id) ? await publishedById(ctx.tx, ctx.forceId, id) : undefined;
+  if (!published || published.statementId !== visit.params.id)
+    throw new Refusal('not-found', 'statement version was not found');
+  return id;
+}
+
+export const leaderRoutes: Route[] = defineRoutes('cascade', [
+  {
+    method: 'GET',
+    url: '/',
+    policy: mayUseInbox,
+    audit: 'cascade.read-inbox',
+    handle: async (visit) => {
+      const { t, lang } = visit;
+      const items = await visit.ctx(async (ctx) => {
+        const leader = await self(ctx);
+        const areas = await listAreas(ctx.tx, ctx.forceId);
+        const all = await publishedList(ctx.tx, ctx.forceId, {
+          states: ['current', 'withdrawn'],
+          limit: 200,
+        });
+        const published = forLeader(all, leader.areaPath);
+        const marks = await marksOf(ctx.tx, ctx.forceId, {
+          id: leader.id,
+          rootVersionIds: published.map(({ rootVersionId }) => rootVersionId),
+        });
+        const outdated = await outdatedPassedOn(ctx.tx, ctx.forceId, leader.id);
+        const known = { marks, outdated: new Set(outdated.map(({ statementId }) => statementId)) };
+        return inboxItems(published, known, { areas, lang, now: ctx.now, t });
+      });
+      return visit.page('cascade/inbox', { items }, { title: t('cascade.inbox.title') });
+    },
+  },
+  {
+    method: 'GET',
+    url: '/statements/:id',
+    policy: mayUseInbox,
+    audit: 'cascade.read-statement',
+    handle: (visit) => showStatement(visit),
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/acknowledge',
+    policy: mayUseInbox,
+    audit: 'cascade.acknowledge-statement',
+    handle: async (visit) => {
+      await visit.ctx(async (ctx) => {
+        await self(ctx);
+        await acknowledgeStatement(ctx, await demandVersion(ctx, visit));
+      });
+      return visit.redirect(`/statements/${visit.params.id}`);
+    },
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/passed-on',
+    policy: mayUseInbox,
+    audit: 'cascade.pass-on',
+    handle: async (visit) => {
+      const { values, problems } = parseFields(PASSED_FIELDS, visit.form, PASSED_KEYS);
+      if (problems.length > 0) return showStatement(visit, { values, problems });
+      try {
+        await visit.ctx(async (ctx) => {
+          await self(ctx);
+          const versionId = await demandVersion(ctx, visit);
+          const channels = [values.channels ?? []].flat();
+          await passOn(ctx, { versionId, channels, people: readPeople(String(values.people)) });
+        });
+      } catch (error) {
+        if (error instanceof Refusal && error.problems.length > 0)
+          return showStatement(visit, { values, problems: error.problems });
+        throw error;
+      }
+      return visit.redirect(`/statements/${visit.params.id}`);
+    },
+  },
+]);

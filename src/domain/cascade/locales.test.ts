@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { catalogueFaults } from '#platform/web/catalogue-check';
+import { HEADINGS } from './heading.model.ts';
+import { headingTitle, STATEMENT_LANGUAGES, threatSentence } from './words.model.ts';
+
+const read = (name: string): Record<string, string> =>
+  JSON.parse(readFileSync(new URL(`./locales/${name}.json`, import.meta.url), 'utf8')) as Record<
+    string,
+    string
+  >;
+
+it('has every word in every language, with the same arguments', () => {
+  const files = Object.fromEntries(STATEMENT_LANGUAGES.map((language) => [language, read(language)]));
+  expect(catalogueFaults('cascade', files)).toEqual([]);
+  expect(catalogueFaults('cascade staff', { en: read('staff.en') })).toEqual([]);
+});
+
+it('has headings and threat wording of its own in every language', () => {
+  const seen = new Set<string>();
+  for (const language of STATEMENT_LANGUAGES) {
+    for (const heading of HEADINGS) seen.add(headingTitle(language)(heading));
+    for (const level of ['LOW', 'MODERATE', 'SUBSTANTIAL', 'SEVERE', 'CRITICAL'])
+      seen.add(threatSentence(language, { level, setOn: '2026-04-30' }));
+  }
+  expect(seen.size).toBe(STATEMENT_LANGUAGES.length * 10);
+  expect(threatSentence('en', { level: 'SEVERE', setOn: '2026-04-30' })).toBe(
+    'The national threat level for terrorism is SEVERE. This means an attack is highly likely. It was set on 30 April 2026.',
+  );
+});

@@ -1,0 +1,148 @@
+import type { DispatchKind } from './delivery.model.ts';
+import type { Published } from './statement.model.ts';
+import { timeIn, wordsIn } from './words.model.ts';
+
+/** Everything a message holds that is the same for all its receivers. */
+export interface MessageFacts {
+  published: Published;
+  kind: DispatchKind;
+  pleaseForward: boolean;
+  forceName: string;
+  publicUrl: string;
+  leaderUrl: string;
+  isExercise: boolean;
+}
+
+/** What differs from receiver to receiver. */
+export interface Receiver {
+  name: string;
+  unsubscribeUrl: string;
+}
+
+export interface RenderedMessage {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+type Block = { kind: 'title' | 'heading' | 'line' | 'rule' | 'link'; text: string };
+
+const RTL = new Set(['ur', 'ar', 'fa', 'he', 'ps']);
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** A path of the public site in a language; English has no prefix. */
+export const pageUrl = (base: string, language: string, path: string): string =>
+  `${base}${language === 'en' ? '' : `/${language}`}${path}`;
+
+const line = (text: string): Block => ({ kind: 'line', text });
+const link = (text: string): Block => ({ kind: 'link', text });
+
+/** What comes before the statement: why it is sent, and what to do with it. */
+function introduction({ published, kind, pleaseForward, forceName, isExercise }: MessageFacts): Block[] {
+  const words = wordsIn(published.language);
+  const blocks: Block[] = isExercise ? [line(words('mail.exercise'))] : [];
+  if (kind === 'statement') blocks.push(line(words('mail.why.statement', { force: forceName })));
+  if (kind === 'correction') {
+    blocks.push(line(words('mail.why.correction', { force: forceName })));
+    if (published.changeNote) blocks.push(line(words('mail.changed', { note: published.changeNote })));
+  }
+  if (kind === 'withdrawal')
+    blocks.push(
+      line(words('mail.why.withdrawal', { force: forceName })),
+      line(words('mail.changed', { note: published.withdrawalNote })),
+    );
+  if (pleaseForward)
+    blocks.push(line(words(kind === 'statement' ? 'mail.forward.statement' : `mail.forward.${kind}`)));
+  return blocks;
+}
+
+/** The part a leader may pass on as it stands. */
+function publicPart({ published, kind, publicUrl, forceName }: MessageFacts): Block[] {
+  const { language, title, answer, sections, issuer, code, statementId, validUntil } = published;
+  const words = wordsIn(language);
+  const url = pageUrl(publicUrl, language, `/s/${statementId}`);
+  if (kind === 'withdrawal')
+    return [
+      { kind: 'title', text: words('mail.withdrawn.title', { title }) },
+      line(published.withdrawalNote),
+      line(words('mail.withdrawn.ask')),
+      link(url),
+    ];
+  return [
+    link(url),
+    { kind: 'title', text: title },
+    line(answer),
+    ...sections.flatMap((section): Block[] => [
+      { kind: 'heading', text: section.title },
+      ...section.text.split('\n').filter(Boolean).map(line),
+    ]),
+    line(words('mail.issued', { issuer, force: forceName, until: timeIn(language, validUntil) })),
+    line(words('mail.check', { code })),
+    link(pageUrl(publicUrl, language, '/check')),
+  ];
+}
+
+function textOf(blocks: readonly Block[]): string {
+  return blocks
+    .map(({ kind, text }) => {
+      if (kind === 'rule') return `\n-----\n${text}\n`;
+      return kind === 'heading' || kind === 'title'
+        ? `\n${text.toUpperCase() === text ? text : `*${text}*`}`
+        : text;
+    })
+    .join('\n');
+}
+
+function htmlOf(blocks: readonly Block[]): string {
+  const tags: Record<Block['kind'], (text: string) => string> = {
+    title: (text) => `<h1 style="font-size:22px">${text}</h1>`,
+    heading: (text) => `<h2 style="font-size:18px">${text}</h2>`,
+    line: (text) => `<p>${text}</p>`,
+    link: (text) => `<p><a href="${text}" dir="ltr">${text}</a></p>`,
+    rule: (text) => `<hr><p>${text}</p>`,
+  };
+  return blocks.map(({ kind, text }) => tags[kind](escapeHtml(text))).join('\n');
+}
+
+/**
+ * Prepares a message once for all its receivers and renders it for each: plain text and HTML, in the language of the
+ * text. No pictures, no tracking, no links but the force's own.
+ */
+export function prepareMessage(facts: MessageFacts): (receiver: Receiver) => RenderedMessage {
+  const { published, kind, leaderUrl, forceName, isExercise } = facts;
+  const { language, title, statementId } = published;
+  const words = wordsIn(language);
+  const rule = (key: string): Block => ({ kind: 'rule', text: words(key) });
+  const before = introduction(facts);
+  const middle = [rule('mail.rule.begin'), ...publicPart(facts), rule('mail.rule.end')];
+  const after = [
+    line(words('mail.portal')),
+    link(pageUrl(leaderUrl, language, `/statements/${statementId}`)),
+  ];
+  const [beforeText, restText] = [textOf(before), textOf([...middle, ...after])];
+  const [beforeHtml, restHtml] = [htmlOf(before), htmlOf([...middle, ...after])];
+  const direction = RTL.has(language) ? 'rtl' : 'ltr';
+  const subject = `${isExercise ? `[${words('mail.exercise.tag')}] ` : ''}${words(`mail.subject.${kind}`, { title })}`;
+  const why = words('mail.unsubscribe.why', { force: forceName });
+  const stop = words('mail.unsubscribe.stop');
+
+  return ({ name, unsubscribeUrl }) => {
+    const greeting = name ? words('mail.greeting', { name }) : words('mail.greeting.plain');
+    return {
+      subject,
+      text: `${greeting}\n\n${beforeText}\n${restText}\n\n${why}\n${stop}\n${unsubscribeUrl}\n`,
+      html: `<!doctype html>
+<html lang="${language}" dir="${direction}">
+<head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
+<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em">
+<p>${escapeHtml(greeting)}</p>
+${beforeHtml}
+${restHtml}
+<p>${escapeHtml(why)} <a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(stop)}</a></p>
+</body>
+</html>
+`,
+    };
+  };
+}

@@ -1,0 +1,213 @@
+import { formatDate } from '#platform/web/formats';
+import { languageByTag } from '#reference/languages';
+import { type Area, areaTree } from '#room/access';
+import type { Verdict } from './check-text.ts';
+import { shownRuns } from './check.presenter.ts';
+import {
+  areaWords,
+  type Run,
+  type StatementView,
+  sentenceRuns,
+  statementView,
+  type T,
+  textFor,
+} from './published.presenter.ts';
+import { linesOf, type Published, shownState } from './statement.model.ts';
+import { textDifference } from './variant.model.ts';
+
+interface About {
+  areas: readonly Area[];
+  lang: string;
+  now: Date;
+  t: T;
+}
+
+export const languageName = (tag: string): string => languageByTag(tag)?.ownName ?? tag;
+const dirOf = (tag: string): 'ltr' | 'rtl' => languageByTag(tag)?.dir ?? 'ltr';
+
+/** The choices of the area filter: the whole force, areas, and their wards below them. */
+export function areaItems(
+  areas: readonly Area[],
+  chosen: string,
+  t: T,
+): Array<{ value: string; text: string; selected: boolean }> {
+  const item = (value: string, text: string) => ({ value, text, selected: value === chosen });
+  return [
+    item('', t('cascade.list.filter.all')),
+    ...areaTree(areas).flatMap((area) => [
+      item(area.path, area.name),
+      ...area.wards.map((ward) => item(ward.path, `– ${ward.name}`)),
+    ]),
+  ];
+}
+
+export interface ListItem {
+  href: string;
+  title: string;
+  answer: string;
+  lang: string;
+  dir: 'ltr' | 'rtl';
+  line: string;
+  otherLanguage: Run[];
+  isWithdrawn: boolean;
+}
+
+/** One line a statement, in the reader's language where there is one; texts of one statement go together. */
+export function listItems(published: readonly Published[], { areas, lang, t }: About): ListItem[] {
+  const byStatement = new Map<string, Published[]>();
+  for (const one of published)
+    byStatement.set(one.statementId, [...(byStatement.get(one.statementId) ?? []), one]);
+  return [...byStatement.values()].flatMap((texts): ListItem[] => {
+    const text = textFor(texts, lang);
+    if (!text) return [];
+    const date = formatDate(text.publishedAt, 'dateTime', lang);
+    return [
+      {
+        href: `/s/${text.statementId}`,
+        title: text.title,
+        answer: text.state === 'withdrawn' ? text.withdrawalNote : text.answer,
+        lang: text.language,
+        dir: dirOf(text.language),
+        line: t('cascade.list.item', { date, area: areaWords(text.areaPath, areas, t) }),
+        otherLanguage:
+          text.language === lang
+            ? []
+            : sentenceRuns(t, 'cascade.list.language', { language: languageRun(text.language) }),
+        isWithdrawn: text.state === 'withdrawn',
+      },
+    ];
+  });
+}
+
+/** What stands above a statement whose time is over. */
+export function stateWarnings(published: Published, { lang, now, t }: About): string[] {
+  if (shownState(published, now) !== 'expired') return [];
+  const date = formatDate(published.validUntil, 'dateTime', lang);
+  return [`${t('cascade.page.expired.title')}. ${t('cascade.page.expired.text', { date })}`];
+}
+
+/** A language's own name, marked as being in that language. */
+const languageRun = (tag: string): Run => ({ text: languageName(tag), lang: tag, dir: dirOf(tag) });
+
+/** "Not in this language yet", with a number that reaches an interpreter. */
+export function notTranslated(published: Published, lang: string, t: T): Run[] {
+  if (published.language === lang) return [];
+  const number = { text: '101', href: 'tel:101' };
+  return sentenceRuns(t, 'cascade.page.notTranslated', { language: languageRun(published.language), number });
+}
+
+const STATE_CLASS = {
+  current: 'govuk-tag--green',
+  corrected: 'govuk-tag--yellow',
+  withdrawn: 'govuk-tag--red',
+  expired: 'govuk-tag--grey',
+} as const;
+
+/** Every version of a statement, newest first, each compared with the one before it in the same language. */
+export function historyView(texts: readonly Published[], about: About): object[] {
+  const { lang, now, t } = about;
+  const numbers = [...new Set(texts.map(({ number }) => number))].sort((a, b) => b - a);
+  return numbers.flatMap((number) => {
+    const together = texts.filter((one) => one.number === number);
+    const text = textFor(together, lang);
+    if (!text) return [];
+    const before = texts
+      .filter((one) => one.language === text.language && one.number < number)
+      .reduce<Published | undefined>(
+        (best, one) => (best && best.number > one.number ? best : one),
+        undefined,
+      );
+    const state = shownState(text, now);
+    return [
+      {
+        heading: t('cascade.history.version', { number }),
+        state: t(`cascade.history.state.${state}`),
+        stateClass: STATE_CLASS[state],
+        title: text.title,
+        lang: text.language,
+        dir: dirOf(text.language),
+        published: t('cascade.history.published', { date: formatDate(text.publishedAt, 'dateTime', lang) }),
+        code: text.code,
+        languages:
+          together.length > 1
+            ? t('cascade.history.languages', {
+                languages: together.map(({ language }) => languageName(language)).join(', '),
+              })
+            : '',
+        note:
+          text.withdrawalNote ||
+          (text.changeNote ? t('cascade.history.changed', { note: text.changeNote }) : ''),
+        differences: before
+          ? shownRuns(
+              textDifference(linesOf(before).join('\n'), linesOf(text).join('\n')).map(
+                ({ kind, text: words }) => ({
+                  kind: kind === 'removed' ? ('missing' as const) : kind,
+                  text: words,
+                }),
+              ),
+            )
+          : undefined,
+      },
+    ];
+  });
+}
+
+export interface VerdictView {
+  isGood: boolean;
+  title: string;
+  text: string;
+  stateText: string;
+  lines: string[];
+  extras: Array<{ label: string; text: string }>;
+  differences: ReturnType<typeof shownRuns> | undefined;
+  statement: (StatementView & { link: string }) | undefined;
+  statementHeading: string;
+  worry: string;
+}
+
+/** The answer to "is this message real?" as the page shows it. */
+export function verdictView(
+  verdict: Exclude<Verdict, { kind: 'nothing' }>,
+  about: About,
+  link: (published: Published) => string,
+): VerdictView {
+  const { lang, t } = about;
+  const base = {
+    title: t(`cascade.check.${verdict.kind}.title`),
+    text: t(`cascade.check.${verdict.kind}.text`),
+  };
+  if (verdict.kind === 'not-ours')
+    return {
+      ...base,
+      isGood: false,
+      stateText: '',
+      lines: verdict.hadCode ? [t('cascade.check.not-ours.code')] : [],
+      extras: [],
+      differences: undefined,
+      statement: undefined,
+      statementHeading: '',
+      worry: t('cascade.check.not-ours.worry'),
+    };
+  const { published, state, current, comparison } = verdict;
+  const dates = {
+    current: published.validUntil,
+    expired: published.validUntil,
+    corrected: published.stateChangedAt,
+    withdrawn: published.stateChangedAt,
+  };
+  const shown = current ?? published;
+  const extras = (['before', 'after'] as const)
+    .filter((side) => comparison && comparison[side] !== '')
+    .map((side) => ({ label: t(`cascade.check.added.${side}`), text: comparison?.[side] ?? '' }));
+  return {
+    ...base,
+    isGood: verdict.kind !== 'altered' && state === 'current',
+    stateText: t(`cascade.check.state.${state}`, { date: formatDate(dates[state], 'dateTime', lang) }),
+    lines: state === 'withdrawn' ? [published.withdrawalNote] : [],
+    extras,
+    differences: verdict.kind === 'altered' && comparison ? shownRuns(comparison.runs) : undefined,
+    statement: state === 'withdrawn' ? undefined : { ...statementView(shown, about), link: link(shown) },
+    statementHeading: t(current ? 'cascade.check.newest' : 'cascade.check.real'),
+    worry: '',
+  };
+}

@@ -1,0 +1,6 @@
+import type { Route } from '#platform/web/route';
+import { checkRoutes } from './check.routes.ts';
+import { publishedRoutes } from './published.routes.ts';
+
+/** What anybody may read of statements, the check of a message, and the way out of the mailing list. */
+export const publicRoutes: Route[] = [...publishedRoutes, ...checkRoutes];

@@ -1,0 +1,143 @@
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { comparableText } from '#platform/crypto/signing';
+import { actingStaff } from './acting-staff.model.ts';
+import { stageOf } from './approval.model.ts';
+import { mayPublish } from './cascade.policy.ts';
+import { currentText, publishedById } from './published.reads.ts';
+import { readyVersion } from './ready-version.ts';
+import { shinglesOf, tokensOf } from './shingle.model.ts';
+import { linesOf, type Statement } from './statement.model.ts';
+import { statementById } from './statement.reads.ts';
+import { statementCorrected } from './statement-corrected.event.ts';
+import { statementPublished } from './statement-published.event.ts';
+import { newestFrozen, type VersionWithApprovals } from './version-history.model.ts';
+import { translationsOf, versionById, versionsOf } from './version.reads.ts';
+import { insertFingerprints, insertPublished, lockStatement, markCorrected } from './version.store.ts';
+
+const block = (key: string): FieldProblem => ({ field: 'publish', key: `cascade.publish.${key}` });
+
+/** Everything that has changed since the approvals and makes the approved text no longer true. */
+async function changesSince(
+  ctx: Context,
+  statement: Statement,
+  version: VersionWithApprovals,
+): Promise<FieldProblem[]> {
+  const core = version.coreVersionId
+    ? await versionById(ctx.tx, ctx.forceId, version.coreVersionId)
+    : undefined;
+  const { ready, problems } = await readyVersion(ctx, statement, {
+    draft: version.template,
+    language: version.language,
+    ...(core ? { core } : {}),
+  });
+  const isSame = linesOf(ready).join('\n') === linesOf(version).join('\n');
+  const found = [...problems];
+  if (problems.length === 0 && !isSame) found.push(block('changed'));
+  if (version.validUntil <= ctx.now) found.push(block('expired'));
+  if (core) {
+    const published = await publishedById(ctx.tx, ctx.forceId, core.id);
+    if (published?.state !== 'current') found.push(block('coreNotCurrent'));
+  }
+  if (version.sourceVersionId) {
+    const source = await publishedById(ctx.tx, ctx.forceId, version.sourceVersionId);
+    if (source?.state !== 'current') found.push(block('sourceNotCurrent'));
+  }
+  return found;
+}
+
+async function publishOne(ctx: Context, statement: Statement, version: VersionWithApprovals): Promise<void> {
+  const staff = actingStaff(ctx.actor);
+  if (version.publishedAt) throw new Refusal('conflict', 'this version is out already');
+  if (stageOf(version.approvals) !== 'ready')
+    throw new Refusal('not-allowed', 'two people have to approve it first');
+  const problems = await changesSince(ctx, statement, version);
+  if (problems.length > 0)
+    throw new Refusal('conflict', 'something has changed since it was approved', problems);
+
+  const before = await currentText(ctx.tx, ctx.forceId, {
+    statementId: statement.id,
+    language: version.language,
+  });
+  const { keyId, signature } = await ctx.sign({
+    purpose: 'statement',
+    subjectId: version.id,
+    text: version.signedText,
+  });
+  await markCorrected(ctx, statement.id, version.sourceVersionId ? version.language : null);
+  await insertPublished(ctx, {
+    versionId: version.id,
+    statementId: statement.id,
+    eventId: statement.eventId,
+    kind: statement.kind,
+    coreId: statement.coreId,
+    areaPath: statement.areaPath,
+    language: version.language,
+    number: version.number,
+    rootVersionId: version.sourceVersionId ?? version.id,
+    supersedesVersionId: before?.versionId ?? null,
+    title: version.title,
+    answer: version.answer,
+    sections: version.sections,
+    issuer: version.issuer,
+    changeNote: version.changeNote,
+    validUntil: version.validUntil,
+    code: version.code,
+    signedText: version.signedText,
+    keyId,
+    signature,
+    publishedBy: staff.id,
+    publishedAt: ctx.now,
+  });
+  const words = tokensOf(linesOf(version).map(comparableText).join(' '));
+  await insertFingerprints(ctx, version.id, shinglesOf(words));
+  await ctx.audit({
+    act: 'cascade.publish-version',
+    kind: 'disclosure',
+    subject: 'statement_version',
+    subjectId: version.id,
+    detail: { statementId: statement.id, language: version.language, number: version.number },
+  });
+  if (version.sourceVersionId) return;
+  const { id: versionId } = version;
+  await ctx.publish(statementPublished, versionId, {
+    statementId: statement.id,
+    versionId,
+    eventId: statement.eventId,
+  });
+  if (before)
+    await ctx.publish(statementCorrected, versionId, {
+      statementId: statement.id,
+      versionId,
+      supersedes: before.versionId,
+    });
+}
+
+/**
+ * Publishes an approved version with every approved translation of it: signed by the keeper, immutable, current from
+ * this moment. Whatever was current before becomes `corrected`, in all languages.
+ * @throws Refusal `not-allowed` without two approvals; `conflict` where the register, a claim or the core has changed
+ *   since, with what has changed
+ * @returns identifiers of the versions that went out, the asked one first
+ */
+export async function publishVersion(ctx: Context, versionId: string): Promise<string[]> {
+  demand(mayPublish, ctx.actor);
+  const seen = found(await versionById(ctx.tx, ctx.forceId, versionId), 'version');
+  await lockStatement(ctx.tx, ctx.forceId, seen.statementId);
+  const version = found(await versionById(ctx.tx, ctx.forceId, versionId), 'version');
+  const statement = found(await statementById(ctx.tx, ctx.forceId, version.statementId), 'statement');
+  demand(mayPublish, ctx.actor, statement.areaPath);
+  const newest = newestFrozen(await versionsOf(ctx.tx, ctx.forceId, [statement.id]), version.language);
+  if (newest && newest.number > version.number)
+    throw new Refusal('conflict', 'a newer version of this statement has been put forward');
+  await publishOne(ctx, statement, version);
+  const translations = version.sourceVersionId ? [] : await translationsOf(ctx.tx, ctx.forceId, version.id);
+  const out = [version.id];
+  for (const translation of translations) {
+    if (translation.publishedAt || stageOf(translation.approvals) !== 'ready') continue;
+    await publishOne(ctx, statement, translation);
+    out.push(translation.id);
+  }
+  return out;
+}

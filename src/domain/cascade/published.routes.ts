@@ -1,0 +1,256 @@
+import { isUuid } from '#kernel/ids';
+import { found, Refusal } from '#kernel/refusal';
+import { normaliseVerifyCode } from '#platform/crypto/signing';
+import { formatDate } from '#platform/web/formats';
+import { localUrl } from '#platform/web/languages';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { coversArea } from '#kernel/actor';
+import { listAreas } from '#room/access';
+import { capAlert } from './cap.presenter.ts';
+import { mayReadPublished } from './cascade.policy.ts';
+import { forceName } from './force.reads.ts';
+import { atomFeed, type FeedFacts, jsonFeed } from './make-feed.ts';
+import {
+  areaItems,
+  historyView,
+  languageName,
+  listItems,
+  notTranslated,
+  stateWarnings,
+} from './public-pages.presenter.ts';
+import { chatText, statementView, textFor } from './published.presenter.ts';
+import {
+  publishedByCode,
+  publishedById,
+  publishedList,
+  publishedTexts,
+  publishedTogether,
+} from './published.reads.ts';
+import { codePrefix } from './signed-text.model.ts';
+import type { Published } from './statement.model.ts';
+import { wordsIn } from './words.model.ts';
+
+const NO_LINE = 'none: published to everyone, and nobody is told who reads it';
+/** A correction must be seen soon; half a minute spares the database in a rush. */
+const CACHE = { seconds: 30 };
+const DAY_MS = 86_400_000;
+/** Withdrawn statements stay in the list this long, so that people who saw one find what became of it. */
+const WITHDRAWN_SHOWN_DAYS = 30;
+const FEED_ITEMS = 50;
+
+/** The newest texts of a statement: what is current, else what was withdrawn or corrected last. */
+async function newestTexts(visit: Visit): Promise<Published[]> {
+  const id = visit.params.id ?? '';
+  const texts = await visit.ctx(async (ctx) => {
+    if (isUuid(id)) return publishedTexts(ctx.tx, ctx.forceId, id);
+    const code = normaliseVerifyCode(id, codePrefix(ctx.forceId));
+    const one = code ? await publishedByCode(ctx.tx, ctx.forceId, code) : undefined;
+    return one ? publishedTexts(ctx.tx, ctx.forceId, one.statementId) : [];
+  });
+  if (texts.length === 0) throw new Refusal('not-found', 'statement was not found');
+  const current = texts.filter(({ state }) => state === 'current');
+  return current.length > 0 ? current : texts.filter(({ number }) => number === texts[0]?.number);
+}
+
+async function showStatement(visit: Visit): Promise<Reply> {
+  const { t, lang, config } = visit;
+  const texts = await newestTexts(visit);
+  const published = found(textFor(texts, lang), 'statement');
+  const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId));
+  const about = { areas, lang, now: new Date(), t };
+  const statement = statementView(published, about);
+  if (published.state === 'withdrawn') {
+    const date = formatDate(published.stateChangedAt, 'dateTime', lang);
+    return visit.page(
+      'cascade/withdrawn',
+      {
+        statement,
+        text: t('cascade.page.withdrawn.text', { date }),
+        note: published.withdrawalNote,
+        was: t('cascade.page.withdrawn.was', { title: published.title, code: published.code }),
+      },
+      { title: t('cascade.page.withdrawn.title'), status: 410, back: '/s' },
+    );
+  }
+  return visit.page(
+    'cascade/statement',
+    {
+      statement,
+      warnings: stateWarnings(published, about),
+      notTranslated: notTranslated(published, lang, t),
+      changed: published.changeNote
+        ? t('cascade.page.changed', { number: published.number, note: published.changeNote })
+        : '',
+      languages: texts
+        .filter(({ language }) => language !== published.language)
+        .map(({ language, statementId }) => ({
+          lang: language,
+          dir: statementView({ ...published, language }, about).dir,
+          name: languageName(language),
+          href: localUrl(language, `/s/${statementId}`),
+        })),
+      capFormat: 'CAP',
+      shareText: chatText(published, config.urls.public, wordsIn(published.language)),
+    },
+    { title: published.title, back: '/s' },
+  );
+}
+
+async function feed(visit: Visit): Promise<{ published: Published[]; facts: FeedFacts }> {
+  const { t, lang, config } = visit;
+  return visit.ctx(async (ctx) => {
+    const force = await forceName(ctx.tx, ctx.forceId);
+    const published = await publishedList(ctx.tx, ctx.forceId, {
+      states: ['current', 'withdrawn'],
+      limit: FEED_ITEMS,
+      ...(lang === 'en' ? {} : { language: lang }),
+    });
+    const url = `${config.urls.public}${localUrl(lang, '/check')}`;
+    return {
+      published,
+      facts: {
+        forceName: force,
+        publicUrl: config.urls.public,
+        isExercise: config.exercise,
+        title: t('cascade.feed.title', { force }),
+        description: t('cascade.feed.description', { url }),
+        withdrawnTitle: (title: string) => t('cascade.feed.withdrawn', { title }),
+      },
+    };
+  });
+}
+
+export const publishedRoutes: Route[] = defineRoutes('cascade', [
+  {
+    method: 'GET',
+    url: '/s',
+    policy: mayReadPublished,
+    audit: NO_LINE,
+    cache: CACHE,
+    handle: async (visit) => {
+      const { t, lang, query } = visit;
+      const model = await visit.ctx(async (ctx) => {
+        const areas = await listAreas(ctx.tx, ctx.forceId);
+        const area = areas.find(({ path }) => path !== '' && path === query.area)?.path ?? '';
+        // A ward's people are also meant by what is said to the area around it.
+        const areaPaths =
+          area === ''
+            ? []
+            : areas
+                .map(({ path }) => path)
+                .filter((path) => path !== '' && (coversArea([path], area) || coversArea([area], path)));
+        const all = await publishedList(ctx.tx, ctx.forceId, {
+          areaPaths,
+          states: ['current', 'withdrawn'],
+          limit: 200,
+        });
+        const oldest = ctx.now.getTime() - WITHDRAWN_SHOWN_DAYS * DAY_MS;
+        const shown = all.filter((one) => one.state === 'current' || one.stateChangedAt.getTime() > oldest);
+        const about = { areas, lang, now: ctx.now, t };
+        const [last] =
+          shown.length > 0
+            ? []
+            : await publishedList(ctx.tx, ctx.forceId, {
+                states: ['current', 'corrected', 'withdrawn'],
+                limit: 1,
+              });
+        return {
+          areaItems: areaItems(areas, area, t),
+          items: listItems(shown, about),
+          feeds: [
+            { href: '/s/feed.atom', format: 'Atom' },
+            { href: '/s/feed.json', format: 'JSON' },
+          ],
+          emptyText: last
+            ? t('cascade.list.empty.last', { date: formatDate(last.publishedAt, 'date', lang) })
+            : t('cascade.list.empty'),
+        };
+      });
+      return visit.page('cascade/list', { ...model, title: t('cascade.list.title') }, { back: '/' });
+    },
+  },
+  {
+    method: 'GET',
+    url: '/s/feed.atom',
+    policy: mayReadPublished,
+    audit: NO_LINE,
+    cache: CACHE,
+    handle: async (visit) => {
+      const { published, facts } = await feed(visit);
+      return visit.bytes(atomFeed(published, facts, visit.lang), 'application/atom+xml; charset=utf-8');
+    },
+  },
+  {
+    method: 'GET',
+    url: '/s/feed.json',
+    policy: mayReadPublished,
+    audit: NO_LINE,
+    cache: CACHE,
+    handle: async (visit) => {
+      const { published, facts } = await feed(visit);
+      return visit.bytes(jsonFeed(published, facts, visit.lang), 'application/feed+json; charset=utf-8');
+    },
+  },
+  {
+    method: 'GET',
+    url: '/s/:id.cap',
+    policy: mayReadPublished,
+    audit: NO_LINE,
+    cache: CACHE,
+    handle: async (visit) => {
+      const { config, t } = visit;
+      const [newest] = await newestTexts(visit);
+      const xml = await visit.ctx(async (ctx) => {
+        const root = found(newest, 'statement');
+        const together = await publishedTogether(ctx.tx, ctx.forceId, root.rootVersionId);
+        const texts = together.sort(
+          (a, b) => Number(b.versionId === b.rootVersionId) - Number(a.versionId === a.rootVersionId),
+        );
+        const [first] = texts;
+        const before = first?.supersedesVersionId
+          ? await publishedById(ctx.tx, ctx.forceId, first.supersedesVersionId)
+          : undefined;
+        return capAlert(texts, before, {
+          sender: config.smtp.from,
+          senderName: await forceName(ctx.tx, ctx.forceId),
+          publicUrl: config.urls.public,
+          isExercise: config.exercise,
+          areas: await listAreas(ctx.tx, ctx.forceId),
+          wholeForce: t('cascade.area.all'),
+        });
+      });
+      return visit.bytes(xml, 'application/cap+xml; charset=utf-8');
+    },
+  },
+  {
+    method: 'GET',
+    url: '/s/:id',
+    policy: mayReadPublished,
+    audit: NO_LINE,
+    cache: CACHE,
+    handle: showStatement,
+  },
+  {
+    method: 'GET',
+    url: '/s/:id/history',
+    policy: mayReadPublished,
+    audit: NO_LINE,
+    cache: CACHE,
+    handle: async (visit) => {
+      const { t, lang } = visit;
+      const id = visit.params.id ?? '';
+      if (!isUuid(id)) throw new Refusal('not-found', 'statement was not found');
+      const versions = await visit.ctx(async (ctx) => {
+        const texts = await publishedTexts(ctx.tx, ctx.forceId, id);
+        if (texts.length === 0) throw new Refusal('not-found', 'statement was not found');
+        const areas = await listAreas(ctx.tx, ctx.forceId);
+        return historyView(texts, { areas, lang, now: ctx.now, t });
+      });
+      return visit.page(
+        'cascade/history',
+        { versions },
+        { title: t('cascade.history.title'), back: `/s/${id}` },
+      );
+    },
+  },
+]);

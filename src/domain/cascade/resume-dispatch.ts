@@ -1,0 +1,12 @@
+import type { Context } from '#kernel/context';
+import { isAnythingDue, reclaimFromDead } from './delivery.store.ts';
+import { DISPATCH_JOB } from './send-statement.ts';
+
+/**
+ * Gives back what dead senders held and wakes the sender where something is due: after a crash, and for messages that
+ * were put off.
+ */
+export async function resumeDispatch(ctx: Context): Promise<void> {
+  await reclaimFromDead(ctx);
+  if (await isAnythingDue(ctx)) await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+}

@@ -1,0 +1,138 @@
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { found, Refusal } from '#kernel/refusal';
+import { type AudienceFilter, type AudienceMember, audience } from '#room/community';
+import { actingStaff } from './acting-staff.model.ts';
+import { maySend } from './cascade.policy.ts';
+import { chooseVersion, PRIORITY } from './delivery.model.ts';
+import { insertDeliveries, insertDispatch, type NewDelivery } from './delivery.store.ts';
+import { sendableOf } from './published.reads.ts';
+import { leadersSentTo } from './delivery.reads.ts';
+import { statementById } from './statement.reads.ts';
+
+/** Name of the job that sends what is due. */
+export const DISPATCH_JOB = 'cascade.dispatch';
+
+/** Who would get what, before anything is sent. */
+export interface AudiencePreview {
+  total: number;
+  /** Leaders who have this version already and will not get it again. */
+  alreadySent: number;
+  byLanguage: Array<{ language: string; leaders: number; inOwnLanguage: number }>;
+  byStatement: Array<{ statementId: string; areaPath: string; leaders: number }>;
+}
+
+interface Chosen {
+  member: AudienceMember;
+  delivery: NewDelivery;
+  statementId: string;
+  areaPath: string;
+  isOwnLanguage: boolean;
+}
+
+async function choose(
+  ctx: Context,
+  coreId: string,
+  filter: AudienceFilter,
+): Promise<{ chosen: Chosen[]; had: number }> {
+  const texts = await sendableOf(ctx.tx, ctx.forceId, coreId);
+  if (!texts.some(({ statementId }) => statementId === coreId))
+    throw new Refusal('conflict', 'nothing of this statement is out yet');
+  const members = await audience(ctx.tx, ctx.forceId, filter);
+  const had = await leadersSentTo(ctx.tx, ctx.forceId, [
+    ...new Set(texts.map(({ rootVersionId }) => rootVersionId)),
+  ]);
+  const chosen = members.flatMap((member): Chosen[] => {
+    const choice = chooseVersion(texts, member);
+    if (!choice || had.has(`${choice.version.rootVersionId} ${member.id}`)) return [];
+    const { rootVersionId, versionId, statementId, areaPath } = choice.version;
+    return [
+      {
+        member,
+        statementId,
+        areaPath,
+        isOwnLanguage: choice.isOwnLanguage,
+        delivery: {
+          leaderId: member.id,
+          rootVersionId,
+          versionId,
+          priority: PRIORITY.statement,
+          pleaseForward: true,
+        },
+      },
+    ];
+  });
+  return { chosen, had: members.length - chosen.length };
+}
+
+/** Counts an audience without sending anything. */
+export async function previewAudience(
+  ctx: Context,
+  coreId: string,
+  filter: AudienceFilter,
+): Promise<AudiencePreview> {
+  demand(maySend, ctx.actor);
+  const { chosen, had } = await choose(ctx, coreId, filter);
+  const languages = new Map<string, { leaders: number; inOwnLanguage: number }>();
+  const statements = new Map<string, { areaPath: string; leaders: number }>();
+  for (const { member, statementId, areaPath, isOwnLanguage } of chosen) {
+    const language = languages.get(member.language) ?? { leaders: 0, inOwnLanguage: 0 };
+    languages.set(member.language, {
+      leaders: language.leaders + 1,
+      inOwnLanguage: language.inOwnLanguage + (isOwnLanguage ? 1 : 0),
+    });
+    statements.set(statementId, { areaPath, leaders: (statements.get(statementId)?.leaders ?? 0) + 1 });
+  }
+  return {
+    total: chosen.length,
+    alreadySent: had,
+    byLanguage: [...languages].map(([language, counts]) => ({ language, ...counts })),
+    byStatement: [...statements].map(([statementId, counts]) => ({ statementId, ...counts })),
+  };
+}
+
+/**
+ * Sends what is current of a core and its variants to an audience: freezes it into the ledger, one line a leader, and
+ * wakes the sender. Each leader gets the narrowest variant for his or her area, in his or her language where there is
+ * one. Asking twice sends nothing twice.
+ * @throws Refusal `conflict` where nothing is out, `invalid-input` where nobody is left to send to
+ * @returns identifier of the dispatch
+ */
+export async function sendStatement(ctx: Context, coreId: string, filter: AudienceFilter): Promise<string> {
+  demand(maySend, ctx.actor);
+  const staff = actingStaff(ctx.actor);
+  const statement = found(await statementById(ctx.tx, ctx.forceId, coreId), 'statement');
+  demand(maySend, ctx.actor, statement.areaPath);
+  const { chosen } = await choose(ctx, coreId, filter);
+  const root = chosen[0]?.delivery.rootVersionId;
+  if (!root)
+    throw new Refusal('invalid-input', 'nobody is left to send this to', [
+      { field: 'areaPaths', key: 'cascade.send.nobody' },
+    ]);
+  const dispatch = { id: ctx.newId(), kind: 'statement' as const };
+  await insertDispatch(ctx, {
+    ...dispatch,
+    rootVersionId: chosen.find(({ statementId }) => statementId === coreId)?.delivery.rootVersionId ?? root,
+    audience: {
+      areaPaths: filter.areaPaths ?? [],
+      languages: filter.languages ?? [],
+      represents: filter.represents ?? [],
+    },
+    recipients: chosen.length,
+    askedBy: staff.id,
+  });
+  await insertDeliveries(
+    ctx,
+    dispatch,
+    chosen.map(({ delivery }) => delivery),
+  );
+  await ctx.audit({
+    act: 'cascade.send-statement',
+    kind: 'disclosure',
+    subject: 'dispatch',
+    subjectId: dispatch.id,
+    detail: { statementId: coreId, recipients: chosen.length },
+  });
+  await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  return dispatch.id;
+}

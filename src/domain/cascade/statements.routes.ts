@@ -1,0 +1,174 @@
+import { isUuid } from '#kernel/ids';
+import { isAllowed } from '#kernel/policy';
+import { Refusal } from '#kernel/refusal';
+import { type FormValues, parseFields } from '#platform/web/form';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { listAreas } from '#room/access';
+import { eventTitles } from '#room/situation';
+import { mayDraft, mayReadStatements } from './cascade.policy.ts';
+import type { ClaimKind } from './claim.model.ts';
+import { CLAIM_FIELDS, CLAIM_KEYS, type Filled, statementIdOf, statusOf } from './compose.form.ts';
+import { enterClaim, removeClaim } from './enter-claim.ts';
+import { freezeVersion } from './freeze-version.ts';
+import { channelsUsed, reach } from './reach.reads.ts';
+import { readStatements, readWorkspace } from './read-workspace.ts';
+import { startVariant } from './start-statement.ts';
+import { statementRow } from './statements.presenter.ts';
+import { workspaceView } from './workspace.presenter.ts';
+
+/** The page of one statement; `problems` belong to a form of it that was just refused. */
+async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
+  const { t } = visit;
+  const id = statementIdOf(visit);
+  const { space, lines } = await visit.ctx(async (ctx) => {
+    const read = await readWorkspace(ctx, id);
+    const { eventId } = read.statement;
+    const { acknowledged, passedOn, people } = await reach(ctx.tx, ctx.forceId, eventId);
+    const used = await channelsUsed(ctx.tx, ctx.forceId, eventId);
+    return {
+      space: read,
+      lines: [
+        t('cascade.reach.line', { acknowledged, passedOn, people }),
+        ...used.map(({ channel, leaders }) =>
+          t('cascade.reach.channel', { channel: t(`cascade.passed.channels.option.${channel}`), n: leaders }),
+        ),
+      ],
+    };
+  });
+  const problems = filled?.problems ?? [];
+  const title = space.drafts.find(({ language }) => language === space.statement.language)?.title ?? '';
+  return visit.page('cascade/workspace', workspaceView(visit, space, lines, filled), {
+    title,
+    back: '/statements',
+    problems,
+    status: statusOf(problems),
+  });
+}
+
+/** Tries a step on a statement and shows its page again with what stands in the way. */
+async function attempt(visit: Visit, step: () => Promise<string>, values: FormValues = {}): Promise<Reply> {
+  try {
+    return visit.redirect(await step());
+  } catch (error) {
+    if (error instanceof Refusal && error.problems.length > 0)
+      return showWorkspace(visit, { values, problems: error.problems });
+    throw error;
+  }
+}
+
+export const statementRoutes: Route[] = defineRoutes('cascade', [
+  {
+    method: 'GET',
+    url: '/statements',
+    policy: mayReadStatements,
+    audit: 'cascade.list-statements',
+    handle: async (visit) => {
+      const { t, query, actor } = visit;
+      const event = isUuid(query.event ?? '') ? query.event : undefined;
+      const rows = await visit.ctx(async (ctx) => {
+        const known = await readStatements(ctx, event);
+        const titles = await eventTitles(
+          ctx.tx,
+          ctx.forceId,
+          known.map(({ statement }) => statement.eventId),
+        );
+        const about = {
+          areas: await listAreas(ctx.tx, ctx.forceId),
+          names: new Map<string, string>(),
+          now: ctx.now,
+          t,
+        };
+        return known.map((one) => statementRow(one, titles.get(one.statement.eventId) ?? '', about));
+      });
+      const suffix = event ? `?event=${event}` : '';
+      return visit.page(
+        'cascade/statements',
+        {
+          rows,
+          mayDraft: isAllowed(mayDraft, actor),
+          newHref: `/statements/new${suffix}`,
+          letterHref: `/statements/draft${suffix}`,
+        },
+        { title: t('cascade.list.staff.heading') },
+      );
+    },
+  },
+  {
+    method: 'GET',
+    url: '/statements/:id',
+    policy: mayReadStatements,
+    audit: 'cascade.read-workspace',
+    handle: (visit) => showWorkspace(visit),
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/freeze',
+    policy: mayDraft,
+    audit: 'cascade.put-forward',
+    handle: (visit) =>
+      attempt(visit, async () => {
+        const version = await visit.ctx((ctx) =>
+          freezeVersion(ctx, {
+            statementId: statementIdOf(visit),
+            language: visit.field('language'),
+            revision: Number(visit.field('revision')),
+          }),
+        );
+        return `/statements/${statementIdOf(visit)}/versions/${version}`;
+      }),
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/claims',
+    policy: mayDraft,
+    audit: 'cascade.add-claim',
+    handle: async (visit) => {
+      const { values, problems } = parseFields(CLAIM_FIELDS, visit.form, CLAIM_KEYS);
+      if (problems.length > 0) return showWorkspace(visit, { values, problems });
+      const hours = Number(values.hours);
+      return attempt(
+        visit,
+        async () => {
+          await visit.ctx((ctx) =>
+            enterClaim(ctx, statementIdOf(visit), {
+              kind: values.kind as ClaimKind,
+              text: String(values.text),
+              source: String(values.source),
+              approver: String(values.approver),
+              ctpReference: String(values.ctpReference ?? ''),
+              validUntil: new Date(
+                ctx.now.getTime() + (hours > 0 && hours < 10_000 ? hours : Number.NaN) * 3_600_000,
+              ),
+            }),
+          );
+          return `/statements/${statementIdOf(visit)}#claims`;
+        },
+        values,
+      );
+    },
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/claims/:claimId/remove',
+    policy: mayDraft,
+    audit: 'cascade.drop-claim',
+    handle: (visit) =>
+      attempt(visit, async () => {
+        const claimId = visit.params.claimId ?? '';
+        if (!isUuid(claimId)) throw new Refusal('not-found', 'claim was not found');
+        await visit.ctx((ctx) => removeClaim(ctx, statementIdOf(visit), claimId));
+        return `/statements/${statementIdOf(visit)}#claims`;
+      }),
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/variants',
+    policy: mayDraft,
+    audit: 'cascade.begin-variant',
+    handle: (visit) =>
+      attempt(visit, async () => {
+        const id = await visit.ctx((ctx) => startVariant(ctx, statementIdOf(visit), visit.field('areaPath')));
+        return `/statements/${id}`;
+      }),
+  },
+]);

@@ -1,0 +1,130 @@
+import { isUuid } from '#kernel/ids';
+import { isAllowed } from '#kernel/policy';
+import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { formView } from '#platform/web/form';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { demandMayDecide, mayDecide, stageOf } from './approval.model.ts';
+import { actingStaff } from './acting-staff.model.ts';
+import { mayApprove, mayPublish, mayReadStatements } from './cascade.policy.ts';
+import { DECIDE_FIELDS } from './compose.form.ts';
+import { decideVersion } from './decide-version.ts';
+import { languageName } from './public-pages.presenter.ts';
+import { publishVersion } from './publish-version.ts';
+import { readWorkspace } from './read-workspace.ts';
+import { versionView } from './version.presenter.ts';
+import type { VersionWithApprovals } from './version-history.model.ts';
+
+const ids = (visit: Visit): { id: string; versionId: string; base: string } => {
+  const { id = '', versionId = '' } = visit.params;
+  if (!isUuid(id) || !isUuid(versionId)) throw new Refusal('not-found', 'version was not found');
+  return { id, versionId, base: `/statements/${id}/versions/${versionId}` };
+};
+
+/** Why this person cannot decide, in words; empty where the version is decided or out. */
+function reasonNot(visit: Visit, version: VersionWithApprovals): string {
+  if (version.publishedAt) return '';
+  const stage = stageOf(version.approvals);
+  if (stage === 'ready' || stage === 'returned') return '';
+  try {
+    demandMayDecide(actingStaff(visit.actor), version, version.approvals);
+    return '';
+  } catch (error) {
+    return error instanceof Refusal ? visit.t(`cascade.decide.not.${error.code}`) : '';
+  }
+}
+
+async function showVersion(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
+  const { t, actor } = visit;
+  const { id, versionId, base } = ids(visit);
+  const model = await visit.ctx(async (ctx) => {
+    const space = await readWorkspace(ctx, id);
+    const { statement, versions, coreVersions, areas, names, now } = space;
+    const version = found(
+      versions.find((one) => one.id === versionId),
+      'version',
+    );
+    const byId = (wanted: string | null): VersionWithApprovals | undefined =>
+      [...versions, ...coreVersions].find((one) => one.id === wanted);
+    const against = {
+      before: byId(version.supersedesVersionId),
+      core: byId(version.coreVersionId),
+      source: byId(version.sourceVersionId),
+    };
+    const staff = actingStaff(actor);
+    const waiting = versions.filter(
+      (one) => one.sourceVersionId === version.id && !one.publishedAt && mayDecide(staff, one, one.approvals),
+    );
+    return {
+      ...versionView(version, statement, against, { areas, names, now, t }),
+      base,
+      heading: version.title,
+      mayDecide:
+        isAllowed(mayApprove, actor, statement.areaPath) && mayDecide(staff, version, version.approvals),
+      whyNot: reasonNot(visit, version),
+      also: waiting.map((one) => ({ id: one.id, name: languageName(one.language) })),
+      decideFields: formView({ specs: DECIDE_FIELDS, values: {}, problems, keyBase: 'cascade.decide', t }),
+      mayPublish:
+        !version.publishedAt &&
+        stageOf(version.approvals) === 'ready' &&
+        isAllowed(mayPublish, actor, statement.areaPath),
+    };
+  });
+  return visit.page('cascade/version', model, {
+    title: model.heading,
+    back: `/statements/${id}`,
+    problems,
+    status: problems.length > 0 ? 422 : 200,
+  });
+}
+
+async function decide(visit: Visit): Promise<Reply> {
+  const { versionId, base } = ids(visit);
+  const decision = visit.field('decision') === 'approved' ? 'approved' : 'returned';
+  const reason = visit.field('reason');
+  // Translations put forward together are decided together where the approver ticks them.
+  const also = visit.fields('also').filter(isUuid);
+  try {
+    await visit.ctx(async (ctx) => {
+      for (const one of [versionId, ...also]) await decideVersion(ctx, { versionId: one, decision, reason });
+    });
+  } catch (error) {
+    if (error instanceof Refusal && error.problems.length > 0) return showVersion(visit, error.problems);
+    throw error;
+  }
+  return visit.redirect(base);
+}
+
+async function publish(visit: Visit): Promise<Reply> {
+  const { id, versionId } = ids(visit);
+  try {
+    await visit.ctx((ctx) => publishVersion(ctx, versionId));
+  } catch (error) {
+    if (error instanceof Refusal && error.problems.length > 0) return showVersion(visit, error.problems);
+    throw error;
+  }
+  return visit.redirect(`/statements/${id}`);
+}
+
+export const versionRoutes: Route[] = defineRoutes('cascade', [
+  {
+    method: 'GET',
+    url: '/statements/:id/versions/:versionId',
+    policy: mayReadStatements,
+    audit: 'cascade.review-version',
+    handle: (visit) => showVersion(visit),
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/versions/:versionId/decide',
+    policy: mayApprove,
+    audit: 'cascade.post-decision',
+    handle: decide,
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/versions/:versionId/publish',
+    policy: mayPublish,
+    audit: 'cascade.post-publication',
+    handle: publish,
+  },
+]);

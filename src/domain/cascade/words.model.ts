@@ -1,0 +1,68 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Heading } from './heading.model.ts';
+import cy from './locales/cy.json' with { type: 'json' };
+import en from './locales/en.json' with { type: 'json' };
+import pl from './locales/pl.json' with { type: 'json' };
+import ur from './locales/ur.json' with { type: 'json' };
+
+type Catalogue = Readonly<Record<string, string>>;
+const CATALOGUES: Record<string, Catalogue> = { en, cy, pl, ur };
+
+/** Languages a statement can be published in: those whose headings and threat wording are there. */
+export const STATEMENT_LANGUAGES = ['en', 'cy', 'pl', 'ur'] as const;
+export const FIRST_LANGUAGE = 'en';
+export const isStatementLanguage = (text: string): boolean =>
+  (STATEMENT_LANGUAGES as readonly string[]).includes(text);
+
+export type Words = (key: string, args?: Record<string, string | number>) => string;
+
+/**
+ * This room's words in the language of a statement, which need not be the language of the page around it. A language
+ * that is not there answers in English.
+ */
+export function wordsIn(language: string): Words {
+  const own: Catalogue = CATALOGUES[language] ?? en;
+  const locale = own === en ? 'en-GB' : language;
+  return (key, args) => {
+    const text = own[key] ?? (en as Catalogue)[key];
+    if (text === undefined) throw new Error(`the cascade room has no words for ${key}`);
+    return args
+      ? String(new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).format(args))
+      : text;
+  };
+}
+
+/** `30 April 2026` in the statement's language, from a calendar day `YYYY-MM-DD`. */
+export function dayIn(language: string, day: string): string {
+  const locale = language === 'en' ? 'en-GB' : language;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}
+
+/** Date and time on the clock of Europe/London, in the statement's language. */
+export function timeIn(language: string, instant: Date): string {
+  const locale = language === 'en' ? 'en-GB' : language;
+  const options: Intl.DateTimeFormatOptions = {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'Europe/London',
+  };
+  return new Intl.DateTimeFormat(locale, options).format(instant);
+}
+
+/** The wording of a heading in a statement's language. */
+export const headingTitle =
+  (language: string) =>
+  (heading: Heading): string =>
+    wordsIn(language)(`heading.${heading}`);
+
+/** The official threat wording as one short paragraph, in a statement's language. */
+export function threatSentence(language: string, threat: { level: string; setOn: string }): string {
+  const words = wordsIn(language);
+  return words('threat.sentence', {
+    level: words(`threat.level.${threat.level}`),
+    meaning: words(`threat.meaning.${threat.level}`),
+    date: dayIn(language, threat.setOn),
+  });
+}

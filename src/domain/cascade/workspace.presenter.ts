@@ -1,0 +1,77 @@
+import { isAllowed } from '#kernel/policy';
+import { formView } from '#platform/web/form';
+import type { Visit } from '#platform/web/route';
+import { mayDraft, mayPublish, maySend } from './cascade.policy.ts';
+import { CLAIM_FIELDS, CLAIM_KEYS, type Filled } from './compose.form.ts';
+import { languageName } from './public-pages.presenter.ts';
+import { areaLabels } from './published.presenter.ts';
+import type { Workspace } from './read-workspace.ts';
+import {
+  claimRows,
+  dispatchRows,
+  languageRows,
+  missingClaimLines,
+  statementRow,
+  versionRows,
+} from './statements.presenter.ts';
+import { STATEMENT_LANGUAGES } from './words.model.ts';
+
+/** The page of one statement: texts, versions, claims, variants, and what became of what was sent. */
+export function workspaceView(
+  visit: Pick<Visit, 't' | 'actor' | 'config'>,
+  space: Workspace,
+  reachLines: readonly string[],
+  filled?: Filled,
+): object {
+  const { t, actor } = visit;
+  const { statement, drafts, areas, names, now, published } = space;
+  const about = { areas, names, now, t };
+  const row = statementRow(space, space.eventTitle, about);
+  const taken = new Set([statement.areaPath, ...space.variants.map((one) => one.statement.areaPath)]);
+  const labels = { areaPath: areaLabels(areas, t('cascade.area.all')) };
+  const isOut = published.some(({ state }) => state === 'current');
+  const own = drafts.find(({ language }) => language === statement.language);
+  return {
+    ...row,
+    base: `/statements/${statement.id}`,
+    eventHref: `/events/${statement.eventId}`,
+    eventTitle: space.eventTitle,
+    isCore: statement.kind === 'core',
+    coreHref: statement.coreId ? `/statements/${statement.coreId}` : '',
+    publicHref: isOut ? `${visit.config.urls.public}/s/${statement.id}` : '',
+    languages: languageRows(space, about),
+    otherLanguages: STATEMENT_LANGUAGES.filter(
+      (language) => !drafts.some((draft) => draft.language === language),
+    ).map((language) => ({ language, name: languageName(language) })),
+    versions: versionRows(space.versions, about),
+    claims: claimRows(space.claims, about),
+    missing: missingClaimLines(own, space.claims, t),
+    claimFields: formView({
+      specs: CLAIM_FIELDS,
+      values: filled?.values ?? {},
+      problems: filled?.problems ?? [],
+      keyBase: CLAIM_KEYS,
+      t,
+    }),
+    variants: space.variants.map((variant) => ({ ...statementRow(variant, '', about) })),
+    variantFields: formView({
+      specs: [
+        {
+          kind: 'select',
+          name: 'areaPath',
+          options: Object.keys(labels.areaPath).filter((path) => path && !taken.has(path)),
+        },
+      ],
+      values: {},
+      problems: [],
+      keyBase: 'cascade.variant',
+      t,
+      labels,
+    }),
+    dispatches: dispatchRows(space.dispatches, about),
+    reach: reachLines,
+    mayDraft: isAllowed(mayDraft, actor),
+    maySend: isOut && isAllowed(maySend, actor, statement.areaPath),
+    mayWithdraw: isOut && isAllowed(mayPublish, actor, statement.areaPath),
+  };
+}

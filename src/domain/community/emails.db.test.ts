@@ -1,0 +1,164 @@
+import type { AddressInfo } from 'node:net';
+import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PUBLIC, type Actor } from '#kernel/actor';
+import { sensitive } from '#kernel/sensitive';
+import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { askLoginLink, useLoginLink } from '#room/access';
+import { openEmail } from '../../channels/email/email.ts';
+import { answerConcern } from './answer-concern.ts';
+import { newLeader, seedAreas, signedInLeader, signedInStaff } from './community.testing.ts';
+import { raiseConcern } from './raise-concern.ts';
+import { readOwnConcerns } from './read-concerns.ts';
+import { unsubscribe } from './unsubscribe.ts';
+import { jobs } from './worker.jobs.ts';
+
+interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** A mail server on a real socket that keeps what it is given; `busy` makes it say "not now". */
+async function openMailServer(): Promise<{
+  port: number;
+  mails: Mail[];
+  busy: boolean;
+  close: () => Promise<void>;
+}> {
+  const sink = { port: 0, mails: [] as Mail[], busy: false, close: (): Promise<void> => Promise.resolve() };
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: (_address, _session, done) =>
+      done(sink.busy ? Object.assign(new Error('not now'), { responseCode: 451 }) : undefined),
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        void PostalMime.parse(Buffer.concat(chunks)).then(({ subject = '', text = '' }) => {
+          sink.mails.push({
+            to: session.envelope.rcptTo.map(({ address }) => address).join(),
+            subject,
+            text,
+          });
+          done();
+        });
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  sink.port = (server.server.address() as AddressInfo).port;
+  sink.close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return sink;
+}
+
+describe('e-mails to one leader', () => {
+  let t: TestRuntime;
+  let sink: Awaited<ReturnType<typeof openMailServer>>;
+  let channel: ReturnType<typeof openEmail>;
+  const system: Actor = { kind: 'system', name: 'test' };
+
+  /** Runs the job by name for every event of its kind that the outbox holds, as the worker would. */
+  const run = async (name: string): Promise<void> => {
+    const job = jobs.find((one) => one.name === name);
+    const events = await t.sql<{ payload: unknown }>(
+      'select payload from platform.outbox_event where name = any($1) order by at',
+      [job?.events],
+    );
+    for (const { payload } of events) await job?.run({ ...t.role('worker'), channel }, t.forceId, payload);
+  };
+  const fresh = async (): Promise<void> => {
+    sink.mails.length = 0;
+    await t.sql('delete from platform.outbox_event');
+  };
+
+  beforeAll(async () => {
+    t = await testRuntime();
+    await seedAreas(t);
+    sink = await openMailServer();
+    const url = sensitive(`smtp://127.0.0.1:${sink.port}`);
+    channel = openEmail({ url, from: 'stand-together@aldermarch.example', connections: 1 });
+  });
+  afterAll(async () => {
+    await channel.close();
+    await sink.close();
+    await t.close();
+  });
+
+  it('sends a sign-in link in the leader’s language that opens once, and nothing for an unknown address', async () => {
+    await fresh();
+    const leaderId = await newLeader(t, 'kestrel', { language: 'ur', channel: 'portal' });
+    const portal = t.role('leader_web');
+    await portal.as(PUBLIC, (ctx) => askLoginLink(ctx, leaderId, 'ur'));
+    await portal.as(PUBLIC, (ctx) => askLoginLink(ctx, null, 'en'));
+    await run('community.send-login-link');
+    expect(sink.mails.map(({ to, subject }) => [to, subject])).toEqual([
+      ['kestrel@example.org', 'آپ کا سائن اِن لنک'],
+    ]);
+    const token = /\/link\/(\S+)/.exec(sink.mails[0]?.text ?? '')?.[1] ?? '';
+    expect((await portal.as(PUBLIC, (ctx) => useLoginLink(ctx, token))).leaderId).toBe(leaderId);
+    await expect(portal.as(PUBLIC, (ctx) => useLoginLink(ctx, token))).rejects.toMatchObject({
+      code: 'gone',
+    });
+  });
+
+  it('tells of an answer without a word of it, tries again when the server is busy, and not after it was read', async () => {
+    await fresh();
+    const leaderId = await newLeader(t, 'linnet');
+    const portal = await signedInLeader(t, leaderId);
+    const officer = await signedInStaff(t, ['ENGAGEMENT_OFFICER'], ['']);
+    const raised = { leaderId, kind: 'rumour' as const, text: 'Is the school closed?' };
+    const { concernId } = await t.role('leader_web').as(portal, (ctx) => raiseConcern(ctx, raised));
+    const answer = { text: 'The school is open.', saidLine: '', didLine: '', isLineChecked: false };
+    await t.as(officer, (ctx) => answerConcern(ctx, concernId, answer));
+    sink.busy = true;
+    await expect(run('community.tell-leader')).rejects.toThrow(/not now/);
+    sink.busy = false;
+    await run('community.tell-leader');
+    expect(sink.mails).toMatchObject([{ to: 'linnet@example.org', subject: 'We have answered you' }]);
+    expect(sink.mails[0]?.text).not.toMatch(/school/);
+    await t.role('leader_web').as(portal, (ctx) => readOwnConcerns(ctx, leaderId));
+    await run('community.tell-leader');
+    expect(sink.mails).toHaveLength(1);
+  });
+
+  it('lets an answer wait until the quiet hours are over', async () => {
+    await fresh();
+    const leaderId = await newLeader(t, 'owl');
+    const portal = await signedInLeader(t, leaderId);
+    const officer = await signedInStaff(t, ['ENGAGEMENT_OFFICER'], ['']);
+    const raised = { leaderId, kind: 'question' as const, text: 'Who do we call?' };
+    const { concernId } = await t.role('leader_web').as(portal, (ctx) => raiseConcern(ctx, raised));
+    await t.sql(
+      `update community.leader set quiet_from = (now() at time zone 'Europe/London')::time - interval '1 hour',
+         quiet_until = (now() at time zone 'Europe/London')::time + interval '1 hour' where id = $1`,
+      [leaderId],
+    );
+    const answer = { text: 'Call 101.', saidLine: '', didLine: '', isLineChecked: false };
+    await t.as(officer, (ctx) => answerConcern(ctx, concernId, answer));
+    await run('community.tell-leader');
+    expect(sink.mails).toEqual([]);
+    const waiting = await t.sql(
+      `select 1 from graphile_worker._private_jobs
+       where key like $1 and run_at between now() + interval '50 minutes' and now() + interval '61 minutes'`,
+      [`%tell-${concernId}%`],
+    );
+    expect(waiting).toHaveLength(1);
+  });
+
+  it('writes to nobody who wants no e-mail', async () => {
+    await fresh();
+    const leaderId = await newLeader(t, 'wren');
+    const portal = await signedInLeader(t, leaderId);
+    const officer = await signedInStaff(t, ['ENGAGEMENT_OFFICER'], ['']);
+    const raised = { leaderId, kind: 'question' as const, text: 'Who do we call?' };
+    const { concernId } = await t.role('leader_web').as(portal, (ctx) => raiseConcern(ctx, raised));
+    await t.as(system, (ctx) => unsubscribe(ctx, leaderId));
+    const answer = { text: 'Call 101.', saidLine: '', didLine: '', isLineChecked: false };
+    await t.as(officer, (ctx) => answerConcern(ctx, concernId, answer));
+    await run('community.tell-leader');
+    expect(sink.mails).toEqual([]);
+  });
+});

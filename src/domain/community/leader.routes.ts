@@ -1,0 +1,189 @@
+import type { Context } from '#kernel/context';
+import { isUuid, newId } from '#kernel/ids';
+import { type FieldProblem, Refusal } from '#kernel/refusal';
+import { type FormValues, formView, parseFields } from '#platform/web/form';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { areaName, endSession, listAreas } from '#room/access';
+import { mayUsePortal } from './community.policy.ts';
+import { answerDueAt, CONCERN_KINDS } from './concern.model.ts';
+import { keepSettings } from './keep-settings.ts';
+import type { Leader } from './leader.model.ts';
+import { leaderForSession } from './leader-by-email.ts';
+import {
+  chosenSettings,
+  CONCERN_FIELDS,
+  CONCERN_KEYS,
+  settingsFields,
+  LANGUAGE_LABELS,
+  SETTINGS_KEYS,
+  settingsOf,
+} from './portal.form.ts';
+import { heldRows, markLanguages, ownConcernView } from './portal.presenter.ts';
+import { raiseConcern } from './raise-concern.ts';
+import { readOwnConcerns } from './read-concerns.ts';
+import { readOwnEntry } from './read-directory.ts';
+import { unsubscribe } from './unsubscribe.ts';
+
+/** The leader who is signed in; their session may outlive their leaving by a second. */
+async function self(ctx: Context): Promise<Leader> {
+  const leader = await leaderForSession(ctx);
+  if (!leader) throw new Refusal('sign-in-first', 'this leader has left or is not signed in');
+  return leader;
+}
+
+async function showForm(
+  visit: Visit,
+  values: FormValues,
+  problems: readonly FieldProblem[] = [],
+): Promise<Reply> {
+  const { t } = visit;
+  return visit.page(
+    'community/concern-form',
+    {
+      fields: formView({ specs: CONCERN_FIELDS, values, problems, keyBase: CONCERN_KEYS, t }),
+      about: Boolean(values.statement),
+    },
+    {
+      title: t('community.concern.title'),
+      back: '/concerns',
+      problems,
+      status: problems.length > 0 ? 422 : 200,
+    },
+  );
+}
+
+async function showSettings(
+  visit: Visit,
+  values?: FormValues,
+  problems: readonly FieldProblem[] = [],
+): Promise<Reply> {
+  const { t, lang } = visit;
+  const model = await visit.ctx(async (ctx) => {
+    const leader = await self(ctx);
+    const areas = await listAreas(ctx.tx, ctx.forceId);
+    const entry = await readOwnEntry(ctx, leader);
+    const fields = formView({
+      specs: settingsFields(leader.language),
+      values: values ?? settingsOf(leader),
+      problems,
+      keyBase: SETTINGS_KEYS,
+      t,
+      labels: { language: LANGUAGE_LABELS },
+    });
+    return {
+      fields: markLanguages(fields),
+      rows: heldRows(entry, { area: areaName(areas, leader.areaPath), lang, t }),
+    };
+  });
+  return visit.page(
+    'community/settings',
+    { ...model, isSaved: visit.query.saved === '1' },
+    { title: t('community.settings.title'), back: '/', problems, status: problems.length > 0 ? 422 : 200 },
+  );
+}
+
+const uuidOr = (text: unknown): string | undefined =>
+  typeof text === 'string' && isUuid(text) ? text : undefined;
+
+export const leaderRoutes: Route[] = defineRoutes('community', [
+  {
+    method: 'GET',
+    url: '/concerns',
+    policy: mayUsePortal,
+    audit: 'community.read-own-concerns',
+    handle: async (visit) => {
+      const { t, lang } = visit;
+      const model = await visit.ctx(async (ctx) => {
+        const leader = await self(ctx);
+        const concerns = await readOwnConcerns(ctx, leader.id);
+        return {
+          concerns: concerns.map((one) => ownConcernView(one, { now: ctx.now, lang, t })),
+          sentDue: visit.query.sent === '1' ? answerDueAt(concerns[0]?.raisedAt ?? ctx.now) : undefined,
+        };
+      });
+      return visit.page('community/concerns', model, { title: t('community.concerns.title'), back: '/' });
+    },
+  },
+  {
+    method: 'GET',
+    url: '/concerns/new',
+    policy: mayUsePortal,
+    audit: 'none: shows an empty form',
+    handle: (visit) =>
+      showForm(visit, {
+        kind: CONCERN_KINDS.find((kind) => kind === visit.query.kind) ?? '',
+        event: uuidOr(visit.query.event) ?? '',
+        statement: uuidOr(visit.query.statement) ?? '',
+        'form-key': newId(),
+      }),
+  },
+  {
+    method: 'POST',
+    url: '/concerns/new',
+    policy: mayUsePortal,
+    audit: 'none: the use case writes community.raise-concern itself',
+    limit: { perMinute: 20 },
+    handle: async (visit) => {
+      const { values, problems } = parseFields(CONCERN_FIELDS, visit.form, CONCERN_KEYS);
+      const kind = CONCERN_KINDS.find((one) => one === values.kind);
+      if (problems.length > 0 || !kind) return showForm(visit, values, problems);
+      await visit.ctx(async (ctx) =>
+        raiseConcern(ctx, {
+          leaderId: (await self(ctx)).id,
+          kind,
+          text: String(values.text),
+          language: visit.lang,
+          eventId: uuidOr(values.event),
+          statementId: uuidOr(values.statement),
+          formKey: uuidOr(values['form-key']),
+        }),
+      );
+      return visit.redirect('/concerns?sent=1');
+    },
+  },
+  {
+    method: 'GET',
+    url: '/settings',
+    policy: mayUsePortal,
+    audit: 'community.read-own-entry',
+    handle: (visit) => showSettings(visit),
+  },
+  {
+    method: 'POST',
+    url: '/settings',
+    policy: mayUsePortal,
+    audit: 'none: the use case writes community.keep-settings itself',
+    handle: async (visit) => {
+      const leader = await visit.ctx((ctx) => self(ctx));
+      const { values, problems } = parseFields(settingsFields(leader.language), visit.form, SETTINGS_KEYS);
+      if (problems.length > 0) return showSettings(visit, values, problems);
+      await visit.ctx((ctx) => keepSettings(ctx, leader.id, chosenSettings(values)));
+      return visit.redirect('/settings?saved=1');
+    },
+  },
+  {
+    method: 'GET',
+    url: '/settings/leave',
+    policy: mayUsePortal,
+    audit: 'none: asks a question and shows no data',
+    handle: (visit) =>
+      visit.page(
+        'community/leave',
+        {},
+        { title: visit.t('community.settings.leave.question'), back: '/settings' },
+      ),
+  },
+  {
+    method: 'POST',
+    url: '/settings/leave',
+    policy: mayUsePortal,
+    audit: 'none: the use case writes community.unsubscribe itself',
+    handle: async (visit) => {
+      await visit.ctx(async (ctx) => {
+        await unsubscribe(ctx, (await self(ctx)).id, 'everything');
+        await endSession(ctx);
+      });
+      return visit.page('community/left', {}, { title: visit.t('community.settings.left.title') });
+    },
+  },
+]);

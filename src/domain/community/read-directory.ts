@@ -1,0 +1,118 @@
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { found } from '#kernel/refusal';
+import { type Area, listAreas } from '#room/access';
+import { visibleAreas } from './area-scope.model.ts';
+import { mayKeepLeaders, mayReadLeaders } from './community.policy.ts';
+import type { Leader } from './leader.model.ts';
+import { directoryPage, leaderById, leaderCounts, leadersByIds, organisationName } from './leader.reads.ts';
+import { openLeaders } from './leader-contacts.ts';
+import { unsubscribe } from './unsubscribe.ts';
+
+/** Names on one page of the directory; each is an opening that is counted and written down. */
+export const PAGE_SIZE = 25;
+
+export interface DirectoryAsk {
+  area: string;
+  language: string;
+  represents: string;
+  /** Counted from 1. */
+  page: number;
+}
+export interface DirectoryRow extends Leader {
+  name: string;
+  organisation: string | null;
+}
+export interface Directory {
+  areas: Area[];
+  rows: DirectoryRow[];
+  total: number;
+  /** Under the areas the reader may see, whatever else is asked. */
+  counts: Array<{ areaPath: string; language: string; n: number }>;
+}
+
+/**
+ * One page of the directory with names, and the counts the coverage table is made of.
+ * @throws Refusal `not-allowed`; `too-many` where somebody has opened more names this hour than anybody needs
+ */
+export async function readDirectory(ctx: Context, ask: DirectoryAsk): Promise<Directory> {
+  demand(mayReadLeaders, ctx.actor);
+  const areas = await listAreas(ctx.tx, ctx.forceId);
+  const filter = {
+    areaPaths: visibleAreas(areas, ctx.actor, ask.area),
+    language: ask.language || null,
+    represents: ask.represents || null,
+  };
+  const matching = await leaderCounts(ctx.tx, ctx.forceId, filter);
+  const everyone = { areaPaths: visibleAreas(areas, ctx.actor), language: null, represents: null };
+  const counts = await leaderCounts(ctx.tx, ctx.forceId, everyone);
+  const page = { limit: PAGE_SIZE, offset: (ask.page - 1) * PAGE_SIZE };
+  const leaders = await directoryPage(ctx.tx, ctx.forceId, { ...filter, ...page });
+  const names =
+    leaders.length === 0
+      ? []
+      : await ctx.openMany(
+          leaders.map((leader) => ({
+            table: 'community.leader',
+            recordId: leader.id,
+            sealId: leader.sealId,
+            fields: { name: leader.nameSealed },
+            purpose: 'leader-directory',
+          })),
+        );
+  return {
+    areas,
+    rows: leaders.map((leader, at) => ({ ...leader, name: names[at]?.name.reveal() ?? '' })),
+    total: matching.reduce((sum, { n }) => sum + n, 0),
+    counts,
+  };
+}
+
+/** One leader with what the force holds; the contact is null once the leader has left. */
+export interface OpenedLeader {
+  leader: Leader;
+  organisation: string | null;
+  contact: { name: string; email: string; phone: string } | null;
+}
+
+async function opened(ctx: Context, leader: Leader, purpose: string): Promise<OpenedLeader> {
+  const [sealed] = await leadersByIds(ctx.tx, ctx.forceId, [leader.id]);
+  const [words] = sealed ? await openLeaders(ctx, [sealed], purpose) : [];
+  const organisation = leader.organisationId
+    ? await organisationName(ctx.tx, ctx.forceId, leader.organisationId)
+    : null;
+  const contact = words && {
+    name: words.name.reveal(),
+    email: words.email.reveal(),
+    phone: words.phone.reveal(),
+  };
+  return { leader, organisation, contact: contact ?? null };
+}
+
+/**
+ * A leader's entry with name, address and number, for staff.
+ * @throws Refusal `not-found`; `not-allowed` outside the actor's areas
+ */
+export async function readLeader(ctx: Context, leaderId: string): Promise<OpenedLeader> {
+  const leader = found(await leaderById(ctx.tx, ctx.forceId, leaderId), 'leader');
+  demand(mayReadLeaders, ctx.actor, leader.areaPath);
+  return opened(ctx, leader, 'leader-directory');
+}
+
+/** What the force holds about the leader who asks. */
+export const readOwnEntry = (ctx: Context, leader: Leader): Promise<OpenedLeader> =>
+  opened(ctx, leader, 'own');
+
+/**
+ * A leader told a member of staff that they want no more e-mail, or want to go.
+ * @throws Refusal `not-found`, `not-allowed`
+ */
+export async function stopLeader(
+  ctx: Context,
+  leaderId: string,
+  from: 'email' | 'everything',
+): Promise<void> {
+  const leader = found(await leaderById(ctx.tx, ctx.forceId, leaderId), 'leader');
+  demand(mayKeepLeaders, ctx.actor, leader.areaPath);
+  await unsubscribe(ctx, leaderId, from);
+}

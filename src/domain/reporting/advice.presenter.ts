@@ -1,0 +1,137 @@
+import type { Translate } from '#platform/web/i18n';
+import { LANGUAGES } from '#reference/languages';
+import type { Area } from '#room/access';
+import { organisations } from './organisations.model.ts';
+import { supportLine } from './receipt.presenter.ts';
+import { numberLine } from './step.presenter.ts';
+
+const CARDS = [
+  ['report', '/report'],
+  ['concern', '/concern'],
+  ['return', '/return'],
+  ['statements', '/s'],
+  ['check', '/check'],
+  ['support', '/support'],
+  ['said-did', '/you-said-we-did'],
+] as const;
+
+/** The model of the home page: what people come for, and the parts of the area with their officers. */
+export const homeModel = (areas: readonly Area[], t: Translate): object => ({
+  title: t('reporting.home.title'),
+  cards: CARDS.map(([card, href]) => ({
+    title: t(`reporting.home.${card}.title`),
+    text: t(`reporting.home.${card}.text`),
+    href,
+  })),
+  areas: areas.filter(({ level }) => level === 1).map(({ path, name }) => ({ name, href: `/areas/${path}` })),
+});
+
+/** The model of the page of numbers. */
+export const emergencyModel = (t: Translate): object => ({
+  title: t('reporting.emergency-page.title'),
+  first: numberLine('999', t('reporting.emergency-page.call')),
+  sections: [
+    { id: 'cannot-speak', lines: [t('reporting.emergency-page.cannot-speak.text')], numbers: [] },
+    {
+      id: 'deaf',
+      lines: [t('reporting.emergency-page.deaf.bsl'), t('reporting.emergency-page.deaf.text')],
+      numbers: numberLine('18000', t('reporting.emergency-page.deaf.relay')),
+    },
+    {
+      id: 'not-urgent',
+      lines: [],
+      numbers: [
+        ...numberLine('101', t('reporting.emergency-page.not-urgent.call')),
+        ...numberLine('18001-101', t('reporting.emergency-page.not-urgent.relay')),
+      ],
+    },
+    {
+      id: 'terrorism',
+      lines: [],
+      numbers: numberLine('anti-terrorist-hotline', t('reporting.emergency-page.terrorism.text')),
+    },
+    {
+      id: 'crimestoppers',
+      lines: [],
+      numbers: numberLine('crimestoppers', t('reporting.emergency-page.crimestoppers.text')),
+    },
+  ].map(({ id, ...section }) => ({ ...section, heading: t(`reporting.emergency-page.${id}.title`) })),
+});
+
+/** The model of the page of support organisations, by whom they are there for. */
+export function supportModel(t: Translate): object {
+  const byAudience = new Map<string, ReturnType<typeof supportLine>[]>();
+  for (const organisation of organisations()) {
+    const lines = byAudience.get(organisation.audience) ?? [];
+    byAudience.set(organisation.audience, [...lines, supportLine(organisation, t)]);
+  }
+  const heading = (audience: string): string => {
+    const key = `reporting.support.for.${audience}`;
+    return t.has(key) ? t(key) : t('reporting.support.for.other');
+  };
+  return {
+    title: t('reporting.support.title'),
+    groups: [...byAudience].map(([audience, lines]) => ({ heading: heading(audience), lines })),
+  };
+}
+
+/** The model of the page of languages: those the pages are in, each in its own name and script. */
+export const languagesModel = (shown: readonly string[], t: Translate): object => ({
+  title: t('reporting.languages.title'),
+  languages: LANGUAGES.filter(({ tag }) => shown.includes(tag)).map(({ tag, ownName, dir }) => ({
+    tag,
+    name: ownName,
+    dir,
+    href: tag === 'en' ? '/' : `/${tag}`,
+  })),
+  lines: ['any', 'phone', 'bsl', 'print'].map((line) => t(`reporting.languages.${line}`)),
+});
+
+const PRIVACY = ['who', 'how', 'draft', 'share', 'law', 'rights', 'immigration'] as const;
+const SAFETY = ['device', 'private', 'history', 'code', 'exit'] as const;
+
+const sectioned = (base: string, sections: readonly string[], t: Translate): object[] =>
+  sections.map((section) => ({
+    heading: t(`${base}.${section}.title`),
+    lines: [t(`${base}.${section}.text`)],
+  }));
+
+export const privacyModel = (t: Translate): object => ({
+  title: t('reporting.privacy.title'),
+  lead: [t('reporting.privacy.lead')],
+  sections: sectioned('reporting.privacy', PRIVACY, t),
+});
+
+export const safetyModel = (t: Translate): object => ({
+  title: t('reporting.safety.title'),
+  lead: [t('reporting.safety.danger')],
+  sections: sectioned('reporting.safety', SAFETY, t),
+});
+
+export const accessibilityModel = (t: Translate): object => ({
+  title: t('reporting.accessibility.title'),
+  lead: [t('reporting.accessibility.lead'), t('reporting.accessibility.standard')],
+  sections: [
+    {
+      heading: t('reporting.accessibility.known.title'),
+      points: [1, 2, 3].map((point) => t(`reporting.accessibility.known.${point}`)),
+    },
+    {
+      heading: t('reporting.accessibility.help.title'),
+      lines: [t('reporting.accessibility.help.text'), t('reporting.accessibility.rights')],
+    },
+  ],
+});
+
+export const cookiesModel = (t: Translate): object => ({
+  title: t('reporting.cookies.title'),
+  rows: [
+    ['__Host-report', 'report'],
+    ['__Host-return', 'return'],
+    ['__Host-csrf-public', 'csrf'],
+  ].map(([name, cookie]) => ({
+    name,
+    why: t(`reporting.cookies.${cookie}.why`),
+    ends: t(`reporting.cookies.${cookie}.ends`),
+  })),
+});

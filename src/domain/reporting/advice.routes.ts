@@ -1,0 +1,70 @@
+import type { Translate } from '#platform/web/i18n';
+import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
+import { INTERFACE_LANGUAGES } from '#reference/languages';
+import { listAreas } from '#room/access';
+import {
+  accessibilityModel,
+  cookiesModel,
+  emergencyModel,
+  homeModel,
+  languagesModel,
+  privacyModel,
+  safetyModel,
+  supportModel,
+} from './advice.presenter.ts';
+import { mayReadAdvice } from './reporting.policy.ts';
+
+const SAME_FOR_ALL = 'none: the page is the same for everybody';
+const FIVE_MINUTES = 300;
+
+async function home(visit: Visit): Promise<Reply> {
+  // The way to 999 and to the form stands here, so the page comes up without the database too.
+  const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId)).catch(() => []);
+  return visit.page('reporting/home', homeModel(areas, visit.t));
+}
+
+const advice = (url: string, view: string, model: (t: Translate) => object): RouteLine => ({
+  method: 'GET',
+  url,
+  policy: mayReadAdvice,
+  audit: SAME_FOR_ALL,
+  cache: { seconds: FIVE_MINUTES },
+  handle: (visit) => visit.page(view, model(visit.t), { back: '/' }),
+});
+
+/**
+ * Ends what this browser knows of a form or thread, tells it to forget the rest, and leads to a page that says nothing.
+ * The form itself waits its 72 hours for somebody who noted the code.
+ */
+function exit(visit: Visit): Reply {
+  visit.clearCookie('report');
+  visit.clearCookie('return');
+  return visit.redirect(visit.config.exitUrl, 303, { 'clear-site-data': '"cache", "cookies", "storage"' });
+}
+
+/** The pages anybody may read without telling us anything, and the way out. */
+export const adviceRoutes: Route[] = defineRoutes('reporting', [
+  { method: 'GET', url: '/', policy: mayReadAdvice, audit: SAME_FOR_ALL, handle: home },
+  advice('/emergency', 'reporting/emergency', emergencyModel),
+  advice('/languages', 'reporting/languages', (t) => languagesModel(INTERFACE_LANGUAGES, t)),
+  advice('/support', 'reporting/support', supportModel),
+  // Somebody may read this while their form is open, so it is kept nowhere and its tab says nothing.
+  {
+    method: 'GET',
+    url: '/safety',
+    policy: mayReadAdvice,
+    audit: SAME_FOR_ALL,
+    handle: (visit) =>
+      visit.page('reporting/article', safetyModel(visit.t), { neutralTitle: true, exit: true }),
+  },
+  advice('/accessibility', 'reporting/article', accessibilityModel),
+  advice('/privacy', 'reporting/article', privacyModel),
+  advice('/cookies', 'reporting/cookies', cookiesModel),
+  {
+    method: 'GET',
+    url: '/exit',
+    policy: mayReadAdvice,
+    audit: 'none: leaving leaves no trace',
+    handle: exit,
+  },
+]);

@@ -1,0 +1,153 @@
+import type { FieldProblem } from '#kernel/refusal';
+import { parseFields } from '#platform/web/form';
+import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
+import { listAreas } from '#room/access';
+import { withChoices } from './choices.model.ts';
+import type { Draft } from './draft.model.ts';
+import { applies, JOURNEYS, nextPath, previousPath, resumePath, startPath } from './journey.model.ts';
+import { beginForm, keepForm, type OpenForm, openForm, withoutForm } from './open-form.routes.ts';
+import { type Answers, type JourneyName, keyBaseOf, pathOf, type QuestionPage } from './question.model.ts';
+import { mayReport } from './reporting.policy.ts';
+import { showsExit, staySafeLines, stepModel } from './step.presenter.ts';
+
+const NO_RECORD = 'none: an unfinished form is nobody’s record and nobody reads it';
+
+async function choicesOf(visit: Visit, page: QuestionPage, answers: Answers) {
+  const needsAreas = page.choices === 'areas' || page.choices === 'wards';
+  const areas = needsAreas ? await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId)) : [];
+  return withChoices(page, answers, areas);
+}
+
+interface Showing {
+  page: QuestionPage;
+  form: OpenForm;
+  values?: Readonly<Record<string, string | readonly string[]>>;
+  problems?: FieldProblem[];
+}
+
+async function render(visit: Visit, { page, form, values, problems = [] }: Showing): Promise<Reply> {
+  const { draft } = form;
+  const choices = await choicesOf(visit, page, draft.answers);
+  const model = stepModel({
+    page,
+    progress: draft,
+    choices,
+    values: values ?? draft.answers,
+    problems,
+    t: visit.t,
+  });
+  return visit.page('reporting/step', model, {
+    status: problems.length > 0 ? 422 : 200,
+    problems,
+    back: previousPath(page, draft),
+    exit: showsExit(page),
+    neutralTitle: true,
+  });
+}
+
+async function show(visit: Visit, page: QuestionPage): Promise<Reply> {
+  const form = await openForm(visit);
+  if (!form) return withoutForm(visit, page.journey);
+  if (form.draft.journey !== page.journey) return visit.redirect(startPath(page.journey));
+  if (!applies(page, form.draft)) return visit.redirect(resumePath(form.draft));
+  return render(visit, { page, form });
+}
+
+const without = (answers: Answers, page: QuestionPage): Draft['answers'] =>
+  Object.fromEntries(
+    Object.entries(answers).filter(([name]) => !page.fields.some((field) => field.name === name)),
+  );
+
+/** The draft after this page was answered (or skipped, with no values). */
+function afterAnswer(draft: Draft, page: QuestionPage, values: Answers): Draft {
+  const given = Object.fromEntries(page.fields.map(({ name }) => [name, values[name] ?? '']));
+  return {
+    ...draft,
+    answers: { ...without(draft.answers, page), ...given },
+    seen: [...new Set([...draft.seen, page.id])],
+  };
+}
+
+async function answer(visit: Visit, page: QuestionPage): Promise<Reply> {
+  const form = await openForm(visit);
+  if (!form) return withoutForm(visit, page.journey);
+  const { digits, draft } = form;
+  if (draft.journey !== page.journey) return visit.redirect(startPath(page.journey));
+  const isSkipped = page.isOptional && visit.field('_skip') !== '';
+  const then = visit.field('_then');
+  const { fields } = await choicesOf(visit, page, draft.answers);
+  const { values, problems } = parseFields(fields, isSkipped ? {} : visit.form, keyBaseOf(page));
+  const changed = afterAnswer(draft, page, values);
+  if (!isSkipped) problems.push(...(page.problems?.(changed.answers) ?? []));
+  // Saving for later asks for nothing: what was typed is kept, right or wrong, and checked when they come back.
+  if (then === 'save') {
+    await keepForm(visit, { digits, draft: { ...changed, seen: draft.seen } });
+    return visit.redirect(`/${page.journey}/saved`);
+  }
+  if (problems.length > 0) return render(visit, { page, form, values, problems });
+  const next = { ...changed, isShort: changed.isShort || then === 'short' || then === 'finish' };
+  await keepForm(visit, { digits, draft: next });
+  return visit.redirect(nextPath(page, next));
+}
+
+const pageRoutes = (page: QuestionPage): RouteLine[] => [
+  {
+    method: 'GET',
+    url: pathOf(page),
+    policy: mayReport,
+    audit: NO_RECORD,
+    handle: (visit) => show(visit, page),
+  },
+  {
+    method: 'POST',
+    url: pathOf(page),
+    policy: mayReport,
+    audit: NO_RECORD,
+    handle: (visit) => answer(visit, page),
+  },
+];
+
+function start(visit: Visit, journey: JourneyName): Reply {
+  const base = journey === 'report' ? 'reporting.start' : 'reporting.concern-start';
+  const model = {
+    title: visit.t(`${base}.title`),
+    journey,
+    ended: visit.query.ended === '1' ? visit.t('reporting.start.ended') : undefined,
+    danger: visit.t(`${base}.danger`),
+    lead: [visit.t(`${base}.what`), visit.t(`${base}.time`), visit.t('reporting.start.any-language')],
+    next: journey === 'report' ? [1, 2, 3].map((line) => visit.t(`reporting.start.next.${line}`)) : [],
+    staySafe: journey === 'concern' ? staySafeLines(visit.t) : [],
+  };
+  return visit.page('reporting/start', model, { back: '/', neutralTitle: true });
+}
+
+async function begin(visit: Visit, journey: JourneyName): Promise<Reply> {
+  await beginForm(visit, journey);
+  const [first] = JOURNEYS[journey];
+  return visit.redirect(first ? pathOf(first) : startPath(journey));
+}
+
+const startRoutes = (journey: JourneyName): RouteLine[] => [
+  {
+    method: 'GET',
+    url: startPath(journey),
+    policy: mayReport,
+    audit: 'none: the page is the same for everybody',
+    handle: (visit) => start(visit, journey),
+  },
+  {
+    method: 'POST',
+    url: startPath(journey),
+    policy: mayReport,
+    audit: NO_RECORD,
+    handle: (visit) => begin(visit, journey),
+  },
+];
+
+/** Start pages and question pages of both forms. */
+export const formRoutes: Route[] = defineRoutes('reporting', [
+  ...startRoutes('report'),
+  ...startRoutes('concern'),
+  ...JOURNEYS.report.flatMap(pageRoutes),
+  ...JOURNEYS.concern.flatMap(pageRoutes),
+]);

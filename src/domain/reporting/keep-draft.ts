@@ -1,0 +1,28 @@
+import type { Context } from '#kernel/context';
+import { type Draft, draftLookup, openDraft, sealDraft } from './draft.model.ts';
+import { draftRow, saveDraftRow } from './draft.store.ts';
+import type { ReportingSecrets } from './secrets.model.ts';
+
+/** Seals the unfinished form under its code and keeps it for 72 hours from now. */
+export async function saveDraft(
+  ctx: Context,
+  secrets: ReportingSecrets,
+  { digits, draft }: { digits: string; draft: Draft },
+): Promise<void> {
+  await saveDraftRow(
+    ctx,
+    draftLookup(secrets.receiptPepper, digits),
+    sealDraft(secrets.cookieSecret, digits, draft),
+  );
+}
+
+/** The unfinished form of a code, and until when it is kept; undefined where there is none (any more). */
+export async function loadDraft(
+  ctx: Context,
+  secrets: ReportingSecrets,
+  digits: string,
+): Promise<{ draft: Draft; expiresAt: Date } | undefined> {
+  const row = await draftRow(ctx, draftLookup(secrets.receiptPepper, digits));
+  const draft = row && openDraft(secrets.cookieSecret, digits, row.sealed);
+  return draft && { draft, expiresAt: row.expiresAt };
+}

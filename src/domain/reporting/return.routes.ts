@@ -1,0 +1,213 @@
+import type { FieldProblem } from '#kernel/refusal';
+import { normaliseCode } from '#platform/crypto/reader';
+import { type FieldSpec, formView, parseFields } from '#platform/web/form';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { addInformation } from './add-information.ts';
+import { changeConsent } from './change-consent.ts';
+import { withChoices } from './choices.model.ts';
+import { resumePath } from './journey.model.ts';
+import { loadDraft } from './keep-draft.ts';
+import { codeOf, keepCode, secretsOf } from './open-form.routes.ts';
+import { keyBaseOf } from './question.model.ts';
+import { share } from './questions/share.form.ts';
+import { readReceipt, readThread } from './read-thread.ts';
+import type { ReceiptView } from './receipt.reads.ts';
+import { mayComeBack } from './reporting.policy.ts';
+import { threadModel } from './thread.presenter.ts';
+import { withdrawReport } from './withdraw-report.ts';
+
+const CODE: FieldSpec[] = [
+  { kind: 'text', name: 'code', maxLength: 100, width: 30, required: true, ltr: true, numeric: true },
+];
+const MESSAGE: FieldSpec[] = [{ kind: 'textarea', name: 'text', maxLength: 4000, rows: 6, required: true }];
+
+function askCode(visit: Visit, problems: FieldProblem[] = []): Reply {
+  const keyBase = 'reporting.return';
+  const model = {
+    title: visit.t('reporting.return.title'),
+    lead: [visit.query.ended === '1' ? visit.t('reporting.return.ended') : visit.t('reporting.return.text')],
+    // What was typed is not shown again: it is a secret.
+    fields: formView({ specs: CODE, values: {}, problems, keyBase, t: visit.t }),
+    continueText: visit.t('reporting.return.open'),
+  };
+  return visit.page('reporting/return', model, {
+    status: problems.length > 0 ? 422 : 200,
+    problems,
+    back: '/',
+    neutralTitle: true,
+  });
+}
+
+/** One answer for a code that is mistyped, was never made, or whose form is gone; both look-ups always run. */
+async function openCode(visit: Visit): Promise<Reply> {
+  if (visit.field('code') === '')
+    return askCode(visit, [{ field: 'code', key: 'reporting.return.code.required' }]);
+  const typed = normaliseCode(visit.field('code'));
+  const digits = typed ?? '0'.repeat(24);
+  const secrets = secretsOf(visit);
+  const { report, draft } = await visit.ctx(async (ctx) => ({
+    report: await readReceipt(ctx, secrets, digits),
+    draft: await loadDraft(ctx, secrets, digits),
+  }));
+  if (typed && report) {
+    keepCode(visit, 'return', digits);
+    return visit.redirect('/return/messages');
+  }
+  if (typed && draft) {
+    keepCode(visit, 'report', digits);
+    return visit.redirect(resumePath(draft.draft));
+  }
+  return askCode(visit, [{ field: 'code', key: 'reporting.return.code.unknown' }]);
+}
+
+const ended = (visit: Visit): Reply => visit.redirect('/return?ended=1');
+
+async function showThread(
+  visit: Visit,
+  problems: FieldProblem[] = [],
+  values: Record<string, string> = {},
+): Promise<Reply> {
+  const digits = codeOf(visit, 'return');
+  const thread = digits && (await visit.ctx((ctx) => readThread(ctx, secretsOf(visit), digits)));
+  if (!digits || !thread) return ended(visit);
+  keepCode(visit, 'return', digits);
+  const fields = formView({ specs: MESSAGE, values, problems, keyBase: 'reporting.thread', t: visit.t });
+  const model = { ...threadModel(thread, visit.t), fields, done: DONE[visit.query.done ?? ''] };
+  return visit.page('reporting/thread', model, {
+    status: problems.length > 0 ? 422 : 200,
+    problems,
+    exit: true,
+    neutralTitle: true,
+  });
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  message: 'reporting.thread.sent',
+  consent: 'reporting.consent.saved',
+};
+
+async function writeMessage(visit: Visit): Promise<Reply> {
+  const digits = codeOf(visit, 'return');
+  if (!digits) return ended(visit);
+  const { values, problems } = parseFields(MESSAGE, visit.form, 'reporting.thread');
+  const text = String(values.text ?? '');
+  if (problems.length > 0) return showThread(visit, problems, { text });
+  await visit.ctx((ctx) => addInformation(ctx, secretsOf(visit), { digits, text }));
+  return visit.redirect('/return/messages?done=message');
+}
+
+async function reportOf(visit: Visit): Promise<{ digits: string; report: ReceiptView } | undefined> {
+  const digits = codeOf(visit, 'return');
+  const report = digits && (await visit.ctx((ctx) => readReceipt(ctx, secretsOf(visit), digits)));
+  return digits && report ? { digits, report } : undefined;
+}
+
+async function showConsent(visit: Visit): Promise<Reply> {
+  const own = await reportOf(visit);
+  if (!own) return ended(visit);
+  const { report } = own;
+  const values = { shareWith: report.shareWith, tellLeader: report.mayTellLeader ? ['YES'] : [] };
+  const choices = withChoices(share, { why: report.strands }, []);
+  const model = {
+    title: visit.t('reporting.consent.title'),
+    lead: [visit.t('reporting.consent.text')],
+    fields: formView({
+      specs: choices.fields,
+      values,
+      problems: [],
+      keyBase: keyBaseOf(share),
+      t: visit.t,
+      labels: choices.labels,
+    }),
+    continueText: visit.t('reporting.consent.save'),
+  };
+  return visit.page('question', model, { back: '/return/messages', exit: true, neutralTitle: true });
+}
+
+async function saveConsent(visit: Visit): Promise<Reply> {
+  const own = await reportOf(visit);
+  if (!own) return ended(visit);
+  const { digits, report } = own;
+  const { fields } = withChoices(share, { why: report.strands }, []);
+  const { values } = parseFields(fields, visit.form, keyBaseOf(share));
+  const consent = {
+    shareWith: [values.shareWith ?? []].flat(),
+    mayTellLeader: [values.tellLeader ?? []].flat().includes('YES'),
+  };
+  await visit.ctx((ctx) => changeConsent(ctx, secretsOf(visit), { digits, ...consent }));
+  return visit.redirect('/return/messages?done=consent');
+}
+
+async function showWithdraw(visit: Visit): Promise<Reply> {
+  if (!(await reportOf(visit))) return ended(visit);
+  return visit.page(
+    'reporting/withdraw',
+    { title: visit.t('reporting.withdraw.title') },
+    { back: '/return/messages', exit: true, neutralTitle: true },
+  );
+}
+
+async function withdraw(visit: Visit): Promise<Reply> {
+  const digits = codeOf(visit, 'return');
+  if (!digits) return ended(visit);
+  await visit.ctx((ctx) => withdrawReport(ctx, secretsOf(visit), digits));
+  return visit.redirect('/return/messages');
+}
+
+function close(visit: Visit): Reply {
+  visit.clearCookie('return');
+  return visit.redirect('/');
+}
+
+const BY_CODE = 'none: the holder of the code reads what is theirs, and no line may say when';
+
+/** Coming back with the private code: messages both ways, consent, withdrawal. */
+export const returnRoutes: Route[] = defineRoutes('reporting', [
+  { method: 'GET', url: '/return', policy: mayComeBack, audit: BY_CODE, handle: (visit) => askCode(visit) },
+  {
+    method: 'POST',
+    url: '/return',
+    policy: mayComeBack,
+    audit: BY_CODE,
+    limit: { perMinute: 30 },
+    handle: openCode,
+  },
+  {
+    method: 'GET',
+    url: '/return/messages',
+    policy: mayComeBack,
+    audit: BY_CODE,
+    handle: (visit) => showThread(visit),
+  },
+  {
+    method: 'POST',
+    url: '/return/messages',
+    policy: mayComeBack,
+    audit: 'reporting.add-information',
+    limit: { perMinute: 60 },
+    handle: writeMessage,
+  },
+  { method: 'GET', url: '/return/consent', policy: mayComeBack, audit: BY_CODE, handle: showConsent },
+  {
+    method: 'POST',
+    url: '/return/consent',
+    policy: mayComeBack,
+    audit: 'reporting.change-consent',
+    handle: saveConsent,
+  },
+  { method: 'GET', url: '/return/withdraw', policy: mayComeBack, audit: BY_CODE, handle: showWithdraw },
+  {
+    method: 'POST',
+    url: '/return/withdraw',
+    policy: mayComeBack,
+    audit: 'reporting.withdraw-report',
+    handle: withdraw,
+  },
+  {
+    method: 'POST',
+    url: '/return/close',
+    policy: mayComeBack,
+    audit: 'none: only a cookie ends',
+    handle: close,
+  },
+]);

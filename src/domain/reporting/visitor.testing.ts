@@ -1,0 +1,135 @@
+import { type HTMLElement, parse } from 'node-html-parser';
+import type { Actor, Role } from '#kernel/actor';
+import { newId } from '#kernel/ids';
+import type { TestRuntime } from '#platform/db/testing';
+import { silentLog } from '#platform/observability/log';
+import { createServer } from '#platform/web/server';
+import { publicRoutes } from './public.routes.ts';
+
+/** The public face with this room's routes alone, on a free port. For tests. */
+export async function publicFace(runtime: TestRuntime): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer({
+    process: 'public',
+    runtime,
+    routes: publicRoutes,
+    log: silentLog,
+    audience: 'public',
+  });
+  return { url: await server.listen(0), close: () => server.close() };
+}
+
+/** The areas the tests of this room stand on: the force, two areas, one ward. */
+export async function seedAreas(runtime: TestRuntime): Promise<void> {
+  await runtime.sql(
+    `insert into access.area (force_id, path, parent_path, name, code, vintage, level) values
+       ($1, '', null, 'Aldermarch', 'X00000001', 2026, 0),
+       ($1, 'eastmarch', '', 'Eastmarch', 'X09000001', 2026, 1),
+       ($1, 'eastmarch/mill-ward', 'eastmarch', 'Mill Ward', 'X05000001', 2026, 2),
+       ($1, 'westmarch', '', 'Westmarch', 'X09000002', 2026, 1)`,
+    [runtime.forceId],
+  );
+}
+
+/** A member of staff with a live session, as the keeper checks it. For tests. */
+export async function signedInStaff(
+  runtime: TestRuntime,
+  roles: readonly Role[],
+  scopes = [''],
+): Promise<Actor> {
+  const [id, sessionId] = [newId(), newId()];
+  const on = [runtime.forceId, id];
+  await runtime.sql(
+    `insert into access.staff_member (force_id, id, issuer, subject, name, rank)
+     values ($1, $2::uuid, 'test', $2::uuid::text, 'Somebody', 'Inspector')`,
+    on,
+  );
+  await runtime.sql(
+    'insert into access.staff_role (force_id, staff_id, role) select $1, $2::uuid, unnest($3::text[])',
+    [...on, roles],
+  );
+  await runtime.sql(
+    'insert into access.staff_scope (force_id, staff_id, area_path) select $1, $2::uuid, unnest($3::text[])',
+    [...on, scopes],
+  );
+  await runtime.sql(
+    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at)
+     values ($1, $3::uuid, $2::uuid, '\\x00', now(), now(), now() + interval '1 hour')`,
+    [...on, sessionId],
+  );
+  return { kind: 'staff', id, sessionId, name: 'Somebody', rank: 'Inspector', roles, scopes };
+}
+
+/** What a visitor sees after a request and the redirects that followed. */
+export interface Seen {
+  status: number;
+  /** Path and query without the language prefix. */
+  path: string;
+  headers: Headers;
+  page: HTMLElement;
+  text: string;
+}
+
+type Values = Record<string, string | readonly string[]>;
+
+/** A person with a browser that runs no script: follows links and posts forms as they stand in the page. */
+export class Visitor {
+  readonly cookies = new Map<string, string>();
+  seen!: Seen;
+  readonly #url: string;
+  readonly #prefix: string;
+
+  constructor(url: string, lang = 'en') {
+    this.#url = url;
+    this.#prefix = lang === 'en' ? '' : `/${lang}`;
+  }
+
+  async get(path: string): Promise<Seen> {
+    return this.#follow(await this.#fetch(`${this.#prefix}${path}`, {}));
+  }
+
+  /** Posts the page's first form with its hidden fields and these values, by the named button if there is one. */
+  async post(values: Values = {}, button: Values = {}): Promise<Seen> {
+    return this.#follow(await this.postOnly(values, button));
+  }
+
+  /** The same without following where it leads. */
+  async postOnly(values: Values = {}, button: Values = {}): Promise<Response> {
+    const form = this.seen.page.querySelector('main form');
+    if (!form) throw new Error(`${this.seen.path} has no form`);
+    const hidden = form
+      .querySelectorAll('input[type=hidden]')
+      .map((input): [string, string] => [
+        input.getAttribute('name') ?? '',
+        input.getAttribute('value') ?? '',
+      ]);
+    const body = new URLSearchParams(hidden);
+    for (const [name, given] of Object.entries({ ...values, ...button }))
+      for (const value of [given].flat()) body.append(name, value);
+    return this.#fetch(form.getAttribute('action') ?? '', { method: 'POST', body });
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(this.#url + path, {
+      ...init,
+      redirect: 'manual',
+      headers: cookie ? { cookie } : {},
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      const at = pair.indexOf('=');
+      if (/max-age=0/i.test(line)) this.cookies.delete(pair.slice(0, at));
+      else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    return response;
+  }
+
+  async #follow(response: Response): Promise<Seen> {
+    const location = response.headers.get('location');
+    if (location?.startsWith('/')) return this.#follow(await this.#fetch(location, {}));
+    const page = parse(await response.text());
+    const path = response.url.replace(this.#url, '').replace(this.#prefix, '');
+    this.seen = { status: response.status, path, headers: response.headers, page, text: page.structuredText };
+    return this.seen;
+  }
+}

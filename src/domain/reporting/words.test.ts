@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { answerKey } from './answer-key.model.ts';
+import { JOURNEYS } from './journey.model.ts';
+import cy from './locales/cy.json' with { type: 'json' };
+import en from './locales/en.json' with { type: 'json' };
+import pl from './locales/pl.json' with { type: 'json' };
+import ur from './locales/ur.json' with { type: 'json' };
+import { EQUALITY_FIELDS } from './questions/equality.form.ts';
+
+const catalogues: [string, Record<string, string>][] = [
+  ['en', en],
+  ['cy', cy],
+  ['pl', pl],
+  ['ur', ur],
+];
+const pages = Object.values(JOURNEYS).flat();
+const withoutRoom = (key: string | undefined): string => (key ?? '').replace(/^reporting[.]/, '');
+
+describe.each(catalogues)('the words in %s', (_lang, words) => {
+  it('name every page, every field, every option and every thing that must be answered', () => {
+    const missing: string[] = [];
+    const need = (key: string): void => {
+      if (!words[key]) missing.push(key);
+    };
+    for (const page of pages) {
+      need(`${page.id}.title`);
+      for (const field of page.fields) {
+        const at = `${page.id}.${field.name}`;
+        if (page.fields.length > 1) need(`${at}.label`);
+        if ('required' in field && field.required) need(`${at}.required`);
+        if ('options' in field) for (const option of field.options) need(`${at}.option.${option}`);
+      }
+    }
+    for (const field of EQUALITY_FIELDS) {
+      need(`equality.${field.name}.label`);
+      if ('options' in field)
+        for (const option of field.options) need(`equality.${field.name}.option.${option}`);
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it('give staff the words of every stored answer', () => {
+    for (const page of pages)
+      for (const field of page.fields) {
+        expect(words, answerKey(field.name)).toHaveProperty([withoutRoom(answerKey(field.name))]);
+        if (!('options' in field)) continue;
+        for (const option of field.options)
+          expect(words).toHaveProperty([withoutRoom(answerKey(field.name, option))]);
+      }
+    expect(answerKey('nothing of ours')).toBeUndefined();
+  });
+});
+
+describe('plain English', () => {
+  const sentences = Object.values(en)
+    .flatMap((text) => text.split(/(?<=[.?!:])\s+/))
+    .map((sentence) => sentence.split(/\s+/).filter((word) => /\w/.test(word)).length);
+
+  it('has 15 words in a sentence on average at most, and 30 in none', () => {
+    expect(sentences.reduce((sum, words) => sum + words, 0) / sentences.length).toBeLessThanOrEqual(15);
+    expect(Math.max(...sentences)).toBeLessThanOrEqual(30);
+  });
+
+  it('has no contractions and none of the words people with little English stumble over', () => {
+    const all = Object.values(en).join(' ');
+    expect(all).not.toMatch(/\b(don|can|won|isn|aren|didn|doesn|haven|it|you|we|they)’(t|s|re|ve|ll)\b/i);
+    expect(all).not.toMatch(
+      /\b(deadline|get in touch|utili[sz]e|regarding|ensure|commence|perpetrator|incident)\b/i,
+    );
+  });
+});

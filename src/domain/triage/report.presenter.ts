@@ -1,0 +1,173 @@
+import type { Translate } from '#platform/web/i18n';
+import type { StaffSummary } from '#room/access';
+import type { Report } from '#room/reporting';
+import type { CriticalEvent } from '#room/situation';
+import type { CaseRow } from './case.store.ts';
+import {
+  ACTIONS,
+  EVENT_LINK_BASES,
+  EVENT_LINKS,
+  RISK_FACTORS,
+  RISKS,
+  ROUTES,
+} from './decision.model.ts';
+import { answers } from './queue.presenter.ts';
+import type { DecisionRow, EscalationRow, HandoverRow, ReviewRow } from './triage.reads.ts';
+
+export interface Choice {
+  value: string;
+  text: string;
+  checked: boolean;
+}
+
+const choices = (
+  group: string,
+  values: readonly string[],
+  t: Translate,
+  chosen: string | readonly string[] = '',
+): Choice[] =>
+  values.map((value) => ({ value, text: t(`triage.${group}.${value}`), checked: [chosen].flat().includes(value) }));
+
+/** What was typed into the decision form, kept when something is wrong. */
+export type TypedDecision = Record<string, string | string[] | undefined>;
+
+/** The decision form's choices with what was typed; events are offered newest first. */
+export function decisionForm(typed: TypedDecision, events: readonly CriticalEvent[], t: Translate) {
+  const one = (name: string): string => [typed[name] ?? ''].flat()[0] ?? '';
+  const many = (name: string): string[] => [typed[name] ?? []].flat();
+  return {
+    routes: choices('route', ROUTES, t, one('route')),
+    risks: choices('risk', RISKS, t, one('risk')),
+    riskFactors: choices('factor', RISK_FACTORS, t, many('riskFactors')),
+    actions: choices('action', ACTIONS, t, many('actions')),
+    criticalIncident: choices('criticalIncident', ['CONSIDERED_NOT_PROPOSED', 'PROPOSED'], t, one('criticalIncident')),
+    events: events.map((event) => ({ value: event.id, text: event.title, selected: one('eventId') === event.id })),
+    eventLinks: choices('link', EVENT_LINKS, t, one('eventLink') || 'NOT_YET_ASSESSED'),
+    bases: choices('basis', EVENT_LINK_BASES, t, one('eventLinkBasis')),
+    reasons: one('reasons'),
+  };
+}
+
+/** The report's clear facts as label and words, empty ones left out. */
+export function reportFacts(report: Report, areaText: string, t: Translate): Array<{ label: string; text: string }> {
+  const rows: Array<[string, string]> = [
+    ['reporter', answers('role', [report.reporterRole], t)],
+    ['what', answers('happened', report.happenedKinds, t)],
+    ['when', report.incidentOn ?? t(`triage.precision.${report.incidentPrecision}`)],
+    ['where', [areaText, report.placeKind ? answers('where', [report.placeKind], t) : ''].filter(Boolean).join(' · ')],
+    ['why', answers('why', [...report.strands, ...report.strandExtras], t)],
+    ['target', answers('religion', report.perceivedReligions, t)],
+    ['perceivedBy', t(`triage.perceivedBy.${report.perceivedBy}`)],
+    ['repeat', report.isRepeat ? t('triage.fact.isRepeat') : ''],
+    ['risk', answers('now', report.riskWords, t)],
+    ['wants', answers('wants', report.wants, t)],
+    ['anonymity', t(`triage.anonymity.${report.anonymity}`)],
+    ['needs', answers('needs', report.needs, t)],
+    ['language', report.language],
+  ];
+  return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ label: t(`triage.fact.${label}`), text }));
+}
+
+export interface TimelineEntry {
+  at: Date;
+  title: string;
+  by: string;
+  text: string;
+}
+
+/** Everything that happened to a report in order, with names and times. */
+export function timeline(
+  parts: {
+    reportedAt: Date;
+    acknowledged: { by: string; at: Date } | null;
+    escalations: readonly EscalationRow[];
+    decisions: ReadonlyArray<DecisionRow & { reasons: string }>;
+    handovers: readonly HandoverRow[];
+    reviews: ReadonlyArray<ReviewRow & { text: string }>;
+    messages: ReadonlyArray<{ direction: string; sentAt: Date; staffId: string | null }>;
+  },
+  names: ReadonlyMap<string, string>,
+  t: Translate,
+): TimelineEntry[] {
+  const name = (id: string | null): string => (id ? (names.get(id) ?? '') : '');
+  const entries: TimelineEntry[] = [
+    { at: parts.reportedAt, title: t('triage.timeline.reported'), by: '', text: '' },
+    ...parts.escalations.map((row) => ({
+      at: row.at,
+      title: t('triage.timeline.escalated', { level: row.level }),
+      by: name(row.staffId),
+      text: '',
+    })),
+    ...parts.decisions.map((row) => ({
+      at: row.decidedAt,
+      title: t('triage.timeline.decided', { route: t(`triage.route.${row.route}`), risk: t(`triage.risk.${row.risk}`) }),
+      by: name(row.decidedBy),
+      text: [row.reasons, row.actions.map((action) => t(`triage.action.${action}`)).join(', ')].filter(Boolean).join('\n'),
+    })),
+    ...parts.handovers.map((row) => ({
+      at: row.offeredAt,
+      title: t('triage.timeline.offered', { to: name(row.toId) }),
+      by: name(row.fromId),
+      text: '',
+    })),
+    ...parts.handovers.flatMap((row) =>
+      row.answeredAt
+        ? [
+            {
+              at: row.answeredAt,
+              title: t(row.isAccepted ? 'triage.timeline.accepted' : 'triage.timeline.declined'),
+              by: name(row.toId),
+              text: '',
+            },
+          ]
+        : [],
+    ),
+    ...parts.reviews.map((row) => ({
+      at: row.reviewedAt,
+      title: t('triage.timeline.reviewed'),
+      by: name(row.reviewedBy),
+      text: row.text,
+    })),
+    ...parts.messages.map((row) => ({
+      at: row.sentAt,
+      title: t(row.direction === 'to-reporter' ? 'triage.timeline.messageOut' : 'triage.timeline.messageIn'),
+      by: name(row.staffId),
+      text: '',
+    })),
+  ];
+  if (parts.acknowledged)
+    entries.push({
+      at: parts.acknowledged.at,
+      title: t('triage.timeline.taken'),
+      by: name(parts.acknowledged.by),
+      text: '',
+    });
+  return entries.sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** Detectives a case may be offered to: everybody but the one who offers it. */
+export const detectiveChoices = (detectives: readonly StaffSummary[], ownId: string) =>
+  detectives.filter((one) => one.id !== ownId).map((one) => ({ value: one.id, text: `${one.rank} ${one.name}` }));
+
+/** What the signed-in person may do next with this report; the page shows these forms and no others. */
+export function nextSteps(
+  about: {
+    state: string;
+    acknowledgedBy: string | null;
+    caseFile: CaseRow | undefined;
+    openOfferTo: string | null;
+  },
+  actor: { id: string; roles: readonly string[] },
+) {
+  const isSenior = actor.roles.includes('DUTY_INSPECTOR') || actor.roles.includes('COMMANDER');
+  const isDetective = actor.roles.includes('DETECTIVE_INSPECTOR');
+  const isSupervisor = about.caseFile?.supervisorId === actor.id;
+  return {
+    mayTake: isSenior && about.acknowledgedBy === null,
+    mayDecide: isSenior && about.acknowledgedBy !== null && about.state !== 'closed',
+    mayOffer: isSenior && ['decided', 'handed-over'].includes(about.state),
+    mayAnswer: isDetective && about.openOfferTo === actor.id,
+    mayReview: isDetective && isSupervisor,
+    mayWrite: (actor.roles.includes('DUTY_INSPECTOR') && about.acknowledgedBy !== null) || isSupervisor,
+  };
+}

@@ -1,0 +1,82 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Actor, PUBLIC } from '#kernel/actor';
+import { isAllowed } from '#kernel/policy';
+import { Refusal } from '#kernel/refusal';
+import { isSameOrigin } from './csrf.ts';
+import { eventStream } from './event-stream.ts';
+import type { Reply, Route } from './route.ts';
+import type { Site } from './site.ts';
+import { type Arrival, openVisit, readCookies } from './visit.ts';
+
+/** One request through its route: who, may they, is the form ours, the handler, the audit line. */
+export async function dispatch(parts: {
+  site: Site;
+  route: Route;
+  request: FastifyRequest;
+  reply: FastifyReply;
+  arrival: Arrival;
+}): Promise<Reply> {
+  const { site, route, request, arrival } = parts;
+  arrival.actor = await actorOf(site, route, request);
+  const refused = refusal(site, route, arrival);
+  if (refused) return refused;
+  const { visit, finishAudit } = openVisit(parts);
+  if (route.method === 'POST') checkForm(site, route, request, visit.field('_csrf'));
+  const answer = await route.handle(visit);
+  await finishAudit();
+  return answer;
+}
+
+/** Pages open to anyone must render while the database is away, so there a session that cannot be read is none. */
+async function actorOf(site: Site, route: Route, request: FastifyRequest): Promise<Actor> {
+  if (!site.resolveActor) return PUBLIC;
+  try {
+    return await site.resolveActor({ cookies: readCookies(request), runtime: site.runtime });
+  } catch (error) {
+    if (route.policy.audience === 'anyone') return PUBLIC;
+    throw error;
+  }
+}
+
+function refusal(site: Site, route: Route, { actor, path }: Arrival): Reply | undefined {
+  if (isAllowed(route.policy, actor)) return undefined;
+  const hasSignIn = site.audience === 'staff' || site.audience === 'leader';
+  if (actor.kind !== 'public' || !hasSignIn) throw new Refusal('not-allowed', notAllowed(route));
+  if (route.method === 'POST') throw new Refusal('sign-in-first', 'Nobody is signed in.');
+  return { status: 303, headers: { location: `/sign-in?wanted=${encodeURIComponent(path)}` }, body: '' };
+}
+
+const notAllowed = ({ policy }: Route): string =>
+  policy.roles.length > 0 ? `Open to: ${policy.roles.join(', ')}.` : 'Not open here.';
+
+function checkForm(site: Site, route: Route, request: FastifyRequest, token: string): void {
+  const mode = route.csrf ?? (site.audience === 'api' ? 'none' : 'token');
+  if (mode === 'none') return;
+  const header = (name: string): string => String(request.headers[name] ?? '');
+  const ownUrl = site.runtime.config.urls[site.audience];
+  const facts = {
+    fetchSite: header('sec-fetch-site'),
+    origin: header('origin'),
+    host: header('host'),
+    ownUrl,
+  };
+  if (!isSameOrigin(facts)) throw new Refusal('form-expired', 'The form was sent from another site.');
+  if (mode === 'token' && !site.tokens.isGood(readCookies(request)[site.tokens.cookieName], token))
+    throw new Refusal('form-expired', 'The form has no valid token.');
+}
+
+/** Sends what a handler or an error answered. */
+export function send(
+  reply: FastifyReply,
+  answer: Reply,
+  options: { cacheSeconds?: number; onEnd?: () => void } = {},
+): FastifyReply {
+  reply.code(answer.status);
+  for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
+  const mayKeep = answer.status === 200 && !reply.hasHeader('set-cookie') && !answer.headers['cache-control'];
+  if (options.cacheSeconds && mayKeep)
+    reply.header('cache-control', `public, max-age=${options.cacheSeconds}`);
+  const { body } = answer;
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return reply.send(body);
+  return reply.send(eventStream(body, options.onEnd ?? (() => undefined)));
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { catalogueFaults, messageArguments } from './catalogue-check.ts';
+import { formatAgo, formatDate } from './formats.ts';
+import { loadCatalogues } from './i18n.ts';
+import { LANGUAGES, localPath, localUrl, splitLanguage } from './languages.ts';
+
+const strict = loadCatalogues({ strict: true, staffWords: false });
+const lenient = loadCatalogues({ strict: false, staffWords: true });
+
+test('the platform’s own words exist in every language with the same arguments', () => {
+  const files = Object.fromEntries(
+    LANGUAGES.map(({ code }) => {
+      const own = [...strict.of(code)].filter(([key]) => key.startsWith('web.'));
+      return [code, { '_meta.reviewed': 'false', ...Object.fromEntries(own) }];
+    }),
+  );
+  expect(catalogueFaults('web', files)).toEqual([]);
+});
+
+test('faults of a catalogue are named', () => {
+  const files = { en: { a: 'One {n}', b: 'x' }, cy: { '_meta.reviewed': 'false', a: 'Un {m}', c: '' } };
+  const faults = catalogueFaults('room', files).join('\n');
+  for (const part of ['cy: b is missing', 'a has arguments "m"', 'c is empty', 'c is not in English'])
+    expect(faults).toContain(part);
+  expect(messageArguments('{n, plural, one {# of {all}} other {#}}')).toEqual(['all', 'n']);
+});
+
+describe('a missing key', () => {
+  test('throws where a person would notice in time', () => {
+    expect(() => strict.translate('ur')('web.nothing')).toThrow(/there is no text for web.nothing/);
+    expect(() => strict.translate('en')('web.form.tooLong')).toThrow(/web.form.tooLong/);
+  });
+
+  test('falls back to marked English in production', () => {
+    expect(lenient.translate('ur')('web.role.ANALYST')).toBe('\uE000Analyst\uE001');
+    expect(lenient.translate('ur')('web.nothing')).toBe('web.nothing');
+  });
+});
+
+test('staff words stay unread on faces without staff', () => {
+  expect(strict.of('en').has('web.site.staff')).toBe(false);
+  expect(lenient.of('en').has('web.site.staff')).toBe(true);
+});
+
+test('the counter’s words keep their placeholder', () => {
+  for (const { code } of LANGUAGES)
+    expect(strict.translate(code)('web.count.under.other')).toContain('%{count}');
+});
+
+describe('urls', () => {
+  test.each([
+    ['/ur/report/where', 'ur', '/report/where'],
+    ['/ur', 'ur', '/'],
+    ['/cy?x=1', 'cy', '/?x=1'],
+    ['/urban', 'en', '/urban'],
+    ['/report', 'en', '/report'],
+  ])('%s', (url, lang, rest) => expect(splitLanguage(url)).toEqual({ lang, url: rest }));
+
+  test('the prefix is put once, and only before paths of this site', () => {
+    expect(localUrl('ur', '/report')).toBe('/ur/report');
+    expect(localUrl('ur', '/ur/report')).toBe('/ur/report');
+    expect(localUrl('ur', '/?x=1')).toBe('/ur?x=1');
+    expect(localUrl('ur', 'https://example.org')).toBe('https://example.org');
+    expect(localUrl('en', '/report')).toBe('/report');
+  });
+
+  test.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'x', '', '/a b', undefined])(
+    '%j is no path to return to',
+    (text) => expect(localPath(text)).toBe('/'),
+  );
+  test('a path of this site is', () => expect(localPath('/cases/7?tab=2')).toBe('/cases/7?tab=2'));
+});
+
+describe('dates', () => {
+  test('are on the clock of London, in the reader’s language', () => {
+    expect(formatDate('2026-03-29T00:59:00Z', 'time', 'en')).toBe('00:59');
+    expect(formatDate('2026-03-29T01:01:00Z', 'time', 'en')).toBe('02:01');
+    expect(formatDate('2026-06-30T23:30:00Z', 'date', 'cy')).toBe('1 Gorffennaf 2026');
+    expect(formatDate('2026-03-27T12:00:00Z', 'date', 'ur')).toContain('مارچ');
+    expect(formatDate('nonsense', 'date', 'en')).toBe('');
+  });
+
+  test('how long ago is in the largest whole unit', () => {
+    const now = new Date('2026-03-27T12:00:00Z');
+    expect(formatAgo(new Date('2026-03-27T11:12:00Z'), now, 'en')).toBe('48 minutes ago');
+    expect(formatAgo(new Date('2026-03-27T15:30:00Z'), now, 'en')).toBe('in 3 hours');
+    expect(formatAgo(new Date('2026-03-25T11:00:00Z'), now, 'pl')).toBe('2 dni temu');
+  });
+});

@@ -1,0 +1,95 @@
+import type { Actor } from '#kernel/actor';
+import { actorRef } from '#kernel/actor';
+import type { FieldProblem } from '#kernel/refusal';
+import { safeHtml } from './filters.ts';
+import { BOOTSTRAP } from './headers.ts';
+import { DEFAULT_LANGUAGE, LANGUAGES, languageOf, localUrl } from './languages.ts';
+import type { PageOptions } from './route.ts';
+import type { EmergencyContact, Site } from './site.ts';
+
+/** What a page needs to know of its request. */
+export interface PageRequest {
+  site: Site;
+  actor: Actor;
+  lang: string;
+  /** Path and query without the language prefix. */
+  path: string;
+  /** The reader's form token; asking for it sets the cookie. */
+  formToken(): string;
+}
+
+/** Renders a view inside its face's layout. Needs no database. */
+export function renderPage(request: PageRequest, view: string, model: object, options: PageOptions): string {
+  const { site, lang } = request;
+  if (!site.renderer) throw new Error('the API renders no pages');
+  const frame = frameOf(request, model, options);
+  // The frame comes last: a model cannot stand in for what the layout relies on.
+  return site.renderer.render(view, lang, { ...model, ...frame });
+}
+
+function frameOf(request: PageRequest, model: object, options: PageOptions): Record<string, unknown> {
+  const { site, lang, actor, path } = request;
+  const t = site.translate(lang);
+  const url = (to: string): string => localUrl(lang, to);
+  const { title } = model as { title?: unknown };
+  const [plainPath = '/'] = path.split('?');
+  const problems = (options.problems ?? []).map((problem) => problemLine(problem, t));
+  const { config } = site.runtime;
+  const siteName = t(`web.site.${site.audience}`);
+  return {
+    page: {
+      title: options.title ?? (typeof title === 'string' ? title : siteName),
+      siteName,
+      hasForceName: site.forceName !== undefined,
+      forceName: site.forceName ?? t('web.site.force'),
+      hasProblems: problems.length > 0,
+      problems,
+      back: options.back === undefined ? undefined : url(options.back),
+      exit: options.exit ?? false,
+      neutralTitle: options.neutralTitle ?? false,
+      exercise: config.exercise,
+      isMachineTranslated: !t.reviewed,
+      languages: site.audience === 'staff' ? [] : languageLinks(lang, path),
+      path: plainPath,
+      navigation: site.navigation?.({ actor, path: plainPath, t, url }) ?? [],
+      actor: actorRef(actor).kind,
+      actorName: actor.kind === 'staff' ? actor.name : undefined,
+      actorRank: actor.kind === 'staff' ? actor.rank : undefined,
+      roles: actor.kind === 'staff' ? actor.roles.map((role) => t(`web.role.${role}`)) : [],
+      urls: config.urls,
+      bootstrap: safeHtml(BOOTSTRAP),
+    },
+    csrf: () => safeHtml(`<input type="hidden" name="_csrf" value="${request.formToken()}">`),
+  };
+}
+
+const problemLine = (
+  problem: FieldProblem,
+  t: (key: string, args?: FieldProblem['args']) => string,
+): object => ({
+  text: t(problem.key, problem.args),
+  href: problem.field ? `#${problem.field}` : undefined,
+});
+
+function languageLinks(lang: string, path: string): object[] {
+  const current = languageOf(lang).code;
+  return LANGUAGES.map(({ code, name, dir }) => ({
+    text: name,
+    lang: code,
+    dir,
+    current: code === current,
+    href: localUrl(code, path),
+    isDefault: code === DEFAULT_LANGUAGE,
+  }));
+}
+
+/** What to call when the site cannot help. */
+export function emergencyContacts(site: Site, lang: string): EmergencyContact[] {
+  const t = site.translate(lang);
+  if (site.emergencyContacts) return site.emergencyContacts(t);
+  return [
+    { text: t('web.help.999'), display: '999', href: 'tel:999' },
+    { text: t('web.help.101'), display: '101', href: 'tel:101' },
+    { text: t('web.help.18000'), display: '18000', href: 'tel:18000' },
+  ];
+}

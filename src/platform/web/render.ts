@@ -1,0 +1,78 @@
+import nunjucks from 'nunjucks';
+import { filtersFor, REMOVED_FILTERS } from './filters.ts';
+import { type Catalogues, FALLBACK_END, FALLBACK_START, type Translate } from './i18n.ts';
+import { LANGUAGES, languageOf, localUrl } from './languages.ts';
+import { type Audience, AudienceLoader } from './templates.ts';
+
+/** Renders views of one audience in one language. */
+export interface Renderer {
+  audience: Audience;
+  t(lang: string): Translate;
+  render(view: string, lang: string, model: object): string;
+}
+
+interface RendererOptions {
+  audience: Audience;
+  catalogues: Catalogues;
+  asset: (name: string) => string;
+}
+
+/** The views that every face shows, compiled before the first reader comes. */
+const PRELOAD = ['layout.njk', 'question.njk', 'error.njk', 'components/fields.njk', 'components/panels.njk'];
+
+/**
+ * One environment a language: `t`, `lang`, `dir`, `url` and the date filters are globals, so that macros know them
+ * too. The face's loader holds no other audience's templates.
+ */
+export function createRenderer({ audience, catalogues, asset }: RendererOptions): Renderer {
+  const environments = new Map(
+    LANGUAGES.map(({ code }) => [code, environment(audience, catalogues.translate(code), asset)]),
+  );
+  const of = (lang: string): nunjucks.Environment => {
+    const found = environments.get(languageOf(lang).code);
+    if (!found) throw new Error(`there is no environment for ${lang}`);
+    return found;
+  };
+  for (const env of environments.values()) for (const name of PRELOAD) env.getTemplate(name, true);
+  return {
+    audience,
+    t: (lang) => catalogues.translate(languageOf(lang).code),
+    render: (view, lang, model) =>
+      markFallbacks(of(lang).render(view.endsWith('.njk') ? view : `${view}.njk`, model)),
+  };
+}
+
+function environment(
+  audience: Audience,
+  t: Translate,
+  asset: (name: string) => string,
+): nunjucks.Environment {
+  const loader = new AudienceLoader(audience) as unknown as nunjucks.ILoader;
+  const env = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: false });
+  const language = languageOf(t.lang);
+  env.addGlobal('t', t);
+  env.addGlobal('lang', language.code);
+  env.addGlobal('dir', language.dir);
+  env.addGlobal('url', (path: string) => localUrl(language.code, path));
+  env.addGlobal('asset', asset);
+  // The component library reads this name where it links its own images; none of ours does.
+  env.addGlobal('assetPath', '/assets');
+  for (const [name, filter] of Object.entries(filtersFor(language.code)))
+    env.addFilter(name, filter as (...values: unknown[]) => unknown);
+  for (const name of REMOVED_FILTERS)
+    env.addFilter(name, () => {
+      throw new Error(`the filter ${name} is not for use here`);
+    });
+  return env;
+}
+
+const MARKED = new RegExp(`${FALLBACK_START}([^${FALLBACK_START}${FALLBACK_END}]*)${FALLBACK_END}`, 'g');
+const PLAIN_PLACES = /<(title|option|textarea)\b[^>]*>[^<]*<\/\1>|<[^>]*>/g;
+
+/** Texts that fell back to English get `lang="en"`; inside attributes, titles and options only the marks go. */
+export function markFallbacks(html: string): string {
+  if (!html.includes(FALLBACK_START)) return html;
+  return html
+    .replace(PLAIN_PLACES, (place) => place.replace(MARKED, '$1'))
+    .replace(MARKED, '<span lang="en" dir="ltr">$1</span>');
+}

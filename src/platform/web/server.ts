@@ -1,0 +1,221 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import staticFiles from '@fastify/static';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { PUBLIC } from '#kernel/actor';
+import { Refusal } from '#kernel/refusal';
+import { isOutage, outage } from '../db/failures.ts';
+import { assetFolder, loadAssets } from './assets.ts';
+import { FormTokens } from './csrf.ts';
+import { dispatch, send } from './dispatch.ts';
+import { errorPage, problemJson, seeError } from './errors.ts';
+import { SECURITY_HEADERS } from './headers.ts';
+import { addHealth } from './health.ts';
+import { loadCatalogues } from './i18n.ts';
+import { DEFAULT_LANGUAGE, splitLanguage } from './languages.ts';
+import { countedAddress, RateLimits } from './limits.ts';
+import { listen } from './listen.ts';
+import { createMetrics, type WebMetrics } from './metrics.ts';
+import { createRenderer } from './render.ts';
+import type { Reply, Route } from './route.ts';
+import type { ServerOptions, Site } from './site.ts';
+import { type Arrival, openPageRequest } from './visit.ts';
+
+const BODY_LIMIT = 256 * 1024;
+const NO_ROUTE = '(none)';
+
+/** A running face. */
+export interface WebServer {
+  app: FastifyInstance;
+  metrics: WebMetrics;
+  /** Listens on the address and port of the settings (or the port given; 0 picks a free one); answers the local URL. */
+  listen(port?: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** What one server keeps about requests under way. Nothing in it outlives the request. */
+class Arrivals {
+  readonly #languages = new WeakMap<IncomingMessage, { lang: string; path: string }>();
+  readonly #arrivals = new WeakMap<FastifyRequest, Arrival & { started: number; abort: AbortController }>();
+  readonly streams = new Set<AbortController>();
+
+  /** Takes the language prefix off before routing. */
+  rewrite(raw: IncomingMessage, hasLanguages: boolean): string {
+    const whole = raw.url ?? '/';
+    const { lang, url } = hasLanguages ? splitLanguage(whole) : { lang: DEFAULT_LANGUAGE, url: whole };
+    this.#languages.set(raw, { lang, path: url });
+    return url;
+  }
+
+  of(request: FastifyRequest): Arrival & { started: number; abort: AbortController } {
+    const known = this.#arrivals.get(request);
+    if (known) return known;
+    const abort = new AbortController();
+    const { lang, path } = this.#languages.get(request.raw) ?? { lang: DEFAULT_LANGUAGE, path: '/' };
+    const arrival = {
+      lang,
+      path,
+      actor: PUBLIC,
+      requestId: request.id,
+      signal: abort.signal,
+      started: performance.now(),
+      abort,
+    };
+    this.#arrivals.set(request, arrival);
+    return arrival;
+  }
+}
+
+/**
+ * One face of the product: Fastify with the security headers, forms, languages, error pages, limits and log lines that
+ * every route gets. Routes come from the rooms; who somebody is comes from `resolveActor`.
+ */
+export function createServer(options: ServerOptions): WebServer {
+  const site = openSite(options);
+  const arrivals = new Arrivals();
+  const hasLanguages = options.audience === 'public' || options.audience === 'leader';
+  const metrics = createMetrics({ defaults: options.runtime.config.mode !== 'test' });
+  const limits = new RateLimits();
+  const app: FastifyInstance = Fastify({
+    logger: false,
+    trustProxy: false,
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+    genReqId: () => randomBytes(8).toString('hex'),
+    rewriteUrl: (raw) => arrivals.rewrite(raw as IncomingMessage, hasLanguages),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) =>
+      void fail(error, request as FastifyRequest, reply as FastifyReply),
+    clientErrorHandler: (_error, socket) => {
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    },
+  });
+
+  const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const arrival = arrivals.of(request);
+    const seen = seeError(isOutage(error) ? outage(error) : error);
+    const facts = {
+      requestId: arrival.requestId,
+      route: request.routeOptions?.url ?? NO_ROUTE,
+      code: seen.code,
+      ref: seen.ref,
+    };
+    if (seen.code === 'fault') site.log.error({ ...facts, error }, 'a request failed');
+    else if (seen.code === 'unavailable')
+      site.log.warn({ ...facts, why: seen.refusal?.message }, 'a request was put off');
+    reply.headers({ ...SECURITY_HEADERS, 'x-request-id': arrival.requestId });
+    const page = openPageRequest(site, request, reply, arrival);
+    const parts = { page, seen, form: request.body, requestId: arrival.requestId };
+    try {
+      return send(reply, site.renderer ? errorPage(parts) : problemJson(parts));
+    } catch (worse) {
+      site.log.error({ ...facts, error: worse }, 'the error page failed');
+      return send(reply, lastResort(seen.status));
+    }
+  };
+
+  app.register(cookie);
+  app.register(formbody, { bodyLimit: BODY_LIMIT });
+  if (existsSync(assetFolder()))
+    app.register(staticFiles, {
+      root: assetFolder(),
+      prefix: '/assets/',
+      index: false,
+      immutable: true,
+      maxAge: '365d',
+      preCompressed: true,
+    });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...SECURITY_HEADERS, 'x-request-id': arrivals.of(request).requestId });
+    if (options.audience !== 'public') reply.header('x-robots-tag', 'noindex');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { started, requestId } = arrivals.of(request);
+    const route = request.routeOptions?.url ?? NO_ROUTE;
+    const facts = { method: request.method, route, status: reply.statusCode };
+    const ms = Math.round(performance.now() - started);
+    metrics.observe({ ...facts, seconds: ms / 1000 });
+    site.log[route === '/healthz' || route === '/readyz' ? 'debug' : 'info'](
+      { ...facts, ms, requestId },
+      'answered',
+    );
+  });
+  app.addHook('preClose', async () => {
+    for (const stream of arrivals.streams) stream.abort();
+  });
+  app.setErrorHandler(fail);
+  app.setNotFoundHandler((request, reply) =>
+    fail(new Refusal('not-found', 'There is no such page.'), request, reply),
+  );
+  addHealth(app, site);
+  app.after(() => {
+    for (const route of options.routes) addRoute({ app, site, arrivals, limits, route });
+  });
+  return {
+    app,
+    metrics,
+    listen: (port) => listen(app, site, port),
+    close: () => app.close(),
+  };
+}
+
+function openSite(options: ServerOptions): Site {
+  const { runtime, audience } = options;
+  const { config } = runtime;
+  const catalogues = loadCatalogues({
+    strict: config.mode !== 'production',
+    staffWords: audience === 'staff',
+  });
+  const renderer =
+    audience === 'api' ? undefined : createRenderer({ audience, catalogues, asset: loadAssets() });
+  return {
+    ...options,
+    renderer,
+    translate: (lang) => catalogues.translate(lang),
+    tokens: new FormTokens(audience, config.cookieSecret),
+  };
+}
+
+interface Line {
+  app: FastifyInstance;
+  site: Site;
+  arrivals: Arrivals;
+  limits: RateLimits;
+  route: Route;
+}
+
+function addRoute({ app, site, arrivals, limits, route }: Line): void {
+  app.route({
+    method: route.method,
+    url: route.url,
+    bodyLimit: route.bodyLimit ?? BODY_LIMIT,
+    onRequest: async (request) => {
+      if (!route.limit) return;
+      const address = countedAddress(request.ip, String(request.headers['x-forwarded-for'] ?? ''));
+      if (!limits.allow(`${route.method} ${route.url}`, address, route.limit.perMinute))
+        throw new Refusal('too-many', `More than ${route.limit.perMinute} a minute.`);
+    },
+    handler: async (request, reply) => {
+      const arrival = arrivals.of(request);
+      const answer: Reply = await dispatch({ site, route, request, reply, arrival });
+      const isStream = typeof answer.body !== 'string' && !Buffer.isBuffer(answer.body);
+      if (isStream) arrivals.streams.add(arrival.abort);
+      const onEnd = (): void => {
+        arrivals.streams.delete(arrival.abort);
+        arrival.abort.abort();
+      };
+      return send(reply, answer, { cacheSeconds: route.cache?.seconds, onEnd });
+    },
+  });
+}
+
+/** When even the error page cannot be made. */
+const lastResort = (status: number): Reply => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  body: 'Sorry, there is a problem. In an emergency call 999. Otherwise call 101.\n',
+});

@@ -1,0 +1,184 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '#kernel/actor';
+import type { Context } from '#kernel/context';
+import { withContext } from '../db/context.ts';
+import { cleanForm, cleanText } from './clean.ts';
+import { languageOf, localUrl } from './languages.ts';
+import { type PageRequest, renderPage } from './page.ts';
+import type { CookieOptions, Form, PageOptions, Reply, Route, ServerEvent, Visit } from './route.ts';
+import type { Site } from './site.ts';
+
+/** What the server knows of a request before a route takes it. */
+export interface Arrival {
+  lang: string;
+  /** Path and query without the language prefix. */
+  path: string;
+  actor: Actor;
+  requestId: string;
+  signal: AbortSignal;
+}
+
+/** A visit and what the server asks of it afterwards. */
+export interface OpenVisit {
+  visit: Visit;
+  pageRequest: PageRequest;
+  /** Writes the route's audit line in a transaction of its own, unless the handler's first `ctx` did. */
+  finishAudit(): Promise<void>;
+}
+
+const HOST_PREFIX = '__Host-';
+
+/** Cookies as the browser sent them, without the prefix. A header that cannot be read is no cookies. */
+export function readCookies(request: FastifyRequest): Record<string, string> {
+  const cookies: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of Object.entries(request.cookies ?? {}))
+    if (name.startsWith(HOST_PREFIX) && typeof value === 'string')
+      cookies[name.slice(HOST_PREFIX.length)] = value;
+  return cookies;
+}
+
+/** A page's view of its request: enough to render, also when no route or database answers. */
+export function openPageRequest(
+  site: Site,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  arrival: Arrival,
+): PageRequest {
+  let token: string | undefined;
+  return {
+    site,
+    actor: arrival.actor,
+    lang: arrival.lang,
+    path: arrival.path,
+    formToken: () => {
+      if (token) return token;
+      const cookie = site.tokens.cookieFrom(readCookies(request)[site.tokens.cookieName]);
+      if (cookie.isNew) setCookie(reply, site.tokens.cookieName, cookie.value, {});
+      token = site.tokens.token(cookie.value);
+      return token;
+    },
+  };
+}
+
+function setCookie(reply: FastifyReply, name: string, value: string, options: CookieOptions): void {
+  reply.setCookie(`${HOST_PREFIX}${name}`, value, {
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    sameSite: options.sameSite === 'Strict' ? 'strict' : 'lax',
+    maxAge: options.maxAgeSeconds,
+  });
+}
+
+interface Parts {
+  site: Site;
+  route: Route;
+  request: FastifyRequest;
+  reply: FastifyReply;
+  arrival: Arrival;
+}
+
+/** The visit a handler gets. */
+export function openVisit({ site, route, request, reply, arrival }: Parts): OpenVisit {
+  const { lang, actor } = arrival;
+  const { runtime } = site;
+  const { forceId } = runtime.config;
+  const form = cleanForm(request.body);
+  const params = cleanForm(request.params) as Record<string, string>;
+  const url = (path: string): string => localUrl(lang, path);
+  const pageRequest = openPageRequest(site, request, reply, arrival);
+  const audit = auditLine(route, actor, params.id);
+  let isAudited = audit === undefined;
+
+  const ctx = async <T>(fn: (context: Context) => Promise<T>): Promise<T> => {
+    const result = await withContext(runtime, { forceId, actor }, async (context) => {
+      const answer = await fn(context);
+      if (!isAudited && audit) await context.audit(audit);
+      return answer;
+    });
+    isAudited = true;
+    return result;
+  };
+  const visit: Visit = {
+    actor,
+    forceId,
+    lang,
+    dir: languageOf(lang).dir,
+    t: site.translate(lang),
+    path: arrival.path.split('?')[0] ?? '/',
+    params,
+    query: firstOnes(cleanForm(request.query)),
+    form,
+    body: request.body,
+    config: runtime.config,
+    runtime,
+    requestId: arrival.requestId,
+    cookies: readCookies(request),
+    signal: arrival.signal,
+    header: (name) => String(request.headers[name.toLowerCase()] ?? ''),
+    field: (name) => (fieldsOf(form, name)[0] ?? '').trim(),
+    fields: (name) => fieldsOf(form, name),
+    url,
+    ctx,
+    page: (view, model, options: PageOptions = {}) => ({
+      status: options.status ?? 200,
+      headers: { 'content-type': 'text/html; charset=utf-8', ...options.headers },
+      body: renderPage(pageRequest, view, model, options),
+    }),
+    redirect: (to, status = 303, headers = {}) => ({
+      status,
+      headers: { ...headers, location: url(to) },
+      body: '',
+    }),
+    json: (body, status = 200, contentType = 'application/json') => ({
+      status,
+      headers: { 'content-type': contentType },
+      body: JSON.stringify(body),
+    }),
+    bytes: (body, contentType, options = {}) => ({
+      status: options.status ?? 200,
+      headers: { 'content-type': contentType, ...options.headers },
+      body,
+    }),
+    stream: (events: AsyncIterable<ServerEvent>): Reply => ({
+      status: 200,
+      headers: { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
+      body: events,
+    }),
+    setCookie: (name, value, options = {}) => setCookie(reply, name, value, options),
+    clearCookie: (name) => setCookie(reply, name, '', { maxAgeSeconds: 0 }),
+  };
+  return {
+    visit,
+    pageRequest,
+    finishAudit: async () => (isAudited ? undefined : ctx(async () => undefined)),
+  };
+}
+
+const fieldsOf = (form: Form, name: string): string[] => {
+  const value = form[name];
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+};
+
+const firstOnes = (form: Form): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(form).map(([name, value]) => [name, typeof value === 'string' ? value : (value[0] ?? '')]),
+  );
+
+const IDENTIFIER = /^[\w-]{1,64}$/;
+
+/** The line that reading (GET) or changing (POST) writes, or undefined where the route has none or a member of the public acts. */
+function auditLine(
+  route: Route,
+  actor: Actor,
+  id: string | undefined,
+): Parameters<Context['audit']>[0] | undefined {
+  if (route.audit.startsWith('none:') || (actor.kind !== 'staff' && actor.kind !== 'leader'))
+    return undefined;
+  return {
+    act: route.audit,
+    subject: route.room,
+    subjectId: id && IDENTIFIER.test(cleanText(id)) ? id : null,
+    kind: route.method === 'GET' ? 'consultation' : 'alteration',
+  };
+}
