@@ -11,8 +11,6 @@ create table surveillance.counted_report (
   area_path text not null collate "C",
   happened_on date not null,
   reported_on date not null,
-  event_id uuid,
-  event_link text,
   primary key (force_id, report_id, strand)
 );
 select platform.make_tenant_table('surveillance.counted_report');

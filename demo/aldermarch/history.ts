@@ -34,7 +34,7 @@ const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 1
 
 function expected(strand: HistoryRow['strand'], time: number, lastDay: number): number {
   const weekday = WEEKDAY[new Date(time).getUTCDay()] ?? 1;
-  const season = 1 + 0.12 * Math.cos((2 * Math.PI * ((time / DAY_MS) % 365.25 - 196)) / 365.25);
+  const season = 1 + 0.12 * Math.cos((2 * Math.PI * (((time / DAY_MS) % 365.25) - 196)) / 365.25);
   let factor = weekday * season;
   for (const surge of DEMO_SURGES) {
     const since = (time - (lastDay - surge.daysAgo * DAY_MS)) / DAY_MS;

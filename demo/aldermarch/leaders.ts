@@ -21,11 +21,57 @@ const PARTS = [
   ['race-equality-organisation', 'Race Equality Council'],
 ] as const;
 
-const FIRST = ['Alex', 'Amina', 'Bartek', 'Bethan', 'Chidi', 'Dafydd', 'Esther', 'Farida', 'Gwen', 'Harpreet',
-  'Imran', 'Jola', 'Kasia', 'Leah', 'Marek', 'Nia', 'Omar', 'Priya', 'Rhys', 'Sana', 'Tomasz', 'Usha', 'Yusuf', 'Zofia'];
-const LAST = ['Alderton', 'Brook', 'Cartmel', 'Dunmere', 'Eastley', 'Fenwold', 'Garside', 'Holmby', 'Iverley',
-  'Jarrow-Lane', 'Kettlewell', 'Lowmoor', 'Marsden', 'Norley', 'Oakham', 'Penry', 'Quarles', 'Ridgeway', 'Stainmore',
-  'Thornby', 'Underhill', 'Wexcombe', 'Yarrow'];
+const FIRST = [
+  'Alex',
+  'Amina',
+  'Bartek',
+  'Bethan',
+  'Chidi',
+  'Dafydd',
+  'Esther',
+  'Farida',
+  'Gwen',
+  'Harpreet',
+  'Imran',
+  'Jola',
+  'Kasia',
+  'Leah',
+  'Marek',
+  'Nia',
+  'Omar',
+  'Priya',
+  'Rhys',
+  'Sana',
+  'Tomasz',
+  'Usha',
+  'Yusuf',
+  'Zofia',
+];
+const LAST = [
+  'Alderton',
+  'Brook',
+  'Cartmel',
+  'Dunmere',
+  'Eastley',
+  'Fenwold',
+  'Garside',
+  'Holmby',
+  'Iverley',
+  'Jarrow-Lane',
+  'Kettlewell',
+  'Lowmoor',
+  'Marsden',
+  'Norley',
+  'Oakham',
+  'Penry',
+  'Quarles',
+  'Ridgeway',
+  'Stainmore',
+  'Thornby',
+  'Underhill',
+  'Wexcombe',
+  'Yarrow',
+];
 
 export interface DemoLeader {
   name: string;
@@ -63,7 +109,9 @@ const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAl
 /** The list as the CSV an engagement officer would import. */
 export function leadersCsv(leaders: readonly DemoLeader[]): string {
   const lines = leaders.map((leader) =>
-    [leader.name, leader.email, leader.phone, leader.areaPath, leader.language, leader.represents].map(cell).join(','),
+    [leader.name, leader.email, leader.phone, leader.areaPath, leader.language, leader.represents]
+      .map(cell)
+      .join(','),
   );
   return ['name,email,phone,area,language,represents', ...lines].join('\n');
 }

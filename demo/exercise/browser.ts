@@ -108,7 +108,11 @@ export class Browser {
     });
   }
 
-  async #send(url: URL, init: RequestInit & { headers?: Record<string, string> }, hops = 0): Promise<Page> {
+  async #send(
+    url: URL,
+    init: { method: 'GET' | 'POST'; body?: string; headers?: Record<string, string> },
+    hops = 0,
+  ): Promise<Page> {
     const headers: Record<string, string> = { ...init.headers, accept: 'text/html' };
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     if (cookie) headers.cookie = cookie;
@@ -127,7 +131,8 @@ export class Browser {
     }
     const html = await response.text();
     const refresh = /<meta http-equiv="refresh" content="0;\s*url=([^"]+)"/i.exec(html)?.[1];
-    if (refresh) return this.#send(new URL(refresh.replaceAll('&amp;', '&'), url), { method: 'GET' }, hops + 1);
+    if (refresh)
+      return this.#send(new URL(refresh.replaceAll('&amp;', '&'), url), { method: 'GET' }, hops + 1);
     return new Page(this, url, response.status, html);
   }
 
@@ -136,7 +141,9 @@ export class Browser {
     const at = pair.indexOf('=');
     const name = pair.slice(0, at).trim();
     const value = pair.slice(at + 1).trim();
-    const gone = attributes.some((text) => /^\s*max-age=0\s*$/i.test(text) || /expires=thu, 01 jan 1970/i.test(text));
+    const gone = attributes.some(
+      (text) => /^\s*max-age=0\s*$/i.test(text) || /expires=thu, 01 jan 1970/i.test(text),
+    );
     if (gone || value === '') this.#cookies.delete(name);
     else this.#cookies.set(name, value);
   }

@@ -9,7 +9,14 @@ export async function isSeeded(ctx: Context): Promise<boolean> {
 
 export async function saveArea(
   ctx: Context,
-  area: { path: string; parentPath: string | null; name: string; code: string; vintage: number; level: number },
+  area: {
+    path: string;
+    parentPath: string | null;
+    name: string;
+    code: string;
+    vintage: number;
+    level: number;
+  },
 ): Promise<void> {
   await ctx.tx.run(
     `insert into access.area (force_id, path, parent_path, name, code, vintage, level)
@@ -25,11 +32,10 @@ export async function saveDemoStaff(ctx: Context, issuer: string, person: DemoPe
     `insert into access.staff_member (force_id, id, issuer, subject, name, rank) values ($1, $2, $3, $4, $5, $6)`,
     [ctx.forceId, id, issuer, person.sub, person.name, person.rank],
   );
-  await ctx.tx.run('insert into access.staff_role (force_id, staff_id, role) select $1, $2, unnest($3::text[])', [
-    ctx.forceId,
-    id,
-    person.roles,
-  ]);
+  await ctx.tx.run(
+    'insert into access.staff_role (force_id, staff_id, role) select $1, $2, unnest($3::text[])',
+    [ctx.forceId, id, person.roles],
+  );
   await ctx.tx.run(
     'insert into access.staff_scope (force_id, staff_id, area_path) select $1, $2, unnest($3::text[])',
     [ctx.forceId, id, person.areas],
@@ -39,7 +45,11 @@ export async function saveDemoStaff(ctx: Context, issuer: string, person: DemoPe
 const ROSTER_DAYS = 365;
 
 /** Puts the people on the duty roster in this order, for a year. */
-export async function setRosterBySubject(ctx: Context, issuer: string, subjects: readonly string[]): Promise<void> {
+export async function setRosterBySubject(
+  ctx: Context,
+  issuer: string,
+  subjects: readonly string[],
+): Promise<void> {
   const until = new Date(ctx.now.getTime() + ROSTER_DAYS * 86_400_000);
   await ctx.tx.run(
     `insert into triage.roster_entry (force_id, staff_id, position, from_at, until_at)

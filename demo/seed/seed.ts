@@ -6,19 +6,16 @@ import { addLeader, addWardOfficer, leaderEmailKey } from '#room/community';
 import { importCounts } from '#room/surveillance';
 import { checkThreatLevel } from '#room/situation';
 import { addSite } from '#room/patrol';
-import { saveArea, setRosterBySubject } from './seed.store.ts';
 import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
 import { demoHistory } from '../aldermarch/history.ts';
 import { demoLeaders } from '../aldermarch/leaders.ts';
 import { DEMO_SITES, DEMO_WARD_OFFICERS } from '../aldermarch/places.ts';
 import { DEMO_PEOPLE } from '../people.ts';
-import { isSeeded, saveDemoStaff } from './seed.store.ts';
+import { isSeeded, saveArea, saveDemoStaff, setRosterBySubject } from './seed.store.ts';
+import { DEMO_LEADERS } from './demo-size.ts';
 
 const SEEDER = system('demo.seed');
 const LEADERS_A_TIME = 250;
-
-/** How many leaders the demo force knows when it starts; the exercise sends to all of them. */
-export const DEMO_LEADERS = 1_000;
 
 async function seedGround(ctx: Context, issuer: string): Promise<void> {
   for (const area of DEMO_AREAS) await saveArea(ctx, { ...area, vintage: AREA_VINTAGE });

@@ -68,7 +68,10 @@ export class Child {
   #again(startedAt: number, how: number | string | null): void {
     this.#deaths = Date.now() - startedAt > CALM_AFTER_MS ? 1 : this.#deaths + 1;
     const waitMs = Math.min(10_000, 100 * 2 ** this.#deaths);
-    this.#log.error({ name: this.plan.name, why: String(how), ms: waitMs }, 'a process died and is started again');
+    this.#log.error(
+      { name: this.plan.name, why: String(how), ms: waitMs },
+      'a process died and is started again',
+    );
     setTimeout(() => {
       if (this.#isStopping) return;
       this.start().catch((error: unknown) => {

@@ -13,8 +13,13 @@ export interface Database {
 const ROLE_PLACE = 'roleplace';
 
 /** The server named by DATABASE_URL, or the embedded one, started. */
-export async function openDatabase(config: Config, log: Log, onExit: (why: string) => void): Promise<Database> {
-  if (config.databaseUrl) return { env: {}, adminUrl: config.databaseUrl.reveal(), stop: async () => undefined };
+export async function openDatabase(
+  config: Config,
+  log: Log,
+  onExit: (why: string) => void,
+): Promise<Database> {
+  if (config.databaseUrl)
+    return { env: {}, adminUrl: config.databaseUrl.reveal(), stop: async () => undefined };
   const embedded: Embedded = await startEmbedded({
     dataDir: join(config.varDir, 'postgres'),
     runDir: join(config.varDir, 'run'),

@@ -18,7 +18,7 @@ function demoPlans(config: Config): ChildPlan[] {
   return [
     {
       name: 'identity-provider',
-      file: join(BUILD, 'identity-provider.js'),
+      file: join(BUILD, 'demo/identity-provider.js'),
       env: {
         STAND_IDENTITY_PORT: String(config.ports.identity),
         STAND_IDENTITY_ISSUER: config.oidc.issuer,
@@ -29,7 +29,7 @@ function demoPlans(config: Config): ChildPlan[] {
     },
     {
       name: 'mail-catcher',
-      file: join(BUILD, 'mail-catcher.js'),
+      file: join(BUILD, 'demo/mail-catcher.js'),
       env: {
         STAND_MAIL_SMTP_PORT: String(config.ports.smtp),
         STAND_MAIL_HTTP_PORT: String(config.ports.mail),
@@ -55,7 +55,8 @@ await runProcess('all', async () => {
     await database.stop();
   };
   try {
-    if (config.mode !== 'production' && !existsSync(config.rootKeyFile)) await createRootKeyFile(config.rootKeyFile);
+    if (config.mode !== 'production' && !existsSync(config.rootKeyFile))
+      await createRootKeyFile(config.rootKeyFile);
     const { applied } = await migrate(database.adminUrl, { log, jobs });
     log.info({ count: applied.length }, 'migrations applied');
     const app = (name: string): ChildPlan => ({ name, file: join(BUILD, `${name}.js`), env: database.env });

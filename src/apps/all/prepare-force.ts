@@ -1,21 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import pg from 'pg';
+
 import type { Config } from '#platform/config/config';
 import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
+import { openPool } from '#platform/db/pool';
 
 /** Makes sure the force has its row and its keys: intake, statement and checkpoint, made by the keeper. */
 export async function prepareForce(config: Config, adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
+  const pool = openPool(adminUrl, { max: 1, applicationName: 'stand prepare' });
+
   try {
-    await client.query(
+    await pool.query(
       'insert into platform.force (force_id, name) values ($1, $2) on conflict (force_id) do nothing',
       [config.forceId, config.forceName],
     );
   } finally {
-    await client.end();
+    await pool.end();
   }
   const keeper = new KeeperClient(keeperSocket(config.keeperSocketDir, 'admin'));
   try {
@@ -27,7 +28,7 @@ export async function prepareForce(config: Config, adminUrl: string): Promise<vo
 
 /** Runs the demo's seed once, as a process of its own. */
 export async function seedForce(buildDir: string, env: Record<string, string>): Promise<void> {
-  const seed = spawn(process.execPath, [join(buildDir, 'seed.js')], {
+  const seed = spawn(process.execPath, [join(buildDir, 'demo/seed.js')], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

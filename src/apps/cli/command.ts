@@ -18,7 +18,16 @@ export interface Command {
 }
 
 /** Exit codes, the same for every command (docs/cli.md). */
-export const EXIT = { ok: 0, failed: 1, usage: 2, notFound: 3, denied: 4, conflict: 5, tryLater: 75, wrongSetting: 78 };
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  notFound: 3,
+  denied: 4,
+  conflict: 5,
+  tryLater: 75,
+  wrongSetting: 78,
+};
 
 /** The exit code a refusal ends in. */
 export function exitCodeOf(error: unknown): number {

@@ -10,7 +10,8 @@ export const databaseCommands: Command[] = [
   {
     name: 'migrate',
     takes: '',
-    about: 'Brings the database to this release: roles, tables, job subscriptions. Two at once wait for each other.',
+    about:
+      'Brings the database to this release: roles, tables, job subscriptions. Two at once wait for each other.',
     run: async () => {
       const config = await findRunningDatabase(readConfig('cli'));
       const url = config.databaseUrl?.reveal();

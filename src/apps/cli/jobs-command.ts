@@ -10,7 +10,7 @@ export const jobsCommands: Command[] = [
     about: 'Lists the jobs that gave up, with their last error, one JSON object a line.',
     run: () =>
       withOwner('jobs', async (ctx) => {
-        for (const letter of await deadLetters(ctx)) say(JSON.stringify(letter));
+        for (const letter of await deadLetters(ctx.tx, ctx.forceId)) say(JSON.stringify(letter));
         return EXIT.ok;
       }),
   },
@@ -21,7 +21,8 @@ export const jobsCommands: Command[] = [
     run: ({ words }) =>
       withOwner('jobs', async (ctx) => {
         const [id] = words;
-        if (!id) throw new Refusal('invalid-input', 'Name the job: stand jobs retry ID (see stand jobs dead).');
+        if (!id)
+          throw new Refusal('invalid-input', 'Name the job: stand jobs retry ID (see stand jobs dead).');
         await retryDeadLetter(ctx, id);
         say(`${id} is in the queue again.`);
         return EXIT.ok;

@@ -5,11 +5,16 @@ import { COMMANDS } from './commands.ts';
 function help(): string {
   const width = Math.max(...COMMANDS.map((one) => `${one.name} ${one.takes}`.length));
   const lines = COMMANDS.map((one) => `  stand ${`${one.name} ${one.takes}`.padEnd(width)}  ${one.about}`);
-  return ['Usage: stand NOUN VERB [...]', '', ...lines, '', 'Every flag and exit code: docs/cli.md'].join('\n');
+  return ['Usage: stand NOUN VERB [...]', '', ...lines, '', 'Every flag and exit code: docs/cli.md'].join(
+    '\n',
+  );
 }
 
 function find(words: readonly string[]): Command | undefined {
-  return COMMANDS.find((one) => one.name === words.slice(0, 2).join(' ')) ?? COMMANDS.find((one) => one.name === words[0]);
+  return (
+    COMMANDS.find((one) => one.name === words.slice(0, 2).join(' ')) ??
+    COMMANDS.find((one) => one.name === words[0])
+  );
 }
 
 async function main(argv: string[]): Promise<number> {
@@ -25,10 +30,15 @@ async function main(argv: string[]): Promise<number> {
   try {
     const { values, positionals } = parseArgs({
       args: argv.slice(command.name.split(' ').length),
-      options: Object.fromEntries(Object.entries(command.flags ?? {}).map(([name, flag]) => [name, { type: flag.type }])),
+      options: Object.fromEntries(
+        Object.entries(command.flags ?? {}).map(([name, flag]) => [name, { type: flag.type }]),
+      ),
       allowPositionals: true,
     });
-    return await command.run({ words: positionals, flags: values as Record<string, string | boolean | undefined> });
+    return await command.run({
+      words: positionals,
+      flags: values as Record<string, string | boolean | undefined>,
+    });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${text.replace(/\s+/g, ' ').trim()}\n`);

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Refusal } from '#kernel/refusal';
-import { draftFromLetter, draftText } from '#room/cascade';
-import { NATIONAL_REGISTER } from '#reference/contacts';
+import { draftFromLetter, draftText, NATIONAL_REGISTER } from '#room/cascade';
 import { type Command, EXIT, say } from './command.ts';
 
 const MAX_BYTES = 1_000_000;
@@ -11,7 +10,8 @@ async function readLetter(file: string | undefined): Promise<string> {
   const bytes = await readFile(file).catch(() => {
     throw new Refusal('not-found', `The file ${file} cannot be read.`);
   });
-  if (bytes.length > MAX_BYTES) throw new Refusal('too-large', `${file} is larger than 1 MB; a letter is text.`);
+  if (bytes.length > MAX_BYTES)
+    throw new Refusal('too-large', `${file} is larger than 1 MB; a letter is text.`);
   return new TextDecoder('utf-8').decode(bytes);
 }
 
@@ -19,7 +19,8 @@ export const statementCommands: Command[] = [
   {
     name: 'statement draft',
     takes: 'FILE.txt',
-    about: 'Turns a letter in plain text into a draft under the five headings, with contacts matched to the register.',
+    about:
+      'Turns a letter in plain text into a draft under the five headings, with contacts matched to the register.',
     flags: { json: { type: 'boolean', about: 'print one JSON object' } },
     run: async ({ words, flags }) => {
       const draft = draftFromLetter(await readLetter(words[0]), NATIONAL_REGISTER, new Date());

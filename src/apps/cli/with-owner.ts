@@ -9,7 +9,10 @@ import { ownerUrl } from '../owner-url.ts';
 import { findRunningDatabase } from './running-database.ts';
 
 /** Runs a command's work against the database as its owner, in one transaction of the configured force. */
-export async function withOwner<T>(name: string, work: (ctx: Context, runtime: Runtime) => Promise<T>): Promise<T> {
+export async function withOwner<T>(
+  name: string,
+  work: (ctx: Context, runtime: Runtime) => Promise<T>,
+): Promise<T> {
   const config = await findRunningDatabase(readConfig('cli'));
   return withOwnerOf(config, name, work);
 }

@@ -1,53 +1,22 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Sensitive } from '#kernel/sensitive';
 import type { Channel, Message } from '../channel.ts';
 import { openEmail } from './email.ts';
+import { MailSink } from './mail-sink.testing.ts';
 
 const closers: Array<() => Promise<void>> = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-interface Sink {
-  port: number;
-  texts: string[];
-  recipients: string[][];
-  connections: () => number;
-}
-
-async function openSink(options: SMTPServerOptions = {}): Promise<Sink> {
-  const texts: string[] = [];
-  const recipients: string[][] = [];
-  let connections = 0;
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onConnect(_session, done) {
-      connections += 1;
-      done();
-    },
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        texts.push(Buffer.concat(chunks).toString('utf8'));
-        recipients.push(session.envelope.rcptTo.map(({ address }) => address));
-        done();
-      });
-    },
-    ...options,
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => new Promise((resolve) => server.close(() => resolve())));
-  return {
-    port: (server.server.address() as AddressInfo).port,
-    texts,
-    recipients,
-    connections: () => connections,
-  };
+async function openSink(options: SMTPServerOptions = {}): Promise<MailSink> {
+  const sink = new MailSink();
+  await sink.open(options);
+  closers.push(() => sink.close());
+  return sink;
 }
 
 function open(port: number, connections = 2): Channel {
@@ -76,10 +45,10 @@ describe('e-mail over a socket', () => {
       Array.from({ length: 60 }, (_, index) => channel.handOver(to(`leader${index}@example.org`))),
     );
     expect(answers.every(({ state }) => state === 'handed-over')).toBe(true);
-    expect(sink.recipients.every((list) => list.length === 1)).toBe(true);
-    expect(new Set(sink.recipients.flat()).size).toBe(60);
-    expect(sink.connections()).toBe(3);
-    expect(sink.texts[0]).toMatch(/^Message-ID: <d\.leader\d+@aldermarch\.example>/m);
+    expect(sink.mails.every(({ to: list }) => list.length === 1)).toBe(true);
+    expect(new Set(sink.mails.flatMap(({ to: list }) => list)).size).toBe(60);
+    expect(sink.connections).toBe(3);
+    expect(sink.mails[0]?.text).toMatch(/^Message-ID: <d\.leader\d+@aldermarch\.example>/m);
   });
 
   it('tells a refusal for good from "not now", and goes on over the same connection', async () => {
@@ -94,7 +63,7 @@ describe('e-mail over a socket', () => {
     expect(await channel.handOver(to('gone@example.org'))).toMatchObject({ state: 'refused', code: 550 });
     expect(await channel.handOver(to('full@example.org'))).toMatchObject({ state: 'try-later', code: 450 });
     expect(await channel.handOver(to('here@example.org'))).toMatchObject({ state: 'handed-over' });
-    expect(sink.connections()).toBe(1);
+    expect(sink.connections).toBe(1);
   });
 
   it('keeps addresses out of the reply it passes on', async () => {
@@ -139,6 +108,6 @@ describe('e-mail over a socket', () => {
     expect((await channel.handOver(to('a@example.org'))).state).toBe('handed-over');
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect((await channel.handOver(to('b@example.org'))).state).toBe('handed-over');
-    expect(sink.connections()).toBe(2);
+    expect(sink.connections).toBe(2);
   });
 });

@@ -5,4 +5,3 @@ export const maySignIn = anyone('access.sign-in');
 export const mayBeSignedInLeader = leaders('access.leader-session');
 export const mayBeSignedInStaff = staff('access.staff-session', ROLES);
 export const mayReadStaff = staff('access.read-staff', ['ADMINISTRATOR', 'COMMANDER']);
-export const mayEndSessions = staff('access.end-sessions', ['ADMINISTRATOR']);

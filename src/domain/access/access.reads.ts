@@ -6,7 +6,11 @@ const AREA = 'path, parent_path as "parentPath", name, code, vintage, level';
 
 /** All areas of the force in path order, the force itself first. */
 export const listAreas = (tx: Tx, forceId: string): Promise<Area[]> =>
-  tx.rows<Area>(`select ${AREA} from access.area where force_id = $1 order by path`, [forceId], 'access_areas');
+  tx.rows<Area>(
+    `select ${AREA} from access.area where force_id = $1 order by path`,
+    [forceId],
+    'access_areas',
+  );
 
 export const areaByPath = (tx: Tx, forceId: string, path: string): Promise<Area | undefined> =>
   tx.row<Area>(`select ${AREA} from access.area where force_id = $1 and path = $2`, [forceId, path]);
@@ -38,12 +42,17 @@ export function staffByRole(tx: Tx, forceId: string, role: Role, areaPath?: stri
 }
 
 export const listStaff = (tx: Tx, forceId: string): Promise<StaffSummary[]> =>
-  tx.rows<StaffSummary>(`select ${STAFF} from access.staff_member m where m.force_id = $1 order by m.name, m.id`, [
-    forceId,
-  ]);
+  tx.rows<StaffSummary>(
+    `select ${STAFF} from access.staff_member m where m.force_id = $1 order by m.name, m.id`,
+    [forceId],
+  );
 
 /** Rank and name of staff by identifier; an identifier nobody holds is simply absent. */
-export async function staffNames(tx: Tx, forceId: string, ids: readonly string[]): Promise<Map<string, string>> {
+export async function staffNames(
+  tx: Tx,
+  forceId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await tx.rows<{ id: string; name: string; rank: string }>(
     'select id, name, rank from access.staff_member where force_id = $1 and id = any($2::uuid[])',
     [forceId, [...new Set(ids)]],

@@ -37,10 +37,11 @@ export async function saveStaff(ctx: Context, issuer: string, claims: StaffClaim
       [forceId, id, issuer, claims.subject, claims.name, claims.rank, now],
     );
   }
-  await tx.run(
-    'insert into access.staff_role (force_id, staff_id, role) select $1, $2, unnest($3::text[])',
-    [forceId, id, claims.roles],
-  );
+  await tx.run('insert into access.staff_role (force_id, staff_id, role) select $1, $2, unnest($3::text[])', [
+    forceId,
+    id,
+    claims.roles,
+  ]);
   await tx.run(
     'insert into access.staff_scope (force_id, staff_id, area_path) select $1, $2, unnest($3::text[])',
     [forceId, id, claims.scopes],

@@ -6,7 +6,12 @@ export async function endSession(ctx: Context): Promise<void> {
   const { actor } = ctx;
   if (actor.kind !== 'staff' && actor.kind !== 'leader') return;
   await endRow(ctx, actor.kind === 'staff' ? 'staff_session' : 'leader_session', actor.sessionId);
-  await ctx.audit({ act: 'access.end-session', kind: 'access', subject: 'session', subjectId: actor.sessionId });
+  await ctx.audit({
+    act: 'access.end-session',
+    kind: 'access',
+    subject: 'session',
+    subjectId: actor.sessionId,
+  });
 }
 
 /** Ends every session of a leader who has left. */

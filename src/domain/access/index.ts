@@ -1,8 +1,16 @@
 /** The door of the access room: who may enter, for which areas, and who they are. */
-export { areaByPath, listAreas, listStaff, type StaffSummary, staffByRole, staffNames } from './access.reads.ts';
+export {
+  areaByPath,
+  listAreas,
+  listStaff,
+  type StaffSummary,
+  staffByRole,
+  staffNames,
+} from './access.reads.ts';
 export { type Area, areaName, areaTree } from './area.model.ts';
 export { askLoginLink, prepareLoginLink } from './ask-login-link.ts';
 export { endSession, endSessionsOfLeader } from './end-session.ts';
 export { loginLinkAsked } from './login-link-asked.event.ts';
+export { LEADER_COOKIE, STAFF_COOKIE } from './session.model.ts';
 export { resolveLeader, resolveStaff } from './resolve-actor.ts';
 export { useLoginLink } from './use-login-link.ts';

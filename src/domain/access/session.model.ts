@@ -40,3 +40,7 @@ export function isLive(
     now.getTime() - session.seenAt.getTime() < idleMinutes * 60_000
   );
 }
+
+/** Names of the session cookies, without the `__Host-` the web platform puts before them. */
+export const STAFF_COOKIE = 'staff';
+export const LEADER_COOKIE = 'leader';

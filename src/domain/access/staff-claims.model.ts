@@ -27,7 +27,8 @@ export interface StaffClaims {
  */
 export function readStaffClaims(claims: unknown): StaffClaims {
   const parsed = claimsSchema.safeParse(claims);
-  if (!parsed.success) throw new Refusal('not-allowed', 'the identity provider sent claims that cannot be read');
+  if (!parsed.success)
+    throw new Refusal('not-allowed', 'the identity provider sent claims that cannot be read');
   const { sub, name, rank, groups, areas, amr } = parsed.data;
   if (!amr.includes('mfa')) throw new Refusal('not-allowed', 'the sign-in had no second factor');
   const roles = ROLES.filter((role) => groups.includes(role));

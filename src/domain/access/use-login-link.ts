@@ -19,7 +19,12 @@ export async function useLoginLink(
   const id = ctx.newId();
   const secret = newSecret();
   const expiresAt = new Date(ctx.now.getTime() + LEADER_SESSION_HOURS * 3_600_000);
-  await insertSession(ctx, 'leader_session', { id, ownerId: link.leaderId, tokenHash: hashOf(secret), expiresAt });
+  await insertSession(ctx, 'leader_session', {
+    id,
+    ownerId: link.leaderId,
+    tokenHash: hashOf(secret),
+    expiresAt,
+  });
   await ctx.audit({
     act: 'access.use-login-link',
     kind: 'access',

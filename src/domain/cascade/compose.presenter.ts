@@ -20,7 +20,10 @@ export function beginView(
   return formView({ specs, values, problems, keyBase: COMPOSE_KEYS, t, labels });
 }
 
-/** What a variant or a translation follows, as it stands now. */
+/**
+ * What a variant or a translation follows, as it was put forward. A translator sees the references, so that they can
+ * be carried over; the writer of a variant sees the words they stand for.
+ */
 export function followed(
   space: Workspace,
   language: string,
@@ -29,11 +32,15 @@ export function followed(
   const isTranslation = language !== statement.language;
   const version = newestFrozen(isTranslation ? versions : coreVersions, statement.language);
   if (!version || (!isTranslation && statement.kind === 'core')) return undefined;
+  const { title, answer } = isTranslation ? version.template : version;
   return {
     id: version.id,
     sections: [
-      { heading: version.title, text: version.answer },
-      ...version.sections.map(({ title, text }) => ({ heading: title, text })),
+      { heading: title, text: answer },
+      ...version.sections.map((section) => ({
+        heading: section.title,
+        text: isTranslation ? version.template.sections[section.heading] : section.text,
+      })),
     ],
   };
 }

@@ -1,16 +1,17 @@
-import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '#channel';
 import { type Actor, PUBLIC, system } from '#kernel/actor';
 import { Sensitive } from '#kernel/sensitive';
 import { indexKey } from '#platform/crypto/blind-index';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { openBlackhole } from '../../channels/blackhole/blackhole.ts';
 import { openEmail } from '../../channels/email/email.ts';
+import { MailSink } from '../../channels/email/mail-sink.testing.ts';
 import { newLeader, signedInLeader } from '../community/community.testing.ts';
 import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
 import { approve, draftText, type Newsroom, newsroom, publishedStatement } from './cascade.testing.ts';
-import { deliverQueued } from './deliver-queued.ts';
+import { deliverQueued, type Sending } from './deliver-queued.ts';
 import { claimDeliveries, markHandingOver, seeSender } from './delivery.store.ts';
 import { freezeVersion } from './freeze-version.ts';
 import { publishVersion } from './publish-version.ts';
@@ -20,60 +21,12 @@ import { previewAudience, sendStatement } from './send-statement.ts';
 import { startVariant } from './start-statement.ts';
 import { unsubscribeByToken } from './unsubscribe-by-token.ts';
 import { withdrawStatement } from './withdraw-statement.ts';
-
-interface Mail {
-  to: string[];
-  text: string;
-  messageId: string;
-}
-
-/** A mail server on a socket that keeps what it gets. */
-class Sink {
-  readonly mails: Mail[] = [];
-  port = 0;
-  #server: SMTPServer | undefined;
-
-  async open(options: SMTPServerOptions = {}): Promise<void> {
-    this.#server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS', 'AUTH'],
-      onData: (stream, session, done) => {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          this.mails.push({
-            to: session.envelope.rcptTo.map(({ address }) => address),
-            text,
-            messageId: /^Message-ID: (.+?)\r?$/im.exec(text)?.[1] ?? '',
-          });
-          done();
-        });
-      },
-      ...options,
-    });
-    await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
-    this.port = (this.#server.server.address() as AddressInfo).port;
-  }
-
-  close(): Promise<void> {
-    const server = this.#server;
-    return new Promise((resolve) => (server ? server.close(() => resolve()) : resolve()));
-  }
-
-  words(index: number): string {
-    const parts = this.mails[index]?.text.split(/\r\n--part-/) ?? [];
-    return parts
-      .slice(1, -1)
-      .map((part) => Buffer.from(part.split('\r\n\r\n')[1] ?? '', 'base64').toString('utf8'))
-      .join('\n');
-  }
-}
+import { jobs } from './worker.jobs.ts';
 
 describe('sending a statement', () => {
   let t: TestRuntime;
   let room: Newsroom;
-  let sink: Sink;
+  let sink: MailSink;
   let channel: Channel;
   const worker = (): TestRuntime => t.role('worker');
   const sender = system('cascade.dispatch');
@@ -85,16 +38,19 @@ describe('sending a statement', () => {
         )
       ).map(({ state, n }) => [state, n]),
     );
-  const deliver = (): Promise<number> =>
-    deliverQueued({
-      forceId: t.forceId,
-      channel,
-      publicUrl: 'https://aldermarch.example',
-      leaderUrl: 'https://leaders.aldermarch.example',
-      isExercise: true,
-      unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
-      inTransaction: (fn) => worker().as(sender, fn),
-    });
+  const sending = (inTransaction: Sending['inTransaction']): Sending => ({
+    forceId: t.forceId,
+    channel,
+    publicUrl: 'https://aldermarch.example',
+    leaderUrl: 'https://leaders.aldermarch.example',
+    isExercise: true,
+    unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
+    inTransaction,
+  });
+  const deliver = (): Promise<number> => deliverQueued(sending((fn) => worker().as(sender, fn)));
+  /** Every job of this room but the sender, which the tests start themselves. */
+  const runOthers = (): Promise<unknown> =>
+    t.runJobs({ jobs: jobs.filter(({ name }) => name !== 'cascade.dispatch') });
   const send = (statementId: string, filter = {}): Promise<string> =>
     t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, filter));
   const connect = async (options?: SMTPServerOptions): Promise<void> => {
@@ -138,7 +94,7 @@ describe('sending a statement', () => {
   });
   afterAll(() => t.close());
   beforeEach(async () => {
-    sink = new Sink();
+    sink = new MailSink();
     await t.sql('truncate cascade.delivery, cascade.sender, cascade.subscription, cascade.passing_on');
     await t.sql('delete from cascade.dispatch');
     await t.sql('delete from community.leader');
@@ -248,6 +204,36 @@ describe('sending a statement', () => {
     expect(doubtful).toEqual([{ id: ids[0], state: 'handed-over' }]);
   });
 
+  it('loses nobody when a sender dies in the middle, and doubts no more than its window', async () => {
+    const { statementId } = await publishedStatement(t, room);
+    for (let index = 0; index < 60; index += 1) await newLeader(t, `finch${index}`);
+    await connect();
+    await send(statementId);
+    let steps = 0;
+    // From its eighth transaction on nothing reaches the database any more, as after `kill -9`.
+    const dying = sending((fn) => {
+      steps += 1;
+      return steps < 8 ? worker().as(sender, fn) : Promise.reject(new Error('the process is dead'));
+    });
+    await expect(deliverQueued(dying)).rejects.toThrow(/dead/);
+    const beforeRestart = sink.mails.length;
+    expect(beforeRestart).toBeGreaterThan(0);
+    expect(beforeRestart).toBeLessThan(60);
+    await t.sql(`update cascade.sender set seen_at = now() - interval '1 minute'`);
+    await worker().as(sender, resumeDispatch);
+    await deliver();
+    expect(await states()).toEqual({ 'handed-over': 60 });
+    const ids = sink.mails.map(({ messageId }) => messageId);
+    const doubles = ids.length - new Set(ids).size;
+    expect(new Set(ids).size).toBe(60);
+    expect(doubles).toBeLessThanOrEqual(2 * 4);
+    const [doubted] = await t.sql<{ n: number }>(
+      'select count(*)::int as n from cascade.delivery where is_uncertain',
+    );
+    expect(doubted?.n).toBeGreaterThanOrEqual(doubles);
+    expect(doubted?.n).toBeLessThanOrEqual(2 * 4);
+  });
+
   it('lets two senders share the work without sending anything twice', async () => {
     const { statementId } = await publishedStatement(t, room);
     for (let index = 0; index < 40; index += 1) await newLeader(t, `bird${index}`);
@@ -276,7 +262,7 @@ describe('sending a statement', () => {
     expect(await states()).toEqual({ 'handed-over': 1, 'left-off': 1 });
     expect(await deliver()).toBe(0);
     await press();
-    await t.runJobs();
+    await runOthers();
     expect(await t.sql('select id from community.leader where email_stopped_at is not null')).toEqual([
       { id: leaderId },
     ]);
@@ -305,7 +291,7 @@ describe('sending a statement', () => {
     sink.mails.length = 0;
 
     await publishNext(statementId, { changeNote: 'The number of injured people was wrong.' });
-    await t.runJobs({ failures: 'collect' });
+    await runOthers();
     const priorities = await t.sql(
       `select leader_id, please_forward from cascade.delivery where kind = 'correction' order by priority desc, leader_id`,
     );
@@ -325,7 +311,7 @@ describe('sending a statement', () => {
     await connect();
     await send(statementId);
     const second = await publishNext(statementId, { changeNote: 'More is known.' });
-    await t.runJobs({ failures: 'collect' });
+    await runOthers();
     await deliver();
     expect(
       await t.sql('select root_version_id, kind, state from cascade.delivery order by changed_at'),
@@ -334,10 +320,30 @@ describe('sending a statement', () => {
       { root_version_id: second, kind: 'statement', state: 'handed-over' },
     ]);
     await t.as(room.commander, (ctx) => withdrawStatement(ctx, statementId, 'It did not happen.'));
-    await t.runJobs({ failures: 'collect' });
+    await runOthers();
     await deliver();
     expect(sink.mails.at(-1)?.text).toMatch(/^Subject: \[Exercise\] Withdrawn: /m);
     expect(sink.words(sink.mails.length - 1)).toContain('It did not happen.');
+  });
+
+  it('is the worker’s job', async () => {
+    const { statementId } = await publishedStatement(t, room);
+    await newLeader(t, 'plover');
+    await connect();
+    await send(statementId);
+    const job = jobs.find(({ name }) => name === 'cascade.dispatch');
+    await job?.run({ ...worker(), channel }, t.forceId, {});
+    expect(await states()).toEqual({ 'handed-over': 1 });
+    expect(sink.mails[0]?.text).toContain(`${t.config.urls.public}/unsubscribe/`);
+  });
+
+  it('says so where no channel is set up', async () => {
+    const { statementId } = await publishedStatement(t, room);
+    await newLeader(t, 'gull');
+    await send(statementId);
+    channel = openBlackhole();
+    await deliver();
+    expect(await states()).toEqual({ 'not-delivered': 1 });
   });
 
   it('counts a leader’s word once, and asks for a channel and a number', async () => {

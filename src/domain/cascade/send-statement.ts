@@ -35,9 +35,11 @@ async function choose(
   coreId: string,
   filter: AudienceFilter,
 ): Promise<{ chosen: Chosen[]; had: number }> {
-  const texts = await sendableOf(ctx.tx, ctx.forceId, coreId);
+  const texts = (await sendableOf(ctx.tx, ctx.forceId, coreId)).filter(
+    ({ validUntil }) => validUntil > ctx.now,
+  );
   if (!texts.some(({ statementId }) => statementId === coreId))
-    throw new Refusal('conflict', 'nothing of this statement is out yet');
+    throw new Refusal('conflict', 'nothing of this statement is out and in date');
   const members = await audience(ctx.tx, ctx.forceId, filter);
   const had = await leadersSentTo(ctx.tx, ctx.forceId, [
     ...new Set(texts.map(({ rootVersionId }) => rootVersionId)),

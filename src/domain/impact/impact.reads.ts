@@ -89,3 +89,13 @@ export async function pulseCounts(
   for (const row of rows) counts[row.feeling] = row.n;
   return counts;
 }
+
+/** Overall rating of each assessment's newest approved version; those without one are absent. */
+export async function latestRatings(tx: Tx, forceId: string): Promise<Map<string, Rating>> {
+  const rows = await tx.rows<{ id: string; overall: Rating }>(
+    `select distinct on (assessment_id) assessment_id as id, overall from impact.assessment_version
+     where force_id = $1 order by assessment_id, version desc`,
+    [forceId],
+  );
+  return new Map(rows.map(({ id, overall }) => [id, overall]));
+}

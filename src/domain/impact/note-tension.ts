@@ -3,7 +3,7 @@ import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { insertObservation, upsertPulse } from './tension.store.ts';
 import { mayGivePulse, mayNoteTension } from './impact.policy.ts';
-import { OBSERVATION_MONTHS, type ObservationInput } from './tension.model.ts';
+import { type Feeling, OBSERVATION_MONTHS, type ObservationInput } from './tension.model.ts';
 
 /** Notes what was seen or heard about tension in a place; it expires by itself. */
 export async function noteTension(ctx: Context, input: ObservationInput): Promise<{ observationId: string }> {
@@ -13,13 +13,20 @@ export async function noteTension(ctx: Context, input: ObservationInput): Promis
   const expiresAt = new Date(ctx.now);
   expiresAt.setUTCMonth(expiresAt.getUTCMonth() + OBSERVATION_MONTHS);
   await insertObservation(ctx, { ...input, id: observationId, notedBy: ctx.actor.id, expiresAt });
+  await ctx.audit({
+    act: 'impact.note-tension',
+    kind: 'collection',
+    subject: 'tension_observation',
+    subjectId: observationId,
+    detail: { eep: input.eep },
+  });
   return { observationId };
 }
 
 /** A leader says how people around them feel; words are sealed, and the last answer of a day counts. */
 export async function givePulse(
   ctx: Context,
-  input: { feeling: 'CALM' | 'WORRIED' | 'AFRAID'; words: string; areaPath: string; eventId: string | null },
+  input: { feeling: Feeling; words: string; areaPath: string; eventId: string | null },
 ): Promise<void> {
   demand(mayGivePulse, ctx.actor);
   if (ctx.actor.kind !== 'leader') throw new Refusal('not-allowed', 'only leaders answer this');
@@ -36,4 +43,5 @@ export async function givePulse(
     sealId: sealed?.sealId ?? null,
     wordsSealed: sealed?.fields.words ?? null,
   });
+  await ctx.audit({ act: 'impact.give-pulse', kind: 'collection', subject: 'pulse', subjectId: id });
 }

@@ -22,5 +22,12 @@ export async function publishFeedback(
     .map((field) => ({ field, key: `impact.feedback.${field}.required` }));
   if (problems.length > 0) throw new Refusal('invalid-input', 'the public words cannot be used', problems);
   await decidePublicAnswer(ctx, input);
+  await ctx.audit({
+    act: 'impact.publish-feedback',
+    kind: 'disclosure',
+    subject: 'concern',
+    subjectId: input.concernId,
+    detail: { isPublished: input.isPublished },
+  });
   if (input.isPublished) await ctx.publish(feedbackPublished, input.concernId, { concernId: input.concernId });
 }

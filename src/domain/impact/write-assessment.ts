@@ -21,6 +21,12 @@ export async function writeAssessment(
   found(await assessmentForChange(ctx.tx, ctx.forceId, input.assessmentId), 'assessment');
   if (!(await saveDraft(ctx, { ...input, writtenBy: ctx.actor.id })))
     throw new Refusal('conflict', 'a colleague saved this draft while you wrote');
+  await ctx.audit({
+    act: 'impact.write-assessment',
+    kind: 'alteration',
+    subject: 'assessment',
+    subjectId: input.assessmentId,
+  });
 }
 
 /**
@@ -58,5 +64,12 @@ export async function approveAssessment(
     nextReviewDueAt: new Date(ctx.now.getTime() + REVIEW_HOURS[rating] * 3_600_000),
   });
   await ctx.publish(assessmentApproved, assessmentId, { assessmentId, version });
+  await ctx.audit({
+    act: 'impact.approve-assessment',
+    kind: 'alteration',
+    subject: 'assessment',
+    subjectId: assessmentId,
+    detail: { version, overall: rating },
+  });
   return { version };
 }

@@ -18,5 +18,11 @@ export async function acknowledgeReport(ctx: Context, reportId: string): Promise
   if (row.acknowledgedBy) throw new Refusal('conflict', 'a colleague has taken this report already');
   await setAcknowledged(ctx, reportId, ctx.actor.id);
   await setReporterStatus(ctx, { reportId, status: 'read' });
+  await ctx.audit({
+    act: 'triage.acknowledge-report',
+    kind: 'alteration',
+    subject: 'report',
+    subjectId: reportId,
+  });
   await ctx.publish(reportAcknowledged, reportId, { reportId });
 }

@@ -5,5 +5,6 @@ import { defineEvent } from '#kernel/event';
 export const attentionOverdue = defineEvent({
   name: 'triage.attention-overdue',
   schema: z.object({ reportId: z.uuid(), level: z.number().int() }),
-  unheard: 'The queue itself shows the next officer asked; text and push alerts to officers come with the channels room.',
+  unheard:
+    'The queue itself shows the next officer asked; text and push alerts to officers come with the channels room.',
 });

@@ -3,7 +3,13 @@ import type { DecisionInput } from './decision.model.ts';
 
 export async function insertDecision(
   ctx: Context,
-  row: DecisionInput & { id: string; reportId: string; decidedBy: string; sealId: string; reasonsSealed: Buffer },
+  row: DecisionInput & {
+    id: string;
+    reportId: string;
+    decidedBy: string;
+    sealId: string;
+    reasonsSealed: Buffer;
+  },
 ): Promise<void> {
   await ctx.tx.run(
     `insert into triage.decision (force_id, id, report_id, decided_by, decided_at, route, risk, risk_factors, actions,
@@ -44,7 +50,10 @@ export const CASE = `id, report_id as "reportId", state, supervisor_id as "super
   opened_at as "openedAt", review_due_at as "reviewDueAt", crime_reference as "crimeReference", outcome`;
 
 export const caseForChange = (tx: Tx, forceId: string, id: string): Promise<CaseRow | undefined> =>
-  tx.row<CaseRow>(`select ${CASE} from triage.case_file where force_id = $1 and id = $2 for update`, [forceId, id]);
+  tx.row<CaseRow>(`select ${CASE} from triage.case_file where force_id = $1 and id = $2 for update`, [
+    forceId,
+    id,
+  ]);
 
 /** The case of a report, made if there is none yet. */
 export async function caseOfReport(ctx: Context, reportId: string, openedBy: string): Promise<string> {
@@ -61,7 +70,10 @@ export async function caseOfReport(ctx: Context, reportId: string, openedBy: str
   return row.id;
 }
 
-export async function insertHandover(ctx: Context, row: { caseId: string; fromId: string; toId: string }): Promise<void> {
+export async function insertHandover(
+  ctx: Context,
+  row: { caseId: string; fromId: string; toId: string },
+): Promise<void> {
   await ctx.tx.run(
     `update triage.handover set answered_at = $3, is_accepted = false
      where force_id = $1 and case_id = $2 and answered_at is null`,
@@ -74,7 +86,12 @@ export async function insertHandover(ctx: Context, row: { caseId: string; fromId
 }
 
 /** Answers the open offer made to this person; false where there is none. */
-export async function answerHandover(ctx: Context, caseId: string, toId: string, isAccepted: boolean): Promise<boolean> {
+export async function answerHandover(
+  ctx: Context,
+  caseId: string,
+  toId: string,
+  isAccepted: boolean,
+): Promise<boolean> {
   const answered = await ctx.tx.run(
     `update triage.handover set answered_at = $4, is_accepted = $5
      where force_id = $1 and case_id = $2 and to_id = $3 and answered_at is null`,
@@ -98,17 +115,25 @@ export async function setSupervisor(
 
 export async function insertReview(
   ctx: Context,
-  row: { id: string; caseId: string; reviewedBy: string; nextDueAt: Date | null; sealId: string; textSealed: Buffer },
+  row: {
+    id: string;
+    caseId: string;
+    reviewedBy: string;
+    nextDueAt: Date | null;
+    sealId: string;
+    textSealed: Buffer;
+  },
 ): Promise<void> {
   await ctx.tx.run(
     `insert into triage.review (force_id, id, case_id, reviewed_by, reviewed_at, next_due_at, seal_id, text_sealed)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [ctx.forceId, row.id, row.caseId, row.reviewedBy, ctx.now, row.nextDueAt, row.sealId, row.textSealed],
   );
-  await ctx.tx.run(
-    'update triage.case_file set review_due_at = $3 where force_id = $1 and id = $2',
-    [ctx.forceId, row.caseId, row.nextDueAt],
-  );
+  await ctx.tx.run('update triage.case_file set review_due_at = $3 where force_id = $1 and id = $2', [
+    ctx.forceId,
+    row.caseId,
+    row.nextDueAt,
+  ]);
 }
 
 /** Everyone who decided on the report or investigates it: none of them may review it. */

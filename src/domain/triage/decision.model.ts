@@ -49,7 +49,10 @@ export type Route = (typeof ROUTES)[number];
 export type Risk = (typeof RISKS)[number];
 
 const list = <T extends string>(values: readonly [T, ...T[]]) =>
-  z.preprocess((value) => (value === undefined || value === '' ? [] : [value].flat()), z.array(z.enum(values)));
+  z.preprocess(
+    (value) => (value === undefined || value === '' ? [] : [value].flat()),
+    z.array(z.enum(values)),
+  );
 
 /** The senior officer's first decision as typed: route, risk with reasons, actions, and what was considered. */
 export const decisionSchema = z

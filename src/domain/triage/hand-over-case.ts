@@ -27,7 +27,7 @@ export async function handOverCase(
   if (row.state === 'unread' || row.state === 'acknowledged')
     throw new Refusal('conflict', 'record the first decision before you hand the case over');
   if (toId === ctx.actor.id) throw new Refusal('own-work', 'a case is supervised by somebody else');
-  const detectives = await staffByRole(ctx.tx, ctx.forceId, 'DETECTIVE_INSPECTOR', row.areaPath ?? undefined);
+  const detectives = await staffByRole(ctx.tx, ctx.forceId, 'DETECTIVE_INSPECTOR', row.areaPath ?? '');
   if (!detectives.some((one) => one.id === toId))
     throw new Refusal('invalid-input', 'not a detective supervisor for this area', [
       { field: 'toId', key: 'triage.handover.toId.required' },
@@ -35,9 +35,13 @@ export async function handOverCase(
   const caseId = await caseOfReport(ctx, reportId, ctx.actor.id);
   await insertHandover(ctx, { caseId, fromId: ctx.actor.id, toId });
   await setOversightState(ctx, row, 'handed-over');
+  await keepLine(ctx, 'triage.hand-over-case', reportId);
   await ctx.publish(caseHandedOver, caseId, { caseId, toId });
   return { caseId };
 }
+
+const keepLine = (ctx: Context, act: string, subjectId: string): Promise<void> =>
+  ctx.audit({ act, kind: 'alteration', subject: 'report', subjectId });
 
 /**
  * The detective takes the supervision on, or sends the case back to the senior officer.
@@ -53,6 +57,7 @@ export async function answerCase(
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff supervise');
   if (!(await answerHandover(ctx, caseId, ctx.actor.id, isAccepted)))
     throw new Refusal('conflict', 'this case is not offered to you (any more)');
+  await keepLine(ctx, isAccepted ? 'triage.accept-case' : 'triage.decline-case', row.reportId);
   if (!isAccepted) {
     await setOversightState(ctx, oversight, 'decided');
     return;

@@ -26,7 +26,10 @@ export const OVERSIGHT = `report_id as "reportId", kind, area_path as "areaPath"
 /** Adds the report to the queue; false where it is there already (the event came twice). */
 export async function insertOversight(
   ctx: Context,
-  row: Pick<OversightRow, 'reportId' | 'kind' | 'areaPath' | 'danger' | 'language' | 'reportedAt' | 'attentionDueAt'> & {
+  row: Pick<
+    OversightRow,
+    'reportId' | 'kind' | 'areaPath' | 'danger' | 'language' | 'reportedAt' | 'attentionDueAt'
+  > & {
     askedStaffId: string | null;
   },
 ): Promise<boolean> {
@@ -52,7 +55,11 @@ export async function insertOversight(
 }
 
 /** The row, locked until the transaction ends. */
-export const oversightForChange = (tx: Tx, forceId: string, reportId: string): Promise<OversightRow | undefined> =>
+export const oversightForChange = (
+  tx: Tx,
+  forceId: string,
+  reportId: string,
+): Promise<OversightRow | undefined> =>
   tx.row<OversightRow>(
     `select ${OVERSIGHT} from triage.oversight where force_id = $1 and report_id = $2 for update`,
     [forceId, reportId],
@@ -78,6 +85,15 @@ export async function setAcknowledged(ctx: Context, reportId: string, staffId: s
        version = version + 1, changed_at = clock_timestamp()
      where force_id = $1 and report_id = $2`,
     [ctx.forceId, reportId, staffId, ctx.now],
+  );
+}
+
+/** Lets the live queue and the officer who decides see that the report changed; the state stays. */
+export async function touchOversight(ctx: Context, reportId: string): Promise<void> {
+  await ctx.tx.run(
+    `update triage.oversight set version = version + 1, changed_at = clock_timestamp()
+     where force_id = $1 and report_id = $2`,
+    [ctx.forceId, reportId],
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Translate } from '#platform/web/i18n';
 import { type Area, areaName } from '#room/access';
 import { answerKey, type Report } from '#room/reporting';
+import { languageByTag } from '#reference/languages';
+import { attentionDueAt } from './oversight.model.ts';
 import type { OversightRow } from './oversight.store.ts';
 
 export interface ClockView {
@@ -24,6 +26,9 @@ export interface QueueRow {
   clock: ClockView;
   asked: string;
   state: string;
+  isWithdrawn: boolean;
+  /** How often the next officer was asked; 0 where the first still has time. */
+  asks: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -33,7 +38,8 @@ const SOON_MS = 5 * MINUTE_MS;
 export function span(ms: number, t: Translate): string {
   const minutes = Math.max(0, Math.floor(ms / MINUTE_MS));
   if (minutes >= 2 * 24 * 60) return t('triage.span.days', { days: Math.floor(minutes / 1440) });
-  if (minutes >= 60) return t('triage.span.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  if (minutes >= 60)
+    return t('triage.span.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
   return t('triage.span.minutes', { minutes });
 }
 
@@ -43,25 +49,36 @@ export function clockOf(row: OversightRow, now: Date, t: Translate): ClockView {
     const taken = row.acknowledgedAt.getTime() - row.openedAt.getTime();
     return { state: 'done', text: t('triage.clock.taken', { span: span(taken, t) }) };
   }
-  const left = row.attentionDueAt.getTime() - now.getTime();
+  // The promise to the person, not the time the officer asked next has.
+  const left = attentionDueAt(row, row.openedAt).getTime() - now.getTime();
   if (left < 0) return { state: 'overdue', text: t('triage.clock.overdue', { span: span(-left, t) }) };
   return { state: left < SOON_MS ? 'soon' : 'due', text: t('triage.clock.due', { span: span(left, t) }) };
 }
 
 /** The words the person ticked, in the words they saw; values nobody translates stand as they are. */
-export function answers(field: string, values: readonly string[], t: Translate): string {
+export function answers(fields: string | readonly string[], values: readonly string[], t: Translate): string {
   return values
+    .filter(Boolean)
     .map((value) => {
-      const key = answerKey(field, value);
-      return key && t.has(key) ? t(key) : value;
+      const keys = [fields].flat().map((field) => answerKey(field, value));
+      const key = keys.find((one) => one && t.has(one));
+      return key ? t(key) : value;
     })
     .join(', ');
 }
 
+/** A language's English name; a tag nobody knows stands as it is. */
+export const languageName = (tag: string): string => languageByTag(tag)?.englishName ?? tag;
+
 /** The queue's rows in the order they were read; a report that is not there (any more) is left out. */
 export function queueRows(
   rows: readonly OversightRow[],
-  about: { reports: readonly Report[]; areas: readonly Area[]; names: ReadonlyMap<string, string>; now: Date },
+  about: {
+    reports: readonly Report[];
+    areas: readonly Area[];
+    names: ReadonlyMap<string, string>;
+    now: Date;
+  },
   t: Translate,
 ): QueueRow[] {
   const reports = new Map(about.reports.map((report) => [report.id, report]));
@@ -77,14 +94,18 @@ export function queueRows(
         isConcern,
         isDanger: row.danger,
         isUnread: row.state === 'unread',
-        what: isConcern ? answers('about', [report.concernAbout ?? ''], t) : answers('happened', report.happenedKinds, t),
+        what: isConcern
+          ? answers('concernAbout', [report.concernAbout ?? ''], t)
+          : answers('happened', report.happenedKinds, t),
         why: answers('why', [...report.strands, ...report.strandExtras], t),
         area: row.areaPath ? areaName(about.areas, row.areaPath) : t('triage.area.unknown'),
-        language: row.language,
+        language: languageName(row.language),
         reportedAt: row.reportedAt,
         clock: clockOf(row, about.now, t),
         asked: about.names.get(row.acknowledgedBy ?? row.askedStaffId ?? '') ?? t('triage.asked.nobody'),
         state: t(`triage.state.${row.state}`),
+        isWithdrawn: report.withdrawnAt !== null,
+        asks: row.escalationLevel,
       },
     ];
   });

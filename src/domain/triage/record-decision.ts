@@ -38,6 +38,13 @@ export async function recordDecision(
     sealId,
     reasonsSealed: fields.reasons,
   });
+  await ctx.audit({
+    act: 'triage.record-decision',
+    kind: 'alteration',
+    subject: 'report',
+    subjectId: reportId,
+    detail: { route: input.route, risk: input.risk },
+  });
   await ctx.publish(decisionRecorded, reportId, { reportId, decisionId, eventId: input.eventId ?? null });
   return { decisionId };
 }

@@ -3,15 +3,8 @@ import type { StaffSummary } from '#room/access';
 import type { Report } from '#room/reporting';
 import type { CriticalEvent } from '#room/situation';
 import type { CaseRow } from './case.store.ts';
-import {
-  ACTIONS,
-  EVENT_LINK_BASES,
-  EVENT_LINKS,
-  RISK_FACTORS,
-  RISKS,
-  ROUTES,
-} from './decision.model.ts';
-import { answers } from './queue.presenter.ts';
+import { ACTIONS, EVENT_LINK_BASES, EVENT_LINKS, RISK_FACTORS, RISKS, ROUTES } from './decision.model.ts';
+import { answers, languageName } from './queue.presenter.ts';
 import type { DecisionRow, EscalationRow, HandoverRow, ReviewRow } from './triage.reads.ts';
 
 export interface Choice {
@@ -26,7 +19,11 @@ const choices = (
   t: Translate,
   chosen: string | readonly string[] = '',
 ): Choice[] =>
-  values.map((value) => ({ value, text: t(`triage.${group}.${value}`), checked: [chosen].flat().includes(value) }));
+  values.map((value) => ({
+    value,
+    text: t(`triage.${group}.${value}`),
+    checked: [chosen].flat().includes(value),
+  }));
 
 /** What was typed into the decision form, kept when something is wrong. */
 export type TypedDecision = Record<string, string | string[] | undefined>;
@@ -40,32 +37,55 @@ export function decisionForm(typed: TypedDecision, events: readonly CriticalEven
     risks: choices('risk', RISKS, t, one('risk')),
     riskFactors: choices('factor', RISK_FACTORS, t, many('riskFactors')),
     actions: choices('action', ACTIONS, t, many('actions')),
-    criticalIncident: choices('criticalIncident', ['CONSIDERED_NOT_PROPOSED', 'PROPOSED'], t, one('criticalIncident')),
-    events: events.map((event) => ({ value: event.id, text: event.title, selected: one('eventId') === event.id })),
+    criticalIncident: choices(
+      'criticalIncident',
+      ['CONSIDERED_NOT_PROPOSED', 'PROPOSED'],
+      t,
+      one('criticalIncident'),
+    ),
+    events: events.map((event) => ({
+      value: event.id,
+      text: event.title,
+      selected: one('eventId') === event.id,
+    })),
     eventLinks: choices('link', EVENT_LINKS, t, one('eventLink') || 'NOT_YET_ASSESSED'),
     bases: choices('basis', EVENT_LINK_BASES, t, one('eventLinkBasis')),
     reasons: one('reasons'),
   };
 }
 
+/** Questions whose answers are kept together as words of risk. */
+const RISK_FIELDS = ['harm', 'feeling', 'offenderRisk'] as const;
+
 /** The report's clear facts as label and words, empty ones left out. */
-export function reportFacts(report: Report, areaText: string, t: Translate): Array<{ label: string; text: string }> {
+export function reportFacts(
+  report: Report,
+  areaText: string,
+  t: Translate,
+): Array<{ label: string; text: string }> {
   const rows: Array<[string, string]> = [
     ['reporter', answers('role', [report.reporterRole], t)],
     ['what', answers('happened', report.happenedKinds, t)],
     ['when', report.incidentOn ?? t(`triage.precision.${report.incidentPrecision}`)],
-    ['where', [areaText, report.placeKind ? answers('where', [report.placeKind], t) : ''].filter(Boolean).join(' · ')],
+    [
+      'where',
+      [areaText, report.placeKind ? answers('placeKind', [report.placeKind], t) : '']
+        .filter(Boolean)
+        .join(' · '),
+    ],
     ['why', answers('why', [...report.strands, ...report.strandExtras], t)],
     ['target', answers('religion', report.perceivedReligions, t)],
     ['perceivedBy', t(`triage.perceivedBy.${report.perceivedBy}`)],
     ['repeat', report.isRepeat ? t('triage.fact.isRepeat') : ''],
-    ['risk', answers('now', report.riskWords, t)],
+    ['risk', answers(RISK_FIELDS, report.riskWords, t)],
     ['wants', answers('wants', report.wants, t)],
     ['anonymity', t(`triage.anonymity.${report.anonymity}`)],
     ['needs', answers('needs', report.needs, t)],
-    ['language', report.language],
+    ['language', languageName(report.language)],
   ];
-  return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ label: t(`triage.fact.${label}`), text }));
+  return rows
+    .filter(([, text]) => text !== '')
+    .map(([label, text]) => ({ label: t(`triage.fact.${label}`), text }));
 }
 
 export interface TimelineEntry {
@@ -79,6 +99,7 @@ export interface TimelineEntry {
 export function timeline(
   parts: {
     reportedAt: Date;
+    withdrawnAt: Date | null;
     acknowledged: { by: string; at: Date } | null;
     escalations: readonly EscalationRow[];
     decisions: ReadonlyArray<DecisionRow & { reasons: string }>;
@@ -100,9 +121,14 @@ export function timeline(
     })),
     ...parts.decisions.map((row) => ({
       at: row.decidedAt,
-      title: t('triage.timeline.decided', { route: t(`triage.route.${row.route}`), risk: t(`triage.risk.${row.risk}`) }),
+      title: t('triage.timeline.decided', {
+        route: t(`triage.route.${row.route}`),
+        risk: t(`triage.risk.${row.risk}`),
+      }),
       by: name(row.decidedBy),
-      text: [row.reasons, row.actions.map((action) => t(`triage.action.${action}`)).join(', ')].filter(Boolean).join('\n'),
+      text: [row.reasons, row.actions.map((action) => t(`triage.action.${action}`)).join(', ')]
+        .filter(Boolean)
+        .join('\n'),
     })),
     ...parts.handovers.map((row) => ({
       at: row.offeredAt,
@@ -135,6 +161,8 @@ export function timeline(
       text: '',
     })),
   ];
+  if (parts.withdrawnAt)
+    entries.push({ at: parts.withdrawnAt, title: t('triage.timeline.withdrawn'), by: '', text: '' });
   if (parts.acknowledged)
     entries.push({
       at: parts.acknowledged.at,
@@ -147,7 +175,9 @@ export function timeline(
 
 /** Detectives a case may be offered to: everybody but the one who offers it. */
 export const detectiveChoices = (detectives: readonly StaffSummary[], ownId: string) =>
-  detectives.filter((one) => one.id !== ownId).map((one) => ({ value: one.id, text: `${one.rank} ${one.name}` }));
+  detectives
+    .filter((one) => one.id !== ownId)
+    .map((one) => ({ value: one.id, text: `${one.rank} ${one.name}` }));
 
 /** What the signed-in person may do next with this report; the page shows these forms and no others. */
 export function nextSteps(

@@ -23,5 +23,18 @@ export async function reviewCase(
   if (row.supervisorId !== ctx.actor.id) throw new Refusal('not-allowed', 'the case has another supervisor');
   const id = ctx.newId();
   const { sealId, fields } = await ctx.seal({ table: 'triage.review', recordId: id, fields: { text } });
-  await insertReview(ctx, { id, caseId, reviewedBy: ctx.actor.id, nextDueAt, sealId, textSealed: fields.text });
+  await insertReview(ctx, {
+    id,
+    caseId,
+    reviewedBy: ctx.actor.id,
+    nextDueAt,
+    sealId,
+    textSealed: fields.text,
+  });
+  await ctx.audit({
+    act: 'triage.review-case',
+    kind: 'alteration',
+    subject: 'report',
+    subjectId: row.reportId,
+  });
 }

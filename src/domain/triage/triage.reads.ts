@@ -11,18 +11,21 @@ export interface QueueFilter {
 
 const IN_SCOPE = `exists (select 1 from unnest($2::text[]) s(path)
   where s.path = '' or area_path = s.path or starts_with(coalesce(area_path, ''), s.path || '/'))`;
+// After an escalation the due time is the next officer's; the first promise stays broken.
+const IS_LATE = '(escalation_level > 0 or attention_due_at < now())';
 const STATES: Record<QueueFilter['state'], string> = {
   unread: `state = 'unread'`,
   open: `state in ('unread', 'acknowledged', 'decided')`,
   all: 'true',
 };
 
-/** The duty queue, what is due first on top; reports without a known area are everybody's who has the whole force. */
+/** The duty queue, danger first, then what is overdue, then what is due first; reports without a known area are everybody's who has the whole force. */
 export const queue = (tx: Tx, forceId: string, filter: QueueFilter): Promise<OversightRow[]> =>
   tx.rows<OversightRow>(
     `select ${OVERSIGHT} from triage.oversight
      where force_id = $1 and ${STATES[filter.state]} and ${IN_SCOPE}
-     order by (state = 'unread') desc, danger desc, attention_due_at, report_id limit $3`,
+     order by (state = 'unread') desc, danger desc, (state = 'unread' and ${IS_LATE}) desc,
+       case when escalation_level > 0 then opened_at else attention_due_at end, report_id limit $3`,
     [forceId, filter.scopes, filter.limit],
     `triage_queue_${filter.state}`,
   );
@@ -33,14 +36,14 @@ export interface QueueSummary {
   open: number;
   supervised: number;
   oldestUnreadAt: Date | null;
-  /** Changes whenever anything in the queue did; the live page compares it. */
+  /** When anything in the queue last changed. */
   watermark: Date | null;
 }
 
 export async function queueSummary(tx: Tx, forceId: string): Promise<QueueSummary> {
   const row = await tx.row<QueueSummary>(
     `select count(*) filter (where state = 'unread')::int as unread,
-       count(*) filter (where state = 'unread' and attention_due_at < now())::int as overdue,
+       count(*) filter (where state = 'unread' and ${IS_LATE})::int as overdue,
        count(*) filter (where state in ('unread', 'acknowledged', 'decided'))::int as open,
        count(*) filter (where state = 'supervised')::int as supervised,
        min(reported_at) filter (where state = 'unread') as "oldestUnreadAt",
@@ -51,6 +54,45 @@ export async function queueSummary(tx: Tx, forceId: string): Promise<QueueSummar
   );
   if (!row) throw new Error('a count answers one row');
   return row;
+}
+
+/**
+ * A text that differs whenever anything in the queue changed. It is made of the last 200 changes and not of the latest
+ * time alone: transactions do not always end in the order in which they read the clock.
+ */
+export async function queueMark(tx: Tx, forceId: string): Promise<string> {
+  const row = await tx.row<{ mark: string | null }>(
+    `select md5(string_agg(report_id::text || version, ' ' order by changed_at, report_id)) as mark
+     from (select report_id, version, changed_at from triage.oversight
+       where force_id = $1 order by changed_at desc limit 200) latest`,
+    [forceId],
+    'triage_mark',
+  );
+  return row?.mark ?? '';
+}
+
+export interface EventCounts {
+  reports: number;
+  unread: number;
+  overdue: number;
+  supervised: number;
+}
+
+/** How reports since an event stand, in its areas and where the area is not known. Counts by time, not by cause. */
+export async function countsSince(
+  tx: Tx,
+  forceId: string,
+  { since, areaPaths }: { since: Date; areaPaths: readonly string[] },
+): Promise<EventCounts> {
+  const row = await tx.row<EventCounts>(
+    `select count(*)::int as reports, count(*) filter (where state = 'unread')::int as unread,
+       count(*) filter (where state = 'unread' and ${IS_LATE})::int as overdue,
+       count(*) filter (where state = 'supervised')::int as supervised
+     from triage.oversight
+     where force_id = $1 and reported_at >= $3 and (area_path is null or cardinality($2::text[]) = 0 or ${IN_SCOPE})`,
+    [forceId, areaPaths, since],
+  );
+  return row ?? { reports: 0, unread: 0, overdue: 0, supervised: 0 };
 }
 
 export const oversightOf = (tx: Tx, forceId: string, reportId: string): Promise<OversightRow | undefined> =>
@@ -130,13 +172,20 @@ export const escalationsOf = (tx: Tx, forceId: string, reportId: string): Promis
   );
 
 export const caseByReport = (tx: Tx, forceId: string, reportId: string): Promise<CaseRow | undefined> =>
-  tx.row<CaseRow>(`select ${CASE} from triage.case_file where force_id = $1 and report_id = $2`, [forceId, reportId]);
+  tx.row<CaseRow>(`select ${CASE} from triage.case_file where force_id = $1 and report_id = $2`, [
+    forceId,
+    reportId,
+  ]);
 
 export const caseById = (tx: Tx, forceId: string, id: string): Promise<CaseRow | undefined> =>
   tx.row<CaseRow>(`select ${CASE} from triage.case_file where force_id = $1 and id = $2`, [forceId, id]);
 
 /** Cases a detective supervises, and those offered to them that wait for an answer. */
-export const casesOf = (tx: Tx, forceId: string, staffId: string): Promise<Array<CaseRow & { isOffer: boolean }>> =>
+export const casesOf = (
+  tx: Tx,
+  forceId: string,
+  staffId: string,
+): Promise<Array<CaseRow & { isOffer: boolean }>> =>
   tx.rows<CaseRow & { isOffer: boolean }>(
     `select ${CASE}, (state = 'offered') as "isOffer" from triage.case_file c
      where force_id = $1 and (supervisor_id = $2 and state = 'supervised'

@@ -92,6 +92,8 @@ function demoSecret(varDir: string, name: string): string {
   const file = join(varDir, 'demo-secrets', name);
   try {
     if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+    // The folder itself stays open to PostgreSQL's own user; the secrets below it do not.
+    mkdirSync(varDir, { recursive: true });
     mkdirSync(join(varDir, 'demo-secrets'), { recursive: true, mode: 0o700 });
     const value = `${DEMO_SECRET_PREFIX}${randomBytes(32).toString('base64url')}`;
     writeFileSync(file, value, { mode: 0o600, flag: 'wx' });

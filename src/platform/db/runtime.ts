@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import type { Channel } from '#channel';
+import { openBlackhole } from '../../channels/blackhole/blackhole.ts';
 import type { Tx } from '#kernel/context';
 import type { ForceId } from '#kernel/ids';
 import type { Config } from '../config/config.ts';
@@ -14,6 +16,8 @@ export interface Runtime {
   log: Log;
   /** Undefined in processes that never open anything. */
   keeper?: KeeperClient;
+  /** How messages leave; the blackhole in processes that send none. */
+  channel: Channel;
   forceKeys: ForceKeys;
 }
 
@@ -40,7 +44,6 @@ export class ForceKeys {
 }
 
 /** A runtime from its parts. */
-export const makeRuntime = (parts: Omit<Runtime, 'forceKeys'>): Runtime => ({
-  ...parts,
-  forceKeys: new ForceKeys(),
-});
+export const makeRuntime = (
+  parts: Omit<Runtime, 'forceKeys' | 'channel'> & { channel?: Channel },
+): Runtime => ({ channel: openBlackhole(), ...parts, forceKeys: new ForceKeys() });

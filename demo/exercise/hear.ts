@@ -1,0 +1,73 @@
+import { type DemoReport, demoReports } from '../aldermarch/reports.ts';
+import { Browser, type FormValues, type Page } from './browser.ts';
+import type { Ledger } from './ledger.ts';
+import { expectPage, type World } from './world.ts';
+
+/** People who report at one time. */
+const AT_ONCE = 6;
+/** Pages a report may lead to before something is taken to be wrong. */
+const MOST_PAGES = 40;
+
+/** What the person answers on the page they are on; pages not named here are skipped or read and left. */
+function answerOf(page: string, report: DemoReport): FormValues {
+  const [area = ''] = report.areaPath.split('/');
+  const answers: Record<string, FormValues> = {
+    danger: { danger: 'NO' },
+    role: { role: 'ME' },
+    what: { happened: report.happened },
+    words: { narrative: report.narrative },
+    when: { whenKind: 'TODAY' },
+    where: { placeKind: report.where },
+    area: { area },
+    ward: { ward: report.areaPath },
+    why: { why: report.why },
+    anonymity: { anonymity: report.named ? 'NAMED' : 'ANONYMOUS' },
+    name: { name: report.named ? 'Sample Person' : '' },
+    contact: { contactBy: 'CODE' },
+  };
+  return (
+    answers[page] ??
+    (page === 'check' || page === 'stay-safe' || page.endsWith('stop') ? {} : { _skip: 'yes' })
+  );
+}
+
+/** Goes through the whole form without scripts, and answers the private code of the receipt. */
+async function report(world: World, one: DemoReport): Promise<string> {
+  const browser = new Browser(one.language);
+  const prefix = one.language === 'en' ? '' : `/${one.language}`;
+  let page: Page = await browser.get(`${world.doors.public}${prefix}/report`);
+  for (let step = 0; step < MOST_PAGES; step += 1) {
+    const name = page.url.pathname.split('/').at(-1) ?? '';
+    if (name === 'receipt') {
+      const code = page.one('.st-code').text.replace(/\D/g, '');
+      if (code.length !== 24) throw new Error(`the receipt shows a code of ${code.length} digits`);
+      return code;
+    }
+    page = expectPage(await page.submit(answerOf(name, one)), {});
+  }
+  throw new Error(`a report in ${one.language} did not end: ${page.url.pathname}`);
+}
+
+/** Reports arrive in four languages, several people at a time. */
+export async function hearLinks(world: World, ledger: Ledger, count: number): Promise<void> {
+  await ledger.link('hear', `${count} reports in four languages, without scripts`, async () => {
+    const waiting = demoReports(count);
+    const languages = new Set(waiting.map((one) => one.language));
+    const startedAt = performance.now();
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let one = waiting.pop(); one; one = waiting.pop())
+          world.facts.privateCodes.push(await report(world, one));
+      }),
+    );
+    const perSecond = count / ((performance.now() - startedAt) / 1000);
+    return `${world.facts.privateCodes.length} receipts in ${languages.size} languages, ${perSecond.toFixed(1)} a second`;
+  });
+}
+
+/** The reporter comes back with the private code alone and reads what the police wrote. */
+export async function returnWithCode(world: World, code: string): Promise<Page> {
+  const browser = new Browser();
+  const page = await browser.get(`${world.doors.public}/return`);
+  return expectPage(await page.submit({ code }), { path: /return\/messages/ });
+}

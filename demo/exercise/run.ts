@@ -1,0 +1,31 @@
+import { DEMO_LEADERS } from '../seed/demo-size.ts';
+import { hearLinks } from './hear.ts';
+import { answerLinks, leaderLinks } from './leaders.ts';
+import { Ledger, summaryTable } from './ledger.ts';
+import { respondLinks } from './respond.ts';
+import { correctionLinks, sayLinks } from './say.ts';
+import { type Doors, World } from './world.ts';
+
+export const DEMO_REPORTS = 200;
+
+/** Plays the whole loop once: event, say, reach, hear, respond, watch, assess, be seen, say again. */
+export async function runDemoExercise(
+  doors: Doors,
+  tell: (line: string) => void,
+): Promise<{ table: string; links: number; held: number; seconds: number }> {
+  const startedAt = performance.now();
+  const world = new World(doors);
+  const ledger = new Ledger(tell);
+  await sayLinks(world, ledger, DEMO_LEADERS);
+  await leaderLinks(world, ledger);
+  await hearLinks(world, ledger, DEMO_REPORTS);
+  await respondLinks(world, ledger, DEMO_REPORTS);
+  await answerLinks(world, ledger);
+  await correctionLinks(world, ledger);
+  return {
+    table: summaryTable(ledger.results),
+    links: ledger.results.length,
+    held: ledger.held,
+    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+  };
+}

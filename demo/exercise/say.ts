@@ -1,0 +1,170 @@
+import { DEMO_CORRECTION, DEMO_EVENT, DEMO_LETTER, DEMO_STATEMENT } from '../aldermarch/statement.ts';
+import type { Page } from './browser.ts';
+import type { Ledger } from './ledger.ts';
+import { expectPage, within, type World } from './world.ts';
+
+export const CAST = {
+  inspector: 'demo-reyes',
+  secondInspector: 'demo-oyelaran',
+  detective: 'demo-lindqvist',
+  engagement: 'demo-fenwick',
+  commander: 'demo-marchetti',
+  ward: 'demo-achterberg',
+  analyst: 'demo-castellane',
+  administrator: 'demo-whitford',
+} as const;
+
+/** The parts of today's date as a date field takes them. */
+export function dateParts(name: string, at: Date): Record<string, string> {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at).split('-');
+  return { [`${name}-day`]: day[2] ?? '', [`${name}-month`]: day[1] ?? '', [`${name}-year`]: day[0] ?? '' };
+}
+
+async function registerEvent(world: World): Promise<string> {
+  const browser = world.officer(CAST.engagement);
+  const form = await browser.get(world.staff('/events/new'));
+  const mistaken = await form.submit({
+    title: DEMO_EVENT.title,
+    what: DEMO_EVENT.what,
+    place: DEMO_EVENT.place,
+    kind: DEMO_EVENT.kind,
+    ...dateParts('date', new Date()),
+    areas: ['whole-force'],
+    touched: DEMO_EVENT.touched,
+    hashtags: ['WeStandTogether'],
+  });
+  const page = expectPage(await mistaken.submit({ mistaken: DEMO_EVENT.mistaken }), {
+    path: /^\/events\/[0-9a-f-]{36}/,
+  });
+  const eventId = page.url.pathname.split('/')[2] ?? '';
+  world.facts.eventId = eventId;
+  return `"${page.title}" is on the register`;
+}
+
+/** The register's entries are old in a new installation: an officer looks at each source and says so. */
+async function confirmRegister(world: World): Promise<string> {
+  const browser = world.officer(CAST.engagement);
+  const page = await browser.get(world.staff('/statements/register'));
+  const wanted = ['contact:999', 'contact:101', 'contact:crimestoppers', 'hashtag:WeStandTogether'];
+  const entry = page.root
+    .querySelectorAll('input[name=entry]')
+    .map((input) => input.getAttribute('value') ?? '')
+    .filter((value) => wanted.includes(value));
+  if (entry.length < 3) throw new Error(`the register offers ${entry.join(', ') || 'nothing'}`);
+  expectPage(await page.submit({ entry }, { form: 'form[action$="/confirm"]' }), {
+    path: /\/statements\/register$/,
+  });
+  return `${entry.length} entries confirmed`;
+}
+
+async function draftFromLetter(world: World): Promise<Page> {
+  const browser = world.officer(CAST.engagement);
+  const form = await browser.get(world.staff(`/statements/draft?event=${world.need('eventId')}`));
+  return expectPage(await form.submit({ letter: DEMO_LETTER }), {});
+}
+
+async function compose(world: World): Promise<string> {
+  const draft = await draftFromLetter(world);
+  const page = await draft.submit(
+    { ...DEMO_STATEMENT, eventId: world.need('eventId'), validHours: '48' },
+    { form: 'form[action$="/statements/new"]' },
+  );
+  expectPage(page, { path: /^\/statements\/[0-9a-f-]{36}$/ });
+  world.facts.statementId = page.url.pathname.split('/')[2] ?? '';
+  return 'a letter became a draft under five headings, with contacts by reference';
+}
+
+/** Puts the text forward, has two people approve it, and publishes. */
+async function approveAndPublish(world: World): Promise<string> {
+  const statement = world.staff(`/statements/${world.need('statementId')}`);
+  const workspace = await world.officer(CAST.engagement).get(statement);
+  const version = expectPage(await workspace.submit({}, { form: 'form[action$="/freeze"]' }), {
+    path: /\/versions\//,
+  });
+  const address = version.url.href;
+  for (const sub of [CAST.inspector, CAST.commander]) {
+    const page = await world.officer(sub).get(address);
+    expectPage(await page.submit({}, { form: 'form[action$="/decide"]', button: 'decision=approved' }), {});
+  }
+  const ready = await world.officer(CAST.commander).get(address);
+  expectPage(await ready.submit({}, { form: 'form[action$="/publish"]' }), { path: /^\/statements\// });
+  world.facts.versionId = version.url.pathname.split('/').at(-1) ?? '';
+  const shown = await world
+    .officer(CAST.commander)
+    .get(`${world.doors.public}/s/${world.need('statementId')}`);
+  expectPage(shown, { says: /999/ });
+  const code = /[A-Z]{2,5}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/.exec(shown.text)?.[0];
+  if (!code) throw new Error('the public page shows no verify code');
+  world.facts.code = code;
+  world.facts.publicText = [DEMO_STATEMENT.answer, DEMO_STATEMENT.unknown, DEMO_STATEMENT.doing].join('\n');
+  return `two people approved, the keeper signed, the code is ${code}`;
+}
+
+/** Sends to everybody in the directory and counts what the mail server took. */
+async function send(world: World, leaders: number): Promise<string> {
+  const browser = world.officer(CAST.engagement);
+  const before = await mailCount(world);
+  const form = await browser.get(world.staff(`/statements/${world.need('statementId')}/send`));
+  const counted = await form.submit({}, { form: 'form:has(input[value=count])' });
+  const startedAt = performance.now();
+  expectPage(await counted.submit({ step: 'send' }, { form: 'form:has(input[value=send])' }), {});
+  const arrived = await within(60, `mail to ${leaders} leaders`, async () => {
+    const count = (await mailCount(world)) - before;
+    return count >= leaders ? count : undefined;
+  });
+  return `${arrived} messages handed over in ${((performance.now() - startedAt) / 1000).toFixed(1)} s, one each`;
+}
+
+async function mailCount(world: World): Promise<number> {
+  const response = await fetch(`${world.doors.mail}/count`);
+  const { messages } = (await response.json()) as { messages: number };
+  return messages;
+}
+
+async function check(world: World): Promise<string> {
+  const browser = world.officer(CAST.administrator);
+  const ask = async (text: string): Promise<string> => {
+    const page = await browser.get(`${world.doors.public}/check`);
+    return (await page.submit({ text })).text;
+  };
+  const byCode = await ask(world.need('code'));
+  const altered = await ask(`${world.need('publicText').replace('do not know', 'know exactly')}`);
+  const foreign = await ask('Everyone must stay indoors tonight. Forward this to all your friends now.');
+  if (byCode === foreign || altered === foreign)
+    throw new Error('genuine, altered and foreign texts get one answer');
+  if (!/genuine/i.test(byCode)) throw new Error(`the code was answered with "${byCode.slice(0, 120)}"`);
+  return 'the code is genuine, a changed copy is shown with its changes, a stranger’s text is not ours';
+}
+
+/** Event, statement, approval, signature, sending, and the check of copies. */
+export async function sayLinks(world: World, ledger: Ledger, leaders: number): Promise<void> {
+  await ledger.link('sign-in', 'eight officers sign in through OpenID Connect', async () => {
+    for (const sub of Object.values(CAST)) await world.signIn(sub);
+    return `${Object.keys(CAST).length} signed in`;
+  });
+  await ledger.link('event', 'a critical event is registered', () => registerEvent(world));
+  await ledger.link('register', 'contacts are looked at before they are used', () => confirmRegister(world));
+  await ledger.link('draft', 'a letter becomes a draft', () => compose(world));
+  await ledger.link('publish', 'two approvals, a signature, a public page', () => approveAndPublish(world));
+  await ledger.link('send', `one message to each of ${leaders} leaders`, () => send(world, leaders));
+  await ledger.link('check', 'copies are told apart from fakes', () => check(world));
+}
+
+/** A correction is published and those who passed the first text on are chased. */
+export async function correctionLinks(world: World, ledger: Ledger): Promise<void> {
+  await ledger.link('correct', 'a corrected statement chases those who passed on the first', async () => {
+    const browser = world.officer(CAST.engagement);
+    const statement = world.staff(`/statements/${world.need('statementId')}`);
+    const before = await mailCount(world);
+    const edit = await browser.get(`${statement}/edit?language=en`);
+    expectPage(await edit.submit({ ...DEMO_CORRECTION }, { form: 'form[action$="/edit"]' }), {
+      path: /^\/statements\/[0-9a-f-]{36}$/,
+    });
+    await approveAndPublish(world);
+    const chased = await within(30, 'a chase', async () => {
+      const count = (await mailCount(world)) - before;
+      return count > 0 ? count : undefined;
+    });
+    return `version 2 is out, ${chased} message(s) ask to forward the correction`;
+  });
+}

@@ -1,0 +1,44 @@
+import { PUBLIC } from '#kernel/actor';
+import { withContext } from '#platform/db/context';
+import { LEADER_COOKIE, resolveLeader } from '#room/access';
+import { leaderByEmail, leaderEmailKey } from '#room/community';
+import { leaderSignInRoutes } from '../../domain/access/leader.routes.ts';
+import { leaderRoutes as cascade } from '../../domain/cascade/leader.routes.ts';
+import { leaderRoutes as community } from '../../domain/community/leader.routes.ts';
+import { leaderRoutes as impact } from '../../domain/impact/leader.routes.ts';
+import { readConfig } from '#platform/config/config';
+import { runFace } from '../web-process.ts';
+
+const PLACES = [
+  ['/', 'cascade.nav.statements'],
+  ['/concerns', 'community.nav.concerns'],
+  ['/feelings', 'impact.nav.feelings'],
+  ['/settings', 'community.nav.settings'],
+] as const;
+
+const emailKey = leaderEmailKey(readConfig('leader').receiptPepper);
+
+/** The community leaders' portal: statements to pass on, concerns and their answers. */
+await runFace({
+  name: 'leader',
+  role: 'leader_web',
+  keeper: 'leader',
+  routes: [
+    ...leaderSignInRoutes((ctx, email) => leaderByEmail(ctx, emailKey, email)),
+    ...cascade,
+    ...community,
+    ...impact,
+  ],
+  resolveActor: (cookies, runtime) =>
+    withContext(runtime, { forceId: runtime.config.forceId, actor: PUBLIC }, (ctx) =>
+      resolveLeader(ctx, cookies[LEADER_COOKIE]),
+    ),
+  navigation: ({ actor, path, t, url }) =>
+    actor.kind !== 'leader'
+      ? []
+      : PLACES.map(([href, key]) => ({
+          text: t(key),
+          href: url(href),
+          active: href === '/' ? path === '/' || path.startsWith('/statements') : path.startsWith(href),
+        })),
+});

@@ -1,0 +1,77 @@
+import type { Role } from '#kernel/actor';
+import { isAllowed, type Policy, staff } from '#kernel/policy';
+import type { NavigationItem, SeenRequest } from '#platform/web/site';
+
+interface Place {
+  href: string;
+  key: string;
+  roles: readonly Role[];
+}
+
+const EVERYONE_BUT_ADMINISTRATOR: readonly Role[] = [
+  'DUTY_INSPECTOR',
+  'DETECTIVE_INSPECTOR',
+  'ENGAGEMENT_OFFICER',
+  'COMMANDER',
+  'WARD_OFFICER',
+  'ANALYST',
+];
+
+/** The console's places in the order of the loop, each for those who work there. */
+const PLACES: readonly Place[] = [
+  { href: '/events', key: 'situation.nav.events', roles: EVERYONE_BUT_ADMINISTRATOR },
+  {
+    href: '/statements',
+    key: 'cascade.nav.statements',
+    roles: ['ENGAGEMENT_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'],
+  },
+  { href: '/leaders', key: 'community.nav.leaders', roles: ['ENGAGEMENT_OFFICER', 'COMMANDER'] },
+  {
+    href: '/concerns',
+    key: 'community.nav.concerns',
+    roles: ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'COMMANDER'],
+  },
+  { href: '/triage', key: 'triage.nav.queue', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'] },
+  { href: '/cases', key: 'triage.nav.cases', roles: ['DETECTIVE_INSPECTOR'] },
+  {
+    href: '/picture',
+    key: 'surveillance.nav.picture',
+    roles: ['ANALYST', 'COMMANDER', 'ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  },
+  {
+    href: '/assessments',
+    key: 'impact.nav.assessments',
+    roles: EVERYONE_BUT_ADMINISTRATOR,
+  },
+  {
+    href: '/visits',
+    key: 'patrol.nav.visits',
+    roles: ['WARD_OFFICER', 'ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'COMMANDER'],
+  },
+  { href: '/briefings', key: 'patrol.nav.briefings', roles: EVERYONE_BUT_ADMINISTRATOR },
+  { href: '/staff', key: 'access.nav.staff', roles: ['ADMINISTRATOR'] },
+];
+
+const seenBy = (place: Place): Policy => staff(`staff.navigation ${place.href}`, place.roles);
+
+/** Where the signed-in person may go; nobody is shown a door that is shut to them. */
+export function staffNavigation({ actor, path, t }: SeenRequest): NavigationItem[] {
+  return PLACES.filter((place) => isAllowed(seenBy(place), actor)).map(({ href, key }) => ({
+    text: t(key),
+    href,
+    active: path === href || path.startsWith(`${href}/`),
+  }));
+}
+
+/** The page each role starts on: where their first decision waits. */
+const HOME: ReadonlyArray<[Role, string]> = [
+  ['DUTY_INSPECTOR', '/triage'],
+  ['DETECTIVE_INSPECTOR', '/cases'],
+  ['WARD_OFFICER', '/visits'],
+  ['ANALYST', '/picture'],
+  ['ADMINISTRATOR', '/staff'],
+];
+
+/** Where a signed-in person lands. */
+export const homeOf = (roles: readonly Role[]): string =>
+  HOME.find(([role]) => roles.includes(role))?.[1] ?? '/events';

@@ -1,0 +1,73 @@
+import type { Actor } from '#kernel/actor';
+import { Refusal } from '#kernel/refusal';
+import { readConfig } from '#platform/config/config';
+import { KeeperClient, type KeeperSocket, keeperSocket } from '#platform/crypto/keeper-client';
+import { openPool } from '#platform/db/pool';
+import { makeRuntime, type Runtime } from '#platform/db/runtime';
+import { createLog } from '#platform/observability/log';
+import { startOps } from '#platform/web/metrics';
+import type { Route } from '#platform/web/route';
+import { createServer } from '#platform/web/server';
+import { runProcess } from './run-process.ts';
+
+type Face = 'public' | 'leader' | 'staff' | 'api';
+type Options = Parameters<typeof createServer>[0];
+
+/** What one web process is made of; everything else is the same for all of them. */
+export interface FacePlan {
+  name: Face;
+  role: 'public_web' | 'leader_web' | 'staff_web';
+  /** The line to the keeper this face may use; none for faces that never open anything. */
+  keeper?: KeeperSocket;
+  routes: readonly Route[];
+  resolveActor?: (cookies: Readonly<Record<string, string>>, runtime: Runtime) => Promise<Actor>;
+  navigation?: Options['navigation'];
+}
+
+const CONNECTIONS = 10;
+/** Each process has its own port for /metrics, counted from STAND_OPS_PORT. */
+const OPS_OFFSET: Record<Face, number> = { public: 0, leader: 1, staff: 2, api: 3 };
+
+/** Runs one face: its database role, its routes, its line to the keeper, and nothing of the others. */
+export function runFace(plan: FacePlan): Promise<void> {
+  return runProcess(plan.name, async () => {
+    const config = readConfig(plan.name);
+    const log = createLog(config, plan.name);
+    const url = config.roleUrl(plan.role);
+    if (!url)
+      throw new Refusal(
+        'wrong-setting',
+        'Setting DATABASE_URL: it is missing; script/start sets it for every process.',
+      );
+    const pool = openPool(url.reveal(), { max: CONNECTIONS, applicationName: `stand ${plan.name}` });
+    const keeper = plan.keeper
+      ? new KeeperClient(keeperSocket(config.keeperSocketDir, plan.keeper))
+      : undefined;
+    const runtime = makeRuntime({ pool, config, log, ...(keeper ? { keeper } : {}) });
+    const { resolveActor } = plan;
+    const server = createServer({
+      process: plan.name,
+      runtime,
+      routes: plan.routes,
+      log,
+      audience: plan.name,
+      forceName: config.forceName,
+      ...(resolveActor ? { resolveActor: ({ cookies }) => resolveActor(cookies, runtime) } : {}),
+      ...(plan.navigation ? { navigation: plan.navigation } : {}),
+    });
+    const served = await server.listen();
+    const ops =
+      config.ports.ops === 0
+        ? undefined
+        : await startOps(server.metrics.registry, config.ports.ops + OPS_OFFSET[plan.name]);
+    return {
+      url: served,
+      stop: async () => {
+        await server.close();
+        await ops?.close();
+        keeper?.close();
+        await pool.end();
+      },
+    };
+  });
+}

@@ -1,0 +1,44 @@
+import { Refusal } from '#kernel/refusal';
+import { readConfig } from '#platform/config/config';
+import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
+import { openPool } from '#platform/db/pool';
+import { makeRuntime } from '#platform/db/runtime';
+import { startWorker } from '#platform/jobs/runner';
+import { createLog } from '#platform/observability/log';
+import { openEmail } from '../../channels/email/email.ts';
+import { runProcess } from '../run-process.ts';
+import { jobs } from './jobs.ts';
+
+const CONCURRENCY = 8;
+/** The runner's own connections beside those of the jobs. */
+const EXTRA_CONNECTIONS = 4;
+
+/** Runs the jobs: what events set off, what the clock sets off, and every message that leaves. */
+await runProcess('worker', async () => {
+  const config = readConfig('worker');
+  const log = createLog(config, 'worker');
+  const url = config.roleUrl('worker');
+  if (!url)
+    throw new Refusal(
+      'wrong-setting',
+      'Setting DATABASE_URL: it is missing; script/start sets it for every process.',
+    );
+  const pool = openPool(url.reveal(), {
+    max: CONCURRENCY + EXTRA_CONNECTIONS,
+    applicationName: 'stand worker',
+  });
+  const keeper = new KeeperClient(keeperSocket(config.keeperSocketDir, 'worker'));
+  const channel = openEmail(config.smtp);
+  const worker = await startWorker(makeRuntime({ pool, config, log, keeper, channel }), jobs, {
+    concurrency: CONCURRENCY,
+  });
+  return {
+    url: 'jobs',
+    stop: async () => {
+      await worker.stop();
+      await channel.close();
+      keeper.close();
+      await pool.end();
+    },
+  };
+});

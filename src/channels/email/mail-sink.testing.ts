@@ -1,0 +1,57 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+
+interface Mail {
+  to: string[];
+  text: string;
+  messageId: string;
+}
+
+/** A mail server on a socket that keeps what it gets. For tests. */
+export class MailSink {
+  readonly mails: Mail[] = [];
+  port = 0;
+  connections = 0;
+  #server: SMTPServer | undefined;
+
+  async open(options: SMTPServerOptions = {}): Promise<void> {
+    this.#server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onConnect: (_session, done) => {
+        this.connections += 1;
+        done();
+      },
+      onData: (stream, session, done) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          this.mails.push({
+            to: session.envelope.rcptTo.map(({ address }) => address),
+            text,
+            messageId: /^Message-ID: (.+?)\r?$/im.exec(text)?.[1] ?? '',
+          });
+          done();
+        });
+      },
+      ...options,
+    });
+    await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
+    this.port = (this.#server.server.address() as AddressInfo).port;
+  }
+
+  close(): Promise<void> {
+    const server = this.#server;
+    return new Promise((resolve) => (server ? server.close(() => resolve()) : resolve()));
+  }
+
+  /** The words of both parts of a message, decoded. */
+  words(index: number): string {
+    const parts = this.mails[index]?.text.split(/\r\n--part-/) ?? [];
+    return parts
+      .slice(1, -1)
+      .map((part) => Buffer.from(part.split('\r\n\r\n')[1] ?? '', 'base64').toString('utf8'))
+      .join('\n');
+  }
+}

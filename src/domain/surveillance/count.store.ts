@@ -1,0 +1,56 @@
+import type { Context } from '#kernel/context';
+
+export interface CountedRow {
+  reportId: string;
+  strands: readonly string[];
+  areaPath: string;
+  /** `YYYY-MM-DD`, both. */
+  happenedOn: string;
+  reportedOn: string;
+}
+
+/** Puts a report's rows in place of those there are: one a strand, however often it is heard of. */
+export async function putReport(ctx: Context, row: CountedRow): Promise<void> {
+  await ctx.tx.run(
+    `delete from surveillance.counted_report
+     where force_id = $1 and report_id = $2 and strand <> all ($3::text[])`,
+    [ctx.forceId, row.reportId, row.strands],
+  );
+  await ctx.tx.run(
+    `insert into surveillance.counted_report (force_id, report_id, strand, area_path, happened_on, reported_on)
+     select $1, $2, strand, $4, $5, $6 from unnest($3::text[]) as given (strand)
+     on conflict (force_id, report_id, strand) do update
+       set area_path = excluded.area_path, happened_on = excluded.happened_on, reported_on = excluded.reported_on`,
+    [ctx.forceId, row.reportId, row.strands, row.areaPath, row.happenedOn, row.reportedOn],
+  );
+}
+
+export interface ImportedRow {
+  /** `` where only the force is known. */
+  areaPath: string;
+  strand: string;
+  /** `YYYY-MM-DD`, the day it happened. */
+  onDate: string;
+  count: number;
+}
+
+/** Writes the counts of one source, in place of those it gave before. Rows of the same key are added up. */
+export const putImported = (ctx: Context, source: string, rows: readonly ImportedRow[]): Promise<number> =>
+  ctx.tx.run(
+    `insert into surveillance.imported_count
+       (force_id, source, happened_on, area_path, strand, count, imported_at)
+     select $1, $2, on_date, area_path, strand, sum(count)::int, $7
+     from unnest($3::date[], $4::text[], $5::text[], $6::int[]) as given (on_date, area_path, strand, count)
+     group by on_date, area_path, strand
+     on conflict (force_id, source, happened_on, area_path, strand) do update
+       set count = excluded.count, imported_at = excluded.imported_at`,
+    [
+      ctx.forceId,
+      source,
+      rows.map(({ onDate }) => onDate),
+      rows.map(({ areaPath }) => areaPath),
+      rows.map(({ strand }) => strand),
+      rows.map(({ count }) => count),
+      ctx.now,
+    ],
+  );

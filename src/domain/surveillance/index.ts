@@ -1,0 +1,4 @@
+/** The door of the surveillance room: counts from elsewhere go in, the picture of an event comes out. */
+export type { ImportedRow } from './count.store.ts';
+export { type EventPicture, eventPicture } from './event-picture.ts';
+export { importCounts } from './import-counts.ts';

@@ -1,0 +1,74 @@
+import type { Tx } from '#kernel/context';
+
+/** From which day the counts go back, and where counts from elsewhere end. Days are `YYYY-MM-DD`. */
+export interface CountsRange {
+  now: Date;
+  importedFrom: string | null;
+  importedTo: string | null;
+  sources: string[];
+  /** The first day this system itself was told something. */
+  ownFrom: string | null;
+}
+
+export async function countsRange(tx: Tx, forceId: string): Promise<CountsRange> {
+  const row = await tx.row<CountsRange>(
+    `select now() as now, to_char(min(happened_on), 'YYYY-MM-DD') as "importedFrom",
+       to_char(max(happened_on), 'YYYY-MM-DD') as "importedTo",
+       coalesce(array_agg(distinct source order by source) filter (where source is not null), '{}') as sources,
+       (select to_char(min(reported_on), 'YYYY-MM-DD') from surveillance.counted_report where force_id = $1) as "ownFrom"
+     from surveillance.imported_count where force_id = $1`,
+    [forceId],
+    'surveillance_range',
+  );
+  if (!row) throw new Error('an aggregate answers one row');
+  return row;
+}
+
+export interface DailyRow {
+  /** The wanted area the count falls into. */
+  scope: string;
+  strand: string;
+  day: string;
+  count: number;
+}
+
+/**
+ * Counts by wanted area, strand and day, both ends with. A report with two strands is in both. The wanted areas must
+ * not overlap; the empty path wants everything, places not known included.
+ */
+export const dailyCounts = (
+  tx: Tx,
+  forceId: string,
+  { scopes, from, to }: { scopes: readonly string[]; from: string; to: string },
+): Promise<DailyRow[]> =>
+  tx.rows<DailyRow>(
+    `select wanted.path as scope, c.strand, to_char(c.happened_on, 'YYYY-MM-DD') as day, sum(c.n)::int as count
+     from (
+       select area_path, strand, happened_on, 1 as n from surveillance.counted_report
+       where force_id = $1 and happened_on between $3 and $4
+       union all
+       select area_path, strand, happened_on, count from surveillance.imported_count
+       where force_id = $1 and happened_on between $3 and $4
+     ) c
+     join unnest($2::text[]) as wanted (path)
+       on wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/')
+     group by wanted.path, c.strand, c.happened_on`,
+    [forceId, scopes, from, to],
+    'surveillance_daily',
+  );
+
+/** Own reports of the days and areas, each once however many strands it has. */
+export async function ownReports(
+  tx: Tx,
+  forceId: string,
+  { scopes, from, to }: { scopes: readonly string[]; from: string; to: string },
+): Promise<{ reports: number; flags: number }> {
+  const row = await tx.row<{ reports: number; flags: number }>(
+    `select count(distinct report_id)::int as reports, count(*)::int as flags from surveillance.counted_report
+     where force_id = $1 and happened_on between $3 and $4 and exists (
+       select 1 from unnest($2::text[]) as wanted (path)
+       where wanted.path = '' or area_path = wanted.path or starts_with(area_path, wanted.path || '/'))`,
+    [forceId, scopes, from, to],
+  );
+  return row ?? { reports: 0, flags: 0 };
+}

@@ -1,0 +1,144 @@
+import type { Actor } from '#kernel/actor';
+import type { FieldProblem } from '#kernel/refusal';
+import type { Translate } from '#platform/web/i18n';
+import { directionOf } from '#reference/languages';
+import { areaName } from '#room/access';
+import { answerKey } from '#room/reporting';
+import { answers, clockOf, languageName } from './queue.presenter.ts';
+import type { ReadReport } from './read-report.ts';
+import {
+  decisionForm,
+  detectiveChoices,
+  nextSteps,
+  reportFacts,
+  timeline,
+  type TypedDecision,
+} from './report.presenter.ts';
+
+/** Days until the next review that may be chosen. */
+export const REVIEW_DAY_CHOICES = ['1', '3', '7', '14', '28'] as const;
+/** Why who reported is opened; codes, because the audit keeps no words a person wrote. */
+export const IDENTITY_REASONS = [
+  'arrange-visit',
+  'check-safety',
+  'take-statement',
+  'arrange-interpreter',
+  'victim-support',
+] as const;
+
+/** Answers kept as JSON (`{field: answer}`) as question and words; nothing for text that is not such JSON. */
+export function answerRows(json: string, t: Translate): Array<{ label: string; text: string }> {
+  const parsed: unknown = json ? JSON.parse(json) : {};
+  if (typeof parsed !== 'object' || parsed === null) return [];
+  return Object.entries(parsed).flatMap(([field, value]) => {
+    const key = answerKey(field);
+    const text = answers(field, [value].flat().map(String), t);
+    return text ? [{ label: key && t.has(key) ? t(key) : field, text }] : [];
+  });
+}
+
+/** Problems by field for the form macros. */
+export const errorsOf = (problems: readonly FieldProblem[], t: Translate): Record<string, { text: string }> =>
+  Object.fromEntries(problems.map(({ field, key, args }) => [field, { text: t(key, args) }]));
+
+/** What the last decision chose, so that a correction begins from it; the reasons are always written anew. */
+const lastDecision = ({ decisions }: ReadReport): TypedDecision => {
+  const last = decisions.at(-1);
+  if (!last) return {};
+  return {
+    route: last.route,
+    risk: last.risk,
+    riskFactors: last.riskFactors,
+    actions: last.actions,
+    criticalIncident: last.criticalIncident,
+    eventId: last.eventId ?? '',
+    eventLink: last.eventLink,
+    eventLinkBasis: last.eventLinkBasis ?? '',
+  };
+};
+
+/** The page of one report for the person who reads it: facts, own words, thread, timeline and what they may do next. */
+export function reportPage(
+  read: ReadReport,
+  about: {
+    actor: Extract<Actor, { kind: 'staff' }>;
+    typed?: TypedDecision;
+    problems: readonly FieldProblem[];
+    t: Translate;
+  },
+) {
+  const { oversight, report, caseFile, told, now } = read;
+  const { t, actor, typed } = about;
+  const openOfferTo = read.handovers.find(({ answeredAt }) => answeredAt === null)?.toId ?? null;
+  const areaText = report.areaPath ? areaName(read.areas, report.areaPath) : t('triage.area.unknown');
+  const steps = nextSteps({ ...oversight, caseFile, openOfferTo }, actor);
+  const one = (name: string): string => [typed?.[name] ?? ''].flat()[0] ?? '';
+  return {
+    id: report.id,
+    caseId: caseFile?.id,
+    reference: report.reference,
+    kind: t(`triage.kind.${report.kind}`),
+    state: t(`triage.state.${oversight.state}`),
+    isDanger: oversight.danger,
+    isWithdrawn: report.withdrawnAt !== null,
+    clock: clockOf(oversight, now, t),
+    asked:
+      read.names.get(oversight.acknowledgedBy ?? oversight.askedStaffId ?? '') ?? t('triage.asked.nobody'),
+    isTaken: oversight.acknowledgedBy !== null,
+    supervisor: read.names.get(caseFile?.supervisorId ?? '') ?? '',
+    reviewDueAt: caseFile?.reviewDueAt ?? null,
+    isReviewLate: caseFile?.reviewDueAt ? caseFile.reviewDueAt < now : false,
+    version: oversight.version,
+    narrative: told.narrative.reveal(),
+    place: told.place.reveal(),
+    lang: report.language,
+    dir: directionOf(report.language),
+    isForeign: report.language !== 'en',
+    languageName: languageName(report.language),
+    facts: reportFacts(report, areaText, t),
+    details: answerRows(told.details.reveal(), t),
+    messages: read.messages.map((message) => ({
+      from:
+        message.direction === 'to-reporter'
+          ? (read.names.get(message.staffId ?? '') ?? t('triage.thread.police'))
+          : t('triage.thread.reporter'),
+      text: message.text.reveal(),
+      at: message.sentAt,
+      isOwn: message.direction === 'to-reporter',
+      lang: message.direction === 'from-reporter' ? report.language : undefined,
+    })),
+    timeline: timeline(
+      {
+        ...read,
+        reportedAt: report.reportedAt,
+        withdrawnAt: report.withdrawnAt,
+        acknowledged:
+          oversight.acknowledgedBy && oversight.acknowledgedAt
+            ? { by: oversight.acknowledgedBy, at: oversight.acknowledgedAt }
+            : null,
+      },
+      read.names,
+      t,
+    ),
+    steps,
+    mayOpenIdentity: actor.roles.includes('DUTY_INSPECTOR') || actor.roles.includes('DETECTIVE_INSPECTOR'),
+    isAnonymous: report.anonymity === 'ANONYMOUS',
+    identityReasons: IDENTITY_REASONS.map((value) => ({ value, text: t(`triage.identity.reason.${value}`) })),
+    decision: decisionForm(typed ?? lastDecision(read), read.events, t),
+    hasDecision: read.decisions.length > 0,
+    detectives: [
+      { value: '', text: t('triage.handover.choose') },
+      ...detectiveChoices(read.detectives, actor.id).map((item) => ({
+        ...item,
+        selected: item.value === one('toId'),
+      })),
+    ],
+    reviewDays: REVIEW_DAY_CHOICES.map((value) => ({
+      value,
+      text: t('triage.review.days', { days: Number(value) }),
+      selected: value === (one('nextDueDays') || '7'),
+    })),
+    typedText: one('text'),
+    errors: errorsOf(about.problems, t),
+  };
+}

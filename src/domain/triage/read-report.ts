@@ -1,0 +1,84 @@
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { found } from '#kernel/refusal';
+import { listAreas, staffByRole, staffNames } from '#room/access';
+import { messagesOf, openReport, reportForTriage } from '#room/reporting';
+import { listEvents } from '#room/situation';
+import { mayReadCase } from './triage.policy.ts';
+import {
+  caseByReport,
+  decisionsOf,
+  escalationsOf,
+  handoversOf,
+  oversightOf,
+  reviewsOf,
+} from './triage.reads.ts';
+
+const EVENTS_OFFERED = 50;
+
+/**
+ * Everything an officer needs to decide on one report: what was told, opened through the keeper, and what was done.
+ * Who told it is not among it.
+ * @param why `purpose` is `triage` from the queue and `case` from the supervision; it stands in the keeper's audit line
+ * @throws Refusal `not-found`, or `not-allowed` for another role or area
+ */
+export async function readReport(ctx: Context, why: { reportId: string; purpose: 'triage' | 'case' }) {
+  const { tx, forceId } = ctx;
+  const { reportId, purpose } = why;
+  const oversight = found(await oversightOf(tx, forceId, reportId), 'report');
+  demand(mayReadCase, ctx.actor, oversight.areaPath ?? '');
+  const report = found(await reportForTriage(tx, forceId, reportId), 'report');
+  const caseFile = await caseByReport(tx, forceId, reportId);
+  const decisionRows = await decisionsOf(tx, forceId, reportId);
+  const handovers = caseFile ? await handoversOf(tx, forceId, caseFile.id) : [];
+  const reviewRows = caseFile ? await reviewsOf(tx, forceId, caseFile.id) : [];
+  const escalations = await escalationsOf(tx, forceId, reportId);
+  const told = await openReport(ctx, why);
+  const messages = await messagesOf(ctx, why);
+  const reasons = await ctx.openMany(
+    decisionRows.map(({ id, sealId, reasonsSealed }) => ({
+      table: 'triage.decision',
+      recordId: id,
+      sealId,
+      fields: { reasons: reasonsSealed },
+      purpose,
+    })),
+  );
+  const texts = await ctx.openMany(
+    reviewRows.map(({ id, sealId, textSealed }) => ({
+      table: 'triage.review',
+      recordId: id,
+      sealId,
+      fields: { text: textSealed },
+      purpose,
+    })),
+  );
+  const people = [
+    oversight.askedStaffId,
+    oversight.acknowledgedBy,
+    caseFile?.supervisorId,
+    ...escalations.map(({ staffId }) => staffId),
+    ...decisionRows.map(({ decidedBy }) => decidedBy),
+    ...handovers.flatMap(({ fromId, toId }) => [fromId, toId]),
+    ...reviewRows.map(({ reviewedBy }) => reviewedBy),
+    ...messages.map(({ staffId }) => staffId),
+  ].filter((id) => typeof id === 'string');
+  return {
+    oversight,
+    report,
+    caseFile,
+    told,
+    messages,
+    escalations,
+    handovers,
+    decisions: decisionRows.map((row, at) => ({ ...row, reasons: reasons[at]?.reasons.reveal() ?? '' })),
+    reviews: reviewRows.map((row, at) => ({ ...row, text: texts[at]?.text.reveal() ?? '' })),
+    names: await staffNames(tx, forceId, people),
+    areas: await listAreas(tx, forceId),
+    events: await listEvents(tx, forceId, { limit: EVENTS_OFFERED }),
+    detectives: await staffByRole(tx, forceId, 'DETECTIVE_INSPECTOR', oversight.areaPath ?? ''),
+    now: ctx.now,
+  };
+}
+
+export type ReadReport = Awaited<ReturnType<typeof readReport>>;

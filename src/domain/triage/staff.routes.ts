@@ -1,0 +1,29 @@
+import type { Context } from '#kernel/context';
+import type { Route } from '#platform/web/route';
+import { eventById, type Panel } from '#room/situation';
+import { caseRoutes } from './case.routes.ts';
+import { queueRoutes } from './queue.routes.ts';
+import { reportRoutes } from './report.routes.ts';
+import { countsSince, eventLinkCounts } from './triage.reads.ts';
+
+export const staffRoutes: Route[] = [...queueRoutes, ...reportRoutes, ...caseRoutes];
+
+type Words = (key: string, args?: Record<string, string | number | Date>) => string;
+
+/** How the response to reports since an event stands, for its page: counts by time, and apart from them by judgement. */
+export async function eventPanel(ctx: Context, eventId: string, t: Words): Promise<Panel> {
+  const base = { room: 'triage', title: t('triage.panel.title'), href: '/triage', step: 'respond' } as const;
+  const event = await eventById(ctx.tx, ctx.forceId, eventId);
+  const counts = event
+    ? await countsSince(ctx.tx, ctx.forceId, { since: event.happenedAt, areaPaths: event.areaPaths })
+    : undefined;
+  if (!counts || counts.reports === 0) return { ...base, lines: [t('triage.panel.none')], state: 'none' };
+  const { confirmed, assessed, possible } = await eventLinkCounts(ctx.tx, ctx.forceId, eventId);
+  const lines = (['overdue', 'unread', 'reports', 'supervised'] as const)
+    .filter((key) => counts[key] > 0)
+    .map((key) => t(`triage.panel.${key}`, { n: counts[key] }));
+  const linked = confirmed + assessed + possible;
+  if (linked > 0) lines.push(t('triage.panel.linked', { n: confirmed + assessed, possible }));
+  const state = counts.overdue > 0 ? 'due' : counts.supervised < counts.reports ? 'going' : 'done';
+  return { ...base, lines, state };
+}

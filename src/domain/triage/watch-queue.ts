@@ -1,0 +1,57 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { system } from '#kernel/actor';
+import { withContext } from '#platform/db/context';
+import type { Runtime } from '#platform/db/runtime';
+import type { ServerEvent } from '#platform/web/route';
+import { queueMark } from './triage.reads.ts';
+
+/** How often the queue is looked at while somebody listens: a change reaches an open page within a second. */
+const LOOK_EVERY_MS = 300;
+/** Clocks on an open page move on although nothing changed. */
+const CLOCKS_EVERY_MS = 60_000;
+/** A stream ends after this long and the page connects anew, so that a session that ended hears nothing more. */
+const STREAM_MS = 5 * 60_000;
+
+interface Look {
+  at: number;
+  mark: Promise<string>;
+}
+const looks = new WeakMap<Runtime, Map<string, Look>>();
+
+/** One look at the queue serves everybody who asks in the same moment. */
+function look(runtime: Runtime, forceId: string): Promise<string> {
+  const ofRuntime = looks.get(runtime) ?? new Map<string, Look>();
+  looks.set(runtime, ofRuntime);
+  const latest = ofRuntime.get(forceId);
+  const now = Date.now();
+  if (latest && now - latest.at < LOOK_EVERY_MS) return latest.mark;
+  const who = { forceId, actor: system('triage.watch-queue') };
+  const mark = withContext(runtime, who, (ctx) => queueMark(ctx.tx, ctx.forceId));
+  ofRuntime.set(forceId, { at: now, mark });
+  return mark;
+}
+
+const rest = (signal: AbortSignal): Promise<void> =>
+  wait(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+
+/**
+ * Says `changed` at the beginning (what happened before the line stood is not lost), whenever the queue changed, and once
+ * a minute for the clocks. Nothing of a report travels: the page is fetched again, with the reader's own rights.
+ */
+export async function* watchQueue(
+  runtime: Runtime,
+  { forceId, signal }: { forceId: string; signal: AbortSignal },
+): AsyncGenerator<ServerEvent> {
+  const startedAt = Date.now();
+  let last: string | undefined;
+  let saidAt = 0;
+  while (!signal.aborted && Date.now() - startedAt < STREAM_MS) {
+    const mark = await look(runtime, forceId);
+    if (mark !== last || Date.now() - saidAt >= CLOCKS_EVERY_MS) {
+      last = mark;
+      saidAt = Date.now();
+      yield { event: 'changed', data: 'queue' };
+    }
+    await rest(signal);
+  }
+}
