@@ -1,17 +1,18 @@
 // Builds the bundles of apps, demo services and benches, and the hashed styles, scripts and fonts, into build/.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import rtlcss from 'rtlcss';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'build');
 const assets = join(out, 'assets');
 const web = join(root, 'src/platform/web');
-const rtlcss = createRequire(import.meta.url)('rtlcss');
+
 
 const FONTS = {
   'noto-sans-latin-400.woff2': '@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2',

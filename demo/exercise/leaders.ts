@@ -2,7 +2,7 @@ import { demoLeaders } from '../aldermarch/leaders.ts';
 import { Browser } from './browser.ts';
 import type { Ledger } from './ledger.ts';
 import { CAST } from './say.ts';
-import { expectPage, type Leader, within, type World } from './world.ts';
+import { expectPage, type Leader, type World, within } from './world.ts';
 
 /** How many of the leaders act in the exercise; the rest only receive. */
 const ACTING = 12;

@@ -2,7 +2,7 @@ import { Browser } from './browser.ts';
 import { returnWithCode } from './hear.ts';
 import type { Ledger } from './ledger.ts';
 import { CAST } from './say.ts';
-import { expectPage, within, type World } from './world.ts';
+import { expectPage, type World, within } from './world.ts';
 
 const REPORT = /\/triage\/[0-9a-f-]{36}$/;
 

@@ -1,7 +1,7 @@
 import { DEMO_CORRECTION, DEMO_EVENT, DEMO_LETTER, DEMO_STATEMENT } from '../aldermarch/statement.ts';
 import type { Page } from './browser.ts';
 import type { Ledger } from './ledger.ts';
-import { expectPage, within, type World } from './world.ts';
+import { expectPage, type World, within } from './world.ts';
 
 export const CAST = {
   inspector: 'demo-reyes',

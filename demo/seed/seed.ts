@@ -1,18 +1,18 @@
 import { system } from '#kernel/actor';
 import type { Context } from '#kernel/context';
-import type { Runtime } from '#platform/db/runtime';
 import { withContext } from '#platform/db/context';
+import type { Runtime } from '#platform/db/runtime';
 import { addLeader, addWardOfficer, leaderEmailKey } from '#room/community';
-import { importCounts } from '#room/surveillance';
-import { checkThreatLevel } from '#room/situation';
 import { addSite } from '#room/patrol';
+import { checkThreatLevel } from '#room/situation';
+import { importCounts } from '#room/surveillance';
 import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
 import { demoHistory } from '../aldermarch/history.ts';
 import { demoLeaders } from '../aldermarch/leaders.ts';
 import { DEMO_SITES, DEMO_WARD_OFFICERS } from '../aldermarch/places.ts';
 import { DEMO_PEOPLE } from '../people.ts';
-import { isSeeded, saveArea, saveDemoStaff, setRosterBySubject } from './seed.store.ts';
 import { DEMO_LEADERS } from './demo-size.ts';
+import { isSeeded, saveArea, saveDemoStaff, setRosterBySubject } from './seed.store.ts';
 
 const SEEDER = system('demo.seed');
 const LEADERS_A_TIME = 250;

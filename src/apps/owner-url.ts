@@ -1,6 +1,6 @@
+import { Refusal } from '#kernel/refusal';
 import type { Config } from '#platform/config/config';
 import { EMBEDDED_SUPERUSER } from '#platform/db/embedded';
-import { Refusal } from '#kernel/refusal';
 
 /**
  * Connection text that acts as the owner of the schemas: the migrator itself, or the embedded server's superuser in

@@ -50,7 +50,11 @@ export interface Context {
   /** Writes the event to the outbox and one job per subscriber, in this transaction. */
   publish<T>(type: EventType<T>, subjectId: string, payload: T): Promise<void>;
   /** Adds one job of this room's own, in this transaction. `key` keeps one job per key until it has run. */
-  enqueue(job: string, payload: Record<string, unknown>, options?: { key?: string; runAt?: Date }): Promise<void>;
+  enqueue(
+    job: string,
+    payload: Record<string, unknown>,
+    options?: { key?: string; runAt?: Date },
+  ): Promise<void>;
   /** Appends one audit line in this transaction. */
   audit(line: AuditLine): Promise<void>;
   /** Seals texts to the force's public key (and the reader's, if given) and keeps the wrapped data key. */
@@ -60,7 +64,11 @@ export interface Context {
   /** Asks the keeper for the same over many records at once; the answer keeps the order. */
   openMany<F extends string>(requests: OpenRequest<F>[]): Promise<Record<F, Sensitive<string>>[]>;
   /** Asks the keeper to sign a canonical text with the force's statement key, after it has checked the approvals. */
-  sign(request: { purpose: 'statement'; subjectId: string; text: string }): Promise<{ keyId: string; signature: string }>;
+  sign(request: {
+    purpose: 'statement';
+    subjectId: string;
+    text: string;
+  }): Promise<{ keyId: string; signature: string }>;
 }
 
 export interface OpenRequest<F extends string> {

@@ -1,7 +1,7 @@
+import { Refusal } from '#kernel/refusal';
 import { readConfig } from '#platform/config/config';
 import { migrate } from '#platform/db/migrate';
 import { createLog } from '#platform/observability/log';
-import { Refusal } from '#kernel/refusal';
 import { jobs } from '../worker/jobs.ts';
 import { type Command, EXIT, say } from './command.ts';
 import { findRunningDatabase } from './running-database.ts';

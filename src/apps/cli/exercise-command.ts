@@ -1,43 +1,51 @@
-import { readConfig } from '#platform/config/config';
+import { dirname } from 'node:path';
 import { Refusal } from '#kernel/refusal';
+import { readConfig } from '#platform/config/config';
+import { startFresh } from '../../../demo/exercise/fresh.ts';
 import { runDemoExercise } from '../../../demo/exercise/run.ts';
+import type { Doors } from '../../../demo/exercise/world.ts';
 import { type Command, EXIT, say } from './command.ts';
+
+/** The doors of the system that runs with these settings. */
+function runningDoors(): Doors {
+  const config = readConfig('cli');
+  if (config.mode === 'production')
+    throw new Refusal('not-allowed', 'The exercise plays with fictional people; it is not for production.');
+  const { urls, ports } = config;
+  return {
+    public: urls.public,
+    leader: urls.leader,
+    staff: urls.staff,
+    mail: `http://localhost:${ports.mail}`,
+  };
+}
+
+async function play(doors: Doors): Promise<number> {
+  const summary = await runDemoExercise(doors, (line) => process.stderr.write(`${line}\n`));
+  const { table, ...figures } = summary;
+  say(table);
+  say(JSON.stringify({ exercise: 'demo', ...figures }));
+  return figures.held === figures.links ? EXIT.ok : EXIT.failed;
+}
 
 export const exerciseCommands: Command[] = [
   {
     name: 'exercise run',
     takes: 'demo',
-    about: 'Plays the demo exercise through the public doors of the running system and prints what held.',
-    flags: { json: { type: 'boolean', about: 'end with one JSON line' } },
+    about: 'Plays the demo exercise through the public doors, prints what held, and ends with one JSON line.',
+    flags: {
+      fresh: { type: 'boolean', about: 'start everything on a throw-away database and free ports first' },
+    },
     run: async ({ words, flags }) => {
       if (words[0] !== 'demo')
         throw new Refusal('invalid-input', 'The exercise there is: stand exercise run demo');
-      const config = readConfig('cli');
-      if (config.mode === 'production')
-        throw new Refusal(
-          'not-allowed',
-          'The exercise plays with fictional people; it is not for production.',
-        );
-      const summary = await runDemoExercise(
-        {
-          public: config.urls.public,
-          leader: config.urls.leader,
-          staff: config.urls.staff,
-          mail: `http://localhost:${config.ports.mail}`,
-        },
-        (line) => process.stderr.write(`${line}\n`),
-      );
-      say(summary.table);
-      if (flags.json)
-        say(
-          JSON.stringify({
-            exercise: 'demo',
-            links: summary.links,
-            held: summary.held,
-            seconds: summary.seconds,
-          }),
-        );
-      return summary.held === summary.links ? EXIT.ok : EXIT.failed;
+      if (!flags.fresh) return play(runningDoors());
+      const system = await startFresh(dirname(process.argv[1] ?? ''));
+      try {
+        return await play(system.doors);
+      } finally {
+        await system.stop();
+      }
     },
   },
 ];

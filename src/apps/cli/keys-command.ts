@@ -1,6 +1,6 @@
+import { Refusal } from '#kernel/refusal';
 import { readConfig } from '#platform/config/config';
 import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
-import { Refusal } from '#kernel/refusal';
 import { type Command, EXIT, say } from './command.ts';
 
 async function withKeeper(work: (keeper: KeeperClient, forceId: string) => Promise<void>): Promise<number> {

@@ -1,5 +1,5 @@
-import type { Context } from '#kernel/context';
 import { system } from '#kernel/actor';
+import type { Context } from '#kernel/context';
 import { type Config, readConfig } from '#platform/config/config';
 import { withContext } from '#platform/db/context';
 import { openPool } from '#platform/db/pool';

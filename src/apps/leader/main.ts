@@ -1,4 +1,5 @@
 import { PUBLIC } from '#kernel/actor';
+import { readConfig } from '#platform/config/config';
 import { withContext } from '#platform/db/context';
 import { LEADER_COOKIE, resolveLeader } from '#room/access';
 import { leaderByEmail, leaderEmailKey } from '#room/community';
@@ -6,7 +7,6 @@ import { leaderSignInRoutes } from '../../domain/access/leader.routes.ts';
 import { leaderRoutes as cascade } from '../../domain/cascade/leader.routes.ts';
 import { leaderRoutes as community } from '../../domain/community/leader.routes.ts';
 import { leaderRoutes as impact } from '../../domain/impact/leader.routes.ts';
-import { readConfig } from '#platform/config/config';
 import { runFace } from '../web-process.ts';
 
 const PLACES = [

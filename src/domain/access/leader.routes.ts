@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
+import { type FieldSpec, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Route } from '#platform/web/route';
-import { formView, parseFields, type FieldSpec } from '#platform/web/form';
 import { mayBeSignedInLeader, maySignIn } from './access.policy.ts';
 import { askLoginLink } from './ask-login-link.ts';
 import { endSession } from './end-session.ts';

@@ -2,13 +2,13 @@ import { Refusal } from '#kernel/refusal';
 import { finishSignIn, openSignIn, SIGN_IN_SECONDS, sealSignIn, startSignIn } from '#platform/identity/oidc';
 import { localPath } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Visit } from '#platform/web/route';
-import { maySignIn, mayBeSignedInStaff, mayReadStaff } from './access.policy.ts';
+import { mayBeSignedInStaff, mayReadStaff, maySignIn } from './access.policy.ts';
 import { listAreas, listStaff } from './access.reads.ts';
 import { endSession } from './end-session.ts';
+import { STAFF_COOKIE } from './session.model.ts';
 import { signInStaff } from './sign-in-staff.ts';
 import { staffRows } from './staff.presenter.ts';
 import { readStaffClaims } from './staff-claims.model.ts';
-import { STAFF_COOKIE } from './session.model.ts';
 
 const OIDC_COOKIE = 'sign-in';
 

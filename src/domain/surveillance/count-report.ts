@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
-import { londonDay } from '#statistics/days';
 import { reportForTriage } from '#room/reporting';
+import { londonDay } from '#statistics/days';
 import { putReport } from './count.store.ts';
 
 /** Stands for the strand where a report names none. */

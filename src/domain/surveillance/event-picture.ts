@@ -1,9 +1,10 @@
 import type { Tx } from '#kernel/context';
 import { found } from '#kernel/refusal';
-import { addDays, londonDay } from '#statistics/days';
 import { listAreas } from '#room/access';
-import { type CriticalEvent, eventById } from '#room/situation';
-import { HISTORY_DAYS, type Window, windowOf } from './event-window.model.ts';
+import { eventById } from '#room/situation';
+import { addDays, londonDay } from '#statistics/days';
+import { HISTORY_DAYS, windowOf } from './event-window.model.ts';
+import type { CountsRange, EventPicture, FullPicture } from './full-picture.model.ts';
 import {
   ALL,
   ALL_AREAS,
@@ -11,36 +12,10 @@ import {
   daysOf,
   headlineRow,
   judgeRows,
-  type PictureRow,
-  type Sentence,
   sentenceOf,
   tableOf,
 } from './picture.model.ts';
-import { type CountsRange, countsRange, dailyCounts, ownReports } from './surveillance.reads.ts';
-
-/** What the counts say about an event. Small numbers stand in it: for staff, never to be published as it is. */
-export interface EventPicture {
-  eventId: string;
-  window: Window;
-  /** Reports since the day of the event, each once, and what was imported for those days. */
-  total: number;
-  /** The same by strand; a report with two strands is in both. Strands without any are absent. */
-  byStrand: Record<string, number>;
-  /** The one sentence of the picture; its key is in the staff catalogue. */
-  headline: Sentence | null;
-  rows: PictureRow[];
-}
-
-/** A picture with the daily counts behind it, for the page. */
-export interface FullPicture extends EventPicture {
-  event: CriticalEvent;
-  range: CountsRange;
-  /** First day of the history in use. */
-  firstDay: string;
-  today: string;
-  /** Counts of all areas and strands, one a day from `firstDay` to `today`. */
-  daily: number[];
-}
+import { countsRange, dailyCounts, ownReports } from './surveillance.reads.ts';
 
 /** History starts with what was imported, and without that with the first report. No day before it is a zero. */
 const historyStart = ({ importedFrom, ownFrom }: CountsRange, start: string): string => {

@@ -1,4 +1,5 @@
 /** The door of the surveillance room: counts from elsewhere go in, the picture of an event comes out. */
 export type { ImportedRow } from './count.store.ts';
-export { type EventPicture, eventPicture } from './event-picture.ts';
+export { eventPicture } from './event-picture.ts';
+export type { EventPicture } from './full-picture.model.ts';
 export { importCounts } from './import-counts.ts';

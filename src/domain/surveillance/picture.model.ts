@@ -69,17 +69,17 @@ export function judgeRows(
   });
 }
 
+const DAY_WORDS = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+const dayInWords = (day: string): string => DAY_WORDS.format(new Date(`${day}T00:00:00Z`));
+
 const oneDecimal = (value: number): number => Math.round(value * 10) / 10;
 
 /** The sentence of one row. It says "coincides with" at most, and never that an event caused anything. */
-export function sentenceOf(
-  row: PictureRow,
-  { window, total }: { window: Window; total: number },
-): Sentence {
+export function sentenceOf(row: PictureRow, { window, total }: { window: Window; total: number }): Sentence {
   if (row.why || row.expected === null)
     return {
       key: `surveillance.sentence.${row.why ?? 'no-history'}`,
-      args: { strand: row.strand, total, start: window.start },
+      args: { strand: row.strand, total, start: dayInWords(window.start) },
     };
   const smallest = row.smallestRatio === null ? 0 : Math.ceil(row.smallestRatio * 10) / 10;
   return {

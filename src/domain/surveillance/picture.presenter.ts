@@ -1,6 +1,133 @@
 import { formatDate } from '#platform/web/formats';
 import { type Area, areaName } from '#room/access';
-import type { CriticalEvent, Words } from './words.model.ts';
-import { chartOf } from './chart.presenter.ts';
+import type { CriticalEvent } from '#room/situation';
+import { type Chart, chartOf } from './chart.presenter.ts';
 import type { FullPicture } from './full-picture.model.ts';
 import { ALL_AREAS, type PictureRow } from './picture.model.ts';
+import type { Words } from './words.model.ts';
+
+/** A row of the table as text. */
+export interface RowView {
+  area: string;
+  strand: string;
+  observed: string;
+  expected: string;
+  ratio: string;
+  interval: string;
+  smallest: string;
+  verdict: string;
+  tag: string;
+}
+
+const TAG: Record<PictureRow['verdict'], string> = {
+  'increase-seen': 'govuk-tag--red',
+  'no-increase-seen': 'govuk-tag--green',
+  'decrease-seen': 'govuk-tag--blue',
+  'too-few-to-say': 'govuk-tag--grey',
+};
+const NONE = '–';
+const oneDecimal = (value: number | null): string => (value === null ? NONE : value.toFixed(1));
+
+function intervalText({ interval }: PictureRow, t: Words): string {
+  if (!interval) return NONE;
+  const low = oneDecimal(interval.low);
+  if (interval.high === null) return t('surveillance.table.interval-open', { low });
+  return t('surveillance.table.interval-value', { low, high: oneDecimal(interval.high) });
+}
+
+function areaText(path: string, areas: readonly Area[], t: Words): string {
+  return path === ALL_AREAS ? t('surveillance.all-areas') : areaName(areas, path);
+}
+
+export const rowView = (row: PictureRow, areas: readonly Area[], t: Words): RowView => ({
+  area: areaText(row.areaPath, areas, t),
+  strand: t('surveillance.strand', { strand: row.strand }),
+  observed: String(row.observed),
+  expected: oneDecimal(row.expected),
+  ratio: oneDecimal(row.ratio),
+  interval: intervalText(row, t),
+  smallest: oneDecimal(row.smallestRatio),
+  verdict: t(`surveillance.verdict.${row.why === 'too-soon' ? 'too-soon' : row.verdict}`),
+  tag: TAG[row.verdict],
+});
+
+const dayText = (day: string): string => formatDate(day, 'shortDate', 'en');
+
+/** What the counts are made of: where they come from and how far they go. */
+function sourceLines({ range, firstDay, window }: FullPicture, t: Words): string[] {
+  const { importedFrom, importedTo, sources, ownFrom } = range;
+  const lines = [t('surveillance.source.history', { day: dayText(firstDay) })];
+  if (importedFrom && importedTo)
+    lines.push(
+      t('surveillance.source.imported', {
+        sources: sources.join(', '),
+        from: dayText(importedFrom),
+        to: dayText(importedTo),
+      }),
+    );
+  lines.push(
+    ownFrom ? t('surveillance.source.own', { day: dayText(ownFrom) }) : t('surveillance.source.none'),
+  );
+  if (importedTo && ownFrom && importedTo >= ownFrom) lines.push(t('surveillance.source.overlap'));
+  if (window.isUnfinished) lines.push(t('surveillance.source.unfinished'));
+  return lines;
+}
+
+/** How people judged single reports. Stands apart: the counts by time know nothing of it. */
+export interface LinkCounts {
+  confirmed: number;
+  assessed: number;
+  possible: number;
+  notLinked: number;
+}
+
+export interface PictureView {
+  event: { id: string; title: string; day: string };
+  sentence: string;
+  total: string;
+  windowText: string;
+  rows: RowView[];
+  links: Array<{ name: string; count: string }>;
+  chart: Chart & { xLabels: string[]; description: string };
+  sources: string[];
+  others: Array<{ href: string; title: string; day: string }>;
+}
+
+export function pictureView(
+  picture: FullPicture,
+  about: { areas: readonly Area[]; links: LinkCounts; events: readonly CriticalEvent[]; t: Words },
+): PictureView {
+  const { event, window, headline, total, daily, firstDay, today } = picture;
+  const { areas, links, events, t } = about;
+  const chart = chartOf({ daily, firstDay, eventDay: window.eventDay, today });
+  const sentence = headline
+    ? t(headline.key, headline.args)
+    : t('surveillance.sentence.no-history', { strand: 'ALL', total });
+  const most = Math.max(0, ...chart.points.map(({ count }) => count));
+  return {
+    event: { id: event.id, title: event.title, day: dayText(window.eventDay) },
+    sentence,
+    total: t('surveillance.total', { total }),
+    windowText: window.end
+      ? t('surveillance.window', { from: dayText(window.start), to: dayText(window.end), days: window.days })
+      : t('surveillance.window-none', { from: dayText(window.start) }),
+    rows: picture.rows.map((row) => rowView(row, areas, t)),
+    links: (['confirmed', 'assessed', 'possible', 'notLinked'] as const).map((kind) => ({
+      name: t(`surveillance.link.${kind}`),
+      count: String(links[kind]),
+    })),
+    chart: {
+      ...chart,
+      xLabels: chart.xTicks.map(({ day }) => dayText(day)),
+      description: t('surveillance.chart.description', { most, sentence }),
+    },
+    sources: sourceLines(picture, t),
+    others: events
+      .filter(({ id }) => id !== event.id)
+      .map(({ id, title, happenedAt }) => ({
+        href: `/picture/${id}`,
+        title,
+        day: formatDate(happenedAt, 'shortDate', 'en'),
+      })),
+  };
+}

@@ -1,14 +1,5 @@
 import type { Tx } from '#kernel/context';
-
-/** From which day the counts go back, and where counts from elsewhere end. Days are `YYYY-MM-DD`. */
-export interface CountsRange {
-  now: Date;
-  importedFrom: string | null;
-  importedTo: string | null;
-  sources: string[];
-  /** The first day this system itself was told something. */
-  ownFrom: string | null;
-}
+import type { CountsRange } from './full-picture.model.ts';
 
 export async function countsRange(tx: Tx, forceId: string): Promise<CountsRange> {
   const row = await tx.row<CountsRange>(

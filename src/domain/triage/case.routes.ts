@@ -72,15 +72,15 @@ export const caseRoutes: Route[] = defineRoutes('triage', [
     policy: maySupervise,
     audit: OWN_LINE,
     handle: (visit) => {
-      const typed = { text: visit.field('text'), nextDueDays: visit.field('nextDueDays') };
+      const typed = { reviewText: visit.field('text'), nextDueDays: visit.field('nextDueDays') };
       return act(visit, 'cases', {
         typed,
-        field: 'text',
+        field: 'review-text',
         run: async () => {
           const days = REVIEW_DAY_CHOICES.find((one) => one === typed.nextDueDays);
-          if (typed.text === '' || typed.text.length > REVIEW_CHARACTERS)
+          if (typed.reviewText === '' || typed.reviewText.length > REVIEW_CHARACTERS)
             throw new Refusal('invalid-input', 'a review says what was found', [
-              { field: 'text', key: 'triage.review.text.required' },
+              { field: 'review-text', key: 'triage.review.text.required' },
             ]);
           if (!days)
             throw new Refusal('invalid-input', 'a review names the next one', [
@@ -89,7 +89,7 @@ export const caseRoutes: Route[] = defineRoutes('triage', [
           await visit.ctx((ctx) =>
             reviewCase(ctx, {
               caseId: idOf(visit),
-              text: typed.text,
+              text: typed.reviewText,
               nextDueAt: new Date(ctx.now.getTime() + Number(days) * DAY_MS),
             }),
           );

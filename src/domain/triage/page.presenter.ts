@@ -124,7 +124,7 @@ export function reportPage(
     mayOpenIdentity: actor.roles.includes('DUTY_INSPECTOR') || actor.roles.includes('DETECTIVE_INSPECTOR'),
     isAnonymous: report.anonymity === 'ANONYMOUS',
     identityReasons: IDENTITY_REASONS.map((value) => ({ value, text: t(`triage.identity.reason.${value}`) })),
-    decision: decisionForm(typed ?? lastDecision(read), read.events, t),
+    decision: decisionForm(typed?.version === undefined ? lastDecision(read) : typed, read.events, t),
     hasDecision: read.decisions.length > 0,
     detectives: [
       { value: '', text: t('triage.handover.choose') },
@@ -139,6 +139,7 @@ export function reportPage(
       selected: value === (one('nextDueDays') || '7'),
     })),
     typedText: one('text'),
+    typedReview: one('reviewText'),
     errors: errorsOf(about.problems, t),
   };
 }

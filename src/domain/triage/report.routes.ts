@@ -70,6 +70,7 @@ export const reportRoutes: Route[] = defineRoutes('triage', [
     audit: OWN_LINE,
     handle: (visit) =>
       act(visit, 'triage', {
+        typed: { toId: visit.field('toId') },
         field: 'toId',
         run: async () => {
           await visit.ctx((ctx) => handOverCase(ctx, { reportId: idOf(visit), toId: visit.field('toId') }));

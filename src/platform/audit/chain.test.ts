@@ -5,10 +5,10 @@ import { newKeyPair } from '#platform/crypto/raw-keys';
 import {
   type AuditEntry,
   type BrokenAt,
-  canonicalJson,
   type ChainRow,
   ChainWalker,
   type Checkpoint,
+  canonicalJson,
   chainStart,
   checkpointBytes,
   extendChain,

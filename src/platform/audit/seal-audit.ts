@@ -1,6 +1,6 @@
 import type { Tx } from '#kernel/context';
-import { extendChain } from './chain.ts';
 import { addLinks, chainHead, lockChain, unsealedEntries } from './chain.store.ts';
+import { extendChain } from './chain.ts';
 
 const BATCH = 5_000;
 

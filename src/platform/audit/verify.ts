@@ -1,7 +1,7 @@
 import type { Tx } from '#kernel/context';
 import { publicKeys } from '#platform/crypto/force-keys';
-import { type BrokenAt, ChainWalker, type Checkpoint, type PublicKeysById } from './chain.ts';
 import { chainRows, checkpoints, looseEntries } from './chain.store.ts';
+import { type BrokenAt, ChainWalker, type Checkpoint, type PublicKeysById } from './chain.ts';
 
 export interface AuditVerdict {
   ok: boolean;

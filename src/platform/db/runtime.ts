@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Channel } from '#channel';
-import { openBlackhole } from '../../channels/blackhole/blackhole.ts';
 import type { Tx } from '#kernel/context';
 import type { ForceId } from '#kernel/ids';
+import { openBlackhole } from '../../channels/blackhole/blackhole.ts';
 import type { Config } from '../config/config.ts';
 import { intakeKey } from '../crypto/force-keys.ts';
 import type { KeeperClient } from '../crypto/keeper-client.ts';

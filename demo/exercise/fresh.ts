@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Doors } from './world.ts';
+
+const PORTS = ['PUBLIC', 'LEADER', 'STAFF', 'API', 'IDENTITY', 'MAIL', 'SMTP'] as const;
+
+/** Ports nobody listens on, held together until all are known, so that none is given out twice. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** Fails with the system's last words where it ends before it is ready. */
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let lastWords = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      lastWords = chunk.toString().trim().split('\n').at(-1) ?? lastWords;
+    });
+    child.once('exit', (code) => reject(new Error(`the system did not start (${code}): ${lastWords}`)));
+    if (child.stdout)
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (line.startsWith('ready all')) resolve();
+      });
+  });
+}
+
+/**
+ * Starts the whole system from nothing: a throw-away folder for its database and free ports.
+ * @returns its doors, the settings it was started with, and how to stop it and remove all it left
+ */
+export async function startFresh(
+  buildDir: string,
+): Promise<{ doors: Doors; env: Record<string, string>; stop(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'stand-exercise-'));
+  // PostgreSQL runs as another user where this is root, and has to pass through.
+  chmodSync(folder, 0o711);
+  const ports = await freePorts(PORTS.length);
+  const env: Record<string, string> = {
+    STAND_MODE: 'demo',
+    STAND_VAR: join(folder, 'var'),
+    STAND_PLAY_DEMO: 'no',
+    STAND_LOG_LEVEL: 'warn',
+    ...Object.fromEntries(PORTS.map((name, i) => [`STAND_${name}_PORT`, String(ports[i])])),
+  };
+  const child = spawn(process.execPath, ['--enable-source-maps', join(buildDir, 'all.js')], {
+    env: { ...process.env, DATABASE_URL: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit');
+      child.kill('SIGTERM');
+      await gone;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await ready(child);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const at = (name: (typeof PORTS)[number]): string => `http://localhost:${env[`STAND_${name}_PORT`]}`;
+  return {
+    doors: { public: at('PUBLIC'), leader: at('LEADER'), staff: at('STAFF'), mail: at('MAIL') },
+    env,
+    stop,
+  };
+}

@@ -1,0 +1,37 @@
+import type { CriticalEvent } from '#room/situation';
+import type { Window } from './event-window.model.ts';
+import type { PictureRow, Sentence } from './picture.model.ts';
+
+/** From which day the counts go back, and where counts from elsewhere end. Days are `YYYY-MM-DD`. */
+export interface CountsRange {
+  now: Date;
+  importedFrom: string | null;
+  importedTo: string | null;
+  sources: string[];
+  /** The first day this system itself was told something. */
+  ownFrom: string | null;
+}
+
+/** What the counts say about an event. Small numbers stand in it: for staff, never to be published as it is. */
+export interface EventPicture {
+  eventId: string;
+  window: Window;
+  /** Reports since the day of the event, each once, and what was imported for those days. */
+  total: number;
+  /** The same by strand; a report with two strands is in both. Strands without any are absent. */
+  byStrand: Record<string, number>;
+  /** The one sentence of the picture; its key is in the staff catalogue. */
+  headline: Sentence | null;
+  rows: PictureRow[];
+}
+
+/** A picture with the daily counts behind it, for the page. */
+export interface FullPicture extends EventPicture {
+  event: CriticalEvent;
+  range: CountsRange;
+  /** First day of the history in use. */
+  firstDay: string;
+  today: string;
+  /** Counts of all areas and strands, one a day from `firstDay` to `today`. */
+  daily: number[];
+}
