@@ -26,7 +26,7 @@ Aldermarch Police`;
 export const DEMO_STATEMENT = {
   title: 'The attack abroad: what we know and what we are doing',
   answer: 'There are more officers in our town centres today, and you can talk to any of them.',
-  known: 'People were attacked at a market in another country this morning. Police there are working on it.',
+  known: 'People were attacked at a market in another country on Thursday. Police there are working on it.',
   unknown: 'We do not know yet why it happened. We will tell you when we do.',
   doing:
     'Ward officers are visiting places that asked for us. We look at every report of hate the moment it comes in.',
@@ -37,6 +37,6 @@ export const DEMO_STATEMENT = {
 
 export const DEMO_CORRECTION = {
   known:
-    'People were attacked at a market in another country yesterday morning, not this morning. Police there have made arrests.',
+    'People were attacked at a market in another country on Wednesday, not on Thursday. Police there have made arrests.',
   changeNote: 'We corrected the day of the attack.',
 } as const;

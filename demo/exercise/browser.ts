@@ -83,8 +83,8 @@ function appendButton(form: HTMLElement, body: URLSearchParams, button: string |
     body.append(name, value);
     return;
   }
-  const first = form.querySelector('button[name]:not([type=button])');
-  if (first) body.append(first.getAttribute('name') ?? '', first.getAttribute('value') ?? '');
+  const first = form.querySelector('button:not([type=button])');
+  if (first?.hasAttribute('name')) body.append(first.getAttribute('name') ?? '', first.getAttribute('value') ?? '');
 }
 
 /** A browser without scripts: cookies, redirects, same-origin headers. One per person in the exercise. */

@@ -16,7 +16,7 @@ function answerOf(page: string, report: DemoReport): FormValues {
     role: { role: 'ME' },
     what: { happened: report.happened },
     words: { narrative: report.narrative },
-    when: { whenKind: 'TODAY' },
+    when: { whenKind: 'YESTERDAY' },
     where: { placeKind: report.where },
     area: { area },
     ward: { ward: report.areaPath },

@@ -8,8 +8,8 @@ const REPORT = /\/triage\/[0-9a-f-]{36}$/;
 
 /** The unread number on the duty queue, from the page itself. */
 async function unread(world: World): Promise<number> {
-  const page = await world.officer(CAST.inspector).get(world.staff('/triage?show=unread'));
-  const shown = page.root.querySelector('[data-unread]')?.getAttribute('data-unread');
+  const page = await world.officer(CAST.inspector).get(world.staff('/triage?filter=unread'));
+  const shown = /Nobody has taken\s*(\d+)/.exec(page.text)?.[1];
   if (!shown) throw new Error('the queue does not say how many are unread');
   return Number(shown);
 }
@@ -36,11 +36,10 @@ async function decide(world: World, address: string): Promise<void> {
     ),
     {},
   );
-  const detective = decided.root
-    .querySelectorAll(
-      'form[action$="/handover"] [name=toId] option, form[action$="/handover"] input[name=toId]',
-    )
-    .find((option) => /Lindqvist/.test(option.text) || /Lindqvist/.test(option.parentNode?.text ?? ''));
+  const detective = decided
+    .one('form[action$="/handover"]')
+    .querySelectorAll('option')
+    .find((option) => option.text.includes('Lindqvist'));
   const toId = detective?.getAttribute('value');
   if (!toId) throw new Error('the detective is not among those a case may be offered to');
   expectPage(await decided.submit({ toId }, { form: 'form[action$="/handover"]' }), {});
@@ -48,13 +47,13 @@ async function decide(world: World, address: string): Promise<void> {
 
 async function supervise(world: World): Promise<string> {
   const detective = world.officer(CAST.detective);
+  const list = await detective.get(world.staff('/cases'));
+  const offers = list.root
+    .querySelectorAll('form[action$="/answer"]')
+    .map((form) => form.getAttribute('action')?.replace(/\/answer$/, '') ?? '');
   let accepted = 0;
-  for (;;) {
-    const list = await detective.get(world.staff('/cases'));
-    const offers = list.root.querySelectorAll('[data-offer] a[href*="/cases/"]');
-    const href = offers[0]?.getAttribute('href');
-    if (!href) break;
-    const offer = await detective.get(world.staff(href));
+  for (const href of offers.length > 0 ? offers : list.links(/\/cases\/[0-9a-f-]{36}$/)) {
+    const offer = await detective.get(new URL(href, list.url).href);
     expectPage(await offer.submit({}, { form: 'form[action$="/answer"]', button: 'answer=accept' }), {});
     accepted += 1;
   }
@@ -91,7 +90,7 @@ export async function respondLinks(world: World, ledger: Ledger, reports: number
     return `${seen} unread in the queue, each with its clock`;
   });
   await ledger.link('decide', 'the duty inspector takes, decides and hands over', async () => {
-    const page = await world.officer(CAST.inspector).get(world.staff('/triage?show=unread'));
+    const page = await world.officer(CAST.inspector).get(world.staff('/triage?filter=unread'));
     for (const address of [...new Set(page.links(REPORT))].slice(0, 5)) {
       await decide(world, address);
       decided.push(address);

@@ -14,7 +14,10 @@ export const CAST = {
   administrator: 'demo-whitford',
 } as const;
 
-/** The parts of today's date as a date field takes them. */
+/** The event lies two days back, so that whole days since then can be compared. */
+const EVENT_DAYS_AGO = 2;
+
+/** The parts of a date as a date field takes them. */
 export function dateParts(name: string, at: Date): Record<string, string> {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at).split('-');
   return { [`${name}-day`]: day[2] ?? '', [`${name}-month`]: day[1] ?? '', [`${name}-year`]: day[0] ?? '' };
@@ -28,7 +31,7 @@ async function registerEvent(world: World): Promise<string> {
     what: DEMO_EVENT.what,
     place: DEMO_EVENT.place,
     kind: DEMO_EVENT.kind,
-    ...dateParts('date', new Date()),
+    ...dateParts('date', new Date(Date.now() - EVENT_DAYS_AGO * 86_400_000)),
     areas: ['whole-force'],
     touched: DEMO_EVENT.touched,
     hashtags: ['WeStandTogether'],
@@ -72,6 +75,23 @@ async function compose(world: World): Promise<string> {
   expectPage(page, { path: /^\/statements\/[0-9a-f-]{36}$/ });
   world.facts.statementId = page.url.pathname.split('/')[2] ?? '';
   return 'a letter became a draft under five headings, with contacts by reference';
+}
+
+/** The statement says there are more officers, so somebody has to vouch for it. */
+async function vouch(world: World): Promise<string> {
+  const workspace = await world.officer(CAST.engagement).get(world.staff(`/statements/${world.need('statementId')}`));
+  const page = await workspace.submit(
+    {
+      kind: 'INCREASE_IN_PATROLS',
+      text: DEMO_STATEMENT.answer,
+      source: 'Duty log, entry 12 (exercise)',
+      approver: 'Chief Superintendent Helena Marchetti',
+      hours: '48',
+    },
+    { form: 'form[action$="/claims"]' },
+  );
+  expectPage(page, { path: /^\/statements\/[0-9a-f-]{36}$/ });
+  return 'the claim "more patrols" has a source, an approver and an end';
 }
 
 /** Puts the text forward, has two people approve it, and publishes. */
@@ -132,7 +152,7 @@ async function check(world: World): Promise<string> {
   const foreign = await ask('Everyone must stay indoors tonight. Forward this to all your friends now.');
   if (byCode === foreign || altered === foreign)
     throw new Error('genuine, altered and foreign texts get one answer');
-  if (!/genuine/i.test(byCode)) throw new Error(`the code was answered with "${byCode.slice(0, 120)}"`);
+  if (!/ours/i.test(byCode)) throw new Error(`the code was answered with "${byCode.slice(0, 120)}"`);
   return 'the code is genuine, a changed copy is shown with its changes, a stranger’s text is not ours';
 }
 
@@ -145,6 +165,7 @@ export async function sayLinks(world: World, ledger: Ledger, leaders: number): P
   await ledger.link('event', 'a critical event is registered', () => registerEvent(world));
   await ledger.link('register', 'contacts are looked at before they are used', () => confirmRegister(world));
   await ledger.link('draft', 'a letter becomes a draft', () => compose(world));
+  await ledger.link('claim', 'what is claimed is vouched for', () => vouch(world));
   await ledger.link('publish', 'two approvals, a signature, a public page', () => approveAndPublish(world));
   await ledger.link('send', `one message to each of ${leaders} leaders`, () => send(world, leaders));
   await ledger.link('check', 'copies are told apart from fakes', () => check(world));

@@ -10,10 +10,10 @@ import { leaderRoutes as impact } from '../../domain/impact/leader.routes.ts';
 import { runFace } from '../web-process.ts';
 
 const PLACES = [
-  ['/', 'cascade.nav.statements'],
-  ['/concerns', 'community.nav.concerns'],
-  ['/feelings', 'impact.nav.feelings'],
-  ['/settings', 'community.nav.settings'],
+  ['/', 'leader.nav.statements'],
+  ['/concerns', 'leader.nav.concerns'],
+  ['/feelings', 'leader.nav.feelings'],
+  ['/settings', 'leader.nav.settings'],
 ] as const;
 
 const emailKey = leaderEmailKey(readConfig('leader').receiptPepper);

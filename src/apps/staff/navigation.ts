@@ -19,37 +19,38 @@ const EVERYONE_BUT_ADMINISTRATOR: readonly Role[] = [
 
 /** The console's places in the order of the loop, each for those who work there. */
 const PLACES: readonly Place[] = [
-  { href: '/events', key: 'situation.nav.events', roles: EVERYONE_BUT_ADMINISTRATOR },
+  { href: '/events', key: 'staff.nav.events', roles: EVERYONE_BUT_ADMINISTRATOR },
   {
     href: '/statements',
-    key: 'cascade.nav.statements',
+    key: 'staff.nav.statements',
     roles: ['ENGAGEMENT_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'],
   },
-  { href: '/leaders', key: 'community.nav.leaders', roles: ['ENGAGEMENT_OFFICER', 'COMMANDER'] },
+  { href: '/leaders', key: 'staff.nav.leaders', roles: ['ENGAGEMENT_OFFICER', 'COMMANDER'] },
   {
     href: '/concerns',
-    key: 'community.nav.concerns',
+    key: 'staff.nav.concerns',
     roles: ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'COMMANDER'],
   },
-  { href: '/triage', key: 'triage.nav.queue', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'] },
-  { href: '/cases', key: 'triage.nav.cases', roles: ['DETECTIVE_INSPECTOR'] },
+  { href: '/triage', key: 'staff.nav.triage', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'] },
+  { href: '/cases', key: 'staff.nav.cases', roles: ['DETECTIVE_INSPECTOR'] },
   {
     href: '/picture',
-    key: 'surveillance.nav.picture',
+    key: 'staff.nav.picture',
     roles: ['ANALYST', 'COMMANDER', 'ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
   },
   {
     href: '/assessments',
-    key: 'impact.nav.assessments',
+    key: 'staff.nav.assessments',
     roles: EVERYONE_BUT_ADMINISTRATOR,
   },
+  { href: '/feedback', key: 'staff.nav.feedback', roles: ['ENGAGEMENT_OFFICER', 'COMMANDER'] },
   {
     href: '/visits',
-    key: 'patrol.nav.visits',
+    key: 'staff.nav.visits',
     roles: ['WARD_OFFICER', 'ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'COMMANDER'],
   },
-  { href: '/briefings', key: 'patrol.nav.briefings', roles: EVERYONE_BUT_ADMINISTRATOR },
-  { href: '/staff', key: 'access.nav.staff', roles: ['ADMINISTRATOR'] },
+  { href: '/briefings', key: 'staff.nav.briefings', roles: EVERYONE_BUT_ADMINISTRATOR },
+  { href: '/staff', key: 'staff.nav.staff', roles: ['ADMINISTRATOR'] },
 ];
 
 const seenBy = (place: Place): Policy => staff(`staff.navigation ${place.href}`, place.roles);

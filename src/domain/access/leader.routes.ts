@@ -43,7 +43,7 @@ export const leaderSignInRoutes = (findLeader: FindLeader): Route[] =>
       url: '/sign-in',
       policy: maySignIn,
       audit: 'access.ask-login-link',
-      limit: { perMinute: 10 },
+      limit: { perMinute: 30 },
       handle: async (visit) => {
         const { values, problems } = parseFields(EMAIL, visit.form, 'access.ask');
         const email = values.email;

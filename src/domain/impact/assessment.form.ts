@@ -1,7 +1,13 @@
 import type { FieldProblem } from '#kernel/refusal';
 import { type FieldSpec, type FieldView, type FormValues, formView, parseFields } from '#platform/web/form';
 import type { Form, Translate } from '#platform/web/route';
-import { type AssessmentContent, CONFIDENCE, CONSULTED_KINDS, contentSchema, RATINGS } from './assessment.model.ts';
+import {
+  type AssessmentContent,
+  CONFIDENCE,
+  CONSULTED_KINDS,
+  contentSchema,
+  RATINGS,
+} from './assessment.model.ts';
 
 const BLOCK = 4000;
 const LINE = 500;
@@ -40,7 +46,13 @@ export type Group = (typeof GROUPS)[number];
 const ROWS: Record<Group, { lead: string; specs: FieldSpec[] }> = {
   communities: {
     lead: 'name',
-    specs: [line('name'), line('place'), line('whyAffected'), line('concerns'), select('confidence', CONFIDENCE)],
+    specs: [
+      line('name'),
+      line('place'),
+      line('whyAffected'),
+      line('concerns'),
+      select('confidence', CONFIDENCE),
+    ],
   },
   consulted: { lead: 'role', specs: [select('kind', CONSULTED_KINDS), line('role'), line('view')] },
   notConsulted: { lead: 'who', specs: [line('who'), line('why')] },
@@ -70,7 +82,9 @@ export function formOf(content: AssessmentContent): DraftForm {
     Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value ?? '')]));
   return {
     values: {
-      ...texts(Object.fromEntries(SINGLE.map(({ name }) => [name, content[name as keyof AssessmentContent]]))),
+      ...texts(
+        Object.fromEntries(SINGLE.map(({ name }) => [name, content[name as keyof AssessmentContent]])),
+      ),
       equalityConsidered: content.equalityConsidered ? ['yes'] : [],
     },
     rows: {
@@ -95,7 +109,9 @@ function postedRows(posted: Form, group: Group): Form[] {
 }
 
 /** Reads the whole posted draft. `content` is there only where nothing is wrong; what was typed always is. */
-export function readDraft(posted: Form): DraftForm & { problems: FieldProblem[]; content?: AssessmentContent } {
+export function readDraft(
+  posted: Form,
+): DraftForm & { problems: FieldProblem[]; content?: AssessmentContent } {
   const { values, problems } = parseFields(SINGLE, posted, DRAFT_KEYS);
   const rows: Record<Group, FormValues[]> = { communities: [], consulted: [], notConsulted: [], risks: [] };
   for (const group of GROUPS)
@@ -163,7 +179,9 @@ export function draftFormView(
     formView({ specs, values: form.values, problems, keyBase: DRAFT_KEYS, t });
   const group = (name: Group): RowView[] => {
     const spare = Array.from({ length: SPARE_ROWS }, () => ({}));
-    return [...form.rows[name], ...spare].map((values, index) => rowView(name, index, { values, problems, t }));
+    return [...form.rows[name], ...spare].map((values, index) =>
+      rowView(name, index, { values, problems, t }),
+    );
   };
   return {
     facts: single(DRAFT_FIELDS.facts),

@@ -27,7 +27,15 @@ export const contentSchema = z.object({
   factsKnown: block,
   factsNotKnown: block,
   communities: z
-    .array(z.object({ name: line, place: line, whyAffected: line, concerns: line, confidence: z.enum(CONFIDENCE) }))
+    .array(
+      z.object({
+        name: line,
+        place: line,
+        whyAffected: line,
+        concerns: line,
+        confidence: z.enum(CONFIDENCE),
+      }),
+    )
     .default([]),
   consulted: z.array(z.object({ kind: z.enum(CONSULTED_KINDS), role: line, view: line })).default([]),
   notConsulted: z.array(z.object({ who: line, why: line })).default([]),
@@ -52,11 +60,19 @@ export function matrixRating(likelihood: number, impact: number): Rating {
 }
 
 /** The highest of the risks, unless a person overrides it with a reason. */
-export function overallRating(content: AssessmentContent): { rating: Rating; fromMatrix: Rating; isOverridden: boolean } {
+export function overallRating(content: AssessmentContent): {
+  rating: Rating;
+  fromMatrix: Rating;
+  isOverridden: boolean;
+} {
   const ratings = content.risks.map((risk) => matrixRating(risk.likelihood, risk.impact));
   const fromMatrix = ratings.includes('HIGH') ? 'HIGH' : ratings.includes('MEDIUM') ? 'MEDIUM' : 'LOW';
   const isOverridden = content.overrideRating !== null && content.overrideRating !== fromMatrix;
-  return { rating: isOverridden && content.overrideRating ? content.overrideRating : fromMatrix, fromMatrix, isOverridden };
+  return {
+    rating: isOverridden && content.overrideRating ? content.overrideRating : fromMatrix,
+    fromMatrix,
+    isOverridden,
+  };
 }
 
 /** Hours until the next review; no national figure was found, so this is the default a force may change. */
@@ -80,8 +96,19 @@ export function missingForApproval(content: AssessmentContent): string[] {
 /** What the other rooms knew at one moment; kept with each version, so that it can be read later as it was then. */
 export interface AssessmentInputs {
   gatheredAt: string;
-  reports: { total: number; byStrand: Record<string, number>; sentence: { key: string; args: Record<string, string | number> } | null };
+  reports: {
+    total: number;
+    byStrand: Record<string, number>;
+    sentence: { key: string; args: Record<string, string | number> } | null;
+  };
   concerns: { open: number; answered: number };
   pulses: Record<'CALM' | 'WORRIED' | 'AFRAID', number>;
-  observations: Array<{ eep: string; areaPath: string; community: string; theme: string; direction: string; text: string }>;
+  observations: Array<{
+    eep: string;
+    areaPath: string;
+    community: string;
+    theme: string;
+    direction: string;
+    text: string;
+  }>;
 }

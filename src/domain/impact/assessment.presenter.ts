@@ -43,27 +43,37 @@ export function contentView(
 ): {
   rating: RatingView;
   blocks: Array<{ heading: string; text: string }>;
-  groups: Array<{ heading: string; none: string; rows: RowLines[] }>;
+  groups: Array<{ heading: string; emptyText: string; rows: RowLines[] }>;
   equality: string;
 } {
-  const blocks = (['background', 'factsKnown', 'factsNotKnown', 'policeResponse', 'proportionality'] as const).map(
-    (name) => ({ heading: t(`impact.draft.${name}.label`), text: content[name] || t('impact.content.empty') }),
-  );
+  const blocks = (
+    ['background', 'factsKnown', 'factsNotKnown', 'policeResponse', 'proportionality'] as const
+  ).map((name) => ({
+    heading: t(`impact.draft.${name}.label`),
+    text: content[name] || t('impact.content.empty'),
+  }));
   const lines = (group: string, values: Record<string, string>): RowLines['lines'] =>
     Object.entries(values)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => ({ name: t(`impact.${group}.${name}.label`), value }));
-  const scale = (name: 'likelihood' | 'impact', value: number): string => t(`impact.risks.${name}.option.${value}`);
+  const scale = (name: 'likelihood' | 'impact', value: number): string =>
+    t(`impact.risks.${name}.option.${value}`);
   const rows: Record<string, RowLines[]> = {
     communities: content.communities.map(({ name, confidence, ...rest }) => ({
       title: name,
-      lines: lines('communities', { ...rest, confidence: t(`impact.communities.confidence.option.${confidence}`) }),
+      lines: lines('communities', {
+        ...rest,
+        confidence: t(`impact.communities.confidence.option.${confidence}`),
+      }),
     })),
     consulted: content.consulted.map(({ kind, role, view }) => ({
       title: role,
       lines: lines('consulted', { kind: t(`impact.consulted.kind.option.${kind}`), view }),
     })),
-    notConsulted: content.notConsulted.map(({ who, why }) => ({ title: who, lines: lines('notConsulted', { why }) })),
+    notConsulted: content.notConsulted.map(({ who, why }) => ({
+      title: who,
+      lines: lines('notConsulted', { why }),
+    })),
     risks: content.risks.map(({ description, likelihood, impact, control, owner }) => ({
       title: description,
       lines: [
@@ -86,7 +96,7 @@ export function contentView(
     blocks,
     groups: Object.entries(rows).map(([group, list]) => ({
       heading: t(`impact.${group}.title`),
-      none: t('impact.content.empty'),
+      emptyText: t('impact.content.empty'),
       rows: list,
     })),
     equality: t(content.equalityConsidered ? 'impact.content.equality.yes' : 'impact.content.equality.no'),

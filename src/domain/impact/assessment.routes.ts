@@ -10,7 +10,14 @@ import { missingForApproval } from './assessment.model.ts';
 import { contentView, inputsView, RATING_TAG } from './assessment.presenter.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import { mayApproveAssessment, mayReadAssessment, mayWriteAssessment } from './impact.policy.ts';
-import { assessmentById, draftOf, latestRatings, listAssessments, type VersionRow, versionsOf } from './impact.reads.ts';
+import {
+  assessmentById,
+  draftOf,
+  latestRatings,
+  listAssessments,
+  type VersionRow,
+  versionsOf,
+} from './impact.reads.ts';
 import { approveAssessment, writeAssessment } from './write-assessment.ts';
 
 const idOf = (visit: Visit): string => {
@@ -19,14 +26,21 @@ const idOf = (visit: Visit): string => {
 };
 
 /** Who wrote and who approved a version, and when, in one line. */
-function versionLine(version: VersionRow, staff: ReadonlyMap<string, string>, visit: Visit): Record<string, unknown> {
+function versionLine(
+  version: VersionRow,
+  staff: ReadonlyMap<string, string>,
+  visit: Visit,
+): Record<string, unknown> {
   const name = (id: string | null): string => (id ? (staff.get(id) ?? id) : visit.t('impact.version.nobody'));
   return {
     number: version.version,
     href: `/assessments/${idOf(visit)}/versions/${version.version}`,
     rating: visit.t(`impact.rating.${version.overall}`),
     tag: RATING_TAG[version.overall],
-    line: visit.t('impact.version.line', { author: name(version.authorId), approver: name(version.approverId) }),
+    line: visit.t('impact.version.line', {
+      author: name(version.authorId),
+      approver: name(version.approverId),
+    }),
     approvedAt: version.approvedAt,
     nextReviewDueAt: version.nextReviewDueAt,
   };
@@ -45,7 +59,10 @@ interface Shown {
   status?: number;
 }
 
-async function showAssessment(visit: Visit, { typed, problems = [], status = 200 }: Shown = {}): Promise<Reply> {
+async function showAssessment(
+  visit: Visit,
+  { typed, problems = [], status = 200 }: Shown = {},
+): Promise<Reply> {
   const { t, actor } = visit;
   const id = idOf(visit);
   const model = await visit.ctx(async (ctx) => {
@@ -79,7 +96,12 @@ async function showAssessment(visit: Visit, { typed, problems = [], status = 200
   return visit.page(
     'impact/assessment',
     { ...model, isConflict, isSaved: visit.query.saved === '1', isApproved: visit.query.approved === '1' },
-    { title: t('impact.assessment.title', { event: model.event.title }), back: '/assessments', problems, status },
+    {
+      title: t('impact.assessment.title', { event: model.event.title }),
+      back: '/assessments',
+      problems,
+      status,
+    },
   );
 }
 
@@ -112,7 +134,15 @@ async function approve(visit: Visit): Promise<Reply> {
       return showAssessment(visit, { problems, status });
     }
     if (code !== 'conflict' && code !== 'own-work') throw error;
-    return showAssessment(visit, { problems: [{ field: 'approve', key: `impact.assessment.${code}` }], status });
+    return showAssessment(visit, {
+      problems: [
+        {
+          field: 'approve',
+          key: code === 'conflict' ? 'impact.assessment.changed' : 'impact.assessment.own-work',
+        },
+      ],
+      status,
+    });
   }
   return visit.redirect(`/assessments/${assessmentId}?approved=1`);
 }

@@ -31,11 +31,15 @@ export async function insertAssessment(
   );
 }
 
-export const assessmentForChange = (tx: Tx, forceId: string, id: string): Promise<AssessmentRow | undefined> =>
-  tx.row<AssessmentRow>(`select ${ASSESSMENT} from impact.assessment where force_id = $1 and id = $2 for update`, [
-    forceId,
-    id,
-  ]);
+export const assessmentForChange = (
+  tx: Tx,
+  forceId: string,
+  id: string,
+): Promise<AssessmentRow | undefined> =>
+  tx.row<AssessmentRow>(
+    `select ${ASSESSMENT} from impact.assessment where force_id = $1 and id = $2 for update`,
+    [forceId, id],
+  );
 
 /** Writes the draft unless it changed since `revision` was read; false where it did. */
 export async function saveDraft(
@@ -45,11 +49,19 @@ export async function saveDraft(
   const saved = await ctx.tx.run(
     `update impact.assessment_draft set content = $4, revision = revision + 1, written_by = $5, written_at = $6
      where force_id = $1 and assessment_id = $2 and revision = $3`,
-    [ctx.forceId, draft.assessmentId, draft.revision, JSON.stringify(draft.content), draft.writtenBy, ctx.now],
+    [
+      ctx.forceId,
+      draft.assessmentId,
+      draft.revision,
+      JSON.stringify(draft.content),
+      draft.writtenBy,
+      ctx.now,
+    ],
   );
   return saved === 1;
 }
 
+/** Keeps an approved version for good, and makes it the assessment's newest. */
 export async function insertVersion(
   ctx: Context,
   row: {
@@ -83,5 +95,10 @@ export async function insertVersion(
   await ctx.tx.run(
     'update impact.assessment set version = $3, next_review_due_at = $4 where force_id = $1 and id = $2',
     [ctx.forceId, row.assessmentId, row.version, row.nextReviewDueAt],
+  );
+  // The draft moves on as well, so that a page read before the approval cannot approve the same words twice.
+  await ctx.tx.run(
+    'update impact.assessment_draft set revision = revision + 1 where force_id = $1 and assessment_id = $2',
+    [ctx.forceId, row.assessmentId],
   );
 }

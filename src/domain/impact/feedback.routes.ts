@@ -39,7 +39,10 @@ async function showFeedback(visit: Visit, typed?: Typed): Promise<Reply> {
         keyBase: KEYS,
         t,
       });
-      return views.map((view) => ({ ...view, params: { ...view.params, id: fieldId(view.name, concernId) } }));
+      return views.map((view) => ({
+        ...view,
+        params: { ...view.params, id: fieldId(view.name, concernId) },
+      }));
     };
     return {
       proposed: proposed.map(({ concernId, areaPath, said, did, answeredAt }, index) => ({
@@ -97,7 +100,8 @@ export const feedbackRoutes: Route[] = defineRoutes('impact', [
       try {
         await visit.ctx((ctx) => publishFeedback(ctx, input));
       } catch (error) {
-        if (!(error instanceof Refusal) || (error.problems.length === 0 && error.code !== 'conflict')) throw error;
+        if (!(error instanceof Refusal) || (error.problems.length === 0 && error.code !== 'conflict'))
+          throw error;
         const { status } = error;
         const faults =
           error.problems.length > 0 ? error.problems : [{ field: '', key: 'impact.feedback.conflict' }];

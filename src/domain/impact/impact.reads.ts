@@ -3,9 +3,16 @@ import type { AssessmentContent, AssessmentInputs, Rating } from './assessment.m
 import { ASSESSMENT, type AssessmentRow } from './assessment.store.ts';
 
 export const assessmentById = (tx: Tx, forceId: string, id: string): Promise<AssessmentRow | undefined> =>
-  tx.row<AssessmentRow>(`select ${ASSESSMENT} from impact.assessment where force_id = $1 and id = $2`, [forceId, id]);
+  tx.row<AssessmentRow>(`select ${ASSESSMENT} from impact.assessment where force_id = $1 and id = $2`, [
+    forceId,
+    id,
+  ]);
 
-export const assessmentOfEvent = (tx: Tx, forceId: string, eventId: string): Promise<AssessmentRow | undefined> =>
+export const assessmentOfEvent = (
+  tx: Tx,
+  forceId: string,
+  eventId: string,
+): Promise<AssessmentRow | undefined> =>
   tx.row<AssessmentRow>(`select ${ASSESSMENT} from impact.assessment where force_id = $1 and event_id = $2`, [
     forceId,
     eventId,

@@ -1,9 +1,9 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
-import { insertObservation, upsertPulse } from './tension.store.ts';
 import { mayGivePulse, mayNoteTension } from './impact.policy.ts';
 import { type Feeling, OBSERVATION_MONTHS, type ObservationInput } from './tension.model.ts';
+import { insertObservation, upsertPulse } from './tension.store.ts';
 
 /** Notes what was seen or heard about tension in a place; it expires by itself. */
 export async function noteTension(ctx: Context, input: ObservationInput): Promise<{ observationId: string }> {

@@ -29,5 +29,6 @@ export async function publishFeedback(
     subjectId: input.concernId,
     detail: { isPublished: input.isPublished },
   });
-  if (input.isPublished) await ctx.publish(feedbackPublished, input.concernId, { concernId: input.concernId });
+  if (input.isPublished)
+    await ctx.publish(feedbackPublished, input.concernId, { concernId: input.concernId });
 }

@@ -3,8 +3,8 @@ import { formatDate } from '#platform/web/formats';
 import type { Route } from '#platform/web/route';
 import { answersToPublish, publishedAnswerCount } from '#room/community';
 import type { Panel } from '#room/situation';
-import type { AssessmentRow } from './assessment.store.ts';
 import { assessmentRoutes } from './assessment.routes.ts';
+import type { AssessmentRow } from './assessment.store.ts';
 import { feedbackRoutes } from './feedback.routes.ts';
 import { assessmentOfEvent, latestRatings } from './impact.reads.ts';
 import { tensionRoutes } from './tension.routes.ts';
@@ -43,7 +43,10 @@ export async function eventPanel(ctx: Context, eventId: string, t: Words): Promi
       room: 'impact',
       step: 'say-again',
       title: t('impact.panel.feedback'),
-      lines: [t('impact.panel.feedback.published', { n: published }), t('impact.panel.feedback.proposed', { n: proposed })],
+      lines: [
+        t('impact.panel.feedback.published', { n: published }),
+        t('impact.panel.feedback.proposed', { n: proposed }),
+      ],
       href: '/feedback',
       state: proposed > 0 ? 'going' : published > 0 ? 'done' : 'none',
     },

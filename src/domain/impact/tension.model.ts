@@ -5,7 +5,15 @@ export const DIRECTIONS = ['UP', 'SAME', 'DOWN', 'UNKNOWN'] as const;
 /** How a leader may say that the people around them feel. */
 export const FEELINGS = ['CALM', 'WORRIED', 'AFRAID'] as const;
 export type Feeling = (typeof FEELINGS)[number];
-export const SOURCE_KINDS = ['WARD_OFFICER', 'COUNCIL', 'SCHOOL', 'FAITH_GROUP', 'BUSINESS', 'PARTNER', 'MEETING'] as const;
+export const SOURCE_KINDS = [
+  'WARD_OFFICER',
+  'COUNCIL',
+  'SCHOOL',
+  'FAITH_GROUP',
+  'BUSINESS',
+  'PARTNER',
+  'MEETING',
+] as const;
 
 /** An observation is dropped after twelve months (default of the domain's retention notes). */
 export const OBSERVATION_MONTHS = 12;

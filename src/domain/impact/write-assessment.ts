@@ -1,9 +1,14 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
-import { assessmentApproved } from './assessment-approved.event.ts';
-import { type AssessmentContent, missingForApproval, overallRating, REVIEW_HOURS } from './assessment.model.ts';
+import {
+  type AssessmentContent,
+  missingForApproval,
+  overallRating,
+  REVIEW_HOURS,
+} from './assessment.model.ts';
 import { assessmentForChange, insertVersion, saveDraft } from './assessment.store.ts';
+import { assessmentApproved } from './assessment-approved.event.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import { mayApproveAssessment, mayWriteAssessment } from './impact.policy.ts';
 import { draftOf } from './impact.reads.ts';

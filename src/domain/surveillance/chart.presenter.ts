@@ -18,6 +18,8 @@ export interface ChartPoint {
   x: number;
   y: number;
   isSince: boolean;
+  /** Today: its count is not over, and the line does not go there. */
+  isUnfinished: boolean;
 }
 
 /** A line chart as numbers for SVG attributes, and the same points for the table beside it. */
@@ -38,9 +40,9 @@ export interface Chart {
   last: ChartPoint | undefined;
 }
 
-/** The range of a day before the event, as wide as weeks make it vary. */
+/** The range of a single day before the event, as wide as days vary. */
 function usualRange(before: readonly number[]): { low: number; high: number } | undefined {
-  const dispersion = blockDispersion(before, 7);
+  const dispersion = blockDispersion(before, 1);
   if (!dispersion.ok || dispersion.meanPerDay === 0) return undefined;
   const model = { mean: dispersion.meanPerDay, phi: dispersion.phi };
   return { low: countQuantile(OUTSIDE / 2, model), high: upperBound(OUTSIDE / 2, model) };
@@ -69,7 +71,14 @@ export function chartOf(given: {
   const up = scaleLinear([0, most], [bottom, EDGE.top]).nice();
   const points = counts.map((count, at) => {
     const day = addDays(from, at);
-    return { day, count, x: rounded(across(at)), y: rounded(up(count)), isSince: day > eventDay };
+    return {
+      day,
+      count,
+      x: rounded(across(at)),
+      y: rounded(up(count)),
+      isSince: day > eventDay,
+      isUnfinished: day === today,
+    };
   });
   const high = rounded(up(usual?.high ?? 0));
   const low = rounded(up(usual?.low ?? 0));
@@ -84,7 +93,7 @@ export function chartOf(given: {
       line<ChartPoint>(
         ({ x }) => x,
         ({ y }) => y,
-      )(points) ?? '',
+      )(points.filter(({ isUnfinished }) => !isUnfinished)) ?? '',
     points,
     event: { x: rounded(across(daysBetween(from, eventDay))) },
     band: usual && { ...usual, y: high, height: rounded(low - high), middle: rounded((high + low) / 2) },

@@ -3,6 +3,6 @@ export { attentionOverdue } from './attention-overdue.event.ts';
 export { caseAccepted } from './case-accepted.event.ts';
 export { caseHandedOver } from './case-handed-over.event.ts';
 export { decisionRecorded } from './decision-recorded.event.ts';
-export { setRoster } from './set-roster.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';
-export { eventLinkCounts, type EventLinkCounts, queueSummary } from './triage.reads.ts';
+export { setRoster } from './set-roster.ts';
+export { type EventLinkCounts, eventLinkCounts, queueSummary } from './triage.reads.ts';

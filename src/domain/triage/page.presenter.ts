@@ -11,8 +11,8 @@ import {
   detectiveChoices,
   nextSteps,
   reportFacts,
-  timeline,
   type TypedDecision,
+  timeline,
 } from './report.presenter.ts';
 
 /** Days until the next review that may be chosen. */

@@ -1,7 +1,7 @@
 import type { Translate } from '#platform/web/i18n';
+import { languageByTag } from '#reference/languages';
 import { type Area, areaName } from '#room/access';
 import { answerKey, type Report } from '#room/reporting';
-import { languageByTag } from '#reference/languages';
 import { attentionDueAt } from './oversight.model.ts';
 import type { OversightRow } from './oversight.store.ts';
 

@@ -3,7 +3,7 @@ import { listAreas, staffNames } from '#room/access';
 import { reportsByIds } from '#room/reporting';
 import { queueRows } from './queue.presenter.ts';
 import { mayReadQueue } from './triage.policy.ts';
-import { queue, type QueueFilter, queueSummary } from './triage.reads.ts';
+import { type QueueFilter, queue, queueSummary } from './triage.reads.ts';
 import { watchQueue } from './watch-queue.ts';
 
 const FILTERS: ReadonlyArray<QueueFilter['state']> = ['open', 'unread', 'all'];

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Actor, PUBLIC, system } from '#kernel/actor';
+import { newId } from '#kernel/ids';
+import { newPrivateCode } from '#platform/crypto/reader';
+import { withContext } from '#platform/db/context';
+import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { reportSubmitted } from '#room/reporting';
+import { registerEvent } from '#room/situation';
+import { addDays, londonDay } from '#statistics/days';
+import { seedAreas, signedInStaff } from '../community/community.testing.ts';
+import { webClient } from '../community/web-client.testing.ts';
+import { type Draft, newDraft } from '../reporting/draft.model.ts';
+import { submitReport } from '../reporting/submit-report.ts';
+import { eventPicture, importCounts } from './index.ts';
+import { eventPanel, staffRoutes } from './staff.routes.ts';
+
+const IMPORTER = system('test.import');
+const DAY_MS = 86_400_000;
+const ANSWERS = {
+  danger: 'NO',
+  role: 'ME',
+  happened: ['SAID_OR_SHOUTED'],
+  narrative: 'Words',
+  whenKind: 'TODAY',
+  place: 'A street',
+  placeKind: 'STREET',
+  area: 'eastmarch',
+  ward: 'eastmarch/mill-ward',
+  why: ['RACE', 'RELIGION'],
+  religion: ['MUSLIM'],
+  anonymity: 'ANONYMOUS',
+};
+const finished = (): Draft => ({ ...newDraft('report'), answers: ANSWERS, hasReachedCheck: true });
+
+describe('counting and the picture of an event', () => {
+  let t: TestRuntime;
+  let commander: Actor;
+  let eventId: string;
+  const today = londonDay(new Date());
+  const picture = () => t.as(commander, (ctx) => eventPicture(ctx.tx, ctx.forceId, eventId));
+  /** Three of race a day in Mill Ward for two years, and `since` a day in the ten days before today. */
+  const history = (since: number) =>
+    Array.from({ length: 740 }, (_, at) => ({
+      areaPath: at % 2 ? 'eastmarch/mill-ward' : 'westmarch/weavers',
+      strand: 'RACE',
+      onDate: addDays(today, -1 - at),
+      count: at < 10 ? since : 2 + (at % 3),
+    }));
+  const load = (since: number) =>
+    t.role('staff_web').as(IMPORTER, (ctx) => importCounts(ctx, { source: 'HISTORY', rows: history(since) }));
+
+  beforeAll(async () => {
+    t = await testRuntime();
+    await t.sql(`insert into platform.force (force_id, name) values ('otherforce', 'Other')`);
+    await seedAreas(t);
+    commander = await signedInStaff(t, ['COMMANDER'], ['']);
+    eventId = await t.as(commander, (ctx) =>
+      registerEvent(ctx, {
+        title: 'Attacks abroad',
+        what: 'Explosions.',
+        place: 'A capital abroad',
+        kind: 'attack-abroad',
+        happenedAt: new Date(Date.now() - 11 * DAY_MS),
+        areaPaths: [''],
+        groupsTouched: ['muslim'],
+        groupsMistaken: [],
+        hashtags: [],
+      }),
+    );
+  });
+  afterAll(() => t?.close());
+
+  it('counts a report once for each strand however often it is heard of', async () => {
+    const web = t.role('public_web');
+    const secrets = { receiptPepper: web.config.receiptPepper, cookieSecret: web.config.cookieSecret };
+    const { reportId } = await web.as(PUBLIC, (ctx) =>
+      submitReport(ctx, secrets, { draft: finished(), digits: newPrivateCode(), language: 'en' }),
+    );
+    await t.runJobs({ failures: 'collect' });
+    await t.as(system('test.again'), (ctx) =>
+      ctx.publish(reportSubmitted, reportId, { reportId, kind: 'report' }),
+    );
+    await t.runJobs({ failures: 'collect' });
+    const rows = await t.sql(
+      `select strand, area_path as area, happened_on::text as day from surveillance.counted_report order by strand`,
+    );
+    expect(rows).toEqual([
+      { strand: 'RACE', area: 'eastmarch/mill-ward', day: today },
+      { strand: 'RELIGION', area: 'eastmarch/mill-ward', day: today },
+    ]);
+    expect(await picture()).toMatchObject({
+      total: 1,
+      byStrand: { RACE: 1, RELIGION: 1 },
+      headline: { key: 'surveillance.sentence.no-history' },
+    });
+  });
+
+  it('replaces what a source said before, and takes counts from those who may', async () => {
+    expect(await load(3)).toEqual({ written: 740 });
+    await load(3);
+    expect(
+      await t.sql('select sum(count)::int as n, count(*)::int as rows from surveillance.imported_count'),
+    ).toEqual([{ n: history(3).reduce((sum, { count }) => sum + count, 0), rows: 740 }]);
+    const asked = (rows: Array<{ areaPath: string; strand: string; onDate: string; count: number }>) =>
+      t.as(commander, (ctx) => importCounts(ctx, { source: 'HISTORY', rows }));
+    await expect(asked([])).rejects.toMatchObject({ code: 'not-allowed' });
+    const bad = { areaPath: '', strand: 'RACE', onDate: '2026-02-30', count: 1 };
+    await expect(
+      t.as(IMPORTER, (ctx) => importCounts(ctx, { source: 'HISTORY', rows: [bad] })),
+    ).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('says that there is no increase, and after a rise that there is one', async () => {
+    expect((await picture()).headline?.key).toBe('surveillance.sentence.no-increase-seen');
+    await load(9);
+    const risen = await picture();
+    expect(risen.headline).toMatchObject({
+      key: 'surveillance.sentence.increase-seen',
+      args: { strand: 'ALL', observed: 90, days: 10 },
+    });
+    expect(risen.rows[0]).toMatchObject({ areaPath: '*', strand: 'ALL', method: 'model' });
+    expect(risen.rows).toHaveLength(6);
+  });
+
+  it('shows nothing to another force', async () => {
+    await withContext(t, { forceId: 'otherforce', actor: commander }, async (ctx) => {
+      await expect(eventPicture(ctx.tx, 'aldermarch', eventId)).rejects.toMatchObject({ code: 'not-found' });
+      expect(await ctx.tx.rows('select 1 from surveillance.imported_count')).toEqual([]);
+      expect(await ctx.tx.rows('select 1 from surveillance.counted_report')).toEqual([]);
+    });
+  });
+
+  it('has a page with the sentence, the chart, the table and the numbers to take away', async () => {
+    const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: commander });
+    const start = await client.get('/picture');
+    expect(start).toMatchObject({ status: 303, location: `/picture/${eventId}` });
+    const page = await client.get(start.location);
+    expect(page.status).toBe(200);
+    for (const words of [
+      'Increase seen: 90 counted in 10 days',
+      'coincides with the event',
+      'Eastmarch',
+      'Westmarch',
+    ])
+      expect(page.body).toContain(words);
+    expect(page.body).toContain('<title id="chart-title">');
+    expect(page.body).not.toMatch(/ style=|NaN|undefined|caused by/);
+    const csv = await client.get(`/picture/${eventId}.csv`);
+    expect(csv.status).toBe(200);
+    const lines = csv.body.trim().split('\r\n');
+    expect(lines).toHaveLength(1 + 3 * 6);
+    expect(lines[1]).toMatch(/^\*,ALL,\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d,90,\d+\.\d{4},/);
+    expect((await client.get('/picture/nothing')).status).toBe(404);
+    expect((await client.get(`/picture/${newId()}`)).status).toBe(404);
+    await client.close();
+    const officer = webClient(t, {
+      audience: 'staff',
+      routes: staffRoutes,
+      actor: await signedInStaff(t, ['WARD_OFFICER'], ['eastmarch']),
+    });
+    expect((await officer.get(`/picture/${eventId}`)).status).toBe(403);
+    await officer.close();
+    const panel = await t.as(commander, (ctx) => eventPanel(ctx, eventId, (key) => key));
+    expect(panel).toMatchObject({ room: 'surveillance', step: 'watch', state: 'going' });
+    expect(panel.lines[0]).toBe('surveillance.sentence.increase-seen');
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { allCatalogueFaults, catalogueFaults } from '#platform/web/catalogue-check';
+import { loadCatalogues } from '#platform/web/i18n';
+import { filesBelow, isTestFile, textOf } from './house.ts';
+
+it('the four languages have the same keys with the same arguments', () => {
+  expect(allCatalogueFaults()).toEqual([]);
+  const meta = { '_meta.reviewed': 'false' };
+  expect(catalogueFaults('x', { en: { a: '{n} of you' }, cy: { ...meta, a: 'pawb' } })).toHaveLength(1);
+});
+
+/** `t('a.b')` whole, `t('a.' ~ x)` and `` t(`a.${x}`) `` by their beginning. A key in a variable is not seen. */
+const CALL = /\bt\(\s*(?:'([^'\n]*)'|"([^"\n]*)"|`([^`$\n]*)(`|\$\{))\s*([~+]?)/g;
+
+function keysIn(text: string): { key: string; isBeginning: boolean }[] {
+  return [...text.matchAll(CALL)].map(([, single, double, template, end, joined]) => ({
+    key: single ?? double ?? template ?? '',
+    // Only the joining sign tells a whole key from a beginning; inside `${` it always is one.
+    isBeginning: end === '$' + '{' || joined !== '',
+  }));
+}
+
+function lacking(text: string, words: readonly string[]): string[] {
+  const known = new Set(words);
+  return keysIn(text)
+    .filter(({ key }) => key !== '')
+    .filter(({ key, isBeginning }) =>
+      isBeginning ? !words.some((word) => word.startsWith(key)) : !known.has(key),
+    )
+    .map(({ key }) => key);
+}
+
+const readers = [...loadCatalogues({ strict: true, staffWords: false }).of('en').keys()];
+const everyone = [...loadCatalogues({ strict: true, staffWords: true }).of('en').keys()];
+/** Faces that never load the staff words. */
+const READERS_FACE = /\/views\/(public|leader)\/|\/(public|leader|api)[.]routes[.]ts$/;
+
+it('no view, presenter or route asks for a text the catalogue lacks', () => {
+  const files = filesBelow('src', /[.](njk|ts)$/).filter((file) => !isTestFile(file));
+  const faults = files.flatMap((file) =>
+    lacking(textOf(file), READERS_FACE.test(file) ? readers : everyone).map((key) => `${file}: ${key}`),
+  );
+  expect(faults).toEqual([]);
+  expect(files.flatMap((file) => keysIn(textOf(file))).length).toBeGreaterThan(500);
+});
+
+it('the scan sees whole keys and beginnings', () => {
+  const text = "{{ t('a.b') }} {{ t('a.' ~ x) }} {{ t('z.' ~ x) }} {{ t('a.c', { n: 1 }) }} t(`z.${x}`) t(key)";
+  expect(lacking(text, ['a.b'])).toEqual(['z.', 'a.c', 'z.']);
+});

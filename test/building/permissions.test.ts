@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { type Actor, PUBLIC, ROLES } from '#kernel/actor';
+import { isAllowed, type Policy, staff } from '#kernel/policy';
+import { policies } from './doors.ts';
+import { golden } from './house.ts';
+
+const LEADER: Actor = { kind: 'leader', id: 'l', sessionId: 's' };
+const officer = (role: (typeof ROLES)[number]): Actor => ({
+  kind: 'staff',
+  id: 'o',
+  sessionId: 's',
+  name: 'n',
+  rank: 'r',
+  roles: [role],
+  scopes: ['eastmarch'],
+});
+
+/** Asked of the policy itself, not read from its list of roles. */
+function answer(policy: Policy, actor: Actor): string {
+  const isOwn = isAllowed(policy, actor, 'eastmarch/mill-ward');
+  const isElsewhere = isAllowed(policy, actor, 'westmarch');
+  if (isOwn && isElsewhere) return 'yes';
+  if (isElsewhere) return 'elsewhere only';
+  return isOwn ? 'own areas' : 'no';
+}
+
+const matrixRow = (policy: Policy): Record<string, string> => ({
+  public: answer(policy, PUBLIC),
+  leader: answer(policy, LEADER),
+  ...Object.fromEntries(ROLES.map((role) => [role, answer(policy, officer(role))])),
+});
+
+it('permissions.golden.json tables who may do what: role by policy', async () => {
+  const all = (await policies()).map(({ policy }) => policy).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const now = Object.fromEntries(all.map((policy) => [policy.name, matrixRow(policy)]));
+  const kept = golden('permissions.golden.json', `${JSON.stringify(now, null, 2)}\n`);
+  expect(now, 'Permissions changed. Read the difference, then: script/golden').toEqual(JSON.parse(kept || '{}'));
+});
+
+it('the table tells roles and areas apart', () => {
+  const row = matrixRow(staff('x.y', ['ANALYST'], true));
+  expect(row).toMatchObject({ public: 'no', leader: 'no', ANALYST: 'own areas', COMMANDER: 'no' });
+});
