@@ -1179,7 +1179,7 @@ create table situation.threat_level (
   set_on date not null,
   source text not null,
   checked_at timestamp with time zone not null,
-  checked_by uuid not null,
+  checked_by uuid,
   changed boolean not null,
   constraint threat_level_pkey PRIMARY KEY (force_id, id),
   constraint threat_level_level_check CHECK ((level = ANY (ARRAY['LOW'::text, 'MODERATE'::text, 'SUBSTANTIAL'::text, 'SEVERE'::text, 'CRITICAL'::text]))),
@@ -1197,8 +1197,6 @@ create table surveillance.counted_report (
   area_path text collate "C" not null,
   happened_on date not null,
   reported_on date not null,
-  event_id uuid,
-  event_link text,
   constraint counted_report_pkey PRIMARY KEY (force_id, report_id, strand)
 );
 CREATE INDEX counted_report_day ON surveillance.counted_report USING btree (force_id, happened_on);
@@ -1414,7 +1412,7 @@ begin
     return null;
   end if;
   update cascade.delivery d
-    set state = 'left-off', changed_at = now()
+    set state = 'left-off', claimed_by = null, changed_at = now()
     where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
   return v_leader;
 end

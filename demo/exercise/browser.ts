@@ -84,7 +84,8 @@ function appendButton(form: HTMLElement, body: URLSearchParams, button: string |
     return;
   }
   const first = form.querySelector('button:not([type=button])');
-  if (first?.hasAttribute('name')) body.append(first.getAttribute('name') ?? '', first.getAttribute('value') ?? '');
+  if (first?.hasAttribute('name'))
+    body.append(first.getAttribute('name') ?? '', first.getAttribute('value') ?? '');
 }
 
 /** A browser without scripts: cookies, redirects, same-origin headers. One per person in the exercise. */

@@ -1,4 +1,5 @@
 import { DEMO_LEADERS } from '../seed/demo-size.ts';
+import { assessLinks } from './assess.ts';
 import { hearLinks } from './hear.ts';
 import { answerLinks, leaderLinks } from './leaders.ts';
 import { Ledger, summaryTable } from './ledger.ts';
@@ -20,6 +21,7 @@ export async function runDemoExercise(
   await leaderLinks(world, ledger);
   await hearLinks(world, ledger, DEMO_REPORTS);
   await respondLinks(world, ledger, DEMO_REPORTS);
+  await assessLinks(world, ledger);
   await answerLinks(world, ledger);
   await correctionLinks(world, ledger);
   return {

@@ -79,7 +79,9 @@ async function compose(world: World): Promise<string> {
 
 /** The statement says there are more officers, so somebody has to vouch for it. */
 async function vouch(world: World): Promise<string> {
-  const workspace = await world.officer(CAST.engagement).get(world.staff(`/statements/${world.need('statementId')}`));
+  const workspace = await world
+    .officer(CAST.engagement)
+    .get(world.staff(`/statements/${world.need('statementId')}`));
   const page = await workspace.submit(
     {
       kind: 'INCREASE_IN_PATROLS',
@@ -176,16 +178,19 @@ export async function correctionLinks(world: World, ledger: Ledger): Promise<voi
   await ledger.link('correct', 'a corrected statement chases those who passed on the first', async () => {
     const browser = world.officer(CAST.engagement);
     const statement = world.staff(`/statements/${world.need('statementId')}`);
-    const before = await mailCount(world);
     const edit = await browser.get(`${statement}/edit?language=en`);
     expectPage(await edit.submit({ ...DEMO_CORRECTION }, { form: 'form[action$="/edit"]' }), {
       path: /^\/statements\/[0-9a-f-]{36}$/,
     });
     await approveAndPublish(world);
-    const chased = await within(30, 'a chase', async () => {
-      const count = (await mailCount(world)) - before;
-      return count > 0 ? count : undefined;
-    });
-    return `version 2 is out, ${chased} message(s) ask to forward the correction`;
+    for (const { email } of world.leaders)
+      await within(30, `a chase to ${email}`, async () => {
+        const response = await fetch(`${world.doors.mail}/latest?to=${encodeURIComponent(email)}`);
+        const { subject, text } = (await response.json()) as { subject: string; text: string };
+        return subject.includes(DEMO_STATEMENT.title) && text.includes(DEMO_CORRECTION.changeNote)
+          ? true
+          : undefined;
+      });
+    return `version 2 is out; all ${world.leaders.length} who passed on the first are asked to forward it`;
   });
 }

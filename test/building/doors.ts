@@ -63,9 +63,13 @@ export interface NamedPolicy {
 const isPolicy = (value: unknown): value is Policy =>
   typeof value === 'object' && value !== null && 'audience' in value && 'areaBound' in value;
 
-/** Every policy object of every room. */
+/** Every policy object of every room, and those an app gives to pages of its own (the home page). */
 export async function policies(): Promise<NamedPolicy[]> {
   const found: NamedPolicy[] = [];
+  for (const file of filesBelow('src/apps', APP))
+    for (const { policy } of await routesIn(file))
+      if (policy.name.startsWith(`${file.split('/')[2]}.`))
+        found.push({ constant: policy.name, file, room: file.split('/')[2] ?? '', policy });
   for (const file of filesBelow('src/domain', /[.]policy[.]ts$/))
     for (const [constant, value] of Object.entries(await load(file)))
       if (isPolicy(value)) found.push({ constant, file, room: roomOf(file), policy: value });

@@ -17,12 +17,11 @@ beforeAll(async () => {
   jobs = await allJobs();
   events = [];
   for (const file of filesBelow('src/domain', /[.]event[.]ts$/))
-    for (const value of Object.values(await load(file)))
-      events.push({ file, type: value as EventType });
+    for (const value of Object.values(await load(file))) events.push({ file, type: value as EventType });
 }, 60_000);
 
 /** Regular past forms, and the irregular ones in use. */
-const PAST = /(ed|-left|-done|-set|-passed-on|-given|-sent|-begun)$/;
+const PAST = /(ed|-left|-done|-set|-withdrawn|-passed-on|-handed-over|-overdue|-given|-sent|-begun)$/;
 
 const nameFault = ({ file, type }: Found): string | undefined => {
   const wanted = `${roomOf(file)}.${/([^/]+)[.]event[.]ts$/.exec(file)?.[1] ?? ''}`;
@@ -31,11 +30,16 @@ const nameFault = ({ file, type }: Found): string | undefined => {
 };
 
 /** Heard by a job, or a line that says why not, and not both. */
-function hearingFault({ file, type }: Found, hearers: readonly Pick<Job, 'name' | 'events'>[]): string | undefined {
+function hearingFault(
+  { file, type }: Found,
+  hearers: readonly Pick<Job, 'name' | 'events'>[],
+): string | undefined {
   const by = hearers.filter((job) => job.events.includes(type.name)).map(({ name }) => name);
   if (by.length === 0 && !type.unheard) return `${file}: nobody hears ${type.name} and no line says why`;
-  if (by.length > 0 && type.unheard) return `${file}: ${type.name} says it is unheard, and ${by.join(', ')} hears it`;
-  if (type.unheard !== undefined && type.unheard.length < 20) return `${file}: "${type.unheard}" is no reason`;
+  if (by.length > 0 && type.unheard)
+    return `${file}: ${type.name} says it is unheard, and ${by.join(', ')} hears it`;
+  if (type.unheard !== undefined && type.unheard.length < 20)
+    return `${file}: "${type.unheard}" is no reason`;
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sourceFile } from '#platform/db/source-file';
 
@@ -37,12 +37,9 @@ export const load = async (path: string): Promise<Record<string, unknown>> =>
 export const isTestFile = (path: string): boolean =>
   /[.](test|testing|fixture|bench)[.]ts$|(^|\/)platform\/db\/test(ing|-cluster|-folder)[.]ts$/.test(path);
 
-/**
- * The golden copy beside the tests. With UPDATE_GOLDEN=1 it is written first, so that the difference is read in the
- * commit; without, an absent file is empty.
- */
-export function golden(name: string, now: string): string {
-  const file = join(ROOT, 'test/building', basename(name));
-  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, now);
+/** The golden copy beside the tests; `write` puts what is now there first. An absent file is empty. */
+export function golden(name: string, now: string, { write }: { write: boolean }): string {
+  const file = join(ROOT, 'test/building', name);
+  if (write) writeFileSync(file, now);
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }

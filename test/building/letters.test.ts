@@ -21,7 +21,9 @@ function rowsOf(text: string): string[][] {
     .split('\n')
     .filter((line) => /^\|/.test(line))
     .map(cellsOf)
-    .filter((cells) => cells.length >= 3 && !/^:?-+:?$/.test(cells[0] ?? '') && !/^sentence/i.test(cells[0] ?? ''));
+    .filter(
+      (cells) => cells.length >= 3 && !/^:?-+:?$/.test(cells[0] ?? '') && !/^sentence/i.test(cells[0] ?? ''),
+    );
 }
 
 const isFile = (path: string): boolean => existsSync(join(ROOT, path)) && statSync(join(ROOT, path)).isFile();

@@ -1,6 +1,13 @@
 import { beforeAll, expect, it } from 'vitest';
 import { staff } from '#kernel/policy';
-import { type DoorRoute, doorRoutes, innerRouteFiles, type NamedPolicy, policies, routesIn } from './doors.ts';
+import {
+  type DoorRoute,
+  doorRoutes,
+  innerRouteFiles,
+  type NamedPolicy,
+  policies,
+  routesIn,
+} from './doors.ts';
 import { filesBelow, golden, isTestFile, roomOf, rooms, textOf } from './house.ts';
 
 let routes: DoorRoute[];
@@ -68,7 +75,9 @@ it('every door of a room is opened by the app of that audience', () => {
     .filter((file) => roomOf(file))
     .filter((file) => {
       const [, room, audience] = /domain\/([^/]+)\/([a-z]+)[.]routes/.exec(file) ?? [];
-      const app = filesBelow(`src/apps/${audience}`, /[.]ts$/).map(textOf).join('\n');
+      const app = filesBelow(`src/apps/${audience}`, /[.]ts$/)
+        .map(textOf)
+        .join('\n');
       return !app.includes(`/domain/${room}/${audience}.routes.ts'`);
     });
   expect(closed).toEqual([]);
@@ -103,7 +112,9 @@ it('routes.golden.txt lists every address; a removed one is acknowledged there',
       `${audience} ${route.method} ${route.url} ${route.policy.name} ${route.audit.startsWith('none: ') ? 'none' : route.audit}`,
   );
   const lines = now.sort();
-  const kept = golden('routes.golden.txt', `${lines.join('\n')}\n`)
+  const kept = golden('routes.golden.txt', `${lines.join('\n')}\n`, {
+    write: process.env.UPDATE_GOLDEN === '1',
+  })
     .split('\n')
     .filter(Boolean);
   const addressIn = (line: string): string => line.split(' ').slice(0, 3).join(' ');

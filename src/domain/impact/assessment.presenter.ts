@@ -16,7 +16,7 @@ export const RATING_TAG: Record<Rating, string> = {
 };
 
 export interface RatingView {
-  label: string;
+  word: string;
   tag: string;
   why: string;
 }
@@ -28,7 +28,7 @@ export function ratingView(content: AssessmentContent, t: Words): RatingView {
   const why = isOverridden
     ? t('impact.rating.why.override', { ...args, reason: content.overrideReason })
     : t('impact.rating.why.matrix', { ...args, n: content.risks.length });
-  return { label: t('impact.rating.label', args), tag: RATING_TAG[rating], why };
+  return { word: args.rating, tag: RATING_TAG[rating], why };
 }
 
 interface RowLines {

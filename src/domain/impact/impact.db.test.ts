@@ -153,7 +153,7 @@ describe('the community impact assessment', () => {
     const done = await gold.post(`${url}/approve`, { revision: String(await revision()) });
     expect(done.location).toBe(`${url}?approved=1`);
     const version = await gold.get(`${url}/versions/1`);
-    expect(version.body).toContain('Overall impact: high');
+    expect(version.body).toMatch(/Overall impact:<.strong> <strong class="govuk-tag govuk-tag--red">high</);
     expect(version.body).toContain('4 times 5 is 20: high');
     expect(version.body).toContain('Shopkeepers &lt;of the market&gt;');
     expect((await gold.get(`${url}/versions/2`)).status).toBe(404);

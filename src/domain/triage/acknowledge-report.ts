@@ -1,13 +1,12 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
-import { setReporterStatus } from '#room/reporting';
 import { oversightForChange, setAcknowledged } from './oversight.store.ts';
 import { reportAcknowledged } from './report-acknowledged.event.ts';
 import { mayAcknowledge } from './triage.policy.ts';
 
 /**
- * The senior officer takes the report: from now on it has their name. Taking one's own report again changes nothing.
+ * The senior officer takes the report: from now on it has their name. The person is told by `triage.tell-reporter`. Taking one's own report again changes nothing.
  * @throws Refusal `conflict` where a colleague was first
  */
 export async function acknowledgeReport(ctx: Context, reportId: string): Promise<void> {
@@ -17,7 +16,6 @@ export async function acknowledgeReport(ctx: Context, reportId: string): Promise
   if (row.acknowledgedBy === ctx.actor.id) return;
   if (row.acknowledgedBy) throw new Refusal('conflict', 'a colleague has taken this report already');
   await setAcknowledged(ctx, reportId, ctx.actor.id);
-  await setReporterStatus(ctx, { reportId, status: 'read' });
   await ctx.audit({
     act: 'triage.acknowledge-report',
     kind: 'alteration',

@@ -39,13 +39,6 @@ export const queueRoutes: Route[] = defineRoutes('triage', [
           isCut: rows.length === ROWS_SHOWN,
         };
       });
-      const { summary } = model;
-      const stats = [
-        { value: summary.overdue, label: t('triage.stat.overdue') },
-        { value: summary.unread, label: t('triage.stat.unread') },
-        { value: summary.open, label: t('triage.stat.open') },
-        { value: summary.supervised, label: t('triage.stat.supervised') },
-      ];
       const filters = FILTERS.map((value) => ({
         href: `/triage?filter=${value}`,
         text: t(`triage.filter.${value}`),
@@ -53,7 +46,7 @@ export const queueRoutes: Route[] = defineRoutes('triage', [
       }));
       return visit.page(
         'triage/queue',
-        { ...model, stats, filters, shown: ROWS_SHOWN },
+        { ...model, filters, shown: ROWS_SHOWN },
         { title: t('triage.queue.title') },
       );
     },

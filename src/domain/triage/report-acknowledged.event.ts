@@ -5,5 +5,4 @@ import { defineEvent } from '#kernel/event';
 export const reportAcknowledged = defineEvent({
   name: 'triage.report-acknowledged',
   schema: z.object({ reportId: z.uuid() }),
-  unheard: 'The reporter’s status is set in the same transaction; later rooms count decisions, not readings.',
 });

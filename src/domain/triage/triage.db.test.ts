@@ -75,7 +75,8 @@ describe('from a report to a supervised case, through the pages', () => {
 
     let page = await senior.get(`/triage/${id}`);
     expect(page.status).toBe(200);
-    expect(page.body).toContain('lang="ur" dir="rtl"');
+    expect(page.body).toMatch(/<html[^>]* lang="en"/);
+    expect(page.body).toContain('<div class="govuk-inset-text" lang="ur" dir="rtl">');
     expect(page.body).toContain('No translation yet; ask for an interpreter');
     expect(page.body).not.toContain('Sam Merlin');
     expect(page.body.match(/<h1/g)).toHaveLength(1);
@@ -144,6 +145,18 @@ describe('from a report to a supervised case, through the pages', () => {
     expect(shown.status).toBe(200);
     expect(shown.body).toContain('Sam Merlin');
     expect(shown.body).toContain('07700 900123');
+  });
+
+  it('may be taken by the commander too, and the person is told that it was read', async () => {
+    const { id } = await arrived();
+    const commander = browser(await signIn(t, ['COMMANDER']));
+    await commander.get(`/triage/${id}`);
+    const taken = await commander.post(`/triage/${id}/acknowledge`, {});
+    expect(taken.location).toBe(`/triage/${id}?done=taken`);
+    await t.runJobs({ failures: 'collect' });
+    expect(await t.sql('select status from reporting.report where id = $1', [id])).toEqual([
+      { status: 'read' },
+    ]);
   });
 
   it('has no door for other roles or areas', async () => {

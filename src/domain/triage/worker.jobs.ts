@@ -1,8 +1,9 @@
 import { defineJob } from '#platform/jobs/job';
-import { informationAdded, reportSubmitted, reportWithdrawn } from '#room/reporting';
+import { informationAdded, reportSubmitted, reportWithdrawn, setReporterStatus } from '#room/reporting';
 import { escalateOverdue } from './escalate-overdue.ts';
 import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
+import { reportAcknowledged } from './report-acknowledged.event.ts';
 
 export const jobs = [
   defineJob({
@@ -19,6 +20,12 @@ export const jobs = [
     name: 'triage.note-withdrawal',
     on: reportWithdrawn,
     handle: (ctx, { reportId }) => noteChange(ctx, reportId),
+  }),
+  defineJob({
+    // Whoever took it, a commander too: telling the person is not that officer's act.
+    name: 'triage.tell-reporter',
+    on: reportAcknowledged,
+    handle: (ctx, { reportId }) => setReporterStatus(ctx, { reportId, status: 'read' }),
   }),
   defineJob({
     name: 'triage.escalate-overdue',
