@@ -134,7 +134,7 @@ module.exports = {
       name: 'rooms-know-no-app',
       severity: 'error',
       comment: 'Apps are the roof: a room never imports one.',
-      from: { path: '^src/domain/' },
+      from: { path: '^src/domain/', pathNot: TEST },
       to: { path: '^src/apps/' },
     },
     {

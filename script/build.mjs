@@ -13,7 +13,6 @@ const out = join(root, 'build');
 const assets = join(out, 'assets');
 const web = join(root, 'src/platform/web');
 
-
 const FONTS = {
   'noto-sans-latin-400.woff2': '@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2',
   'noto-sans-latin-700.woff2': '@fontsource/noto-sans/files/noto-sans-latin-700-normal.woff2',

@@ -9,7 +9,7 @@ const REPORT = /\/triage\/[0-9a-f-]{36}$/;
 /** The unread number on the duty queue, from the page itself. */
 async function unread(world: World): Promise<number> {
   const page = await world.officer(CAST.inspector).get(world.staff('/triage?filter=unread'));
-  const shown = /Nobody has taken\s*(\d+)/.exec(page.text)?.[1];
+  const shown = /(\d+) not taken/.exec(page.text)?.[1];
   if (!shown) throw new Error('the queue does not say how many are unread');
   return Number(shown);
 }
@@ -107,14 +107,9 @@ export async function respondLinks(world: World, ledger: Ledger, reports: number
       const shown = await world.officer(CAST.analyst).get(world.staff(`/picture/${world.need('eventId')}`));
       return shown.status === 200 ? shown : undefined;
     });
-    expectPage(page, { says: /increase|too few/i });
-    return (
-      page.root
-        .querySelector('.govuk-body-l, .govuk-inset-text')
-        ?.text.replace(/\s+/g, ' ')
-        .trim()
-        .slice(0, 160) ?? page.title
-    );
+    const sentence = /(Increase seen|No increase seen|Too few|Too soon)[^.]*\./.exec(page.text)?.[0];
+    if (!sentence) throw new Error('the picture does not say whether there is an increase');
+    return sentence;
   });
   await ledger.link('area', 'the public reads that an area has its officers', async () => {
     const page = await new Browser().get(`${world.doors.public}/areas/eastmarch.mill-ward`);

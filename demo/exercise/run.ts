@@ -1,5 +1,6 @@
 import { DEMO_LEADERS } from '../seed/demo-size.ts';
 import { assessLinks } from './assess.ts';
+import { beSeenLinks } from './be-seen.ts';
 import { hearLinks } from './hear.ts';
 import { answerLinks, leaderLinks } from './leaders.ts';
 import { Ledger, summaryTable } from './ledger.ts';
@@ -22,6 +23,7 @@ export async function runDemoExercise(
   await hearLinks(world, ledger, DEMO_REPORTS);
   await respondLinks(world, ledger, DEMO_REPORTS);
   await assessLinks(world, ledger);
+  await beSeenLinks(world, ledger);
   await answerLinks(world, ledger);
   await correctionLinks(world, ledger);
   return {

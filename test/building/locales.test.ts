@@ -12,7 +12,16 @@ it('the four languages have the same keys with the same arguments', () => {
 /** `t('a.b')` whole, `t('a.' ~ x)` and `` t(`a.${x}`) `` by their beginning. A key in a variable is not seen. */
 const CALL = /\bt\(\s*(?:'([^'\n]*)'|"([^"\n]*)"|`([^`$\n]*)(`|\$\{))\s*([~+]?)/g;
 
+/** `t(x ? 'a.b' : 'a.c')` and the keys of field problems. */
+const CHOICE = /\bt\(\s*[^()'"`]*\?\s*'([^'\n]+)'\s*:\s*'([^'\n]+)'/g;
+const PROBLEM = /\bkey:\s*'([a-z]+[.][^'\n]+)'/g;
+
 function keysIn(text: string): { key: string; isBeginning: boolean }[] {
+  const whole = [...text.matchAll(CHOICE), ...text.matchAll(PROBLEM)].flatMap(([, ...keys]) => keys);
+  return [...whole.map((key) => ({ key, isBeginning: false })), ...calls(text)];
+}
+
+function calls(text: string): { key: string; isBeginning: boolean }[] {
   return [...text.matchAll(CALL)].map(([, single, double, template, end, joined]) => ({
     key: single ?? double ?? template ?? '',
     // Only the joining sign tells a whole key from a beginning; inside `${` it always is one.
@@ -45,6 +54,6 @@ it('no view, presenter or route asks for a text the catalogue lacks', () => {
 });
 
 it('the scan sees whole keys and beginnings', () => {
-  const text = `{{ t('a.b') }} {{ t('a.' ~ x) }} {{ t('z.' ~ x) }} {{ t('a.c', { n: 1 }) }} t(\`z.\${x}\`) t(key)`;
-  expect(lacking(text, ['a.b'])).toEqual(['z.', 'a.c', 'z.']);
+  const text = `{{ t('a.b') }} {{ t('a.' ~ x) }} {{ t('z.' ~ x) }} {{ t('a.c', { n: 1 }) }} t(\`z.\${x}\`) t(key) t(x ? 'a.b' : 'a.d') key: 'a.e'`;
+  expect(lacking(text, ['a.b'])).toEqual(['a.d', 'a.e', 'z.', 'a.c', 'z.']);
 });

@@ -1,8 +1,8 @@
 import type { Actor, Role } from '#kernel/actor';
 import type { TestRuntime } from '#platform/db/testing';
-import { checkThreatLevel, registerEvent } from '#room/situation';
 import { NATIONAL_HASHTAGS } from '#reference/hashtags';
 import { NATIONAL_CONTACTS } from '#reference/national-contacts';
+import { checkThreatLevel, registerEvent } from '#room/situation';
 import { seedAreas, signedInStaff } from '../community/community.testing.ts';
 import { draftText } from './cascade.fixture.ts';
 import { decideVersion } from './decide-version.ts';

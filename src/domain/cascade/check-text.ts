@@ -5,8 +5,8 @@ import { type Comparison, compareTexts, isRecognisable, PASTE_MAX, unquoted } fr
 import { furnitureLines } from './check.presenter.ts';
 import { forceName } from './force.reads.ts';
 import { currentText, likelyOriginals, publishedByCode, publishedById } from './published.reads.ts';
-import { codePrefix } from './signed-text.model.ts';
 import { shinglesOf, tokensOf } from './shingle.model.ts';
+import { codePrefix } from './signed-text.model.ts';
 import { linesOf, type Published, shownState } from './statement.model.ts';
 
 /** What can be said about a text or a code somebody brought. */

@@ -6,9 +6,9 @@ import { demandMayDecide } from './approval.model.ts';
 import { mayApprove } from './cascade.policy.ts';
 import { NOTE_MAX, tidy } from './compose.model.ts';
 import { statementById } from './statement.reads.ts';
-import { newestFrozen } from './version-history.model.ts';
 import { versionById, versionsOf } from './version.reads.ts';
 import { insertApproval, lockStatement } from './version.store.ts';
+import { newestFrozen } from './version-history.model.ts';
 
 export interface Decision {
   versionId: string;

@@ -1,11 +1,5 @@
 import { type ClaimKind, claimsIn } from './claim.model.ts';
-import { HEADINGS, type Heading } from './heading.model.ts';
 import type { DraftAside, DraftSentence } from './draft-parts.model.ts';
-import { clausesOf, hasThreatWording } from './letter-clauses.model.ts';
-import { type Aside, letterParts } from './letter-parts.model.ts';
-import { type Placing, placeSentence } from './letter-rules.model.ts';
-import { letterSentences } from './letter-sentences.model.ts';
-import { type LetterWarning, warningsFor } from './letter-warnings.model.ts';
 import {
   type FoundDetail,
   findDetails,
@@ -13,6 +7,12 @@ import {
   typedDetails,
   withPlaceholders,
 } from './found-detail.model.ts';
+import { HEADINGS, type Heading } from './heading.model.ts';
+import { clausesOf, hasThreatWording } from './letter-clauses.model.ts';
+import { type Aside, letterParts } from './letter-parts.model.ts';
+import { type Placing, placeSentence } from './letter-rules.model.ts';
+import { letterSentences } from './letter-sentences.model.ts';
+import { type LetterWarning, warningsFor } from './letter-warnings.model.ts';
 
 /** A draft statement made from a letter. Nothing of the letter is lost: what is not used stands in `setAside`. */
 export interface LetterDraft {

@@ -1,4 +1,4 @@
-import { findContacts, type FindOptions, type FoundContact } from '#reference/contact-finder';
+import { type FindOptions, type FoundContact, findContacts } from '#reference/contact-finder';
 
 /** The register a letter is compared with: contact routes, hashtags, and the day it is asked about. */
 export type LetterRegister = Pick<FindOptions, 'register' | 'hashtags'>;

@@ -13,9 +13,9 @@ import { readyVersion } from './ready-version.ts';
 import { codePrefix, signedText } from './signed-text.model.ts';
 import type { Draft, Statement, Version } from './statement.model.ts';
 import { draftOf, statementById } from './statement.reads.ts';
-import { newestFrozen, nextNumber, type VersionWithApprovals } from './version-history.model.ts';
 import { versionsOf } from './version.reads.ts';
 import { insertVersion, lockStatement } from './version.store.ts';
+import { newestFrozen, nextNumber, type VersionWithApprovals } from './version-history.model.ts';
 
 export const textHash = (text: string): Buffer =>
   createHash('sha256').update(canonicalText(text), 'utf8').digest();

@@ -2,8 +2,8 @@
 export { draftFromLetter, type LetterDraft } from './draft-letter.model.ts';
 export { draftText } from './draft-text.presenter.ts';
 export type { LetterRegister } from './found-detail.model.ts';
-export { NATIONAL_REGISTER } from './national-register.model.ts';
 export { confirmEntries } from './keep-register.ts';
+export { NATIONAL_REGISTER } from './national-register.model.ts';
 export { publishedList, statementsFor } from './published.reads.ts';
 export { type Reach, reach } from './reach.reads.ts';
 export type { Published } from './statement.model.ts';

@@ -1,8 +1,8 @@
 import { formatDate } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
 import { type Area, areaTree } from '#room/access';
-import type { Verdict } from './check-text.ts';
 import { shownRuns } from './check.presenter.ts';
+import type { Verdict } from './check-text.ts';
 import {
   areaWords,
   type Run,

@@ -12,9 +12,9 @@ import { linesOf, type Statement } from './statement.model.ts';
 import { statementById } from './statement.reads.ts';
 import { statementCorrected } from './statement-corrected.event.ts';
 import { statementPublished } from './statement-published.event.ts';
-import { newestFrozen, type VersionWithApprovals } from './version-history.model.ts';
 import { translationsOf, versionById, versionsOf } from './version.reads.ts';
 import { insertFingerprints, insertPublished, lockStatement, markCorrected } from './version.store.ts';
+import { newestFrozen, type VersionWithApprovals } from './version-history.model.ts';
 
 const block = (key: string): FieldProblem => ({ field: 'publish', key: `cascade.publish.${key}` });
 

@@ -1,6 +1,6 @@
 import { formatDate } from '#platform/web/formats';
-import { languageByTag } from '#reference/languages';
 import { findContacts } from '#reference/contact-finder';
+import { languageByTag } from '#reference/languages';
 import { type Area, areaName, areaTree } from '#room/access';
 import { pageUrl } from './message.presenter.ts';
 import { type Published, type ReadySection, shownState } from './statement.model.ts';

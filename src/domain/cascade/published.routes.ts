@@ -1,10 +1,10 @@
+import { coversArea } from '#kernel/actor';
 import { isUuid } from '#kernel/ids';
 import { found, Refusal } from '#kernel/refusal';
 import { normaliseVerifyCode } from '#platform/crypto/signing';
 import { formatDate } from '#platform/web/formats';
 import { localUrl } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
-import { coversArea } from '#kernel/actor';
 import { listAreas } from '#room/access';
 import { capAlert } from './cap.presenter.ts';
 import { mayReadPublished } from './cascade.policy.ts';

@@ -13,8 +13,8 @@ import {
   statementById,
   variantsOf,
 } from './statement.reads.ts';
-import type { VersionWithApprovals } from './version-history.model.ts';
 import { versionsOf } from './version.reads.ts';
+import type { VersionWithApprovals } from './version-history.model.ts';
 
 /** A statement with everything that is known about how it stands. */
 export interface KnownStatement {

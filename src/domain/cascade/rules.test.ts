@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '#kernel/actor';
 import { demandMayDecide, stageOf } from './approval.model.ts';
+import { draftText } from './cascade.fixture.ts';
 import {
   CLAIM_MAX_HOURS,
   type Claim,
@@ -10,7 +11,6 @@ import {
   missingClaims,
 } from './claim.model.ts';
 import { draftProblems, incompleteProblems, readyText, tidy } from './compose.model.ts';
-import { draftText } from './cascade.fixture.ts';
 import { chooseVersion, nextAttemptAt, outcomeAfter, type Sendable } from './delivery.model.ts';
 import { emptySections } from './heading.model.ts';
 import { readPeople } from './passed-on.form.ts';

@@ -7,8 +7,8 @@ import { draftProblems } from './compose.model.ts';
 import type { DraftText } from './statement.model.ts';
 import { statementById } from './statement.reads.ts';
 import { insertDraft, updateDraft } from './statement.store.ts';
-import { newestFrozen } from './version-history.model.ts';
 import { versionsOf } from './version.reads.ts';
+import { newestFrozen } from './version-history.model.ts';
 import { isStatementLanguage } from './words.model.ts';
 
 export interface SavedDraft {

@@ -5,9 +5,9 @@ import { type AudienceFilter, type AudienceMember, audience } from '#room/commun
 import { actingStaff } from './acting-staff.model.ts';
 import { maySend } from './cascade.policy.ts';
 import { chooseVersion, PRIORITY } from './delivery.model.ts';
+import { leadersSentTo } from './delivery.reads.ts';
 import { insertDeliveries, insertDispatch, type NewDelivery } from './delivery.store.ts';
 import { sendableOf } from './published.reads.ts';
-import { leadersSentTo } from './delivery.reads.ts';
 import { statementById } from './statement.reads.ts';
 
 /** Name of the job that sends what is due. */

@@ -1,13 +1,13 @@
-import type { Area } from '#room/access';
 import { formatDate } from '#platform/web/formats';
+import type { Area } from '#room/access';
 import { stageOf } from './approval.model.ts';
 import { missingClaims } from './claim.model.ts';
-import { languageName } from './public-pages.presenter.ts';
 import { DELIVERY_STATES } from './delivery.model.ts';
 import { HEADINGS } from './heading.model.ts';
+import { languageName } from './public-pages.presenter.ts';
 import { areaWords, type T } from './published.presenter.ts';
-import { type Draft, type Published, shownState, type Statement } from './statement.model.ts';
 import type { Workspace } from './read-workspace.ts';
+import { type Draft, type Published, type Statement, shownState } from './statement.model.ts';
 import type { EnteredClaim } from './statement.reads.ts';
 import { variantState } from './variant.model.ts';
 import { newestFrozen, type VersionWithApprovals } from './version-history.model.ts';

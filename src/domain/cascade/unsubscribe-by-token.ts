@@ -2,8 +2,8 @@ import type { Context } from '#kernel/context';
 import { found, Refusal } from '#kernel/refusal';
 import { unsubscribe as leaveAudience } from '#room/community';
 import { markTold, unsubscribeByHash } from './subscription.store.ts';
-import { unsubscribed } from './unsubscribed.event.ts';
 import { isToken, tokenHash } from './unsubscribe-token.model.ts';
+import { unsubscribed } from './unsubscribed.event.ts';
 
 /**
  * Ends e-mail to whoever holds the link, at once: in this very commit what is queued for them is left off. The

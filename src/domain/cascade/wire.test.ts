@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { capAlert } from './cap.presenter.ts';
-import { type FeedFacts, atomFeed, jsonFeed } from './make-feed.ts';
+import { atomFeed, type FeedFacts, jsonFeed } from './make-feed.ts';
 import { prepareMessage } from './message.presenter.ts';
 import { chatText, linked } from './published.presenter.ts';
 import type { Published } from './statement.model.ts';

@@ -1,5 +1,5 @@
-import type { Tx } from '#kernel/context';
 import { coversArea } from '#kernel/actor';
+import type { Tx } from '#kernel/context';
 import { listAreas } from '#room/access';
 import type { Represents } from './leader.model.ts';
 

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PUBLIC, type Actor } from '#kernel/actor';
+import { type Actor, PUBLIC } from '#kernel/actor';
 import { sensitive } from '#kernel/sensitive';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { askLoginLink, useLoginLink } from '#room/access';

@@ -1,7 +1,7 @@
 import { formatDate } from '#platform/web/formats';
 import { LANGUAGES } from '#reference/languages';
 import type { Area } from '#room/access';
-import { IMPORT_COLUMNS, REQUIRED_COLUMNS, type LineProblem } from './import-file.model.ts';
+import { IMPORT_COLUMNS, type LineProblem, REQUIRED_COLUMNS } from './import-file.model.ts';
 import { REPRESENTS } from './leader.model.ts';
 import type { Words } from './words.model.ts';
 

@@ -3,16 +3,17 @@ export { addLeader } from './add-leader.ts';
 export type { Answer } from './answer.model.ts';
 export { answerConcern } from './answer-concern.ts';
 export { type AudienceFilter, type AudienceMember, audience } from './audience.reads.ts';
-export { answeredConcern, type ConcernFacts, concernSummary, concernsForEvent } from './concern.reads.ts';
 export { CONCERN_KINDS, type ConcernKind, type ConcernSummary } from './concern.model.ts';
+export { answeredConcern, type ConcernFacts, concernSummary, concernsForEvent } from './concern.reads.ts';
 export { concernAnswered } from './concern-answered.event.ts';
 export { concernRaised } from './concern-raised.event.ts';
+export { decidePublicAnswer } from './decide-public-answer.ts';
 export { addWardOfficer, endWardOfficer } from './keep-ward-officer.ts';
 export {
   isQuietAt,
-  quietMinutesLeft,
   type Leader,
   type NewLeader,
+  quietMinutesLeft,
   REPRESENTS,
   type Represents,
 } from './leader.model.ts';
@@ -21,11 +22,6 @@ export { leaderByEmail, leaderEmailKey, leaderForSession } from './leader-by-ema
 export { type LeaderContact, leaderContacts } from './leader-contacts.ts';
 export { leaderLeft } from './leader-left.event.ts';
 export { promiseMorePatrols } from './promise-patrols.ts';
-export { type RaisedConcern, raiseConcern } from './raise-concern.ts';
-export { unsubscribe } from './unsubscribe.ts';
-export { wardOfficers } from './ward-officer.reads.ts';
-export type { WardOfficer } from './ward-officer.model.ts';
-export { decidePublicAnswer } from './decide-public-answer.ts';
 export {
   type AnswerToPublish,
   answersToPublish,
@@ -33,3 +29,7 @@ export {
   publishedAnswerCount,
   publishedAnswers,
 } from './public-answer.reads.ts';
+export { type RaisedConcern, raiseConcern } from './raise-concern.ts';
+export { unsubscribe } from './unsubscribe.ts';
+export type { WardOfficer } from './ward-officer.model.ts';
+export { wardOfficers } from './ward-officer.reads.ts';

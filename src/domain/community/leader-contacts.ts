@@ -1,6 +1,6 @@
+import { coversArea } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
-import { coversArea } from '#kernel/actor';
 import type { LeaderChannel } from './leader.model.ts';
 import { leadersByIds, type SealedLeader } from './leader.reads.ts';
 

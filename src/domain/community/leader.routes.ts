@@ -10,12 +10,12 @@ import { keepSettings } from './keep-settings.ts';
 import type { Leader } from './leader.model.ts';
 import { leaderForSession } from './leader-by-email.ts';
 import {
-  chosenSettings,
   CONCERN_FIELDS,
   CONCERN_KEYS,
-  settingsFields,
+  chosenSettings,
   LANGUAGE_LABELS,
   SETTINGS_KEYS,
+  settingsFields,
   settingsOf,
 } from './portal.form.ts';
 import { heldRows, markLanguages, ownConcernView } from './portal.presenter.ts';

@@ -1,4 +1,4 @@
-import { PUBLIC, type Actor } from '#kernel/actor';
+import { type Actor, PUBLIC } from '#kernel/actor';
 import type { TestRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import type { Route } from '#platform/web/route';

@@ -2,6 +2,8 @@ import type { Tx } from '#kernel/context';
 import type { AssessmentContent, AssessmentInputs, Rating } from './assessment.model.ts';
 import { ASSESSMENT, type AssessmentRow } from './assessment.store.ts';
 
+export type { AssessmentRow };
+
 export const assessmentById = (tx: Tx, forceId: string, id: string): Promise<AssessmentRow | undefined> =>
   tx.row<AssessmentRow>(`select ${ASSESSMENT} from impact.assessment where force_id = $1 and id = $2`, [
     forceId,

@@ -114,7 +114,10 @@ export const currentBriefings = (tx: Tx, forceId: string): Promise<BriefingRow[]
   );
 
 export const briefingById = (tx: Tx, forceId: string, id: string): Promise<BriefingRow | undefined> =>
-  tx.row<BriefingRow>(`select ${BRIEFING} from patrol.briefing where force_id = $1 and id = $2`, [forceId, id]);
+  tx.row<BriefingRow>(`select ${BRIEFING} from patrol.briefing where force_id = $1 and id = $2`, [
+    forceId,
+    id,
+  ]);
 
 export const acknowledgementsOf = (
   tx: Tx,
@@ -126,3 +129,14 @@ export const acknowledgementsOf = (
      where force_id = $1 and briefing_id = $2 order by acknowledged_at`,
     [forceId, briefingId],
   );
+
+/** How many staff acknowledged the newest briefing of an event. */
+export async function briefedOn(tx: Tx, forceId: string, eventId: string): Promise<number> {
+  const row = await tx.row<{ n: number }>(
+    `select count(*)::int as n from patrol.briefing_acknowledgement a
+     where a.force_id = $1 and a.briefing_id = (select id from patrol.briefing
+       where force_id = $1 and event_id = $2 order by version desc limit 1)`,
+    [forceId, eventId],
+  );
+  return row?.n ?? 0;
+}

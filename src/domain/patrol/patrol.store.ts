@@ -9,7 +9,12 @@ export async function insertSite(ctx: Context, id: string, site: SiteInput): Pro
   );
 }
 
-export async function insertVisit(ctx: Context, id: string, visit: VisitInput, plannedBy: string): Promise<void> {
+export async function insertVisit(
+  ctx: Context,
+  id: string,
+  visit: VisitInput,
+  plannedBy: string,
+): Promise<void> {
   await ctx.tx.run(
     `insert into patrol.visit (force_id, id, site_id, event_id, purpose, window_from_at, window_until_at,
        dwell_minutes, mode, officer_id, planned_by, planned_at, state)
@@ -57,7 +62,10 @@ export async function setVisitDone(
   );
 }
 
-export async function setVisitNotDone(ctx: Context, visit: { id: string; by: string; why: string }): Promise<void> {
+export async function setVisitNotDone(
+  ctx: Context,
+  visit: { id: string; by: string; why: string },
+): Promise<void> {
   await ctx.tx.run(
     `update patrol.visit set state = 'not-done', done_by = $3, done_at = $4, not_done_why = $5
      where force_id = $1 and id = $2`,
@@ -102,7 +110,11 @@ export async function insertBriefing(
 }
 
 /** Notes the acknowledgement; a second one changes nothing, so that the first time stands. */
-export async function insertAcknowledgement(ctx: Context, briefingId: string, staffId: string): Promise<void> {
+export async function insertAcknowledgement(
+  ctx: Context,
+  briefingId: string,
+  staffId: string,
+): Promise<void> {
   await ctx.tx.run(
     `insert into patrol.briefing_acknowledgement (force_id, briefing_id, staff_id, acknowledged_at)
      values ($1, $2, $3, $4) on conflict (force_id, briefing_id, staff_id) do nothing`,

@@ -4,7 +4,7 @@ import { EVENT_KIND_CODES } from '#reference/event-kinds';
 import { GROUPS, suggestMistaken } from '#reference/groups';
 import { NATIONAL_HASHTAGS } from '#reference/hashtags';
 import type { CriticalEvent, EventFacts } from './event.model.ts';
-import { fromUkClock, isTimeKnown, ukClock, UNKNOWN_TIME } from './uk-time.model.ts';
+import { fromUkClock, isTimeKnown, UNKNOWN_TIME, ukClock } from './uk-time.model.ts';
 
 /** Start of the catalogue keys of this form. */
 export const EVENT_KEYS = 'situation.event';

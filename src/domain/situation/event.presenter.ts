@@ -1,5 +1,5 @@
-import { groupById } from '#reference/groups';
 import { formatDate } from '#platform/web/formats';
+import { groupById } from '#reference/groups';
 import { type Area, areaName } from '#room/access';
 import type { CriticalEvent } from './event.model.ts';
 import { type LoopStep, loopOf, type Panel, type PanelState, type Words } from './loop.model.ts';

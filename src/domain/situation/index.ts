@@ -13,3 +13,4 @@ export {
 } from './situation.reads.ts';
 export { isStale, type ThreatLevel } from './threat-level.model.ts';
 export { threatLevelSet } from './threat-level-set.event.ts';
+export { fromUkClock, ukClock } from './uk-time.model.ts';

@@ -1,7 +1,7 @@
+import { isUuid } from '#kernel/ids';
+import { isAllowed } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { defineRoutes, type Route, type Visit } from '#platform/web/route';
-import { isAllowed } from '#kernel/policy';
-import { isUuid } from '#kernel/ids';
 import { listAreas, staffNames } from '#room/access';
 import { eventLine, factRows, loopView, ownPanel } from './event.presenter.ts';
 import { eventFormRoutes } from './event-form.routes.ts';

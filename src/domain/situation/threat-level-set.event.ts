@@ -5,4 +5,6 @@ import { defineEvent } from '#kernel/event';
 export const threatLevelSet = defineEvent({
   name: 'situation.threat-level-set',
   schema: z.object({ threatLevelId: z.uuid() }),
+  unheard:
+    'Statements read the level when they are put forward and refuse one that is stale; nothing is sent by itself.',
 });

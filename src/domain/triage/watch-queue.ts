@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { system } from '#kernel/actor';
 import { withContext } from '#platform/db/context';
 import type { Runtime } from '#platform/db/runtime';
-import type { ServerEvent } from '#platform/web/route';
 import { queueMark } from './triage.reads.ts';
 
 /** How often the queue is looked at while somebody listens: a change reaches an open page within a second. */
@@ -11,6 +10,12 @@ const LOOK_EVERY_MS = 300;
 const CLOCKS_EVERY_MS = 60_000;
 /** A stream ends after this long and the page connects anew, so that a session that ended hears nothing more. */
 const STREAM_MS = 5 * 60_000;
+
+/** What a listener gets: only that something changed, never what. */
+export interface QueueEvent {
+  event: string;
+  data: string;
+}
 
 interface Look {
   at: number;
@@ -41,7 +46,7 @@ const rest = (signal: AbortSignal): Promise<void> =>
 export async function* watchQueue(
   runtime: Runtime,
   { forceId, signal }: { forceId: string; signal: AbortSignal },
-): AsyncGenerator<ServerEvent> {
+): AsyncGenerator<QueueEvent> {
   const startedAt = Date.now();
   let last: string | undefined;
   let saidAt = 0;

@@ -1,0 +1,136 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { demoLeaders } from '../../demo/aldermarch/leaders.ts';
+import { DEMO_EVENT } from '../../demo/aldermarch/statement.ts';
+import { Ledger } from '../../demo/exercise/ledger.ts';
+import { CAST, dateParts } from '../../demo/exercise/say.ts';
+import { type Doors, expectPage, World } from '../../demo/exercise/world.ts';
+import { expectAccessible } from '../support/axe.ts';
+import {
+  expectNoInlineLeaks,
+  expectNoReflow,
+  expectOnlyOwnOrigin,
+  openPage,
+  type PageOptions,
+} from '../support/browser.ts';
+
+/** Where the one system of the run is reached. */
+export const doors = (): Doors => inject('doors');
+
+/** What every page owes every reader: axe finds nothing, it fits 320 px, asks no stranger and shows no template marks. */
+export async function inspect(page: Page, name: string): Promise<void> {
+  await expectAccessible(page, name);
+  await expectNoReflow(page);
+  await expectOnlyOwnOrigin(page);
+  await expectNoInlineLeaks(page);
+}
+
+/** Opens an address and inspects what comes; throws where the status is not 200. */
+export async function visit(page: Page, url: string, name: string): Promise<void> {
+  const response = await page.goto(url);
+  expect(response?.status(), name).toBe(200);
+  await inspect(page, name);
+}
+
+type Values = Record<string, string | readonly string[]>;
+
+async function answer(form: Locator, name: string, value: string): Promise<void> {
+  const field = form.locator(`[name="${name}"]`);
+  const type = await field.first().getAttribute('type');
+  if (type === 'radio' || type === 'checkbox')
+    await form.locator(`[name="${name}"][value="${value}"]`).check();
+  else if ((await form.locator(`select[name="${name}"]`).count()) > 0) await field.selectOption(value);
+  else await field.fill(value);
+}
+
+/**
+ * Fills in a form by its field names and presses its first button, or the one that matches `button`.
+ * @returns the status of the page that came of it
+ */
+export async function submit(
+  page: Page,
+  values: Values = {},
+  options: { form?: string; button?: string } = {},
+): Promise<number> {
+  const form = page.locator(options.form ?? 'main form').first();
+  for (const [name, value] of Object.entries(values))
+    for (const one of typeof value === 'string' ? [value] : value) await answer(form, name, one);
+  const [response] = await Promise.all([
+    page.waitForResponse((one) => one.request().isNavigationRequest() && Math.floor(one.status() / 100) !== 3),
+    page.waitForEvent('load'),
+    form.locator(options.button ?? 'button:not([type=button])').first().click(),
+  ]);
+  return response.status();
+}
+
+/** The error summary stands there, each of its links leads to a field, and with scripts it holds the focus. */
+export async function expectProblems(page: Page, runsScript: boolean): Promise<void> {
+  const summary = page.locator('.govuk-error-summary');
+  await summary.waitFor();
+  const targets = await summary
+    .locator('a[href^="#"]')
+    .XX;
+  expect(targets.length).toBeGreaterThan(0);
+  for (const target of targets) expect(await page.locator(target).count(), target).toBe(1);
+  if (runsScript)
+    expect(await page.evaluate<string>('document.activeElement.className')).toContain('govuk-error-summary');
+}
+
+/**
+ * Signs a fictional person in through the identity provider by clicking, and opens a page of their own that has asked
+ * nobody anything yet.
+ */
+export async function signIn(sub: string, options: PageOptions = {}): Promise<Page> {
+  const page = await openPage(options);
+  await page.goto(`${doors().staff}/sign-in`);
+  await page.locator('main a[href*="/sign-in/start"]').click();
+  await page.locator(`button[value="${sub}"]`).click();
+  await page.waitForURL((url) => url.origin === doors().staff && !url.pathname.startsWith('/sign-in'));
+  const own = await openPage({ ...options, context: page.context() });
+  await page.close();
+  return own;
+}
+
+/** Signs a demo leader in by the link of the mail. `number` counts from 1; a journey takes leaders of its own. */
+export async function leaderEmail(number: number): Promise<string> {
+  return [...demoLeaders(number)].at(-1)?.email ?? '';
+}
+
+/** The link in the newest mail to this address; waits for a mail that has not come yet. */
+export async function linkFromMail(email: string): Promise<string> {
+  const response = await fetch(`${doors().mail}/latest?to=${encodeURIComponent(email)}&wait=20`);
+  const { links } = (await response.json()) as { links: string[] };
+  const link = links.find((href) => href.includes('/link/'));
+  if (!link) throw new Error(`the newest mail to ${email} holds no link`);
+  return link;
+}
+
+/** Plays links of the exercise without a browser, to make what a journey starts from; throws where one did not hold. */
+export async function play(links: (world: World, ledger: Ledger) => Promise<void>): Promise<World> {
+  const world = new World(doors());
+  const ledger = new Ledger(() => {});
+  await links(world, ledger);
+  const broken = ledger.results.filter((one) => !one.isHeld);
+  expect(broken).toEqual([]);
+  return world;
+}
+
+/** An event of this journey's own. @returns its id */
+export async function registerEvent(): Promise<string> {
+  const world = new World(doors());
+  await world.signIn(CAST.engagement);
+  const form = await world.officer(CAST.engagement).get(world.staff('/events/new'));
+  const mistaken = await form.submit({
+    title: DEMO_EVENT.title,
+    what: DEMO_EVENT.what,
+    place: DEMO_EVENT.place,
+    kind: DEMO_EVENT.kind,
+    ...dateParts('date', new Date(Date.now() - 2 * 86_400_000)),
+    areas: ['whole-force'],
+    touched: DEMO_EVENT.touched,
+  });
+  const page = expectPage(await mistaken.submit({ mistaken: DEMO_EVENT.mistaken }), {
+    path: /^\/events\/[0-9a-f-]{36}/,
+  });
+  return page.url.pathname.split('/')[2] ?? '';
+}
