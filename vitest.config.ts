@@ -7,12 +7,20 @@ const database = ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'];
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'pure', include: pure, exclude: ['**/node_modules/**', '**/*.db.test.ts'] } },
+      {
+        test: {
+          name: 'pure',
+          include: pure,
+          exclude: ['**/node_modules/**', '**/*.db.test.ts'],
+          setupFiles: ['test/support/fixed-seed.ts'],
+        },
+      },
       {
         test: {
           name: 'database',
           include: database,
           globalSetup: ['test/support/database-setup.ts'],
+          setupFiles: ['test/support/fixed-seed.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

@@ -58,7 +58,6 @@ export interface DemoArea {
   level: number;
 }
 
-export const FORCE_NAME = 'Aldermarch Police';
 export const AREA_VINTAGE = 2026;
 
 /** The force itself (path ``), its areas and its wards, parents first. */

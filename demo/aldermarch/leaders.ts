@@ -103,15 +103,3 @@ export function demoLeaders(count: number): DemoLeader[] {
     };
   });
 }
-
-const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-/** The list as the CSV an engagement officer would import. */
-export function leadersCsv(leaders: readonly DemoLeader[]): string {
-  const lines = leaders.map((leader) =>
-    [leader.name, leader.email, leader.phone, leader.areaPath, leader.language, leader.represents]
-      .map(cell)
-      .join(','),
-  );
-  return ['name,email,phone,area,language,represents', ...lines].join('\n');
-}

@@ -63,7 +63,9 @@ it('a person reports in Urdu without scripts, and comes back with the code alone
   await inspectUrdu(page, 'danger, not answered');
 
   const seen = await goThrough(page);
-  expect(seen).toEqual(expect.arrayContaining(['danger', 'what', 'words', 'where', 'why', 'anonymity', 'check']));
+  expect(seen).toEqual(
+    expect.arrayContaining(['danger', 'what', 'words', 'where', 'why', 'anonymity', 'check']),
+  );
   await inspectUrdu(page, 'receipt');
   const code = ((await page.locator('.st-code').textContent()) ?? '').replace(/\D/g, '');
   expect(code).toHaveLength(24);
@@ -81,12 +83,17 @@ it('a person reports in Urdu without scripts, and comes back with the code alone
   expect(await later.locator('main').innerText()).toContain(ADDED);
 });
 
-it.each(['/ur/s', '/ur/check', '/ur/languages', '/ur/emergency', '/ur/cookies', '/ur/areas', '/ur/you-said-we-did'])(
-  'the public page %s in Urdu without scripts',
-  async (path) => {
-    const page = await openPage({ javaScript: false, lang: 'ur', width: 390 });
-    const response = await page.goto(`${doors().public}${path}`);
-    expect(response?.status()).toBe(200);
-    await inspectUrdu(page, path);
-  },
-);
+it.each([
+  '/ur/s',
+  '/ur/check',
+  '/ur/languages',
+  '/ur/emergency',
+  '/ur/cookies',
+  '/ur/areas',
+  '/ur/you-said-we-did',
+])('the public page %s in Urdu without scripts', async (path) => {
+  const page = await openPage({ javaScript: false, lang: 'ur', width: 390 });
+  const response = await page.goto(`${doors().public}${path}`);
+  expect(response?.status()).toBe(200);
+  await inspectUrdu(page, path);
+});

@@ -45,7 +45,6 @@ export const EVENT_LINK_BASES = [
   'TIMING_ONLY',
 ] as const;
 
-export type Route = (typeof ROUTES)[number];
 export type Risk = (typeof RISKS)[number];
 
 const list = <T extends string>(values: readonly [T, ...T[]]) =>

@@ -4,7 +4,7 @@ import type { FieldProblem } from '#kernel/refusal';
 import type { RouteFacts } from '#kernel/route';
 import type { Config } from '../config/config.ts';
 import type { Runtime } from '../db/runtime.ts';
-import type { MessageArgs, Translate } from './i18n.ts';
+import type { Translate } from './i18n.ts';
 
 export type Form = Record<string, string | string[]>;
 
@@ -120,4 +120,4 @@ export function defineRoutes(room: string, routes: readonly RouteLine[]): Route[
   });
 }
 
-export type { MessageArgs, Translate };
+export type { Translate };
