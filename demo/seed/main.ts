@@ -11,9 +11,9 @@ try {
   const config = readConfig('cli');
   const log = createLog(config, 'seed');
   const pool = openPool(ownerUrl(config), { max: 2, applicationName: 'stand-seed' });
-  await seedDemo(makeRuntime({ pool, config, log }));
+  const isNew = await seedDemo(makeRuntime({ pool, config, log }));
   await pool.end();
-  process.stdout.write('ready seed done\n');
+  process.stdout.write(isNew ? 'written\n' : 'already there\n');
 } catch (error) {
   endWith(error);
 }

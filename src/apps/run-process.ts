@@ -38,6 +38,7 @@ export async function runProcess(name: string, start: () => Promise<Running>): P
       () => process.exit(1),
     );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, stop);
+  // Handlers stay: a second signal while stopping must not end the process before its database.
+  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(signal, stop);
   process.stdout.write(`ready ${name} ${running.url}\n`);
 }

@@ -19,6 +19,10 @@ export const doors = (): Doors => inject('doors');
 
 /** What every page owes every reader: axe finds nothing, it fits 320 px, asks no stranger and shows no template marks. */
 export async function inspect(page: Page, name: string): Promise<void> {
+  const bare = await page
+    .locator('link[rel=stylesheet]')
+    .evaluateAll((links) => links.some(({ sheet }) => !sheet));
+  expect(bare, `${name} came without its styles`).toBe(false);
   await expectAccessible(page, name);
   await expectNoReflow(page);
   await expectOnlyOwnOrigin(page);

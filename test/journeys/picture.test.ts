@@ -15,9 +15,11 @@ it('an analyst reads the picture of an event and writes its assessment', async (
   await visit(page, `${doors().staff}/assessments`, 'assessments');
   // A job opens the assessment after the event; asking again is what a reader does.
   const link = page.locator('main a[href^="/assessments/"]').first();
-  await expect
-    .poll(async () => (await page.reload(), await link.count()), { timeout: 20_000, interval: 250 })
-    .toBeGreaterThan(0);
+  const countAgain = async (): Promise<number> => {
+    await page.reload();
+    return await link.count();
+  };
+  await expect.poll(countAgain, { timeout: 20_000, interval: 250 }).toBeGreaterThan(0);
   await link.click();
   await page.waitForURL(/\/assessments\/[0-9a-f-]{36}$/);
   await inspect(page, 'assessment');

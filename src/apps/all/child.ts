@@ -81,9 +81,14 @@ export class Child {
     }, waitMs);
   }
 
+  /** From now on its end is no surprise: an interrupt at the keyboard reaches all processes at once. */
+  expectEnd(): void {
+    this.#isStopping = true;
+  }
+
   /** Asks it to stop and waits until it has. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
+    this.expectEnd();
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));

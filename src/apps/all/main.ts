@@ -9,6 +9,7 @@ import { endWith, runProcess } from '../run-process.ts';
 import { jobs } from '../worker/jobs.ts';
 import { Child, type ChildPlan } from './child.ts';
 import { openDatabase } from './database.ts';
+import { playExercise, tellAddresses } from './demo-start.ts';
 import { prepareForce, seedForce } from './prepare-force.ts';
 
 const BUILD = dirname(fileURLToPath(import.meta.url));
@@ -44,13 +45,14 @@ await runProcess('all', async () => {
   const config = readConfig('all');
   const log = createLog(config, 'all');
   const database = await openDatabase(config, log, (why) => endWith(new Error(why)));
-  const children: Child[] = [];
+  const children: Array<{ expectEnd(): void; stop(): Promise<void> }> = [];
   const start = async (plan: ChildPlan): Promise<void> => {
     const child = new Child(plan, log);
     children.push(child);
     await child.start();
   };
   const stop = async (): Promise<void> => {
+    for (const child of children) child.expectEnd();
     for (const child of children.reverse()) await child.stop();
     await database.stop();
   };
@@ -62,8 +64,10 @@ await runProcess('all', async () => {
     const app = (name: string): ChildPlan => ({ name, file: join(BUILD, `${name}.js`), env: database.env });
     await Promise.all([start(app('keeper')), ...demoPlans(config).map(start)]);
     await prepareForce(config, database.adminUrl);
-    if (config.mode === 'demo') await seedForce(BUILD, database.env);
+    const isNew = config.mode === 'demo' && (await seedForce(BUILD, database.env));
     await Promise.all(['public', 'leader', 'staff', 'api', 'worker'].map((name) => start(app(name))));
+    if (config.mode === 'demo') tellAddresses(config, isNew && config.playDemo);
+    if (isNew && config.playDemo) children.push(playExercise(BUILD, log));
   } catch (error) {
     await stop();
     throw error;

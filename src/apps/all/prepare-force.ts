@@ -26,12 +26,20 @@ export async function prepareForce(config: Config, adminUrl: string): Promise<vo
   }
 }
 
-/** Runs the demo's seed once, as a process of its own. */
-export async function seedForce(buildDir: string, env: Record<string, string>): Promise<void> {
+/**
+ * Runs the demo's seed, as a process of its own.
+ * @returns true where it wrote the fictional force, false where the force was there already
+ */
+export async function seedForce(buildDir: string, env: Record<string, string>): Promise<boolean> {
   const seed = spawn(process.execPath, [join(buildDir, 'demo/seed.js')], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [code] = (await once(seed, 'exit')) as [number | null];
+  let said = '';
+  seed.stdout?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const [code] = (await once(seed, 'close')) as [number | null];
   if (code !== 0) throw new Error('the demo force could not be written');
+  return said.includes('written');
 }

@@ -39,14 +39,6 @@ export interface VisitInput {
   officerId: string | null;
 }
 
-/** What was planned against what was done: planned is not delivered, so both are always shown together. */
-export interface VisitCounts {
-  planned: number;
-  done: number;
-  notDone: number;
-  stayedMinutes: number;
-}
-
 /** Share of the visits whose window has passed that were done, 0 to 1; null while none has passed. */
 export function deliveredShare(counts: { done: number; notDone: number; missed: number }): number | null {
   const due = counts.done + counts.notDone + counts.missed;

@@ -214,7 +214,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       from: need(values.mailFrom, 'mailFrom'),
       connections: need(values.smtpConnections, 'smtpConnections'),
     },
-    logLevel: need(values.logLevel, 'logLevel'),
+    logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
     playDemo: mode === 'demo' && need(values.playDemo, 'playDemo'),
   };

@@ -184,9 +184,8 @@ export const SETTINGS = {
   }),
   logLevel: setting({
     name: 'STAND_LOG_LEVEL',
-    about: 'How much is logged.',
+    about: 'How much is logged. Empty: `warn` in demo mode, so that the screen stays readable, else `info`.',
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
-    default: 'info',
   }),
   exercise: setting({
     name: 'STAND_EXERCISE',
