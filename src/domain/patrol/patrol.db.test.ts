@@ -135,6 +135,7 @@ describe('pages of the patrol room', () => {
   it('lets nobody log or see in the list what is in the area of others', async () => {
     const url = await planned();
     expect((await log(outsider, url, DONE)).status).toBe(403);
+    expect((await outsider.get(url)).status).toBe(403);
     expect((await outsider.get('/visits')).body).not.toContain(HALL);
     expect((await outsider.get('/visits/new')).status).toBe(403);
     expect((await log(commander, url, DONE)).status).toBe(403);

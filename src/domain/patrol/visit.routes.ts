@@ -1,3 +1,4 @@
+import { coversArea } from '#kernel/actor';
 import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
@@ -189,6 +190,8 @@ async function showOne(visit: Visit, filled: Filled = EMPTY): Promise<Reply> {
   const id = visit.params.id ?? '';
   const { card, areaPath } = await visit.ctx(async (ctx) => {
     const row = found(isUuid(id) ? await visitById(ctx.tx, ctx.forceId, id) : undefined, 'visit');
+    if (!coversArea(scopesOf(visit), row.areaPath))
+      throw new Refusal('not-allowed', 'this visit is in an area of others');
     const areas = await listAreas(ctx.tx, ctx.forceId);
     const names = await staffNames(ctx.tx, ctx.forceId, row.officerId ? [row.officerId] : []);
     return { card: visitCard(row, { areas, names, now: ctx.now }, t), areaPath: row.areaPath };
