@@ -43,18 +43,12 @@ async function brief(world: World): Promise<string> {
   const form = await world
     .officer(CAST.inspector)
     .get(world.staff(`/briefings/new?event=${world.need('eventId')}`));
+  // Every heading of the form is filled, whichever they are.
   const parts = Object.fromEntries(
-    [
-      'information',
-      'intention',
-      'method',
-      'administration',
-      'risk',
-      'communications',
-      'humanRights',
-      'lineToTake',
-      'notToSay',
-    ].map((name) => [name, `Exercise text for ${name}: officers talk to people and listen.`]),
+    form.root.querySelectorAll('main textarea[name]').map((part) => {
+      const name = part.getAttribute('name') ?? '';
+      return [name, `Exercise text for ${name}: officers talk to people and listen.`];
+    }),
   );
   const briefing = expectPage(await form.submit({ eventId: world.need('eventId'), ...parts }), {
     path: /^\/briefings\/[0-9a-f-]{36}$/,

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, readConfig } from '#platform/config/config';
-import { createRootKeyFile } from '#platform/crypto/root-key';
 import { migrate } from '#platform/db/migrate';
 import { createLog } from '#platform/observability/log';
 import { endWith, runProcess } from '../run-process.ts';
@@ -57,8 +55,6 @@ await runProcess('all', async () => {
     await database.stop();
   };
   try {
-    if (config.mode !== 'production' && !existsSync(config.rootKeyFile))
-      await createRootKeyFile(config.rootKeyFile);
     const { applied } = await migrate(database.adminUrl, { log, jobs });
     log.info({ count: applied.length }, 'migrations applied');
     const app = (name: string): ChildPlan => ({ name, file: join(BUILD, `${name}.js`), env: database.env });

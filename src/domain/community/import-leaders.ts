@@ -6,13 +6,13 @@ import type { Sensitive } from '#kernel/sensitive';
 import { blindIndex, normaliseEmail } from '#platform/crypto/blind-index';
 import { eraseSeals } from '#platform/crypto/seal';
 import { listAreas } from '#room/access';
+import { londonDay } from '#statistics/days';
 import { addLeader } from './add-leader.ts';
 import { mayKeepLeaders } from './community.policy.ts';
 import { finishBatch, insertBatch, lockBatch } from './import-batch.store.ts';
 import { type LineProblem, readImportFile, safeCell } from './import-file.model.ts';
 import { type ImportLine, readImportRows } from './import-row.model.ts';
 import { knownEmails } from './leader.reads.ts';
-import { ukDay } from './ward-officer.model.ts';
 
 /** Hours a checked list waits for the word to go ahead. */
 export const BATCH_HOURS = 24;
@@ -55,7 +55,7 @@ export async function planImport(
   const file = readImportFile(given.text);
   const read = readImportRows(
     file.rows,
-    { areaPaths, languages: given.languages, today: ukDay(ctx.now) },
+    { areaPaths, languages: given.languages, today: londonDay(ctx.now) },
     normaliseEmail,
   );
   const index = new Map(read.lines.map((one) => [one.line, blindIndex(key, one.leader.email)]));

@@ -1,7 +1,8 @@
 import type { FieldProblem } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, parseFields } from '#platform/web/form';
 import { LANGUAGES } from '#reference/languages';
-import { ukDay, type WardOfficer } from './ward-officer.model.ts';
+import { londonDay } from '#statistics/days';
+import type { WardOfficer } from './ward-officer.model.ts';
 
 export const OFFICER_KEYS = 'community.ward-officer';
 
@@ -26,8 +27,8 @@ export function readOfficerForm(
   if (!text('phone') && !text('email'))
     problems.push({ field: 'phone', key: `${OFFICER_KEYS}.contact.required` });
   const until = text('until');
-  const yearAhead = ukDay(new Date(about.now.getTime() + 366 * 86_400_000));
-  if (!has('until') && (until < ukDay(about.now) || until > yearAhead))
+  const yearAhead = londonDay(new Date(about.now.getTime() + 366 * 86_400_000));
+  if (!has('until') && (until < londonDay(about.now) || until > yearAhead))
     problems.push({ field: 'until', key: `${OFFICER_KEYS}.until.range` });
   if (problems.length > 0) return { values, problems };
   return {

@@ -1,3 +1,5 @@
+import { londonDay } from '#statistics/days';
+
 /** The named contact of a ward, as the force wants the public to see them. */
 export interface WardOfficer {
   id: string;
@@ -14,10 +16,6 @@ export interface WardOfficer {
 /** Days before the end date when staff are asked to look at a contact again. */
 export const RENEW_DAYS = 30;
 
-/** `YYYY-MM-DD` of a moment in the United Kingdom, where the contacts' end dates are meant. */
-export const ukDay = (at: Date): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at);
-
 /** `HH:MM` of a moment on the United Kingdom's clock. */
 export const ukTime = (at: Date): string =>
   new Intl.DateTimeFormat('en-GB', {
@@ -31,6 +29,6 @@ export type ContactState = 'current' | 'renew-soon' | 'expired';
 
 /** Whether a contact may still be shown, and whether somebody should look at it. */
 export function contactState(validUntil: string, now: Date): ContactState {
-  if (validUntil < ukDay(now)) return 'expired';
-  return validUntil < ukDay(new Date(now.getTime() + RENEW_DAYS * 86_400_000)) ? 'renew-soon' : 'current';
+  if (validUntil < londonDay(now)) return 'expired';
+  return validUntil < londonDay(new Date(now.getTime() + RENEW_DAYS * 86_400_000)) ? 'renew-soon' : 'current';
 }

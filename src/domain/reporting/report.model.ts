@@ -5,6 +5,7 @@ import {
   type PerceivedReligion,
   type Strand,
 } from '#reference/strands';
+import { londonDay } from '#statistics/days';
 
 export type ReportKind = 'report' | 'concern';
 
@@ -101,10 +102,6 @@ export function splitStrands(ticked: readonly string[]): { strands: Strand[]; st
 
 export const religionsOf = (ticked: readonly string[]): PerceivedReligion[] =>
   PERCEIVED_RELIGIONS.filter((religion) => ticked.includes(religion));
-
-const LONDON_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' });
-/** The day in London, `YYYY-MM-DD`. */
-export const londonDay = (at: Date): string => LONDON_DAY.format(at);
 
 /** The day of the incident from how the person put it; days are counted in London. */
 export function incidentDay(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { londonDay } from '#statistics/days';
 import { areaPathOf } from './area-choice.model.ts';
-import { londonDay } from './report.model.ts';
 import { submissionOf } from './submission.model.ts';
 
 const now = new Date('2026-07-05T23:30:00Z');
