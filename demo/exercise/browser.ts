@@ -90,7 +90,10 @@ function appendButton(form: HTMLElement, body: URLSearchParams, button: string |
 
 /** A browser without scripts: cookies, redirects, same-origin headers. One per person in the exercise. */
 export class Browser {
+  static #made = 0;
   readonly #cookies = new Map<string, string>();
+  /** People sit at different addresses, as the proxy in front would say; 198.18.0.0/15 is for tests (RFC 2544). */
+  readonly #address = `198.18.${Browser.#made++ % 256}.1`;
   readonly language: string | undefined;
 
   constructor(language?: string) {
@@ -114,7 +117,11 @@ export class Browser {
     init: { method: 'GET' | 'POST'; body?: string; headers?: Record<string, string> },
     hops = 0,
   ): Promise<Page> {
-    const headers: Record<string, string> = { ...init.headers, accept: 'text/html' };
+    const headers: Record<string, string> = {
+      ...init.headers,
+      accept: 'text/html',
+      'x-forwarded-for': this.#address,
+    };
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     if (cookie) headers.cookie = cookie;
     if (this.language) headers['accept-language'] = this.language;
