@@ -1908,6 +1908,7 @@ grant select (area_path), select (force_id), select (id), select (left_at) on ta
 grant select, update on table community.leader to leader_web;
 grant select, update on table community.leader to worker;
 grant insert, select, update on table community.organisation to staff_web;
+grant select (force_id), select (id), select (name) on table community.organisation to leader_web;
 grant select on table community.organisation to worker;
 grant insert, select on table community.public_answer to staff_web;
 grant select on table community.published_answer to leader_web;

@@ -10,7 +10,7 @@ const ACTING = 40;
 const AT_ONCE = 6;
 
 /** Asks for a link, reads it in the mail and follows it, as a leader would. */
-async function signInLeader(world: World, email: string): Promise<Leader> {
+export async function signInLeader(world: World, email: string): Promise<Leader> {
   const browser = new Browser();
   const ask = await browser.get(`${world.doors.leader}/sign-in`);
   expectPage(await ask.submit({ email }), { path: /sign-in\/sent/ });

@@ -1,11 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
+import { isAllowed } from '#kernel/policy';
 import { withContext } from '../db/context.ts';
 import { cleanForm, cleanText } from './clean.ts';
 import { languageOf, localUrl } from './languages.ts';
 import { type PageRequest, renderPage } from './page.ts';
-import type { CookieOptions, Form, PageOptions, Reply, Route, ServerEvent, Visit } from './route.ts';
+import {
+  type CookieOptions,
+  type Form,
+  type PageOptions,
+  pageAt,
+  type Reply,
+  type Route,
+  type ServerEvent,
+  type Visit,
+} from './route.ts';
 import type { Site } from './site.ts';
 
 /** What the server knows of a request before a route takes it. */
@@ -119,6 +129,10 @@ export function openVisit({ site, route, request, reply, arrival }: Parts): Open
     field: (name) => (fieldsOf(form, name)[0] ?? '').trim(),
     fields: (name) => fieldsOf(form, name),
     url,
+    mayOpen: (path) => {
+      const page = pageAt(site.routes, path);
+      return page !== undefined && isAllowed(page.policy, actor);
+    },
     ctx,
     page: (view, model, options: PageOptions = {}) => ({
       status: options.status ?? 200,
