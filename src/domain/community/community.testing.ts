@@ -48,11 +48,22 @@ export async function signedInStaff(
       scope,
     ]);
   await t.sql(
-    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at)
-     values ($1, $2, $3, '\\x00', now(), now(), now() + interval '1 hour')`,
+    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at,
+       authenticated_at)
+     values ($1, $2, $3, '\\x00', now(), now(), now() + interval '1 hour', now())`,
     [t.forceId, sessionId, id],
   );
-  return { kind: 'staff', id, sessionId, name: 'Test Person', rank: 'Sergeant', roles, scopes };
+  const authenticatedAt = new Date();
+  return {
+    kind: 'staff',
+    id,
+    sessionId,
+    name: 'Test Person',
+    rank: 'Sergeant',
+    roles,
+    scopes,
+    authenticatedAt,
+  };
 }
 
 /** A leader in the directory; the address is made of the given word. */

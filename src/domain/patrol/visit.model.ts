@@ -14,6 +14,17 @@ export const SITE_CONSENTS = ['REQUESTED_BY_SITE', 'AGREED_WITH_SITE', 'PUBLIC_P
 export const PURPOSES = ['REASSURANCE', 'PROTECTIVE', 'EVENT', 'HOTSPOT'] as const;
 export const MODES = ['FOOT', 'CYCLE', 'VEHICLE'] as const;
 
+/** Why a visit was not made, to be counted; the words beside it are sealed. */
+export const NOT_DONE_REASONS = [
+  'CALLED_AWAY',
+  'NO_OFFICER',
+  'SITE_CLOSED',
+  'SITE_ASKED_NOT_TO',
+  'COULD_NOT_GET_THERE',
+  'OTHER',
+] as const;
+export type NotDoneReason = (typeof NOT_DONE_REASONS)[number];
+
 /**
  * Suggested stay. For crime hot spots deterrence peaks at 10 to 16 minutes (Koper); a reassurance visit is there to talk,
  * so this is a starting value to change, not an optimum.

@@ -43,6 +43,7 @@ const GIVES_BACK: readonly ErrorCode[] = [
   'unavailable',
   'form-expired',
   'sign-in-first',
+  'sign-in-again',
   'fault',
   'too-many',
   'conflict',
@@ -58,6 +59,13 @@ interface ErrorRequest {
   seen: SeenError;
   form: unknown;
   requestId: string;
+}
+
+/** Where the form stands that was sent to this address: forms of one record post to a path below its page. */
+function formPageOf(path: string): string {
+  const [plain = '/'] = path.split('?');
+  const steps = plain.split('/');
+  return steps.length > 2 ? steps.slice(0, -1).join('/') : plain;
 }
 
 /** The page for an error, in the reader's language; renders with the database down. */
@@ -80,6 +88,10 @@ export function errorPage({ page, seen, form }: ErrorRequest): Reply {
         ? emergencyContacts(page.site, page.lang)
         : [],
     signIn: code === 'sign-in-first',
+    signInAgain:
+      code === 'sign-in-again'
+        ? `/sign-in/start?again=1&wanted=${encodeURIComponent(formPageOf(page.path))}`
+        : undefined,
   };
   const headers = { 'content-type': 'text/html; charset=utf-8', ...headersOf(code) };
   return { status: seen.status, headers, body: renderPage(page, 'error', model, {}) };

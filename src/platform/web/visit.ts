@@ -135,7 +135,8 @@ export function openVisit({ site, route, request, reply, arrival }: Parts): Open
     },
     ctx,
     page: (view, model, options: PageOptions = {}) => ({
-      status: options.status ?? 200,
+      // A form that comes back with problems is 422 wherever it stands.
+      status: options.status ?? (options.problems?.length ? 422 : 200),
       headers: { 'content-type': 'text/html; charset=utf-8', ...options.headers },
       body: renderPage(pageRequest, view, model, options),
     }),
