@@ -12,7 +12,6 @@ import { newLeader, signedInLeader } from '../community/community.testing.ts';
 import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
 import { approve, draftText, type Newsroom, newsroom, publishedStatement } from './cascade.testing.ts';
 import { deliverQueued, type Sending } from './deliver-queued.ts';
-import { dispatchesOf } from './delivery.reads.ts';
 import { claimDeliveries, markHandingOver, seeSender } from './delivery.store.ts';
 import { freezeVersion } from './freeze-version.ts';
 import { publishVersion } from './publish-version.ts';
@@ -103,46 +102,6 @@ describe('sending a statement', () => {
   afterEach(async () => {
     await channel?.close();
     await sink.close();
-  });
-
-  it('holds a statement until quiet hours end and says so, and sends what is urgent at once', async () => {
-    const { statementId } = await publishedStatement(t, room);
-    await newLeader(t, 'wren');
-    const owl = await newLeader(t, 'owl');
-    await t.sql(
-      `update community.leader set quiet_from = (now() at time zone 'Europe/London')::time - interval '1 hour',
-         quiet_until = (now() at time zone 'Europe/London')::time + interval '1 hour' where id = $1`,
-      [owl],
-    );
-    const preview = await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, {}));
-    expect(preview).toMatchObject({ total: 2, quietNow: 1 });
-    const dispatchId = await send(statementId);
-    await connect();
-    await deliver();
-    expect(sink.mails.flatMap(({ to }) => to)).toEqual(['wren@example.org']);
-    const progress = async () => {
-      const roots = await t.sql<{ id: string }>(
-        'select distinct root_version_id as id from cascade.delivery',
-      );
-      const ids = roots.map(({ id }) => id);
-      const all = await t.as(room.drafter, (ctx) => dispatchesOf(ctx.tx, ctx.forceId, ids));
-      return all.find(({ id }) => id === dispatchId);
-    };
-    const held = await progress();
-    expect(held).toMatchObject({ held: 1, states: { 'handed-over': 1, queued: 1 } });
-    const minutes = ((held?.heldUntil?.getTime() ?? 0) - Date.now()) / 60_000;
-    expect(minutes).toBeGreaterThan(55);
-    expect(minutes).toBeLessThan(61);
-    // The hours are over: the clock's own job finds it due.
-    await t.sql(`update cascade.delivery set next_attempt_at = now() where state = 'queued'`);
-    expect(await progress()).toMatchObject({ held: 0 });
-    await deliver();
-    expect(sink.mails.flatMap(({ to }) => to)).toEqual(['wren@example.org', 'owl@example.org']);
-
-    await t.sql('truncate cascade.delivery');
-    await t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, {}, { isUrgent: true }));
-    await deliver();
-    expect(sink.mails.filter(({ to }) => to[0] === 'owl@example.org')).toHaveLength(2);
   });
 
   it('sends one message each, in the leader’s language where there is one, with a way out', async () => {
