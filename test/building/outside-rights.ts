@@ -68,6 +68,10 @@ export const LEADER_MAY: Record<string, Right> = {
     may: 'select(every column) update(channel email_stopped_at language quiet_from quiet_until revision)',
     why: "a leader's own choices; names and addresses are sealed and written by staff alone",
   },
+  'community.organisation': {
+    may: 'select(force_id id name)',
+    why: 'the portal names the organisation a leader speaks for',
+  },
   'impact.pulse': {
     may: 'select(force_id leader_id on_date) insert(every column) update(but area_path force_id leader_id on_date)',
     why: 'a leader says, and may correct, how an area feels; what was said is not read back',
