@@ -116,7 +116,10 @@ const foldersOf = (folder) =>
     ? readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory())
     : [];
 
-/** `src/apps/public/main.ts` -> build/public.js, `demo/mail-catcher/main.ts` -> build/demo/…, `bench/intake.bench.ts` -> build/bench/… */
+/**
+ * `src/apps/public/main.ts` -> build/public.js, `demo/mail-catcher/main.ts` -> build/demo/…, `bench/intake.bench.ts`
+ * -> build/bench/intake.js; a benchmark's own child processes (`bench/mail-sink-child.ts`) stand beside it.
+ */
 function entries() {
   const found = {};
   const add = (name, file) => {
@@ -126,7 +129,7 @@ function entries() {
   for (const { name } of foldersOf('demo')) add(`demo/${name}`, `demo/${name}/main.ts`);
   if (existsSync(join(root, 'bench')))
     for (const file of readdirSync(join(root, 'bench')))
-      if (file.endsWith('.bench.ts')) add(`bench/${file.slice(0, -'.bench.ts'.length)}`, `bench/${file}`);
+      if (/([.]bench|-child)[.]ts$/.test(file)) add(`bench/${file.replace(/([.]bench)?[.]ts$/, '')}`, `bench/${file}`);
   return found;
 }
 
