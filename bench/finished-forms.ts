@@ -50,7 +50,8 @@ async function answeredByHand(ground: Ground, url: string, answers: Answers): Pr
   await visitor.post();
   for (let pages = 0; visitor.seen.path !== '/report/check'; pages++) {
     const { path, status } = visitor.seen;
-    if (status !== 200 || pages > MOST_PAGES) throw new Error(`the form did not go on at ${path} (${status})`);
+    if (status !== 200 || pages > MOST_PAGES)
+      throw new Error(`the form did not go on at ${path} (${status})`);
     await visitor.post(answers[path] ?? {}, answers[path] ? {} : { _skip: 'yes' });
   }
   const runtime = ground.runtime('public_web');
@@ -58,8 +59,7 @@ async function answeredByHand(ground: Ground, url: string, answers: Answers): Pr
   const value = visitor.cookies.get('__Host-report');
   const digits = openCodeCookie(cookieSecret, 'report', { value, now: new Date() });
   const who = { forceId: ground.forceId, actor: PUBLIC };
-  const found =
-    digits && (await withContext(runtime, who, (ctx) => loadDraft(ctx, runtime.config, digits)));
+  const found = digits && (await withContext(runtime, who, (ctx) => loadDraft(ctx, runtime.config, digits)));
   if (!found) throw new Error('the form that was answered left no draft');
   return found.draft;
 }
@@ -68,7 +68,10 @@ async function answeredByHand(ground: Ground, url: string, answers: Answers): Pr
  * Makes forms that are answered and not sent. Two forms (one with name and telephone number, one anonymous) are
  * answered over HTTP page by page; the others are kept as the form keeps them, each under a code and token of its own.
  */
-export async function openFormMaker(ground: Ground, url: string): Promise<(n: number) => Promise<FinishedForm[]>> {
+export async function openFormMaker(
+  ground: Ground,
+  url: string,
+): Promise<(n: number) => Promise<FinishedForm[]>> {
   const patterns = [await answeredByHand(ground, url, NAMED), await answeredByHand(ground, url, ANONYMOUS)];
   const runtime = ground.runtime('public_web');
   const { cookieSecret, receiptPepper } = runtime.config;

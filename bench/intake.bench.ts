@@ -114,7 +114,9 @@ async function alternate(intake: Intake, options: Options): Promise<ClosedFigure
   const { rounds, seconds, connections } = options;
   if (rounds === 0) return undefined;
   const lanes = await Promise.all(Array.from({ length: connections }, () => HttpLane.open(intake.url)));
-  const bareLanes = await Promise.all(Array.from({ length: connections }, () => BareLane.open(intake.ground)));
+  const bareLanes = await Promise.all(
+    Array.from({ length: connections }, () => BareLane.open(intake.ground)),
+  );
   const runBare = (time: number): Promise<Round> =>
     closedLoop(bareLanes, time, async (lane) => {
       await lane.store();
@@ -171,12 +173,18 @@ await runBench(async () => {
     const openLoop: Array<PhaseFigures & { lost: number }> = [];
     let unanswered = 0;
     for (const phase of options.phases) {
-      const { figures, done } = await runPhase(face.url, phase, await intake.makeForms(phase.rate * phase.seconds));
+      const { figures, done } = await runPhase(
+        face.url,
+        phase,
+        await intake.makeForms(phase.rate * phase.seconds),
+      );
       const { lost } = await countAgainst(ground, done, 0);
       intake.done.push(...done);
       unanswered += figures.sent - figures.acknowledged;
       openLoop.push({ ...figures, lost });
-      say(`${phase.rate}/s for ${phase.seconds} s: p50 ${figures.p50Ms} ms, p99 ${figures.p99Ms} ms, lost ${lost}`);
+      say(
+        `${phase.rate}/s for ${phase.seconds} s: p50 ${figures.p50Ms} ms, p99 ${figures.p99Ms} ms, lost ${lost}`,
+      );
     }
     const audit = await countAgainst(ground, intake.done, unanswered);
     process.stdout.write(

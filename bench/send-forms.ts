@@ -48,7 +48,11 @@ export interface Audit {
 const AT_ONCE = 5_000;
 
 /** Counts the rows of the database against the acknowledgements. */
-export async function countAgainst(ground: Ground, done: readonly FinishedForm[], others: number): Promise<Audit> {
+export async function countAgainst(
+  ground: Ground,
+  done: readonly FinishedForm[],
+  others: number,
+): Promise<Audit> {
   let whole = 0;
   for (let from = 0; from < done.length; from += AT_ONCE) {
     const hashes = done.slice(from, from + AT_ONCE).map(({ receiptHash }) => receiptHash);

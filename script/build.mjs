@@ -129,7 +129,8 @@ function entries() {
   for (const { name } of foldersOf('demo')) add(`demo/${name}`, `demo/${name}/main.ts`);
   if (existsSync(join(root, 'bench')))
     for (const file of readdirSync(join(root, 'bench')))
-      if (/([.]bench|-child)[.]ts$/.test(file)) add(`bench/${file.replace(/([.]bench)?[.]ts$/, '')}`, `bench/${file}`);
+      if (/([.]bench|-child)[.]ts$/.test(file))
+        add(`bench/${file.replace(/([.]bench)?[.]ts$/, '')}`, `bench/${file}`);
   return found;
 }
 
