@@ -79,10 +79,10 @@ const ownEnv = (): NodeJS.ProcessEnv =>
 
 /** Everything that was started, so that it can be stopped in the opposite order whatever happens. */
 class Closing {
-  readonly #steps: Array<() => Promise<unknown> | void> = [];
+  readonly #steps: Array<() => unknown> = [];
   #closing: Promise<void> | undefined;
 
-  add(step: () => Promise<unknown> | void): void {
+  add(step: () => unknown): void {
     this.#steps.push(step);
   }
 

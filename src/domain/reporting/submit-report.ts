@@ -37,21 +37,22 @@ export async function submitReport(
   if (claim.reference !== null) return { reportId: claim.reportId, reference: claim.reference, isNew: false };
 
   const submission = submissionOf(draft.journey, answersThatCount(draft), { language, now: ctx.now });
-  const reference = await store(ctx, {
-    id,
-    submission,
-    digits,
-    hash: receiptHash(secrets.receiptPepper, digits),
-  });
-  await dropDraftRow(ctx, draftLookup(secrets.receiptPepper, digits));
-  await ctx.publish(reportSubmitted, id, { reportId: id, kind: submission.facts.kind });
-  await ctx.audit({
-    act: 'reporting.submit-report',
-    kind: 'collection',
-    subject: 'report',
-    subjectId: id,
-    detail: { kind: submission.facts.kind, route: submission.facts.route },
-  });
+  const hash = receiptHash(secrets.receiptPepper, digits);
+  const { reference, keepPerson } = await store(ctx, { id, submission, digits, hash });
+  const { kind, route } = submission.facts;
+  // None of these needs another's answer: asked together they take one round trip.
+  await Promise.all([
+    ...keepPerson,
+    dropDraftRow(ctx, draftLookup(secrets.receiptPepper, digits)),
+    ctx.publish(reportSubmitted, id, { reportId: id, kind }),
+    ctx.audit({
+      act: 'reporting.submit-report',
+      kind: 'collection',
+      subject: 'report',
+      subjectId: id,
+      detail: { kind, route },
+    }),
+  ]);
   return { reportId: id, reference, isNew: true };
 }
 
@@ -62,30 +63,28 @@ interface Storing {
   hash: Buffer;
 }
 
-async function store(ctx: Context, { id, submission, digits, hash }: Storing): Promise<string> {
+/** Stores what happened; what belongs to the person is sealed with it and on its way when this returns. */
+async function store(
+  ctx: Context,
+  { id, submission, digits, hash }: Storing,
+): Promise<{ reference: string; keepPerson: Promise<void>[] }> {
   const { facts, story, identity, selfIdentity } = submission;
   const readerKey = deriveReaderKeys(digits).publicKey;
-  const sealed = await ctx.seal({ table: 'reporting.report', recordId: id, fields: { ...story }, readerKey });
+  const seal = <F extends string>(table: string, fields: Record<F, string>) =>
+    ctx.seal({ table, recordId: id, fields, readerKey });
+  const [sealed, sealedIdentity, words] = await Promise.all([
+    seal('reporting.report', { ...story }),
+    identity && seal('reporting.identity', { ...identity }),
+    selfIdentity === null ? null : seal('reporting.self_identity', { words: selfIdentity }),
+  ]);
   const reference = await storeUnderReference(ctx, { id, receiptHash: hash, readerKey, facts, sealed });
-  if (identity) {
-    const sealedIdentity = await ctx.seal({
-      table: 'reporting.identity',
-      recordId: id,
-      fields: { ...identity },
-      readerKey,
-    });
-    await keepIdentity(ctx, hash, sealedIdentity);
-  }
-  if (selfIdentity !== null) {
-    const words = await ctx.seal({
-      table: 'reporting.self_identity',
-      recordId: id,
-      fields: { words: selfIdentity },
-      readerKey,
-    });
-    await keepSelfIdentity(ctx, hash, words);
-  }
-  return reference;
+  return {
+    reference,
+    keepPerson: [
+      ...(sealedIdentity ? [keepIdentity(ctx, hash, sealedIdentity)] : []),
+      ...(words ? [keepSelfIdentity(ctx, hash, words)] : []),
+    ],
+  };
 }
 
 async function storeUnderReference(ctx: Context, report: Omit<StoredReport, 'reference'>): Promise<string> {

@@ -1,4 +1,10 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { Refusal } from '#kernel/refusal';
 
 /** The two curves in use: X25519 seals data keys, Ed25519 signs statements and audit checkpoints. */

@@ -121,7 +121,12 @@ function runtimeFor(bench: Bench, role: DatabaseRole): TestRuntime {
   });
   const line = KEEPER_LINE[role];
   const base = makeRuntime({
-    pool: openPool(bench.url(role), { max: 10, applicationName: `test-${role}` }),
+    // As in the processes: the faces' connections are pipelined, the worker's serve the queue's library too.
+    pool: openPool(bench.url(role), {
+      max: 10,
+      applicationName: `test-${role}`,
+      pipeline: role.endsWith('_web'),
+    }),
     config,
     log: silentLog,
     keeper: line && new KeeperClient(keeperSocket(config.keeperSocketDir, line)),
