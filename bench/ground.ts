@@ -34,6 +34,8 @@ export interface Running {
 export interface Ground extends TestGround {
   /** Connection text of any role (`postgres` is the superuser). */
   url(role: string): string;
+  /** Process number of the database server, whose children do the work. */
+  databasePid: number;
   /** This process's own connection under a role, with that role's line to the keeper; one per role. */
   runtime(role: 'public_web' | 'staff_web'): Runtime;
   /** Starts `build/FILE.js` with the settings of this ground and waits for its `ready` line. */
@@ -157,6 +159,7 @@ async function layGround({ profileDir }: GroundOptions, closing: Closing): Promi
   };
   return {
     forceId: config.forceId,
+    databasePid: server.pid,
     url,
     sql: async (text, values) => (await admin.query(text, values)).rows,
     runtime,

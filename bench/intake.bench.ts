@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seedAreas } from '../src/domain/community/community.testing.ts';
 import { BareLane, makeBareTables } from './bare-transaction.ts';
+import { CpuMeter } from './cpu-time.ts';
 import { count, machine, median, quantile, round, runBench, say, WrongOption } from './figures.ts';
 import { type FinishedForm, openFormMaker } from './finished-forms.ts';
 import { type Ground, onGround } from './ground.ts';
@@ -74,6 +75,8 @@ function readOptions(args: readonly string[]): Options {
 interface Intake {
   ground: Ground;
   url: string;
+  /** Process number of the public process. */
+  pid: number;
   makeForms(n: number): Promise<FinishedForm[]>;
   done: FinishedForm[];
 }
@@ -86,9 +89,10 @@ const SPARE = 1.5;
 async function sendFor(
   { url, makeForms, done }: Intake,
   lanes: readonly HttpLane[],
-  { seconds, atMost }: { seconds: number; atMost: number },
+  { seconds, atMost, meter }: { seconds: number; atMost: number; meter?: CpuMeter },
 ): Promise<Round> {
   const forms = await makeForms(atMost);
+  meter?.start();
   const measured = await closedLoop(lanes, seconds, async (lane) => {
     const form = forms.pop();
     if (!form) return false;
@@ -96,6 +100,7 @@ async function sendFor(
     done.push(form);
     return true;
   });
+  meter?.stop(measured.latenciesMs.length);
   if (forms.length === 0) say(`(the forms made ready for ${url} ran out before the round was over)`);
   return measured;
 }
@@ -108,6 +113,9 @@ interface ClosedFigures {
   p99Ms: number;
   bareP50Ms: number;
   bareP99Ms: number;
+  /** Processor time of each report, and of each bare transaction, by process. */
+  cpuMsPerReport: Record<string, number>;
+  cpuMsPerBareTransaction: Record<string, number>;
 }
 
 async function alternate(intake: Intake, options: Options): Promise<ClosedFigures | undefined> {
@@ -129,10 +137,18 @@ async function alternate(intake: Intake, options: Options): Promise<ClosedFigure
   });
   const bare: Round[] = [];
   const full: Round[] = [];
+  const pids = {
+    client: { pid: process.pid },
+    database: { pid: intake.ground.databasePid, withChildren: true },
+  };
+  const bareMeter = new CpuMeter(pids);
+  const meter = new CpuMeter({ ...pids, public: { pid: intake.pid } });
   for (let at = 1; at <= rounds; at++) {
+    bareMeter.start();
     const reference = await runBare(seconds);
+    bareMeter.stop(reference.latenciesMs.length);
     const atMost = Math.ceil(fastest * seconds * SPARE);
-    const measured = await sendFor(intake, lanes, { seconds, atMost });
+    const measured = await sendFor(intake, lanes, { seconds, atMost, meter });
     fastest = Math.max(fastest, measured.perSecond);
     bare.push(reference);
     full.push(measured);
@@ -153,6 +169,8 @@ async function alternate(intake: Intake, options: Options): Promise<ClosedFigure
     p99Ms: round(quantile(times, 0.99), 1),
     bareP50Ms: round(quantile(bareTimes, 0.5), 1),
     bareP99Ms: round(quantile(bareTimes, 0.99), 1),
+    cpuMsPerReport: meter.perPiece(),
+    cpuMsPerBareTransaction: bareMeter.perPiece(),
   };
 }
 
@@ -166,6 +184,7 @@ await runBench(async () => {
     const intake: Intake = {
       ground,
       url: face.url,
+      pid: face.child.pid ?? 0,
       makeForms: await openFormMaker(ground, face.url),
       done: [],
     };
