@@ -199,10 +199,10 @@ await runBench(async () => {
       );
       const { lost } = await countAgainst(ground, done, 0);
       intake.done.push(...done);
-      unanswered += figures.sent - figures.acknowledged;
+      unanswered += figures.refused;
       openLoop.push({ ...figures, lost });
       say(
-        `${phase.rate}/s for ${phase.seconds} s: p50 ${figures.p50Ms} ms, p99 ${figures.p99Ms} ms, lost ${lost}`,
+        `${phase.rate}/s for ${phase.seconds} s: p50 ${figures.p50Ms} ms, p99 ${figures.p99Ms} ms, refused ${figures.refused}, lost ${lost}`,
       );
     }
     const audit = await countAgainst(ground, intake.done, unanswered);

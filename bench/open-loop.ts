@@ -13,6 +13,8 @@ export interface Phase {
 export interface PhaseFigures extends Phase {
   sent: number;
   acknowledged: number;
+  /** Answered with anything but the receipt, or not at all: the sender was told to try again and still has the form. */
+  refused: number;
   p50Ms: number;
   p99Ms: number;
   maxMs: number;
@@ -78,6 +80,7 @@ export async function runPhase(
       seconds,
       sent: forms.length,
       acknowledged: done.length,
+      refused: forms.length - done.length,
       p50Ms: round(quantile(latencies, 0.5), 1),
       p99Ms: round(quantile(latencies, 0.99), 1),
       maxMs: round(Math.max(...latencies), 1),
