@@ -18,6 +18,8 @@ export class BareLane {
 
   static async open(ground: Ground): Promise<BareLane> {
     const client = new pg.Client({ connectionString: ground.url('postgres') });
+    // After an interrupt the server goes first; the statement under way rejects by itself.
+    client.on('error', () => undefined);
     await client.connect();
     return new BareLane(client, ground.forceId);
   }

@@ -108,11 +108,18 @@ export async function onGround(
   measure: (ground: Ground) => Promise<void>,
 ): Promise<void> {
   const closing = new Closing();
+  let isInterrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void closing.close().finally(() => process.exit(130)));
+    process.once(signal, () => {
+      isInterrupted = true;
+      void closing.close().finally(() => process.exit(130));
+    });
   try {
     await clearKilledRuns(FOLDER);
     await measure(await layGround(options, closing));
+  } catch (error) {
+    // What an interrupt broke off fails in its own way, which tells nobody anything.
+    if (!isInterrupted) throw error;
   } finally {
     await closing.close();
   }
