@@ -2,7 +2,7 @@ import { PUBLIC } from '#kernel/actor';
 import { newPrivateCode, receiptHash } from '#platform/crypto/reader';
 import { withContext } from '#platform/db/context';
 import { FormTokens } from '#platform/web/csrf';
-import { openCodeCookie, sealCodeCookie } from '../src/domain/reporting/code-cookie.model.ts';
+import { openCodeCookie, sealCodeCookie } from '../src/domain/reporting/carry-code.ts';
 import { type Draft, newDraft } from '../src/domain/reporting/draft.model.ts';
 import { loadDraft, saveDraft } from '../src/domain/reporting/keep-draft.ts';
 import { Visitor } from '../src/domain/reporting/visitor.testing.ts';
