@@ -1,4 +1,4 @@
-// Builds the bundles of apps, demo services and benches, and the hashed styles, scripts and fonts, into build/.
+// Builds the bundles of apps, demo services, benches and fault tests, and the hashed styles, scripts and fonts, into build/.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -119,6 +119,7 @@ const foldersOf = (folder) =>
 /**
  * `src/apps/public/main.ts` -> build/public.js, `demo/mail-catcher/main.ts` -> build/demo/…, `bench/intake.bench.ts`
  * -> build/bench/intake.js; a benchmark's own child processes (`bench/mail-sink-child.ts`) stand beside it.
+ * `test/faults/kill.faults.ts` -> build/faults/kill.js.
  */
 function entries() {
   const found = {};
@@ -131,6 +132,9 @@ function entries() {
     for (const file of readdirSync(join(root, 'bench')))
       if (/([.]bench|-child)[.]ts$/.test(file))
         add(`bench/${file.replace(/([.]bench)?[.]ts$/, '')}`, `bench/${file}`);
+  for (const file of readdirSync(join(root, 'test/faults')))
+    if (file.endsWith('.faults.ts'))
+      add(`faults/${file.slice(0, -'.faults.ts'.length)}`, `test/faults/${file}`);
   return found;
 }
 

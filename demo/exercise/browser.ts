@@ -88,16 +88,21 @@ function appendButton(form: HTMLElement, body: URLSearchParams, button: string |
     body.append(first.getAttribute('name') ?? '', first.getAttribute('value') ?? '');
 }
 
+/** Sends one request, as `fetch` does; the fault tests put one in its place that is as patient as a person. */
+export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
+
 /** A browser without scripts: cookies, redirects, same-origin headers. One per person in the exercise. */
 export class Browser {
   static #made = 0;
   readonly #cookies = new Map<string, string>();
   /** People sit at different addresses, as the proxy in front would say; 198.18.0.0/15 is for tests (RFC 2544). */
   readonly #address = `198.18.${Browser.#made++ % 256}.1`;
+  readonly #fetch: Fetch;
   readonly language: string | undefined;
 
-  constructor(language?: string) {
+  constructor(language?: string, send: Fetch = fetch) {
     this.language = language;
+    this.#fetch = send;
   }
 
   get(url: string): Promise<Page> {
@@ -129,7 +134,7 @@ export class Browser {
       headers.origin = url.origin;
       headers['sec-fetch-site'] = 'same-origin';
     }
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    const response = await this.#fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     const location = response.headers.get('location');
     if (location && response.status >= 300 && response.status < 400) {
