@@ -97,6 +97,14 @@ async function run(plan: Plan): Promise<Outcome> {
     STAND_SMTP_URL: await sink.open(),
     STAND_SMTP_CONNECTIONS: String(CONNECTIONS),
   });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      // The system has a group of its own, so that it would outlive an interrupt at the keyboard.
+      void system
+        .kill()
+        .catch(() => 0)
+        .finally(() => process.exit(130));
+    });
   let isOver = false;
   try {
     await system.start();
@@ -141,6 +149,8 @@ async function run(plan: Plan): Promise<Outcome> {
       wanted: opened.length,
       found: opened.filter(Boolean).length,
     });
+    const { said: dead } = await system.command(['jobs', 'dead']);
+    if (dead) tell(dead);
     const audit = await system.command(['audit', 'verify']);
     tell(audit.said);
     outcome.proofs.push({ what: 'broken audit chains', wanted: 0, found: audit.code === 0 ? 0 : 1 });
@@ -166,6 +176,11 @@ proofs.push({
   what: `kills that left more than ${MOST_IN_DOUBT} copies`,
   wanted: 0,
   found: view.mostByOneKill > MOST_IN_DOUBT ? 1 : 0,
+});
+proofs.push({
+  what: 'lines in doubt beyond that number a kill',
+  wanted: 0,
+  found: Math.max(0, view.uncertain - MOST_IN_DOUBT * plan.kills),
 });
 for (const { what, wanted, found } of proofs)
   process.stdout.write(
