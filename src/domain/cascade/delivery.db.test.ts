@@ -337,32 +337,6 @@ describe('sending a statement', () => {
     expect(sink.mails[0]?.text).toContain(`${t.config.urls.public}/unsubscribe/`);
   });
 
-  it('has one sender a process, however often it is asked, and sends what was asked for meanwhile', async () => {
-    const { statementId } = await publishedStatement(t, room);
-    for (let index = 0; index < 30; index += 1) await newLeader(t, `rook${index}`);
-    const late = await publishedStatement(t, room);
-    let run: () => Promise<void> = async () => undefined;
-    let senders = 0;
-    const asked: Promise<void>[] = [];
-    const look = async (): Promise<void> => {
-      const [row] = await t.sql<{ n: number }>('select count(*)::int as n from cascade.sender');
-      senders = Math.max(senders, row?.n ?? 0);
-      if (asked.length > 0) return;
-      asked.push(send(late.statementId).then(() => run()));
-      await asked[0];
-      asked.push(run());
-    };
-    await connect({ onRcptTo: (_address, _session, done) => void look().then(() => done()) });
-    const runtime = { ...worker(), channel };
-    const job = jobs.find(({ name }) => name === 'cascade.dispatch');
-    run = async () => job?.run(runtime, t.forceId, {});
-    await send(statementId);
-    await run();
-    await Promise.all(asked);
-    expect(senders).toBe(1);
-    expect(await states()).toEqual({ 'handed-over': 60 });
-  });
-
   it('says so where no channel is set up', async () => {
     const { statementId } = await publishedStatement(t, room);
     await newLeader(t, 'gull');
