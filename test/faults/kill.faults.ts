@@ -184,7 +184,7 @@ proofs.push({
 });
 for (const { what, wanted, found } of proofs)
   process.stdout.write(
-    `${wanted === found ? 'held  ' : 'BROKEN'}  ${what.padEnd(52)} ${String(found).padStart(6)} of ${wanted}\n`,
+    `${wanted === found ? 'held  ' : 'BROKEN'}  ${what.padEnd(60)} ${String(found).padStart(6)} of ${wanted}\n`,
   );
 const { broken, unavailable, submitsAgain, thrownAway } = patience.counts;
 process.stdout.write(
