@@ -24,6 +24,8 @@ const CODES_TRIED = 25;
 const SEND_AHEAD = 0.01;
 const HOLD_ANSWER_AT_MOST_MS = 15_000;
 const AT_REST_WITHIN_MS = 300_000;
+/** A machine with other work may need minutes for a quarter of the reports. */
+const MOMENT_WITHIN_MS = 1_800_000;
 
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -51,7 +53,7 @@ async function killAndStart(
         reporters.isHeld = isDue && sink.inThisLife === 0;
         return isDue && sink.unanswered > 0 && reporters.under > 0;
       },
-      AT_REST_WITHIN_MS,
+      MOMENT_WITHIN_MS,
     );
     const inDoubt = sink.unanswered;
     const killed = await system.kill();
