@@ -1,9 +1,17 @@
 // Builds the bundles of apps, demo services, benches and fault tests, and the hashed styles, scripts and fonts, into build/.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import rtlcss from 'rtlcss';
@@ -11,6 +19,8 @@ import rtlcss from 'rtlcss';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'build');
 const assets = join(out, 'assets');
+/** Where assets are made: beside their place, so that the swap is a rename. */
+let making = assets;
 const web = join(root, 'src/platform/web');
 
 const FONTS = {
@@ -38,11 +48,11 @@ function keep(name, content) {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 10);
   const dot = name.lastIndexOf('.');
   const hashed = `${name.slice(0, dot)}.${hash}${name.slice(dot)}`;
-  writeFileSync(join(assets, hashed), body);
+  writeFileSync(join(making, hashed), body);
   if (!name.endsWith('.woff2')) {
-    writeFileSync(join(assets, `${hashed}.gz`), gzipSync(body, { level: 9 }));
+    writeFileSync(join(making, `${hashed}.gz`), gzipSync(body, { level: 9 }));
     const quality = { [constants.BROTLI_PARAM_QUALITY]: 11 };
-    writeFileSync(join(assets, `${hashed}.br`), brotliCompressSync(body, { params: quality }));
+    writeFileSync(join(making, `${hashed}.br`), brotliCompressSync(body, { params: quality }));
   }
   manifest[name] = hashed;
   return hashed;
@@ -100,15 +110,24 @@ async function buildClientScripts() {
   }
 }
 
-/** Fonts first: the styles name them by their hashes. */
-export async function buildAssets() {
-  rmSync(assets, { recursive: true, force: true });
-  mkdirSync(assets, { recursive: true });
+/**
+ * Makes the assets in a folder of their own. Fonts first: the styles name them by their hashes.
+ * @returns how to put them in place, once everything else of the build has come out well too
+ */
+async function makeAssets() {
+  mkdirSync(out, { recursive: true });
+  making = mkdtempSync(join(out, '.assets-'));
   for (const [name, file] of Object.entries(FONTS))
     keep(name, readFileSync(join(root, 'node_modules', file)));
   for (const name of ['icon.svg', 'icon-neutral.svg']) keep(name, readFileSync(join(web, 'client', name)));
   await Promise.all([buildStyles(), buildClientScripts()]);
-  writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest));
+  writeFileSync(join(making, 'manifest.json'), JSON.stringify(manifest));
+  return () => {
+    const old = `${making}-old`;
+    if (existsSync(assets)) renameSync(assets, old);
+    renameSync(making, assets);
+    rmSync(old, { recursive: true, force: true });
+  };
 }
 
 const foldersOf = (folder) =>
@@ -138,8 +157,12 @@ function entries() {
   return found;
 }
 
-export async function buildBundles() {
-  await build({
+/**
+ * Makes the bundles in memory.
+ * @returns how to write them
+ */
+async function makeBundles() {
+  const { outputFiles } = await build({
     entryPoints: entries(),
     outdir: out,
     bundle: true,
@@ -151,13 +174,22 @@ export async function buildBundles() {
     packages: 'external',
     sourcemap: true,
     logLevel: 'warning',
+    write: false,
   });
+  return () => {
+    for (const { path, contents } of outputFiles) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, contents);
+    }
+  };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const only = process.argv[2];
-  const jobs = [];
-  if (only !== '--bundles') jobs.push(buildAssets());
-  if (only !== '--assets') jobs.push(buildBundles());
-  await Promise.all(jobs);
+/** Nothing of the build before is touched until all parts of this one are made: a build that fails leaves it as it was. */
+const only = process.argv[2];
+const parts = [...(only === '--bundles' ? [] : [makeAssets]), ...(only === '--assets' ? [] : [makeBundles])];
+try {
+  const made = await Promise.all(parts.map((make) => make()));
+  for (const putInPlace of made) putInPlace();
+} finally {
+  if (making !== assets) rmSync(making, { recursive: true, force: true });
 }

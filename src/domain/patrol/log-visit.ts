@@ -3,7 +3,7 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { mayLogVisit } from './patrol.policy.ts';
 import { type SealedWords, setVisitDone, setVisitNotDone, visitForChange } from './patrol.store.ts';
-import type { NotDoneReason } from './visit.model.ts';
+import { isTooSoon, LOG_BEFORE_MINUTES, type NotDoneReason } from './visit.model.ts';
 import { visitDone } from './visit-done.event.ts';
 
 export type VisitLog =
@@ -24,8 +24,9 @@ async function sealWords(
 
 /**
  * Says what became of a planned visit: made, how long, who was spoken to (a role), what was heard; or not made and why.
- * Words are sealed: people in a small place are known by less than a name.
- * @throws Refusal `conflict` where it was logged already
+ * Words are sealed: people in a small place are known by less than a name. That a visit will not be made may be known
+ * early; that it was made, not before its window.
+ * @throws Refusal `conflict` where it was logged already, `invalid-input` where its window is not near yet
  */
 export async function logVisit(ctx: Context, visitId: string, log: VisitLog): Promise<void> {
   const visit = found(await visitForChange(ctx.tx, ctx.forceId, visitId), 'visit');
@@ -37,6 +38,10 @@ export async function logVisit(ctx: Context, visitId: string, log: VisitLog): Pr
     await setVisitNotDone(ctx, { id: visitId, by: ctx.actor.id, reason: log.reason, words });
     return;
   }
+  if (isTooSoon(visit.windowFromAt, ctx.now))
+    throw new Refusal('invalid-input', 'the window of this visit has not begun', [
+      { field: 'outcome', key: 'patrol.log.outcome.soon', args: { minutes: LOG_BEFORE_MINUTES } },
+    ]);
   const words = await sealWords(ctx, visitId, { engagedWith: log.engagedWith, heard: log.heard });
   await setVisitDone(ctx, {
     id: visitId,

@@ -23,6 +23,13 @@ const dateBoxes = (name: string, daysAhead: number): Record<string, string> => {
   return { [`${name}-year`]: year, [`${name}-month`]: month, [`${name}-day`]: day };
 };
 
+/** A window that is open now, or from midnight where the day is nearly over: that is soon enough for a log. */
+function windowNow(): Record<string, string> {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeStyle: 'short' });
+  const isLate = clock.format(new Date()) >= '23:40';
+  return { ...dateBoxes('day', isLate ? 1 : 0), from: '00:00', until: isLate ? '02:00' : '23:59' };
+}
+
 describe('pages of the patrol room', () => {
   let t: TestRuntime;
   let planner: Client;
@@ -90,8 +97,8 @@ describe('pages of the patrol room', () => {
       },
       '/visits/new',
     );
-  const planned = async (): Promise<string> => {
-    const { status, location } = await plan();
+  const planned = async (window = windowNow()): Promise<string> => {
+    const { status, location } = await plan(window);
     expect(status).toBe(303);
     return location;
   };
@@ -184,6 +191,17 @@ describe('pages of the patrol room', () => {
       const wrong = await planner.get(`/visits?${query}`);
       expect([wrong.status, wrong.body.includes(words ?? '')]).toEqual([422, true]);
     }
+  });
+
+  it('refuses "made" before the window, keeps what was typed, and takes "not made" at any time', async () => {
+    const url = await planned({ ...dateBoxes('day', 1), from: '18:00', until: '20:00' });
+    const soon = await log(ward, url, DONE);
+    expect(soon.status).toBe(422);
+    expect(soon.body).toContain('The window of this visit has not begun');
+    expect(soon.body).toContain('People are glad.');
+    expect(
+      (await log(ward, url, { outcome: 'not-done', why: 'The hall asked for another day.' })).status,
+    ).toBe(303);
   });
 
   it('lets nobody log or see in the list what is in the area of others', async () => {

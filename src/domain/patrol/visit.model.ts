@@ -50,6 +50,13 @@ export interface VisitInput {
   officerId: string | null;
 }
 
+/** Officers may come a little early; a visit "made" before that was not the planned one. */
+export const LOG_BEFORE_MINUTES = 30;
+
+/** True while it is too soon to say that a visit was made: more than half an hour before its window begins. */
+export const isTooSoon = (windowFromAt: Date, now: Date): boolean =>
+  now.getTime() < windowFromAt.getTime() - LOG_BEFORE_MINUTES * 60_000;
+
 /** Share of the visits whose window has passed that were done, 0 to 1; null while none has passed. */
 export function deliveredShare(counts: { done: number; notDone: number; missed: number }): number | null {
   const due = counts.done + counts.notDone + counts.missed;
