@@ -105,6 +105,11 @@ export class Browser {
     this.#fetch = send;
   }
 
+  /** What it would send to any of the doors, as a header. */
+  cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   get(url: string): Promise<Page> {
     return this.#send(new URL(url), { method: 'GET' });
   }
@@ -127,7 +132,7 @@ export class Browser {
       accept: 'text/html',
       'x-forwarded-for': this.#address,
     };
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = this.cookieHeader();
     if (cookie) headers.cookie = cookie;
     if (this.language) headers['accept-language'] = this.language;
     if (init.method === 'POST') {

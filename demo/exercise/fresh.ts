@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Doors } from './world.ts';
 
-const PORTS = ['PUBLIC', 'LEADER', 'STAFF', 'API', 'IDENTITY', 'MAIL', 'SMTP'] as const;
+export const PORTS = ['PUBLIC', 'LEADER', 'STAFF', 'API', 'IDENTITY', 'MAIL', 'SMTP'] as const;
 
 /** Ports nobody listens on, held together until all are known, so that none is given out twice. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, '127.0.0.1');

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { chmod, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Refusal } from '#kernel/refusal';
+import { makeWay } from '../config/folder.ts';
 
 /**
  * The key at the root of all others: it only ever wraps the force's private keys, and only the keeper holds it.
@@ -75,12 +76,20 @@ export function memoryRootKey(key: Uint8Array): RootKey {
   };
 }
 
-/** Writes a new root key file, mode 0600. Throws `conflict` where a file is there already: it is never overwritten. */
+/**
+ * Writes a new root key file, mode 0600.
+ * @throws Refusal `conflict` where a file is there already, which is never overwritten; `wrong-setting` where it cannot
+ * be written
+ */
 export async function createRootKeyFile(path: string, key: Uint8Array = randomBytes(32)): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    makeWay(dirname(path), 0o700);
+  } catch {
+    throw new Refusal('wrong-setting', `The folder of the root key ${path} cannot be made`);
+  }
   const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') throw new Refusal('conflict', `There is a root key at ${path} already`);
-    throw error;
+    throw new Refusal('wrong-setting', `The root key ${path} cannot be written (${error.code ?? 'unknown'})`);
   });
   try {
     await file.writeFile(`${Buffer.from(key).toString('base64')}\n`);
