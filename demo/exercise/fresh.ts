@@ -36,7 +36,13 @@ export async function freshSettings(varDir: string): Promise<{ doors: Doors; env
   };
   const at = (name: (typeof PORTS)[number]): string => `http://localhost:${env[`STAND_${name}_PORT`]}`;
   return {
-    doors: { public: at('PUBLIC'), leader: at('LEADER'), staff: at('STAFF'), mail: at('MAIL') },
+    doors: {
+      public: at('PUBLIC'),
+      leader: at('LEADER'),
+      staff: at('STAFF'),
+      api: at('API'),
+      mail: at('MAIL'),
+    },
     env,
   };
 }

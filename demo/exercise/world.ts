@@ -5,6 +5,7 @@ export interface Doors {
   public: string;
   leader: string;
   staff: string;
+  api: string;
   mail: string;
 }
 

@@ -17,6 +17,7 @@ function runningDoors(): Doors {
     public: urls.public,
     leader: urls.leader,
     staff: urls.staff,
+    api: urls.api,
     mail: `http://localhost:${ports.mail}`,
   };
 }

@@ -20,7 +20,7 @@ export const DEMO_ROOT_KEY = createHash('sha256')
   .update('stand together: demonstration root key, not secret')
   .digest();
 
-const MAKE_ONE = 'umask 077; openssl rand -base64 32';
+const MAKE_ONE = 'stand keys make-root';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -28,10 +28,7 @@ const TAG_BYTES = 16;
 export async function fileRootKey(path: string, mode: 'demo' | 'production' | 'test'): Promise<RootKey> {
   const facts = await stat(path).catch(() => null);
   if (!facts)
-    throw new Refusal(
-      'wrong-setting',
-      `There is no root key at ${path}; make one with: ${MAKE_ONE} > ${path}`,
-    );
+    throw new Refusal('wrong-setting', `There is no root key at ${path}; make one with: ${MAKE_ONE} ${path}`);
   const permissions = facts.mode & 0o777;
   if (permissions !== 0o600 && permissions !== 0o400) {
     throw new Refusal('wrong-setting', `The root key ${path} may be read by others; run: chmod 600 ${path}`);
@@ -41,7 +38,7 @@ export async function fileRootKey(path: string, mode: 'demo' | 'production' | 't
   if (mode === 'production' && key.equals(DEMO_ROOT_KEY)) {
     throw new Refusal(
       'wrong-setting',
-      `The root key ${path} is the public demo key; make one with: ${MAKE_ONE} > ${path}`,
+      `The root key ${path} is the public demo key; make one with: ${MAKE_ONE} ${path}`,
     );
   }
   return memoryRootKey(key);

@@ -78,8 +78,8 @@ export function errorPage({ page, seen, form }: ErrorRequest): Reply {
     title: t(`web.error.${code}.title`),
     text: t(`web.error.${code}.text`),
     next: t(`web.error.${code}.next`),
-    // A refusal's own sentence is written for staff and in English.
-    detail: isStaff && refusal ? refusal.message : undefined,
+    // A refusal's own sentence is written for staff and in English; what is away, and how, is for the log.
+    detail: isStaff && refusal && code !== 'unavailable' ? refusal.message : undefined,
     lines: refusal?.problems.map(({ key, args }) => t(key, args)) ?? [],
     reference: seen.ref,
     kept: GIVES_BACK.includes(code) ? typedTexts(form) : [],
