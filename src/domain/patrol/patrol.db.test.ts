@@ -199,9 +199,8 @@ describe('pages of the patrol room', () => {
     expect(soon.status).toBe(422);
     expect(soon.body).toContain('The window of this visit has not begun');
     expect(soon.body).toContain('People are glad.');
-    expect(
-      (await log(ward, url, { outcome: 'not-done', why: 'The hall asked for another day.' })).status,
-    ).toBe(303);
+    const why = { outcome: 'not-done', reason: 'SITE_ASKED_NOT_TO', why: 'The hall asked for another day.' };
+    expect((await log(ward, url, why)).status).toBe(303);
   });
 
   it('lets nobody log or see in the list what is in the area of others', async () => {

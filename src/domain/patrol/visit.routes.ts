@@ -154,13 +154,13 @@ export const visitRoutes: Route[] = defineRoutes('patrol', [
       const { values, problems } = parseFields(LOG_FIELDS, visit.form, LOG_KEYS);
       const log = problems.length > 0 ? [...problems] : readLog(plain(values));
       if (Array.isArray(log)) return showOne(visit, { values, problems: log });
-      return attempt(
-        async () => {
-          await visit.ctx((ctx) => logVisit(ctx, id, log));
-          return visit.redirect(`/visits/${id}`);
-        },
-        (wrong) => showOne(visit, { values, problems: wrong }),
-      );
+      try {
+        await visit.ctx((ctx) => logVisit(ctx, id, log));
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
+        return showOne(visit, { values, problems: error.problems });
+      }
+      return visit.redirect(`/visits/${id}`);
     },
   },
 ]);
