@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { localeOf } from '#reference/languages';
+import { catalogueFolders, readMessages } from './catalogue-files.ts';
 import { DEFAULT_LANGUAGE, LANGUAGES } from './languages.ts';
-import { installRoot } from './root.ts';
 
 export type MessageArgs = Record<string, string | number | Date>;
 /** Flat catalogue: full key (`reporting.where.title`) to ICU text. */
@@ -26,30 +26,6 @@ export interface Catalogues {
 export const FALLBACK_START = '\uE000';
 export const FALLBACK_END = '\uE001';
 
-const readJson = (file: string): Record<string, string> =>
-  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
-
-const foldersBelow = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => entry.name)
-    : [];
-
-/** Every catalogue folder and the prefix of its keys: `web`, each room, each app's own pages. */
-export function catalogueFolders(root = installRoot()): { prefix: string; folder: string }[] {
-  const rooms = foldersBelow(join(root, 'src/domain')).map((room) => ({
-    prefix: room,
-    folder: join(root, 'src/domain', room, 'locales'),
-  }));
-  const apps = foldersBelow(join(root, 'src/apps')).map((app) => ({
-    prefix: app,
-    folder: join(root, 'src/apps', app, 'locales'),
-  }));
-  const all = [{ prefix: 'web', folder: join(root, 'src/platform/web/locales') }, ...rooms, ...apps];
-  return all.filter(({ folder }) => existsSync(folder));
-}
-
 /**
  * Reads the catalogues once. `staffWords` also reads `staff.en.json`; faces that have no staff leave them unread.
  * `strict` throws on a missing key or argument (tests, demo); otherwise English stands in, marked as such.
@@ -65,7 +41,7 @@ export function loadCatalogues(options: { strict: boolean; staffWords: boolean; 
         ...(options.staffWords && code === DEFAULT_LANGUAGE ? ['staff.en.json'] : []),
       ];
       for (const file of files) {
-        const messages = readJson(join(folder, file));
+        const messages = readMessages(join(folder, file));
         if (messages['_meta.reviewed'] === 'false') unreviewed.add(code);
         for (const [key, text] of Object.entries(messages))
           if (!key.startsWith('_meta.')) into?.set(`${prefix}.${key}`, text);
@@ -108,7 +84,7 @@ function translator({ lang, own, english, strict, reviewed }: TranslatorParts): 
     const cacheKey = `${locale} ${text}`;
     let compiled = formats.get(cacheKey);
     if (!compiled) {
-      compiled = new IntlMessageFormat(text, locale === 'en' ? 'en-GB' : locale, undefined, {
+      compiled = new IntlMessageFormat(text, localeOf(locale), undefined, {
         ignoreTag: true,
       });
       formats.set(cacheKey, compiled);

@@ -3,7 +3,7 @@ import { actorRef } from '#kernel/actor';
 import type { FieldProblem } from '#kernel/refusal';
 import { safeHtml } from './filters.ts';
 import { BOOTSTRAP } from './headers.ts';
-import { DEFAULT_LANGUAGE, LANGUAGES, languageOf, localUrl } from './languages.ts';
+import { DEFAULT_LANGUAGE, languageOf, localUrl, offeredLanguages } from './languages.ts';
 import type { PageOptions } from './route.ts';
 import type { EmergencyContact, Site } from './site.ts';
 
@@ -73,7 +73,7 @@ const problemLine = (
 
 function languageLinks(lang: string, path: string): object[] {
   const current = languageOf(lang).code;
-  return LANGUAGES.map(({ code, name, dir }) => ({
+  return offeredLanguages().map(({ code, name, dir }) => ({
     text: name,
     lang: code,
     dir,

@@ -1,7 +1,7 @@
 import nunjucks from 'nunjucks';
 import { filtersFor, REMOVED_FILTERS } from './filters.ts';
 import { type Catalogues, FALLBACK_END, FALLBACK_START, type Translate } from './i18n.ts';
-import { LANGUAGES, languageOf, localUrl } from './languages.ts';
+import { DEFAULT_LANGUAGE, languageOf, localUrl, offeredLanguages } from './languages.ts';
 import { type Audience, AudienceLoader } from './templates.ts';
 
 /** Renders views of one audience in one language. */
@@ -26,10 +26,10 @@ const PRELOAD = ['layout.njk', 'question.njk', 'error.njk', 'components/fields.n
  */
 export function createRenderer({ audience, catalogues, asset }: RendererOptions): Renderer {
   const environments = new Map(
-    LANGUAGES.map(({ code }) => [code, environment(audience, catalogues.translate(code), asset)]),
+    offeredLanguages().map(({ code }) => [code, environment(audience, catalogues.translate(code), asset)]),
   );
   const of = (lang: string): nunjucks.Environment => {
-    const found = environments.get(languageOf(lang).code);
+    const found = environments.get(lang) ?? environments.get(DEFAULT_LANGUAGE);
     if (!found) throw new Error(`there is no environment for ${lang}`);
     return found;
   };
