@@ -2,6 +2,13 @@ import { localeOf } from '#reference/languages';
 
 const TIME_ZONE = 'Europe/London';
 
+/** Marks around a name that is the same in every language; the renderer turns them into `<bdi translate="no">`. */
+export const NAME_START = '\uE002';
+export const NAME_END = '\uE003';
+
+/** A place, person or organisation inside other words of a page: isolated from their direction, and not translated. */
+export const named = (name: string): string => NAME_START + name + NAME_END;
+
 const STYLES = {
   date: { day: 'numeric', month: 'long', year: 'numeric' },
   shortDate: { day: 'numeric', month: 'short', year: 'numeric' },

@@ -4,7 +4,7 @@ import { catalogueFaults, messageArguments, messageFaults } from './catalogue-ch
 import { missingKeys } from './catalogue-files.ts';
 import { formatAgo, formatDate, formatNumber } from './formats.ts';
 import { loadCatalogues } from './i18n.ts';
-import { LANGUAGES, languageOf, localPath, localUrl, offeredLanguages, splitLanguage } from './languages.ts';
+import { LANGUAGES, languageOf, localPath, localUrl, offeredLanguages, splitEdition } from './languages.ts';
 
 const strict = loadCatalogues({ strict: true, staffWords: false });
 const lenient = loadCatalogues({ strict: false, staffWords: true });
@@ -77,8 +77,10 @@ describe('urls', () => {
     ['/ur', 'ur', '/'],
     ['/cy?x=1', 'cy', '/?x=1'],
     ['/urban', 'en', '/urban'],
+    ['/easy/report/what', 'easy', '/report/what'],
+    ['/easyread', 'en', '/easyread'],
     ['/report', 'en', '/report'],
-  ])('%s', (url, lang, rest) => expect(splitLanguage(url)).toEqual({ lang, url: rest }));
+  ])('%s', (url, lang, rest) => expect(splitEdition(url)).toEqual({ edition: lang, url: rest }));
 
   test('the prefix is put once, and only before paths of this site', () => {
     expect(localUrl('ur', '/report')).toBe('/ur/report');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { localeOf } from '#reference/languages';
 import { catalogueFolders, readMessages } from './catalogue-files.ts';
-import { DEFAULT_LANGUAGE, LANGUAGES } from './languages.ts';
+import { DEFAULT_LANGUAGE, EASY_EDITION, LANGUAGES } from './languages.ts';
 
 export type MessageArgs = Record<string, string | number | Date>;
 /** Flat catalogue: full key (`reporting.where.title`) to ICU text. */
@@ -18,8 +18,8 @@ export interface Translate {
 }
 
 export interface Catalogues {
-  translate(lang: string): Translate;
-  of(lang: string): Catalogue;
+  translate(edition: string): Translate;
+  of(edition: string): Catalogue;
 }
 
 /** Marks around a text that fell back to English; the renderer turns them into `lang="en"` (see render.ts). */
@@ -33,7 +33,10 @@ export const FALLBACK_END = '\uE001';
 export function loadCatalogues(options: { strict: boolean; staffWords: boolean; root?: string }): Catalogues {
   const catalogues = new Map<string, Map<string, string>>(LANGUAGES.map(({ code }) => [code, new Map()]));
   const unreviewed = new Set<string>();
+  const easy = new Map<string, string>();
   for (const { prefix, folder } of catalogueFolders(options.root)) {
+    for (const [key, text] of Object.entries(readMessages(join(folder, 'easy.en.json'))))
+      easy.set(`${prefix}.${key}`, text);
     for (const { code } of LANGUAGES) {
       const into = catalogues.get(code);
       const files = [
@@ -48,22 +51,25 @@ export function loadCatalogues(options: { strict: boolean; staffWords: boolean; 
       }
     }
   }
+  // Easy Read says in other words what it can; the rest is the English text.
+  catalogues.set(EASY_EDITION, new Map([...(catalogues.get(DEFAULT_LANGUAGE) ?? []), ...easy]));
   const cache = new Map<string, Translate>();
-  const of = (lang: string): Catalogue => catalogues.get(lang) ?? new Map();
+  const of = (edition: string): Catalogue => catalogues.get(edition) ?? new Map();
   return {
     of,
-    translate(lang) {
-      const known = cache.get(lang);
+    translate(edition) {
+      const known = cache.get(edition);
       if (known) return known;
+      const lang = edition === EASY_EDITION ? DEFAULT_LANGUAGE : edition;
       const reviewed = lang === DEFAULT_LANGUAGE || !unreviewed.has(lang);
       const made = translator({
         lang,
-        own: of(lang),
+        own: of(edition),
         english: of(DEFAULT_LANGUAGE),
         strict: options.strict,
         reviewed,
       });
-      cache.set(lang, made);
+      cache.set(edition, made);
       return made;
     },
   };
