@@ -75,8 +75,12 @@ export function supportModel(t: Translate): object {
   };
 }
 
-/** The model of the page of languages: those the pages are in, each in its own name and script. */
-export const languagesModel = (offered: readonly Language[], t: Translate): object => ({
+/** The model of the page of languages: those the pages are in, each in its own name and script, and Easy Read. */
+export const languagesModel = (
+  offered: readonly Language[],
+  easy: { name: string; href: string },
+  t: Translate,
+): object => ({
   title: t('reporting.languages.title'),
   languages: offered.map(({ code, name, dir }) => ({
     tag: code,
@@ -84,6 +88,7 @@ export const languagesModel = (offered: readonly Language[], t: Translate): obje
     dir,
     href: code === 'en' ? '/' : `/${code}`,
   })),
+  easy,
   lines: ['any', 'phone', 'bsl', 'print'].map((line) => t(`reporting.languages.${line}`)),
 });
 

@@ -1,5 +1,5 @@
 import type { Translate } from '#platform/web/i18n';
-import { offeredLanguages } from '#platform/web/languages';
+import { EASY_EDITION, EASY_NAME, localUrl, offeredLanguages } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import {
@@ -46,7 +46,9 @@ function exit(visit: Visit): Reply {
 export const adviceRoutes: Route[] = defineRoutes('reporting', [
   { method: 'GET', url: '/', policy: mayReadAdvice, audit: SAME_FOR_ALL, handle: home },
   advice('/emergency', 'reporting/emergency', emergencyModel),
-  advice('/languages', 'reporting/languages', (t) => languagesModel(offeredLanguages(), t)),
+  advice('/languages', 'reporting/languages', (t) =>
+    languagesModel(offeredLanguages(), { name: EASY_NAME, href: localUrl(EASY_EDITION, '/') }, t),
+  ),
   advice('/support', 'reporting/support', supportModel),
   // Somebody may read this while their form is open, so it is kept nowhere and its tab says nothing.
   {

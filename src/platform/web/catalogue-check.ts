@@ -100,6 +100,15 @@ export function catalogueFaults(
   ]);
 }
 
+/** What is wrong with the words of Easy Read: every key must be an English one, with its arguments and in other words. */
+export const easyFaults = (name: string, easy: MessageFile, english: MessageFile): string[] =>
+  keysOf(easy).flatMap((key) => {
+    const [text = '', wanted] = [easy[key], english[key]];
+    if (wanted === undefined) return [`${name}: ${key} is not in English`];
+    if (text === wanted) return [`${name}: ${key} says the same as English`];
+    return messageFaults(text, wanted, DEFAULT_LANGUAGE).map((fault) => `${name}: ${key} ${fault}`);
+  });
+
 /** The faults of every catalogue folder of the installation, staff words included. */
 export function allCatalogueFaults(root?: string): string[] {
   const isWhole = (lang: string): boolean => (COMPLETE_LANGUAGES as readonly string[]).includes(lang);
@@ -109,8 +118,13 @@ export function allCatalogueFaults(root?: string): string[] {
       ? catalogueFaults(`${prefix} staff`, { [DEFAULT_LANGUAGE]: readMessages(path('staff.en')) })
       : [];
     if (!existsSync(path(DEFAULT_LANGUAGE))) return staff;
+    const easy = easyFaults(
+      `${prefix} Easy Read`,
+      readMessages(path('easy.en')),
+      readMessages(path(DEFAULT_LANGUAGE)),
+    );
     const codes = LANGUAGES.map(({ code }) => code).filter((code) => isWhole(code) || existsSync(path(code)));
     const files = codes.map((code) => [code, readMessages(path(code))]);
-    return [...staff, ...catalogueFaults(prefix, Object.fromEntries(files), isWhole)];
+    return [...staff, ...easy, ...catalogueFaults(prefix, Object.fromEntries(files), isWhole)];
   });
 }

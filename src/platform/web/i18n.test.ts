@@ -3,7 +3,7 @@ import { COMPLETE_LANGUAGES } from '#reference/languages';
 import { catalogueFaults, messageArguments, messageFaults } from './catalogue-check.ts';
 import { missingKeys } from './catalogue-files.ts';
 import { formatAgo, formatDate, formatNumber } from './formats.ts';
-import { loadCatalogues } from './i18n.ts';
+import { isolateRuns, loadCatalogues } from './i18n.ts';
 import { LANGUAGES, languageOf, localPath, localUrl, offeredLanguages, splitEdition } from './languages.ts';
 
 const strict = loadCatalogues({ strict: true, staffWords: false });
@@ -69,6 +69,22 @@ test('staff words stay unread on faces without staff', () => {
 test('the counter’s words keep their placeholder', () => {
   for (const { code } of offeredLanguages())
     expect(strict.translate(code)('web.count.under.other')).toContain('%{count}');
+});
+
+test('numbers and codes of several parts keep their order in words from right to left', () => {
+  expect(isolateRuns('اتصلوا بالرقم 18001 101، أو 999.')).toBe(
+    'اتصلوا بالرقم \u206618001 101\u2069، أو 999.',
+  );
+  const date = strict.translate('ar')('web.form.date');
+  expect(date).toContain('\u206627 3 2026\u2069');
+  expect(strict.translate('pl')('web.form.date')).not.toContain('\u2066');
+});
+
+test('Easy Read says in other words what it can, and the rest in English', () => {
+  const [easy, english] = [strict.translate('easy'), strict.translate('en')];
+  expect(easy('reporting.receipt.code')).toBe('Your secret code');
+  expect(easy('web.continue')).toBe(english('web.continue'));
+  expect([easy.lang, easy.reviewed]).toEqual(['en', true]);
 });
 
 describe('urls', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { localeOf } from '#reference/languages';
+import { directionOf, localeOf } from '#reference/languages';
 import { catalogueFolders, readMessages } from './catalogue-files.ts';
 import { DEFAULT_LANGUAGE, EASY_EDITION, LANGUAGES } from './languages.ts';
 
@@ -21,6 +21,14 @@ export interface Catalogues {
   translate(edition: string): Translate;
   of(edition: string): Catalogue;
 }
+
+const LTR_RUN = /[0-9A-Za-z][\w@.-]*(?: [0-9A-Za-z][\w@.-]*)+/g;
+
+/**
+ * Keeps what is read from left to right in one piece inside words that are read from right to left: without the marks,
+ * `18001 101` would stand there as `101 18001`, and `27 3 2026` as `2026 3 27`.
+ */
+export const isolateRuns = (text: string): string => text.replace(LTR_RUN, '\u2066$&\u2069');
 
 /** Marks around a text that fell back to English; the renderer turns them into `lang="en"` (see render.ts). */
 export const FALLBACK_START = '\uE000';
@@ -85,6 +93,7 @@ interface TranslatorParts {
 
 function translator({ lang, own, english, strict, reviewed }: TranslatorParts): Translate {
   const formats = new Map<string, IntlMessageFormat>();
+  const isRtl = directionOf(lang) === 'rtl';
   const format = (text: string, locale: string, args: MessageArgs | undefined): string => {
     if (!text.includes('{') && !text.includes("''")) return text;
     const cacheKey = `${locale} ${text}`;
@@ -100,7 +109,7 @@ function translator({ lang, own, english, strict, reviewed }: TranslatorParts): 
   const t = (key: string, args?: MessageArgs): string => {
     const text = own.get(key);
     try {
-      if (text !== undefined) return format(text, lang, args);
+      if (text !== undefined) return isRtl ? isolateRuns(format(text, lang, args)) : format(text, lang, args);
     } catch (error) {
       if (strict) throw new Error(`catalogue ${lang}: ${key}: ${(error as Error).message}`);
       return text ?? key;
