@@ -72,11 +72,12 @@ function verdict({ isOffered, rooms }: LanguageCoverage): string {
   return `not offered: ${missing.slice(0, WHY_KEYS).join(', ')}${more} missing`;
 }
 
-/** The coverage as a table for people: one line a language, then its rooms that lack something. */
+/** The coverage as a table for people: one line a language, then, once it is begun, its rooms that lack something. */
 export function coverageTable(languages: readonly LanguageCoverage[]): string {
   const rows = languages.flatMap((language) => {
+    const isBegun = language.rooms.some(({ keys, missing }) => missing.length < keys);
     const lacking = language.rooms.filter(
-      ({ missing, stale, unmarked }) => missing.length + stale.length + unmarked.length > 0,
+      ({ missing, stale, unmarked }) => isBegun && missing.length + stale.length + unmarked.length > 0,
     );
     return [
       `${line(language.lang, '(all)', figuresOf(language.rooms))}  ${verdict(language)}`,

@@ -64,6 +64,21 @@ describe('export and import', () => {
     expect(roomOf('pl', 'web').own['form.tooLong']).toBe(`<b> & "Ż" ${own.slice(start.length)}`);
   });
 
+  it('give an argument the same number in source and target, whatever their order', () => {
+    edit('web', 'en', 'skip', '{a} before {b}');
+    edit('web', 'pl', 'skip', '{b} po {a}');
+    const document = exportLocale('pl', 'web', root);
+    const [, source, target] =
+      /id="web[.]skip"[\s\S]*?<source>(.*?)<\/source><target>(.*?)<\/target>/.exec(document) ?? [];
+    const numbers = (text = ''): string[] =>
+      [...text.matchAll(/<ph id="(\d)" dataRef="d\d" equiv="(.*?)"\/>/g)].map(
+        ([, id, code]) => `${id} ${code}`,
+      );
+    expect(numbers(source)).toEqual(['1 {a}', '2 {b}']);
+    expect(numbers(target)).toEqual(['2 {b}', '1 {a}']);
+    expect(importLocale(document, root)).toMatchObject({ isTaken: true, changed: 0 });
+  });
+
   it('read a unit that a tool has cut into segments and marked', () => {
     const [unit = ''] =
       exportLocale('pl', 'web', root).match(/ {4}<unit id="web[.]skip"[\s\S]*?<\/unit>/) ?? [];

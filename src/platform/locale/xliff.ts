@@ -28,24 +28,48 @@ export interface Xliff {
 const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => SIGNS[sign] ?? sign);
 
-function unitXml({ id, source, target, state, note }: Unit): string {
-  const codes: string[] = [];
-  const inline = (message: string): string => {
-    let count = 0;
+/** A placeholder has the same number in source and target, wherever the translation puts it. */
+class Placeholders {
+  readonly codes: string[] = [];
+  readonly #ofSource: { code: string; id: number }[] = [];
+  #last = 0;
+
+  source(message: string): string {
+    return this.#inline(message, (code) => {
+      this.#last += 1;
+      this.#ofSource.push({ code, id: this.#last });
+      return this.#last;
+    });
+  }
+
+  target(message: string): string {
+    const left = [...this.#ofSource];
+    return this.#inline(message, (code) => {
+      const at = left.findIndex((one) => one.code === code);
+      const [same] = at < 0 ? [] : left.splice(at, 1);
+      if (!same) this.#last += 1;
+      return same?.id ?? this.#last;
+    });
+  }
+
+  #inline(message: string, idOf: (code: string) => number): string {
     return partsOf(message)
       .map((part) => {
         if ('text' in part) return escaped(part.text);
-        if (!codes.includes(part.code)) codes.push(part.code);
-        const at = codes.indexOf(part.code) + 1;
-        count += 1;
-        return `<ph id="${count}" dataRef="d${at}" equiv="${escaped(part.code)}"/>`;
+        if (!this.codes.includes(part.code)) this.codes.push(part.code);
+        const data = this.codes.indexOf(part.code) + 1;
+        return `<ph id="${idOf(part.code)}" dataRef="d${data}" equiv="${escaped(part.code)}"/>`;
       })
       .join('');
-  };
-  const texts = [`<source>${inline(source)}</source>`];
-  if (target !== undefined) texts.push(`<target>${inline(target)}</target>`);
+  }
+}
+
+function unitXml({ id, source, target, state, note }: Unit): string {
+  const placeholders = new Placeholders();
+  const texts = [`<source>${placeholders.source(source)}</source>`];
+  if (target !== undefined) texts.push(`<target>${placeholders.target(target)}</target>`);
   const notes = [note, hintOf(source)].filter((one) => one !== undefined);
-  const data = codes.map((code, index) => `<data id="d${index + 1}">${escaped(code)}</data>`);
+  const data = placeholders.codes.map((code, index) => `<data id="d${index + 1}">${escaped(code)}</data>`);
   return [
     `    <unit id="${escaped(id)}" xml:space="preserve">`,
     ...(notes.length > 0

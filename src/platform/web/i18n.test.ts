@@ -44,6 +44,11 @@ test('a language is offered when no key is missing, and every one has a name and
       offeredLanguages().some((one) => one.code === code),
       code,
     ).toBe(missingKeys(code).length === 0);
+  for (const { code } of LANGUAGES) {
+    const isOffered = offeredLanguages().some((one) => one.code === code);
+    const url = isOffered ? '/report' : `/${code}/report`;
+    expect(splitEdition(`/${code}/report`)).toEqual({ edition: isOffered ? code : 'en', url });
+  }
   for (const code of COMPLETE_LANGUAGES) expect(missingKeys(code)).toEqual([]);
   expect(LANGUAGES.filter(({ dir }) => dir === 'rtl').map(({ code }) => code)).toEqual(['ur', 'ar', 'fa']);
   expect(languageOf('fa').name).toBe('فارسی');
