@@ -139,3 +139,12 @@ it('a person reads in Easy Read: short words, large letters, a drawing at each q
   await page.getByRole('link', { name: 'English' }).click();
   expect(new URL(page.url()).pathname).toBe('/report/when');
 });
+
+it('the counter of characters counts in figures 0 to 9, in Farsi too', async () => {
+  const page = await openPage({ lang: 'fa', width: 390 });
+  await page.goto(`${doors().public}/fa/concern`);
+  expect(await submit(page)).toBe(200);
+  expect(await submit(page, { concernAbout: 'QUESTION' })).toBe(200);
+  await page.locator('textarea').fill('سلام');
+  await expect.poll(() => page.locator('.govuk-character-count__status').innerText()).toMatch(/^[\d,]+ \D+$/);
+});
