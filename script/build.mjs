@@ -30,6 +30,12 @@ const FONTS = {
   'noto-sans-latin-ext-700.woff2': '@fontsource/noto-sans/files/noto-sans-latin-ext-700-normal.woff2',
   'noto-naskh-arabic-400.woff2':
     '@fontsource/noto-naskh-arabic/files/noto-naskh-arabic-arabic-400-normal.woff2',
+  'noto-sans-bengali-400.woff2':
+    '@fontsource/noto-sans-bengali/files/noto-sans-bengali-bengali-400-normal.woff2',
+  'noto-sans-gurmukhi-400.woff2':
+    '@fontsource/noto-sans-gurmukhi/files/noto-sans-gurmukhi-gurmukhi-400-normal.woff2',
+  'noto-sans-gujarati-400.woff2':
+    '@fontsource/noto-sans-gujarati/files/noto-sans-gujarati-gujarati-400-normal.woff2',
 };
 
 /** The component libraries' own brand: their blue survives in places that have no setting. */

@@ -4,6 +4,7 @@ import { databaseCommands } from './database-command.ts';
 import { exerciseCommands } from './exercise-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
+import { localeCommands } from './locale-command.ts';
 import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
 
@@ -15,5 +16,6 @@ export const COMMANDS: Command[] = [
   ...keysCommands,
   ...jobsCommands,
   ...databaseCommands,
+  ...localeCommands,
   ...settingsCommands,
 ];

@@ -1,6 +1,6 @@
 import type { Translate } from '#platform/web/i18n';
+import { EASY_EDITION, EASY_NAME, localUrl, offeredLanguages } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
-import { INTERFACE_LANGUAGES } from '#reference/languages';
 import { listAreas } from '#room/access';
 import {
   accessibilityModel,
@@ -46,7 +46,9 @@ function exit(visit: Visit): Reply {
 export const adviceRoutes: Route[] = defineRoutes('reporting', [
   { method: 'GET', url: '/', policy: mayReadAdvice, audit: SAME_FOR_ALL, handle: home },
   advice('/emergency', 'reporting/emergency', emergencyModel),
-  advice('/languages', 'reporting/languages', (t) => languagesModel(INTERFACE_LANGUAGES, t)),
+  advice('/languages', 'reporting/languages', (t) =>
+    languagesModel(offeredLanguages(), { name: EASY_NAME, href: localUrl(EASY_EDITION, '/') }, t),
+  ),
   advice('/support', 'reporting/support', supportModel),
   // Somebody may read this while their form is open, so it is kept nowhere and its tab says nothing.
   {

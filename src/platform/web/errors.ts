@@ -70,7 +70,7 @@ function formPageOf(path: string): string {
 
 /** The page for an error, in the reader's language; renders with the database down. */
 export function errorPage({ page, seen, form }: ErrorRequest): Reply {
-  const t = page.site.translate(page.lang);
+  const t = page.site.translate(page.edition);
   const { code, refusal } = seen;
   const isStaff = page.site.audience === 'staff';
   const model = {
@@ -85,7 +85,7 @@ export function errorPage({ page, seen, form }: ErrorRequest): Reply {
     kept: GIVES_BACK.includes(code) ? typedTexts(form) : [],
     contacts:
       code === 'unavailable' || code === 'fault' || code === 'too-many'
-        ? emergencyContacts(page.site, page.lang)
+        ? emergencyContacts(page.site, page.edition)
         : [],
     signIn: code === 'sign-in-first',
     signInAgain:
@@ -99,7 +99,7 @@ export function errorPage({ page, seen, form }: ErrorRequest): Reply {
 
 /** RFC 9457: the same error for machines. */
 export function problemJson({ page, seen, requestId }: ErrorRequest): Reply {
-  const t = page.site.translate(page.lang);
+  const t = page.site.translate(page.edition);
   const problem = {
     type: `${page.site.runtime.config.urls.public}/problems/${seen.code}`,
     title: t(`web.error.${seen.code}.title`),

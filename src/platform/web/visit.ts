@@ -20,8 +20,9 @@ import type { Site } from './site.ts';
 
 /** What the server knows of a request before a route takes it. */
 export interface Arrival {
-  lang: string;
-  /** Path and query without the language prefix. */
+  /** A language, or Easy Read. */
+  edition: string;
+  /** Path and query without the edition's prefix. */
   path: string;
   actor: Actor;
   requestId: string;
@@ -58,7 +59,7 @@ export function openPageRequest(
   return {
     site,
     actor: arrival.actor,
-    lang: arrival.lang,
+    edition: arrival.edition,
     path: arrival.path,
     formToken: () => {
       if (token) return token;
@@ -90,12 +91,13 @@ interface Parts {
 
 /** The visit a handler gets. */
 export function openVisit({ site, route, request, reply, arrival }: Parts): OpenVisit {
-  const { lang, actor } = arrival;
+  const { edition, actor } = arrival;
+  const { code: lang, dir } = languageOf(edition);
   const { runtime } = site;
   const { forceId } = runtime.config;
   const form = cleanForm(request.body);
   const params = cleanForm(request.params) as Record<string, string>;
-  const url = (path: string): string => localUrl(lang, path);
+  const url = (path: string): string => localUrl(edition, path);
   const pageRequest = openPageRequest(site, request, reply, arrival);
   const audit = auditLine(route, actor, params.id);
   let isAudited = audit === undefined;
@@ -113,8 +115,8 @@ export function openVisit({ site, route, request, reply, arrival }: Parts): Open
     actor,
     forceId,
     lang,
-    dir: languageOf(lang).dir,
-    t: site.translate(lang),
+    dir,
+    t: site.translate(edition),
     path: arrival.path.split('?')[0] ?? '/',
     params,
     query: firstOnes(cleanForm(request.query)),
