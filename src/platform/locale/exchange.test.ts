@@ -39,7 +39,7 @@ function edit(name: string, lang: string, key: string, text: string): void {
   writeFileSync(file, JSON.stringify({ ...messages, [key]: text }, null, 2));
 }
 
-describe('export and import', () => {
+describe('export and import', { timeout: 30_000 }, () => {
   it.each(LANGUAGES.map(({ code }) => code).filter((code) => code !== 'en'))('leave %s as it was', (lang) => {
     const before = bytes();
     const document = exportLocale(lang, undefined, root);
@@ -144,7 +144,7 @@ describe('export and import', () => {
   ])('refuse %s', (text, why) => expect(() => importLocale(text, root)).toThrow(why));
 });
 
-describe('a person’s review', () => {
+describe('a person’s review', { timeout: 30_000 }, () => {
   const finish = (document: string): string => document.replaceAll('state="translated"', 'state="final"');
 
   it('is kept by key, makes the file reviewed when it is whole, and ends with the next edit', () => {
@@ -163,7 +163,7 @@ describe('a person’s review', () => {
   });
 });
 
-describe('the report', () => {
+describe('the report', { timeout: 30_000 }, () => {
   it('tells missing, stale and unmarked texts apart, and why a language is not offered', () => {
     edit('web', 'en', 'skip', 'Skip to the main part');
     edit('web', 'en', 'new', 'Something new');
