@@ -62,6 +62,9 @@ describe('jobs', () => {
     app = await testRuntime();
     publisher = app.role('public_web');
     worker = app.role('worker');
+    await app.sql(
+      `insert into platform.publish_right (role_name, name_prefix) values ('public_web', 'reporting.submitted-test')`,
+    );
     await syncAs(app, jobs);
   });
   afterAll(() => app.close());
