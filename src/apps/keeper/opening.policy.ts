@@ -31,6 +31,18 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   },
   // Who reported, and how to reach them: apart from reading the report, and few enough to stop a stolen session.
   unmask: { roles: FIRST_RESPONSE, tables: WHO_REPORTED, perHour: 60 },
+  // Letters put side by side, and why somebody said what of them; a new letter is compared with up to twelve.
+  series: {
+    roles: FIRST_RESPONSE,
+    tables: ['triage.material', 'triage.series_decision'],
+    perHour: 1_200,
+  },
+  // What goes to another force and what comes from one.
+  'series-share': {
+    roles: ['DETECTIVE_INSPECTOR', 'COMMANDER'],
+    tables: ['triage.material', 'triage.series_received', 'triage.received_material'],
+    perHour: 300,
+  },
   equality: { roles: ['ANALYST'], tables: ['reporting.equality_answer'], perHour: 2_000 },
   'leader-directory': {
     roles: NEIGHBOURHOOD,

@@ -60,6 +60,7 @@ const AREA_QUERIES: Record<string, string> = {
   'community.leader': areaOf('community.leader'),
   'community.concern': areaOf('community.concern'),
   'reporting.report': areaOf('reporting.report'),
+  'triage.material': areaOf('triage.material'),
   // Who reported stands under the report's own id.
   'reporting.identity': areaOf('reporting.report'),
   'reporting.self_identity': areaOf('reporting.report'),

@@ -11,15 +11,15 @@ export interface Holders {
 }
 
 /** Letters that share at least this part of all their marks are like each other, whatever the shared part says. */
-const LIKE_FROM = 0.3;
+const LIKE_FROM = 0.2;
 /** Unlike letters that may say the same before it begins to count less: three, and 2 in 1,000 of all there are. */
 const freeUnlike = (letters: number): number => 3 + letters * 0.002;
 /** A place is as common as the middle one of the nine marks round it: a fault of a scan does not hide a form. */
 const WINDOW = 4;
 /** Earlier letters compared word for word with a new one, the most promising first. */
-export const CANDIDATES_MOST = 12;
+export const CANDIDATES_MOST = 8;
 /** Weighed marks two letters must share before they are compared word for word. */
-const SCORE_LEAST = 4;
+const SCORE_LEAST = 6;
 
 /** The earlier letters that are like the new one taken as a whole: MinHash estimate of the Jaccard similarity. */
 function likeLetters(marks: readonly Mark[], { byMark, marksIn }: Holders): Set<string> {
@@ -77,3 +77,20 @@ export function candidatesOf(
 const PLAIN_FREE = 10;
 /** What a mark is worth by the number of its holders alone: for those parts of the other letter that are not shared. */
 export const plainWorth = (holders: number): number => Math.min(1, (PLAIN_FREE / Math.max(1, holders)) ** 2);
+
+/** How much of what two letters are worth they share by the sample of marks alone; nothing is opened for it. */
+export function markShares(
+  worth: ReadonlyMap<number, number>,
+  older: { id: string; markCount: number },
+  { byMark }: Holders,
+): { newer: number; older: number } {
+  let [shared, all, count] = [0, 0, 0];
+  for (const [hash, value] of worth) {
+    all += value;
+    if (!byMark.get(hash)?.includes(older.id)) continue;
+    shared += value;
+    count += 1;
+  }
+  const unshared = Math.max(0, older.markCount - count);
+  return { newer: all === 0 ? 0 : shared / all, older: shared + unshared === 0 ? 0 : shared / (shared + unshared) };
+}

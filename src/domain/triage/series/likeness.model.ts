@@ -85,7 +85,7 @@ export function likenessOf(
 }
 
 /** A pair is proposed from here on; measured by `script/bench series`. */
-export const PROPOSED_FROM = { share: 0.55, otherShare: 0.25, evidenceLetters: 40 } as const;
+export const PROPOSED_FROM = { share: 0.4, otherShare: 0.25, evidenceLetters: 40 } as const;
 
 /** True where two texts are alike enough to be put before a person. The person decides. */
 export function isProposed({ leftShare, rightShare, evidenceLetters }: Likeness): boolean {
@@ -95,3 +95,10 @@ export function isProposed({ leftShare, rightShare, evidenceLetters }: Likeness)
     evidenceLetters >= PROPOSED_FROM.evidenceLetters
   );
 }
+
+/** By marks alone: every fault of a scan spoils seven marks, so that copies share fewer marks than words. */
+const MARKS_SHARED_FROM = 0.3;
+
+/** True where the marks of a letter that may not be opened here are enough to put the two before somebody who may. */
+export const isProposedByMarks = ({ newer, older }: { newer: number; older: number }): boolean =>
+  Math.max(newer, older) >= MARKS_SHARED_FROM && Math.min(newer, older) >= MARKS_SHARED_FROM / 2;
