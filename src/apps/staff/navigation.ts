@@ -32,6 +32,11 @@ const PLACES: readonly Place[] = [
     roles: ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'COMMANDER'],
   },
   { href: '/triage', key: 'staff.nav.triage', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'] },
+  {
+    href: '/series',
+    key: 'staff.nav.series',
+    roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'],
+  },
   { href: '/cases', key: 'staff.nav.cases', roles: ['DETECTIVE_INSPECTOR'] },
   {
     href: '/picture',

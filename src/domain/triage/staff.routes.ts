@@ -4,9 +4,17 @@ import { eventById, type Panel } from '#room/situation';
 import { caseRoutes } from './case.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
+import { offerRoutes } from './series/offer.routes.ts';
+import { seriesRoutes } from './series/series.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
-export const staffRoutes: Route[] = [...queueRoutes, ...reportRoutes, ...caseRoutes];
+export const staffRoutes: Route[] = [
+  ...queueRoutes,
+  ...reportRoutes,
+  ...caseRoutes,
+  ...seriesRoutes,
+  ...offerRoutes,
+];
 
 type Words = (key: string, args?: Record<string, string | number | Date>) => string;
 

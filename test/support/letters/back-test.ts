@@ -1,6 +1,11 @@
 import { fold } from '../../../src/domain/triage/series/fold.model.ts';
 import { candidatesOf, plainWorth, worthOf } from '../../../src/domain/triage/series/holders.model.ts';
-import { isProposed, likenessOf, type Prepared, weightsOf } from '../../../src/domain/triage/series/likeness.model.ts';
+import {
+  isProposed,
+  likenessOf,
+  type Prepared,
+  weightsOf,
+} from '../../../src/domain/triage/series/likeness.model.ts';
 import { marksOf } from '../../../src/domain/triage/series/marks.model.ts';
 import { hashKey } from '../../../src/statistics/keyed-hash.ts';
 import type { Letter } from './letter-set.ts';
@@ -71,7 +76,8 @@ export interface Scores {
   membership: Score;
 }
 
-const pairsIn = (sizes: Iterable<number>): number => [...sizes].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0);
+const pairsIn = (sizes: Iterable<number>): number =>
+  [...sizes].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0);
 const countBy = (keys: readonly string[]): Map<string, number> => {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -91,7 +97,10 @@ export function joined(count: number, pairs: ReadonlyArray<readonly [number, num
 }
 
 /** How the proposals stand against the truth. */
-export function scoresOf(letters: readonly Letter[], { pairs, best }: Pick<Proposals, 'pairs' | 'best'>): Scores {
+export function scoresOf(
+  letters: readonly Letter[],
+  { pairs, best }: Pick<Proposals, 'pairs' | 'best'>,
+): Scores {
   const isTrue = ([a, b]: readonly [number, number]) =>
     letters[a]?.series !== undefined && letters[a]?.series === letters[b]?.series;
   const seen = new Set<number>();
@@ -106,10 +115,15 @@ export function scoresOf(letters: readonly Letter[], { pairs, best }: Pick<Propo
   const truly = pairsIn(countBy(letters.flatMap(({ series }) => series?.toString() ?? [])).values());
   const together = pairsIn(countBy(groups.map(String)).values());
   const right = pairsIn(
-    countBy(letters.flatMap(({ series }, at) => (series === undefined ? [] : `${series}/${groups[at]}`))).values(),
+    countBy(
+      letters.flatMap(({ series }, at) => (series === undefined ? [] : `${series}/${groups[at]}`)),
+    ).values(),
   );
   return {
-    entry: { recall: recognised / followers, precision: pairs.filter(isTrue).length / Math.max(1, pairs.length) },
+    entry: {
+      recall: recognised / followers,
+      precision: pairs.filter(isTrue).length / Math.max(1, pairs.length),
+    },
     membership: { recall: right / truly, precision: right / Math.max(1, together) },
   };
 }

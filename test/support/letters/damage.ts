@@ -37,7 +37,15 @@ export function scanned(chance: Chance, text: string, rate: number): string {
   return out;
 }
 
-const HOMOGLYPHS: Readonly<Record<string, string>> = { a: 'а', e: 'е', o: 'о', p: 'р', c: 'с', x: 'х', y: 'у' };
+const HOMOGLYPHS: Readonly<Record<string, string>> = {
+  a: 'а',
+  e: 'е',
+  o: 'о',
+  p: 'р',
+  c: 'с',
+  x: 'х',
+  y: 'у',
+};
 
 /** How it looks: capitals, no punctuation, letters of another script, lines broken with hyphens. */
 export function restyled(chance: Chance, text: string): string {
@@ -45,9 +53,13 @@ export function restyled(chance: Chance, text: string): string {
   if (chance.isTrue(0.1)) out = out.toUpperCase();
   if (chance.isTrue(0.2)) out = out.replace(/[.,;]/g, chance.pick(['', '!', ' -']));
   if (chance.isTrue(0.15))
-    out = out.replace(/[aeopcxy]/g, (letter) => (chance.isTrue(0.4) ? (HOMOGLYPHS[letter] ?? letter) : letter));
+    out = out.replace(/[aeopcxy]/g, (letter) =>
+      chance.isTrue(0.4) ? (HOMOGLYPHS[letter] ?? letter) : letter,
+    );
   if (chance.isTrue(0.3))
-    out = out.replace(/(\p{L}{3})(\p{L}{3})/gu, (all, a: string, b: string) => (chance.isTrue(0.05) ? `${a}-\n${b}` : all));
+    out = out.replace(/(\p{L}{3})(\p{L}{3})/gu, (all, a: string, b: string) =>
+      chance.isTrue(0.05) ? `${a}-\n${b}` : all,
+    );
   if (chance.isTrue(0.15)) out = out.replace(/ /g, (space) => (chance.isTrue(0.1) ? '' : space));
   return out;
 }
@@ -66,7 +78,9 @@ export function edited(chance: Chance, master: readonly string[]): string[] {
   }
   copy = copy.map((line) =>
     line.replace(/(?<!\{)\p{L}{4,}/gu, (word) =>
-      chance.isTrue(swapped) ? chance.pick(['thing', 'matter', 'people', 'always', 'certain', 'another']) : word,
+      chance.isTrue(swapped)
+        ? chance.pick(['thing', 'matter', 'people', 'always', 'certain', 'another'])
+        : word,
     ),
   );
   if (chance.isTrue(0.1)) {

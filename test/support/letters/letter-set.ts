@@ -23,11 +23,20 @@ const SCAN_RATES = [0, 0, 0, 0, 0.01, 0.01, 0.01, 0.03, 0.03, 0.05];
 function written(chance: Chance, body: readonly string[]): string {
   const forms = chance.isTrue(0.55) ? (chance.isTrue(0.25) ? 2 : 1) : 0;
   const [town, name] = [chance.pick(TOWNS), chance.pick(NAMES)];
-  const greeting = chance.pick([`Dear ${name},`, `To the householder, ${town}`, `Good people of ${town}!`, '']);
+  const greeting = chance.pick([
+    `Dear ${name},`,
+    `To the householder, ${town}`,
+    `Good people of ${town}!`,
+    '',
+  ]);
   const parts = [greeting, body.join(' ')];
   for (let at = 0; at < forms; at += 1) parts.splice(chance.whole(0, parts.length), 0, chance.pick(FORMS));
   const dated = chance.isTrue(0.5) ? `${chance.whole(1, 28)} ${chance.pick(['May', 'June', 'July'])}` : '';
-  const text = [dated, ...parts].filter(Boolean).join('\n').replaceAll('{town}', town).replaceAll('{name}', name);
+  const text = [dated, ...parts]
+    .filter(Boolean)
+    .join('\n')
+    .replaceAll('{town}', town)
+    .replaceAll('{name}', name);
   return restyled(chance, scanned(chance, text, chance.pick(SCAN_RATES)));
 }
 
@@ -47,7 +56,8 @@ export function letterSet({ letters, series, seed }: LetterSetOptions): Letter[]
     for (let copy = 0; copy < copies; copy += 1)
       made.push({ text: written(chance, edited(chance, master)), series: number });
   }
-  if (made.length > letters) throw new RangeError(`${series} series hold ${made.length} letters, more than ${letters}`);
+  if (made.length > letters)
+    throw new RangeError(`${series} series hold ${made.length} letters, more than ${letters}`);
   while (made.length < letters) {
     const body = sentences(chance, chance.whole(6, 16));
     // An answer to a leaflet quotes it; that makes it no copy.

@@ -6,31 +6,39 @@ const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 const GROUPS = words(
   'Tavrins Ollmans Veshti Quillers Harrowmen Sedlings Brackmoors Ilvanes Dunnocks Pellowites Marlings Cobbarans',
 );
-const NOUNS = words(`lantern kite bell orchard ferry drum harvest ladder market window bridge kettle parade garden stair
+const NOUNS =
+  words(`lantern kite bell orchard ferry drum harvest ladder market window bridge kettle parade garden stair
   ribbon whistle candle basket chimney fountain saddle carpet barrel marble feather pavement anchor blanket cupboard
   hammer pencil mirror pillow tunnel wagon bucket cradle compass gutter trumpet thimble hedge doorbell puddle jacket
   ledger map chalk fence cushion tray postcard spoon turnstile umbrella gate poster shelf parcel rope clock scarf boat
   teapot banner tile cabbage violin staircase notebook shutter railing cartwheel doormat`);
-const KINDS = words(`winter kitchen river brass paper harbour village evening corner cotton market stone copper garden school
+const KINDS =
+  words(`winter kitchen river brass paper harbour village evening corner cotton market stone copper garden school
   railway pocket summer leather chapel bottle coal meadow attic sugar tram glass midnight county wool barley velvet
   kerbside festival parish ivory cellar bicycle walnut workshop`);
-const ADJECTIVES = words(`yellow crooked quiet seventh borrowed distant wooden hollow painted narrow folded silver heavy
+const ADJECTIVES =
+  words(`yellow crooked quiet seventh borrowed distant wooden hollow painted narrow folded silver heavy
   clumsy polished forgotten curious broken gentle sudden frosty tangled muddy ancient hurried pale stubborn weathered
   wretched patient dusty crimson spare lopsided cheerful unpaid rented famous dented second faded tidy noisy obvious
   temporary unlucky mended stolen imported scratched foolish nimble`);
-const VERBS = words(`carry borrow polish count gather hide repaint follow measure trade bury sharpen rehearse balance
+const VERBS =
+  words(`carry borrow polish count gather hide repaint follow measure trade bury sharpen rehearse balance
   empty translate untie predict exchange misplace decorate abandon collect postpone describe unfold collapse imitate
   question repair admire weigh auction lock rename inspect juggle drag whisper parade chain varnish defend copy steal
   photograph upholster ignore lecture salute unscrew flatten recite plant wallpaper inherit`);
-const ADVERBS = words(`slowly twice loudly badly again sideways politely nightly barefoot together indoors tomorrow
+const ADVERBS =
+  words(`slowly twice loudly badly again sideways politely nightly barefoot together indoors tomorrow
   weekly alone gladly nearby downhill blindly backwards daily proudly overnight gently rarely`);
-const PLACES = words(`harbour quarry tannery mill allotment bakery library towpath reservoir viaduct bandstand pavilion
+const PLACES =
+  words(`harbour quarry tannery mill allotment bakery library towpath reservoir viaduct bandstand pavilion
   depot foundry arcade cemetery gasworks laundry stadium brewery sawmill observatory ropewalk lido cornmarket tollgate
   boathouse museum icehouse chandlery`);
 const BEFORE = words('before after until because while unless although since once whenever');
 const NEAR = words('near behind beyond under beside above across inside opposite past');
 
-export const TOWNS = words('Aldermarch Eastmarch Westmarch Portalder Highmere Brackenshire Tollbury Fenwater Saltings');
+export const TOWNS = words(
+  'Aldermarch Eastmarch Westmarch Portalder Highmere Brackenshire Tollbury Fenwater Saltings',
+);
 export const NAMES = words('Merlin Tansy Orrin Wilmot Petra Lucan Ismay Garrick Nesta Corwin Averil Dorian');
 
 /** One invented sentence; the same words come again, whole phrases hardly ever. */
@@ -42,8 +50,10 @@ export function sentence(chance: Chance): string {
   };
   const who = () => (chance.isTrue(0.3) ? `the ${chance.pick(GROUPS)}` : `the ${thing()}`);
   const where = () => `${chance.pick(NEAR)} the ${chance.isTrue(0.5) ? chance.pick(PLACES) : thing()}`;
-  const does = () => (chance.isTrue(0.3) ? `${chance.pick(VERBS)} ${chance.pick(ADVERBS)}` : chance.pick(VERBS));
-  const tail = () => `${chance.pick(BEFORE)} ${who()} ${chance.pick(['will', 'may', 'did', 'could'])} ${does()}`;
+  const does = () =>
+    chance.isTrue(0.3) ? `${chance.pick(VERBS)} ${chance.pick(ADVERBS)}` : chance.pick(VERBS);
+  const tail = () =>
+    `${chance.pick(BEFORE)} ${who()} ${chance.pick(['will', 'may', 'did', 'could'])} ${does()}`;
   const shapes = [
     () => `${where()} ${who()} ${does()} a ${thing()} ${tail()}`,
     () => `${who()} will ${does()} and ${does()} every ${thing()} ${where()}`,

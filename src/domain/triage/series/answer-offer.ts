@@ -4,12 +4,17 @@ import { found, Refusal } from '#kernel/refusal';
 import { eraseSeals } from '#platform/crypto/seal';
 import { compareWords, prepareText } from './compare-material.ts';
 import { insertMaterial, insertProposal } from './material.store.ts';
-import { type ReceivedMaterialRow, type ReceivedRow, receivedForChange, receivedMaterials } from './offer.reads.ts';
+import {
+  type ReceivedMaterialRow,
+  type ReceivedRow,
+  receivedForChange,
+  receivedMaterials,
+} from './offer.reads.ts';
 import { setAnswer, tellOfferer } from './offer.store.ts';
 import { newReference, staffId } from './series.model.ts';
 import { mayShareSeries } from './series.policy.ts';
-import type { SeriesKey } from './series-key.model.ts';
 import { insertSeries } from './series.store.ts';
+import type { SeriesKey } from './series-key.model.ts';
 
 /** An offer as it is read before it is answered: who offers, and the letters. */
 export async function readOffer(ctx: Context, offerId: string) {
@@ -70,7 +75,8 @@ export async function answerOffer(
   await setAnswer(ctx, { offerId, state: isAccepted ? 'ACCEPTED' : 'DECLINED', answeredBy, seriesId });
   for (const { id } of rows)
     await eraseSeals(ctx.tx, ctx.forceId, { table: 'triage.received_material', recordId: id });
-  if (!(await tellOfferer(ctx.tx, offerId))) throw new Refusal('conflict', 'the offer was taken back meanwhile');
+  if (!(await tellOfferer(ctx.tx, offerId)))
+    throw new Refusal('conflict', 'the offer was taken back meanwhile');
   await ctx.audit({
     act: 'triage.answer-offer',
     kind: isAccepted ? 'collection' : 'erasure',

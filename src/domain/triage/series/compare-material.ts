@@ -4,7 +4,14 @@ import { fold } from './fold.model.ts';
 import { candidatesOf, type Holders, markShares, plainWorth, worthOf } from './holders.model.ts';
 import { isProposed, isProposedByMarks, likenessOf, type Prepared, weightsOf } from './likeness.model.ts';
 import { marksOf } from './marks.model.ts';
-import { countMaterials, holderCounts, holdersOf, type MaterialRow, materialsById, pictureHashes } from './material.reads.ts';
+import {
+  countMaterials,
+  holderCounts,
+  holdersOf,
+  type MaterialRow,
+  materialsById,
+  pictureHashes,
+} from './material.reads.ts';
 import type { NewProposal } from './material.store.ts';
 import { ALIKE_MOST, pictureDistance } from './picture-hash.model.ts';
 import { reachOf } from './series.model.ts';

@@ -61,7 +61,10 @@ async function seriesOf(
   const members = await membersBySeries(ctx.tx, ctx.forceId);
   const standing = [...members].filter(([, ids]) => ids.includes(newerId) || ids.includes(olderId));
   if (standing.length > 1)
-    throw new Refusal('conflict', 'each of these letters stands in a series of its own; undo one of the answers first');
+    throw new Refusal(
+      'conflict',
+      'each of these letters stands in a series of its own; undo one of the answers first',
+    );
   const known = standing[0]?.[0];
   if (known) return known;
   const id = ctx.newId();

@@ -92,5 +92,8 @@ export function markShares(
     count += 1;
   }
   const unshared = Math.max(0, older.markCount - count);
-  return { newer: all === 0 ? 0 : shared / all, older: shared + unshared === 0 ? 0 : shared / (shared + unshared) };
+  return {
+    newer: all === 0 ? 0 : shared / all,
+    older: shared + unshared === 0 ? 0 : shared / (shared + unshared),
+  };
 }

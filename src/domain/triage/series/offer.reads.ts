@@ -63,10 +63,10 @@ export const receivedOffers = (tx: Tx, forceId: string): Promise<ReceivedRow[]> 
 
 /** One offer in this force's box, held still while it is answered. */
 export const receivedForChange = (tx: Tx, forceId: string, id: string): Promise<ReceivedRow | undefined> =>
-  tx.row<ReceivedRow>(`select ${RECEIVED} from triage.series_received where force_id = $1 and id = $2 for update`, [
-    forceId,
-    id,
-  ]);
+  tx.row<ReceivedRow>(
+    `select ${RECEIVED} from triage.series_received where force_id = $1 and id = $2 for update`,
+    [forceId, id],
+  );
 
 export interface ReceivedMaterialRow {
   id: string;

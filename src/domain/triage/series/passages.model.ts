@@ -22,7 +22,8 @@ const PLACES_MOST = 8;
 const seedKey = (units: Uint16Array, at: number): number => {
   // Two 24-bit halves of six units folded to eight bits each: clashes are checked letter by letter.
   let key = 0;
-  for (let offset = 0; offset < SEED; offset += 1) key = (key * 131 + (units[at + offset] as number)) % 0x1fffffffff;
+  for (let offset = 0; offset < SEED; offset += 1)
+    key = (key * 131 + (units[at + offset] as number)) % 0x1fffffffff;
   return key;
 };
 

@@ -5,18 +5,24 @@ const HASH_BYTES = 16;
 
 // cos((2x + 1) u pi / 64) for the eight lowest frequencies.
 const COSINES = Array.from({ length: BLOCK + 1 }, (_, u) =>
-  Float64Array.from({ length: PICTURE_SIDE }, (_, x) => Math.cos(((2 * x + 1) * u * Math.PI) / (2 * PICTURE_SIDE))),
+  Float64Array.from({ length: PICTURE_SIDE }, (_, x) =>
+    Math.cos(((2 * x + 1) * u * Math.PI) / (2 * PICTURE_SIDE)),
+  ),
 );
 
 /** The lowest 8 x 8 frequencies without the flat row and column, each above or below their median (pHash). */
 function frequencyBits(grey: Uint8Array): boolean[] {
   const rows = Array.from({ length: PICTURE_SIDE }, (_, y) =>
-    COSINES.map((cosine) => cosine.reduce((sum, value, x) => sum + value * (grey[y * PICTURE_SIDE + x] ?? 0), 0)),
+    COSINES.map((cosine) =>
+      cosine.reduce((sum, value, x) => sum + value * (grey[y * PICTURE_SIDE + x] ?? 0), 0),
+    ),
   );
   const values: number[] = [];
   for (let v = 1; v <= BLOCK; v += 1)
     for (let u = 1; u <= BLOCK; u += 1)
-      values.push((COSINES[v] as Float64Array).reduce((sum, value, y) => sum + value * (rows[y]?.[u] ?? 0), 0));
+      values.push(
+        (COSINES[v] as Float64Array).reduce((sum, value, y) => sum + value * (rows[y]?.[u] ?? 0), 0),
+      );
   const median = [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
   return values.map((value) => value > median);
 }
@@ -24,7 +30,10 @@ function frequencyBits(grey: Uint8Array): boolean[] {
 /** Whether each of 8 x 8 cells is brighter than the one to its left, over 9 x 8 means (dHash). */
 function differenceBits(grey: Uint8Array): boolean[] {
   const mean = (column: number, row: number): number => {
-    const [left, right] = [Math.floor((column * PICTURE_SIDE) / 9), Math.floor(((column + 1) * PICTURE_SIDE) / 9)];
+    const [left, right] = [
+      Math.floor((column * PICTURE_SIDE) / 9),
+      Math.floor(((column + 1) * PICTURE_SIDE) / 9),
+    ];
     let sum = 0;
     for (let y = row * 4; y < row * 4 + 4; y += 1)
       for (let x = left; x < right; x += 1) sum += grey[y * PICTURE_SIDE + x] ?? 0;

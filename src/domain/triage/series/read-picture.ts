@@ -35,8 +35,15 @@ async function variantOf(grey: Buffer, turn: number, crop: number): Promise<Uint
     image = sharp(cut, { raw: WORK });
   }
   const edge = Math.round(Math.abs(crop) * WORK_SIDE);
-  if (crop > 0) image = image.extract({ left: edge, top: edge, width: WORK_SIDE - 2 * edge, height: WORK_SIDE - 2 * edge });
-  if (crop < 0) image = image.extend({ top: edge, bottom: edge, left: edge, right: edge, extendWith: 'copy' });
+  if (crop > 0)
+    image = image.extract({
+      left: edge,
+      top: edge,
+      width: WORK_SIDE - 2 * edge,
+      height: WORK_SIDE - 2 * edge,
+    });
+  if (crop < 0)
+    image = image.extend({ top: edge, bottom: edge, left: edge, right: edge, extendWith: 'copy' });
   // Two steps: sharp resizes before it extends, whatever the order of the calls.
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
@@ -67,5 +74,8 @@ export async function materialFromImage(bytes: Uint8Array): Promise<MaterialPict
   const variants: Uint8Array[] = [];
   for (const turn of TURNS_DEGREES)
     for (const crop of CROPS) variants.push(pictureHash(await variantOf(grey, turn, crop)));
-  return { hash: variants[TURNS_DEGREES.indexOf(0) * CROPS.length + CROPS.indexOf(0)] as Uint8Array, variants };
+  return {
+    hash: variants[TURNS_DEGREES.indexOf(0) * CROPS.length + CROPS.indexOf(0)] as Uint8Array,
+    variants,
+  };
 }

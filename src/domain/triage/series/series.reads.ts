@@ -16,9 +16,10 @@ export const seriesById = (tx: Tx, forceId: string, id: string): Promise<SeriesR
   tx.row<SeriesRow>(`select ${SERIES} from triage.series where force_id = $1 and id = $2`, [forceId, id]);
 
 export const listSeries = (tx: Tx, forceId: string): Promise<SeriesRow[]> =>
-  tx.rows<SeriesRow>(`select ${SERIES} from triage.series where force_id = $1 order by opened_at desc, id limit 200`, [
-    forceId,
-  ]);
+  tx.rows<SeriesRow>(
+    `select ${SERIES} from triage.series where force_id = $1 order by opened_at desc, id limit 200`,
+    [forceId],
+  );
 
 export interface ProposalRow {
   id: string;
@@ -54,7 +55,11 @@ export const openProposals = (tx: Tx, forceId: string): Promise<ProposalRow[]> =
     [forceId],
   );
 
-export const proposalsOf = (tx: Tx, forceId: string, materialIds: readonly string[]): Promise<ProposalRow[]> =>
+export const proposalsOf = (
+  tx: Tx,
+  forceId: string,
+  materialIds: readonly string[],
+): Promise<ProposalRow[]> =>
   tx.rows<ProposalRow>(
     `${PROPOSALS} and (p.newer_id = any($2::uuid[]) or p.older_id = any($2::uuid[])) order by p.proposed_at, p.id`,
     [forceId, materialIds],
