@@ -95,11 +95,14 @@ async function takeIn(
   const seriesId = ctx.newId();
   await insertSeries(ctx, { id: seriesId, reference: newReference(), openedBy, leadForce: offer.leadForce });
   const texts = await openReceived(ctx, rows);
-  const taken = new Set<string>();
+  // Every comparison before the first insert: they belong together already, and the keeper sees only what is committed.
+  const compared = [];
   for (const [at, row] of rows.entries()) {
     const text = texts[at] ?? '';
     const prepared = prepareText(key, text);
-    const alike = await compareWords(ctx, key, prepared);
+    compared.push({ row, text, prepared, alike: await compareWords(ctx, key, prepared) });
+  }
+  for (const { row, text, prepared, alike } of compared) {
     const id = ctx.newId();
     const { sealId, fields } = await ctx.seal({
       table: 'triage.material',
@@ -123,8 +126,7 @@ async function takeIn(
       textSealed: fields.text,
       handlingSealed: fields.handling,
     });
-    for (const one of alike) if (!taken.has(one.olderId)) await insertProposal(ctx, { ...one, newerId: id });
-    taken.add(id);
+    for (const one of alike) await insertProposal(ctx, { ...one, newerId: id });
   }
   return seriesId;
 }

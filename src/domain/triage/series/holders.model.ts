@@ -37,8 +37,7 @@ function weightOf(holders: readonly string[], like: ReadonlySet<string>, free: n
   const alike = holders.reduce((count, id) => count + (like.has(id) ? 1 : 0), 0);
   const unlike = holders.length - alike;
   if (unlike <= free) return 1;
-  const ratio = Math.min(1, (alike + free) / unlike);
-  return ratio * ratio;
+  return Math.min(1, (alike + free) / unlike);
 }
 
 const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 1;

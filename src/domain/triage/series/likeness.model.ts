@@ -85,7 +85,7 @@ export function likenessOf(
 }
 
 /** A pair is proposed from here on; measured by `script/bench series`. */
-export const PROPOSED_FROM = { share: 0.4, otherShare: 0.25, evidenceLetters: 40 } as const;
+export const PROPOSED_FROM = { share: 0.5, otherShare: 0.25, evidenceLetters: 40 } as const;
 
 /** True where two texts are alike enough to be put before a person. The person decides. */
 export function isProposed({ leftShare, rightShare, evidenceLetters }: Likeness): boolean {
