@@ -46,6 +46,8 @@ const DETAIL_FIELDS = [
   'gatheringToday',
   'letterWhere',
   'letterTouched',
+  'letterTouchedBy',
+  'letterPackaging',
   'onlinePlace',
   'onlineLink',
   'onlineVisible',

@@ -17,9 +17,10 @@ const freeUnlike = (letters: number): number => 3 + letters * 0.002;
 /** A place is as common as the middle one of the nine marks round it: a fault of a scan does not hide a form. */
 const WINDOW = 4;
 /** Earlier letters compared word for word with a new one, the most promising first. */
-export const CANDIDATES_MOST = 8;
-/** Weighed marks two letters must share before they are compared word for word. */
-const SCORE_LEAST = 6;
+export const CANDIDATES_MOST = 6;
+/** Weighed marks two letters must share before they are compared word for word: ten, or a quarter of a short text's. */
+const SCORE_LEAST = 10;
+const SCORE_PART = 0.25;
 
 /** The earlier letters that are like the new one taken as a whole: MinHash estimate of the Jaccard similarity. */
 function likeLetters(marks: readonly Mark[], { byMark, marksIn }: Holders): Set<string> {
@@ -65,9 +66,10 @@ export function candidatesOf(
   const scores = new Map<string, number>();
   for (const [hash, value] of worth)
     for (const id of byMark.get(hash) ?? []) scores.set(id, (scores.get(id) ?? 0) + value);
+  const least = Math.min(SCORE_LEAST, worth.size * SCORE_PART);
   return [...scores]
     .map(([materialId, score]) => ({ materialId, score }))
-    .filter(({ score }) => score >= SCORE_LEAST)
+    .filter(({ score }) => score >= least)
     .sort((a, b) => b.score - a.score || (a.materialId < b.materialId ? -1 : 1))
     .slice(0, CANDIDATES_MOST);
 }

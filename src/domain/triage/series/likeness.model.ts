@@ -46,6 +46,13 @@ function covered(weights: Float64Array, stretches: ReadonlyArray<[from: number, 
   return total;
 }
 
+const turned = ({ left, right, leftLength, rightLength }: Passage): Passage => ({
+  left: right,
+  right: left,
+  leftLength: rightLength,
+  rightLength: leftLength,
+});
+
 /** A text with less of its own than this says nothing but forms; its share would be noise. */
 const OWN_LEAST = MARK_LETTERS * 8;
 
@@ -57,7 +64,8 @@ export function likenessOf(
   left: { folded: Folded; weights: Float64Array },
   right: { folded: Folded; weights: Float64Array },
 ): Likeness {
-  const passages = sharedPassages(left.folded, right.folded);
+  // The left one, held against several, is the one whose seeds are kept.
+  const passages = sharedPassages(right.folded, left.folded).map(turned);
   const rightWeights = Float64Array.from(right.weights);
   for (const one of passages)
     rightWeights.fill(

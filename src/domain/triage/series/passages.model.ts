@@ -19,15 +19,20 @@ const PASSAGE_LEAST = 24;
 /** Places of one seed looked at: a text that repeats itself does not cost the square of its length. */
 const PLACES_MOST = 8;
 
-const seedKey = (units: Uint16Array, at: number): number => {
-  // Two 24-bit halves of six units folded to eight bits each: clashes are checked letter by letter.
+/** A 32-bit key of six letters; clashes are checked letter by letter. */
+function seedKey(units: Uint16Array, at: number): number {
   let key = 0;
   for (let offset = 0; offset < SEED; offset += 1)
-    key = (key * 131 + (units[at + offset] as number)) % 0x1fffffffff;
+    key = (Math.imul(key, 0x01000193) ^ (units[at + offset] as number)) | 0;
   return key;
-};
+}
+
+// One letter is held against several others in turn: its seeds are looked up once.
+const kept = new WeakMap<Uint16Array, Map<number, number[]>>();
 
 function seedPlaces(units: Uint16Array): Map<number, number[]> {
+  const known = kept.get(units);
+  if (known) return known;
   const places = new Map<number, number[]>();
   for (let at = 0; at + SEED <= units.length; at += 1) {
     const key = seedKey(units, at);
@@ -35,6 +40,7 @@ function seedPlaces(units: Uint16Array): Map<number, number[]> {
     if (!list) places.set(key, [at]);
     else if (list.length < PLACES_MOST) list.push(at);
   }
+  kept.set(units, places);
   return places;
 }
 

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { Refusal } from '#kernel/refusal';
 import { PICTURE_SIDE, pictureHash } from './picture-hash.model.ts';
 
@@ -8,6 +7,9 @@ export interface MaterialPicture {
   /** The picture as it is, a little cropped, a little wider, a little turned. */
   variants: Uint8Array[];
 }
+
+// Read when the first picture comes: most processes that know this room never see one.
+const reader = async () => (await import('sharp')).default;
 
 const WORK_SIDE = 256;
 /** A picture that unpacks to more is not a leaflet but an attack on the process that reads it. */
@@ -19,6 +21,7 @@ const CROPS = [-0.06, -0.03, 0, 0.03, 0.06];
 const WORK = { width: WORK_SIDE, height: WORK_SIDE, channels: 1 } as const;
 
 async function variantOf(grey: Buffer, turn: number, crop: number): Promise<Uint8Array> {
+  const sharp = await reader();
   let image = sharp(grey, { raw: WORK });
   if (turn !== 0) {
     const turned = await image
@@ -60,6 +63,7 @@ async function variantOf(grey: Buffer, turn: number, crop: number): Promise<Uint
  * @throws Refusal `invalid-input` where the bytes are no picture, `too-large` where it unpacks to too many pixels
  */
 export async function materialFromImage(bytes: Uint8Array): Promise<MaterialPicture> {
+  const sharp = await reader();
   const grey = await sharp(bytes, { limitInputPixels: PIXELS_MOST, failOn: 'error' })
     .rotate()
     .flatten({ background: '#fff' })
