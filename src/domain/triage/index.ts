@@ -4,5 +4,7 @@ export { caseAccepted } from './case-accepted.event.ts';
 export { caseHandedOver } from './case-handed-over.event.ts';
 export { decisionRecorded } from './decision-recorded.event.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';
+export { type MaterialPicture, materialFromImage } from './series/read-picture.ts';
+export { type MaterialInput, recordMaterial } from './series/record-material.ts';
 export { setRoster } from './set-roster.ts';
 export { type EventLinkCounts, eventLinkCounts, queueSummary } from './triage.reads.ts';
