@@ -1316,6 +1316,54 @@ alter table triage.handover enable row level security;
 alter table triage.handover force row level security;
 create policy own_force on triage.handover for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.material (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid,
+  offer_id uuid,
+  from_force text,
+  kind text not null,
+  area_path text collate "C",
+  area_words text,
+  found_on date,
+  packaging text not null,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null,
+  mark_count integer not null,
+  picture_hash bytea,
+  seal_id uuid not null,
+  text_sealed bytea not null,
+  handling_sealed bytea not null,
+  constraint material_pkey PRIMARY KEY (force_id, id),
+  constraint material_area_words_check CHECK ((length(area_words) <= 120)),
+  constraint material_check CHECK ((num_nonnulls(report_id, offer_id) = 1)),
+  constraint material_check1 CHECK (((offer_id IS NULL) = (from_force IS NULL))),
+  constraint material_force_id_offer_id_fkey FOREIGN KEY (force_id, offer_id) REFERENCES triage.series_received(force_id, id),
+  constraint material_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint material_kind_check CHECK ((kind = ANY (ARRAY['LETTER'::text, 'LEAFLET'::text, 'POSTER'::text, 'PARCEL'::text, 'MESSAGE'::text]))),
+  constraint material_mark_count_check CHECK ((mark_count >= 0)),
+  constraint material_packaging_check CHECK ((packaging = ANY (ARRAY['KEPT'::text, 'NOT_KEPT'::text, 'NOT_KNOWN'::text]))),
+  constraint material_picture_hash_check CHECK ((octet_length(picture_hash) = 16))
+);
+CREATE INDEX material_of_report ON triage.material USING btree (force_id, report_id) WHERE (report_id IS NOT NULL);
+CREATE INDEX material_pictured ON triage.material USING btree (force_id, recorded_at) WHERE (picture_hash IS NOT NULL);
+alter table triage.material enable row level security;
+alter table triage.material force row level security;
+create policy own_force on triage.material for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.material_mark (
+  force_id text not null,
+  hash bigint not null,
+  material_id uuid not null,
+  constraint material_mark_pkey PRIMARY KEY (force_id, hash, material_id),
+  constraint material_mark_force_id_material_id_fkey FOREIGN KEY (force_id, material_id) REFERENCES triage.material(force_id, id),
+  constraint material_mark_hash_check CHECK ((hash >= 0))
+);
+CREATE INDEX mark_of_material ON triage.material_mark USING btree (force_id, material_id);
+alter table triage.material_mark enable row level security;
+alter table triage.material_mark force row level security;
+create policy own_force on triage.material_mark for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.oversight (
   force_id text not null,
   report_id uuid not null,
@@ -1342,6 +1390,25 @@ CREATE INDEX oversight_queue ON triage.oversight USING btree (force_id, state, a
 alter table triage.oversight enable row level security;
 alter table triage.oversight force row level security;
 create policy own_force on triage.oversight for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.received_material (
+  force_id text not null,
+  id uuid not null,
+  offer_id uuid not null,
+  kind text not null,
+  area_words text not null,
+  found_on date,
+  seal_id uuid not null,
+  text_sealed bytea not null,
+  constraint received_material_pkey PRIMARY KEY (force_id, id),
+  constraint received_material_area_words_check CHECK ((length(area_words) <= 120)),
+  constraint received_material_force_id_offer_id_fkey FOREIGN KEY (force_id, offer_id) REFERENCES triage.series_received(force_id, id),
+  constraint received_material_kind_check CHECK ((kind = ANY (ARRAY['LETTER'::text, 'LEAFLET'::text, 'POSTER'::text, 'PARCEL'::text, 'MESSAGE'::text])))
+);
+CREATE INDEX received_material_offer ON triage.received_material USING btree (force_id, offer_id);
+alter table triage.received_material enable row level security;
+alter table triage.received_material force row level security;
+create policy own_force on triage.received_material for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.review (
   force_id text not null,
@@ -1372,6 +1439,115 @@ create table triage.roster_entry (
 alter table triage.roster_entry enable row level security;
 alter table triage.roster_entry force row level security;
 create policy own_force on triage.roster_entry for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.series (
+  force_id text not null,
+  id uuid not null,
+  reference text not null,
+  opened_by uuid not null,
+  opened_at timestamp with time zone not null,
+  lead_force text not null,
+  supervisor_id uuid,
+  constraint series_pkey PRIMARY KEY (force_id, id),
+  constraint series_force_id_reference_key UNIQUE (force_id, reference),
+  constraint series_reference_check CHECK ((reference ~ '^S-[0-9A-Z]{5}$'::text))
+);
+alter table triage.series enable row level security;
+alter table triage.series force row level security;
+create policy own_force on triage.series for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.series_decision (
+  force_id text not null,
+  id uuid not null,
+  proposal_id uuid not null,
+  number integer not null,
+  outcome text not null,
+  series_id uuid,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  seal_id uuid not null,
+  reason_sealed bytea not null,
+  constraint series_decision_pkey PRIMARY KEY (force_id, id),
+  constraint series_decision_check CHECK (((outcome = 'SAME'::text) = (series_id IS NOT NULL))),
+  constraint series_decision_force_id_proposal_id_fkey FOREIGN KEY (force_id, proposal_id) REFERENCES triage.series_proposal(force_id, id),
+  constraint series_decision_force_id_proposal_id_number_key UNIQUE (force_id, proposal_id, number),
+  constraint series_decision_force_id_series_id_fkey FOREIGN KEY (force_id, series_id) REFERENCES triage.series(force_id, id),
+  constraint series_decision_number_check CHECK ((number >= 1)),
+  constraint series_decision_outcome_check CHECK ((outcome = ANY (ARRAY['SAME'::text, 'NOT_SAME'::text, 'UNSURE'::text])))
+);
+CREATE INDEX series_decision_series ON triage.series_decision USING btree (force_id, series_id) WHERE (series_id IS NOT NULL);
+alter table triage.series_decision enable row level security;
+alter table triage.series_decision force row level security;
+create policy own_force on triage.series_decision for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.series_offer (
+  force_id text not null,
+  id uuid not null,
+  series_id uuid not null,
+  to_force text not null,
+  lead_force text not null,
+  material_ids uuid[] not null,
+  offered_by uuid not null,
+  offered_at timestamp with time zone not null,
+  state text not null,
+  answered_at timestamp with time zone,
+  constraint series_offer_pkey PRIMARY KEY (force_id, id),
+  constraint series_offer_check CHECK ((to_force <> force_id)),
+  constraint series_offer_check1 CHECK (((lead_force = force_id) OR (lead_force = to_force))),
+  constraint series_offer_force_id_series_id_fkey FOREIGN KEY (force_id, series_id) REFERENCES triage.series(force_id, id),
+  constraint series_offer_material_ids_check CHECK (((cardinality(material_ids) >= 1) AND (cardinality(material_ids) <= 100))),
+  constraint series_offer_state_check CHECK ((state = ANY (ARRAY['OFFERED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+);
+CREATE INDEX offer_of_series ON triage.series_offer USING btree (force_id, series_id);
+alter table triage.series_offer enable row level security;
+alter table triage.series_offer force row level security;
+create policy own_force on triage.series_offer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.series_proposal (
+  force_id text not null,
+  id uuid not null,
+  newer_id uuid not null,
+  older_id uuid not null,
+  basis text not null,
+  newer_share real,
+  older_share real,
+  picture_distance integer,
+  proposed_at timestamp with time zone not null,
+  constraint series_proposal_pkey PRIMARY KEY (force_id, id),
+  constraint series_proposal_basis_check CHECK ((basis = ANY (ARRAY['WORDS'::text, 'MARKS'::text, 'PICTURE'::text, 'PERSON'::text]))),
+  constraint series_proposal_check CHECK ((older_id <> newer_id)),
+  constraint series_proposal_force_id_newer_id_fkey FOREIGN KEY (force_id, newer_id) REFERENCES triage.material(force_id, id),
+  constraint series_proposal_force_id_newer_id_older_id_key UNIQUE (force_id, newer_id, older_id),
+  constraint series_proposal_force_id_older_id_fkey FOREIGN KEY (force_id, older_id) REFERENCES triage.material(force_id, id),
+  constraint series_proposal_newer_share_check CHECK (((newer_share >= (0)::double precision) AND (newer_share <= (1)::double precision))),
+  constraint series_proposal_older_share_check CHECK (((older_share >= (0)::double precision) AND (older_share <= (1)::double precision))),
+  constraint series_proposal_picture_distance_check CHECK (((picture_distance >= 0) AND (picture_distance <= 64)))
+);
+CREATE INDEX proposal_older ON triage.series_proposal USING btree (force_id, older_id);
+alter table triage.series_proposal enable row level security;
+alter table triage.series_proposal force row level security;
+create policy own_force on triage.series_proposal for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.series_received (
+  force_id text not null,
+  id uuid not null,
+  from_force text not null,
+  from_reference text not null,
+  lead_force text not null,
+  received_at timestamp with time zone not null,
+  state text not null,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  series_id uuid,
+  seal_id uuid not null,
+  cover_sealed bytea not null,
+  constraint series_received_pkey PRIMARY KEY (force_id, id),
+  constraint series_received_force_id_series_id_fkey FOREIGN KEY (force_id, series_id) REFERENCES triage.series(force_id, id),
+  constraint series_received_state_check CHECK ((state = ANY (ARRAY['OFFERED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+);
+alter table triage.series_received enable row level security;
+alter table triage.series_received force row level security;
+create policy own_force on triage.series_received for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create view community.published_answer with (security_barrier=true) as
  SELECT force_id,
@@ -1841,6 +2017,132 @@ $function$
 
 grant execute on function access.look_at_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
 grant execute on function access.use_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to leader_web;
+CREATE OR REPLACE FUNCTION triage.box_key(p_to_force text, OUT key_id text, OUT public_key bytea)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own text := current_setting('app.force_id', true);
+begin
+  perform set_config('app.force_id', p_to_force, true);
+  select k.key_id, k.public_key into key_id, public_key from platform.public_key k
+    where k.force_id = p_to_force and k.purpose = 'intake' and k.retired_at is null;
+  perform set_config('app.force_id', v_own, true);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION triage.put_in_box(p_offer_id uuid, p_from_reference text, p_key_id text, p_cover jsonb, p_materials jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own text := current_setting('app.force_id', true);
+  v_offer record;
+  v_item jsonb;
+begin
+  select o.to_force, o.lead_force, o.offered_at, o.material_ids into v_offer from triage.series_offer o
+    where o.force_id = v_own and o.id = p_offer_id and o.state = 'OFFERED';
+  if not found then
+    raise exception 'there is no open offer %', p_offer_id using errcode = 'insufficient_privilege';
+  end if;
+  if jsonb_array_length(p_materials) <> cardinality(v_offer.material_ids) then
+    raise exception 'what is sent is not what was listed' using errcode = 'insufficient_privilege';
+  end if;
+  perform set_config('app.force_id', v_offer.to_force, true);
+  perform platform.keep_seal(v_offer.to_force, (p_cover->>'sealId')::uuid, 'triage.series_received', p_offer_id,
+    p_key_id, decode(p_cover->>'wrapped', 'base64'), null);
+  insert into triage.series_received (force_id, id, from_force, from_reference, lead_force, received_at, state, seal_id,
+      cover_sealed)
+    values (v_offer.to_force, p_offer_id, v_own, p_from_reference, v_offer.lead_force, now(), 'OFFERED',
+      (p_cover->>'sealId')::uuid, decode(p_cover->>'sealed', 'base64'));
+  for v_item in select * from jsonb_array_elements(p_materials) loop
+    perform platform.keep_seal(v_offer.to_force, (v_item->>'sealId')::uuid, 'triage.received_material',
+      (v_item->>'id')::uuid, p_key_id, decode(v_item->>'wrapped', 'base64'), null);
+    insert into triage.received_material (force_id, id, offer_id, kind, area_words, found_on, seal_id, text_sealed)
+      values (v_offer.to_force, (v_item->>'id')::uuid, p_offer_id, v_item->>'kind', v_item->>'areaWords',
+        (v_item->>'foundOn')::date, (v_item->>'sealId')::uuid, decode(v_item->>'sealed', 'base64'));
+  end loop;
+  perform platform.append_audit(v_offer.to_force, gen_random_uuid(), now(), 'system', 'triage.series-box',
+    'triage.receive-series', 'collection', 'series-offer', p_offer_id::text,
+    jsonb_build_object('fromForce', v_own, 'materials', jsonb_array_length(p_materials)));
+  perform set_config('app.force_id', v_own, true);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION triage.take_from_box(p_offer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own text := current_setting('app.force_id', true);
+  v_to text;
+  v_taken boolean;
+begin
+  select o.to_force into v_to from triage.series_offer o
+    where o.force_id = v_own and o.id = p_offer_id and o.state = 'OFFERED';
+  if not found then
+    return false;
+  end if;
+  perform set_config('app.force_id', v_to, true);
+  update triage.series_received r set state = 'WITHDRAWN', answered_at = now()
+    where r.force_id = v_to and r.id = p_offer_id and r.from_force = v_own and r.state = 'OFFERED';
+  v_taken := found;
+  if v_taken then
+    perform platform.erase_seals(v_to, 'triage.received_material', m.id) from triage.received_material m
+      where m.force_id = v_to and m.offer_id = p_offer_id;
+    perform platform.append_audit(v_to, gen_random_uuid(), now(), 'system', 'triage.series-box',
+      'triage.lose-series-offer', 'erasure', 'series-offer', p_offer_id::text, jsonb_build_object('fromForce', v_own));
+  end if;
+  perform set_config('app.force_id', v_own, true);
+  if v_taken then
+    update triage.series_offer o set state = 'WITHDRAWN', answered_at = now()
+      where o.force_id = v_own and o.id = p_offer_id;
+  end if;
+  return v_taken;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION triage.tell_offerer(p_offer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own text := current_setting('app.force_id', true);
+  v_answer record;
+  v_told boolean;
+begin
+  select r.from_force, r.state into v_answer from triage.series_received r
+    where r.force_id = v_own and r.id = p_offer_id and r.state in ('ACCEPTED', 'DECLINED');
+  if not found then
+    raise exception 'offer % is not answered', p_offer_id using errcode = 'insufficient_privilege';
+  end if;
+  perform set_config('app.force_id', v_answer.from_force, true);
+  update triage.series_offer o set state = v_answer.state, answered_at = now()
+    where o.force_id = v_answer.from_force and o.id = p_offer_id and o.to_force = v_own and o.state = 'OFFERED';
+  v_told := found;
+  if v_told then
+    if v_answer.state = 'ACCEPTED' then
+      update triage.series s set lead_force = o.lead_force from triage.series_offer o
+        where o.force_id = v_answer.from_force and o.id = p_offer_id
+          and s.force_id = o.force_id and s.id = o.series_id;
+    end if;
+    perform platform.append_audit(v_answer.from_force, gen_random_uuid(), now(), 'system', 'triage.series-box',
+      'triage.hear-series-answer', 'alteration', 'series-offer', p_offer_id::text,
+      jsonb_build_object('byForce', v_own, 'answer', v_answer.state));
+  end if;
+  perform set_config('app.force_id', v_own, true);
+  return v_told;
+end $function$
+;
+
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
@@ -1879,6 +2181,10 @@ grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, 
 grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to public_web;
 grant execute on function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.withdraw_report(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function triage.box_key(p_to_force text, OUT key_id text, OUT public_key bytea) to staff_web;
+grant execute on function triage.put_in_box(p_offer_id uuid, p_from_reference text, p_key_id text, p_cover jsonb, p_materials jsonb) to staff_web;
+grant execute on function triage.take_from_box(p_offer_id uuid) to staff_web;
+grant execute on function triage.tell_offerer(p_offer_id uuid) to staff_web;
 grant usage on schema access to keeper;
 grant usage on schema access to leader_web;
 grant usage on schema access to public_web;
@@ -1920,6 +2226,7 @@ grant usage on schema situation to worker;
 grant usage on schema surveillance to staff_web;
 grant usage on schema surveillance to statistician;
 grant usage on schema surveillance to worker;
+grant usage on schema triage to keeper;
 grant usage on schema triage to staff_web;
 grant usage on schema triage to statistician;
 grant usage on schema triage to worker;
@@ -2085,9 +2392,18 @@ grant insert, select on table triage.escalation to staff_web;
 grant insert, select on table triage.escalation to worker;
 grant insert, select, update on table triage.handover to staff_web;
 grant insert, select, update on table triage.handover to worker;
+grant insert, select on table triage.material to staff_web;
+grant select (area_path), select (force_id), select (id) on table triage.material to keeper;
+grant insert, select on table triage.material_mark to staff_web;
 grant insert, select, update on table triage.oversight to staff_web;
 grant insert, select, update on table triage.oversight to worker;
+grant select on table triage.received_material to staff_web;
 grant insert, select on table triage.review to staff_web;
 grant select on table triage.review to worker;
 grant insert, select, update on table triage.roster_entry to staff_web;
 grant select on table triage.roster_entry to worker;
+grant insert, select, update (lead_force), update (supervisor_id) on table triage.series to staff_web;
+grant insert, select on table triage.series_decision to staff_web;
+grant insert, select on table triage.series_offer to staff_web;
+grant insert, select on table triage.series_proposal to staff_web;
+grant select, update (answered_at), update (answered_by), update (series_id), update (state) on table triage.series_received to staff_web;

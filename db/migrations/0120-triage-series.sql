@@ -50,7 +50,7 @@ create table triage.series (
   opened_by uuid not null,
   opened_at timestamptz not null,
   -- The force that leads; another one only where the series was shared.
-  lead_force text not null references platform.force (force_id),
+  lead_force text not null,
   supervisor_id uuid,
   primary key (force_id, id),
   unique (force_id, reference)
@@ -104,8 +104,8 @@ create table triage.series_offer (
   force_id text not null,
   id uuid not null,
   series_id uuid not null,
-  to_force text not null references platform.force (force_id) check (to_force <> force_id),
-  lead_force text not null references platform.force (force_id) check (lead_force in (force_id, to_force)),
+  to_force text not null check (to_force <> force_id),
+  lead_force text not null check (lead_force in (force_id, to_force)),
   material_ids uuid[] not null check (cardinality(material_ids) between 1 and 100),
   offered_by uuid not null,
   offered_at timestamptz not null,
@@ -121,9 +121,9 @@ create index offer_of_series on triage.series_offer (force_id, series_id);
 create table triage.series_received (
   force_id text not null,
   id uuid not null,
-  from_force text not null references platform.force (force_id),
+  from_force text not null,
   from_reference text not null,
-  lead_force text not null references platform.force (force_id),
+  lead_force text not null,
   received_at timestamptz not null,
   state text not null check (state in ('OFFERED', 'ACCEPTED', 'DECLINED', 'WITHDRAWN')),
   answered_by uuid,

@@ -9,6 +9,7 @@ import {
   type ReceivedRow,
   receivedForChange,
   receivedMaterials,
+  seriesTakenInto,
 } from './offer.reads.ts';
 import { setAnswer, tellOfferer } from './offer.store.ts';
 import { newReference, staffId } from './series.model.ts';
@@ -92,8 +93,15 @@ async function takeIn(
   key: SeriesKey,
   { offer, rows, openedBy }: { offer: ReceivedRow; rows: ReceivedMaterialRow[]; openedBy: string },
 ): Promise<string> {
-  const seriesId = ctx.newId();
-  await insertSeries(ctx, { id: seriesId, reference: newReference(), openedBy, leadForce: offer.leadForce });
+  const known = await seriesTakenInto(ctx.tx, ctx.forceId, offer);
+  const seriesId = known ?? ctx.newId();
+  if (!known)
+    await insertSeries(ctx, {
+      id: seriesId,
+      reference: newReference(),
+      openedBy,
+      leadForce: offer.leadForce,
+    });
   const texts = await openReceived(ctx, rows);
   // Every comparison before the first insert: they belong together already, and the keeper sees only what is committed.
   const compared = [];

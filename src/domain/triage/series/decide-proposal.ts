@@ -5,7 +5,7 @@ import { materialsById } from './material.reads.ts';
 import { newReference, type Outcome, reachOf, staffId } from './series.model.ts';
 import { mayDecideSeries } from './series.policy.ts';
 import { membersBySeries, proposalById } from './series.reads.ts';
-import { insertSeries, insertSeriesDecision } from './series.store.ts';
+import { insertSeries, insertSeriesDecision, moveTakenIn } from './series.store.ts';
 
 /**
  * A person's answer to two letters side by side, with a reason, append-only. `SAME` puts both into the series one of
@@ -52,21 +52,25 @@ export async function decideProposal(
   return { seriesId };
 }
 
-/** The one series either letter stands in, or a new one. */
+/** The one series either letter stands in, or a new one. What was taken in from another force joins an own series. */
 async function seriesOf(
   ctx: Context,
   { newerId, olderId }: { newerId: string; olderId: string },
   openedBy: string,
 ): Promise<string> {
   const members = await membersBySeries(ctx.tx, ctx.forceId);
-  const standing = [...members].filter(([, ids]) => ids.includes(newerId) || ids.includes(olderId));
-  if (standing.length > 1)
+  const [first, second] = [...members]
+    .filter(([, ids]) => ids.includes(newerId) || ids.includes(olderId))
+    .map(([id]) => id);
+  if (first && second) {
+    if (await moveTakenIn(ctx, first, second)) return second;
+    if (await moveTakenIn(ctx, second, first)) return first;
     throw new Refusal(
       'conflict',
       'each of these letters stands in a series of its own; undo one of the answers first',
     );
-  const known = standing[0]?.[0];
-  if (known) return known;
+  }
+  if (first) return first;
   const id = ctx.newId();
   await insertSeries(ctx, { id, reference: newReference(), openedBy, leadForce: ctx.forceId });
   return id;

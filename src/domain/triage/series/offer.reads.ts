@@ -82,3 +82,18 @@ export const receivedMaterials = (tx: Tx, forceId: string, offerId: string): Pro
        text_sealed as "textSealed" from triage.received_material where force_id = $1 and offer_id = $2 order by id`,
     [forceId, offerId],
   );
+
+/** The series an earlier offer of the same series was taken into, if there was one. */
+export const seriesTakenInto = async (
+  tx: Tx,
+  forceId: string,
+  { fromForce, fromReference }: Pick<ReceivedRow, 'fromForce' | 'fromReference'>,
+): Promise<string | undefined> =>
+  (
+    await tx.row<{ seriesId: string }>(
+      `select series_id as "seriesId" from triage.series_received
+        where force_id = $1 and from_force = $2 and from_reference = $3 and state = 'ACCEPTED'
+        order by answered_at limit 1`,
+      [forceId, fromForce, fromReference],
+    )
+  )?.seriesId;

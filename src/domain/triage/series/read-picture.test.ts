@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { ALIKE_MOST, masked, pictureDistance, pictureHash } from './picture-hash.model.ts';
-import { materialFromImage } from './read-picture.ts';
+import { type MaterialPicture, materialFromImage } from './read-picture.ts';
 
 /** A leaflet that is drawn, not photographed: blocks and lines whose places come from the number. */
 function leaflet(number: number): Promise<Buffer> {
@@ -50,7 +50,7 @@ describe('a picture', () => {
   }, 60_000);
 
   it('is not taken for another one', async () => {
-    const read = [];
+    const read: MaterialPicture[] = [];
     for (let number = 1; number <= 24; number += 1) read.push(await materialFromImage(await leaflet(number)));
     const near = read.flatMap((one, at) =>
       read.slice(0, at).filter((other) => nearest(one.variants, other.hash) <= ALIKE_MOST),

@@ -5,6 +5,7 @@ import { listAreas, staffNames } from '#room/access';
 import { openTexts } from './compare-material.ts';
 import { fold } from './fold.model.ts';
 import { type MaterialRow, materialsById } from './material.reads.ts';
+import { listForces } from './offer.reads.ts';
 import { sharedPassages } from './passages.model.ts';
 import { reachOf, stretchesOf } from './series.model.ts';
 import { mayReadSeries } from './series.policy.ts';
@@ -77,8 +78,8 @@ export async function readProposal(ctx: Context, proposalId: string) {
     },
     passages: passages.length,
     decisions: decisions.map((one, at) => ({ ...one, reason: reasons[at] ?? '' })),
-    series: await listSeries(tx, forceId),
     areas: await listAreas(tx, forceId),
+    forces: await listForces(tx),
     names: await staffNames(tx, forceId, [
       ...decisions.map(({ decidedBy }) => decidedBy),
       ...rows.flatMap(({ recordedBy }) => recordedBy ?? []),
@@ -111,6 +112,7 @@ export async function readOverview(ctx: Context) {
       .filter(({ members: all }) => all.length === 0 || all.some(({ id }) => maySee(id))),
     rows,
     areas: await listAreas(tx, forceId),
+    forces: await listForces(tx),
     names: await staffNames(
       tx,
       forceId,

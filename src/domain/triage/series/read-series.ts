@@ -40,7 +40,7 @@ export async function readSeries(ctx: Context, seriesId: string) {
     offers: await offersOf(tx, forceId, seriesId),
     forces: await otherForces(tx, forceId),
     areas: await listAreas(tx, forceId),
-    detectives: await staffByRole(tx, forceId, 'DETECTIVE_INSPECTOR', ''),
+    detectives: await staffByRole(tx, forceId, 'DETECTIVE_INSPECTOR'),
     names: await staffNames(tx, forceId, [
       series.openedBy,
       ...(series.supervisorId ? [series.supervisorId] : []),

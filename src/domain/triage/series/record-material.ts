@@ -3,6 +3,7 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { oversightOf } from '../triage.reads.ts';
 import { comparePictures, compareWords, prepareText } from './compare-material.ts';
+import { type MaterialRow, materialsOfReport } from './material.reads.ts';
 import { insertMaterial, insertProposal } from './material.store.ts';
 import { masked } from './picture-hash.model.ts';
 import type { MaterialPicture } from './read-picture.ts';
@@ -83,4 +84,11 @@ export async function recordMaterial(
     detail: { materialId, kind: input.kind, proposals: seen.size },
   });
   return { materialId, proposals: seen.size };
+}
+
+/** The letters recorded for a report so far. @throws Refusal `not-found`, `not-allowed` */
+export async function recordedFor(ctx: Context, reportId: string): Promise<MaterialRow[]> {
+  const oversight = found(await oversightOf(ctx.tx, ctx.forceId, reportId), 'report');
+  demand(mayRecordMaterial, ctx.actor, oversight.areaPath ?? '');
+  return materialsOfReport(ctx.tx, ctx.forceId, reportId);
 }

@@ -1,10 +1,15 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '#kernel/actor';
+import { sensitive } from '#kernel/sensitive';
 import type { TestRuntime } from '#platform/db/testing';
 import { testRuntime } from '#platform/db/testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { TestBrowser } from '../../../platform/web/site.testing.ts';
 import { faceOf, toldReport } from '../triage.testing.ts';
+import { materialFromImage } from './read-picture.ts';
+import { recordMaterial } from './record-material.ts';
+import { seriesKeyFrom } from './series-key.model.ts';
 
 const LETTER = `To the householder. The Tavrins keep their lanterns lit behind the ropewalk and nobody asked the street.
 Polish your kettle, count the copper spoons, and mind the second bell. We saw the crooked ladder carried past the
@@ -54,7 +59,7 @@ async function record(face: TestBrowser, reportId: string, text: string) {
 
 const proposals = () =>
   t.sql<{ id: string; basis: string; newer_share: number; older_share: number }>(
-    'select id, basis, newer_share, older_share from triage.series_proposal order by proposed_at',
+    'select id, basis, newer_share, older_share from triage.series_proposal where basis <> 'PICTURE' order by proposed_at',
   );
 
 describe('letters recorded by police', () => {
@@ -88,6 +93,48 @@ describe('letters recorded by police', () => {
     const again = await record(browser, await reportIn(), '   ');
     expect(again.status).toBe(422);
     expect(again.body).toContain('Type the words on it');
+  });
+});
+
+describe('pictures of letters', () => {
+  const key = seriesKeyFrom(sensitive(Buffer.alloc(32, 5)));
+  const drawn = (shift: number): Promise<Buffer> =>
+    sharp(
+      Buffer.from(
+        `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="500"><rect width="400" height="500" fill="#fff"/>
+         <rect x="${20 + shift}" y="40" width="220" height="60"/><circle cx="${300 - shift}" cy="300" r="80" fill="#777"/>
+         <rect x="40" y="${420 - shift}" width="300" height="30" fill="#444"/></svg>`,
+      ),
+    )
+      .png()
+      .toBuffer();
+  const keep = async (bytes: Buffer) => {
+    const reportId = await reportIn();
+    const picture = await materialFromImage(bytes);
+    return t.as(inspector, (ctx) =>
+      recordMaterial(ctx, key, {
+        reportId,
+        kind: 'POSTER',
+        text: '',
+        handling: '',
+        foundOn: null,
+        packaging: 'NOT_KNOWN',
+        picture,
+      }),
+    );
+  };
+
+  it('are put side by side without opening anything, and their hashes are not stored as they are', async () => {
+    expect((await keep(await drawn(0))).proposals).toBe(0);
+    expect((await keep(await drawn(150))).proposals).toBe(0);
+    expect((await keep(await sharp(await drawn(0)).resize(150).jpeg({ quality: 40 }).toBuffer())).proposals).toBe(1);
+    const [found] = await t.sql<{ id: string; picture_distance: number }>(
+      `select id, picture_distance from triage.series_proposal where basis = 'PICTURE'`,
+    );
+    expect(found?.picture_distance).toBeLessThanOrEqual(12);
+    expect((await browser.get(`/series/proposals/${found?.id}`)).body).toContain('The pictures are alike');
+    const { hash } = await materialFromImage(await drawn(0));
+    expect(await t.sql('select 1 from triage.material where picture_hash = $1', [Buffer.from(hash)])).toEqual([]);
   });
 });
 

@@ -1,17 +1,27 @@
+import type { Actor } from '#kernel/actor';
+import { isAllowed } from '#kernel/policy';
 import type { Translate } from '#platform/web/i18n';
 import { type Area, areaName } from '#room/access';
 import type { MaterialRow } from './material.reads.ts';
+import type { ForceRow } from './offer.reads.ts';
 import type { ReadOverview, ReadProposal } from './read-proposal.ts';
 import type { ReadSeries } from './read-series.ts';
+import { mayDecideSeries, mayShareSeries } from './series.policy.ts';
 import type { ProposalRow } from './series.reads.ts';
 
 type Place = Pick<MaterialRow, 'areaPath' | 'areaWords' | 'fromForce'>;
 
+/** What the names of places are taken from. */
+interface Gazetteer {
+  areas: readonly Area[];
+  forces: readonly ForceRow[];
+}
+
 /** Where a letter was found, as far as this force knows. */
-const placeOf = (row: Place, areas: readonly Area[], t: Translate): string => {
+const placeOf = (row: Place, { areas, forces }: Gazetteer, t: Translate): string => {
   if (row.fromForce !== null)
     return t('triage.series.fromForce', {
-      force: row.fromForce,
+      force: forces.find(({ forceId }) => forceId === row.fromForce)?.name ?? row.fromForce,
       area: row.areaWords || t('triage.area.unknown'),
     });
   return row.areaPath ? areaName(areas, row.areaPath) : t('triage.area.unknown');
@@ -19,10 +29,10 @@ const placeOf = (row: Place, areas: readonly Area[], t: Translate): string => {
 
 const dayOf = (foundOn: string | null): Date | null => (foundOn ? new Date(`${foundOn}T12:00:00Z`) : null);
 
-const letterOf = (row: MaterialRow, areas: readonly Area[], t: Translate) => ({
+const letterOf = (row: MaterialRow, where: Gazetteer, t: Translate) => ({
   id: row.id,
   kind: t(`triage.material.kind.option.${row.kind}`),
-  place: placeOf(row, areas, t),
+  place: placeOf(row, where, t),
   foundOn: dayOf(row.foundOn),
   recordedAt: row.recordedAt,
   reportId: row.reportId,
@@ -41,10 +51,10 @@ export const likenessText = (proposal: ProposalRow, t: Translate): string => {
 
 /** What waits for somebody, and every series. */
 export function overviewPage(read: ReadOverview, t: Translate) {
-  const { rows, areas } = read;
+  const { rows } = read;
   const letter = (id: string) => {
     const row = rows.get(id);
-    return row ? [letterOf(row, areas, t)] : [];
+    return row ? [letterOf(row, read, t)] : [];
   };
   return {
     proposals: read.proposals.map((one) => ({
@@ -58,17 +68,16 @@ export function overviewPage(read: ReadOverview, t: Translate) {
       href: `/series/${one.id}`,
       reference: one.reference,
       letters: one.members.length,
-      places: [...new Set(one.members.map((row) => placeOf(row, areas, t)))].sort().join(', '),
-      lead: one.leadForce,
+      places: [...new Set(one.members.map((row) => placeOf(row, read, t)))].sort().join(', '),
       supervisor: read.names.get(one.supervisorId ?? '') ?? t('triage.series.noSupervisor'),
     })),
   };
 }
 
 /** Two letters side by side, with every answer so far. */
-export function proposalPage(read: ReadProposal, t: Translate) {
-  const { proposal, areas, names } = read;
-  const side = (row: ReadProposal['newer']) => ({ ...letterOf(row, areas, t), stretches: row.stretches });
+export function proposalPage(read: ReadProposal, actor: Actor, t: Translate) {
+  const { proposal, names } = read;
+  const side = (row: ReadProposal['newer']) => ({ ...letterOf(row, read, t), stretches: row.stretches });
   return {
     id: proposal.id,
     number: proposal.decisions,
@@ -82,6 +91,7 @@ export function proposalPage(read: ReadProposal, t: Translate) {
       by: names.get(one.decidedBy) ?? '',
       text: one.reason,
     })),
+    mayAnswer: isAllowed(mayDecideSeries, actor),
     hasDecision: read.decisions.length > 0,
   };
 }
@@ -92,11 +102,11 @@ const byDay = (
 ) => (a.foundOn ?? a.recordedAt).getTime() - (b.foundOn ?? b.recordedAt).getTime();
 
 /** One series: its letters in the order they were found, where, and what people said. */
-export function seriesPage(read: ReadSeries, t: Translate) {
-  const { series, areas, names } = read;
+export function seriesPage(read: ReadSeries, actor: Actor, t: Translate) {
+  const { series, names } = read;
   const forceName = new Map(read.forces.map(({ forceId, name }) => [forceId, name]));
   const letters = read.members
-    .map((row) => ({ ...letterOf(row, areas, t), text: row.text, isOwn: row.fromForce === null }))
+    .map((row) => ({ ...letterOf(row, read, t), text: row.text, isOwn: row.fromForce === null }))
     .sort(byDay);
   return {
     id: series.id,
@@ -128,8 +138,12 @@ export function seriesPage(read: ReadSeries, t: Translate) {
       at: one.offeredAt,
       state: t(`triage.offer.state.${one.state}`),
       letters: one.materialIds.length,
-      isOpen: one.state === 'OFFERED',
+      isOpen: one.state === 'OFFERED' && isAllowed(mayShareSeries, actor),
     })),
-    mayOffer: read.forces.length > 0 && letters.some(({ isOwn, text }) => isOwn && text !== null),
+    maySupervise: isAllowed(mayDecideSeries, actor),
+    mayOffer:
+      isAllowed(mayShareSeries, actor) &&
+      read.forces.length > 0 &&
+      letters.some(({ isOwn, text }) => isOwn && text !== null),
   };
 }

@@ -8,7 +8,7 @@ import { ANSWER_FIELDS, MATERIAL_FIELDS } from './material.form.ts';
 import { listForces, receivedOffers } from './offer.reads.ts';
 import { readOverview, readProposal } from './read-proposal.ts';
 import { readSeries } from './read-series.ts';
-import { recordMaterial } from './record-material.ts';
+import { recordedFor, recordMaterial } from './record-material.ts';
 import type { MaterialKind, Outcome, Packaging } from './series.model.ts';
 import { mayDecideSeries, mayReadSeries, mayRecordMaterial } from './series.policy.ts';
 import { overviewPage, proposalPage, seriesPage } from './series.presenter.ts';
@@ -39,27 +39,30 @@ export function problemsOf(error: unknown, field: string): FieldProblem[] {
   throw error;
 }
 
-function materialPage(visit: Visit, { values = {}, problems = [] }: Again = {}): Reply {
+async function materialPage(visit: Visit, { values = {}, problems = [] }: Again = {}): Promise<Reply> {
+  const { t } = visit;
   const id = seriesIdOf(visit);
-  const fields = formView({
-    specs: MATERIAL_FIELDS,
-    values,
-    problems,
-    keyBase: 'triage.material',
-    t: visit.t,
-  });
+  const earlier = await visit.ctx((ctx) => recordedFor(ctx, id));
+  const fieldViews = formView({ specs: MATERIAL_FIELDS, values, problems, keyBase: 'triage.material', t });
   const status = problems.length > 0 ? 422 : 200;
   return visit.page(
     'triage/material',
-    { id, fieldViews: fields },
-    { title: visit.t('triage.material.title'), back: `/triage/${id}`, problems, status },
+    {
+      id,
+      fieldViews,
+      earlier: earlier.map(({ kind, recordedAt }) => ({
+        kind: t(`triage.material.kind.option.${kind}`),
+        at: recordedAt,
+      })),
+    },
+    { title: t('triage.material.title'), back: `/triage/${id}`, problems, status },
   );
 }
 
 async function showProposal(visit: Visit, { values = {}, problems = [] }: Again = {}): Promise<Reply> {
   const { t } = visit;
   const id = seriesIdOf(visit);
-  const model = await visit.ctx(async (ctx) => proposalPage(await readProposal(ctx, id), t));
+  const model = await visit.ctx(async (ctx) => proposalPage(await readProposal(ctx, id), ctx.actor, t));
   const fieldViews = formView({ specs: ANSWER_FIELDS, values, problems, keyBase: 'triage.answerSeries', t });
   const status = problems.length > 0 ? 422 : 200;
   return visit.page(
@@ -74,7 +77,7 @@ export const seriesRoutes: Route[] = defineRoutes('triage', [
     method: 'GET',
     url: '/triage/:id/material',
     policy: mayRecordMaterial,
-    audit: 'none: an empty form; nothing of the report is shown',
+    audit: 'none: an empty form, and when letters of this report were recorded; nothing is opened',
     handle: (visit) => materialPage(visit),
   },
   {
@@ -169,7 +172,9 @@ export const seriesRoutes: Route[] = defineRoutes('triage', [
     audit: 'triage.read-series',
     async handle(visit) {
       const { t } = visit;
-      const model = await visit.ctx(async (ctx) => seriesPage(await readSeries(ctx, seriesIdOf(visit)), t));
+      const model = await visit.ctx(async (ctx) =>
+        seriesPage(await readSeries(ctx, seriesIdOf(visit)), ctx.actor, t),
+      );
       const title = t('triage.series.one', { reference: model.reference });
       return visit.page('triage/series', model, { title, back: '/series' });
     },

@@ -53,3 +53,23 @@ export async function setSeriesSupervisor(ctx: Context, seriesId: string, staffI
     staffId,
   ]);
 }
+
+/**
+ * Lets what was taken in as one series belong to another, with the lead that was agreed for it. Only a series of taken-in
+ * letters alone can be moved; false where somebody's answer put a letter into it.
+ */
+export async function moveTakenIn(ctx: Context, fromId: string, toId: string): Promise<boolean> {
+  const values = [ctx.forceId, fromId, toId];
+  const moved = await ctx.tx.run(
+    `update triage.series_received set series_id = $3 where force_id = $1 and series_id = $2
+       and not exists (select from triage.series_decision d where d.force_id = $1 and d.series_id = $2)`,
+    values,
+  );
+  if (moved === 0) return false;
+  await ctx.tx.run(
+    `update triage.series s set lead_force = f.lead_force from triage.series f
+      where s.force_id = $1 and s.id = $3 and f.force_id = $1 and f.id = $2`,
+    values,
+  );
+  return true;
+}

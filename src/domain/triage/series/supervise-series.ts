@@ -15,7 +15,7 @@ export async function superviseSeries(ctx: Context, seriesId: string, supervisor
   const series = found(await seriesById(tx, forceId, seriesId), 'series');
   const rows = await materialsById(tx, forceId, (await membersBySeries(tx, forceId)).get(seriesId) ?? []);
   for (const row of rows) demand(mayDecideSeries, actor, reachOf(row));
-  const detectives = await staffByRole(tx, forceId, 'DETECTIVE_INSPECTOR', '');
+  const detectives = await staffByRole(tx, forceId, 'DETECTIVE_INSPECTOR');
   const chosen = found(
     detectives.find(({ id }) => isUuid(supervisorId) && id === supervisorId),
     'detective inspector',

@@ -183,6 +183,52 @@ describe('a series offered to another force', () => {
   });
 });
 
+describe('a series that grows', () => {
+  it('is offered again as a further offer, joins the series it belongs to, and is put beside what came before', async () => {
+    expect((await offer()).status).toBe(303);
+    const open = (await boxed()).find(({ state }) => state === 'OFFERED');
+    const before = await here.sql('select 1 from triage.series where force_id = $1', [OTHER_FORCE]);
+    await theirs.get(`/series/offers/${open?.id}`);
+    const taken = await theirs.post(`/series/offers/${open?.id}`, { answer: 'accept' });
+    expect((await theirs.get(taken.location ?? '')).body).toContain('4 letters');
+    expect(await here.sql('select 1 from triage.series where force_id = $1', [OTHER_FORCE])).toEqual(before);
+    const rows = await here.sql<{ n: number }>(
+      'select count(*)::integer as n from triage.series_proposal where force_id = $1',
+      [OTHER_FORCE],
+    );
+    expect(rows[0]?.n).toBe(4);
+  });
+
+  it('offered under another reference is joined to the one here by a person’s answer', async () => {
+    // As if it had come from a series of its own: this force then holds two series of the same letters.
+    await here.sql(
+      `insert into triage.series (force_id, id, reference, opened_by, opened_at, lead_force)
+        select force_id, gen_random_uuid(), 'S-00000', opened_by, now(), force_id from triage.series where force_id = $1`,
+      [OTHER_FORCE],
+    );
+    const [own] = await here.sql<{ id: string }>(`select id from triage.series where reference = 'S-00000'`);
+    const [last] = await here.sql<{ id: string }>(
+      `update triage.series_received set series_id = $2 where id =
+        (select id from triage.series_received where force_id = $1 and state = 'ACCEPTED' order by answered_at desc limit 1)
+        returning id`,
+      [OTHER_FORCE, own?.id],
+    );
+    const [pair] = await here.sql<{ id: string }>(
+      `select p.id from triage.series_proposal p join triage.material m on m.force_id = p.force_id and m.id = p.newer_id
+        where m.offer_id = $1 limit 1`,
+      [last?.id],
+    );
+    await theirs.get(`/series/proposals/${pair?.id}`);
+    const answered = await theirs.post(`/series/proposals/${pair?.id}`, {
+      outcome: 'SAME',
+      reason: 'One and the same.',
+      number: '0',
+    });
+    expect(answered.status).toBe(303);
+    expect((await theirs.get(answered.location ?? '')).body).toContain('4 letters');
+  });
+});
+
 describe('the box', () => {
   it('takes nothing that is not listed in an open offer of the caller’s own', async () => {
     const actor = { kind: 'system', name: 'test' } as const;
