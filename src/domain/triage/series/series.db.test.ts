@@ -59,7 +59,7 @@ async function record(face: TestBrowser, reportId: string, text: string) {
 
 const proposals = () =>
   t.sql<{ id: string; basis: string; newer_share: number; older_share: number }>(
-    'select id, basis, newer_share, older_share from triage.series_proposal where basis <> 'PICTURE' order by proposed_at',
+    `select id, basis, newer_share, older_share from triage.series_proposal where basis <> 'PICTURE' order by proposed_at`,
   );
 
 describe('letters recorded by police', () => {
@@ -127,14 +127,25 @@ describe('pictures of letters', () => {
   it('are put side by side without opening anything, and their hashes are not stored as they are', async () => {
     expect((await keep(await drawn(0))).proposals).toBe(0);
     expect((await keep(await drawn(150))).proposals).toBe(0);
-    expect((await keep(await sharp(await drawn(0)).resize(150).jpeg({ quality: 40 }).toBuffer())).proposals).toBe(1);
+    expect(
+      (
+        await keep(
+          await sharp(await drawn(0))
+            .resize(150)
+            .jpeg({ quality: 40 })
+            .toBuffer(),
+        )
+      ).proposals,
+    ).toBe(1);
     const [found] = await t.sql<{ id: string; picture_distance: number }>(
       `select id, picture_distance from triage.series_proposal where basis = 'PICTURE'`,
     );
     expect(found?.picture_distance).toBeLessThanOrEqual(12);
     expect((await browser.get(`/series/proposals/${found?.id}`)).body).toContain('The pictures are alike');
     const { hash } = await materialFromImage(await drawn(0));
-    expect(await t.sql('select 1 from triage.material where picture_hash = $1', [Buffer.from(hash)])).toEqual([]);
+    expect(await t.sql('select 1 from triage.material where picture_hash = $1', [Buffer.from(hash)])).toEqual(
+      [],
+    );
   });
 });
 
