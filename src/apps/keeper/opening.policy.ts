@@ -31,7 +31,7 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   },
   // Who reported, and how to reach them: apart from reading the report, and few enough to stop a stolen session.
   unmask: { roles: FIRST_RESPONSE, tables: WHO_REPORTED, perHour: 60 },
-  // Letters put side by side, and why somebody said what of them; a new letter is compared with up to twelve.
+  // Letters put side by side, and why somebody said what of them; a new letter is compared with up to six.
   series: {
     roles: FIRST_RESPONSE,
     tables: ['triage.material', 'triage.series_decision'],
