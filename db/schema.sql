@@ -2015,8 +2015,6 @@ AS $function$
 $function$
 ;
 
-grant execute on function access.look_at_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
-grant execute on function access.use_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to leader_web;
 CREATE OR REPLACE FUNCTION triage.box_key(p_to_force text, OUT key_id text, OUT public_key bytea)
  RETURNS record
  LANGUAGE plpgsql
@@ -2143,6 +2141,8 @@ begin
 end $function$
 ;
 
+grant execute on function access.look_at_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
+grant execute on function access.use_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to leader_web;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
