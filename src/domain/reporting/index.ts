@@ -2,6 +2,8 @@
 
 export { answerKey } from './answer-key.model.ts';
 export { consentChanged } from './consent-changed.event.ts';
+export { evidenceOf } from './evidence.reads.ts';
+export { evidenceAdded } from './evidence-added.event.ts';
 export { informationAdded } from './information-added.event.ts';
 export {
   messagesOf,

@@ -16,6 +16,19 @@ export const mayOpenIdentity = staff(
   ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
   true,
 );
+/** Files of a report: the same people who read it; a quarantined file only its commander, for a reason. */
+export const mayOpenEvidence = staff(
+  'reporting.open-evidence',
+  ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'],
+  true,
+);
+export const mayAddEvidence = staff(
+  'reporting.add-evidence',
+  ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  true,
+);
+export const mayExportEvidence = staff('reporting.export-evidence', ['DETECTIVE_INSPECTOR'], true);
+export const mayOpenQuarantined = staff('reporting.open-quarantined', ['COMMANDER'], true);
 export const mayWriteToReporter = staff(
   'reporting.write-to-reporter',
   ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],

@@ -3,6 +3,7 @@ import { Refusal } from '#kernel/refusal';
 import { deriveReaderKeys, publicReference, receiptHash } from '#platform/crypto/reader';
 import { type Draft, draftLookup, tokenHash } from './draft.model.ts';
 import { dropDraftRow } from './draft.store.ts';
+import { attachEvidence } from './evidence.store.ts';
 import { answersThatCount, firstIncomplete } from './journey.model.ts';
 import { pathOf } from './question.model.ts';
 import {
@@ -43,6 +44,11 @@ export async function submitReport(
     digits,
     hash: receiptHash(secrets.receiptPepper, digits),
   });
+  await attachEvidence(
+    ctx,
+    draftLookup(secrets.receiptPepper, digits),
+    receiptHash(secrets.receiptPepper, digits),
+  );
   await dropDraftRow(ctx, draftLookup(secrets.receiptPepper, digits));
   await ctx.publish(reportSubmitted, id, { reportId: id, kind: submission.facts.kind });
   await ctx.audit({

@@ -97,6 +97,11 @@ export function reportPage(
     languageName: languageName(report.language),
     facts: reportFacts(report, areaText, t),
     details: answerRows(told.details.reveal(), t),
+    evidence: read.evidence.map(({ family, scanState, receivedAt, missingSince }) => ({
+      kind: t(`triage.evidence.kind.${family}`),
+      state: t(`triage.evidence.state.${missingSince ? 'missing' : scanState}`),
+      receivedAt,
+    })),
     messages: read.messages.map((message) => ({
       from:
         message.direction === 'to-reporter'

@@ -1,5 +1,11 @@
 import { defineJob } from '#platform/jobs/job';
-import { informationAdded, reportSubmitted, reportWithdrawn, setReporterStatus } from '#room/reporting';
+import {
+  evidenceAdded,
+  informationAdded,
+  reportSubmitted,
+  reportWithdrawn,
+  setReporterStatus,
+} from '#room/reporting';
 import { escalateOverdue } from './escalate-overdue.ts';
 import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
@@ -14,6 +20,11 @@ export const jobs = [
   defineJob({
     name: 'triage.note-information',
     on: informationAdded,
+    handle: (ctx, { reportId }) => noteChange(ctx, reportId),
+  }),
+  defineJob({
+    name: 'triage.note-evidence',
+    on: evidenceAdded,
     handle: (ctx, { reportId }) => noteChange(ctx, reportId),
   }),
   defineJob({

@@ -39,6 +39,14 @@ export interface Config {
   cookieSecret: Sensitive<string>;
   oidc: { issuer: string; clientId: string; clientSecret: Sensitive<string> };
   smtp: { url: Sensitive<string>; from: string; connections: number };
+  /** Sizes in bytes. */
+  evidence: {
+    fileBytes: number;
+    reportBytes: number;
+    files: number;
+    freeBytes: number;
+    clamd: string | undefined;
+  };
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   exercise: boolean;
   playDemo: boolean;
@@ -128,6 +136,8 @@ function socketDir(values: SettingValues, varDir: string): string {
   return join(tmpdir(), `stand-${Buffer.from(varDir).toString('base64url').slice(-16)}`);
 }
 
+const MEGABYTE = 1024 * 1024;
+
 const need = <T>(value: T | undefined, key: SettingKey): T => {
   if (value === undefined) throw wrong(SETTINGS[key].name, 'it is missing');
   return value;
@@ -213,6 +223,13 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       url: new Sensitive(values.smtpUrl ?? `smtp://127.0.0.1:${ports.smtp}`),
       from: need(values.mailFrom, 'mailFrom'),
       connections: need(values.smtpConnections, 'smtpConnections'),
+    },
+    evidence: {
+      fileBytes: need(values.evidenceFileMb, 'evidenceFileMb') * MEGABYTE,
+      reportBytes: need(values.evidenceReportMb, 'evidenceReportMb') * MEGABYTE,
+      files: need(values.evidenceFiles, 'evidenceFiles'),
+      freeBytes: need(values.evidenceFreeMb, 'evidenceFreeMb') * MEGABYTE,
+      clamd: values.clamd,
     },
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),

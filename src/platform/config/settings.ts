@@ -16,6 +16,7 @@ const count = z.coerce.number().int().min(1).max(1_000);
 const url = z.url().transform((text) => text.replace(/\/$/, ''));
 const flag = z.enum(['yes', 'no']).transform((text) => text === 'yes');
 const text = z.string().min(1);
+const megabytes = z.coerce.number().int().min(1).max(100_000);
 
 const setting = <T>(value: Setting<T>): Setting<T> => value;
 
@@ -181,6 +182,36 @@ export const SETTINGS = {
     about: 'Sender of statements and sign-in links.',
     schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
     default: 'statements@aldermarch.example',
+  }),
+  evidenceFileMb: setting({
+    name: 'STAND_EVIDENCE_FILE_MB',
+    about: 'The largest file a person may add to a report, in megabytes.',
+    schema: megabytes,
+    default: '100',
+  }),
+  evidenceReportMb: setting({
+    name: 'STAND_EVIDENCE_REPORT_MB',
+    about: 'All files of one report together, in megabytes.',
+    schema: megabytes,
+    default: '250',
+  }),
+  evidenceFiles: setting({
+    name: 'STAND_EVIDENCE_FILES',
+    about: 'The most files of one report.',
+    schema: count,
+    default: '10',
+  }),
+  evidenceFreeMb: setting({
+    name: 'STAND_EVIDENCE_FREE_MB',
+    about: 'Files are refused while the disk has less than this free, in megabytes; reports are still taken.',
+    schema: megabytes,
+    default: '1024',
+  }),
+  clamd: setting({
+    name: 'STAND_CLAMD',
+    about:
+      'ClamAV’s daemon, `unix:/run/clamav/clamd.ctl` or `tcp://host:3310`. Empty: files are marked as not scanned.',
+    schema: z.string().regex(/^(unix:\/|tcp:\/\/[^/\s]+:\d{1,5}$)/, 'write unix:/path or tcp://host:port'),
   }),
   logLevel: setting({
     name: 'STAND_LOG_LEVEL',

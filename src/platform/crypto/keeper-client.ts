@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import type { Actor } from '#kernel/actor';
-import type { OpenRequest } from '#kernel/context';
+import type { OpenFileRequest, OpenRequest } from '#kernel/context';
 import { REFUSAL_CODES, Refusal, type RefusalCode } from '#kernel/refusal';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import type { KeyPurpose } from './force-keys.ts';
@@ -62,6 +62,21 @@ export class KeeperClient {
       opened.push(...answer.items.map((fields) => mapValues(fields, sensitive<string>)));
     }
     return opened;
+  }
+
+  /**
+   * The key of one record's sealed file, made from its data key and the salt at the file's beginning. The keeper checks
+   * session, purpose, area and what the scanner said, and writes the audit line first. Throws as `open` does.
+   */
+  async openFile(forceId: string, actor: Actor, file: OpenFileRequest): Promise<Buffer> {
+    const { salt, ...item } = file;
+    const answer = await this.#ask<{ fileKey: string }>('open-file', {
+      forceId,
+      sessionId: sessionOf(actor),
+      actorName: actor.kind === 'system' ? actor.name : undefined,
+      item: { ...item, salt: toBase64(salt) },
+    });
+    return Buffer.from(answer.fileKey, 'base64');
   }
 
   /** Signs a statement version whose approvals the keeper finds in the database and finds sufficient. */
