@@ -67,6 +67,11 @@ export interface Context {
   openMany<F extends string>(requests: OpenRequest<F>[]): Promise<Record<F, Sensitive<string>>[]>;
   /** Asks the keeper for the key of one record's sealed file; it re-checks and audits like `open`. */
   openFile(request: OpenFileRequest): Promise<Uint8Array>;
+  /** Asks the keeper to sign an evidence bundle's manifest (SHA-256 in hex) for somebody who may export it. */
+  signBundle(request: {
+    reportId: string;
+    manifestSha256: string;
+  }): Promise<{ keyId: string; signature: string }>;
   /** Asks the keeper to sign a canonical text with the force's statement key, after it has checked the approvals. */
   sign(request: {
     purpose: 'statement';

@@ -1,6 +1,7 @@
 import { auditCommands } from './audit-command.ts';
 import type { Command } from './command.ts';
 import { databaseCommands } from './database-command.ts';
+import { evidenceCommands } from './evidence-command.ts';
 import { exerciseCommands } from './exercise-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
@@ -12,6 +13,7 @@ export const COMMANDS: Command[] = [
   ...statementCommands,
   ...exerciseCommands,
   ...auditCommands,
+  ...evidenceCommands,
   ...keysCommands,
   ...jobsCommands,
   ...databaseCommands,

@@ -12,7 +12,8 @@ import { KeyRing } from './key-ring.ts';
 import { createForceKeys, destroyRetired, rewrapBatch, rotateKey } from './manage-keys.ts';
 import { openFile } from './open-file.ts';
 import { openRecords } from './open-records.ts';
-import { checkpointBody, forceBody, openBody, openFileBody, rotateBody, statementBody } from './requests.ts';
+import { bundleBody, checkpointBody, forceBody, openBody, openFileBody, rotateBody, statementBody } from './requests.ts';
+import { signBundle } from './sign-bundle.ts';
 import { signCheckpoint } from './sign-checkpoint.ts';
 import { signStatement } from './sign-statement.ts';
 
@@ -47,6 +48,7 @@ function operationsOf(pool: Pool, ring: KeyRing): Record<KeeperSocket, Record<st
     staff: {
       open: open('staff'),
       'open-file': file('staff'),
+      'sign-bundle': operation(bundleBody, (body) => signBundle(pool, ring, body)),
       'sign-statement': operation(statementBody, (body) => signStatement(pool, ring, body)),
     },
     leader: { open: open('leader') },

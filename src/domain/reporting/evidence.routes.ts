@@ -7,12 +7,15 @@ import { takeSealed } from '#platform/files/open-sealed';
 import { redrawn } from '#platform/files/picture';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { addStaffFile } from './add-files.ts';
+import { bundleZip, saltsOf } from './bundle-zip.ts';
 import { EVIDENCE_TABLE, type Evidence, OPENING_REASONS } from './evidence.model.ts';
 import { evidenceView, reasonChoices, staffFileFields } from './evidence.presenter.ts';
+import { evidenceOf } from './evidence.reads.ts';
+import { exportBundle } from './export-bundle.ts';
 import { postedChoice, refusedFile } from './files.form.ts';
 import { type OpeningAct, openEvidence } from './open-evidence.ts';
 import { readEvidence } from './read-evidence.ts';
-import { mayAddEvidence, mayOpenEvidence, mayOpenQuarantined } from './reporting.policy.ts';
+import { mayAddEvidence, mayExportEvidence, mayOpenEvidence, mayOpenQuarantined } from './reporting.policy.ts';
 import { takeFile } from './take-file.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -137,6 +140,26 @@ const download = (visit: Visit, act: OpeningAct): Promise<Reply> =>
     return visit.download(clear, { name, mediaType: 'application/octet-stream' });
   });
 
+/** Everything of the report that may leave, in one signed ZIP that is made while it is sent. */
+async function bundle(visit: Visit): Promise<Reply> {
+  const reportId = reportIdOf(visit);
+  const reason = OPENING_REASONS.find((one) => one === visit.field('reason'));
+  if (!reason) return showEvidence(visit, { problems: NO_REASON, status: 422 });
+  const { files } = visit.runtime;
+  const listed = await visit.ctx((ctx) => evidenceOf(ctx.tx, ctx.forceId, reportId));
+  const salts = await saltsOf(
+    files,
+    visit.forceId,
+    listed.map(({ id }) => id),
+  );
+  const { forceName } = visit.config;
+  const exported = await visit.ctx((ctx) => exportBundle(ctx, { reportId, reason, forceName, salts }));
+  return visit.download(bundleZip(files, visit.forceId, exported), {
+    name: `evidence-${exported.reference}.zip`,
+    mediaType: 'application/zip',
+  });
+}
+
 /** A report's files for staff: what there is, who touched it, adding, looking, taking out. */
 export const evidenceRoutes: Route[] = defineRoutes('reporting', [
   {
@@ -169,6 +192,14 @@ export const evidenceRoutes: Route[] = defineRoutes('reporting', [
     audit: 'reporting.download-evidence',
     limit: { perMinute: 30 },
     handle: (visit) => download(visit, 'downloaded'),
+  },
+  {
+    method: 'POST',
+    url: '/reports/:id/evidence/bundle',
+    policy: mayExportEvidence,
+    audit: 'reporting.export-evidence',
+    limit: { perMinute: 6 },
+    handle: bundle,
   },
   {
     method: 'POST',

@@ -37,3 +37,4 @@ export { reportSubmitted } from './report-submitted.event.ts';
 export { reportWithdrawn } from './report-withdrawn.event.ts';
 export { sendMessageToReporter } from './send-message-to-reporter.ts';
 export { setReporterStatus } from './set-reporter-status.ts';
+export { type BundleVerdict, verifyBundle } from './verify-bundle.ts';

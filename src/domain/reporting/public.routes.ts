@@ -2,6 +2,7 @@ import type { Route } from '#platform/web/route';
 import { adviceRoutes } from './advice.routes.ts';
 import { filesRoutes } from './files.routes.ts';
 import { formRoutes } from './form.routes.ts';
+import { returnFilesRoutes } from './return-files.routes.ts';
 import { returnRoutes } from './return.routes.ts';
 import { sendRoutes } from './send.routes.ts';
 
@@ -12,4 +13,5 @@ export const publicRoutes: Route[] = [
   ...filesRoutes,
   ...sendRoutes,
   ...returnRoutes,
+  ...returnFilesRoutes,
 ];

@@ -46,6 +46,10 @@ export interface Config {
     files: number;
     freeBytes: number;
     clamd: string | undefined;
+    /** Undefined: sealed files lie on the disk. */
+    s3:
+      | { endpoint: string; bucket: string; region: string; keyId: string; secret: Sensitive<string> }
+      | undefined;
   };
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   exercise: boolean;
@@ -137,6 +141,25 @@ function socketDir(values: SettingValues, varDir: string): string {
 }
 
 const MEGABYTE = 1024 * 1024;
+
+/** The store is named whole or not at all: half of it would put evidence somewhere nobody meant. */
+function s3Of(values: SettingValues): Config['evidence']['s3'] {
+  const { s3Endpoint: endpoint } = values;
+  if (endpoint === undefined) {
+    for (const key of ['s3Bucket', 's3KeyId', 's3Secret'] as const)
+      if (values[key] !== undefined) throw wrong('STAND_S3_ENDPOINT', `${SETTINGS[key].name} needs it too`);
+    return undefined;
+  }
+  if (values.mode === 'production' && !endpoint.startsWith('https:'))
+    throw wrong('STAND_S3_ENDPOINT', 'production needs https');
+  return {
+    endpoint,
+    bucket: need(values.s3Bucket, 's3Bucket'),
+    region: need(values.s3Region, 's3Region'),
+    keyId: need(values.s3KeyId, 's3KeyId'),
+    secret: new Sensitive(need(values.s3Secret, 's3Secret')),
+  };
+}
 
 const need = <T>(value: T | undefined, key: SettingKey): T => {
   if (value === undefined) throw wrong(SETTINGS[key].name, 'it is missing');
@@ -230,6 +253,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       files: need(values.evidenceFiles, 'evidenceFiles'),
       freeBytes: need(values.evidenceFreeMb, 'evidenceFreeMb') * MEGABYTE,
       clamd: values.clamd,
+      s3: s3Of(values),
     },
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),

@@ -207,6 +207,30 @@ export const SETTINGS = {
     schema: megabytes,
     default: '1024',
   }),
+  s3Endpoint: setting({
+    name: 'STAND_S3_ENDPOINT',
+    about:
+      'Address of an S3-compatible store for sealed files, without a path. Empty: they lie in `evidence` below STAND_VAR.',
+    schema: url,
+  }),
+  s3Bucket: setting({
+    name: 'STAND_S3_BUCKET',
+    about: 'Bucket for sealed files; it exists already.',
+    schema: z.string().regex(/^[a-z0-9][a-z0-9.-]{2,62}$/, 'use 3 to 63 lower-case letters, digits, points and hyphens'),
+  }),
+  s3Region: setting({
+    name: 'STAND_S3_REGION',
+    about: 'Region that requests to the store are signed for.',
+    schema: text,
+    default: 'eu-west-2',
+  }),
+  s3KeyId: setting({ name: 'STAND_S3_KEY_ID', about: 'Access key id of the store.', schema: text }),
+  s3Secret: setting({
+    name: 'STAND_S3_SECRET',
+    about: 'Secret access key of the store.',
+    schema: text,
+    secret: true,
+  }),
   clamd: setting({
     name: 'STAND_CLAMD',
     about:

@@ -92,6 +92,15 @@ export class KeeperClient {
     });
   }
 
+  /** Signs the manifest of an evidence bundle (its SHA-256 in hex) for somebody who may export the report's files. */
+  signBundle(
+    forceId: string,
+    actor: Actor,
+    bundle: { reportId: string; manifestSha256: string },
+  ): Promise<StatementSignature> {
+    return this.#ask('sign-bundle', { forceId, sessionId: sessionOf(actor), ...bundle });
+  }
+
   /** Signs the head of the audit chain, after the keeper has walked it from its last signature. */
   async signCheckpoint(
     forceId: string,

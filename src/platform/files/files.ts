@@ -4,6 +4,7 @@ import { clamdPlace, openClamd } from './clamd.ts';
 import { DiskStore } from './disk-store.ts';
 import type { FileStore } from './file-store.ts';
 import { Incoming } from './incoming.ts';
+import { S3Store } from './s3-store.ts';
 import { noScanner, type Scanner } from './scanner.ts';
 
 /** What a process needs to take files and give them back. */
@@ -20,7 +21,7 @@ export function openFiles({ varDir, evidence }: Pick<Config, 'varDir' | 'evidenc
   const folder = join(varDir, 'evidence');
   const place = evidence.clamd === undefined ? undefined : clamdPlace(evidence.clamd);
   return {
-    store: new DiskStore(join(folder, 'kept')),
+    store: evidence.s3 ? new S3Store(evidence.s3) : new DiskStore(join(folder, 'kept')),
     incoming: new Incoming(join(folder, 'incoming')),
     scanner: place ? openClamd(place) : noScanner,
     hasScanner: place !== undefined,
