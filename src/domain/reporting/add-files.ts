@@ -3,12 +3,7 @@ import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { receiptHash } from '#platform/crypto/reader';
 import { draftLookup } from './draft.model.ts';
-import {
-  insertDraftEvidence,
-  insertReceiptEvidence,
-  insertStaffEvidence,
-  type KeptOutcome,
-} from './evidence.store.ts';
+import { insertDraftEvidence, insertReceiptEvidence, insertStaffEvidence } from './evidence.store.ts';
 import { evidenceAdded } from './evidence-added.event.ts';
 import { reportForTriage } from './report.reads.ts';
 import { mayAddEvidence } from './reporting.policy.ts';
@@ -20,8 +15,9 @@ export async function addDraftFile(
   ctx: Context,
   secrets: ReportingSecrets,
   { digits, taken }: { digits: string; taken: TakenFile },
-): Promise<KeptOutcome> {
-  return insertDraftEvidence(ctx, draftLookup(secrets.receiptPepper, digits), await taken.forRow(ctx));
+): Promise<void> {
+  const lookup = draftLookup(secrets.receiptPepper, digits);
+  taken.demandKept(await insertDraftEvidence(ctx, lookup, await taken.forRow(ctx)));
 }
 
 /** Keeps a file with the report of this private code, and tells the rooms that listen. */
@@ -29,12 +25,11 @@ export async function addOwnFile(
   ctx: Context,
   secrets: ReportingSecrets,
   { digits, taken }: { digits: string; taken: TakenFile },
-): Promise<KeptOutcome> {
+): Promise<void> {
   const hash = receiptHash(secrets.receiptPepper, digits);
   const { outcome, reportId } = await insertReceiptEvidence(ctx, hash, await taken.forRow(ctx));
-  if (outcome === 'kept' && reportId)
-    await tell(ctx, { reportId, evidenceId: taken.id, act: 'reporting.add-evidence' });
-  return outcome;
+  taken.demandKept(outcome);
+  if (reportId) await tell(ctx, { reportId, evidenceId: taken.id, act: 'reporting.add-evidence' });
 }
 
 /**
@@ -44,14 +39,12 @@ export async function addOwnFile(
 export async function addStaffFile(
   ctx: Context,
   { reportId, taken }: { reportId: string; taken: TakenFile },
-): Promise<KeptOutcome> {
+): Promise<void> {
   const report = found(await reportForTriage(ctx.tx, ctx.forceId, reportId), 'The report');
   demand(mayAddEvidence, ctx.actor, report.areaPath ?? '');
   const staffId = ctx.actor.kind === 'staff' ? ctx.actor.id : '';
-  const outcome = await insertStaffEvidence(ctx, { reportId, staffId }, await taken.forRow(ctx));
-  if (outcome === 'kept')
-    await tell(ctx, { reportId, evidenceId: taken.id, act: 'reporting.add-staff-evidence' });
-  return outcome;
+  taken.demandKept(await insertStaffEvidence(ctx, { reportId, staffId }, await taken.forRow(ctx)));
+  await tell(ctx, { reportId, evidenceId: taken.id, act: 'reporting.add-staff-evidence' });
 }
 
 async function tell(

@@ -56,7 +56,11 @@ export function bundleZip(files: Files, forceId: string, bundle: ExportedBundle)
 }
 
 /** The salts of sealed files by evidence id; a file the store has lost is absent. */
-export async function saltsOf(files: Files, forceId: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
+export async function saltsOf(
+  files: Files,
+  forceId: string,
+  ids: readonly string[],
+): Promise<Map<string, Buffer>> {
   const salts = new Map<string, Buffer>();
   for (const id of ids) {
     const sealed = await takeSealed(files.store, storeKey(forceId, id)).catch(() => undefined);

@@ -7,7 +7,7 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import { createServer, type WebServer } from '#platform/web/server';
 import { TestBrowser } from '#platform/web/site.testing';
-import { photo, sendForm, storedBytes, storedIds, visitorAtFiles } from './evidence.testing.ts';
+import { photo, sendForm, storedBytes, visitorAtFiles } from './evidence.testing.ts';
 import { staffRoutes } from './staff.routes.ts';
 import { publicFace, seedAreas, signedInStaff } from './visitor.testing.ts';
 

@@ -15,7 +15,12 @@ import { exportBundle } from './export-bundle.ts';
 import { postedChoice, refusedFile } from './files.form.ts';
 import { type OpeningAct, openEvidence } from './open-evidence.ts';
 import { readEvidence } from './read-evidence.ts';
-import { mayAddEvidence, mayExportEvidence, mayOpenEvidence, mayOpenQuarantined } from './reporting.policy.ts';
+import {
+  mayAddEvidence,
+  mayExportEvidence,
+  mayOpenEvidence,
+  mayOpenQuarantined,
+} from './reporting.policy.ts';
 import { takeFile } from './take-file.ts';
 
 const MEGABYTE = 1024 * 1024;

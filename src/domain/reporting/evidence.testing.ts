@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import type { TestRuntime } from '#platform/db/testing';
@@ -32,7 +33,7 @@ export async function visitorAtFiles(
   lang = 'en',
 ): Promise<Visitor> {
   const plan = { ...SHORT, '/report/anonymity': { anonymity } };
-  const visitor = new Visitor(url, lang);
+  const visitor = new Visitor(url, lang, `10.${randomInt(256)}.${randomInt(256)}.1`);
   await visitor.get('/report');
   await visitor.post();
   while (visitor.seen.path !== '/report/files') {

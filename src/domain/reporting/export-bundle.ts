@@ -91,8 +91,11 @@ async function manifestText(
     custody: string;
   },
 ): Promise<string> {
-  const key = (await publicKeys(ctx.tx, ctx.forceId, 'checkpoint')).find(({ retiredAt }) => retiredAt === null);
-  if (!key) throw new Refusal('unavailable', `${ctx.forceId} has no key to sign with; run: stand keys create`);
+  const key = (await publicKeys(ctx.tx, ctx.forceId, 'checkpoint')).find(
+    ({ retiredAt }) => retiredAt === null,
+  );
+  if (!key)
+    throw new Refusal('unavailable', `${ctx.forceId} has no key to sign with; run: stand keys create`);
   const manifest: Manifest = {
     format: BUNDLE_FORMAT,
     forceId: ctx.forceId,

@@ -46,7 +46,13 @@ async function verdictOn(
   const scan = runtime.files.scanner.begin();
   try {
     const fileKeyBytes = await withContext(runtime, { forceId, actor: system(JOB) }, (ctx) =>
-      ctx.openFile({ table: EVIDENCE_TABLE, recordId: id, sealId, salt: sealed.salt, purpose: 'evidence-scan' }),
+      ctx.openFile({
+        table: EVIDENCE_TABLE,
+        recordId: id,
+        sealId,
+        salt: sealed.salt,
+        purpose: 'evidence-scan',
+      }),
     );
     const clear = sealed.open(fileKeyBytes, { forceId, table: EVIDENCE_TABLE, recordId: id });
     for await (const chunk of clear) await scan.write(chunk as Buffer);

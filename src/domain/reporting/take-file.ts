@@ -31,6 +31,8 @@ export interface TakenFile {
   id: string;
   /** Seals the name under the file's own data key; the rest is ready. */
   forRow(ctx: Context): Promise<NewEvidence>;
+  /** Throws inside the transaction where no row was written, so that the sealed name and key go with it. */
+  demandKept(outcome: KeptOutcome): void;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -67,7 +69,7 @@ async function demandRoom(files: Files, limits: EvidenceLimits): Promise<void> {
 export async function takeFile(
   files: Files,
   { forceId, limits, file }: { forceId: string; limits: EvidenceLimits; file: ArrivingFile },
-  keep: (taken: TakenFile) => Promise<KeptOutcome>,
+  keep: (taken: TakenFile) => Promise<unknown>,
 ): Promise<void> {
   await demandRoom(files, limits);
   const id = newId();
@@ -79,23 +81,26 @@ export async function takeFile(
   }).catch((error: unknown) => {
     throw explain(error, limits);
   });
-  const outcome = await storeAndKeep(files, { key, path: received.path }, () =>
-    keep({ id, forRow: (ctx) => rowOf(ctx, { id, received, name: file.name, limits }) }),
+  await storeAndKeep(files, { key, path: received.path }, () =>
+    keep({
+      id,
+      forRow: (ctx) => rowOf(ctx, { id, received, name: file.name, limits }),
+      demandKept: (outcome) => {
+        if (outcome === 'full') throw fileProblem('full', limits);
+        if (outcome === 'gone') throw new Refusal('gone', 'the form or report is not there any more');
+      },
+    }),
   ).finally(() => received.dataKey.fill(0));
-  if (outcome === 'full') throw fileProblem('full', limits);
-  if (outcome === 'gone') throw new Refusal('gone', 'the form or report is not there any more');
 }
 
 async function storeAndKeep(
   files: Files,
   { key, path }: { key: string; path: string },
-  keep: () => Promise<KeptOutcome>,
-): Promise<KeptOutcome> {
+  keep: () => Promise<unknown>,
+): Promise<void> {
   try {
     await files.store.keep(key, path);
-    const outcome = await keep();
-    if (outcome !== 'kept') await files.store.remove(key);
-    return outcome;
+    await keep();
   } catch (error) {
     await rm(path, { force: true });
     // Where the database went away, the row may have been kept: the sweep, which asks it, decides about the file.

@@ -68,7 +68,11 @@ export async function verifyBundle(path: string, publicKey?: Uint8Array): Promis
       keyFingerprint: createHash('sha256').update(key).digest('hex'),
       isKeyGiven: publicKey !== undefined,
     };
-    const signed = bundleText(manifest.forceId, manifest.reportId, createHash('sha256').update(text).digest('hex'));
+    const signed = bundleText(
+      manifest.forceId,
+      manifest.reportId,
+      createHash('sha256').update(text).digest('hex'),
+    );
     const isSigned = verify(
       null,
       Buffer.from(signed),
@@ -76,8 +80,16 @@ export async function verifyBundle(path: string, publicKey?: Uint8Array): Promis
       Buffer.from(signature.signature, 'base64url'),
     );
     if (!isSigned)
-      return { ok: false, ...verdict, firstDifferent: { path: MANIFEST_PATH, why: 'the signature does not fit' } };
-    const firstDifferent = await firstDifference(zip, entries, [...manifest.files, manifest.custody, manifest.readme]);
+      return {
+        ok: false,
+        ...verdict,
+        firstDifferent: { path: MANIFEST_PATH, why: 'the signature does not fit' },
+      };
+    const firstDifferent = await firstDifference(zip, entries, [
+      ...manifest.files,
+      manifest.custody,
+      manifest.readme,
+    ]);
     return { ok: firstDifferent === undefined, ...verdict, ...(firstDifferent ? { firstDifferent } : {}) };
   } finally {
     zip.close();

@@ -78,7 +78,11 @@ export class Visitor {
   readonly #url: string;
   readonly #prefix: string;
 
-  constructor(url: string, lang = 'en') {
+  readonly #address: string | undefined;
+
+  /** `address`: where the visitor seems to come from, for tests that send more than one place may. */
+  constructor(url: string, lang = 'en', address?: string) {
+    this.#address = address;
     this.#url = url;
     this.#prefix = lang === 'en' ? '' : `/${lang}`;
   }
@@ -139,7 +143,10 @@ export class Visitor {
     const response = await fetch(this.#url + path, {
       ...init,
       redirect: 'manual',
-      headers: cookie ? { cookie } : {},
+      headers: {
+        ...(cookie ? { cookie } : {}),
+        ...(this.#address ? { 'x-forwarded-for': this.#address } : {}),
+      },
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');

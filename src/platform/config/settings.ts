@@ -216,7 +216,9 @@ export const SETTINGS = {
   s3Bucket: setting({
     name: 'STAND_S3_BUCKET',
     about: 'Bucket for sealed files; it exists already.',
-    schema: z.string().regex(/^[a-z0-9][a-z0-9.-]{2,62}$/, 'use 3 to 63 lower-case letters, digits, points and hyphens'),
+    schema: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{2,62}$/, 'use 3 to 63 lower-case letters, digits, points and hyphens'),
   }),
   s3Region: setting({
     name: 'STAND_S3_REGION',

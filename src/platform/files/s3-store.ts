@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AwsV4Signer } from 'aws4fetch';
 import { Refusal } from '#kernel/refusal';
@@ -72,7 +72,11 @@ export class S3Store implements FileStore {
       await demand(answer, 200);
       const xml = await textOf(answer);
       for (const [, one = ''] of xml.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g))
-        yield { key: tag(one, 'Key'), bytes: Number(tag(one, 'Size')), keptAt: new Date(tag(one, 'LastModified')) };
+        yield {
+          key: tag(one, 'Key'),
+          bytes: Number(tag(one, 'Size')),
+          keptAt: new Date(tag(one, 'LastModified')),
+        };
       next = tag(xml, 'IsTruncated') === 'true' ? tag(xml, 'NextContinuationToken') : undefined;
     } while (next);
   }
@@ -110,7 +114,8 @@ function send(
   url: URL,
   { method, headers, body }: { method: string; headers: Record<string, string>; body?: Readable | undefined },
 ): Promise<IncomingMessage> {
-  const away = (error: Error): Refusal => new Refusal('unavailable', `the store does not answer (${error.message})`);
+  const away = (error: Error): Refusal =>
+    new Refusal('unavailable', `the store does not answer (${error.message})`);
   return new Promise((resolve, reject) => {
     const start = url.protocol === 'https:' ? secureRequest : plainRequest;
     const outgoing = start(url, { method, headers, timeout: TIMEOUT_MS });
