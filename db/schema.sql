@@ -1015,6 +1015,69 @@ alter table reporting.equality_answer enable row level security;
 alter table reporting.equality_answer force row level security;
 create policy own_force on reporting.equality_answer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table reporting.evidence (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid,
+  draft_lookup bytea,
+  source text not null,
+  staff_id uuid,
+  received_at timestamp with time zone not null,
+  media_type text not null,
+  family text not null,
+  bytes bigint not null,
+  sha256 bytea not null,
+  sealed_bytes bigint not null,
+  sealed_sha256 bytea not null,
+  is_original boolean not null,
+  scan_state text not null,
+  scan_note text,
+  scanned_at timestamp with time zone,
+  scan_tries integer default 0 not null,
+  missing_since timestamp with time zone,
+  seal_id uuid not null,
+  name_sealed bytea not null,
+  constraint evidence_pkey PRIMARY KEY (force_id, id),
+  constraint evidence_bytes_check CHECK ((bytes > 0)),
+  constraint evidence_check CHECK (((report_id IS NULL) <> (draft_lookup IS NULL))),
+  constraint evidence_check1 CHECK (((source = 'staff'::text) = (staff_id IS NOT NULL))),
+  constraint evidence_family_check CHECK ((family = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'document'::text]))),
+  constraint evidence_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
+  constraint evidence_media_type_check CHECK ((media_type ~ '^[a-z]+/[a-z0-9.+-]+$'::text)),
+  constraint evidence_scan_note_check CHECK ((length(scan_note) <= 200)),
+  constraint evidence_scan_state_check CHECK ((scan_state = ANY (ARRAY['not-scanned'::text, 'waiting'::text, 'clean'::text, 'infected'::text, 'unavailable'::text]))),
+  constraint evidence_sealed_bytes_check CHECK ((sealed_bytes > 0)),
+  constraint evidence_sealed_sha256_check CHECK ((octet_length(sealed_sha256) = 32)),
+  constraint evidence_sha256_check CHECK ((octet_length(sha256) = 32)),
+  constraint evidence_source_check CHECK ((source = ANY (ARRAY['reporter'::text, 'staff'::text])))
+);
+CREATE INDEX evidence_of_draft ON reporting.evidence USING btree (force_id, draft_lookup) WHERE (draft_lookup IS NOT NULL);
+CREATE INDEX evidence_of_report ON reporting.evidence USING btree (force_id, report_id, received_at) WHERE (report_id IS NOT NULL);
+CREATE INDEX evidence_to_scan ON reporting.evidence USING btree (force_id, scanned_at) WHERE (scan_state = ANY (ARRAY['waiting'::text, 'unavailable'::text]));
+alter table reporting.evidence enable row level security;
+alter table reporting.evidence force row level security;
+create policy own_force on reporting.evidence for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.evidence_custody (
+  force_id text not null,
+  id uuid not null,
+  evidence_id uuid not null,
+  at timestamp with time zone not null,
+  act text not null,
+  actor_kind text not null,
+  actor_id text,
+  reason text,
+  constraint evidence_custody_pkey PRIMARY KEY (force_id, id),
+  constraint evidence_custody_act_check CHECK ((act = ANY (ARRAY['received'::text, 'scanned'::text, 'viewed'::text, 'downloaded'::text, 'exported'::text, 'opened-quarantined'::text, 'missing'::text]))),
+  constraint evidence_custody_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'staff'::text, 'system'::text]))),
+  constraint evidence_custody_force_id_evidence_id_fkey FOREIGN KEY (force_id, evidence_id) REFERENCES reporting.evidence(force_id, id) ON DELETE CASCADE,
+  constraint evidence_custody_reason_check CHECK ((reason ~ '^[a-z][a-z0-9-]{0,59}$'::text))
+);
+CREATE INDEX evidence_custody_of ON reporting.evidence_custody USING btree (force_id, evidence_id, at);
+alter table reporting.evidence_custody enable row level security;
+alter table reporting.evidence_custody force row level security;
+create policy own_force on reporting.evidence_custody for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table reporting.form_claim (
   force_id text not null,
   token_hash bytea not null,
@@ -1556,6 +1619,23 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.add_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform 1 from reporting.draft d
+    where d.force_id = p_force_id and d.lookup = p_draft_lookup and d.expires_at > now() for update;
+  if not found then
+    return 'gone';
+  end if;
+  return reporting.store_evidence(p_force_id, p_id, null, p_draft_lookup, null, p_facts, p_sha256, p_sealed_sha256,
+    p_seal_id, p_name);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1575,6 +1655,56 @@ begin
   returning report_id into of_report;
   return of_report;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select r.id into of_report from reporting.report r
+    where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash for update;
+  if not found then
+    outcome := 'gone';
+    return;
+  end if;
+  outcome := reporting.store_evidence(p_force_id, p_id, of_report, null, null, p_facts, p_sha256, p_sealed_sha256,
+    p_seal_id, p_name);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.add_staff_evidence(p_force_id text, p_report_id uuid, p_staff_id uuid, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform 1 from reporting.report r where r.force_id = p_force_id and r.id = p_report_id for update;
+  if not found or p_staff_id is null then
+    return 'gone';
+  end if;
+  return reporting.store_evidence(p_force_id, p_id, p_report_id, null, p_staff_id, p_facts, p_sha256, p_sealed_sha256,
+    p_seal_id, p_name);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with moved as (
+    update reporting.evidence e set report_id = r.id, draft_lookup = null
+    from reporting.report r
+    where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup
+      and r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+    returning 1)
+  select count(*)::integer from moved
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean)
@@ -1607,6 +1737,25 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.drop_abandoned_evidence(p_force_id text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with gone as (
+    delete from reporting.evidence e
+    where e.force_id = p_force_id and e.report_id is null and not exists (
+      select 1 from reporting.draft d
+      where d.force_id = e.force_id and d.lookup = e.draft_lookup and d.expires_at > now())
+    returning e.id),
+  keys as (
+    delete from platform.seal s using gone
+    where s.force_id = p_force_id and s.owner_table = 'reporting.evidence' and s.record_id = gone.id)
+  select id from gone
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.drop_draft(p_force_id text, p_lookup bytea)
  RETURNS void
  LANGUAGE sql
@@ -1614,6 +1763,48 @@ CREATE OR REPLACE FUNCTION reporting.drop_draft(p_force_id text, p_lookup bytea)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   delete from reporting.draft where force_id = p_force_id and lookup = p_lookup
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from reporting.evidence e
+    where e.force_id = p_force_id and e.id = p_id and e.draft_lookup = p_draft_lookup and e.report_id is null;
+  if not found then
+    return false;
+  end if;
+  delete from platform.seal s
+    where s.force_id = p_force_id and s.owner_table = 'reporting.evidence' and s.record_id = p_id;
+  return true;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea)
+ RETURNS TABLE(id uuid, received_at timestamp with time zone, media_type text, family text, bytes bigint, is_original boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select e.id, e.received_at, e.media_type, e.family, e.bytes, e.is_original from reporting.evidence e
+  where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup order by e.received_at, e.id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea)
+ RETURNS TABLE(id uuid, received_at timestamp with time zone, media_type text, family text, bytes bigint, is_original boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select e.id, e.received_at, e.media_type, e.family, e.bytes, e.is_original
+  from reporting.evidence e join reporting.report r on r.force_id = e.force_id and r.id = e.report_id
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and e.source = 'reporter'
+  order by e.received_at, e.id
 $function$
 ;
 
@@ -1693,6 +1884,37 @@ AS $function$
   values (p_force_id, p_lookup, p_body, now() + make_interval(hours => least(p_hours, 72)))
   on conflict (force_id, lookup) do update set body_sealed = excluded.body_sealed, expires_at = excluded.expires_at
 $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.store_evidence(p_force_id text, p_id uuid, p_report_id uuid, p_draft_lookup bytea, p_staff_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_files bigint;
+  v_bytes numeric;
+begin
+  select count(*), coalesce(sum(e.bytes), 0) into v_files, v_bytes from reporting.evidence e
+    where e.force_id = p_force_id
+      and case when p_report_id is null then e.draft_lookup = p_draft_lookup else e.report_id = p_report_id end;
+  if v_files >= (p_facts ->> 'mostFiles')::bigint
+    or v_bytes + (p_facts ->> 'bytes')::numeric > (p_facts ->> 'mostBytes')::numeric then
+    return 'full';
+  end if;
+  insert into reporting.evidence (force_id, id, report_id, draft_lookup, source, staff_id, received_at, media_type, family,
+    bytes, sha256, sealed_bytes, sealed_sha256, is_original, scan_state, scan_note, scanned_at, seal_id, name_sealed)
+  values (p_force_id, p_id, p_report_id, p_draft_lookup, case when p_staff_id is null then 'reporter' else 'staff' end,
+    p_staff_id, date_trunc('minute', now()), p_facts ->> 'mediaType', p_facts ->> 'family', (p_facts ->> 'bytes')::bigint,
+    p_sha256, (p_facts ->> 'sealedBytes')::bigint, p_sealed_sha256, (p_facts ->> 'isOriginal')::boolean,
+    p_facts ->> 'scanState', p_facts ->> 'scanNote',
+    case when p_facts ->> 'scanState' in ('clean', 'infected') then now() end, p_seal_id, p_name);
+  insert into reporting.evidence_custody (force_id, id, evidence_id, at, act, actor_kind, actor_id)
+  values (p_force_id, gen_random_uuid(), p_id, date_trunc('minute', now()), 'received',
+    case when p_staff_id is null then 'public' else 'staff' end, p_staff_id::text);
+  return 'kept';
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea)
@@ -1778,10 +2000,18 @@ grant execute on function platform.publish(p_force_id text, p_id uuid, p_name te
 grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to staff_web;
 grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to worker;
 grant execute on function platform.reader_seal(p_force_id text, p_seal_id uuid) to public_web;
+grant execute on function reporting.add_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea) to public_web;
 grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to public_web;
+grant execute on function reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid) to public_web;
+grant execute on function reporting.add_staff_evidence(p_force_id text, p_report_id uuid, p_staff_id uuid, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea) to staff_web;
+grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
 grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to public_web;
+grant execute on function reporting.drop_abandoned_evidence(p_force_id text) to worker;
 grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid) to public_web;
+grant execute on function reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea) to public_web;
+grant execute on function reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
 grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to public_web;
@@ -1970,6 +2200,11 @@ grant insert, select, update on table platform.schedule to worker;
 grant select, update (key_id), update (wrapped_force) on table platform.seal to keeper;
 grant select on table platform.subscription to worker;
 grant delete, select on table reporting.draft to worker;
+grant select (force_id), select (id), select (report_id), select (scan_state), select (seal_id) on table reporting.evidence to keeper;
+grant select on table reporting.evidence to staff_web;
+grant select, update (missing_since), update (scan_note), update (scan_state), update (scan_tries), update (scanned_at) on table reporting.evidence to worker;
+grant insert, select on table reporting.evidence_custody to staff_web;
+grant insert, select on table reporting.evidence_custody to worker;
 grant delete, select on table reporting.form_claim to worker;
 grant select on table reporting.identity to staff_web;
 grant insert, select on table reporting.message to staff_web;

@@ -12,7 +12,15 @@ import { KeyRing } from './key-ring.ts';
 import { createForceKeys, destroyRetired, rewrapBatch, rotateKey } from './manage-keys.ts';
 import { openFile } from './open-file.ts';
 import { openRecords } from './open-records.ts';
-import { bundleBody, checkpointBody, forceBody, openBody, openFileBody, rotateBody, statementBody } from './requests.ts';
+import {
+  bundleBody,
+  checkpointBody,
+  forceBody,
+  openBody,
+  openFileBody,
+  rotateBody,
+  statementBody,
+} from './requests.ts';
 import { signBundle } from './sign-bundle.ts';
 import { signCheckpoint } from './sign-checkpoint.ts';
 import { signStatement } from './sign-statement.ts';

@@ -33,7 +33,6 @@ export const OPENING_REASONS = [
   'show-to-victim',
   'disclose',
 ] as const;
-export type OpeningReason = (typeof OPENING_REASONS)[number];
 
 export type CustodyAct =
   | 'received'

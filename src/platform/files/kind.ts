@@ -136,7 +136,5 @@ export function endingFits(name: string, { family }: Kind): boolean {
 
 /** Kinds whose hidden details we can take out: pictures that are drawn anew, and plain text, which has none. */
 const CLEANABLE: readonly Kind[] = [KINDS.jpeg, KINDS.png, KINDS.webp, KINDS.avif];
-export const isPicture = ({ mediaType }: Pick<Kind, 'mediaType'>): boolean =>
-  mediaType === 'image/gif' || CLEANABLE.some((one) => one.mediaType === mediaType);
 export const isCleanable = ({ mediaType }: Pick<Kind, 'mediaType'>): boolean =>
   CLEANABLE.some((one) => one.mediaType === mediaType);

@@ -3,7 +3,6 @@ import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import { Refusal } from '#kernel/refusal';
-import type { Form } from './route.ts';
 
 /** What one page may send beside the file: the form token and a few choices. */
 const FIELDS = 20;
@@ -22,7 +21,7 @@ export interface Upload {
 
 /** A form with one file: the fields that stand before the file, and the file, which is read as it comes. */
 export interface PostedFile {
-  form: Form;
+  form: Record<string, string>;
   file: Upload | undefined;
   /** Reads what is left without keeping it, for an answer given before the end. */
   drain(): Promise<void>;
@@ -34,7 +33,7 @@ export interface PostedFile {
  * @throws Refusal `invalid-input` for a body that is not such a form
  */
 export function openPostedFile(request: IncomingMessage): Promise<PostedFile> {
-  const form: Form = Object.create(null) as Form;
+  const form = Object.create(null) as Record<string, string>;
   const drain = (): Promise<void> => drainRequest(request);
   return new Promise((resolve, reject) => {
     const parser = makeParser(request);
