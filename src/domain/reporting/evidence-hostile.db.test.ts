@@ -145,7 +145,7 @@ describe('a file that is not taken', () => {
       { hidden: 'KEEP' },
     );
     expect(visitor.seen.status).toBe(413);
-    expect(visitor.seen.text).toContain('یہ فائل 1 MB سے بڑی ہے');
+    expect(visitor.seen.text).toContain('یہ فائل 1 ایم بی سے بڑی ہے');
     expect(await sendForm(visitor, web)).toMatch(/-/);
     await expectInStep();
   });

@@ -24,6 +24,7 @@ export interface EvidenceView {
   size: string;
   receivedAt: Date;
   from: string;
+  isOriginal: boolean;
   original: string;
   sha256: string;
   state: string;
@@ -88,6 +89,7 @@ export function evidenceView(
       file.source === 'staff'
         ? (names.get(file.staffId ?? '') ?? t('reporting.evidence-page.by.staff'))
         : t('reporting.evidence-page.by.public'),
+    isOriginal: file.isOriginal,
     original: t(
       file.isOriginal ? 'reporting.evidence-page.original' : 'reporting.evidence-page.not-original',
     ),

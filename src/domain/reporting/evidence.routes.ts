@@ -57,6 +57,8 @@ async function showEvidence(
     ),
     reasons: reasonChoices(t),
     reasonError: openFault && { text: t(openFault.key) },
+    // Which of the page's forms asked for no reason.
+    failed: openFault && (visit.params.evidenceId ?? 'bundle'),
     mayAdd: reader.roles.some((role) => role === 'DUTY_INSPECTOR' || role === 'DETECTIVE_INSPECTOR'),
     mayExport: reader.roles.includes('DETECTIVE_INSPECTOR') && read.files.length > 0,
     fields: staffFileFields(problems, hidden, t),

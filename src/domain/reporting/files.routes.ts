@@ -75,6 +75,7 @@ async function goOn(visit: Visit): Promise<Reply> {
 }
 
 async function add(visit: Visit): Promise<Reply> {
+  if (visit.field('_skip') !== '') return goOn(visit);
   const form = await formHere(visit);
   if ('status' in form) return form;
   const { forceId, file } = visit;

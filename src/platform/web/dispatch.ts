@@ -22,7 +22,10 @@ export async function dispatch(parts: {
   arrival.actor = await actorOf(site, route, request);
   const refused = refusal(site, route, arrival);
   if (refused) return refused;
-  const posted = route.takesFile ? await openPostedFile(request.raw) : undefined;
+  // A button of the same page may send its form without the file, as an ordinary form.
+  const bringsFile =
+    route.takesFile === true && /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
+  const posted = bringsFile ? await openPostedFile(request.raw) : undefined;
   try {
     const { visit, finishAudit } = openVisit({ ...parts, ...(posted ? { posted } : {}) });
     if (route.method === 'POST') checkForm(site, route, request, visit.field('_csrf'));
