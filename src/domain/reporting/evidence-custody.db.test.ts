@@ -1,18 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, Role } from '#kernel/actor';
 import { system } from '#kernel/actor';
+import { sensitive } from '#kernel/sensitive';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { clamdPlace, openClamd } from '#platform/files/clamd';
-import { fileKey } from '#platform/files/file-store';
+import { type FileStore, fileKey } from '#platform/files/file-store';
 import { takeSealed } from '#platform/files/open-sealed';
+import { S3Store } from '#platform/files/s3-store';
 import { silentLog } from '#platform/observability/log';
 import { createServer, type WebServer } from '#platform/web/server';
 import { TestBrowser } from '#platform/web/site.testing';
 import { type ClamdPeer, clamdPeer, EICAR } from '../../platform/files/clamd.testing.ts';
+import { s3Peer } from '../../platform/files/s3.testing.ts';
 import { photo, sendForm, visitorAtFiles } from './evidence.testing.ts';
 import { scanEvidence } from './scan-evidence.ts';
 import { staffRoutes } from './staff.routes.ts';
@@ -214,6 +217,37 @@ describe('with a scanner', () => {
     );
     expect(audit.length).toBeGreaterThanOrEqual(2);
   });
+});
+
+it('the same with a store that speaks S3: kept, looked at, exported, and no-room while it is away', async () => {
+  const store = await s3Peer();
+  const disk = web.files.store;
+  const { endpoint, keyId, secret } = store;
+  const place = { endpoint, bucket: 'evidence', region: 'eu-west-2', keyId, secret: sensitive(secret) };
+  const use = (one: FileStore) => {
+    for (const role of ['public_web', 'staff_web', 'worker'] as const) web.role(role).files.store = one;
+  };
+  use(new S3Store(place));
+  try {
+    const bytes = await photo(700);
+    const { reportId, ids } = await reportWith({ name: 'p.jpg', bytes });
+    expect([...store.objects.keys()]).toEqual([fileKey(web.forceId, ids[0] ?? '')]);
+    const detective = await browserOf(['DETECTIVE_INSPECTOR']);
+    const at = `/reports/${reportId}/evidence`;
+    expect((await openAt(detective, `${at}/${ids[0]}/download`)).raw.equals(bytes)).toBe(true);
+    expect((await openAt(detective, `${at}/${ids[0]}/view`)).body).toContain('data:image/jpeg;base64,');
+    const path = join(folder, 's3.zip');
+    await writeFile(path, (await openAt(detective, `${at}/bundle`)).raw);
+    expect(await verifyBundle(path)).toMatchObject({ ok: true, files: 1 });
+    await store.close();
+    const visitor = await visitorAtFiles(face.url, 'NAMED');
+    await visitor.upload({ name: 'p.jpg', bytes }, { hidden: 'KEEP' });
+    expect(visitor.seen.text).toContain('We cannot take files at this moment.');
+    expect(readdirSync(web.files.incoming.folder)).toEqual([]);
+    expect((await openAt(detective, `${at}/${ids[0]}/download`)).status).toBe(503);
+  } finally {
+    use(disk);
+  }
 });
 
 describe('the bundle', () => {

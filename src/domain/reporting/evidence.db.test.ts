@@ -95,6 +95,15 @@ describe('a photo in the form, without a script', () => {
       ['downloaded', 'staff', 'investigate'],
       ['viewed', 'staff', 'assess-report'],
     ]);
+    const lines = await web.sql<{ act: string; kind: string }>(
+      `select act, kind from platform.audit_entry where subject_id = $1 and actor_kind = 'staff' and act like '%-evidence'
+         and act <> 'reporting.read-evidence' order by act`,
+      [reportId],
+    );
+    expect(lines).toEqual([
+      { act: 'reporting.download-evidence', kind: 'disclosure' },
+      { act: 'reporting.view-evidence', kind: 'consultation' },
+    ]);
     const audit = await web.sql(
       `select 1 from platform.audit_entry where act = 'keeper.open' and subject = 'reporting.evidence'
          and subject_id = $1 and detail ->> 'purpose' = 'evidence'`,

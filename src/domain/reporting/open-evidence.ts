@@ -1,4 +1,4 @@
-import type { Context } from '#kernel/context';
+import type { AuditLine, Context } from '#kernel/context';
 import { demand, type Policy } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import type { CustodyAct, Evidence } from './evidence.model.ts';
@@ -11,11 +11,37 @@ import { mayExportEvidence, mayOpenEvidence, mayOpenQuarantined } from './report
 /** What is done with a file: the purpose the keeper checks, and the line of custody it leaves. */
 export type OpeningAct = Extract<CustodyAct, 'viewed' | 'downloaded' | 'exported' | 'opened-quarantined'>;
 
-const HOW: Readonly<Record<OpeningAct, { policy: Policy; purpose: string }>> = {
-  viewed: { policy: mayOpenEvidence, purpose: 'evidence' },
-  downloaded: { policy: mayOpenEvidence, purpose: 'evidence' },
-  exported: { policy: mayExportEvidence, purpose: 'evidence-export' },
-  'opened-quarantined': { policy: mayOpenQuarantined, purpose: 'evidence-quarantine' },
+interface How {
+  policy: Policy;
+  purpose: string;
+  act: string;
+  kind: AuditLine['kind'];
+}
+const HOW: Readonly<Record<OpeningAct, How>> = {
+  viewed: {
+    policy: mayOpenEvidence,
+    purpose: 'evidence',
+    act: 'reporting.view-evidence',
+    kind: 'consultation',
+  },
+  downloaded: {
+    policy: mayOpenEvidence,
+    purpose: 'evidence',
+    act: 'reporting.download-evidence',
+    kind: 'disclosure',
+  },
+  exported: {
+    policy: mayExportEvidence,
+    purpose: 'evidence-export',
+    act: 'reporting.export-evidence',
+    kind: 'disclosure',
+  },
+  'opened-quarantined': {
+    policy: mayOpenQuarantined,
+    purpose: 'evidence-quarantine',
+    act: 'reporting.open-quarantined',
+    kind: 'disclosure',
+  },
 };
 
 export interface EvidenceOpening {
@@ -37,13 +63,19 @@ export async function openEvidence(
   ctx: Context,
   { reportId, id, act, reason, salt }: EvidenceOpening,
 ): Promise<{ file: Evidence; fileKey: Uint8Array }> {
-  const { policy, purpose } = HOW[act];
+  const { policy, purpose, ...line } = HOW[act];
   const report = found(await reportForTriage(ctx.tx, ctx.forceId, reportId), 'The report');
   demand(policy, ctx.actor, report.areaPath ?? '');
   const file = found(await evidenceById(ctx.tx, ctx.forceId, { reportId, id }), 'The file');
   const [row] = await sealedEvidenceOf(ctx.tx, ctx.forceId, [id]);
   if (!row) throw new Refusal('not-found', 'The file was not found');
   await insertCustody(ctx, { evidenceId: id, act, reason });
+  await ctx.audit({
+    ...line,
+    subject: 'report',
+    subjectId: reportId,
+    detail: { evidenceId: id, reason },
+  });
   const fileKey = await ctx.openFile({
     table: EVIDENCE_TABLE,
     recordId: id,

@@ -52,8 +52,14 @@ export const fileProblem = (code: string, limits: EvidenceLimits): Refusal =>
     },
   ]);
 
+const isFull = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
+
+/** A full disk and a store that is away stop files alone: the sender is told to go on without. */
 function explain(error: unknown, limits: EvidenceLimits): unknown {
-  return error instanceof FileFault ? fileProblem(error.code, limits) : error;
+  if (error instanceof FileFault) return fileProblem(error.code, limits);
+  const isAway = error instanceof Refusal && error.code === 'unavailable';
+  return isAway || isFull(error) ? fileProblem('no-room', limits) : error;
 }
 
 async function demandRoom(files: Files, limits: EvidenceLimits): Promise<void> {
@@ -81,7 +87,7 @@ export async function takeFile(
   }).catch((error: unknown) => {
     throw explain(error, limits);
   });
-  await storeAndKeep(files, { key, path: received.path }, () =>
+  await storeAndKeep(files, { key, path: received.path, limits }, () =>
     keep({
       id,
       forRow: (ctx) => rowOf(ctx, { id, received, name: file.name, limits }),
@@ -95,14 +101,19 @@ export async function takeFile(
 
 async function storeAndKeep(
   files: Files,
-  { key, path }: { key: string; path: string },
+  { key, path, limits }: { key: string; path: string; limits: EvidenceLimits },
   keep: () => Promise<unknown>,
 ): Promise<void> {
   try {
     await files.store.keep(key, path);
+  } catch (error) {
+    // What a store that is away may have taken all the same, the sweep removes.
+    await rm(path, { force: true });
+    throw explain(error, limits);
+  }
+  try {
     await keep();
   } catch (error) {
-    await rm(path, { force: true });
     // Where the database went away, the row may have been kept: the sweep, which asks it, decides about the file.
     if (!(error instanceof Refusal && error.code === 'unavailable')) await files.store.remove(key);
     throw error;
