@@ -170,6 +170,17 @@ describe('who may open a file', () => {
   });
 });
 
+it('a name that came with the file is shown without marks that turn it around, and not kept where details were taken out', async () => {
+  const visitor = await visitorAtFiles(face.url, 'NAMED');
+  await visitor.upload({ name: 'photo\u202egpj.jpg', bytes: await photo() }, { hidden: 'KEEP' });
+  await visitor.upload({ name: 'IMG_20260321_Sam.jpg', bytes: await photo(90) }, { hidden: 'REMOVE' });
+  const reportId = await sendForm(visitor, web);
+  const page = await (await browserOf(['COMMANDER'])).get(`/reports/${reportId}/evidence`);
+  expect(page.body).toContain('<bdi>photogpj.jpg</bdi>');
+  expect(page.body).toContain('<bdi>Not kept</bdi>');
+  expect(page.body).not.toContain('IMG_2026');
+});
+
 describe('with a scanner', () => {
   afterEach(() => {
     peer.mood = 'answers';

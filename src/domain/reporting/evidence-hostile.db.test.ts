@@ -54,7 +54,7 @@ describe('somebody who stays unknown', () => {
     );
     const bytes = await photo();
     expect((await sharp(bytes).metadata()).exif).toBeDefined();
-    await visitor.upload({ name: 'photo.jpg', bytes }, { hidden: 'REMOVE' });
+    await visitor.upload({ name: 'IMG_20260321_Sam.jpg', bytes }, { hidden: 'REMOVE' });
     expect(visitor.seen.text).toContain(
       'Hidden details were taken out. The original was not kept, as you chose.',
     );

@@ -7,6 +7,9 @@ import { FILE_CHOICE } from './questions/files.form.ts';
 
 const PICTURES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'];
 
+/** Marks that turn the direction of writing: with them `gpj.exe` reads like a picture. */
+const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** The state of a file in one word for the tag, and its colour. */
 const TAGS: Readonly<Record<Evidence['scanState'], string>> = {
   'not-scanned': 'grey',
@@ -82,7 +85,7 @@ export function evidenceView(
     number: about.number,
     id: file.id,
     kind: t(`reporting.files.kind.${file.family}`),
-    name: file.name,
+    name: file.name.replace(TURNS, '') || t('reporting.evidence-page.no-name'),
     size: t('reporting.evidence-page.size', { mb: megabytes(file.bytes), type: file.mediaType }),
     receivedAt: file.receivedAt,
     from:

@@ -90,7 +90,8 @@ export async function takeFile(
   await storeAndKeep(files, { key, path: received.path, limits }, () =>
     keep({
       id,
-      forRow: (ctx) => rowOf(ctx, { id, received, name: file.name, limits }),
+      // A name tells of a telephone, a day or a person too, so it goes with the other hidden details.
+      forRow: (ctx) => rowOf(ctx, { id, received, name: file.isCleaned ? '' : file.name, limits }),
       demandKept: (outcome) => {
         if (outcome === 'full') throw fileProblem('full', limits);
         if (outcome === 'gone') throw new Refusal('gone', 'the form or report is not there any more');
