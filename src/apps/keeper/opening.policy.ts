@@ -64,6 +64,12 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     fields: { 'reporting.identity': ['contact', 'safety'] },
     perHour: Number.POSITIVE_INFINITY,
   },
+  // A text in hand: its words, the number it goes to, and the private code where the person asked for it.
+  texting: {
+    roles: [],
+    tables: ['reporting.text_line', 'reporting.text_out', 'reporting.text_thread'],
+    perHour: Number.POSITIVE_INFINITY,
+  },
 };
 
 /** True where the rule names the table or its whole room. */

@@ -2,6 +2,7 @@
 
 export { answerKey } from './answer-key.model.ts';
 export { consentChanged } from './consent-changed.event.ts';
+export { dangerRaised } from './danger-raised.event.ts';
 export { informationAdded } from './information-added.event.ts';
 export {
   messagesOf,
@@ -35,3 +36,4 @@ export { reportSubmitted } from './report-submitted.event.ts';
 export { reportWithdrawn } from './report-withdrawn.event.ts';
 export { sendMessageToReporter } from './send-message-to-reporter.ts';
 export { setReporterStatus } from './set-reporter-status.ts';
+export { setTextRoute } from './set-text-route.ts';

@@ -94,13 +94,13 @@ function identityOf(anonymity: Anonymity, answers: Answers): SealedIdentity | nu
 function factsOf(
   journey: JourneyName,
   answers: Answers,
-  { language, now }: { language: string; now: Date },
+  { language, now, route = 'ONLINE' }: { language: string; now: Date; route?: string },
 ): ReportFacts {
   const reporterRole = (journey === 'concern' ? 'WORRIED' : one(answers, 'role')) as ReporterRole;
   const religions = religionsOf(all(answers, 'religion'));
   return {
     kind: journey,
-    route: 'ONLINE',
+    route,
     language,
     areaPath: areaPathOf(answers),
     placeKind: orNull(one(answers, 'placeKind')),
@@ -136,7 +136,7 @@ function factsOf(
 export function submissionOf(
   journey: JourneyName,
   answers: Answers,
-  options: { language: string; now: Date },
+  options: { language: string; now: Date; route?: string },
 ): Submission {
   const facts = factsOf(journey, answers, options);
   return {
@@ -148,5 +148,58 @@ export function submissionOf(
     },
     identity: identityOf(facts.anonymity, answers),
     selfIdentity: orNull(one(answers, 'selfIdentity')),
+  };
+}
+
+/**
+ * A text as a report: the words, and nothing that was not asked. Who it happened to, when, where and why stay open for
+ * an officer to ask. The number is how to reach the person, so it is sealed as their contact.
+ */
+export function textedSubmission(text: {
+  words: string;
+  language: string;
+  isDanger: boolean;
+  number: string;
+}): Submission {
+  return {
+    facts: {
+      kind: 'report',
+      route: 'FORCE_SMS',
+      language: text.language,
+      areaPath: null,
+      placeKind: null,
+      incidentOn: null,
+      incidentPrecision: 'UNKNOWN',
+      danger: text.isDanger,
+      isRepeat: false,
+      reporterRole: 'NOT_ASKED',
+      personKnows: null,
+      happenedKinds: [],
+      strands: [],
+      strandExtras: [],
+      perceivedReligions: [],
+      perceivedTags: [],
+      // "By the victim or any other person": whoever texts holds the perception, and no more is known.
+      perceivedBy: 'OTHER_PERSON',
+      riskWords: [],
+      wants: [],
+      anonymity: 'QUIET',
+      contactBy: 'TEXT',
+      mayLeaveMessage: false,
+      needs: [],
+      shareWith: [],
+      mayTellLeader: false,
+      concernAbout: null,
+      concernSoon: null,
+      worry: null,
+      heardFrom: null,
+    },
+    story: { narrative: text.words, place: '', details: '{}' },
+    identity: {
+      name: '',
+      contact: JSON.stringify({ contactBy: 'TEXT', phone: text.number }),
+      safety: '{}',
+    },
+    selfIdentity: null,
   };
 }

@@ -182,6 +182,46 @@ export const SETTINGS = {
     schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
     default: 'statements@aldermarch.example',
   }),
+  smsProvider: setting({
+    name: 'STAND_SMS_PROVIDER',
+    about:
+      'How reports come and answers go by text: `notify` (GOV.UK Notify), `twilio` (Twilio, or a service that speaks the same) or `none`. Demo mode uses its text gateway. See docs/texts.md.',
+    schema: z.enum(['none', 'notify', 'twilio']),
+  }),
+  smsUrl: setting({
+    name: 'STAND_SMS_URL',
+    about: 'Address of the provider’s interface. Empty: Notify’s or Twilio’s own.',
+    schema: url,
+  }),
+  smsAccount: setting({
+    name: 'STAND_SMS_ACCOUNT',
+    about: 'Twilio: the account SID. Notify: the identifier of a template whose whole body is `((message))`.',
+    schema: text,
+  }),
+  smsSecret: setting({
+    name: 'STAND_SMS_SECRET',
+    about: 'Twilio: the auth token. Notify: the API key.',
+    schema: z.string().min(16, 'use at least 16 characters'),
+    secret: true,
+  }),
+  smsCallbackToken: setting({
+    name: 'STAND_SMS_CALLBACK_TOKEN',
+    about:
+      'Notify: the bearer token it sends with each text that came and each receipt. At least 16 characters.',
+    schema: z.string().min(16, 'use at least 16 characters'),
+    secret: true,
+  }),
+  smsSender: setting({
+    name: 'STAND_SMS_SENDER',
+    about: 'Notify: the identifier of the sender, where the service has several.',
+    schema: text,
+  }),
+  textPort: setting({
+    name: 'STAND_TEXT_PORT',
+    about: 'Port of the demo text gateway: its page and its provider’s interface (demo mode only).',
+    schema: port,
+    default: '8086',
+  }),
   logLevel: setting({
     name: 'STAND_LOG_LEVEL',
     about: 'How much is logged. Empty: `warn` in demo mode, so that the screen stays readable, else `info`.',
