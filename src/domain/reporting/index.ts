@@ -31,6 +31,7 @@ export {
   reportByReference,
   reportForTriage,
   reportsByIds,
+  takerOf,
 } from './report.reads.ts';
 export { reportSubmitted } from './report-submitted.event.ts';
 export { reportWithdrawn } from './report-withdrawn.event.ts';

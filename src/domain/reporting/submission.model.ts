@@ -1,3 +1,4 @@
+import type { PerceivedBy } from '#reference/strands';
 import { areaPathOf } from './area-choice.model.ts';
 import { type Answers, all, chose, type JourneyName, one } from './question.model.ts';
 import { isReachedOutside } from './questions/contact.form.ts';
@@ -36,6 +37,16 @@ export interface Submission {
   identity: SealedIdentity | null;
   /** How the person it happened to describes themselves; null unless they wrote it. */
   selfIdentity: string | null;
+}
+
+/** How and when it came, beside the answers. */
+export interface SubmissionOptions {
+  language: string;
+  now: Date;
+  /** The public's own form where it is not given. */
+  route?: string;
+  /** Where staff were told that somebody else than who tells us sees it as hate. */
+  perceivedBy?: PerceivedBy;
 }
 
 const DETAIL_FIELDS = [
@@ -94,7 +105,7 @@ function identityOf(anonymity: Anonymity, answers: Answers): SealedIdentity | nu
 function factsOf(
   journey: JourneyName,
   answers: Answers,
-  { language, now, route = 'ONLINE' }: { language: string; now: Date; route?: string },
+  { language, now, route = 'ONLINE', perceivedBy }: SubmissionOptions,
 ): ReportFacts {
   const reporterRole = (journey === 'concern' ? 'WORRIED' : one(answers, 'role')) as ReporterRole;
   const religions = religionsOf(all(answers, 'religion'));
@@ -113,7 +124,7 @@ function factsOf(
     ...splitStrands(all(answers, 'why')),
     perceivedReligions: religions,
     perceivedTags: tagsOf(religions),
-    perceivedBy: perceivedByOf(reporterRole, one(answers, 'organisation') !== ''),
+    perceivedBy: perceivedBy ?? perceivedByOf(reporterRole, one(answers, 'organisation') !== ''),
     riskWords: RISK_FIELDS.flatMap((field) => all(answers, field)).filter((value) => value !== 'NONE'),
     wants: [...all(answers, 'wants')],
     anonymity: anonymityOf(journey, answers),
@@ -133,11 +144,7 @@ function factsOf(
  * Turns the answers that count into what is stored: clear facts for clocks and counts, sealed texts for everything a
  * person wrote. Nothing about the person's own identity reaches the clear facts.
  */
-export function submissionOf(
-  journey: JourneyName,
-  answers: Answers,
-  options: { language: string; now: Date; route?: string },
-): Submission {
+export function submissionOf(journey: JourneyName, answers: Answers, options: SubmissionOptions): Submission {
   const facts = factsOf(journey, answers, options);
   return {
     facts,

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { deriveReaderKeys, receiptHash } from '#platform/crypto/reader';
+import type { PerceivedBy } from '#reference/strands';
 import { type Draft, draftLookup, tokenHash } from './draft.model.ts';
 import { dropDraftRow } from './draft.store.ts';
 import { answersThatCount, firstIncomplete } from './journey.model.ts';
@@ -13,24 +14,23 @@ import { submissionOf } from './submission.model.ts';
 /**
  * Stores a finished form as one report, sealed to the force and to the private code, and tells the rooms that listen.
  * The same form token always comes to the same report, however often and however concurrently it is sent.
- * @param sent `route` is how it reached us; the public's own form where it is not given
+ * @param sent `route` is how it reached us, `perceivedBy` who sees it as hate; the public's own form leaves both out
  * @returns the report's id and public reference, and whether this call stored it
  * @throws Refusal `conflict` where a question that must be answered is still open
  */
 export async function submitReport(
   ctx: Context,
   secrets: ReportingSecrets,
-  sent: { draft: Draft; digits: string; language: string; route?: string },
+  sent: { draft: Draft; digits: string; language: string; route?: string; perceivedBy?: PerceivedBy },
 ): Promise<{ reportId: string; reference: string; isNew: boolean }> {
-  const { draft, digits, language, route } = sent;
+  const { draft, digits, ...how } = sent;
   const open = firstIncomplete(draft);
   if (open) throw new Refusal('conflict', `${pathOf(open)} is not answered yet`);
   const id = ctx.newId();
   const claim = await claimForm(ctx, tokenHash(secrets.receiptPepper, draft.token), id);
   if (claim.reference !== null) return { reportId: claim.reportId, reference: claim.reference, isNew: false };
 
-  const about = { language, now: ctx.now, ...(route ? { route } : {}) };
-  const submission = submissionOf(draft.journey, answersThatCount(draft), about);
+  const submission = submissionOf(draft.journey, answersThatCount(draft), { ...how, now: ctx.now });
   const hash = receiptHash(secrets.receiptPepper, digits);
   const readerKey = deriveReaderKeys(digits).publicKey;
   const reference = await storeSubmission(ctx, { id, submission, hash, readerKey });
