@@ -90,6 +90,9 @@ export function takeSections(areas: readonly Area[]): TakeSection[] {
 
 /** A page for people who know it by heart takes less room; two answers stand side by side. */
 function compact(field: FieldSpec): FieldSpec {
+  // Somebody who is only worried tells a concern, not a report.
+  if (field.name === 'role' && field.kind === 'radios')
+    return { ...field, options: field.options.filter((option) => option !== 'WORRIED'), small: true };
   if (field.kind === 'radios') return { ...field, small: true, inline: field.options.length <= 3 };
   if (field.kind === 'checkboxes') return { ...field, small: true };
   if (field.kind === 'textarea') return { ...field, rows: 5 };
