@@ -38,3 +38,5 @@ export { reportWithdrawn } from './report-withdrawn.event.ts';
 export { sendMessageToReporter } from './send-message-to-reporter.ts';
 export { setReporterStatus } from './set-reporter-status.ts';
 export { setTextRoute } from './set-text-route.ts';
+export { type SentText, type TextThread, textsOf, textThreadOf } from './text.reads.ts';
+export { TEXT_CHARACTERS } from './text-length.model.ts';

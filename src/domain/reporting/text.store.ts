@@ -103,6 +103,38 @@ export async function queueReply(
   ]);
 }
 
+/** Staff side: an officer's text, on its way or held because the person said STOP. */
+export async function insertStaffText(
+  ctx: Context,
+  out: {
+    id: string;
+    lineId: string;
+    reportId: string;
+    messageId: string;
+    isStopped: boolean;
+    hours: number;
+  } & SealedRecord<'body'>,
+): Promise<void> {
+  await ctx.tx.run(
+    `insert into reporting.text_out (force_id, id, line_id, report_id, message_id, kind, seal_id, body_sealed, state,
+       queued_at, next_attempt_at, give_up_at, changed_at)
+     values ($1, $2, $3, $4, $5, 'staff', $6, $7, $8, $9, $10, $9::timestamptz + make_interval(hours => $11), $9)`,
+    [
+      ctx.forceId,
+      out.id,
+      out.lineId,
+      out.reportId,
+      out.messageId,
+      out.sealId,
+      out.fields.body,
+      out.isStopped ? 'held' : 'queued',
+      ctx.now,
+      out.isStopped ? null : ctx.now,
+      out.hours,
+    ],
+  );
+}
+
 /** Notes what a provider says; false where it changes nothing (late, a copy, or of another text). */
 export async function keepReceipt(
   ctx: Context,

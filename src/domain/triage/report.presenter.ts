@@ -64,7 +64,8 @@ export function reportFacts(
   t: Translate,
 ): Array<{ label: string; text: string }> {
   const rows: Array<[string, string]> = [
-    ['reporter', answers('role', [report.reporterRole], t)],
+    ['route', t(`triage.came.${report.route}`)],
+    ['reporter', report.reporterRole === 'NOT_ASKED' ? '' : answers('role', [report.reporterRole], t)],
     ['what', answers('happened', report.happenedKinds, t)],
     ['when', report.incidentOn ?? t(`triage.precision.${report.incidentPrecision}`)],
     [
