@@ -6,6 +6,7 @@ import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
+import { textsCommands } from './texts-command.ts';
 
 /** Every command of `stand`, in the order help lists them. */
 export const COMMANDS: Command[] = [
@@ -13,6 +14,7 @@ export const COMMANDS: Command[] = [
   ...exerciseCommands,
   ...auditCommands,
   ...keysCommands,
+  ...textsCommands,
   ...jobsCommands,
   ...databaseCommands,
   ...settingsCommands,

@@ -49,6 +49,9 @@ const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 const list = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.map(record) : []);
 
+/** Notify writes a sender's number with its country and without the plus. */
+const numberOf = (value: unknown): string => text(value).replace(/^(?=[1-9]\d{7,14}$)/, '+');
+
 /** Text messages through GOV.UK Notify. It has no deletion on request: set the service's retention to its least. */
 export function openNotify(settings: NotifySettings): TextChannel {
   const { apiUrl, templateId, senderId, callbackToken } = settings;
@@ -98,7 +101,7 @@ export function openNotify(settings: NotifySettings): TextChannel {
         .filter((one) => text(one.id) !== '' && text(one.user_number) !== '')
         .map((one) => ({
           providerId: text(one.id),
-          from: sensitive(text(one.user_number)),
+          from: sensitive(numberOf(one.user_number)),
           text: sensitive(text(one.content)),
           attachments: 0,
         }));
@@ -107,7 +110,7 @@ export function openNotify(settings: NotifySettings): TextChannel {
     readArrival(request) {
       if (!isProven(request)) return undefined;
       const body = record(request.body);
-      const [id, from] = [text(body.id), text(body.source_number)];
+      const [id, from] = [text(body.id), numberOf(body.source_number)];
       if (id === '' || from === '') return undefined;
       return {
         providerId: id.slice(0, 100),

@@ -1,7 +1,7 @@
 import type { ArrivedText } from '#channel';
 import type { TextSending } from './deliver-texts.ts';
 import { receiveText, type TextDesk } from './receive-text.ts';
-import { textRouteOf } from './text.store.ts';
+import { textRouteOf } from './text.reads.ts';
 import { knownArrivals } from './text-delivery.store.ts';
 
 /**
@@ -11,7 +11,7 @@ import { knownArrivals } from './text-delivery.store.ts';
  */
 export async function collectTexts(sending: TextSending, desk: TextDesk): Promise<number> {
   const { texts, inTransaction } = sending;
-  const route = await inTransaction(textRouteOf);
+  const route = await inTransaction((ctx) => textRouteOf(ctx.tx, ctx.forceId));
   const held = route && (await texts.recent(route.number));
   if (!held) return 0;
   const ids = held.map(({ providerId }) => providerId);

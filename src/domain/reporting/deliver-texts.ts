@@ -2,7 +2,7 @@ import type { OutgoingText, TextChannel, TextHandOver } from '#channel';
 import type { Context } from '#kernel/context';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { groupedCode } from '#platform/crypto/reader';
-import { textRouteOf } from './text.store.ts';
+import { textRouteOf } from './text.reads.ts';
 import {
   type ClaimedText,
   claimTexts,
@@ -50,7 +50,7 @@ export async function deliverTexts(sending: TextSending): Promise<number> {
 async function claimAndOpen(ctx: Context): Promise<OpenedText[]> {
   const claimed = await claimTexts(ctx, BATCH);
   if (claimed.length === 0) return [];
-  const route = await textRouteOf(ctx);
+  const route = await textRouteOf(ctx.tx, ctx.forceId);
   const numbers = await ctx.openMany(
     claimed.map((one) => ({
       table: 'reporting.text_line',

@@ -15,6 +15,7 @@ import {
   type TextPlan,
   USUAL_REPLY_MINUTES,
 } from './text.model.ts';
+import { type TextRoute, textRouteOf } from './text.reads.ts';
 import {
   type ArrivedLine,
   arriveText,
@@ -24,8 +25,6 @@ import {
   noteLine,
   openThread,
   queueReply,
-  type TextRoute,
-  textRouteOf,
 } from './text.store.ts';
 import { replyText } from './text-words.model.ts';
 
@@ -47,7 +46,9 @@ const NO_ROUTE: TextRoute = { number: '', keyword: '', secondLanguage: null };
  */
 export async function receiveText(ctx: Context, desk: TextDesk, text: ArrivedText): Promise<boolean> {
   const number = text.from.reveal();
-  const numberHash = blindIndex(indexKey(desk.receiptPepper, 'reporting.text-number'), number);
+  // A sender by name ("MyBank") is no number, and two names are two senders.
+  const sender = /\d{3}/.test(number) ? number : `${number}@name`;
+  const numberHash = blindIndex(indexKey(desk.receiptPepper, 'reporting.text-number'), sender);
   const arrived = { provider: desk.provider, providerId: text.providerId, numberHash };
   const line = await arriveText(ctx, { ...arrived, windowHours: CONVERSATION_HOURS });
   if (!line) return false;
@@ -59,7 +60,7 @@ export async function receiveText(ctx: Context, desk: TextDesk, text: ArrivedTex
     });
     await keepNumber(ctx, line.lineId, sealed);
   }
-  const route = (await textRouteOf(ctx)) ?? NO_ROUTE;
+  const route = (await textRouteOf(ctx.tx, ctx.forceId)) ?? NO_ROUTE;
   const plan = planText(
     { text: text.text.reveal(), attachments: text.attachments, keyword: route.keyword },
     { isStopped: line.isStopped, hasOpenReport: line.reportId !== null, repliesToday: line.repliesToday },

@@ -1,7 +1,8 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { normalisePhone } from '#platform/crypto/blind-index';
-import { saveTextRoute, type TextRoute } from './text.store.ts';
+import type { TextRoute } from './text.reads.ts';
+import { saveTextRoute } from './text.store.ts';
 
 /**
  * Enters the force's own text number into its register: the number people text, the word some services want in front,

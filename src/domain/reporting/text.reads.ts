@@ -35,3 +35,19 @@ export const textsOf = (tx: Tx, forceId: string, reportId: string): Promise<Sent
      from reporting.text_out where force_id = $1 and report_id = $2 order by queued_at, id limit 200`,
     [forceId, reportId],
   );
+
+export interface TextRoute {
+  /** Digits after a plus, or a short code. */
+  number: string;
+  /** What people may put in front; '' where none is needed. */
+  keyword: string;
+  /** Said beside English where a sender's language is not known. */
+  secondLanguage: string | null;
+}
+
+/** The force's text number as its register has it; undefined where it takes no texts. */
+export const textRouteOf = (tx: Tx, forceId: string): Promise<TextRoute | undefined> =>
+  tx.row<TextRoute>(
+    'select number, keyword, second_language as "secondLanguage" from reporting.text_route_of($1)',
+    [forceId],
+  );

@@ -1,4 +1,5 @@
 import type { Context, SealedRecord } from '#kernel/context';
+import type { TextRoute } from './text.reads.ts';
 
 /** What is known of the number a text came from; the row is locked until the transaction ends. */
 export interface ArrivedLine {
@@ -146,19 +147,6 @@ export async function keepReceipt(
   );
   return row?.changed ?? false;
 }
-
-export interface TextRoute {
-  number: string;
-  keyword: string;
-  secondLanguage: string | null;
-}
-
-/** The force's text number as the register has it; undefined where it takes no texts. */
-export const textRouteOf = (ctx: Context): Promise<TextRoute | undefined> =>
-  ctx.tx.row<TextRoute>(
-    'select number, keyword, second_language as "secondLanguage" from reporting.text_route_of($1)',
-    [ctx.forceId],
-  );
 
 export async function saveTextRoute(ctx: Context, route: TextRoute): Promise<void> {
   await ctx.tx.run(
