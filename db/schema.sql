@@ -69,7 +69,7 @@ create table access.staff_role (
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (force_id, staff_id, role),
   constraint staff_role_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id),
-  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text])))
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text])))
 );
 alter table access.staff_role enable row level security;
 alter table access.staff_role force row level security;
@@ -1114,7 +1114,7 @@ create table reporting.report (
   constraint report_perceived_by_check CHECK ((perceived_by = ANY (ARRAY['VICTIM'::text, 'WITNESS'::text, 'OTHER_PERSON'::text, 'OFFICER'::text, 'SUPPORT_ORG'::text]))),
   constraint report_person_knows_check CHECK ((person_knows = ANY (ARRAY['YES'::text, 'NO'::text, 'CANNOT_DECIDE'::text]))),
   constraint report_reader_key_check CHECK ((octet_length(reader_key) = 32)),
-  constraint report_reporter_role_check CHECK ((reporter_role = ANY (ARRAY['ME'::text, 'WITNESS'::text, 'SOMEONE'::text, 'COMMUNITY'::text, 'WORRIED'::text]))),
+  constraint report_reporter_role_check CHECK ((reporter_role = ANY (ARRAY['ME'::text, 'WITNESS'::text, 'SOMEONE'::text, 'COMMUNITY'::text, 'WORRIED'::text, 'NOT_ASKED'::text]))),
   constraint report_route_check CHECK ((route = ANY (ARRAY['999'::text, '999_BSL'::text, '999_EMERGENCY_SMS'::text, '18000_RELAY'::text, '101'::text, '18001_101_RELAY'::text, 'FORCE_SMS'::text, 'ONLINE'::text, 'ONLINE_SOH_POLICE_UK'::text, 'TRUE_VISION'::text, 'FRONT_COUNTER'::text, 'OFFICER_ON_PATROL'::text, 'WARD_OFFICER_SURGERY'::text, 'TPRC'::text, 'TELL_MAMA'::text, 'BMT'::text, 'CST'::text, 'GALOP'::text, 'STOP_HATE_UK'::text, 'CRIMESTOPPERS_ANON'::text, 'BTP_61016'::text, 'COUNCILLOR_MP'::text, 'SCHOOL_UNI'::text, 'EMPLOYER'::text, 'POLICE_DISCOVERED'::text, 'OTHER_FORCE'::text]))),
   constraint report_status_check CHECK ((status = ANY (ARRAY['received'::text, 'read'::text, 'supervised'::text, 'closed'::text]))),
   constraint report_strands_check CHECK ((strands <@ ARRAY['RACE'::text, 'RELIGION'::text, 'SEXUAL_ORIENTATION'::text, 'DISABILITY'::text, 'TRANSGENDER'::text]))
@@ -1136,6 +1136,115 @@ create table reporting.self_identity (
 alter table reporting.self_identity enable row level security;
 alter table reporting.self_identity force row level security;
 create policy own_force on reporting.self_identity for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.taking (
+  force_id text not null,
+  report_id uuid not null,
+  staff_id uuid not null,
+  taken_at timestamp with time zone not null,
+  code_given boolean not null,
+  constraint taking_pkey PRIMARY KEY (force_id, report_id),
+  constraint taking_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+alter table reporting.taking enable row level security;
+alter table reporting.taking force row level security;
+create policy own_force on reporting.taking for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_in (
+  force_id text not null,
+  provider text not null,
+  provider_id text not null,
+  received_at timestamp with time zone not null,
+  constraint text_in_pkey PRIMARY KEY (force_id, provider, provider_id),
+  constraint text_in_provider_id_check CHECK (((length(provider_id) >= 1) AND (length(provider_id) <= 100)))
+);
+CREATE INDEX text_in_age ON reporting.text_in USING btree (force_id, received_at);
+alter table reporting.text_in enable row level security;
+alter table reporting.text_in force row level security;
+create policy own_force on reporting.text_in for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_line (
+  force_id text not null,
+  id uuid not null,
+  number_hash bytea not null,
+  seal_id uuid,
+  number_sealed bytea,
+  language text,
+  said_police boolean default false not null,
+  stopped_at timestamp with time zone,
+  first_text_at timestamp with time zone not null,
+  last_text_at timestamp with time zone not null,
+  constraint text_line_pkey PRIMARY KEY (force_id, id),
+  constraint text_line_force_id_number_hash_key UNIQUE (force_id, number_hash),
+  constraint text_line_number_hash_check CHECK ((octet_length(number_hash) = 32))
+);
+alter table reporting.text_line enable row level security;
+alter table reporting.text_line force row level security;
+create policy own_force on reporting.text_line for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_out (
+  force_id text not null,
+  id uuid not null,
+  line_id uuid not null,
+  report_id uuid,
+  message_id uuid,
+  kind text not null,
+  seal_id uuid,
+  body_sealed bytea,
+  state text default 'queued'::text not null,
+  is_uncertain boolean default false not null,
+  attempts integer default 0 not null,
+  queued_at timestamp with time zone not null,
+  next_attempt_at timestamp with time zone,
+  give_up_at timestamp with time zone not null,
+  handing_over_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  provider text,
+  provider_id text,
+  code integer,
+  reply text default ''::text not null,
+  is_forgotten boolean default false not null,
+  constraint text_out_pkey PRIMARY KEY (force_id, id),
+  constraint text_out_force_id_line_id_fkey FOREIGN KEY (force_id, line_id) REFERENCES reporting.text_line(force_id, id),
+  constraint text_out_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'continued'::text, 'danger'::text, 'ask-words'::text, 'use-web'::text, 'code'::text, 'no-report'::text, 'stopped'::text, 'started'::text, 'about'::text, 'staff'::text]))),
+  constraint text_out_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'sent'::text, 'delivered'::text, 'not-delivered'::text, 'refused'::text, 'held'::text, 'gave-up'::text])))
+);
+CREATE INDEX text_out_due ON reporting.text_out USING btree (force_id, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'handing-over'::text]));
+CREATE INDEX text_out_line ON reporting.text_out USING btree (force_id, line_id, queued_at);
+CREATE INDEX text_out_report ON reporting.text_out USING btree (force_id, report_id, queued_at) WHERE (report_id IS NOT NULL);
+alter table reporting.text_out enable row level security;
+alter table reporting.text_out force row level security;
+create policy own_force on reporting.text_out for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_route (
+  force_id text not null,
+  number text not null,
+  keyword text not null,
+  second_language text,
+  checked_on date not null,
+  constraint text_route_pkey PRIMARY KEY (force_id),
+  constraint text_route_number_check CHECK ((number ~ '^\+?[0-9]{3,15}$'::text))
+);
+alter table reporting.text_route enable row level security;
+alter table reporting.text_route force row level security;
+create policy own_force on reporting.text_route for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_thread (
+  force_id text not null,
+  report_id uuid not null,
+  line_id uuid not null,
+  opened_at timestamp with time zone not null,
+  last_text_at timestamp with time zone not null,
+  seal_id uuid not null,
+  code_sealed bytea not null,
+  constraint text_thread_pkey PRIMARY KEY (force_id, report_id),
+  constraint text_thread_force_id_line_id_fkey FOREIGN KEY (force_id, line_id) REFERENCES reporting.text_line(force_id, id),
+  constraint text_thread_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+CREATE INDEX text_thread_line ON reporting.text_thread USING btree (force_id, line_id, opened_at);
+alter table reporting.text_thread enable row level security;
+alter table reporting.text_thread force row level security;
+create policy own_force on reporting.text_thread for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table situation.critical_event (
   force_id text not null,
@@ -1577,6 +1686,37 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer)
+ RETURNS TABLE(line_id uuid, has_number boolean, language text, said_police boolean, is_stopped boolean, replies_today integer, receipt_hash bytea, reader_key bytea, report_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  line reporting.text_line;
+begin
+  insert into reporting.text_in (force_id, provider, provider_id, received_at)
+  values (p_force_id, p_provider, p_provider_id, now()) on conflict do nothing;
+  if not found then return; end if;
+  insert into reporting.text_line as l (force_id, id, number_hash, first_text_at, last_text_at)
+  values (p_force_id, p_line_id, p_number_hash, now(), now())
+  on conflict (force_id, number_hash) do update set last_text_at = excluded.last_text_at
+  returning * into line;
+  return query
+    select line.id, line.number_sealed is not null, line.language, line.said_police, line.stopped_at is not null,
+      (select count(*)::integer from reporting.text_out o where o.force_id = p_force_id and o.line_id = line.id
+        and o.kind <> 'staff' and o.queued_at > now() - interval '24 hours'),
+      thread.receipt_hash, thread.reader_key, thread.id
+    from (select 1) one
+    left join lateral (
+      select r.id, r.receipt_hash, r.reader_key
+      from reporting.text_thread t join reporting.report r on r.force_id = t.force_id and r.id = t.report_id
+      where t.force_id = p_force_id and t.line_id = line.id and r.withdrawn_at is null
+        and t.last_text_at > now() - make_interval(hours => p_window_hours)
+      order by t.opened_at desc limit 1) thread on true;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean)
  RETURNS uuid
  LANGUAGE sql
@@ -1614,6 +1754,18 @@ CREATE OR REPLACE FUNCTION reporting.drop_draft(p_force_id text, p_lookup bytea)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   delete from reporting.draft where force_id = p_force_id and lookup = p_lookup
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_thread t set last_text_at = now()
+  from reporting.report r
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and t.force_id = r.force_id and t.report_id = r.id
 $function$
 ;
 
@@ -1660,6 +1812,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_line set seal_id = p_seal_id, number_sealed = p_number
+  where force_id = p_force_id and id = p_line_id and number_sealed is null
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.load_draft(p_force_id text, p_lookup bytea)
  RETURNS TABLE(body_sealed bytea, expires_at timestamp with time zone)
  LANGUAGE sql
@@ -1669,6 +1832,78 @@ AS $function$
   select d.body_sealed, d.expires_at from reporting.draft d
   where d.force_id = p_force_id and d.lookup = p_lookup and d.expires_at > now()
 $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_line set language = coalesce(p_language, language),
+    said_police = said_police or coalesce(p_said_police, false),
+    stopped_at = case when p_is_stopped is null then stopped_at when p_is_stopped then coalesce(stopped_at, now()) end
+  where force_id = p_force_id and id = p_line_id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update reporting.text_out set state = p_state, code = coalesce(p_code, code), provider = p_provider,
+    provider_id = coalesce(provider_id, p_provider_id), next_attempt_at = null, changed_at = now()
+  where force_id = p_force_id and id = p_id and attempts > 0
+    and (provider_id is null or provider_id = p_provider_id)
+    and p_state in ('handed-over', 'sent', 'delivered', 'not-delivered')
+    and reporting.text_rank(p_state) > reporting.text_rank(state);
+  return found;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into reporting.text_thread (force_id, report_id, line_id, opened_at, last_text_at, seal_id, code_sealed)
+  select r.force_id, r.id, p_line_id, now(), now(), p_seal_id, p_code
+  from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if p_kind = 'staff' then
+    raise exception 'an officer''s text is queued by staff' using errcode = 'insufficient_privilege';
+  end if;
+  insert into reporting.text_out (force_id, id, line_id, report_id, kind, seal_id, body_sealed, queued_at,
+    next_attempt_at, give_up_at, changed_at)
+  values (p_force_id, p_id, p_line_id, p_report_id, p_kind, p_seal_id, p_body, now(), now(),
+    now() + make_interval(mins => p_give_up_minutes), now());
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.raise_danger(p_force_id text, p_receipt_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update reporting.report set danger = true
+  where force_id = p_force_id and receipt_hash = p_receipt_hash and not danger;
+  return found;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea)
@@ -1728,6 +1963,27 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.text_rank(p_state text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case p_state when 'queued' then 0 when 'handing-over' then 1 when 'handed-over' then 2 when 'sent' then 3
+    else 4 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.text_route_of(p_force_id text)
+ RETURNS TABLE(number text, keyword text, second_language text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.number, r.keyword, r.second_language from reporting.text_route r where r.force_id = p_force_id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea)
  RETURNS TABLE(id uuid, direction text, sent_at timestamp with time zone, seal_id uuid, text_sealed bytea)
  LANGUAGE sql
@@ -1779,16 +2035,44 @@ grant execute on function platform.publish(p_force_id text, p_id uuid, p_name te
 grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to worker;
 grant execute on function platform.reader_seal(p_force_id text, p_seal_id uuid) to public_web;
 grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to public_web;
+grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to staff_web;
+grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to worker;
+grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to public_web;
+grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to worker;
 grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
 grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to public_web;
+grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to staff_web;
 grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to staff_web;
+grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
+grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to staff_web;
+grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to worker;
 grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to public_web;
+grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to staff_web;
+grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to public_web;
+grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to worker;
 grant execute on function reporting.load_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean) to public_web;
+grant execute on function reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean) to worker;
+grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer) to public_web;
+grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer) to worker;
+grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to public_web;
+grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to worker;
+grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to public_web;
+grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to worker;
+grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer) to public_web;
 grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to public_web;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to staff_web;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to worker;
+grant execute on function reporting.text_rank(p_state text) to worker;
+grant execute on function reporting.text_route_of(p_force_id text) to public_web;
+grant execute on function reporting.text_route_of(p_force_id text) to worker;
 grant execute on function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.withdraw_report(p_force_id text, p_receipt_hash bytea) to public_web;
 grant usage on schema access to keeper;
@@ -1979,6 +2263,17 @@ grant select (area_path), select (force_id), select (id) on table reporting.repo
 grant select, update (status), update (status_at) on table reporting.report to staff_web;
 grant select, update (status), update (status_at) on table reporting.report to worker;
 grant select on table reporting.self_identity to staff_web;
+grant insert, select on table reporting.taking to staff_web;
+grant select on table reporting.taking to worker;
+grant delete, select on table reporting.text_in to worker;
+grant select on table reporting.text_line to staff_web;
+grant select on table reporting.text_line to worker;
+grant insert, select on table reporting.text_out to staff_web;
+grant select, update on table reporting.text_out to worker;
+grant select on table reporting.text_route to staff_web;
+grant select on table reporting.text_route to worker;
+grant select on table reporting.text_thread to staff_web;
+grant select on table reporting.text_thread to worker;
 grant insert, select, update on table situation.critical_event to staff_web;
 grant insert, select, update on table situation.critical_event to worker;
 grant select (force_id), select (happened_at), select (id), select (status), select (title) on table situation.critical_event to leader_web;

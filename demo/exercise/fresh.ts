@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Doors } from './world.ts';
 
-const PORTS = ['PUBLIC', 'LEADER', 'STAFF', 'API', 'IDENTITY', 'MAIL', 'SMTP'] as const;
+const PORTS = ['PUBLIC', 'LEADER', 'STAFF', 'API', 'IDENTITY', 'MAIL', 'SMTP', 'TEXT'] as const;
 
 /** Ports nobody listens on, held together until all are known, so that none is given out twice. */
 async function freePorts(count: number): Promise<number[]> {
@@ -76,7 +76,7 @@ export async function startFresh(
   }
   const at = (name: (typeof PORTS)[number]): string => `http://localhost:${env[`STAND_${name}_PORT`]}`;
   return {
-    doors: { public: at('PUBLIC'), leader: at('LEADER'), staff: at('STAFF'), mail: at('MAIL') },
+    doors: { public: at('PUBLIC'), leader: at('LEADER'), staff: at('STAFF'), mail: at('MAIL'), texts: at('TEXT') },
     env,
     stop,
   };

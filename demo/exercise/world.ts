@@ -6,6 +6,8 @@ export interface Doors {
   leader: string;
   staff: string;
   mail: string;
+  /** The demo's text gateway. */
+  texts: string;
 }
 
 /** What later links need to know of earlier ones. */

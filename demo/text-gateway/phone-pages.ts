@@ -11,18 +11,17 @@ export function pieces(body: string): string {
   return `${encodingName}, ${segmentsCount} ${segmentsCount === 1 ? 'piece' : 'pieces'}`;
 }
 
-const textRow = (one: GatewayMessage, number: string): Html => html`<tr><th scope="row">${
-  one.from === number ? 'This phone' : 'Force'
-}</th><td><div dir="auto" class="message">${one.body || '(no words)'}</div>${
-  one.attachments > 0 ? html`<p>with a picture</p>` : ''
-}</td><td>${time.format(one.createdAt)}<br>${one.status}<br>${pieces(one.body)}${
-  one.isDeleted ? html`<br>deleted at the provider` : ''
-}</td></tr>
+const textItem = (one: GatewayMessage, number: string): Html => html`<li><p><strong>${
+  one.from === number ? 'This phone' : 'The force'
+}</strong>, ${time.format(one.createdAt)}: ${one.status}, ${pieces(one.body)}${
+  one.attachments > 0 ? ', with a picture' : ''
+}${one.isDeleted ? ', deleted at the provider' : ''}</p>
+<div dir="auto" class="message">${one.body || '(no words)'}</div></li>
 `;
 
 const form = (number: string): Html => html`<form method="post" action="/send">
 <div><label for="from">From the phone</label><input id="from" name="from" value="${number}" inputmode="tel" autocomplete="off" required></div>
-<div><label for="text">Text</label><textarea id="text" name="text" rows="4" cols="40" dir="auto" class="message"></textarea></div>
+<div><label for="text">Text</label><textarea id="text" name="text" rows="4" dir="auto"></textarea></div>
 <p><label for="picture"><input type="checkbox" id="picture" name="picture" value="1"> with a picture</label></p>
 <p><button type="submit">Send the text</button></p></form>`;
 
@@ -39,7 +38,7 @@ export function phonesPage(store: MessageStore, own: string): DemoPage {
     body: html`<p>The force’s text number is <bdi>${own}</bdi>. Use numbers from <bdi>07700 900000</bdi> to <bdi>07700 900999</bdi>: they belong to nobody.</p>
 ${
   rows.length > 0
-    ? html`<table><caption>Phones, the latest first</caption><thead><tr><th scope="col">Phone</th><th scope="col">Texts</th><th scope="col">Last</th></tr></thead><tbody>${rows}</tbody></table>`
+    ? html`<div class="pane" role="region" aria-label="Phones" tabindex="0"><table><caption>Phones, the latest first</caption><thead><tr><th scope="col">Phone</th><th scope="col">Texts</th><th scope="col">Last</th></tr></thead><tbody>${rows}</tbody></table></div>`
     : html`<p>No texts yet.</p>`
 }
 <h2>Send a text</h2>${form('07700 900123')}`,
@@ -48,17 +47,12 @@ ${
 
 /** One phone's conversation, as its owner sees it. */
 export function phonePage(store: MessageStore, number: string): DemoPage {
-  const rows = store.onPhone(number).map((one) => textRow(one, number));
+  const texts = store.onPhone(number).map((one) => textItem(one, number));
   return {
     title: `Phone ${number}`,
     band: BAND,
     body: html`<p><a href="/">All phones</a> · <a href="/phone/${number.replace('+', '')}">Look again</a></p>
-${
-  rows.length > 0
-    ? html`<div class="pane" role="region" aria-label="Texts" tabindex="0"><table><caption>Oldest first</caption>
-<thead><tr><th scope="col">Who</th><th scope="col">Text</th><th scope="col">When and how</th></tr></thead><tbody>${rows}</tbody></table></div>`
-    : html`<p>Nothing on this phone yet.</p>`
-}
+${texts.length > 0 ? html`<h2>Texts, the oldest first</h2><ol class="people">${texts}</ol>` : html`<p>Nothing on this phone yet.</p>`}
 <h2>Send a text</h2>${form(number)}`,
   };
 }

@@ -17,6 +17,7 @@ function runningDoors(): Doors {
     leader: urls.leader,
     staff: urls.staff,
     mail: `http://localhost:${ports.mail}`,
+    texts: `http://localhost:${ports.text}`,
   };
 }
 

@@ -9,10 +9,14 @@ export const textsCommands: Command[] = [
   {
     name: 'texts number',
     takes: 'NUMBER',
-    about: 'Enters the force’s text number into its register: what people text, and the sender of our answers.',
+    about:
+      'Enters the force’s text number into its register: what people text, and the sender of our answers.',
     flags: {
       keyword: { type: 'string', about: 'word people put first, where the number is shared' },
-      language: { type: 'string', about: 'language said beside English where a sender’s is not known (cy, pl, ur)' },
+      language: {
+        type: 'string',
+        about: 'language said beside English where a sender’s is not known (cy, pl, ur)',
+      },
     },
     run: async ({ words, flags }) => {
       const number = words[0];

@@ -98,7 +98,8 @@ async function withCode(
     fields: { code: row.code },
     purpose: 'texting',
   });
-  return sensitive(body.reveal().replace(CODE_PLACE, groupedCode(code.reveal())));
+  // On a line of its own and with hyphens, the groups keep their order in scripts that run from the right, too.
+  return sensitive(body.reveal().replace(CODE_PLACE, groupedCode(code.reveal()).replaceAll(' ', '-')));
 }
 
 type ResultAt = (now: Date) => TextResult;

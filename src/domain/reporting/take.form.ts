@@ -82,7 +82,14 @@ export function takeSections(areas: readonly Area[]): TakeSection[] {
       fields: [
         { kind: 'checkboxes', name: 'shareWith', options: shared, small: true },
         { kind: 'checkboxes', name: 'tellLeader', options: ['YES'], small: true },
-        { kind: 'radios', name: 'code', options: ['GIVE', 'NOT_WANTED'], required: true, inline: true },
+        {
+          kind: 'radios',
+          name: 'code',
+          options: ['GIVE', 'NOT_WANTED'],
+          required: true,
+          small: true,
+          inline: true,
+        },
       ],
     },
   ];

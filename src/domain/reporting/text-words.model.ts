@@ -45,7 +45,7 @@ export function replyText(kind: ReplyKind, facts: ReplyFacts): string {
   const second = facts.secondLanguage ?? 'en';
   const languages = known ? [known] : [...new Set(['en', second in WORDS ? second : 'en'])];
   const body = languages.map((language) => wordsOf(kind, language, facts)).join('\n\n');
-  return facts.saidPolice ? `${facts.forceName}: ${body}` : body;
+  return facts.saidPolice ? `${facts.forceName}:\n${body}` : body;
 }
 
 function wordsOf(kind: ReplyKind, language: string, facts: ReplyFacts): string {
