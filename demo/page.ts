@@ -58,7 +58,7 @@ th,td{text-align:start;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bo
 .pane{overflow-x:auto}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:0}
 dt{font-weight:700}dd{margin:0}
-.message{white-space:pre-wrap;border:1px solid #6b7280;border-radius:4px;padding:1rem;background:#f9fafb;font:inherit}
+.message{white-space:pre-wrap;unicode-bidi:plaintext;border:1px solid #6b7280;border-radius:4px;padding:1rem;background:#f9fafb;font:inherit}
 @media (max-width:30rem){dl{grid-template-columns:1fr}}
 `;
 

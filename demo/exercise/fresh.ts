@@ -76,7 +76,13 @@ export async function startFresh(
   }
   const at = (name: (typeof PORTS)[number]): string => `http://localhost:${env[`STAND_${name}_PORT`]}`;
   return {
-    doors: { public: at('PUBLIC'), leader: at('LEADER'), staff: at('STAFF'), mail: at('MAIL'), texts: at('TEXT') },
+    doors: {
+      public: at('PUBLIC'),
+      leader: at('LEADER'),
+      staff: at('STAFF'),
+      mail: at('MAIL'),
+      texts: at('TEXT'),
+    },
     env,
     stop,
   };

@@ -13,7 +13,7 @@ export function pieces(body: string): string {
 
 const textItem = (one: GatewayMessage, number: string): Html => html`<li><p><strong>${
   one.from === number ? 'This phone' : 'The force'
-}</strong>, ${time.format(one.createdAt)}: ${one.status}, ${pieces(one.body)}${
+}</strong>${time.format(one.createdAt)}: ${one.status}, ${pieces(one.body)}${
   one.attachments > 0 ? ', with a picture' : ''
 }${one.isDeleted ? ', deleted at the provider' : ''}</p>
 <div dir="auto" class="message">${one.body || '(no words)'}</div></li>

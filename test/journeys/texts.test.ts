@@ -14,7 +14,7 @@ const phonePage = `/phone/447700900456`;
 async function textWith(phone: Page, words: string): Promise<string> {
   const found = phone.locator('li', { hasText: 'The force' }).locator('.message', { hasText: words });
   await expect
-    .poll(async () => (await phone.goto(`${doors().texts}${phonePage}`), found.count()), { timeout: 15_000 })
+    .poll(() => phone.goto(`${doors().texts}${phonePage}`).then(() => found.count()), { timeout: 15_000 })
     .toBeGreaterThan(0);
   return (await found.last().textContent()) ?? '';
 }
@@ -64,6 +64,24 @@ it('a call taker saves a report by keyboard alone, in few presses', async () => 
   const page = await signIn('demo-okonjo');
   await visit(page, `${doors().staff}/reports/new`, 'take a report');
   let presses = 0;
+  const wire = await page.context().newCDPSession(page);
+  // Playwright leaves out the letter of a key pressed with Alt, which is what access keys go by.
+  const alt = async (digit: string): Promise<void> => {
+    presses += 1;
+    const key = {
+      modifiers: 1,
+      key: digit,
+      code: `Digit${digit}`,
+      windowsVirtualKeyCode: digit.charCodeAt(0),
+    };
+    await wire.send('Input.dispatchKeyEvent', {
+      type: 'keyDown',
+      ...key,
+      text: digit,
+      unmodifiedText: digit,
+    });
+    await wire.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+  };
   const press = async (...keys: string[]): Promise<void> => {
     for (const key of keys) {
       presses += 1;
@@ -71,16 +89,19 @@ it('a call taker saves a report by keyboard alone, in few presses', async () => 
     }
   };
   const startedAt = Date.now();
-  await press('Alt+1', 'Tab', 'ArrowRight');
+  await alt('1');
+  await press('Tab', 'ArrowRight');
   await press('Tab', 'Tab', '1');
   await press('Tab', 'Space');
   await press('Tab');
   const story = 'Two men shouted at her and threw a bottle on the tram';
   await page.keyboard.type(story);
   await press('Tab', 'Space');
-  await press('Alt+5', 'Tab', 'Space');
-  await press('Alt+6', 'Tab', 'ArrowRight', 'ArrowRight');
-  await press('Alt+9');
+  await alt('5');
+  await press('Tab', 'Space');
+  await alt('6');
+  await press('Tab', 'ArrowRight', 'ArrowRight');
+  await alt('9');
   await page.locator('.st-code').waitFor();
   await inspect(page, 'report taken down');
   // Four keys a second, and two for the words, are a slow typist's.
