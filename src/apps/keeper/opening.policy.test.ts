@@ -27,10 +27,16 @@ describe('opening rules', () => {
     expect(hasRole(rule(STAFF_OPENINGS, 'unmask'), ['ENGAGEMENT_OFFICER', 'ANALYST'])).toBe(false);
   });
 
-  it('give the worker addresses and never words or a reporter’s name', () => {
-    expect(Object.keys(WORKER_OPENINGS).sort()).toEqual(['delivery', 'notification', 'sign-in']);
+  it('give the worker addresses and what is to leave, and never what a reporter wrote or is called', () => {
+    expect(Object.keys(WORKER_OPENINGS).sort()).toEqual(['delivery', 'notification', 'sign-in', 'texting']);
     const tables = new Set(Object.values(WORKER_OPENINGS).flatMap((one) => one.tables));
-    expect([...tables].sort()).toEqual(['community.leader', 'reporting.identity']);
+    expect([...tables].sort()).toEqual([
+      'community.leader',
+      'reporting.identity',
+      'reporting.text_line',
+      'reporting.text_out',
+      'reporting.text_thread',
+    ]);
     const notification = rule(WORKER_OPENINGS, 'notification');
     expect(coversFields(notification, 'reporting.identity', ['contact', 'safety'])).toBe(true);
     expect(coversFields(notification, 'reporting.identity', ['contact', 'name'])).toBe(false);
