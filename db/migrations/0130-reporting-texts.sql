@@ -222,7 +222,8 @@ create function reporting.note_text_receipt(p_force_id text, p_id uuid, p_provid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update reporting.text_out set state = p_state, code = coalesce(p_code, code), provider = p_provider,
-    provider_id = coalesce(provider_id, p_provider_id), next_attempt_at = null, changed_at = now()
+    provider_id = coalesce(provider_id, p_provider_id), next_attempt_at = null, is_uncertain = false,
+    changed_at = now()
   where force_id = p_force_id and id = p_id and attempts > 0
     and (provider_id is null or provider_id = p_provider_id)
     and p_state in ('handed-over', 'sent', 'delivered', 'not-delivered')

@@ -18,7 +18,8 @@ export interface TextSending {
   inTransaction<T>(fn: (ctx: Context) => Promise<T>): Promise<T>;
 }
 
-const BATCH = 20;
+/** Few enough that a slow provider (ten seconds to ask, ten to send) is done with them before they count as abandoned. */
+const BATCH = 5;
 /** Waits after the first, second … attempt that handed nothing over. */
 const WAIT_SECONDS = [15, 30, 60, 120, 300, 600, 1800] as const;
 

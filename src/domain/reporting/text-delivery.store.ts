@@ -12,7 +12,7 @@ export interface ClaimedText {
   isUncertain: boolean;
   numberSealId: string;
   number: Buffer;
-  /** When the attempt before broke off without an answer; null for a text nothing is in doubt about. */
+  /** When the first attempt began whose end is not known; null for a text nothing is in doubt about. */
   inDoubtSince: Date | null;
 }
 
@@ -33,12 +33,13 @@ export async function claimTexts(ctx: Context, limit: number): Promise<ClaimedTe
     [ctx.forceId],
   );
   return ctx.tx.rows<ClaimedText>(
-    `update reporting.text_out o set state = 'handing-over', attempts = o.attempts + 1, handing_over_at = now(),
+    `update reporting.text_out o set state = 'handing-over', attempts = o.attempts + 1,
+       handing_over_at = case when due.state = 'handing-over' or o.is_uncertain then o.handing_over_at else now() end,
        next_attempt_at = now(), changed_at = now()
      from (
        select id, state, handing_over_at from reporting.text_out
        where force_id = $1 and (state = 'queued' and next_attempt_at <= now()
-         or state = 'handing-over' and handing_over_at < now() - make_interval(secs => $3))
+         or state = 'handing-over' and changed_at < now() - make_interval(secs => $3))
        order by next_attempt_at, id limit $2 for update skip locked) due, reporting.text_line l
      where o.force_id = $1 and o.id = due.id and l.force_id = $1 and l.id = o.line_id and o.seal_id is not null
        and l.seal_id is not null

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { deliverTexts } from './deliver-texts.ts';
 import { claimTexts } from './text-delivery.store.ts';
 import { type TextBench, textBench } from './texts.testing.ts';
 import { seedAreas } from './visitor.testing.ts';
@@ -74,15 +75,40 @@ describe('a text provider that fails', () => {
     expect(await ledger()).toMatchObject({ is_uncertain: false, attempts: 2 });
   });
 
+  it('goes on asking about the first attempt, however often the provider does not say', async () => {
+    const own = await tell();
+    bench.gateway.setFault('taken-but-broken');
+    await bench.deliver();
+    // The provider's receipts settle the doubt; these never came.
+    await expect.poll(async () => (await ledger()).state).toBe('delivered');
+    expect(await ledger()).toMatchObject({ is_uncertain: false });
+    await t.sql(`update reporting.text_out set state = 'queued', is_uncertain = true, provider_id = null,
+      next_attempt_at = now() where state = 'delivered' and code = 500`);
+    const { texts, inTransaction } = bench.sending;
+    const mute = { ...texts, lookUp: async () => 'unknown' as const };
+    for (let at = 0; at < 2; at += 1) {
+      await makeDue();
+      await deliverTexts({ texts: mute, inTransaction });
+    }
+    // Time passes between the attempts; the text was taken at the first.
+    await t.sql(
+      `update reporting.text_out set handing_over_at = handing_over_at - interval '2 seconds' where state = 'queued'`,
+    );
+    bench.gateway.setFault('none');
+    await makeDue();
+    await bench.deliver();
+    expect(bench.got(own)).toHaveLength(1);
+    expect(await ledger()).toMatchObject({ is_uncertain: false, attempts: 4 });
+  });
+
   it('a worker that dies after the hand-over leaves a text in doubt, not a second one', async () => {
     const own = await tell();
     const [claimed] = await bench.sending.inTransaction((ctx) => claimTexts(ctx, 10));
     if (!claimed) throw new Error('nothing was claimed');
     expect(await bench.deliver(), 'another worker leaves it alone').toBe(0);
-    await t.sql(
-      `update reporting.text_out set handing_over_at = now() - interval '3 minutes' where id = $1`,
-      [claimed.id],
-    );
+    await t.sql(`update reporting.text_out set changed_at = now() - interval '3 minutes' where id = $1`, [
+      claimed.id,
+    ]);
     await bench.deliver();
     expect(bench.got(own)).toHaveLength(1);
     expect(await ledger()).toMatchObject({ attempts: 2 });
