@@ -41,7 +41,14 @@ create table access.login_link (
   expires_at timestamp with time zone not null,
   token_hash bytea,
   used_at timestamp with time zone,
-  constraint login_link_pkey PRIMARY KEY (force_id, id)
+  asked_on text default 'unknown'::text not null,
+  browser_hash bytea,
+  code_hash bytea,
+  wrong_codes smallint default 0 not null,
+  constraint login_link_pkey PRIMARY KEY (force_id, id),
+  constraint login_link_asked_on_check CHECK ((asked_on = ANY (ARRAY['phone'::text, 'tablet'::text, 'computer'::text, 'unknown'::text]))),
+  constraint login_link_browser_hash_check CHECK ((octet_length(browser_hash) = 32)),
+  constraint login_link_code_hash_check CHECK ((octet_length(code_hash) = 32))
 );
 alter table access.login_link enable row level security;
 alter table access.login_link force row level security;
@@ -95,6 +102,7 @@ create table access.staff_session (
   seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  authenticated_at timestamp with time zone,
   constraint staff_session_pkey PRIMARY KEY (force_id, id),
   constraint staff_session_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id)
 );
@@ -795,17 +803,21 @@ create table patrol.visit (
   done_by uuid,
   done_at timestamp with time zone,
   stayed_minutes integer,
-  engaged_with text,
-  heard text,
-  not_done_why text,
+  not_done_reason text,
+  seal_id uuid,
+  engaged_with_sealed bytea,
+  heard_sealed bytea,
+  why_sealed bytea,
   constraint visit_pkey PRIMARY KEY (force_id, id),
   constraint visit_check CHECK ((window_until_at > window_from_at)),
-  constraint visit_check1 CHECK (((state <> 'not-done'::text) OR (not_done_why IS NOT NULL))),
+  constraint visit_check1 CHECK (((state = 'not-done'::text) = (not_done_reason IS NOT NULL))),
   constraint visit_check2 CHECK (((state <> 'done'::text) OR ((done_by IS NOT NULL) AND (stayed_minutes IS NOT NULL)))),
+  constraint visit_check3 CHECK (((seal_id IS NOT NULL) OR ((engaged_with_sealed IS NULL) AND (heard_sealed IS NULL) AND (why_sealed IS NULL)))),
   constraint visit_dwell_minutes_check CHECK (((dwell_minutes >= 5) AND (dwell_minutes <= 240))),
   constraint visit_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
   constraint visit_force_id_site_id_fkey FOREIGN KEY (force_id, site_id) REFERENCES patrol.site(force_id, id),
   constraint visit_mode_check CHECK ((mode = ANY (ARRAY['FOOT'::text, 'CYCLE'::text, 'VEHICLE'::text]))),
+  constraint visit_not_done_reason_check CHECK ((not_done_reason = ANY (ARRAY['CALLED_AWAY'::text, 'NO_OFFICER'::text, 'SITE_CLOSED'::text, 'SITE_ASKED_NOT_TO'::text, 'COULD_NOT_GET_THERE'::text, 'OTHER'::text]))),
   constraint visit_purpose_check CHECK ((purpose = ANY (ARRAY['REASSURANCE'::text, 'PROTECTIVE'::text, 'HOTSPOT'::text, 'EVENT'::text]))),
   constraint visit_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'not-done'::text, 'cancelled'::text]))),
   constraint visit_stayed_minutes_check CHECK (((stayed_minutes >= 0) AND (stayed_minutes <= 600)))
@@ -1480,6 +1492,54 @@ create view community.published_answer with (security_barrier=true) as
    FROM community.public_answer
   WHERE (is_published AND (force_id = current_setting('app.force_id'::text, true)));
 
+CREATE OR REPLACE FUNCTION access.look_at_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text)
+ RETURNS TABLE(asked_at timestamp with time zone, asked_on text, is_same_browser boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select l.asked_at, l.asked_on, coalesce(l.browser_hash = sha256(convert_to(p_browser, 'UTF8')), false)
+  from access.login_link l
+  where l.force_id = p_force_id and l.id = p_link_id and l.leader_id is not null and l.used_at is null
+    and l.expires_at > now() and l.token_hash = sha256(convert_to(p_secret, 'UTF8'))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION access.use_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer)
+ RETURNS TABLE(outcome text, leader_id uuid, expires_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_link access.login_link;
+begin
+  select * into v_link from access.login_link l where l.force_id = p_force_id and l.id = p_link_id for update;
+  if v_link.id is null or v_link.leader_id is null or v_link.used_at is not null or v_link.expires_at <= now()
+    or v_link.token_hash is distinct from sha256(convert_to(p_secret, 'UTF8'))
+  then
+    return query select 'gone', null::uuid, null::timestamptz;
+    return;
+  end if;
+  if v_link.browser_hash is distinct from sha256(convert_to(p_browser, 'UTF8'))
+    and v_link.code_hash is distinct from sha256(convert_to(p_link_id::text || ' ' || p_code, 'UTF8'))
+  then
+    update access.login_link l set wrong_codes = l.wrong_codes + 1,
+      used_at = case when l.wrong_codes >= 4 then now() end
+    where l.force_id = p_force_id and l.id = p_link_id;
+    return query select case when v_link.wrong_codes >= 4 then 'gone' else 'wrong-code' end, null::uuid,
+      null::timestamptz;
+    return;
+  end if;
+  update access.login_link l set used_at = now() where l.force_id = p_force_id and l.id = p_link_id;
+  return query
+    insert into access.leader_session as s (force_id, id, leader_id, token_hash, started_at, seen_at, expires_at)
+    values (p_force_id, p_session_id, v_link.leader_id, p_session_hash, now(), now(),
+      now() + make_interval(hours => least(p_hours, 168)))
+    returning 'opened', s.leader_id, s.expires_at;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION cascade.approvals_of(p_force_id text, p_version_id uuid)
  RETURNS TABLE(text_sha256 bytea, staff_id uuid)
  LANGUAGE sql
@@ -1528,16 +1588,42 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb)
- RETURNS void
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION community.erase_leader(p_force_id text, p_leader_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+begin
+  update community.leader set left_at = now(), seal_id = null, name_sealed = null, email_sealed = null,
+    phone_sealed = null, organisation_id = null, quiet_from = null, quiet_until = null, revision = revision + 1
+  where force_id = p_force_id and id = p_leader_id and left_at is null;
+  if not found then
+    return false;
+  end if;
+  delete from platform.seal s
+  where s.force_id = p_force_id and s.owner_table = 'community.leader' and s.record_id = p_leader_id;
+  return true;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if (session_user = 'public_web' and p_actor_kind <> 'public')
+    or (session_user = 'leader_web' and p_actor_kind not in ('public', 'leader'))
+  then
+    raise exception '% may not write a line of %', session_user, p_actor_kind using errcode = 'insufficient_privilege';
+  end if;
   insert into platform.audit_entry (force_id, id, at, actor_kind, actor_id, act, kind, subject, subject_id, detail)
     values (p_force_id, p_id, p_at, p_actor_kind, p_actor_id, p_act, p_kind, p_subject, p_subject_id,
       coalesce(p_detail, '{}'));
   insert into platform.audit_unsealed (force_id, entry_id) values (p_force_id, p_id);
+end
 $function$
 ;
 
@@ -2010,20 +2096,22 @@ AS $function$
 $function$
 ;
 
+grant execute on function access.look_at_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
+grant execute on function access.use_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to leader_web;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
+grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
+grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to staff_web;
+grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to worker;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to keeper;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to leader_web;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to public_web;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to staff_web;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to worker;
-grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to leader_web;
-grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to public_web;
 grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to staff_web;
 grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to worker;
-grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to leader_web;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to staff_web;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to worker;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to leader_web;
@@ -2098,6 +2186,7 @@ grant usage on schema impact to leader_web;
 grant usage on schema impact to staff_web;
 grant usage on schema impact to worker;
 grant usage on schema keeper to keeper;
+grant usage on schema patrol to keeper;
 grant usage on schema patrol to staff_web;
 grant usage on schema patrol to worker;
 grant usage on schema platform to keeper;
@@ -2110,8 +2199,6 @@ grant usage on schema reporting to keeper;
 grant usage on schema reporting to public_web;
 grant usage on schema reporting to staff_web;
 grant usage on schema reporting to worker;
-grant usage on schema situation to leader_web;
-grant usage on schema situation to public_web;
 grant usage on schema situation to staff_web;
 grant usage on schema situation to statistician;
 grant usage on schema situation to worker;
@@ -2127,10 +2214,10 @@ grant select on table access.area to public_web;
 grant select on table access.area to staff_web;
 grant select on table access.area to statistician;
 grant select on table access.area to worker;
-grant insert, select, update on table access.leader_session to leader_web;
 grant select on table access.leader_session to keeper;
+grant select, update (ended_at), update (seen_at) on table access.leader_session to leader_web;
 grant select, update on table access.leader_session to worker;
-grant insert, select, update on table access.login_link to leader_web;
+grant insert (asked_at), insert (asked_on), insert (browser_hash), insert (code_hash), insert (expires_at), insert (force_id), insert (id), insert (language), insert (leader_id) on table access.login_link to leader_web;
 grant select, update on table access.login_link to worker;
 grant insert, select, update on table access.staff_member to staff_web;
 grant select on table access.staff_member to keeper;
@@ -2141,9 +2228,9 @@ grant select on table access.staff_role to worker;
 grant delete, insert, select on table access.staff_scope to staff_web;
 grant select on table access.staff_scope to keeper;
 grant select on table access.staff_scope to worker;
-grant insert, select, update on table access.staff_session to staff_web;
+grant insert, select, update (ended_at), update (seen_at) on table access.staff_session to staff_web;
 grant select on table access.staff_session to keeper;
-grant insert, select, update on table cascade.acknowledgement to leader_web;
+grant insert, select on table cascade.acknowledgement to leader_web;
 grant select on table cascade.acknowledgement to staff_web;
 grant select on table cascade.acknowledgement to statistician;
 grant select on table cascade.acknowledgement to worker;
@@ -2152,15 +2239,13 @@ grant insert, select, update on table cascade.claim to staff_web;
 grant insert, select, update on table cascade.contact to staff_web;
 grant insert, select on table cascade.delivery to staff_web;
 grant insert, select, update on table cascade.delivery to worker;
-grant select (changed_at), select (force_id), select (id), select (kind), select (leader_id), select (please_forward), select (root_version_id), select (version_id) on table cascade.delivery to leader_web;
 grant select (changed_at), select (force_id), select (kind), select (root_version_id), select (state) on table cascade.delivery to statistician;
 grant insert, select on table cascade.dispatch to staff_web;
 grant insert, select on table cascade.dispatch to worker;
 grant insert, select, update on table cascade.draft to staff_web;
 grant insert, select on table cascade.fingerprint to staff_web;
-grant select on table cascade.fingerprint to leader_web;
 grant select on table cascade.fingerprint to public_web;
-grant insert, select, update on table cascade.passing_on to leader_web;
+grant insert, select, update (channels), update (passed_at), update (people) on table cascade.passing_on to leader_web;
 grant select on table cascade.passing_on to staff_web;
 grant select on table cascade.passing_on to statistician;
 grant select on table cascade.passing_on to worker;
@@ -2178,9 +2263,8 @@ grant select on table cascade.subscription to staff_web;
 grant insert, select on table cascade.version to staff_web;
 grant insert, select, update on table community.area_promise to staff_web;
 grant insert, select, update on table community.area_promise to worker;
-grant select on table community.area_promise to leader_web;
 grant select on table community.area_promise to public_web;
-grant insert, select, update (answer_seen_at) on table community.concern to leader_web;
+grant insert (answer_due_at), insert (area_path), insert (event_id), insert (force_id), insert (form_key), insert (id), insert (kind), insert (language), insert (leader_id), insert (raised_at), insert (seal_id), insert (state), insert (statement_id), insert (text_sealed), select (answer_due_at), select (answer_seal_id), select (answer_sealed), select (answer_seen_at), select (answered_at), select (answered_by), select (area_path), select (did_line), select (event_id), select (force_id), select (form_key), select (id), select (kind), select (language), select (leader_id), select (owner_id), select (raised_at), select (said_line), select (seal_id), select (state), select (statement_id), select (text_sealed), update (answer_seen_at) on table community.concern to leader_web;
 grant insert, select, update on table community.concern to staff_web;
 grant select (answered_at), select (area_path), select (event_id), select (force_id), select (id), select (kind), select (raised_at), select (state) on table community.concern to statistician;
 grant select (area_path), select (force_id), select (id), select (leader_id) on table community.concern to keeper;
@@ -2189,18 +2273,17 @@ grant insert, select, update on table community.import_batch to staff_web;
 grant select (force_id), select (id), select (made_by) on table community.import_batch to keeper;
 grant select, update on table community.import_batch to worker;
 grant insert, select, update on table community.leader to staff_web;
+grant select (area_path), select (channel), select (consent_basis), select (consent_on), select (email_index), select (email_sealed), select (email_stopped_at), select (force_id), select (id), select (language), select (left_at), select (name_sealed), select (organisation_id), select (phone_sealed), select (quiet_from), select (quiet_until), select (recorded_at), select (represents), select (revision), select (seal_id), update (channel), update (email_stopped_at), update (language), update (quiet_from), update (quiet_until), update (revision) on table community.leader to leader_web;
 grant select (area_path), select (force_id), select (id), select (left_at) on table community.leader to keeper;
-grant select, update on table community.leader to leader_web;
 grant select, update on table community.leader to worker;
 grant insert, select, update on table community.organisation to staff_web;
+grant select (force_id), select (id), select (name) on table community.organisation to leader_web;
 grant select on table community.organisation to worker;
 grant insert, select on table community.public_answer to staff_web;
-grant select on table community.published_answer to leader_web;
 grant select on table community.published_answer to public_web;
 grant select on table community.published_answer to staff_web;
 grant insert, select, update on table community.ward_officer to staff_web;
 grant select (area_path), select (email), select (ended_at), select (force_id), select (id), select (languages), select (name), select (phone), select (rank), select (valid_until) on table community.ward_officer to public_web;
-grant select on table community.ward_officer to leader_web;
 grant select on table community.ward_officer to worker;
 grant insert, select, update on table impact.assessment to staff_web;
 grant insert, select, update on table impact.assessment to worker;
@@ -2208,7 +2291,7 @@ grant insert, select, update on table impact.assessment_draft to staff_web;
 grant insert, select, update on table impact.assessment_draft to worker;
 grant insert, select on table impact.assessment_version to staff_web;
 grant select on table impact.assessment_version to worker;
-grant insert, select, update on table impact.pulse to leader_web;
+grant insert (area_path), insert (at), insert (event_id), insert (feeling), insert (force_id), insert (id), insert (leader_id), insert (on_date), insert (seal_id), insert (words_sealed), select (force_id), select (leader_id), select (on_date), update (at), update (event_id), update (feeling), update (id), update (seal_id), update (words_sealed) on table impact.pulse to leader_web;
 grant select on table impact.pulse to staff_web;
 grant select on table impact.pulse to worker;
 grant insert, select on table impact.tension_observation to staff_web;
@@ -2221,8 +2304,10 @@ grant select on table patrol.briefing to worker;
 grant insert, select on table patrol.briefing_acknowledgement to staff_web;
 grant select on table patrol.briefing_acknowledgement to worker;
 grant insert, select, update on table patrol.site to staff_web;
+grant select (area_path), select (force_id), select (id) on table patrol.site to keeper;
 grant select on table patrol.site to worker;
 grant insert, select, update on table patrol.visit to staff_web;
+grant select (force_id), select (id), select (site_id) on table patrol.visit to keeper;
 grant select on table patrol.visit to worker;
 grant insert, select on table platform.audit_checkpoint to worker;
 grant select on table platform.audit_checkpoint to keeper;
@@ -2277,13 +2362,9 @@ grant select on table reporting.text_thread to staff_web;
 grant select on table reporting.text_thread to worker;
 grant insert, select, update on table situation.critical_event to staff_web;
 grant insert, select, update on table situation.critical_event to worker;
-grant select (force_id), select (happened_at), select (id), select (status), select (title) on table situation.critical_event to leader_web;
-grant select (force_id), select (happened_at), select (id), select (status), select (title) on table situation.critical_event to public_web;
 grant select on table situation.critical_event to statistician;
 grant insert, select on table situation.threat_level to staff_web;
 grant insert, select on table situation.threat_level to worker;
-grant select (checked_at), select (force_id), select (id), select (level), select (set_on), select (source) on table situation.threat_level to leader_web;
-grant select (checked_at), select (force_id), select (id), select (level), select (set_on), select (source) on table situation.threat_level to public_web;
 grant select on table situation.threat_level to statistician;
 grant delete, insert, select, update on table surveillance.counted_report to worker;
 grant select on table surveillance.counted_report to staff_web;

@@ -179,7 +179,7 @@ export async function startTextGateway(options: TextGatewayOptions): Promise<Tex
       if (!response.headersSent) json(response, 500, { message: 'fault', status: 500 });
     });
   });
-  const port = await listen(server, options.port);
+  const port = await listen(server, options.port, 'STAND_TEXT_PORT');
   const url = `http://127.0.0.1:${port}`;
   log(`The text gateway takes texts and shows the telephones at ${url}`);
   return {

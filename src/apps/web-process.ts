@@ -42,7 +42,11 @@ export function runFace(plan: FacePlan): Promise<void> {
         'wrong-setting',
         'Setting DATABASE_URL: it is missing; script/start sets it for every process.',
       );
-    const pool = openPool(url.reveal(), { max: CONNECTIONS, applicationName: `stand ${plan.name}` });
+    const pool = openPool(url.reveal(), {
+      max: CONNECTIONS,
+      applicationName: `stand ${plan.name}`,
+      pipeline: true,
+    });
     const keeper = plan.keeper
       ? new KeeperClient(keeperSocket(config.keeperSocketDir, plan.keeper))
       : undefined;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Config, readConfig } from '#platform/config/config';
 import { migrate } from '#platform/db/migrate';
 import { createLog } from '#platform/observability/log';
-import { endWith, runProcess } from '../run-process.ts';
+import { endWith, isWrongSetting, runProcess } from '../run-process.ts';
 import { jobs } from '../worker/jobs.ts';
 import { Child, type ChildPlan } from './child.ts';
 import { openDatabase } from './database.ts';
@@ -47,8 +47,8 @@ function demoPlans(config: Config): ChildPlan[] {
       name: 'mail-catcher',
       file: join(BUILD, 'demo/mail-catcher.js'),
       env: {
-        STAND_MAIL_SMTP_PORT: String(config.ports.smtp),
-        STAND_MAIL_HTTP_PORT: String(config.ports.mail),
+        STAND_SMTP_PORT: String(config.ports.smtp),
+        STAND_MAIL_PORT: String(config.ports.mail),
         STAND_MAIL_DIR: join(config.varDir, 'mail'),
       },
     },
@@ -62,9 +62,11 @@ await runProcess('all', async () => {
   const log = createLog(config, 'all');
   const database = await openDatabase(config, log, (why) => endWith(new Error(why)));
   const children: Array<{ expectEnd(): void; stop(): Promise<void> }> = [];
+  const speakers: Child[] = [];
   const start = async (plan: ChildPlan): Promise<void> => {
     const child = new Child(plan, log);
     children.push(child);
+    speakers.push(child);
     await child.start();
   };
   const stop = async (): Promise<void> => {
@@ -80,9 +82,12 @@ await runProcess('all', async () => {
     await prepareForce(config, database.adminUrl);
     const isNew = config.mode === 'demo' && (await seedForce(BUILD, database.env));
     await Promise.all(['public', 'leader', 'staff', 'api', 'worker'].map((name) => start(app(name))));
+    for (const child of speakers) child.speak();
     if (config.mode === 'demo') tellAddresses(config, isNew && config.playDemo);
     if (isNew && config.playDemo) children.push(playExercise(BUILD, log));
   } catch (error) {
+    // A wrong setting is one sentence; behind anything else what the processes said is worth seeing.
+    if (!isWrongSetting(error)) for (const child of speakers) child.speak();
     await stop();
     throw error;
   }

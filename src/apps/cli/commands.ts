@@ -4,6 +4,7 @@ import { databaseCommands } from './database-command.ts';
 import { exerciseCommands } from './exercise-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
+import { localeCommands } from './locale-command.ts';
 import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
 import { textsCommands } from './texts-command.ts';
@@ -17,5 +18,6 @@ export const COMMANDS: Command[] = [
   ...textsCommands,
   ...jobsCommands,
   ...databaseCommands,
+  ...localeCommands,
   ...settingsCommands,
 ];

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { FIRST_ROLES } from '../../domain/cascade/approval.model.ts';
 import {
+  APPROVING_ROLES,
   type Approval,
   coversFields,
   coversTable,
@@ -68,6 +70,12 @@ describe('approvals', () => {
     expect(isApproved([by('b', hash, 'COMMANDER')], hash)).toBe(false);
     expect(isApproved([by('b', hash, 'COMMANDER'), by('b', hash, 'COMMANDER')], hash)).toBe(false);
     expect(isApproved([by('a', hash, 'ENGAGEMENT_OFFICER'), by('c', hash, 'ANALYST')], hash)).toBe(false);
+    // An approval counts only by somebody who may approve: a role the page refuses is refused here as well.
+    expect(isApproved([by('a', hash, 'ANALYST'), by('b', hash, 'COMMANDER')], hash)).toBe(false);
+    expect(isApproved([by('a', hash), by('b', hash, 'COMMANDER')], hash)).toBe(false);
+    expect(isApproved([by('a', hash, 'COMMANDER'), by('b', hash, 'COMMANDER')], hash)).toBe(true);
+    expect(isApproved([by('b', hash, 'DUTY_INSPECTOR'), by('b', hash, 'COMMANDER')], hash)).toBe(false);
+    expect([...APPROVING_ROLES].sort()).toEqual([...FIRST_ROLES].sort());
     expect(isApproved([by('a', other, 'ENGAGEMENT_OFFICER'), by('b', hash, 'COMMANDER')], hash)).toBe(false);
     expect(isApproved([by('a', hash, 'ENGAGEMENT_OFFICER'), by('b', hash, 'COMMANDER')], other)).toBe(false);
   });

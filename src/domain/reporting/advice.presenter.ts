@@ -1,5 +1,5 @@
 import type { Translate } from '#platform/web/i18n';
-import { LANGUAGES } from '#reference/languages';
+import type { Language } from '#platform/web/languages';
 import type { Area } from '#room/access';
 import { organisations } from './organisations.model.ts';
 import { supportLine } from './receipt.presenter.ts';
@@ -77,15 +77,20 @@ export function supportModel(t: Translate): object {
   };
 }
 
-/** The model of the page of languages: those the pages are in, each in its own name and script. */
-export const languagesModel = (shown: readonly string[], t: Translate): object => ({
+/** The model of the page of languages: those the pages are in, each in its own name and script, and Easy Read. */
+export const languagesModel = (
+  offered: readonly Language[],
+  easy: { name: string; href: string },
+  t: Translate,
+): object => ({
   title: t('reporting.languages.title'),
-  languages: LANGUAGES.filter(({ tag }) => shown.includes(tag)).map(({ tag, ownName, dir }) => ({
-    tag,
-    name: ownName,
+  languages: offered.map(({ code, name, dir }) => ({
+    tag: code,
+    name,
     dir,
-    href: tag === 'en' ? '/' : `/${tag}`,
+    href: code === 'en' ? '/' : `/${code}`,
   })),
+  easy,
   lines: ['any', 'phone', 'bsl', 'print'].map((line) => t(`reporting.languages.${line}`)),
 });
 

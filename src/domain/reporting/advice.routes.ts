@@ -1,6 +1,6 @@
 import type { Translate } from '#platform/web/i18n';
+import { EASY_EDITION, EASY_NAME, localUrl, offeredLanguages } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
-import { INTERFACE_LANGUAGES } from '#reference/languages';
 import { listAreas } from '#room/access';
 import {
   accessibilityModel,
@@ -61,7 +61,9 @@ export const adviceRoutes: Route[] = defineRoutes('reporting', [
     audit: SAME_FOR_ALL,
     handle: textPage,
   },
-  advice('/languages', 'reporting/languages', (t) => languagesModel(INTERFACE_LANGUAGES, t)),
+  advice('/languages', 'reporting/languages', (t) =>
+    languagesModel(offeredLanguages(), { name: EASY_NAME, href: localUrl(EASY_EDITION, '/') }, t),
+  ),
   advice('/support', 'reporting/support', supportModel),
   // Somebody may read this while their form is open, so it is kept nowhere and its tab says nothing.
   {

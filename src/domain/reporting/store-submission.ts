@@ -18,45 +18,32 @@ interface Storing {
 
 /**
  * Stores one report by whatever route it came, sealed to the force and to the private code, tells the rooms that listen
- * and writes the audit line.
+ * and writes the audit line. What needs no other's answer is asked together and takes one round trip.
  * @returns the public reference
  */
 export async function storeSubmission(ctx: Context, storing: Storing): Promise<string> {
-  const { id, submission } = storing;
-  const reference = await sealAndStore(ctx, storing);
-  await ctx.publish(reportSubmitted, id, { reportId: id, kind: submission.facts.kind });
-  await ctx.audit({
-    act: 'reporting.submit-report',
-    kind: 'collection',
-    subject: 'report',
-    subjectId: id,
-    detail: { kind: submission.facts.kind, route: submission.facts.route },
-  });
-  return reference;
-}
-
-async function sealAndStore(ctx: Context, { id, submission, hash, readerKey }: Storing): Promise<string> {
+  const { id, submission, hash, readerKey } = storing;
   const { facts, story, identity, selfIdentity } = submission;
-  const sealed = await ctx.seal({ table: 'reporting.report', recordId: id, fields: { ...story }, readerKey });
+  const seal = <F extends string>(table: string, fields: Record<F, string>) =>
+    ctx.seal({ table, recordId: id, fields, readerKey });
+  const [sealed, person, words] = await Promise.all([
+    seal('reporting.report', { ...story }),
+    identity && seal('reporting.identity', { ...identity }),
+    selfIdentity === null ? null : seal('reporting.self_identity', { words: selfIdentity }),
+  ]);
   const reference = await storeUnderReference(ctx, { id, receiptHash: hash, readerKey, facts, sealed });
-  if (identity) {
-    const sealedIdentity = await ctx.seal({
-      table: 'reporting.identity',
-      recordId: id,
-      fields: { ...identity },
-      readerKey,
-    });
-    await keepIdentity(ctx, hash, sealedIdentity);
-  }
-  if (selfIdentity !== null) {
-    const words = await ctx.seal({
-      table: 'reporting.self_identity',
-      recordId: id,
-      fields: { words: selfIdentity },
-      readerKey,
-    });
-    await keepSelfIdentity(ctx, hash, words);
-  }
+  await Promise.all([
+    person && keepIdentity(ctx, hash, person),
+    words && keepSelfIdentity(ctx, hash, words),
+    ctx.publish(reportSubmitted, id, { reportId: id, kind: facts.kind }),
+    ctx.audit({
+      act: 'reporting.submit-report',
+      kind: 'collection',
+      subject: 'report',
+      subjectId: id,
+      detail: { kind: facts.kind, route: facts.route },
+    }),
+  ]);
   return reference;
 }
 

@@ -33,7 +33,9 @@ export async function submitReport(
   const submission = submissionOf(draft.journey, answersThatCount(draft), { ...how, now: ctx.now });
   const hash = receiptHash(secrets.receiptPepper, digits);
   const readerKey = deriveReaderKeys(digits).publicKey;
-  const reference = await storeSubmission(ctx, { id, submission, hash, readerKey });
-  await dropDraftRow(ctx, draftLookup(secrets.receiptPepper, digits));
+  const [reference] = await Promise.all([
+    storeSubmission(ctx, { id, submission, hash, readerKey }),
+    dropDraftRow(ctx, draftLookup(secrets.receiptPepper, digits)),
+  ]);
   return { reportId: id, reference, isNew: true };
 }

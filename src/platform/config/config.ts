@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Refusal } from '#kernel/refusal';
 import { Sensitive } from '#kernel/sensitive';
+import { makeWay } from './folder.ts';
+import { DEMO_SECRETS, refuseDemoIn, refuseSamePorts, wrong } from './production.ts';
 import { SETTINGS, type SettingKey, type SettingValues } from './settings.ts';
 
 export type ProcessName = 'public' | 'leader' | 'staff' | 'api' | 'worker' | 'keeper' | 'cli' | 'all';
@@ -70,20 +71,20 @@ export type SmsConfig =
 /** Text that begins every secret the demo makes for itself; production refuses it wherever it stands. */
 export const DEMO_SECRET_PREFIX = 'demo-only-';
 
-const wrong = (name: string, why: string): Refusal =>
-  new Refusal('wrong-setting', `Setting ${name}: ${why}.`);
-
 function rawValue(key: SettingKey, env: NodeJS.ProcessEnv): string | undefined {
   const { name, secret } = SETTINGS[key];
   const direct = env[name];
   const file = env[`${name}_FILE`];
   if (!secret || file === undefined || file === '' || name.endsWith('_FILE')) return direct || undefined;
   if (direct) throw wrong(name, `give either ${name} or ${name}_FILE, not both`);
+  let held: string;
   try {
-    return readFileSync(file, 'utf8').trim() || undefined;
+    held = readFileSync(file, 'utf8').trim();
   } catch {
     throw wrong(`${name}_FILE`, `the file ${file} cannot be read`);
   }
+  if (held === '') throw wrong(`${name}_FILE`, `the file ${file} is empty`);
+  return held;
 }
 
 function readValues(env: NodeJS.ProcessEnv): SettingValues {
@@ -105,19 +106,21 @@ function readValues(env: NodeJS.ProcessEnv): SettingValues {
 
 /** A misspelt setting is worse than a missing one, because it looks set. */
 function refuseUnknown(env: NodeJS.ProcessEnv): void {
-  const known = new Set<string>(Object.values(SETTINGS).flatMap(({ name }) => [name, `${name}_FILE`]));
+  const known = new Set<string>(
+    Object.values(SETTINGS).flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name])),
+  );
   const stranger = Object.keys(env).find((name) => name.startsWith('STAND_') && !known.has(name));
   if (stranger) throw wrong(stranger, 'there is no such setting; docs/settings.md lists them all');
 }
 
 /** Demo and test runs keep their own secrets in `varDir`, so that a restart reads what was written before. */
 function demoSecret(varDir: string, name: string): string {
-  const file = join(varDir, 'demo-secrets', name);
+  const file = join(varDir, DEMO_SECRETS, name);
   try {
     if (existsSync(file)) return readFileSync(file, 'utf8').trim();
     // The folder itself stays open to PostgreSQL's own user; the secrets below it do not.
-    mkdirSync(varDir, { recursive: true });
-    mkdirSync(join(varDir, 'demo-secrets'), { recursive: true, mode: 0o700 });
+    makeWay(varDir, 0o755);
+    makeWay(join(varDir, DEMO_SECRETS), 0o700);
     const value = `${DEMO_SECRET_PREFIX}${randomBytes(32).toString('base64url')}`;
     writeFileSync(file, value, { mode: 0o600, flag: 'wx' });
     return value;
@@ -200,31 +203,6 @@ function refuseLocalGateway(values: SettingValues): void {
     throw wrong('STAND_API_URL', 'with texts, production needs the address the provider calls');
 }
 
-function refuseDemoIn(values: SettingValues): void {
-  if (values.mode !== 'production') return;
-  for (const key of [
-    'forceName',
-    'oidcIssuer',
-    'smtpUrl',
-    'rootKeyFile',
-    'publicUrl',
-    'leaderUrl',
-    'staffUrl',
-  ] as const)
-    if (values[key] === undefined) throw wrong(SETTINGS[key].name, 'production needs it');
-  const issuer = new URL(need(values.oidcIssuer, 'oidcIssuer'));
-  if (issuer.protocol !== 'https:')
-    throw wrong(
-      'STAND_OIDC_ISSUER',
-      'production needs an https issuer; the built-in identity provider is for demo mode',
-    );
-  if (values.databaseUrl && !values.databaseUrlTemplate)
-    throw wrong(
-      'DATABASE_ROLE_URL',
-      'production with DATABASE_URL needs it, so that apps do not run as the migrator',
-    );
-}
-
 /**
  * Reads, checks and completes every setting; the only reader of `process.env`.
  * @throws Refusal `wrong-setting` with one sentence that names the setting and says what to do.
@@ -232,6 +210,7 @@ function refuseDemoIn(values: SettingValues): void {
 export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = process.env): Config {
   const values = readValues(env);
   refuseDemoIn(values);
+  refuseSamePorts(values);
   const mode = need(values.mode, 'mode');
   const varDir = resolve(need(values.varDir, 'varDir'));
   const ports = {
@@ -269,7 +248,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     exitUrl: need(values.exitUrl, 'exitUrl'),
     keeperSocketDir: socketDir(values, varDir),
-    rootKeyFile: values.rootKeyFile ? resolve(values.rootKeyFile) : join(varDir, 'demo-secrets', 'root.key'),
+    rootKeyFile: values.rootKeyFile ? resolve(values.rootKeyFile) : join(varDir, DEMO_SECRETS, 'root.key'),
     receiptPepper: secretOf('receiptPepper', values, varDir),
     cookieSecret: secretOf('cookieSecret', values, varDir),
     oidc: {
@@ -279,7 +258,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     smtp: {
       url: new Sensitive(values.smtpUrl ?? `smtp://127.0.0.1:${ports.smtp}`),
-      from: need(values.mailFrom, 'mailFrom'),
+      from: values.mailFrom ?? 'statements@aldermarch.example',
       connections: need(values.smtpConnections, 'smtpConnections'),
     },
     sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),

@@ -11,7 +11,9 @@ const LONG = 'a secret that is long enough for the rule';
 const PRODUCTION = {
   STAND_MODE: 'production',
   STAND_VAR: folder,
-  STAND_FORCE_NAME: 'Aldermarch Police',
+  STAND_FORCE: 'brackenshire',
+  STAND_FORCE_NAME: 'Brackenshire Police',
+  STAND_MAIL_FROM: 'statements@brackenshire.example',
   STAND_OIDC_ISSUER: 'https://id.example.org',
   STAND_OIDC_CLIENT_SECRET: LONG,
   STAND_RECEIPT_PEPPER: LONG,
