@@ -4,6 +4,7 @@ import { foldText, holdsWord, TELLING_WORDS } from '#reference/texting';
 import type { TextThread } from './text.reads.ts';
 import { insertStaffText } from './text.store.ts';
 import { piecesOf, plainMarks, TEXT_CHARACTERS } from './text-length.model.ts';
+import { textQueued } from './text-queued.event.ts';
 
 const GIVE_UP_HOURS = 48;
 
@@ -42,5 +43,5 @@ export async function queueStaffText(
     subjectId: reportId,
     detail: { pieces: piecesOf(body), held: isStopped },
   });
-  if (!isStopped) await ctx.enqueue('reporting.deliver-texts', {}, { key: 'now' });
+  if (!isStopped) await ctx.publish(textQueued, id, { textId: id });
 }

@@ -26,6 +26,7 @@ import {
   openThread,
   queueReply,
 } from './text.store.ts';
+import { textQueued } from './text-queued.event.ts';
 import { replyText } from './text-words.model.ts';
 
 /** What taking a text in needs of the installation. */
@@ -147,5 +148,5 @@ async function answer(
     giveUpMinutes: REPLY_MINUTES[plan.reply] ?? USUAL_REPLY_MINUTES,
     ...sealed,
   });
-  await ctx.enqueue('reporting.deliver-texts', {}, { key: 'now' });
+  await ctx.publish(textQueued, id, { textId: id });
 }

@@ -5,6 +5,7 @@ import { defineJob, type Job } from '#platform/jobs/job';
 import { collectTexts } from './collect-texts.ts';
 import { deliverTexts, type TextSending } from './deliver-texts.ts';
 import { forgetTexts } from './forget-texts.ts';
+import { textQueued } from './text-queued.event.ts';
 import { tidyForms } from './tidy-forms.ts';
 
 const FIFTEEN_MINUTES = 900;
@@ -32,11 +33,12 @@ const collect = ({ texts, inTransaction }: TextSending, { config }: Runtime): Pr
     },
   );
 
-/** What this room does by the clock and for its own texts. It hears no events: it stands at the beginning of the loop. */
+/** What this room does by the clock and for its own texts. It hears no other room: it stands at the beginning of the loop. */
 export const jobs: Job[] = [
   defineJob({ name: 'reporting.tidy-forms', everySeconds: FIFTEEN_MINUTES, handle: (ctx) => tidyForms(ctx) }),
-  defineJob({
+  defineJob<{ textId: string }>({
     name: 'reporting.deliver-texts',
+    on: textQueued,
     outside: true,
     handle: texting('reporting.deliver-texts', deliverTexts),
   }),
