@@ -40,3 +40,4 @@ export { setReporterStatus } from './set-reporter-status.ts';
 export { setTextRoute } from './set-text-route.ts';
 export { type SentText, type TextThread, textsOf, textThreadOf } from './text.reads.ts';
 export { TEXT_CHARACTERS } from './text-length.model.ts';
+export { textQueued } from './text-queued.event.ts';
