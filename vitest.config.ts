@@ -13,6 +13,8 @@ export default defineConfig({
           include: pure,
           exclude: ['**/node_modules/**', '**/*.db.test.ts'],
           setupFiles: ['test/support/fixed-seed.ts'],
+          // A wrong answer fails at once; a slow machine is not a wrong answer.
+          testTimeout: 60_000,
         },
       },
       {
@@ -21,19 +23,19 @@ export default defineConfig({
           include: database,
           globalSetup: ['test/support/database-setup.ts'],
           setupFiles: ['test/support/fixed-seed.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
-      { test: { name: 'demo', include: ['demo/**/*.test.ts'] } },
+      { test: { name: 'demo', include: ['demo/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: ['test/support/journeys-setup.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

@@ -41,7 +41,14 @@ create table access.login_link (
   expires_at timestamp with time zone not null,
   token_hash bytea,
   used_at timestamp with time zone,
-  constraint login_link_pkey PRIMARY KEY (force_id, id)
+  asked_on text default 'unknown'::text not null,
+  browser_hash bytea,
+  code_hash bytea,
+  wrong_codes smallint default 0 not null,
+  constraint login_link_pkey PRIMARY KEY (force_id, id),
+  constraint login_link_asked_on_check CHECK ((asked_on = ANY (ARRAY['phone'::text, 'tablet'::text, 'computer'::text, 'unknown'::text]))),
+  constraint login_link_browser_hash_check CHECK ((octet_length(browser_hash) = 32)),
+  constraint login_link_code_hash_check CHECK ((octet_length(code_hash) = 32))
 );
 alter table access.login_link enable row level security;
 alter table access.login_link force row level security;
@@ -69,7 +76,7 @@ create table access.staff_role (
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (force_id, staff_id, role),
   constraint staff_role_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id),
-  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text])))
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text])))
 );
 alter table access.staff_role enable row level security;
 alter table access.staff_role force row level security;
@@ -95,6 +102,7 @@ create table access.staff_session (
   seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  authenticated_at timestamp with time zone,
   constraint staff_session_pkey PRIMARY KEY (force_id, id),
   constraint staff_session_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id)
 );
@@ -795,17 +803,21 @@ create table patrol.visit (
   done_by uuid,
   done_at timestamp with time zone,
   stayed_minutes integer,
-  engaged_with text,
-  heard text,
-  not_done_why text,
+  not_done_reason text,
+  seal_id uuid,
+  engaged_with_sealed bytea,
+  heard_sealed bytea,
+  why_sealed bytea,
   constraint visit_pkey PRIMARY KEY (force_id, id),
   constraint visit_check CHECK ((window_until_at > window_from_at)),
-  constraint visit_check1 CHECK (((state <> 'not-done'::text) OR (not_done_why IS NOT NULL))),
+  constraint visit_check1 CHECK (((state = 'not-done'::text) = (not_done_reason IS NOT NULL))),
   constraint visit_check2 CHECK (((state <> 'done'::text) OR ((done_by IS NOT NULL) AND (stayed_minutes IS NOT NULL)))),
+  constraint visit_check3 CHECK (((seal_id IS NOT NULL) OR ((engaged_with_sealed IS NULL) AND (heard_sealed IS NULL) AND (why_sealed IS NULL)))),
   constraint visit_dwell_minutes_check CHECK (((dwell_minutes >= 5) AND (dwell_minutes <= 240))),
   constraint visit_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
   constraint visit_force_id_site_id_fkey FOREIGN KEY (force_id, site_id) REFERENCES patrol.site(force_id, id),
   constraint visit_mode_check CHECK ((mode = ANY (ARRAY['FOOT'::text, 'CYCLE'::text, 'VEHICLE'::text]))),
+  constraint visit_not_done_reason_check CHECK ((not_done_reason = ANY (ARRAY['CALLED_AWAY'::text, 'NO_OFFICER'::text, 'SITE_CLOSED'::text, 'SITE_ASKED_NOT_TO'::text, 'COULD_NOT_GET_THERE'::text, 'OTHER'::text]))),
   constraint visit_purpose_check CHECK ((purpose = ANY (ARRAY['REASSURANCE'::text, 'PROTECTIVE'::text, 'HOTSPOT'::text, 'EVENT'::text]))),
   constraint visit_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'not-done'::text, 'cancelled'::text]))),
   constraint visit_stayed_minutes_check CHECK (((stayed_minutes >= 0) AND (stayed_minutes <= 600)))
@@ -1177,7 +1189,7 @@ create table reporting.report (
   constraint report_perceived_by_check CHECK ((perceived_by = ANY (ARRAY['VICTIM'::text, 'WITNESS'::text, 'OTHER_PERSON'::text, 'OFFICER'::text, 'SUPPORT_ORG'::text]))),
   constraint report_person_knows_check CHECK ((person_knows = ANY (ARRAY['YES'::text, 'NO'::text, 'CANNOT_DECIDE'::text]))),
   constraint report_reader_key_check CHECK ((octet_length(reader_key) = 32)),
-  constraint report_reporter_role_check CHECK ((reporter_role = ANY (ARRAY['ME'::text, 'WITNESS'::text, 'SOMEONE'::text, 'COMMUNITY'::text, 'WORRIED'::text]))),
+  constraint report_reporter_role_check CHECK ((reporter_role = ANY (ARRAY['ME'::text, 'WITNESS'::text, 'SOMEONE'::text, 'COMMUNITY'::text, 'WORRIED'::text, 'NOT_ASKED'::text]))),
   constraint report_route_check CHECK ((route = ANY (ARRAY['999'::text, '999_BSL'::text, '999_EMERGENCY_SMS'::text, '18000_RELAY'::text, '101'::text, '18001_101_RELAY'::text, 'FORCE_SMS'::text, 'ONLINE'::text, 'ONLINE_SOH_POLICE_UK'::text, 'TRUE_VISION'::text, 'FRONT_COUNTER'::text, 'OFFICER_ON_PATROL'::text, 'WARD_OFFICER_SURGERY'::text, 'TPRC'::text, 'TELL_MAMA'::text, 'BMT'::text, 'CST'::text, 'GALOP'::text, 'STOP_HATE_UK'::text, 'CRIMESTOPPERS_ANON'::text, 'BTP_61016'::text, 'COUNCILLOR_MP'::text, 'SCHOOL_UNI'::text, 'EMPLOYER'::text, 'POLICE_DISCOVERED'::text, 'OTHER_FORCE'::text]))),
   constraint report_status_check CHECK ((status = ANY (ARRAY['received'::text, 'read'::text, 'supervised'::text, 'closed'::text]))),
   constraint report_strands_check CHECK ((strands <@ ARRAY['RACE'::text, 'RELIGION'::text, 'SEXUAL_ORIENTATION'::text, 'DISABILITY'::text, 'TRANSGENDER'::text]))
@@ -1199,6 +1211,115 @@ create table reporting.self_identity (
 alter table reporting.self_identity enable row level security;
 alter table reporting.self_identity force row level security;
 create policy own_force on reporting.self_identity for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.taking (
+  force_id text not null,
+  report_id uuid not null,
+  staff_id uuid not null,
+  taken_at timestamp with time zone not null,
+  code_given boolean not null,
+  constraint taking_pkey PRIMARY KEY (force_id, report_id),
+  constraint taking_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+alter table reporting.taking enable row level security;
+alter table reporting.taking force row level security;
+create policy own_force on reporting.taking for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_in (
+  force_id text not null,
+  provider text not null,
+  provider_id text not null,
+  received_at timestamp with time zone not null,
+  constraint text_in_pkey PRIMARY KEY (force_id, provider, provider_id),
+  constraint text_in_provider_id_check CHECK (((length(provider_id) >= 1) AND (length(provider_id) <= 100)))
+);
+CREATE INDEX text_in_age ON reporting.text_in USING btree (force_id, received_at);
+alter table reporting.text_in enable row level security;
+alter table reporting.text_in force row level security;
+create policy own_force on reporting.text_in for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_line (
+  force_id text not null,
+  id uuid not null,
+  number_hash bytea not null,
+  seal_id uuid,
+  number_sealed bytea,
+  language text,
+  said_police boolean default false not null,
+  stopped_at timestamp with time zone,
+  first_text_at timestamp with time zone not null,
+  last_text_at timestamp with time zone not null,
+  constraint text_line_pkey PRIMARY KEY (force_id, id),
+  constraint text_line_force_id_number_hash_key UNIQUE (force_id, number_hash),
+  constraint text_line_number_hash_check CHECK ((octet_length(number_hash) = 32))
+);
+alter table reporting.text_line enable row level security;
+alter table reporting.text_line force row level security;
+create policy own_force on reporting.text_line for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_out (
+  force_id text not null,
+  id uuid not null,
+  line_id uuid not null,
+  report_id uuid,
+  message_id uuid,
+  kind text not null,
+  seal_id uuid,
+  body_sealed bytea,
+  state text default 'queued'::text not null,
+  is_uncertain boolean default false not null,
+  attempts integer default 0 not null,
+  queued_at timestamp with time zone not null,
+  next_attempt_at timestamp with time zone,
+  give_up_at timestamp with time zone not null,
+  handing_over_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  provider text,
+  provider_id text,
+  code integer,
+  reply text default ''::text not null,
+  is_forgotten boolean default false not null,
+  constraint text_out_pkey PRIMARY KEY (force_id, id),
+  constraint text_out_force_id_line_id_fkey FOREIGN KEY (force_id, line_id) REFERENCES reporting.text_line(force_id, id),
+  constraint text_out_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'continued'::text, 'danger'::text, 'ask-words'::text, 'use-web'::text, 'code'::text, 'no-report'::text, 'stopped'::text, 'started'::text, 'about'::text, 'staff'::text]))),
+  constraint text_out_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'sent'::text, 'delivered'::text, 'not-delivered'::text, 'refused'::text, 'held'::text, 'gave-up'::text])))
+);
+CREATE INDEX text_out_due ON reporting.text_out USING btree (force_id, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'handing-over'::text]));
+CREATE INDEX text_out_line ON reporting.text_out USING btree (force_id, line_id, queued_at);
+CREATE INDEX text_out_report ON reporting.text_out USING btree (force_id, report_id, queued_at) WHERE (report_id IS NOT NULL);
+alter table reporting.text_out enable row level security;
+alter table reporting.text_out force row level security;
+create policy own_force on reporting.text_out for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_route (
+  force_id text not null,
+  number text not null,
+  keyword text not null,
+  second_language text,
+  checked_on date not null,
+  constraint text_route_pkey PRIMARY KEY (force_id),
+  constraint text_route_number_check CHECK ((number ~ '^\+?[0-9]{3,15}$'::text))
+);
+alter table reporting.text_route enable row level security;
+alter table reporting.text_route force row level security;
+create policy own_force on reporting.text_route for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_thread (
+  force_id text not null,
+  report_id uuid not null,
+  line_id uuid not null,
+  opened_at timestamp with time zone not null,
+  last_text_at timestamp with time zone not null,
+  seal_id uuid not null,
+  code_sealed bytea not null,
+  constraint text_thread_pkey PRIMARY KEY (force_id, report_id),
+  constraint text_thread_force_id_line_id_fkey FOREIGN KEY (force_id, line_id) REFERENCES reporting.text_line(force_id, id),
+  constraint text_thread_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+CREATE INDEX text_thread_line ON reporting.text_thread USING btree (force_id, line_id, opened_at);
+alter table reporting.text_thread enable row level security;
+alter table reporting.text_thread force row level security;
+create policy own_force on reporting.text_thread for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table situation.critical_event (
   force_id text not null,
@@ -1434,6 +1555,54 @@ create view community.published_answer with (security_barrier=true) as
    FROM community.public_answer
   WHERE (is_published AND (force_id = current_setting('app.force_id'::text, true)));
 
+CREATE OR REPLACE FUNCTION access.look_at_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text)
+ RETURNS TABLE(asked_at timestamp with time zone, asked_on text, is_same_browser boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select l.asked_at, l.asked_on, coalesce(l.browser_hash = sha256(convert_to(p_browser, 'UTF8')), false)
+  from access.login_link l
+  where l.force_id = p_force_id and l.id = p_link_id and l.leader_id is not null and l.used_at is null
+    and l.expires_at > now() and l.token_hash = sha256(convert_to(p_secret, 'UTF8'))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION access.use_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer)
+ RETURNS TABLE(outcome text, leader_id uuid, expires_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_link access.login_link;
+begin
+  select * into v_link from access.login_link l where l.force_id = p_force_id and l.id = p_link_id for update;
+  if v_link.id is null or v_link.leader_id is null or v_link.used_at is not null or v_link.expires_at <= now()
+    or v_link.token_hash is distinct from sha256(convert_to(p_secret, 'UTF8'))
+  then
+    return query select 'gone', null::uuid, null::timestamptz;
+    return;
+  end if;
+  if v_link.browser_hash is distinct from sha256(convert_to(p_browser, 'UTF8'))
+    and v_link.code_hash is distinct from sha256(convert_to(p_link_id::text || ' ' || p_code, 'UTF8'))
+  then
+    update access.login_link l set wrong_codes = l.wrong_codes + 1,
+      used_at = case when l.wrong_codes >= 4 then now() end
+    where l.force_id = p_force_id and l.id = p_link_id;
+    return query select case when v_link.wrong_codes >= 4 then 'gone' else 'wrong-code' end, null::uuid,
+      null::timestamptz;
+    return;
+  end if;
+  update access.login_link l set used_at = now() where l.force_id = p_force_id and l.id = p_link_id;
+  return query
+    insert into access.leader_session as s (force_id, id, leader_id, token_hash, started_at, seen_at, expires_at)
+    values (p_force_id, p_session_id, v_link.leader_id, p_session_hash, now(), now(),
+      now() + make_interval(hours => least(p_hours, 168)))
+    returning 'opened', s.leader_id, s.expires_at;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION cascade.approvals_of(p_force_id text, p_version_id uuid)
  RETURNS TABLE(text_sha256 bytea, staff_id uuid)
  LANGUAGE sql
@@ -1482,16 +1651,42 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb)
- RETURNS void
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION community.erase_leader(p_force_id text, p_leader_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+begin
+  update community.leader set left_at = now(), seal_id = null, name_sealed = null, email_sealed = null,
+    phone_sealed = null, organisation_id = null, quiet_from = null, quiet_until = null, revision = revision + 1
+  where force_id = p_force_id and id = p_leader_id and left_at is null;
+  if not found then
+    return false;
+  end if;
+  delete from platform.seal s
+  where s.force_id = p_force_id and s.owner_table = 'community.leader' and s.record_id = p_leader_id;
+  return true;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if (session_user = 'public_web' and p_actor_kind <> 'public')
+    or (session_user = 'leader_web' and p_actor_kind not in ('public', 'leader'))
+  then
+    raise exception '% may not write a line of %', session_user, p_actor_kind using errcode = 'insufficient_privilege';
+  end if;
   insert into platform.audit_entry (force_id, id, at, actor_kind, actor_id, act, kind, subject, subject_id, detail)
     values (p_force_id, p_id, p_at, p_actor_kind, p_actor_id, p_act, p_kind, p_subject, p_subject_id,
       coalesce(p_detail, '{}'));
   insert into platform.audit_unsealed (force_id, entry_id) values (p_force_id, p_id);
+end
 $function$
 ;
 
@@ -1659,6 +1854,8 @@ end $function$
 
 CREATE OR REPLACE FUNCTION reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid)
  RETURNS record
+CREATE OR REPLACE FUNCTION reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer)
+ RETURNS TABLE(line_id uuid, has_number boolean, language text, said_police boolean, is_stopped boolean, replies_today integer, receipt_hash bytea, reader_key bytea, report_id uuid)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1705,6 +1902,31 @@ AS $function$
     returning 1)
   select count(*)::integer from moved
 $function$
+;
+
+declare
+  line reporting.text_line;
+begin
+  insert into reporting.text_in (force_id, provider, provider_id, received_at)
+  values (p_force_id, p_provider, p_provider_id, now()) on conflict do nothing;
+  if not found then return; end if;
+  insert into reporting.text_line as l (force_id, id, number_hash, first_text_at, last_text_at)
+  values (p_force_id, p_line_id, p_number_hash, now(), now())
+  on conflict (force_id, number_hash) do update set last_text_at = excluded.last_text_at
+  returning * into line;
+  return query
+    select line.id, line.number_sealed is not null, line.language, line.said_police, line.stopped_at is not null,
+      (select count(*)::integer from reporting.text_out o where o.force_id = p_force_id and o.line_id = line.id
+        and o.kind <> 'staff' and o.queued_at > now() - interval '24 hours'),
+      thread.receipt_hash, thread.reader_key, thread.id
+    from (select 1) one
+    left join lateral (
+      select r.id, r.receipt_hash, r.reader_key
+      from reporting.text_thread t join reporting.report r on r.force_id = t.force_id and r.id = t.report_id
+      where t.force_id = p_force_id and t.line_id = line.id and r.withdrawn_at is null
+        and t.last_text_at > now() - make_interval(hours => p_window_hours)
+      order by t.opened_at desc limit 1) thread on true;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean)
@@ -1805,6 +2027,15 @@ AS $function$
   from reporting.evidence e join reporting.report r on r.force_id = e.force_id and r.id = e.report_id
   where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and e.source = 'reporter'
   order by e.received_at, e.id
+CREATE OR REPLACE FUNCTION reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_thread t set last_text_at = now()
+  from reporting.report r
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and t.force_id = r.force_id and t.report_id = r.id
 $function$
 ;
 
@@ -1851,6 +2082,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_line set seal_id = p_seal_id, number_sealed = p_number
+  where force_id = p_force_id and id = p_line_id and number_sealed is null
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.load_draft(p_force_id text, p_lookup bytea)
  RETURNS TABLE(body_sealed bytea, expires_at timestamp with time zone)
  LANGUAGE sql
@@ -1860,6 +2102,79 @@ AS $function$
   select d.body_sealed, d.expires_at from reporting.draft d
   where d.force_id = p_force_id and d.lookup = p_lookup and d.expires_at > now()
 $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_line set language = coalesce(p_language, language),
+    said_police = said_police or coalesce(p_said_police, false),
+    stopped_at = case when p_is_stopped is null then stopped_at when p_is_stopped then coalesce(stopped_at, now()) end
+  where force_id = p_force_id and id = p_line_id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update reporting.text_out set state = p_state, code = coalesce(p_code, code), provider = p_provider,
+    provider_id = coalesce(provider_id, p_provider_id), next_attempt_at = null, is_uncertain = false,
+    changed_at = now()
+  where force_id = p_force_id and id = p_id and attempts > 0
+    and (provider_id is null or provider_id = p_provider_id)
+    and p_state in ('handed-over', 'sent', 'delivered', 'not-delivered')
+    and reporting.text_rank(p_state) > reporting.text_rank(state);
+  return found;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into reporting.text_thread (force_id, report_id, line_id, opened_at, last_text_at, seal_id, code_sealed)
+  select r.force_id, r.id, p_line_id, now(), now(), p_seal_id, p_code
+  from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if p_kind = 'staff' then
+    raise exception 'an officer''s text is queued by staff' using errcode = 'insufficient_privilege';
+  end if;
+  insert into reporting.text_out (force_id, id, line_id, report_id, kind, seal_id, body_sealed, queued_at,
+    next_attempt_at, give_up_at, changed_at)
+  values (p_force_id, p_id, p_line_id, p_report_id, p_kind, p_seal_id, p_body, now(), now(),
+    now() + make_interval(mins => p_give_up_minutes), now());
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.raise_danger(p_force_id text, p_receipt_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update reporting.report set danger = true
+  where force_id = p_force_id and receipt_hash = p_receipt_hash and not danger;
+  return found;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea)
@@ -1950,6 +2265,27 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.text_rank(p_state text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case p_state when 'queued' then 0 when 'handing-over' then 1 when 'handed-over' then 2 when 'sent' then 3
+    else 4 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.text_route_of(p_force_id text)
+ RETURNS TABLE(number text, keyword text, second_language text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.number, r.keyword, r.second_language from reporting.text_route r where r.force_id = p_force_id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea)
  RETURNS TABLE(id uuid, direction text, sent_at timestamp with time zone, seal_id uuid, text_sealed bytea)
  LANGUAGE sql
@@ -1975,20 +2311,22 @@ AS $function$
 $function$
 ;
 
+grant execute on function access.look_at_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
+grant execute on function access.use_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to leader_web;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
+grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
+grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to staff_web;
+grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to worker;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to keeper;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to leader_web;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to public_web;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to staff_web;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to worker;
-grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to leader_web;
-grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to public_web;
 grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to staff_web;
 grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to worker;
-grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to leader_web;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to staff_web;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to worker;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to leader_web;
@@ -2012,13 +2350,44 @@ grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) 
 grant execute on function reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid) to public_web;
 grant execute on function reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea) to public_web;
 grant execute on function reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to staff_web;
+grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to worker;
+grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to public_web;
+grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to worker;
+grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
+grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to public_web;
+grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to staff_web;
+grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to staff_web;
+grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
+grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to staff_web;
+grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to worker;
 grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to public_web;
+grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to staff_web;
+grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to public_web;
+grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to worker;
 grant execute on function reporting.load_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean) to public_web;
+grant execute on function reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean) to worker;
+grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer) to public_web;
+grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer) to worker;
+grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to public_web;
+grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to worker;
+grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to public_web;
+grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to worker;
+grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer) to public_web;
 grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to public_web;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to staff_web;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to worker;
+grant execute on function reporting.text_rank(p_state text) to worker;
+grant execute on function reporting.text_route_of(p_force_id text) to public_web;
+grant execute on function reporting.text_route_of(p_force_id text) to worker;
 grant execute on function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.withdraw_report(p_force_id text, p_receipt_hash bytea) to public_web;
 grant usage on schema access to keeper;
@@ -2043,6 +2412,7 @@ grant usage on schema impact to leader_web;
 grant usage on schema impact to staff_web;
 grant usage on schema impact to worker;
 grant usage on schema keeper to keeper;
+grant usage on schema patrol to keeper;
 grant usage on schema patrol to staff_web;
 grant usage on schema patrol to worker;
 grant usage on schema platform to keeper;
@@ -2055,8 +2425,6 @@ grant usage on schema reporting to keeper;
 grant usage on schema reporting to public_web;
 grant usage on schema reporting to staff_web;
 grant usage on schema reporting to worker;
-grant usage on schema situation to leader_web;
-grant usage on schema situation to public_web;
 grant usage on schema situation to staff_web;
 grant usage on schema situation to statistician;
 grant usage on schema situation to worker;
@@ -2072,10 +2440,10 @@ grant select on table access.area to public_web;
 grant select on table access.area to staff_web;
 grant select on table access.area to statistician;
 grant select on table access.area to worker;
-grant insert, select, update on table access.leader_session to leader_web;
 grant select on table access.leader_session to keeper;
+grant select, update (ended_at), update (seen_at) on table access.leader_session to leader_web;
 grant select, update on table access.leader_session to worker;
-grant insert, select, update on table access.login_link to leader_web;
+grant insert (asked_at), insert (asked_on), insert (browser_hash), insert (code_hash), insert (expires_at), insert (force_id), insert (id), insert (language), insert (leader_id) on table access.login_link to leader_web;
 grant select, update on table access.login_link to worker;
 grant insert, select, update on table access.staff_member to staff_web;
 grant select on table access.staff_member to keeper;
@@ -2086,9 +2454,9 @@ grant select on table access.staff_role to worker;
 grant delete, insert, select on table access.staff_scope to staff_web;
 grant select on table access.staff_scope to keeper;
 grant select on table access.staff_scope to worker;
-grant insert, select, update on table access.staff_session to staff_web;
+grant insert, select, update (ended_at), update (seen_at) on table access.staff_session to staff_web;
 grant select on table access.staff_session to keeper;
-grant insert, select, update on table cascade.acknowledgement to leader_web;
+grant insert, select on table cascade.acknowledgement to leader_web;
 grant select on table cascade.acknowledgement to staff_web;
 grant select on table cascade.acknowledgement to statistician;
 grant select on table cascade.acknowledgement to worker;
@@ -2097,15 +2465,13 @@ grant insert, select, update on table cascade.claim to staff_web;
 grant insert, select, update on table cascade.contact to staff_web;
 grant insert, select on table cascade.delivery to staff_web;
 grant insert, select, update on table cascade.delivery to worker;
-grant select (changed_at), select (force_id), select (id), select (kind), select (leader_id), select (please_forward), select (root_version_id), select (version_id) on table cascade.delivery to leader_web;
 grant select (changed_at), select (force_id), select (kind), select (root_version_id), select (state) on table cascade.delivery to statistician;
 grant insert, select on table cascade.dispatch to staff_web;
 grant insert, select on table cascade.dispatch to worker;
 grant insert, select, update on table cascade.draft to staff_web;
 grant insert, select on table cascade.fingerprint to staff_web;
-grant select on table cascade.fingerprint to leader_web;
 grant select on table cascade.fingerprint to public_web;
-grant insert, select, update on table cascade.passing_on to leader_web;
+grant insert, select, update (channels), update (passed_at), update (people) on table cascade.passing_on to leader_web;
 grant select on table cascade.passing_on to staff_web;
 grant select on table cascade.passing_on to statistician;
 grant select on table cascade.passing_on to worker;
@@ -2123,9 +2489,8 @@ grant select on table cascade.subscription to staff_web;
 grant insert, select on table cascade.version to staff_web;
 grant insert, select, update on table community.area_promise to staff_web;
 grant insert, select, update on table community.area_promise to worker;
-grant select on table community.area_promise to leader_web;
 grant select on table community.area_promise to public_web;
-grant insert, select, update (answer_seen_at) on table community.concern to leader_web;
+grant insert (answer_due_at), insert (area_path), insert (event_id), insert (force_id), insert (form_key), insert (id), insert (kind), insert (language), insert (leader_id), insert (raised_at), insert (seal_id), insert (state), insert (statement_id), insert (text_sealed), select (answer_due_at), select (answer_seal_id), select (answer_sealed), select (answer_seen_at), select (answered_at), select (answered_by), select (area_path), select (did_line), select (event_id), select (force_id), select (form_key), select (id), select (kind), select (language), select (leader_id), select (owner_id), select (raised_at), select (said_line), select (seal_id), select (state), select (statement_id), select (text_sealed), update (answer_seen_at) on table community.concern to leader_web;
 grant insert, select, update on table community.concern to staff_web;
 grant select (answered_at), select (area_path), select (event_id), select (force_id), select (id), select (kind), select (raised_at), select (state) on table community.concern to statistician;
 grant select (area_path), select (force_id), select (id), select (leader_id) on table community.concern to keeper;
@@ -2134,18 +2499,17 @@ grant insert, select, update on table community.import_batch to staff_web;
 grant select (force_id), select (id), select (made_by) on table community.import_batch to keeper;
 grant select, update on table community.import_batch to worker;
 grant insert, select, update on table community.leader to staff_web;
+grant select (area_path), select (channel), select (consent_basis), select (consent_on), select (email_index), select (email_sealed), select (email_stopped_at), select (force_id), select (id), select (language), select (left_at), select (name_sealed), select (organisation_id), select (phone_sealed), select (quiet_from), select (quiet_until), select (recorded_at), select (represents), select (revision), select (seal_id), update (channel), update (email_stopped_at), update (language), update (quiet_from), update (quiet_until), update (revision) on table community.leader to leader_web;
 grant select (area_path), select (force_id), select (id), select (left_at) on table community.leader to keeper;
-grant select, update on table community.leader to leader_web;
 grant select, update on table community.leader to worker;
 grant insert, select, update on table community.organisation to staff_web;
+grant select (force_id), select (id), select (name) on table community.organisation to leader_web;
 grant select on table community.organisation to worker;
 grant insert, select on table community.public_answer to staff_web;
-grant select on table community.published_answer to leader_web;
 grant select on table community.published_answer to public_web;
 grant select on table community.published_answer to staff_web;
 grant insert, select, update on table community.ward_officer to staff_web;
 grant select (area_path), select (email), select (ended_at), select (force_id), select (id), select (languages), select (name), select (phone), select (rank), select (valid_until) on table community.ward_officer to public_web;
-grant select on table community.ward_officer to leader_web;
 grant select on table community.ward_officer to worker;
 grant insert, select, update on table impact.assessment to staff_web;
 grant insert, select, update on table impact.assessment to worker;
@@ -2153,7 +2517,7 @@ grant insert, select, update on table impact.assessment_draft to staff_web;
 grant insert, select, update on table impact.assessment_draft to worker;
 grant insert, select on table impact.assessment_version to staff_web;
 grant select on table impact.assessment_version to worker;
-grant insert, select, update on table impact.pulse to leader_web;
+grant insert (area_path), insert (at), insert (event_id), insert (feeling), insert (force_id), insert (id), insert (leader_id), insert (on_date), insert (seal_id), insert (words_sealed), select (force_id), select (leader_id), select (on_date), update (at), update (event_id), update (feeling), update (id), update (seal_id), update (words_sealed) on table impact.pulse to leader_web;
 grant select on table impact.pulse to staff_web;
 grant select on table impact.pulse to worker;
 grant insert, select on table impact.tension_observation to staff_web;
@@ -2166,8 +2530,10 @@ grant select on table patrol.briefing to worker;
 grant insert, select on table patrol.briefing_acknowledgement to staff_web;
 grant select on table patrol.briefing_acknowledgement to worker;
 grant insert, select, update on table patrol.site to staff_web;
+grant select (area_path), select (force_id), select (id) on table patrol.site to keeper;
 grant select on table patrol.site to worker;
 grant insert, select, update on table patrol.visit to staff_web;
+grant select (force_id), select (id), select (site_id) on table patrol.visit to keeper;
 grant select on table patrol.visit to worker;
 grant insert, select on table platform.audit_checkpoint to worker;
 grant select on table platform.audit_checkpoint to keeper;
@@ -2214,15 +2580,22 @@ grant select (area_path), select (force_id), select (id) on table reporting.repo
 grant select, update (status), update (status_at) on table reporting.report to staff_web;
 grant select, update (status), update (status_at) on table reporting.report to worker;
 grant select on table reporting.self_identity to staff_web;
+grant insert, select on table reporting.taking to staff_web;
+grant select on table reporting.taking to worker;
+grant delete, select on table reporting.text_in to worker;
+grant select on table reporting.text_line to staff_web;
+grant select on table reporting.text_line to worker;
+grant insert, select on table reporting.text_out to staff_web;
+grant select, update on table reporting.text_out to worker;
+grant select on table reporting.text_route to staff_web;
+grant select on table reporting.text_route to worker;
+grant select on table reporting.text_thread to staff_web;
+grant select on table reporting.text_thread to worker;
 grant insert, select, update on table situation.critical_event to staff_web;
 grant insert, select, update on table situation.critical_event to worker;
-grant select (force_id), select (happened_at), select (id), select (status), select (title) on table situation.critical_event to leader_web;
-grant select (force_id), select (happened_at), select (id), select (status), select (title) on table situation.critical_event to public_web;
 grant select on table situation.critical_event to statistician;
 grant insert, select on table situation.threat_level to staff_web;
 grant insert, select on table situation.threat_level to worker;
-grant select (checked_at), select (force_id), select (id), select (level), select (set_on), select (source) on table situation.threat_level to leader_web;
-grant select (checked_at), select (force_id), select (id), select (level), select (set_on), select (source) on table situation.threat_level to public_web;
 grant select on table situation.threat_level to statistician;
 grant delete, insert, select, update on table surveillance.counted_report to worker;
 grant select on table surveillance.counted_report to staff_web;

@@ -5,14 +5,20 @@ import { Refusal } from '#kernel/refusal';
 /** Where a demo service listens: this machine alone, since it lets anybody in. */
 const LOOPBACK = '127.0.0.1';
 
-/** Opens the port on the loopback address and gives its number (0 asks for a free one). A taken port is refused by name. */
-export function listen(server: SocketServer, port: number): Promise<number> {
+/**
+ * Opens the port on the loopback address and gives its number (0 asks for a free one). A taken port is refused with the
+ * name of the setting to change.
+ */
+export function listen(server: SocketServer, port: number, name: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const refuse = (error: NodeJS.ErrnoException): void => {
       const isTaken = error.code === 'EADDRINUSE';
       reject(
         isTaken
-          ? new Refusal('wrong-setting', `Port ${port} on ${LOOPBACK} is taken; choose another.`)
+          ? new Refusal(
+              'wrong-setting',
+              `Setting ${name}: port ${port} is taken; choose another or stop what uses it.`,
+            )
           : error,
       );
     };
@@ -36,12 +42,12 @@ export function closeServer(server: Server): Promise<void> {
 export function setting(name: string): string {
   const value = process.env[name];
   if (value) return value;
-  throw new Refusal('wrong-setting', `The setting ${name} is missing; docs/settings.md says what it is.`);
+  throw new Refusal('wrong-setting', `Setting ${name}: it is missing; script/start sets it.`);
 }
 
 /** Reads a port number from a setting; 0 asks for a free one. */
 export function portSetting(name: string): number {
   const port = Number(setting(name));
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new Refusal('wrong-setting', `The setting ${name} must be a port number from 0 to 65535.`);
+  throw new Refusal('wrong-setting', `Setting ${name}: give a port number from 0 to 65535.`);
 }

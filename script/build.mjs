@@ -1,9 +1,17 @@
-// Builds the bundles of apps, demo services and benches, and the hashed styles, scripts and fonts, into build/.
+// Builds the bundles of apps, demo services, benches and fault tests, and the hashed styles, scripts and fonts, into build/.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import rtlcss from 'rtlcss';
@@ -11,6 +19,8 @@ import rtlcss from 'rtlcss';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'build');
 const assets = join(out, 'assets');
+/** Where assets are made: beside their place, so that the swap is a rename. */
+let making = assets;
 const web = join(root, 'src/platform/web');
 
 const FONTS = {
@@ -20,6 +30,12 @@ const FONTS = {
   'noto-sans-latin-ext-700.woff2': '@fontsource/noto-sans/files/noto-sans-latin-ext-700-normal.woff2',
   'noto-naskh-arabic-400.woff2':
     '@fontsource/noto-naskh-arabic/files/noto-naskh-arabic-arabic-400-normal.woff2',
+  'noto-sans-bengali-400.woff2':
+    '@fontsource/noto-sans-bengali/files/noto-sans-bengali-bengali-400-normal.woff2',
+  'noto-sans-gurmukhi-400.woff2':
+    '@fontsource/noto-sans-gurmukhi/files/noto-sans-gurmukhi-gurmukhi-400-normal.woff2',
+  'noto-sans-gujarati-400.woff2':
+    '@fontsource/noto-sans-gujarati/files/noto-sans-gujarati-gujarati-400-normal.woff2',
 };
 
 /** The component libraries' own brand: their blue survives in places that have no setting. */
@@ -38,11 +54,11 @@ function keep(name, content) {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 10);
   const dot = name.lastIndexOf('.');
   const hashed = `${name.slice(0, dot)}.${hash}${name.slice(dot)}`;
-  writeFileSync(join(assets, hashed), body);
+  writeFileSync(join(making, hashed), body);
   if (!name.endsWith('.woff2')) {
-    writeFileSync(join(assets, `${hashed}.gz`), gzipSync(body, { level: 9 }));
+    writeFileSync(join(making, `${hashed}.gz`), gzipSync(body, { level: 9 }));
     const quality = { [constants.BROTLI_PARAM_QUALITY]: 11 };
-    writeFileSync(join(assets, `${hashed}.br`), brotliCompressSync(body, { params: quality }));
+    writeFileSync(join(making, `${hashed}.br`), brotliCompressSync(body, { params: quality }));
   }
   manifest[name] = hashed;
   return hashed;
@@ -100,15 +116,24 @@ async function buildClientScripts() {
   }
 }
 
-/** Fonts first: the styles name them by their hashes. */
-export async function buildAssets() {
-  rmSync(assets, { recursive: true, force: true });
-  mkdirSync(assets, { recursive: true });
+/**
+ * Makes the assets in a folder of their own. Fonts first: the styles name them by their hashes.
+ * @returns how to put them in place, once everything else of the build has come out well too
+ */
+async function makeAssets() {
+  mkdirSync(out, { recursive: true });
+  making = mkdtempSync(join(out, '.assets-'));
   for (const [name, file] of Object.entries(FONTS))
     keep(name, readFileSync(join(root, 'node_modules', file)));
   for (const name of ['icon.svg', 'icon-neutral.svg']) keep(name, readFileSync(join(web, 'client', name)));
   await Promise.all([buildStyles(), buildClientScripts()]);
-  writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest));
+  writeFileSync(join(making, 'manifest.json'), JSON.stringify(manifest));
+  return () => {
+    const old = `${making}-old`;
+    if (existsSync(assets)) renameSync(assets, old);
+    renameSync(making, assets);
+    rmSync(old, { recursive: true, force: true });
+  };
 }
 
 const foldersOf = (folder) =>
@@ -116,7 +141,11 @@ const foldersOf = (folder) =>
     ? readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory())
     : [];
 
-/** `src/apps/public/main.ts` -> build/public.js, `demo/mail-catcher/main.ts` -> build/demo/…, `bench/intake.bench.ts` -> build/bench/… */
+/**
+ * `src/apps/public/main.ts` -> build/public.js, `demo/mail-catcher/main.ts` -> build/demo/…, `bench/intake.bench.ts`
+ * -> build/bench/intake.js; a benchmark's own child processes (`bench/mail-sink-child.ts`) stand beside it.
+ * `test/faults/kill.faults.ts` -> build/faults/kill.js.
+ */
 function entries() {
   const found = {};
   const add = (name, file) => {
@@ -126,12 +155,20 @@ function entries() {
   for (const { name } of foldersOf('demo')) add(`demo/${name}`, `demo/${name}/main.ts`);
   if (existsSync(join(root, 'bench')))
     for (const file of readdirSync(join(root, 'bench')))
-      if (file.endsWith('.bench.ts')) add(`bench/${file.slice(0, -'.bench.ts'.length)}`, `bench/${file}`);
+      if (/([.]bench|-child)[.]ts$/.test(file))
+        add(`bench/${file.replace(/([.]bench)?[.]ts$/, '')}`, `bench/${file}`);
+  for (const file of readdirSync(join(root, 'test/faults')))
+    if (file.endsWith('.faults.ts'))
+      add(`faults/${file.slice(0, -'.faults.ts'.length)}`, `test/faults/${file}`);
   return found;
 }
 
-export async function buildBundles() {
-  await build({
+/**
+ * Makes the bundles in memory.
+ * @returns how to write them
+ */
+async function makeBundles() {
+  const { outputFiles } = await build({
     entryPoints: entries(),
     outdir: out,
     bundle: true,
@@ -143,13 +180,22 @@ export async function buildBundles() {
     packages: 'external',
     sourcemap: true,
     logLevel: 'warning',
+    write: false,
   });
+  return () => {
+    for (const { path, contents } of outputFiles) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, contents);
+    }
+  };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const only = process.argv[2];
-  const jobs = [];
-  if (only !== '--bundles') jobs.push(buildAssets());
-  if (only !== '--assets') jobs.push(buildBundles());
-  await Promise.all(jobs);
+/** Nothing of the build before is touched until all parts of this one are made: a build that fails leaves it as it was. */
+const only = process.argv[2];
+const parts = [...(only === '--bundles' ? [] : [makeAssets]), ...(only === '--assets' ? [] : [makeBundles])];
+try {
+  const made = await Promise.all(parts.map((make) => make()));
+  for (const putInPlace of made) putInPlace();
+} finally {
+  if (making !== assets) rmSync(making, { recursive: true, force: true });
 }

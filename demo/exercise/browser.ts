@@ -88,13 +88,26 @@ function appendButton(form: HTMLElement, body: URLSearchParams, button: string |
     body.append(first.getAttribute('name') ?? '', first.getAttribute('value') ?? '');
 }
 
+/** Sends one request, as `fetch` does; the fault tests put one in its place that is as patient as a person. */
+export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
+
 /** A browser without scripts: cookies, redirects, same-origin headers. One per person in the exercise. */
 export class Browser {
+  static #made = 0;
   readonly #cookies = new Map<string, string>();
+  /** People sit at different addresses, as the proxy in front would say; 198.18.0.0/15 is for tests (RFC 2544). */
+  readonly #address = `198.18.${Browser.#made++ % 256}.1`;
+  readonly #fetch: Fetch;
   readonly language: string | undefined;
 
-  constructor(language?: string) {
+  constructor(language?: string, send: Fetch = fetch) {
     this.language = language;
+    this.#fetch = send;
+  }
+
+  /** What it would send to any of the doors, as a header. */
+  cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   get(url: string): Promise<Page> {
@@ -114,15 +127,19 @@ export class Browser {
     init: { method: 'GET' | 'POST'; body?: string; headers?: Record<string, string> },
     hops = 0,
   ): Promise<Page> {
-    const headers: Record<string, string> = { ...init.headers, accept: 'text/html' };
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers: Record<string, string> = {
+      ...init.headers,
+      accept: 'text/html',
+      'x-forwarded-for': this.#address,
+    };
+    const cookie = this.cookieHeader();
     if (cookie) headers.cookie = cookie;
     if (this.language) headers['accept-language'] = this.language;
     if (init.method === 'POST') {
       headers.origin = url.origin;
       headers['sec-fetch-site'] = 'same-origin';
     }
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    const response = await this.#fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     const location = response.headers.get('location');
     if (location && response.status >= 300 && response.status < 400) {

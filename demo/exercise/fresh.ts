@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Doors } from './world.ts';
 
-const PORTS = ['PUBLIC', 'LEADER', 'STAFF', 'API', 'IDENTITY', 'MAIL', 'SMTP'] as const;
+export const PORTS = ['PUBLIC', 'LEADER', 'STAFF', 'API', 'IDENTITY', 'MAIL', 'SMTP', 'TEXT'] as const;
 
 /** Ports nobody listens on, held together until all are known, so that none is given out twice. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, '127.0.0.1');
@@ -23,8 +23,33 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
+/** Settings of a whole demo system in a folder of its own, on free ports, and the doors they lead to. */
+export async function freshSettings(varDir: string): Promise<{ doors: Doors; env: Record<string, string> }> {
+  const ports = await freePorts(PORTS.length);
+  const env: Record<string, string> = {
+    DATABASE_URL: '',
+    STAND_MODE: 'demo',
+    STAND_VAR: varDir,
+    STAND_PLAY_DEMO: 'no',
+    STAND_LOG_LEVEL: 'warn',
+    ...Object.fromEntries(PORTS.map((name, i) => [`STAND_${name}_PORT`, String(ports[i])])),
+  };
+  const at = (name: (typeof PORTS)[number]): string => `http://localhost:${env[`STAND_${name}_PORT`]}`;
+  return {
+    doors: {
+      public: at('PUBLIC'),
+      leader: at('LEADER'),
+      staff: at('STAFF'),
+      api: at('API'),
+      mail: at('MAIL'),
+      texts: at('TEXT'),
+    },
+    env,
+  };
+}
+
 /** Fails with the system's last words where it ends before it is ready. */
-function ready(child: ChildProcess): Promise<void> {
+export function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let lastWords = '';
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -48,16 +73,9 @@ export async function startFresh(
   const folder = mkdtempSync(join(tmpdir(), 'stand-exercise-'));
   // PostgreSQL runs as another user where this is root, and has to pass through.
   chmodSync(folder, 0o711);
-  const ports = await freePorts(PORTS.length);
-  const env: Record<string, string> = {
-    STAND_MODE: 'demo',
-    STAND_VAR: join(folder, 'var'),
-    STAND_PLAY_DEMO: 'no',
-    STAND_LOG_LEVEL: 'warn',
-    ...Object.fromEntries(PORTS.map((name, i) => [`STAND_${name}_PORT`, String(ports[i])])),
-  };
+  const { doors, env } = await freshSettings(join(folder, 'var'));
   const child = spawn(process.execPath, ['--enable-source-maps', join(buildDir, 'all.js')], {
-    env: { ...process.env, DATABASE_URL: '', ...env },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = async (): Promise<void> => {
@@ -74,10 +92,5 @@ export async function startFresh(
     await stop();
     throw error;
   }
-  const at = (name: (typeof PORTS)[number]): string => `http://localhost:${env[`STAND_${name}_PORT`]}`;
-  return {
-    doors: { public: at('PUBLIC'), leader: at('LEADER'), staff: at('STAFF'), mail: at('MAIL') },
-    env,
-    stop,
-  };
+  return { doors, env, stop };
 }

@@ -31,18 +31,26 @@ function answerOf(page: string, report: DemoReport): FormValues {
   );
 }
 
-/** Goes through the whole form without scripts, and answers the private code of the receipt. */
-async function report(world: World, one: DemoReport): Promise<string> {
-  const browser = new Browser(one.language);
+/** What a person takes away from the receipt. */
+export interface Receipt {
+  reference: string;
+  code: string;
+}
+
+function receiptOf(page: Page): Receipt {
+  const code = page.one('.st-code').text.replace(/\D/g, '');
+  if (code.length !== 24) throw new Error(`the receipt shows a code of ${code.length} digits`);
+  return { reference: page.one('.govuk-panel strong').text.replace(/[^A-Z0-9-]/g, ''), code };
+}
+
+/** Goes through the whole form without scripts, as one person would, to the receipt. */
+export async function report(publicUrl: string, one: DemoReport, browser: Browser): Promise<Receipt> {
   const prefix = one.language === 'en' ? '' : `/${one.language}`;
-  let page: Page = await browser.get(`${world.doors.public}${prefix}/report`);
+  let page: Page = await browser.get(`${publicUrl}${prefix}/report`);
   for (let step = 0; step < MOST_PAGES; step += 1) {
     const name = page.url.pathname.split('/').at(-1) ?? '';
-    if (name === 'receipt') {
-      const code = page.one('.st-code').text.replace(/\D/g, '');
-      if (code.length !== 24) throw new Error(`the receipt shows a code of ${code.length} digits`);
-      return code;
-    }
+    if (name === 'receipt') return receiptOf(page);
+    if (page.url.searchParams.has('ended')) throw new Error('a form that was open is not there any more');
     page = expectPage(await page.submit(answerOf(name, one)), {});
   }
   throw new Error(`a report in ${one.language} did not end: ${page.url.pathname}`);
@@ -57,7 +65,9 @@ export async function hearLinks(world: World, ledger: Ledger, count: number): Pr
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
         for (let one = waiting.pop(); one; one = waiting.pop())
-          world.facts.privateCodes.push(await report(world, one));
+          world.facts.privateCodes.push(
+            (await report(world.doors.public, one, new Browser(one.language))).code,
+          );
       }),
     );
     const perSecond = count / ((performance.now() - startedAt) / 1000);

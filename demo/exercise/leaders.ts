@@ -5,10 +5,12 @@ import { CAST } from './say.ts';
 import { expectPage, type Leader, type World, within } from './world.ts';
 
 /** How many of the leaders act in the exercise; the rest only receive. */
-const ACTING = 12;
+const ACTING = 40;
+/** Leaders who sign in at one time. */
+const AT_ONCE = 6;
 
 /** Asks for a link, reads it in the mail and follows it, as a leader would. */
-async function signInLeader(world: World, email: string): Promise<Leader> {
+export async function signInLeader(world: World, email: string): Promise<Leader> {
   const browser = new Browser();
   const ask = await browser.get(`${world.doors.leader}/sign-in`);
   expectPage(await ask.submit({ email }), { path: /sign-in\/sent/ });
@@ -69,7 +71,13 @@ async function raise(world: World): Promise<string> {
 /** Leaders sign in by link, acknowledge, pass on, raise a concern, say how people feel. */
 export async function leaderLinks(world: World, ledger: Ledger): Promise<void> {
   await ledger.link('leaders', 'leaders sign in by a link in their e-mail', async () => {
-    for (const { email } of demoLeaders(ACTING)) world.leaders.push(await signInLeader(world, email));
+    const asking = demoLeaders(ACTING);
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let one = asking.pop(); one; one = asking.pop())
+          world.leaders.push(await signInLeader(world, one.email));
+      }),
+    );
     return `${world.leaders.length} signed in, each with a link that opened once`;
   });
   await ledger.link('acknowledge', 'leaders acknowledge and say how far it went', () => acknowledge(world));

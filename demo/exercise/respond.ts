@@ -4,6 +4,8 @@ import type { Ledger } from './ledger.ts';
 import { CAST } from './say.ts';
 import { expectPage, type World, within } from './world.ts';
 
+/** How many of the reports the duty inspector decides on; the rest wait in the queue with their clocks. */
+const DECIDED = 20;
 const REPORT = /\/triage\/[0-9a-f-]{36}$/;
 
 /** The unread number on the duty queue, from the page itself. */
@@ -91,7 +93,7 @@ export async function respondLinks(world: World, ledger: Ledger, reports: number
   });
   await ledger.link('decide', 'the duty inspector takes, decides and hands over', async () => {
     const page = await world.officer(CAST.inspector).get(world.staff('/triage?filter=unread'));
-    for (const address of [...new Set(page.links(REPORT))].slice(0, 5)) {
+    for (const address of [...new Set(page.links(REPORT))].slice(0, DECIDED)) {
       await decide(world, address);
       decided.push(address);
     }

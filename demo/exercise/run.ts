@@ -10,13 +10,17 @@ import { type Doors, World } from './world.ts';
 
 export const DEMO_REPORTS = 200;
 
-/** Plays the whole loop once: event, say, reach, hear, respond, watch, assess, be seen, say again. */
+/**
+ * Plays the whole loop once: event, say, reach, hear, respond, watch, assess, be seen, say again.
+ * @param letter text the statement is drafted from, its sentences kept; without one the demo's own words are used
+ */
 export async function runDemoExercise(
   doors: Doors,
   tell: (line: string) => void,
+  letter?: string,
 ): Promise<{ table: string; links: number; held: number; seconds: number }> {
   const startedAt = performance.now();
-  const world = new World(doors);
+  const world = new World(doors, letter);
   const ledger = new Ledger(tell);
   await sayLinks(world, ledger, DEMO_LEADERS);
   await leaderLinks(world, ledger);

@@ -63,13 +63,17 @@ async function confirmRegister(world: World): Promise<string> {
 async function draftFromLetter(world: World): Promise<Page> {
   const browser = world.officer(CAST.engagement);
   const form = await browser.get(world.staff(`/statements/draft?event=${world.need('eventId')}`));
-  return expectPage(await form.submit({ letter: DEMO_LETTER }), {});
+  return expectPage(await form.submit({ letter: world.letter ?? DEMO_LETTER }), {});
 }
 
+/** The demo letter's draft is written over; a letter that was handed in keeps its own sentences. */
 async function compose(world: World): Promise<string> {
   const draft = await draftFromLetter(world);
+  const written = world.letter
+    ? { title: DEMO_STATEMENT.title, answer: DEMO_STATEMENT.answer }
+    : DEMO_STATEMENT;
   const page = await draft.submit(
-    { ...DEMO_STATEMENT, eventId: world.need('eventId'), validHours: '48' },
+    { ...written, eventId: world.need('eventId'), validHours: '48' },
     { form: 'form[action$="/statements/new"]' },
   );
   expectPage(page, { path: /^\/statements\/[0-9a-f-]{36}$/ });
@@ -77,23 +81,35 @@ async function compose(world: World): Promise<string> {
   return 'a letter became a draft under five headings, with contacts by reference';
 }
 
-/** The statement says there are more officers, so somebody has to vouch for it. */
+/** Everything the text claims needs a source, a name and an end; the workspace says what is still open. */
 async function vouch(world: World): Promise<string> {
-  const workspace = await world
+  let workspace = await world
     .officer(CAST.engagement)
     .get(world.staff(`/statements/${world.need('statementId')}`));
-  const page = await workspace.submit(
-    {
-      kind: 'INCREASE_IN_PATROLS',
-      text: DEMO_STATEMENT.answer,
-      source: 'Duty log, entry 12 (exercise)',
-      approver: 'Chief Superintendent Helena Marchetti',
-      hours: '48',
-    },
-    { form: 'form[action$="/claims"]' },
+  const kinds = new Map(
+    workspace.root
+      .querySelectorAll('#kind option')
+      .map((option) => [option.text.trim().toLowerCase(), option.getAttribute('value') ?? '']),
   );
-  expectPage(page, { path: /^\/statements\/[0-9a-f-]{36}$/ });
-  return 'the claim "more patrols" has a source, an approver and an end';
+  const claimed = [...workspace.text.matchAll(/The text claims “([^”]+)”/g)].map((found) => found[1] ?? '');
+  for (const claim of claimed) {
+    workspace = expectPage(
+      await workspace.submit(
+        {
+          kind: kinds.get(claim) ?? '',
+          text: claim,
+          source: 'Duty log, entry 12 (exercise)',
+          approver: 'Chief Superintendent Helena Marchetti',
+          hours: '48',
+        },
+        { form: 'form[action$="/claims"]' },
+      ),
+      { path: /^\/statements\/[0-9a-f-]{36}$/ },
+    );
+  }
+  if (claimed.length === 0)
+    throw new Error('the text claims more patrols and nobody is asked to vouch for it');
+  return `${claimed.map((claim) => `"${claim}"`).join(', ')}: each with a source, an approver and an end`;
 }
 
 /** Puts the text forward, has two people approve it, and publishes. */
@@ -118,18 +134,23 @@ async function approveAndPublish(world: World): Promise<string> {
   const code = /[A-Z]{2,5}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/.exec(shown.text)?.[0];
   if (!code) throw new Error('the public page shows no verify code');
   world.facts.code = code;
-  world.facts.publicText = [DEMO_STATEMENT.answer, DEMO_STATEMENT.unknown, DEMO_STATEMENT.doing].join('\n');
+  world.facts.publicText = shown.one('#share-text').text;
   return `two people approved, the keeper signed, the code is ${code}`;
+}
+
+/** Counts the audience, which is everybody in the directory, and says go. */
+export async function sayGo(world: World): Promise<void> {
+  const browser = world.officer(CAST.engagement);
+  const form = await browser.get(world.staff(`/statements/${world.need('statementId')}/send`));
+  const counted = await form.submit({}, { form: 'form:has(input[value=count])' });
+  expectPage(await counted.submit({ step: 'send' }, { form: 'form:has(input[value=send])' }), {});
 }
 
 /** Sends to everybody in the directory and counts what the mail server took. */
 async function send(world: World, leaders: number): Promise<string> {
-  const browser = world.officer(CAST.engagement);
   const before = await mailCount(world);
-  const form = await browser.get(world.staff(`/statements/${world.need('statementId')}/send`));
-  const counted = await form.submit({}, { form: 'form:has(input[value=count])' });
   const startedAt = performance.now();
-  expectPage(await counted.submit({ step: 'send' }, { form: 'form:has(input[value=send])' }), {});
+  await sayGo(world);
   const arrived = await within(60, `mail to ${leaders} leaders`, async () => {
     const count = (await mailCount(world)) - before;
     return count >= leaders ? count : undefined;
@@ -145,21 +166,29 @@ async function mailCount(world: World): Promise<number> {
 
 async function check(world: World): Promise<string> {
   const browser = world.officer(CAST.administrator);
-  const ask = async (text: string): Promise<string> => {
+  const copy = world.need('publicText');
+  const cases = [
+    { pasted: world.need('code'), says: /^This code is ours/ },
+    { pasted: copy, says: /^This is a part of our message/ },
+    {
+      pasted: copy.replace('There are more officers', 'There are no officers'),
+      says: /^This message was changed/,
+    },
+    {
+      pasted: 'Everyone must stay indoors tonight. Forward this to all your friends now.',
+      says: /^We did not find this message/,
+    },
+  ];
+  for (const { pasted, says } of cases) {
     const page = await browser.get(`${world.doors.public}/check`);
-    return (await page.submit({ text })).text;
-  };
-  const byCode = await ask(world.need('code'));
-  const altered = await ask(`${world.need('publicText').replace('do not know', 'know exactly')}`);
-  const foreign = await ask('Everyone must stay indoors tonight. Forward this to all your friends now.');
-  if (byCode === foreign || altered === foreign)
-    throw new Error('genuine, altered and foreign texts get one answer');
-  if (!/ours/i.test(byCode)) throw new Error(`the code was answered with "${byCode.slice(0, 120)}"`);
-  return 'the code is genuine, a changed copy is shown with its changes, a stranger’s text is not ours';
+    const answer = (await page.submit({ text: pasted })).title;
+    if (!says.test(answer)) throw new Error(`"${pasted.slice(0, 40)}…" was answered with "${answer}"`);
+  }
+  return 'the code and the copy to share are ours, a changed copy is told apart, a stranger’s text is not ours';
 }
 
-/** Event, statement, approval, signature, sending, and the check of copies. */
-export async function sayLinks(world: World, ledger: Ledger, leaders: number): Promise<void> {
+/** Event, statement, approval, signature: everything up to a published text. */
+export async function publishLinks(world: World, ledger: Ledger): Promise<void> {
   await ledger.link('sign-in', 'eight officers sign in through OpenID Connect', async () => {
     for (const sub of Object.values(CAST)) await world.signIn(sub);
     return `${Object.keys(CAST).length} signed in`;
@@ -169,6 +198,11 @@ export async function sayLinks(world: World, ledger: Ledger, leaders: number): P
   await ledger.link('draft', 'a letter becomes a draft', () => compose(world));
   await ledger.link('claim', 'what is claimed is vouched for', () => vouch(world));
   await ledger.link('publish', 'two approvals, a signature, a public page', () => approveAndPublish(world));
+}
+
+/** Event, statement, approval, signature, sending, and the check of copies. */
+export async function sayLinks(world: World, ledger: Ledger, leaders: number): Promise<void> {
+  await publishLinks(world, ledger);
   await ledger.link('send', `one message to each of ${leaders} leaders`, () => send(world, leaders));
   await ledger.link('check', 'copies are told apart from fakes', () => check(world));
 }

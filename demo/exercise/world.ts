@@ -5,7 +5,10 @@ export interface Doors {
   public: string;
   leader: string;
   staff: string;
+  api: string;
   mail: string;
+  /** The demo's text gateway. */
+  texts: string;
 }
 
 /** What later links need to know of earlier ones. */
@@ -27,12 +30,15 @@ export interface Leader {
 /** The exercise's cast and memory: a browser without scripts for each person. */
 export class World {
   readonly doors: Doors;
+  /** A real letter the statement is drafted from; without one the demo's own. */
+  readonly letter: string | undefined;
   readonly facts: Facts = { privateCodes: [] };
   readonly #staff = new Map<string, Browser>();
   readonly leaders: Leader[] = [];
 
-  constructor(doors: Doors) {
+  constructor(doors: Doors, letter?: string) {
     this.doors = doors;
+    this.letter = letter;
   }
 
   /** A member of staff who has signed in. */

@@ -72,7 +72,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   let handle: (request: IncomingMessage, response: ServerResponse) => void = (_, response) =>
     response.writeHead(503).end();
   const server = createServer((request, response) => handle(request, response));
-  const port = await listen(server, options.port);
+  const port = await listen(server, options.port, 'STAND_IDENTITY_PORT');
   const url = `http://127.0.0.1:${port}`;
   const issuer = options.issuer ?? url;
 
@@ -91,6 +91,5 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
       refuse(response, error, options.log),
     );
   };
-  options.log(`The demo identity provider answers at ${issuer}`);
   return { issuer, url, port, stop: () => closeServer(server) };
 }

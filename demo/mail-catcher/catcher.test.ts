@@ -112,15 +112,15 @@ describe('the mail catcher', () => {
 });
 
 describe('a taken port', () => {
-  it('is refused by its number, and nothing stays open', async () => {
+  it('is refused by the name of its setting, and nothing stays open', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'stand-mail-'));
     const facts = { dir: folder, log: () => undefined };
     const start = (smtpPort: number, httpPort: number) => startMailCatcher({ smtpPort, httpPort, ...facts });
     await expect(start(catcher.smtpPort, 0)).rejects.toThrow(
-      `Port ${catcher.smtpPort} on 127.0.0.1 is taken`,
+      `Setting STAND_SMTP_PORT: port ${catcher.smtpPort} is taken`,
     );
     await expect(start(0, catcher.httpPort)).rejects.toThrow(
-      `Port ${catcher.httpPort} on 127.0.0.1 is taken`,
+      `Setting STAND_MAIL_PORT: port ${catcher.httpPort} is taken`,
     );
     rmSync(folder, { recursive: true });
   });

@@ -32,12 +32,14 @@ export async function startMailCatcher(options: MailCatcherOptions): Promise<Mai
     await closeServer(inbox);
     await mailbox.close();
   };
-  const opened = Promise.all([listen(receiver.server, options.smtpPort), listen(inbox, options.httpPort)]);
+  const opened = Promise.all([
+    listen(receiver.server, options.smtpPort, 'STAND_SMTP_PORT'),
+    listen(inbox, options.httpPort, 'STAND_MAIL_PORT'),
+  ]);
   const [smtpPort, httpPort] = await opened.catch(async (error: unknown) => {
     await closeAll();
     throw error;
   });
   const url = `http://127.0.0.1:${httpPort}`;
-  options.log(`The mail catcher takes mail at smtp://127.0.0.1:${smtpPort} and shows it at ${url}`);
   return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, url, smtpPort, httpPort, stop: closeAll };
 }

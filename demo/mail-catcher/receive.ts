@@ -67,6 +67,9 @@ export function createReceiver(mailbox: Mailbox, log: (message: string) => void)
     },
   });
   // A sender that drops its connection (ECONNRESET) is an 'error' event here; unheard it would end the process.
-  receiver.on('error', (error) => log(`A mail connection ended badly: ${error.message}`));
+  // Before it listens, whoever starts it hears of a port that is taken.
+  receiver.on('error', (error) => {
+    if (receiver.server.listening) log(`A mail connection ended badly: ${error.message}`);
+  });
   return receiver;
 }

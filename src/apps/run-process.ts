@@ -10,11 +10,14 @@ export interface Running {
 export const EXIT_WRONG_SETTING = 78;
 const STOP_WITHIN_MS = 10_000;
 
+export const isWrongSetting = (error: unknown): boolean =>
+  error instanceof Refusal && error.code === 'wrong-setting';
+
 /** Ends the process with one plain sentence on stderr. */
 export function endWith(error: unknown): never {
   const text = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${text.replace(/\s+/g, ' ').trim()}\n`);
-  process.exit(error instanceof Refusal && error.code === 'wrong-setting' ? EXIT_WRONG_SETTING : 1);
+  process.exit(isWrongSetting(error) ? EXIT_WRONG_SETTING : 1);
 }
 
 /**

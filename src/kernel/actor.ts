@@ -7,6 +7,7 @@ export const ROLES = [
   'WARD_OFFICER',
   'ANALYST',
   'ADMINISTRATOR',
+  'CALL_TAKER',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -22,6 +23,8 @@ export type Actor =
       rank: string;
       roles: readonly Role[];
       scopes: readonly string[];
+      /** When the identity provider last saw them prove who they are; absent where it did not say. */
+      authenticatedAt?: Date;
     }
   | { kind: 'system'; name: string };
 

@@ -37,3 +37,19 @@ export function demand(policy: Policy, actor: Actor, areaPath?: string): void {
   if (actor.kind === 'public') throw new Refusal('sign-in-first', `${policy.name} needs a sign-in`);
   throw new Refusal('not-allowed', `${policy.name} is not open to this role or area`);
 }
+
+/** Approving and publishing need a sign-in no older than this, so that an unlocked screen is not a signature. */
+export const FRESH_MINUTES = 15;
+
+/** True where this member of staff proved who they are in the last fifteen minutes. The program itself is always fresh. */
+export function isFresh(actor: Actor, now: Date): boolean {
+  if (actor.kind === 'system') return true;
+  if (actor.kind !== 'staff' || !actor.authenticatedAt) return false;
+  return now.getTime() - actor.authenticatedAt.getTime() <= FRESH_MINUTES * 60_000;
+}
+
+/** Throws `sign-in-again` where `isFresh` says no. The keeper asks the same of whoever has a statement signed. */
+export function demandFresh(actor: Actor, now: Date): void {
+  if (!isFresh(actor, now))
+    throw new Refusal('sign-in-again', `this needs a sign-in of the last ${FRESH_MINUTES} minutes`);
+}

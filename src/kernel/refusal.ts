@@ -3,6 +3,7 @@ export const REFUSAL_CODES = {
   'not-found': 404,
   'not-allowed': 403,
   'sign-in-first': 401,
+  'sign-in-again': 403,
   'invalid-input': 422,
   conflict: 409,
   gone: 410,

@@ -38,15 +38,18 @@ export function londonDayStart(day: string): Date {
   const hourBefore = new Date(midnight - HOUR_MS);
   return londonDay(hourBefore) === day ? hourBefore : new Date(midnight);
 }
+const CLOCK = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+/** The time on a clock in London at an instant, `HH:MM`. */
+export const londonTime = (instant: Date): string => CLOCK.format(instant);
+
 /** Minutes London is ahead of UTC at an instant: 0 or 60. */
 export function londonOffsetMinutes(instant: Date): 0 | 60 {
-  const day = londonDay(instant);
-  const hour = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Europe/London',
-    hour: '2-digit',
-    hourCycle: 'h23',
-  });
-  const local = dayNumber(day) * DAY_MS + Number(hour.format(instant)) * HOUR_MS;
+  const local = dayNumber(londonDay(instant)) * DAY_MS + Number(londonTime(instant).slice(0, 2)) * HOUR_MS;
   const utc = Math.floor(instant.getTime() / HOUR_MS) * HOUR_MS;
   return local - utc >= HOUR_MS ? 60 : 0;
 }

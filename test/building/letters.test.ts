@@ -41,7 +41,9 @@ function faults(row: readonly string[]): string[] {
 }
 
 it('docs/letters.md leads from each sentence to a room and to a test that exists', () => {
-  const rows = rowsOf(textOf('docs/letters.md'));
+  // The second table tells what the letters become and has no rooms in it.
+  const [promises = ''] = textOf('docs/letters.md').split('\n## ');
+  const rows = rowsOf(promises);
   expect(rows.length).toBeGreaterThanOrEqual(12);
   expect(rows.flatMap(faults)).toEqual([]);
   expect(faults(['a promise', 'cellar', 'src/nowhere.test.ts'])).toHaveLength(2);

@@ -14,69 +14,134 @@ const KEYS = {
   may: 'select',
   why: 'public keys: what is told is sealed to one, what is said is checked by one',
 };
-const FINGERPRINT = {
-  may: 'select',
-  why: 'finds the published statement a pasted text came from; holds hashes',
-};
 const PUBLISHED = {
   may: 'select(but published_by)',
   why: 'published statements are for everybody; which officer pressed the button is not',
-};
-const EVENT = {
-  may: 'select(force_id happened_at id status title)',
-  why: 'names the event a statement is about; what else the register says stays with staff',
-};
-const THREAT = {
-  may: 'select(but changed checked_by)',
-  why: 'the national threat level is public; which officer looked it up is not',
-};
-const PROMISE = { may: 'select', why: 'the promise of more patrols in an area is made in public' };
-const ANSWER = {
-  may: 'select',
-  why: 'you said, we did: pairs a person looked at before they were published',
 };
 
 /** Reads only, and only what is published. */
 export const PUBLIC_MAY: Record<string, Right> = {
   'access.area': AREA,
-  'cascade.fingerprint': FINGERPRINT,
+  'cascade.fingerprint': {
+    may: 'select',
+    why: 'finds the published statement a pasted text came from; holds hashes',
+  },
   'cascade.published': PUBLISHED,
-  'community.area_promise': PROMISE,
-  'community.published_answer': ANSWER,
+  'community.area_promise': {
+    may: 'select',
+    why: 'the promise of more patrols in an area is made in public',
+  },
+  'community.published_answer': {
+    may: 'select',
+    why: 'you said, we did: pairs a person looked at before they were published',
+  },
   'community.ward_officer': {
     may: 'select(but recorded_at recorded_by)',
     why: "a ward's officers and how to reach them are public; who entered them is not",
   },
   'platform.force': FORCE,
   'platform.public_key': KEYS,
-  'situation.critical_event': EVENT,
-  'situation.threat_level': THREAT,
 };
 
 /** What is published, and a signed-in leader's own lines; which leader asks stands in every WHERE. */
 export const LEADER_MAY: Record<string, Right> = {
   'access.area': AREA,
-  'access.leader_session': { may: 'select insert update', why: 'opens, refreshes and ends the session' },
-  'access.login_link': { may: 'select insert update', why: 'asks for a sign-in link and uses it up' },
-  'cascade.acknowledgement': { may: 'select insert update', why: 'a leader says that a statement was read' },
-  'cascade.delivery': {
-    may: 'select(changed_at force_id id kind leader_id please_forward root_version_id version_id)',
-    why: 'the inbox shows what was sent to this leader, not what the mail server answered',
+  'access.leader_session': {
+    may: 'select update(ended_at seen_at)',
+    why: 'knows the session again, refreshes and ends it; one function makes it',
   },
-  'cascade.fingerprint': FINGERPRINT,
-  'cascade.passing_on': { may: 'select insert update', why: 'a leader says where a statement was passed on' },
+  'access.login_link': {
+    may: 'insert(but token_hash used_at wrong_codes)',
+    why: 'notes that somebody asked for a link; its secret is made by the worker, and used by a function',
+  },
+  'cascade.acknowledgement': { may: 'select insert', why: 'a leader says that a statement was read' },
+  'cascade.passing_on': {
+    may: 'select insert update(channels passed_at people)',
+    why: 'a leader says, and may correct, where a statement was passed on',
+  },
   'cascade.published': PUBLISHED,
-  'community.area_promise': PROMISE,
   'community.concern': {
-    may: 'select insert update(answer_seen_at)',
+    may: 'select(but owned_at) insert(but answer_seal_id answer_sealed answer_seen_at answered_at answered_by did_line owned_at owner_id said_line) update(answer_seen_at)',
     why: 'raises a concern, shows its answer, and notes that the answer was seen; the words are sealed',
   },
-  'community.leader': { may: 'select update', why: "a leader's own choices and leaving; names are sealed" },
-  'community.published_answer': ANSWER,
-  'community.ward_officer': { may: 'select', why: "shows a leader the ward's officers" },
-  'impact.pulse': { may: 'select insert update', why: 'a leader says, and may correct, how an area feels' },
+  'community.leader': {
+    may: 'select(every column) update(channel email_stopped_at language quiet_from quiet_until revision)',
+    why: "a leader's own choices; names and addresses are sealed and written by staff alone",
+  },
+  'community.organisation': {
+    may: 'select(force_id id name)',
+    why: 'the portal names the organisation a leader speaks for',
+  },
+  'impact.pulse': {
+    may: 'select(force_id leader_id on_date) insert(every column) update(but area_path force_id leader_id on_date)',
+    why: 'a leader says, and may correct, how an area feels; what was said is not read back',
+  },
   'platform.force': FORCE,
   'platform.public_key': KEYS,
-  'situation.critical_event': EVENT,
-  'situation.threat_level': THREAT,
 };
+
+const TELL = 'tells the rooms what happened, by the names of events in platform.publish_right';
+const SEAL = 'keeps the wrapped key of what was sealed here; nothing comes back';
+const LINE = 'writes an audit line of the public or, in the portal, of a leader';
+const CODE = 'the keyed hash of the private code, or a form token, is asked for';
+
+const TEXT = "keyed by the hash of a telephone number: takes one person's text in, shows nobody's";
+
+/** The functions each may call, of our own schemas; a definer function can do what its owner can. */
+export const PUBLIC_CALLS: Record<string, string> = {
+  'cascade.is_token_known': 'shows the unsubscribe button only for a link we sent',
+  'cascade.unsubscribe': 'honours the button at once',
+  'platform.append_audit': LINE,
+  'platform.keep_seal': SEAL,
+  'platform.publish': TELL,
+  'platform.reader_seal': 'the reporter opens what was written to them; useless without the private code',
+  'reporting.add_information': CODE,
+  'reporting.arrive_text': TEXT,
+  'reporting.change_consent': CODE,
+  'reporting.claim_form': CODE,
+  'reporting.drop_draft': CODE,
+  'reporting.follow_text_thread': TEXT,
+  'reporting.keep_equality_answer': 'writes a row of its own that leads to no report',
+  'reporting.keep_identity': CODE,
+  'reporting.keep_self_identity': CODE,
+  'reporting.keep_text_number': TEXT,
+  'reporting.load_draft': CODE,
+  'reporting.note_text_line': TEXT,
+  'reporting.note_text_receipt': 'what a provider says of a text that left; its state only moves forward',
+  'reporting.open_text_thread': TEXT,
+  'reporting.queue_text': 'puts an answer into the ledger of texts; reads none',
+  'reporting.raise_danger': CODE,
+  'reporting.report_of_receipt': CODE,
+  'reporting.save_draft': CODE,
+  'reporting.submit_report': 'writes one report; reads none',
+  'reporting.text_route_of': "the force's own text number and keyword, which posters show",
+  'reporting.thread_of_receipt': CODE,
+  'reporting.withdraw_report': CODE,
+};
+
+export const LEADER_CALLS: Record<string, string> = {
+  'access.look_at_login_link': 'shows the page of a link to whoever holds its secret; changes nothing',
+  'access.use_login_link': 'makes a session of a live link, once, for its browser or its code',
+  'community.erase_leader': 'a leader leaves: erases what is held, and can do nothing else',
+  'platform.append_audit': LINE,
+  'platform.keep_seal': SEAL,
+  'platform.publish': TELL,
+};
+
+/** What each may put on its way through platform.publish. */
+export const PUBLIC_TELLS = [
+  'cascade.unsubscribed',
+  'reporting.consent-changed',
+  'reporting.danger-raised',
+  'reporting.information-added',
+  'reporting.report-submitted',
+  'reporting.report-withdrawn',
+  'reporting.text-queued',
+];
+export const LEADER_TELLS = [
+  'access.login-link-asked',
+  'cascade.statement-acknowledged',
+  'cascade.statement-passed-on',
+  'community.concern-raised',
+  'community.leader-left',
+];

@@ -1,6 +1,17 @@
+import { basename } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Context } from '#kernel/context';
+import { newId } from '#kernel/ids';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { LEADER_MAY, PUBLIC_MAY } from './outside-rights.ts';
+import { filesBelow, roomOf } from './house.ts';
+import {
+  LEADER_CALLS,
+  LEADER_MAY,
+  LEADER_TELLS,
+  PUBLIC_CALLS,
+  PUBLIC_MAY,
+  PUBLIC_TELLS,
+} from './outside-rights.ts';
 
 let runtime: TestRuntime;
 beforeAll(async () => {
@@ -8,11 +19,17 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.close());
 
+const columnsOf = (given: readonly string[], held: readonly string[]): string => {
+  if (held.length === 0) return 'every column';
+  return held.length < given.length ? `but ${held.join(' ')}` : given.join(' ');
+};
+
 const ACTIONS = ['select', 'insert', 'update', 'delete', 'truncate'] as const;
 
 /**
  * What a role may do to each table or view of ours. A right on some columns names those that are withheld where they
- * are fewer (`select(but heard)`), else those given, so that a column added to a grant is seen.
+ * are fewer (`select(but heard)`), else those given, so that a column added to a grant is seen. `every column` was
+ * granted by name: a column made later is closed until somebody grants it.
  */
 async function rightsOf(role: string): Promise<Record<string, string>> {
   const rows = await runtime.sql<{
@@ -39,7 +56,7 @@ async function rightsOf(role: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const { name, action, whole, given, held } of rows) {
     if (!whole && given.length === 0) continue;
-    const columns = held.length < given.length ? `but ${held.join(' ')}` : given.join(' ');
+    const columns = columnsOf(given, held);
     found[name] = [found[name], whole ? action : `${action}(${columns})`].filter(Boolean).join(' ');
   }
   return found;
@@ -58,8 +75,56 @@ it("the leaders' process reads and writes what a leader's own pages need", async
   expect(Object.entries(LEADER_MAY).filter(([, { may }]) => /delete|truncate/.test(may))).toEqual([]);
 });
 
+/** Functions of ours that a role may call; an overload would show as the same name twice. */
+const callsOf = async (role: string): Promise<string[]> =>
+  (
+    await runtime.sql<{ name: string }>(
+      `select n.nspname || '.' || p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+       where n.nspname <> 'information_schema' and n.nspname not like 'pg_%' and p.probin is null
+         and has_schema_privilege($1, n.oid, 'usage') and has_function_privilege($1, p.oid, 'execute') order by 1`,
+      [role],
+    )
+  ).map(({ name }) => name);
+
+const tellsOf = async (role: string): Promise<string[]> =>
+  (
+    await runtime.sql<{ name: string }>(
+      'select name_prefix as name from platform.publish_right where role_name = $1 order by 1',
+      [role],
+    )
+  ).map(({ name }) => name);
+
+it('each calls the functions that are named here and no other', async () => {
+  expect(await callsOf('public_web')).toEqual(Object.keys(PUBLIC_CALLS));
+  expect(await callsOf('leader_web')).toEqual(Object.keys(LEADER_CALLS));
+});
+
+it('a function made later is closed to both until it is granted by name', async () => {
+  const made = ['reporting', 'community', 'access'].map(
+    (schema) => `create function ${schema}.made_later() returns integer language sql as 'select 1';`,
+  );
+  await runtime.sql(`set role migrator; ${made.join(' ')} reset role`);
+  expect(await callsOf('public_web')).toEqual(Object.keys(PUBLIC_CALLS));
+  expect(await callsOf('leader_web')).toEqual(Object.keys(LEADER_CALLS));
+});
+
+it('each tells of its own events by their whole names', async () => {
+  expect(await tellsOf('public_web')).toEqual(PUBLIC_TELLS);
+  expect(await tellsOf('leader_web')).toEqual(LEADER_TELLS);
+  const declared = new Set(
+    filesBelow('src/domain', /[.]event[.]ts$/).map(
+      (file) => `${roomOf(file)}.${basename(file, '.event.ts')}`,
+    ),
+  );
+  expect([...PUBLIC_TELLS, ...LEADER_TELLS].filter((name) => !declared.has(name))).toEqual([]);
+});
+
 it('every right has its reason', () => {
-  const reasons = [...Object.values(PUBLIC_MAY), ...Object.values(LEADER_MAY)].map(({ why }) => why);
+  const reasons = [
+    ...[...Object.values(PUBLIC_MAY), ...Object.values(LEADER_MAY)].map(({ why }) => why),
+    ...Object.values(PUBLIC_CALLS),
+    ...Object.values(LEADER_CALLS),
+  ];
   expect(reasons.filter((why) => why.length < 15)).toEqual([]);
 });
 
@@ -79,4 +144,44 @@ it('a table the public may not read really answers no', async () => {
   await expect(
     runtime.role('public_web').as({ kind: 'public' }, (ctx) => ctx.tx.rows('select 1 from reporting.report')),
   ).rejects.toThrow(/permission denied/);
+});
+
+const denied = (role: 'public_web' | 'leader_web', work: (ctx: Context) => Promise<unknown>): Promise<void> =>
+  expect(runtime.role(role).as({ kind: 'public' }, work)).rejects.toThrow(/permission denied|may not/);
+
+it('what a captured process would try first is refused', async () => {
+  const id = newId();
+  // Statements to addresses of its own.
+  await denied('leader_web', ({ tx }) =>
+    tx.run('update community.leader set email_sealed = $1', [Buffer.of(1)]),
+  );
+  // The keys of every report.
+  await denied('leader_web', ({ tx, forceId }) =>
+    tx.row('select platform.erase_seals($1, $2, $3)', [forceId, 'reporting.report', id]),
+  );
+  // A session as any leader, or the secrets of links under way.
+  await denied('leader_web', ({ tx, forceId, now }) =>
+    tx.run(
+      `insert into access.leader_session (force_id, id, leader_id, token_hash, started_at, seen_at, expires_at)
+       values ($1, $2, $2, $3, $4, $4, $4)`,
+      [forceId, id, Buffer.alloc(32), now],
+    ),
+  );
+  await denied('leader_web', ({ tx }) => tx.rows('select token_hash from access.login_link'));
+  await denied('leader_web', ({ tx }) => tx.rows('select feeling from impact.pulse'));
+  // Lines and events in the name of others.
+  for (const role of ['public_web', 'leader_web'] as const) {
+    await denied(role, ({ tx, forceId, now }) =>
+      tx.row(`select platform.append_audit($1, $2, $3, 'staff', $4, 'a.b', 'access', 'c', null, '{}')`, [
+        forceId,
+        id,
+        now,
+        newId(),
+      ]),
+    );
+    await denied(role, ({ tx, forceId }) =>
+      tx.row(`select platform.publish($1, $2, 'community.concern-answered', 'x', '{}')`, [forceId, id]),
+    );
+    await denied(role, (ctx) => ctx.enqueue('cascade.send-due', {}));
+  }
 });

@@ -36,10 +36,10 @@ const ANSWERS: Record<string, Record<string, string | readonly string[]>> = {
   check: {},
 };
 
-async function inspectUrdu(page: Page, name: string): Promise<void> {
-  expect(await page.locator('html').getAttribute('lang'), name).toBe('ur');
+async function inspectUrdu(page: Page, name: string, lang = 'ur'): Promise<void> {
+  expect(await page.locator('html').getAttribute('lang'), name).toBe(lang);
   expect(await page.locator('html').getAttribute('dir'), name).toBe('rtl');
-  await inspect(page, `${name}, Urdu`);
+  await inspect(page, `${name}, ${lang}`);
   await expectNoLatinLeak(page, LATIN);
 }
 
@@ -107,4 +107,44 @@ it.each([
   const response = await page.goto(`${doors().public}${path}`);
   expect(response?.status()).toBe(200);
   await inspectUrdu(page, path);
+});
+
+it.each(['/ar', '/ar/report', '/ar/emergency', '/fa', '/fa/languages', '/fa/s'])(
+  'the public page %s from right to left without scripts',
+  async (path) => {
+    const [, lang = ''] = path.split('/');
+    const page = await openPage({ javaScript: false, lang, width: 390 });
+    const response = await page.goto(`${doors().public}${path}`);
+    expect(response?.status()).toBe(200);
+    await inspectUrdu(page, path, lang);
+  },
+);
+
+it('a person reads in Easy Read: short words, large letters, a drawing at each question', async () => {
+  const page = await openPage({ javaScript: false, width: 390 });
+  await page.goto(`${doors().public}/easy/report`);
+  await inspect(page, 'start in Easy Read');
+  expect(await submit(page)).toBe(200);
+  for (const name of ['danger', 'stay-safe', 'role', 'what', 'harm', 'words', 'when']) {
+    while (questionOf(page) !== name) expect(await submit(page, ANSWERS[questionOf(page)] ?? {})).toBe(200);
+    expect(new URL(page.url()).pathname).toBe(`/easy/report/${name}`);
+    await inspect(page, `${name} in Easy Read`);
+    expect(await page.locator('main .st-easy__drawing').count(), name).toBeGreaterThan(0);
+    const small = await page.evaluate<string[]>(`[...document.querySelectorAll('body *')]
+      .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
+      .filter((node) => node.checkVisibility() && parseFloat(getComputedStyle(node).fontSize) < 18)
+      .map((node) => node.outerHTML.slice(0, 120))`);
+    expect(small, name).toEqual([]);
+  }
+  await page.getByRole('link', { name: 'English' }).click();
+  expect(new URL(page.url()).pathname).toBe('/report/when');
+});
+
+it('the counter of characters counts in figures 0 to 9, in Farsi too', async () => {
+  const page = await openPage({ lang: 'fa', width: 390 });
+  await page.goto(`${doors().public}/fa/concern`);
+  expect(await submit(page)).toBe(200);
+  expect(await submit(page, { concernAbout: 'QUESTION' })).toBe(200);
+  await page.locator('textarea').fill('سلام');
+  await expect.poll(() => page.locator('.govuk-character-count__status').innerText()).toMatch(/^[\d,]+ \D+$/);
 });

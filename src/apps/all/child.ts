@@ -21,13 +21,18 @@ export class Child {
   #process: ChildProcess | undefined;
   #isStopping = false;
   #deaths = 0;
+  #held = '';
+  #maySpeak = false;
 
   constructor(plan: ChildPlan, log: Log) {
     this.plan = plan;
     this.#log = log;
   }
 
-  /** Starts it and waits until it says it is ready. Throws with its own last sentence where it does not start. */
+  /**
+   * Starts it and waits until it says it is ready. Until `speak()` what it says is held back: where it does not start,
+   * its last sentence is thrown and said once, by whoever started it.
+   */
   start(): Promise<void> {
     const { name, file, env } = this.plan;
     const child = spawn(process.execPath, ['--enable-source-maps', file], {
@@ -39,7 +44,8 @@ export class Child {
     let lastWords = '';
     child.stderr?.on('data', (chunk: Buffer) => {
       lastWords = chunk.toString().trim().split('\n').at(-1) ?? lastWords;
-      process.stderr.write(chunk);
+      if (this.#maySpeak) process.stderr.write(chunk);
+      else this.#held += chunk.toString();
     });
     return new Promise((resolve, reject) => {
       let isReady = false;
@@ -52,7 +58,8 @@ export class Child {
           resolve();
         });
       child.once('error', reject);
-      child.once('exit', (code, signal) => {
+      // `close` comes after `exit`, when all it said has arrived.
+      child.once('close', (code, signal) => {
         clearTimeout(timer);
         if (!isReady)
           reject(
@@ -79,6 +86,13 @@ export class Child {
         this.#again(startedAt, 'no start');
       });
     }, waitMs);
+  }
+
+  /** Passes on what it has said so far, and from now on as it comes. */
+  speak(): void {
+    this.#maySpeak = true;
+    process.stderr.write(this.#held);
+    this.#held = '';
   }
 
   /** From now on its end is no surprise: an interrupt at the keyboard reaches all processes at once. */

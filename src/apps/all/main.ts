@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Config, readConfig } from '#platform/config/config';
 import { migrate } from '#platform/db/migrate';
 import { createLog } from '#platform/observability/log';
-import { endWith, runProcess } from '../run-process.ts';
+import { endWith, isWrongSetting, runProcess } from '../run-process.ts';
 import { jobs } from '../worker/jobs.ts';
 import { Child, type ChildPlan } from './child.ts';
 import { openDatabase } from './database.ts';
@@ -11,6 +11,23 @@ import { playExercise, tellAddresses } from './demo-start.ts';
 import { prepareForce, seedForce } from './prepare-force.ts';
 
 const BUILD = dirname(fileURLToPath(import.meta.url));
+
+/** The gateway stands in for a provider only where the settings name none. */
+function textGateway({ sms, ports, urls }: Config): ChildPlan[] {
+  if (sms.provider !== 'twilio' || sms.apiUrl !== `http://localhost:${ports.text}`) return [];
+  return [
+    {
+      name: 'text-gateway',
+      file: join(BUILD, 'demo/text-gateway.js'),
+      env: {
+        STAND_TEXT_GATEWAY_PORT: String(ports.text),
+        STAND_TEXT_GATEWAY_ACCOUNT: sms.accountSid,
+        STAND_TEXT_GATEWAY_TOKEN: sms.authToken.reveal(),
+        STAND_TEXT_GATEWAY_ARRIVALS: `${urls.api}/api/v1/texts/arrivals`,
+      },
+    },
+  ];
+}
 
 function demoPlans(config: Config): ChildPlan[] {
   if (config.mode !== 'demo') return [];
@@ -30,11 +47,12 @@ function demoPlans(config: Config): ChildPlan[] {
       name: 'mail-catcher',
       file: join(BUILD, 'demo/mail-catcher.js'),
       env: {
-        STAND_MAIL_SMTP_PORT: String(config.ports.smtp),
-        STAND_MAIL_HTTP_PORT: String(config.ports.mail),
+        STAND_SMTP_PORT: String(config.ports.smtp),
+        STAND_MAIL_PORT: String(config.ports.mail),
         STAND_MAIL_DIR: join(config.varDir, 'mail'),
       },
     },
+    ...textGateway(config),
   ];
 }
 
@@ -44,9 +62,11 @@ await runProcess('all', async () => {
   const log = createLog(config, 'all');
   const database = await openDatabase(config, log, (why) => endWith(new Error(why)));
   const children: Array<{ expectEnd(): void; stop(): Promise<void> }> = [];
+  const speakers: Child[] = [];
   const start = async (plan: ChildPlan): Promise<void> => {
     const child = new Child(plan, log);
     children.push(child);
+    speakers.push(child);
     await child.start();
   };
   const stop = async (): Promise<void> => {
@@ -62,9 +82,12 @@ await runProcess('all', async () => {
     await prepareForce(config, database.adminUrl);
     const isNew = config.mode === 'demo' && (await seedForce(BUILD, database.env));
     await Promise.all(['public', 'leader', 'staff', 'api', 'worker'].map((name) => start(app(name))));
+    for (const child of speakers) child.speak();
     if (config.mode === 'demo') tellAddresses(config, isNew && config.playDemo);
     if (isNew && config.playDemo) children.push(playExercise(BUILD, log));
   } catch (error) {
+    // A wrong setting is one sentence; behind anything else what the processes said is worth seeing.
+    if (!isWrongSetting(error)) for (const child of speakers) child.speak();
     await stop();
     throw error;
   }

@@ -5,8 +5,10 @@ import { evidenceCommands } from './evidence-command.ts';
 import { exerciseCommands } from './exercise-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
+import { localeCommands } from './locale-command.ts';
 import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
+import { textsCommands } from './texts-command.ts';
 
 /** Every command of `stand`, in the order help lists them. */
 export const COMMANDS: Command[] = [
@@ -15,7 +17,9 @@ export const COMMANDS: Command[] = [
   ...auditCommands,
   ...evidenceCommands,
   ...keysCommands,
+  ...textsCommands,
   ...jobsCommands,
   ...databaseCommands,
+  ...localeCommands,
   ...settingsCommands,
 ];

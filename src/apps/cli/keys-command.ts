@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { Refusal } from '#kernel/refusal';
 import { readConfig } from '#platform/config/config';
 import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
+import { createRootKeyFile } from '#platform/crypto/root-key';
 import { type Command, EXIT, say } from './command.ts';
 
 async function withKeeper(work: (keeper: KeeperClient, forceId: string) => Promise<void>): Promise<number> {
@@ -17,6 +19,22 @@ async function withKeeper(work: (keeper: KeeperClient, forceId: string) => Promi
 const PURPOSES = ['intake', 'statement', 'checkpoint'] as const;
 
 export const keysCommands: Command[] = [
+  {
+    name: 'keys make-root',
+    takes: 'FILE',
+    about:
+      'Writes a new root key (32 bytes, base64) that its owner alone may read; never over a file that is there.',
+    run: async ({ words }) => {
+      const [file] = words;
+      if (!file || words.length > 1)
+        throw new Refusal('invalid-input', 'Name the file to make: stand keys make-root FILE');
+      await createRootKeyFile(resolve(file));
+      say(
+        `Made the root key ${file}. Keep a copy on paper or in a safe: without it nothing sealed can be opened again.`,
+      );
+      return EXIT.ok;
+    },
+  },
   {
     name: 'keys create',
     takes: '',

@@ -5,7 +5,8 @@ import { type Command, EXIT, say } from './command.ts';
 
 const MAX_BYTES = 1_000_000;
 
-async function readLetter(file: string | undefined): Promise<string> {
+/** The text of a letter's file. @throws Refusal where it is missing or larger than 1 MB */
+export async function readLetter(file: string | undefined): Promise<string> {
   if (!file) throw new Refusal('invalid-input', 'Name a text file: stand statement draft FILE.txt');
   const bytes = await readFile(file).catch(() => {
     throw new Refusal('not-found', `The file ${file} cannot be read.`);

@@ -1,11 +1,16 @@
-import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
+import { chmod, lstat, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { Refusal } from '#kernel/refusal';
+import { makeWay } from '#platform/config/folder';
 
 /** Makes the folder of the sockets, open to its owner alone; refuses one that others may enter. */
 export async function prepareSocketDir(dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  try {
+    makeWay(dir, 0o700);
+  } catch {
+    throw new Refusal('wrong-setting', `Setting STAND_KEEPER_SOCKETS: the folder ${dir} cannot be made.`);
+  }
   await chmod(dir, 0o700).catch(() => {
     throw new Refusal('wrong-setting', `The keeper's socket folder ${dir} belongs to somebody else`);
   });

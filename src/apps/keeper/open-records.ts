@@ -29,7 +29,7 @@ import type { OpenBody, OpenItem } from './requests.ts';
 
 export type OpeningSocket = Exclude<KeeperSocket, 'admin'>;
 const RULES = { staff: STAFF_OPENINGS, leader: LEADER_OPENINGS, worker: WORKER_OPENINGS };
-const NOBODY: Person = { id: '', roles: [], scopes: [] };
+const NOBODY: Person = { id: '', roles: [], scopes: [], isFresh: false };
 const refuse = (why: string) => new Refusal('not-allowed', why);
 
 /**

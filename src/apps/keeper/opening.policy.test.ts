@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { FIRST_ROLES } from '../../domain/cascade/approval.model.ts';
 import {
+  APPROVING_ROLES,
   type Approval,
   coversFields,
   coversTable,
@@ -44,15 +46,23 @@ describe('opening rules', () => {
     ]);
   });
 
-  it('give the worker addresses, files that wait for the scanner, and never words or a reporter’s name', () => {
+  it('give the worker addresses, what is to leave and files for the scanner, and never what a reporter wrote', () => {
     expect(Object.keys(WORKER_OPENINGS).sort()).toEqual([
       'delivery',
       'evidence-scan',
       'notification',
       'sign-in',
+      'texting',
     ]);
     const tables = new Set(Object.values(WORKER_OPENINGS).flatMap((one) => one.tables));
-    expect([...tables].sort()).toEqual(['community.leader', 'reporting.evidence', 'reporting.identity']);
+    expect([...tables].sort()).toEqual([
+      'community.leader',
+      'reporting.evidence',
+      'reporting.identity',
+      'reporting.text_line',
+      'reporting.text_out',
+      'reporting.text_thread',
+    ]);
     const scan = rule(WORKER_OPENINGS, 'evidence-scan');
     expect(coversFields(scan, 'reporting.evidence', ['name'])).toBe(false);
     expect(scan.scanStates).toEqual(['waiting', 'unavailable']);
@@ -87,6 +97,12 @@ describe('approvals', () => {
     expect(isApproved([by('b', hash, 'COMMANDER')], hash)).toBe(false);
     expect(isApproved([by('b', hash, 'COMMANDER'), by('b', hash, 'COMMANDER')], hash)).toBe(false);
     expect(isApproved([by('a', hash, 'ENGAGEMENT_OFFICER'), by('c', hash, 'ANALYST')], hash)).toBe(false);
+    // An approval counts only by somebody who may approve: a role the page refuses is refused here as well.
+    expect(isApproved([by('a', hash, 'ANALYST'), by('b', hash, 'COMMANDER')], hash)).toBe(false);
+    expect(isApproved([by('a', hash), by('b', hash, 'COMMANDER')], hash)).toBe(false);
+    expect(isApproved([by('a', hash, 'COMMANDER'), by('b', hash, 'COMMANDER')], hash)).toBe(true);
+    expect(isApproved([by('b', hash, 'DUTY_INSPECTOR'), by('b', hash, 'COMMANDER')], hash)).toBe(false);
+    expect([...APPROVING_ROLES].sort()).toEqual([...FIRST_ROLES].sort());
     expect(isApproved([by('a', other, 'ENGAGEMENT_OFFICER'), by('b', hash, 'COMMANDER')], hash)).toBe(false);
     expect(isApproved([by('a', hash, 'ENGAGEMENT_OFFICER'), by('b', hash, 'COMMANDER')], other)).toBe(false);
   });

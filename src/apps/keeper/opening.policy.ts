@@ -102,6 +102,12 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     opensFiles: true,
     scanStates: ['waiting', 'unavailable'],
   },
+  // A text in hand: its words, the number it goes to, and the private code where the person asked for it.
+  texting: {
+    roles: [],
+    tables: ['reporting.text_line', 'reporting.text_out', 'reporting.text_thread'],
+    perHour: Number.POSITIVE_INFINITY,
+  },
 };
 
 /** True where the rule names the table or its whole room. */
@@ -134,9 +140,22 @@ export interface Approval {
   roles: readonly string[];
 }
 
-/** Two different people have approved this very text, one of them a commander. */
+/** Whose approval may stand beside the commander's: the cascade's own table of first approvers, checked again here. */
+export const APPROVING_ROLES: readonly Role[] = [
+  'ENGAGEMENT_OFFICER',
+  'DUTY_INSPECTOR',
+  'DETECTIVE_INSPECTOR',
+  'COMMANDER',
+];
+
+/**
+ * Two different people have approved this very text: one commands now, and the other holds a role that may approve.
+ * Somebody with both roles is still one person.
+ */
 export function isApproved(approvals: readonly Approval[], textSha256: Buffer): boolean {
-  const same = approvals.filter((approval) => approval.textSha256.equals(textSha256));
-  const people = new Set(same.map((approval) => approval.staffId));
-  return people.size >= 2 && same.some((approval) => approval.roles.includes('COMMANDER'));
+  const holds = (roles: readonly string[]) => (approval: Approval) =>
+    approval.textSha256.equals(textSha256) && roles.some((role) => approval.roles.includes(role));
+  const commanders = approvals.filter(holds(['COMMANDER']));
+  const approvers = approvals.filter(holds(APPROVING_ROLES));
+  return commanders.some(({ staffId }) => approvers.some((other) => other.staffId !== staffId));
 }

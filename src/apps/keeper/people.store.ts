@@ -5,12 +5,14 @@ export interface Person {
   id: string;
   roles: string[];
   scopes: string[];
+  /** The identity provider saw them prove who they are in the last fifteen minutes; a minute more for the clocks. */
+  isFresh: boolean;
 }
 
 /** The member of staff behind a live session; undefined where it ended, ran out, lay idle or the person was disabled. */
 export function staffPerson(tx: Tx, forceId: string, sessionId: string): Promise<Person | undefined> {
   return tx.row<Person>(
-    `select s.staff_id as id,
+    `select s.staff_id as id, coalesce(s.authenticated_at > now() - interval '16 minutes', false) as "isFresh",
             array(select role from access.staff_role r where r.force_id = $1 and r.staff_id = s.staff_id) as roles,
             array(select area_path from access.staff_scope a where a.force_id = $1 and a.staff_id = s.staff_id) as scopes
        from access.staff_session s
@@ -31,7 +33,7 @@ export async function leaderPerson(tx: Tx, forceId: string, sessionId: string): 
     [forceId, sessionId],
     'keeper-leader-person',
   );
-  return row && { id: row.id, roles: [], scopes: [] };
+  return row && { id: row.id, roles: [], scopes: [], isFresh: false };
 }
 
 /** The ids among `recordIds` that are the leader's own in this table. */
@@ -67,6 +69,9 @@ const AREA_QUERIES: Record<string, string> = {
   'reporting.message': `select m.id, r.area_path from reporting.message m
     join reporting.report r on r.force_id = m.force_id and r.id = m.report_id
     where m.force_id = $1 and m.id = any($2::uuid[])`,
+  'patrol.visit': `select v.id, s.area_path from patrol.visit v
+    join patrol.site s on s.force_id = v.force_id and s.id = v.site_id
+    where v.force_id = $1 and v.id = any($2::uuid[])`,
 };
 
 /** A kept file as the keeper must know it before it opens it; undefined for one of a form that is not sent. */

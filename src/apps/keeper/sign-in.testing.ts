@@ -7,13 +7,15 @@ export interface SessionOptions {
   /** When the session runs out, from now, as an interval. */
   ends?: string;
   ended?: boolean;
+  /** How long ago its owner proved who they are, as an interval. */
+  provedAgo?: string;
 }
 
 /** A member of staff with a session that is live unless said otherwise. For tests. */
 export async function signIn(
   runtime: TestRuntime,
   roles: Role[],
-  { scopes = [''], ends = '1 hour', ended = false }: SessionOptions = {},
+  { scopes = [''], ends = '1 hour', ended = false, provedAgo = '0' }: SessionOptions = {},
 ): Promise<Extract<Actor, { kind: 'staff' }>> {
   const [id, sessionId, forceId] = [newId(), newId(), runtime.forceId];
   await runtime.sql(
@@ -30,9 +32,21 @@ export async function signIn(
     [forceId, id, scopes],
   );
   await runtime.sql(
-    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at, ended_at)
-     values ($1, $2, $3, '\\x00', now(), now(), now() + $4::interval, case when $5::boolean then now() end)`,
-    [forceId, sessionId, id, ends, ended],
+    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at, ended_at,
+       authenticated_at)
+     values ($1, $2, $3, '\\x00', now(), now(), now() + $4::interval, case when $5::boolean then now() end,
+       now() - $6::interval)`,
+    [forceId, sessionId, id, ends, ended, provedAgo],
   );
-  return { kind: 'staff', id, sessionId, name: 'Somebody', rank: 'Inspector', roles, scopes };
+  const authenticatedAt = new Date();
+  return {
+    kind: 'staff',
+    id,
+    sessionId,
+    name: 'Somebody',
+    rank: 'Inspector',
+    roles,
+    scopes,
+    authenticatedAt,
+  };
 }

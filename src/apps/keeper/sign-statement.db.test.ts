@@ -93,6 +93,11 @@ describe('signing a statement', () => {
     await expect(sign(TEXT, await signIn(staff, ['COMMANDER'], { ended: true }))).rejects.toEqual(
       refused('sign-in-first'),
     );
+    // Approved in full, and still not for a session whose owner has not proved who they are for a quarter of an hour.
+    for (const provedAgo of ['17 minutes', '5 hours'])
+      await expect(sign(TEXT, await signIn(staff, ['COMMANDER'], { provedAgo }))).rejects.toEqual(
+        refused('sign-in-again'),
+      );
     expect((await sign()).signature).toHaveLength(86);
   });
 

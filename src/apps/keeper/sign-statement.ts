@@ -20,6 +20,11 @@ export function signStatement(pool: Pool, ring: KeyRing, body: StatementBody): P
   return inForce(pool, forceId, async (tx) => {
     const person = await staffPerson(tx, forceId, sessionId);
     if (!person) throw new Refusal('sign-in-first', 'no live staff session asked for this signature');
+    if (!person.isFresh)
+      throw new Refusal(
+        'sign-in-again',
+        'a statement is signed for somebody who signed in within 15 minutes',
+      );
     if (!SIGNING_ROLES.some((role) => person.roles.includes(role)))
       throw new Refusal('not-allowed', 'this role may not have statements signed');
     const bytes = Buffer.from(canonicalText(body.text), 'utf8');

@@ -16,7 +16,12 @@ const PLACES = [
   ['/settings', 'leader.nav.settings'],
 ] as const;
 
-const emailKey = leaderEmailKey(readConfig('leader').receiptPepper);
+/** Read when first asked for: a wrong setting is told by the start below, in one sentence. */
+let emailKey: ReturnType<typeof leaderEmailKey> | undefined;
+const keyOfEmails = (): ReturnType<typeof leaderEmailKey> => {
+  emailKey ??= leaderEmailKey(readConfig('leader').receiptPepper);
+  return emailKey;
+};
 
 /** The community leaders' portal: statements to pass on, concerns and their answers. */
 await runFace({
@@ -24,7 +29,7 @@ await runFace({
   role: 'leader_web',
   keeper: 'leader',
   routes: [
-    ...leaderSignInRoutes((ctx, email) => leaderByEmail(ctx, emailKey, email)),
+    ...leaderSignInRoutes((ctx, email) => leaderByEmail(ctx, keyOfEmails(), email)),
     ...cascade,
     ...community,
     ...impact,

@@ -21,9 +21,11 @@ export interface StaffSummary {
   rank: string;
   roles: Role[];
   scopes: string[];
+  /** Shut out of the system: no longer at work here. */
+  isDisabled: boolean;
 }
 
-const STAFF = `m.id, m.name, m.rank,
+const STAFF = `m.id, m.name, m.rank, m.disabled_at is not null as "isDisabled",
   array(select role from access.staff_role r where r.force_id = m.force_id and r.staff_id = m.id order by role) as roles,
   array(select area_path from access.staff_scope a where a.force_id = m.force_id and a.staff_id = m.id) as scopes`;
 

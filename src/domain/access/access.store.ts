@@ -1,5 +1,6 @@
 import type { Role } from '#kernel/actor';
 import type { Context, Tx } from '#kernel/context';
+import type { DeviceKind, SeenLink } from './login-link.model.ts';
 import type { StaffClaims } from './staff-claims.model.ts';
 
 export interface StaffSessionRow {
@@ -13,6 +14,7 @@ export interface StaffSessionRow {
   expiresAt: Date;
   endedAt: Date | null;
   disabledAt: Date | null;
+  authenticatedAt: Date | null;
 }
 
 /** Finds or makes the member of staff and replaces roles and scopes with what the provider says now. */
@@ -57,16 +59,23 @@ export async function isDisabled(tx: Tx, forceId: string, staffId: string): Prom
   return row?.disabled ?? true;
 }
 
-export async function insertSession(
+export async function insertStaffSession(
   ctx: Context,
-  table: 'staff_session' | 'leader_session',
-  session: { id: string; ownerId: string; tokenHash: Buffer; expiresAt: Date },
+  session: { id: string; staffId: string; tokenHash: Buffer; expiresAt: Date; authenticatedAt: Date | null },
 ): Promise<void> {
-  const owner = table === 'staff_session' ? 'staff_id' : 'leader_id';
   await ctx.tx.run(
-    `insert into access.${table} (force_id, id, ${owner}, token_hash, started_at, seen_at, expires_at)
-     values ($1, $2, $3, $4, $5, $5, $6)`,
-    [ctx.forceId, session.id, session.ownerId, session.tokenHash, ctx.now, session.expiresAt],
+    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at,
+       authenticated_at)
+     values ($1, $2, $3, $4, $5, $5, $6, $7)`,
+    [
+      ctx.forceId,
+      session.id,
+      session.staffId,
+      session.tokenHash,
+      ctx.now,
+      session.expiresAt,
+      session.authenticatedAt,
+    ],
   );
 }
 
@@ -74,6 +83,7 @@ export function staffSession(tx: Tx, forceId: string, id: string): Promise<Staff
   return tx.row<StaffSessionRow>(
     `select s.staff_id as "staffId", m.name, m.rank, s.token_hash as "tokenHash", s.seen_at as "seenAt",
        s.expires_at as "expiresAt", s.ended_at as "endedAt", m.disabled_at as "disabledAt",
+       s.authenticated_at as "authenticatedAt",
        array(select role from access.staff_role r where r.force_id = s.force_id and r.staff_id = s.staff_id) as roles,
        array(select area_path from access.staff_scope a where a.force_id = s.force_id and a.staff_id = s.staff_id)
          as scopes
@@ -137,26 +147,44 @@ export async function endLeaderSessions(ctx: Context, leaderId: string): Promise
 export interface LoginLinkRow {
   leaderId: string | null;
   language: string;
-  tokenHash: Buffer | null;
   expiresAt: Date;
   usedAt: Date | null;
 }
 
 export async function insertLoginLink(
   ctx: Context,
-  link: { id: string; leaderId: string | null; language: string; expiresAt: Date },
+  link: {
+    id: string;
+    leaderId: string | null;
+    language: string;
+    askedOn: DeviceKind;
+    expiresAt: Date;
+    browserHash: Buffer;
+    codeHash: Buffer;
+  },
 ): Promise<void> {
   await ctx.tx.run(
-    `insert into access.login_link (force_id, id, leader_id, language, asked_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [ctx.forceId, link.id, link.leaderId, link.language, ctx.now, link.expiresAt],
+    `insert into access.login_link (force_id, id, leader_id, language, asked_at, asked_on, expires_at, browser_hash,
+       code_hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      ctx.forceId,
+      link.id,
+      link.leaderId,
+      link.language,
+      ctx.now,
+      link.askedOn,
+      link.expiresAt,
+      link.browserHash,
+      link.codeHash,
+    ],
   );
 }
 
+/** What the worker needs to know of a link before it is sent. */
 export function loginLink(tx: Tx, forceId: string, id: string): Promise<LoginLinkRow | undefined> {
   return tx.row<LoginLinkRow>(
-    `select leader_id as "leaderId", language, token_hash as "tokenHash", expires_at as "expiresAt",
-       used_at as "usedAt"
+    `select leader_id as "leaderId", language, expires_at as "expiresAt", used_at as "usedAt"
      from access.login_link where force_id = $1 and id = $2 for update`,
     [forceId, id],
   );
@@ -169,11 +197,41 @@ export async function setLoginLinkToken(ctx: Context, id: string, tokenHash: Buf
   );
 }
 
-/** Uses the link up; false where another request was first. */
-export async function useUpLoginLink(ctx: Context, id: string): Promise<boolean> {
-  const used = await ctx.tx.run(
-    'update access.login_link set used_at = $3 where force_id = $1 and id = $2 and used_at is null',
-    [ctx.forceId, id, ctx.now],
+/** A live link to whoever holds its secret; looking changes nothing. */
+export const lookAtLink = (
+  tx: Tx,
+  forceId: string,
+  given: { id: string; secret: string; browser: string },
+): Promise<SeenLink | undefined> =>
+  tx.row<SeenLink>(
+    `select asked_at as "askedAt", asked_on as "askedOn", is_same_browser as "isSameBrowser"
+     from access.look_at_login_link($1, $2, $3, $4)`,
+    [forceId, given.id, given.secret, given.browser],
   );
-  return used === 1;
+
+/** Trades a link for a session in one step of the database, which alone may make one. */
+export async function tradeLink(
+  ctx: Context,
+  given: { id: string; secret: string; browser: string; code: string },
+  session: { id: string; tokenHash: Buffer; hours: number },
+): Promise<{ outcome: 'opened' | 'wrong-code' | 'gone'; leaderId: string | null; expiresAt: Date | null }> {
+  const row = await ctx.tx.row<{
+    outcome: 'opened' | 'wrong-code' | 'gone';
+    leaderId: string | null;
+    expiresAt: Date | null;
+  }>(
+    `select outcome, leader_id as "leaderId", expires_at as "expiresAt"
+     from access.use_login_link($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      ctx.forceId,
+      given.id,
+      given.secret,
+      given.browser,
+      given.code,
+      session.id,
+      session.tokenHash,
+      session.hours,
+    ],
+  );
+  return row ?? { outcome: 'gone', leaderId: null, expiresAt: null };
 }

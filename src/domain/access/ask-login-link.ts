@@ -1,16 +1,21 @@
 import type { Context } from '#kernel/context';
 import { insertLoginLink, loginLink, setLoginLinkToken } from './access.store.ts';
+import { bindingOf, type DeviceKind } from './login-link.model.ts';
 import { loginLinkAsked } from './login-link-asked.event.ts';
 import { hashOf, LINK_MINUTES, newSecret, tokenText } from './session.model.ts';
 
 /**
  * Notes that somebody wants to sign in. Known and unknown addresses take the same path and cost the same, so that
- * nobody can find out who is a leader.
+ * nobody can find out who is a leader. The link is bound to the browser that asks by that browser's secret.
  */
-export async function askLoginLink(ctx: Context, leaderId: string | null, language: string): Promise<void> {
+export async function askLoginLink(
+  ctx: Context,
+  asked: { leaderId: string | null; language: string; browser: string; askedOn: DeviceKind },
+): Promise<void> {
+  const { leaderId, language, askedOn } = asked;
   const id = ctx.newId();
   const expiresAt = new Date(ctx.now.getTime() + LINK_MINUTES * 60_000);
-  await insertLoginLink(ctx, { id, leaderId, language, expiresAt });
+  await insertLoginLink(ctx, { id, leaderId, language, askedOn, expiresAt, ...bindingOf(id, asked.browser) });
   await ctx.publish(loginLinkAsked, id, { linkId: id });
 }
 

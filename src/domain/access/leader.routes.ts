@@ -1,12 +1,14 @@
 import type { Context } from '#kernel/context';
-import { Refusal } from '#kernel/refusal';
+import type { FieldProblem } from '#kernel/refusal';
 import { type FieldSpec, formView, parseFields } from '#platform/web/form';
-import { defineRoutes, type Route } from '#platform/web/route';
+import { formatDate } from '#platform/web/formats';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { mayBeSignedInLeader, maySignIn } from './access.policy.ts';
 import { askLoginLink } from './ask-login-link.ts';
 import { endSession } from './end-session.ts';
-import { LEADER_COOKIE, LEADER_SESSION_HOURS } from './session.model.ts';
-import { useLoginLink } from './use-login-link.ts';
+import { ASKED_COOKIE, browserSecret, codeOf, deviceKind, spacedCode } from './login-link.model.ts';
+import { LEADER_COOKIE, LEADER_SESSION_HOURS, LINK_MINUTES } from './session.model.ts';
+import { lookAtLoginLink, useLoginLink } from './use-login-link.ts';
 
 /** Which leader holds an address is another room's knowledge; the app passes the question in. */
 export type FindLeader = (ctx: Context, email: string) => Promise<{ id: string } | undefined>;
@@ -14,6 +16,30 @@ export type FindLeader = (ctx: Context, email: string) => Promise<{ id: string }
 const EMAIL: FieldSpec[] = [
   { kind: 'email', name: 'email', maxLength: 254, autocomplete: 'email', required: true, ltr: true },
 ];
+
+const CODE: FieldSpec[] = [
+  { kind: 'text', name: 'code', maxLength: 12, width: 10, numeric: true, ltr: true, required: true },
+];
+
+const goneLink = (visit: Visit): Reply =>
+  visit.page('access/link-gone', { title: visit.t('access.linkGone.title') }, { status: 410 });
+
+/** The link's page: on what and when it was asked for, a button, and in any other browser the code's box. */
+async function showLink(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
+  const { t, lang } = visit;
+  const token = visit.params.token ?? '';
+  const seen = await visit.ctx((ctx) => lookAtLoginLink(ctx, token, visit.cookies[ASKED_COOKIE]));
+  if (!seen) return goneLink(visit);
+  const model = {
+    title: t('access.link.title'),
+    asked: t(`access.link.asked.${seen.askedOn}`, { time: formatDate(seen.askedAt, 'time', lang) }),
+    fields: seen.isSameBrowser
+      ? []
+      : formView({ specs: CODE, values: {}, problems, keyBase: 'access.link', t }),
+    action: visit.url(`/link/${token}`),
+  };
+  return visit.page('access/link', model, { problems, status: problems.length > 0 ? 422 : 200 });
+}
 
 /** A leader's way in: ask for a link, press the button it leads to, and out again. */
 export const leaderSignInRoutes = (findLeader: FindLeader): Route[] =>
@@ -55,10 +81,17 @@ export const leaderSignInRoutes = (findLeader: FindLeader): Route[] =>
             { problems, status: 422 },
           );
         }
+        const browser = browserSecret(visit.cookies[ASKED_COOKIE]);
         await visit.ctx(async (ctx) => {
           const leader = await findLeader(ctx, email);
-          await askLoginLink(ctx, leader?.id ?? null, visit.lang);
+          await askLoginLink(ctx, {
+            leaderId: leader?.id ?? null,
+            language: visit.lang,
+            browser,
+            askedOn: deviceKind(visit.header('user-agent')),
+          });
         });
+        visit.setCookie(ASKED_COOKIE, browser, { maxAgeSeconds: LINK_MINUTES * 60 });
         return visit.redirect('/sign-in/sent');
       },
     },
@@ -67,7 +100,13 @@ export const leaderSignInRoutes = (findLeader: FindLeader): Route[] =>
       url: '/sign-in/sent',
       policy: maySignIn,
       audit: 'none: the same words for every address',
-      handle: async (visit) => visit.page('access/sent', { title: visit.t('access.sent.title') }),
+      handle: async (visit) => {
+        const asked = visit.cookies[ASKED_COOKIE];
+        return visit.page('access/sent', {
+          title: visit.t('access.sent.title'),
+          code: asked ? spacedCode(codeOf(asked)) : '',
+        });
+      },
     },
     {
       // Mail scanners follow links, so opening it changes nothing: the button does.
@@ -75,25 +114,30 @@ export const leaderSignInRoutes = (findLeader: FindLeader): Route[] =>
       url: '/link/:token',
       policy: maySignIn,
       audit: 'none: a page with a button; the link is used up by the post',
-      handle: async (visit) =>
-        visit.page('access/link', { title: visit.t('access.link.title'), token: visit.params.token ?? '' }),
+      limit: { perMinute: 60 },
+      handle: (visit) => showLink(visit),
     },
     {
       method: 'POST',
       url: '/link/:token',
       policy: maySignIn,
-      audit: 'access.use-login-link',
+      audit: 'access.press-login-link',
       csrf: 'origin',
       limit: { perMinute: 30 },
       handle: async (visit) => {
-        try {
-          const session = await visit.ctx((ctx) => useLoginLink(ctx, visit.params.token ?? ''));
-          visit.setCookie(LEADER_COOKIE, session.token, { maxAgeSeconds: LEADER_SESSION_HOURS * 3600 });
-          return visit.redirect('/');
-        } catch (error) {
-          if (!(error instanceof Refusal) || error.code !== 'gone') throw error;
-          return visit.page('access/link-gone', { title: visit.t('access.linkGone.title') }, { status: 410 });
-        }
+        const proof = { browser: visit.cookies[ASKED_COOKIE], code: visit.field('code') };
+        const traded = await visit.ctx((ctx) => useLoginLink(ctx, visit.params.token ?? '', proof));
+        if (traded.outcome === 'wrong-code')
+          return showLink(visit, [
+            {
+              field: 'code',
+              key: proof.code.trim() ? 'access.link.code.wrong' : 'access.link.code.required',
+            },
+          ]);
+        if (traded.outcome === 'gone') return goneLink(visit);
+        visit.setCookie(LEADER_COOKIE, traded.token, { maxAgeSeconds: LEADER_SESSION_HOURS * 3600 });
+        visit.clearCookie(ASKED_COOKIE);
+        return visit.redirect('/');
       },
     },
     {

@@ -11,8 +11,9 @@ export async function resolveStaff(ctx: Context, cookie: string | undefined): Pr
   if (!session || session.disabledAt || !matches(token.secret, session.tokenHash)) return PUBLIC;
   if (!isLive(session, ctx.now, STAFF_IDLE_MINUTES)) return PUBLIC;
   await touchSession(ctx, 'staff_session', token.id);
-  const { staffId, name, rank, roles, scopes } = session;
-  return { kind: 'staff', id: staffId, sessionId: token.id, name, rank, roles, scopes };
+  const { staffId, name, rank, roles, scopes, authenticatedAt } = session;
+  const actor: Actor = { kind: 'staff', id: staffId, sessionId: token.id, name, rank, roles, scopes };
+  return authenticatedAt ? { ...actor, authenticatedAt } : actor;
 }
 
 /** Who a leader session cookie stands for. The name stays sealed; pages that need it ask the keeper. */

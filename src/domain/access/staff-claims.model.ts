@@ -9,6 +9,7 @@ const claimsSchema = z.object({
   groups: z.array(z.string()).default([]),
   areas: z.array(z.string()).default([]),
   amr: z.array(z.string()).default([]),
+  auth_time: z.number().int().positive().optional(),
 });
 
 /** A member of staff as the force's identity provider describes them at this sign-in. */
@@ -18,6 +19,8 @@ export interface StaffClaims {
   rank: string;
   roles: Role[];
   scopes: string[];
+  /** `auth_time`: when the person last proved who they are to the provider; null where it does not say. */
+  authenticatedAt: Date | null;
 }
 
 /**
@@ -29,9 +32,10 @@ export function readStaffClaims(claims: unknown): StaffClaims {
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success)
     throw new Refusal('not-allowed', 'the identity provider sent claims that cannot be read');
-  const { sub, name, rank, groups, areas, amr } = parsed.data;
+  const { sub, name, rank, groups, areas, amr, auth_time: authTime } = parsed.data;
   if (!amr.includes('mfa')) throw new Refusal('not-allowed', 'the sign-in had no second factor');
   const roles = ROLES.filter((role) => groups.includes(role));
   if (roles.length === 0) throw new Refusal('not-allowed', 'this person has no role in this system');
-  return { subject: sub, name, rank, roles, scopes: areas };
+  const authenticatedAt = authTime ? new Date(authTime * 1000) : null;
+  return { subject: sub, name, rank, roles, scopes: areas, authenticatedAt };
 }

@@ -18,7 +18,9 @@ async function finish(visit: Visit): Promise<Reply> {
   if (!remembered)
     throw new Refusal('form-expired', 'the sign-in took too long, or began in another browser');
   const claims = readStaffClaims(await finishSignIn(visit.config, visit.query, remembered));
-  const session = await visit.ctx((ctx) => signInStaff(ctx, visit.config.oidc.issuer, claims));
+  const session = await visit.ctx((ctx) =>
+    signInStaff(ctx, visit.config.oidc.issuer, claims, remembered.replaces),
+  );
   visit.setCookie(STAFF_COOKIE, session.token, { sameSite: 'Strict' });
   // A strict cookie does not travel on a redirect that another site began, so the browser sets out anew from here.
   return visit.page('access/signed-in', {
@@ -46,7 +48,10 @@ export const staffRoutes = defineRoutes('access', [
     policy: maySignIn,
     audit: 'none: the browser only leaves for the identity provider',
     handle: async (visit) => {
-      const { url, state } = await startSignIn(visit.config, localPath(visit.query.wanted));
+      const wanted = localPath(visit.query.wanted);
+      const replaces =
+        visit.query.again === '1' && visit.actor.kind === 'staff' ? visit.actor.sessionId : undefined;
+      const { url, state } = await startSignIn(visit.config, { wanted, ...(replaces ? { replaces } : {}) });
       visit.setCookie(OIDC_COOKIE, sealSignIn(visit.config.cookieSecret, state), {
         maxAgeSeconds: SIGN_IN_SECONDS,
       });

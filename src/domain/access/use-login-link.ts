@@ -1,35 +1,45 @@
 import type { Context } from '#kernel/context';
-import { Refusal } from '#kernel/refusal';
-import { insertSession, loginLink, useUpLoginLink } from './access.store.ts';
-import { hashOf, LEADER_SESSION_HOURS, matches, newSecret, parseToken, tokenText } from './session.model.ts';
+import { lookAtLink, tradeLink } from './access.store.ts';
+import { digitsOf, type SeenLink } from './login-link.model.ts';
+import { hashOf, LEADER_SESSION_HOURS, newSecret, parseToken, tokenText } from './session.model.ts';
+
+/** What comes of pressing the button of a link. */
+export type Traded = { outcome: 'opened'; token: string } | { outcome: 'wrong-code' } | { outcome: 'gone' };
+
+/** The link as it may be shown; undefined where it is used, too old or made up: the three are told apart nowhere. */
+export async function lookAtLoginLink(
+  ctx: Context,
+  text: string,
+  browser: string | undefined,
+): Promise<SeenLink | undefined> {
+  const given = parseToken(text);
+  return given && lookAtLink(ctx.tx, ctx.forceId, { ...given, browser: browser ?? '' });
+}
 
 /**
- * Trades a link's token for a session: once, within fifteen minutes.
- * @throws Refusal `gone` for a link that is used, too old or made up: the three are told apart nowhere
+ * Trades a link's token for a session: once, within fifteen minutes, in the browser that asked for it or with the code
+ * that browser shows. A wrong code is an answer and no refusal, so that it is counted; the fifth ends the link.
  */
 export async function useLoginLink(
   ctx: Context,
   text: string,
-): Promise<{ token: string; leaderId: string; expiresAt: Date }> {
-  const gone = (): Refusal => new Refusal('gone', 'this sign-in link is used up, too old or unknown');
+  proof: { browser: string | undefined; code: string },
+): Promise<Traded> {
   const given = parseToken(text);
-  const link = given && (await loginLink(ctx.tx, ctx.forceId, given.id));
-  if (!given || !link?.leaderId || !link.tokenHash || link.usedAt || link.expiresAt <= ctx.now) throw gone();
-  if (!matches(given.secret, link.tokenHash) || !(await useUpLoginLink(ctx, given.id))) throw gone();
-  const id = ctx.newId();
-  const secret = newSecret();
-  const expiresAt = new Date(ctx.now.getTime() + LEADER_SESSION_HOURS * 3_600_000);
-  await insertSession(ctx, 'leader_session', {
-    id,
-    ownerId: link.leaderId,
-    tokenHash: hashOf(secret),
-    expiresAt,
-  });
+  if (!given) return { outcome: 'gone' };
+  const session = { id: ctx.newId(), secret: newSecret() };
+  const traded = await tradeLink(
+    ctx,
+    { ...given, browser: proof.browser ?? '', code: digitsOf(proof.code) },
+    { id: session.id, tokenHash: hashOf(session.secret), hours: LEADER_SESSION_HOURS },
+  );
+  if (traded.outcome !== 'opened' || !traded.leaderId)
+    return { outcome: traded.outcome === 'wrong-code' ? 'wrong-code' : 'gone' };
   await ctx.audit({
     act: 'access.use-login-link',
     kind: 'access',
     subject: 'leader',
-    subjectId: link.leaderId,
+    subjectId: traded.leaderId,
   });
-  return { token: tokenText(id, secret), leaderId: link.leaderId, expiresAt };
+  return { outcome: 'opened', token: tokenText(session.id, session.secret) };
 }

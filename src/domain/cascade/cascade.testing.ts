@@ -1,5 +1,5 @@
 import type { Actor, Role } from '#kernel/actor';
-import type { TestRuntime } from '#platform/db/testing';
+import type { TestGround } from '#platform/db/testing';
 import { NATIONAL_HASHTAGS } from '#reference/hashtags';
 import { NATIONAL_CONTACTS } from '#reference/national-contacts';
 import { checkThreatLevel, registerEvent } from '#room/situation';
@@ -23,10 +23,10 @@ export interface Newsroom {
   eventId: string;
 }
 
-const staff = (t: TestRuntime, role: Role): Promise<Actor> => signedInStaff(t, [role], ['']);
+const staff = (t: TestGround, role: Role): Promise<Actor> => signedInStaff(t, [role], ['']);
 
 /** Sets a newsroom up. For tests. */
-export async function newsroom(t: TestRuntime): Promise<Newsroom> {
+export async function newsroom(t: TestGround): Promise<Newsroom> {
   await seedAreas(t);
   const drafter = await staff(t, 'ENGAGEMENT_OFFICER');
   const inspector = await staff(t, 'DUTY_INSPECTOR');
@@ -62,7 +62,7 @@ export async function newsroom(t: TestRuntime): Promise<Newsroom> {
 
 /** Writes, freezes and twice approves a statement; returns what was made. */
 export async function approvedVersion(
-  t: TestRuntime,
+  t: TestGround,
   room: Newsroom,
   draft: DraftText = draftText(),
 ): Promise<{ statementId: string; versionId: string }> {
@@ -77,7 +77,7 @@ export async function approvedVersion(
 }
 
 /** Both approvals of a frozen version. */
-export async function approve(t: TestRuntime, room: Newsroom, versionId: string): Promise<void> {
+export async function approve(t: TestGround, room: Newsroom, versionId: string): Promise<void> {
   const decision = { versionId, decision: 'approved' as const, reason: '' };
   await t.as(room.inspector, (ctx) => decideVersion(ctx, decision));
   await t.as(room.commander, (ctx) => decideVersion(ctx, decision));
@@ -85,7 +85,7 @@ export async function approve(t: TestRuntime, room: Newsroom, versionId: string)
 
 /** A statement that is out. */
 export async function publishedStatement(
-  t: TestRuntime,
+  t: TestGround,
   room: Newsroom,
   draft: DraftText = draftText(),
 ): Promise<{ statementId: string; versionId: string }> {

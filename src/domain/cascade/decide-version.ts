@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { demand } from '#kernel/policy';
+import { demand, demandFresh } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { actingStaff } from './acting-staff.model.ts';
 import { demandMayDecide } from './approval.model.ts';
@@ -24,6 +24,7 @@ export interface Decision {
  */
 export async function decideVersion(ctx: Context, { versionId, decision, reason }: Decision): Promise<void> {
   demand(mayApprove, ctx.actor);
+  if (decision === 'approved') demandFresh(ctx.actor, ctx.now);
   const staff = actingStaff(ctx.actor);
   const seen = found(await versionById(ctx.tx, ctx.forceId, versionId), 'version');
   await lockStatement(ctx.tx, ctx.forceId, seen.statementId);

@@ -1,4 +1,6 @@
 import { coversArea } from '#kernel/actor';
+import { quietMinutesLeft } from '#room/community';
+import { londonTime } from '#statistics/days';
 
 /** What is truly known of one message to one leader; see the table's comment for what each word promises. */
 export const DELIVERY_STATES = [
@@ -26,6 +28,22 @@ const MINUTE = 60_000;
 export function nextAttemptAt(attempts: number, now: Date, random: number): Date {
   const wait = Math.min(2 ** (attempts - 1) * MINUTE, 120 * MINUTE);
   return new Date(now.getTime() + Math.round(wait * (1 + random / 4)));
+}
+
+/**
+ * When a statement goes to a leader: at once, or at the end of the hours in which he or she asked not to be disturbed.
+ * What is urgent does not wait, nor does a text that would be out of date by then; corrections and withdrawals never
+ * come here.
+ */
+export function firstAttemptAt(
+  leader: { quietFrom: string | null; quietUntil: string | null },
+  text: { validUntil: Date; isUrgent: boolean },
+  now: Date,
+): Date {
+  if (text.isUrgent) return now;
+  const minutes = quietMinutesLeft(leader, londonTime(now));
+  const after = new Date(now.getTime() + minutes * MINUTE);
+  return after < text.validUntil ? after : now;
 }
 
 /** What a channel said of one attempt. */
@@ -82,8 +100,8 @@ export interface Sendable {
 }
 
 /** For whom there is a version, and how well it fits. */
-export interface Choice {
-  version: Sendable;
+export interface Choice<S extends Sendable = Sendable> {
+  version: S;
   /** False where the leader's own language is not there yet and the first language is sent instead. */
   isOwnLanguage: boolean;
 }
@@ -92,10 +110,10 @@ export interface Choice {
  * The version one leader gets: that of the narrowest area with a variant of its own, in the leader's language where
  * there is one, otherwise as it was first written.
  */
-export function chooseVersion(
-  sendable: readonly Sendable[],
+export function chooseVersion<S extends Sendable>(
+  sendable: readonly S[],
   leader: { areaPath: string; language: string },
-): Choice | undefined {
+): Choice<S> | undefined {
   const fitting = sendable.filter(
     ({ areaPath, coreId }) => coreId === null || coversArea([areaPath], leader.areaPath),
   );

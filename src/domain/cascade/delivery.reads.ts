@@ -23,6 +23,9 @@ export interface DispatchProgress {
   askedBy: string | null;
   states: Partial<Record<DeliveryState, number>>;
   uncertain: number;
+  /** Of those queued, how many wait for the end of a leader's quiet hours, and when the last of these ends. */
+  held: number;
+  heldUntil: Date | null;
 }
 
 /** How far each dispatch of these versions has come, newest first. */
@@ -37,8 +40,12 @@ export async function dispatchesOf(
          (select d.state, count(*)::integer as n from cascade.delivery d
           where d.force_id = $1 and d.dispatch_id = p.id group by d.state) c), '{}'::json) as states,
        (select count(*)::integer from cascade.delivery d
-        where d.force_id = $1 and d.dispatch_id = p.id and d.is_uncertain) as uncertain
+        where d.force_id = $1 and d.dispatch_id = p.id and d.is_uncertain) as uncertain,
+       coalesce(h.n, 0) as held, h.until as "heldUntil"
      from cascade.dispatch p
+     left join lateral (select count(*)::integer as n, max(d.next_attempt_at) as until from cascade.delivery d
+       where d.force_id = $1 and d.dispatch_id = p.id and d.state = 'queued' and d.attempts = 0
+         and d.next_attempt_at > now()) h on true
      where p.force_id = $1 and p.root_version_id = any($2::uuid[])
      order by p.asked_at desc, p.id`,
     [forceId, rootVersionIds],

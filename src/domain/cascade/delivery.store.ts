@@ -34,6 +34,8 @@ export interface NewDelivery {
   versionId: string;
   priority: number;
   pleaseForward: boolean;
+  /** Not before this moment; at once where it is absent. */
+  notBefore?: Date;
 }
 
 /** Freezes an audience into the ledger; who has a line for that version already keeps it. Returns the new lines. */
@@ -45,9 +47,10 @@ export const insertDeliveries = (
   ctx.tx.run(
     `insert into cascade.delivery (force_id, id, dispatch_id, kind, leader_id, root_version_id, version_id, priority,
        please_forward, state, next_attempt_at, changed_at)
-     select $1, u.id, $2, $3, u.leader_id, u.root_version_id, u.version_id, u.priority, u.please_forward, 'queued', $4, $4
-     from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::smallint[], $10::boolean[])
-       as u (id, leader_id, root_version_id, version_id, priority, please_forward)
+     select $1, u.id, $2, $3, u.leader_id, u.root_version_id, u.version_id, u.priority, u.please_forward, 'queued',
+       u.not_before, $4
+     from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::smallint[], $10::boolean[],
+         $11::timestamptz[]) as u (id, leader_id, root_version_id, version_id, priority, please_forward, not_before)
      on conflict (force_id, root_version_id, kind, leader_id) do nothing`,
     [
       ctx.forceId,
@@ -60,6 +63,7 @@ export const insertDeliveries = (
       deliveries.map(({ versionId }) => versionId),
       deliveries.map(({ priority }) => priority),
       deliveries.map(({ pleaseForward }) => pleaseForward),
+      deliveries.map(({ notBefore }) => notBefore ?? ctx.now),
     ],
   );
 

@@ -30,13 +30,17 @@ export function areaItems(
   areas: readonly Area[],
   chosen: string,
   t: T,
-): Array<{ value: string; text: string; selected: boolean }> {
+): Array<{ value: string; text: string; selected: boolean; attributes?: { translate: 'no' } }> {
   const item = (value: string, text: string) => ({ value, text, selected: value === chosen });
+  const place = (value: string, name: string) => ({
+    ...item(value, name),
+    attributes: { translate: 'no' as const },
+  });
   return [
     item('', t('cascade.list.filter.all')),
     ...areaTree(areas).flatMap((area) => [
-      item(area.path, area.name),
-      ...area.wards.map((ward) => item(ward.path, `– ${ward.name}`)),
+      place(area.path, area.name),
+      ...area.wards.map((ward) => place(ward.path, `– ${ward.name}`)),
     ]),
   ];
 }

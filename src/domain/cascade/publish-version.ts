@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { demand } from '#kernel/policy';
+import { demand, demandFresh } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { comparableText } from '#platform/crypto/signing';
 import { actingStaff } from './acting-staff.model.ts';
@@ -123,6 +123,7 @@ async function publishOne(ctx: Context, statement: Statement, version: VersionWi
  */
 export async function publishVersion(ctx: Context, versionId: string): Promise<string[]> {
   demand(mayPublish, ctx.actor);
+  demandFresh(ctx.actor, ctx.now);
   const seen = found(await versionById(ctx.tx, ctx.forceId, versionId), 'version');
   await lockStatement(ctx.tx, ctx.forceId, seen.statementId);
   const version = found(await versionById(ctx.tx, ctx.forceId, versionId), 'version');

@@ -1,4 +1,4 @@
-import { formatDate } from '#platform/web/formats';
+import { formatDate, named } from '#platform/web/formats';
 import { findContacts } from '#reference/contact-finder';
 import { languageByTag } from '#reference/languages';
 import { type Area, areaName, areaTree } from '#room/access';
@@ -100,7 +100,7 @@ interface About {
 
 /** Where a statement holds, in words. */
 export const areaWords = (path: string, areas: readonly Area[], t: T): string =>
-  path === '' ? t('cascade.area.all') : areaName(areas, path);
+  path === '' ? t('cascade.area.all') : named(areaName(areas, path));
 
 export function statementView(published: Published, { areas, lang, now, t }: About): StatementView {
   const { title, answer, language, issuer, publishedAt, validUntil, number, code, areaPath, statementId } =
@@ -112,7 +112,7 @@ export function statementView(published: Published, { areas, lang, now, t }: Abo
     dir: languageByTag(language)?.dir ?? 'ltr',
     state: shownState(published, now),
     facts: [
-      { label: t('cascade.fact.issuer'), value: issuer },
+      { label: t('cascade.fact.issuer'), value: named(issuer) },
       { label: t('cascade.fact.area'), value: areaWords(areaPath, areas, t) },
       { label: t('cascade.fact.published'), value: formatDate(publishedAt, 'dateTime', lang) },
       { label: t('cascade.fact.until'), value: formatDate(validUntil, 'dateTime', lang) },

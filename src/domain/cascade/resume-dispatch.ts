@@ -4,9 +4,10 @@ import { DISPATCH_JOB } from './send-statement.ts';
 
 /**
  * Gives back what dead senders held and wakes the sender where something is due: after a crash, and for messages that
- * were put off.
+ * were put off. The job has no key, because one with a key would take the tries of a sender that is at work; where
+ * this process is sending already, it ends at once.
  */
 export async function resumeDispatch(ctx: Context): Promise<void> {
   await reclaimFromDead(ctx);
-  if (await isAnythingDue(ctx)) await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  if (await isAnythingDue(ctx)) await ctx.enqueue(DISPATCH_JOB, {});
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '#kernel/actor';
-import { demandMayDecide, stageOf } from './approval.model.ts';
+import { demandMayDecide, mayDecide, stageOf } from './approval.model.ts';
 import { draftText } from './cascade.fixture.ts';
 import {
   CLAIM_MAX_HOURS,
@@ -11,7 +11,13 @@ import {
   missingClaims,
 } from './claim.model.ts';
 import { draftProblems, incompleteProblems, readyText, tidy } from './compose.model.ts';
-import { chooseVersion, nextAttemptAt, outcomeAfter, type Sendable } from './delivery.model.ts';
+import {
+  chooseVersion,
+  firstAttemptAt,
+  nextAttemptAt,
+  outcomeAfter,
+  type Sendable,
+} from './delivery.model.ts';
 import { emptySections } from './heading.model.ts';
 import { readPeople } from './passed-on.form.ts';
 import { type References, resolveText } from './placeholder.model.ts';
@@ -171,6 +177,25 @@ describe('approval', () => {
     expect(may(person('other', 'COMMANDER'), first)).not.toThrow();
     expect(may(person('other', 'COMMANDER'), [...first, given('commander')])).toThrow(/decided already/);
   });
+
+  // Who may take which step, role by role; the drafter and whoever has decided are shut out of both.
+  it.each([
+    ['ENGAGEMENT_OFFICER', true, false],
+    ['DUTY_INSPECTOR', true, false],
+    ['DETECTIVE_INSPECTOR', true, false],
+    ['COMMANDER', true, true],
+    ['WARD_OFFICER', false, false],
+    ['ANALYST', false, false],
+    ['ADMINISTRATOR', false, false],
+  ] as const)('opens to %s: first approval %s, second %s', (role, mayFirst, maySecond) => {
+    const who = person('somebody', role);
+    expect(mayDecide(who, version, [])).toBe(mayFirst);
+    expect(mayDecide(who, version, [given('inspector')])).toBe(maySecond);
+    expect(mayDecide(person('drafter', role), version, [])).toBe(false);
+    expect(mayDecide(person('drafter', role), version, [given('inspector')])).toBe(false);
+    expect(mayDecide(person('inspector', role, 'COMMANDER'), version, [given('inspector')])).toBe(false);
+    expect(mayDecide(who, version, [given('inspector', 'returned')])).toBe(false);
+  });
 });
 
 describe('a variant', () => {
@@ -229,6 +254,19 @@ describe('delivery', () => {
     expect(chosen('eastmarch/orchard', 'ur')).toBe('east-en');
     expect(chosen('eastmarch/mill-ward', 'en')).toBe('mill-en');
     expect(chooseVersion([], { areaPath: '', language: 'en' })).toBeUndefined();
+  });
+
+  it('lets a leader sleep, unless it is urgent or would be out of date by the morning', () => {
+    // 23:30 on the clock of London, in summer time.
+    const night = new Date('2026-07-01T22:30:00Z');
+    const quiet = { quietFrom: '22:00', quietUntil: '07:00' };
+    const text = { validUntil: new Date('2026-07-02T22:00:00Z'), isUrgent: false };
+    const seven = new Date('2026-07-02T06:00:00Z');
+    expect(firstAttemptAt(quiet, text, night)).toEqual(seven);
+    expect(firstAttemptAt(quiet, { ...text, isUrgent: true }, night)).toEqual(night);
+    expect(firstAttemptAt(quiet, { ...text, validUntil: seven }, night)).toEqual(night);
+    expect(firstAttemptAt(quiet, text, NOW)).toEqual(NOW);
+    expect(firstAttemptAt({ quietFrom: null, quietUntil: null }, text, night)).toEqual(night);
   });
 
   it('says only what is known after each answer', () => {

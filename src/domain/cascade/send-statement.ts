@@ -4,7 +4,7 @@ import { found, Refusal } from '#kernel/refusal';
 import { type AudienceFilter, type AudienceMember, audience } from '#room/community';
 import { actingStaff } from './acting-staff.model.ts';
 import { maySend } from './cascade.policy.ts';
-import { chooseVersion, PRIORITY } from './delivery.model.ts';
+import { chooseVersion, firstAttemptAt, PRIORITY } from './delivery.model.ts';
 import { leadersSentTo } from './delivery.reads.ts';
 import { insertDeliveries, insertDispatch, type NewDelivery } from './delivery.store.ts';
 import { sendableOf } from './published.reads.ts';
@@ -18,6 +18,8 @@ export interface AudiencePreview {
   total: number;
   /** Leaders who have this version already and will not get it again. */
   alreadySent: number;
+  /** Leaders in their quiet hours now, who get it when these end unless it is urgent. */
+  quietNow: number;
   byLanguage: Array<{ language: string; leaders: number; inOwnLanguage: number }>;
   byStatement: Array<{ statementId: string; areaPath: string; leaders: number }>;
 }
@@ -34,6 +36,7 @@ async function choose(
   ctx: Context,
   coreId: string,
   filter: AudienceFilter,
+  isUrgent: boolean,
 ): Promise<{ chosen: Chosen[]; had: number }> {
   const texts = (await sendableOf(ctx.tx, ctx.forceId, coreId)).filter(
     ({ validUntil }) => validUntil > ctx.now,
@@ -60,6 +63,7 @@ async function choose(
           versionId,
           priority: PRIORITY.statement,
           pleaseForward: true,
+          notBefore: firstAttemptAt(member, { validUntil: choice.version.validUntil, isUrgent }, ctx.now),
         },
       },
     ];
@@ -74,7 +78,7 @@ export async function previewAudience(
   filter: AudienceFilter,
 ): Promise<AudiencePreview> {
   demand(maySend, ctx.actor);
-  const { chosen, had } = await choose(ctx, coreId, filter);
+  const { chosen, had } = await choose(ctx, coreId, filter, false);
   const languages = new Map<string, { leaders: number; inOwnLanguage: number }>();
   const statements = new Map<string, { areaPath: string; leaders: number }>();
   for (const { member, statementId, areaPath, isOwnLanguage } of chosen) {
@@ -88,6 +92,7 @@ export async function previewAudience(
   return {
     total: chosen.length,
     alreadySent: had,
+    quietNow: chosen.filter(({ delivery }) => delivery.notBefore && delivery.notBefore > ctx.now).length,
     byLanguage: [...languages].map(([language, counts]) => ({ language, ...counts })),
     byStatement: [...statements].map(([statementId, counts]) => ({ statementId, ...counts })),
   };
@@ -96,16 +101,21 @@ export async function previewAudience(
 /**
  * Sends what is current of a core and its variants to an audience: freezes it into the ledger, one line a leader, and
  * wakes the sender. Each leader gets the narrowest variant for his or her area, in his or her language where there is
- * one. Asking twice sends nothing twice.
+ * one. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, unless it is urgent.
  * @throws Refusal `conflict` where nothing is out, `invalid-input` where nobody is left to send to
  * @returns identifier of the dispatch
  */
-export async function sendStatement(ctx: Context, coreId: string, filter: AudienceFilter): Promise<string> {
+export async function sendStatement(
+  ctx: Context,
+  coreId: string,
+  filter: AudienceFilter,
+  { isUrgent = false }: { isUrgent?: boolean } = {},
+): Promise<string> {
   demand(maySend, ctx.actor);
   const staff = actingStaff(ctx.actor);
   const statement = found(await statementById(ctx.tx, ctx.forceId, coreId), 'statement');
   demand(maySend, ctx.actor, statement.areaPath);
-  const { chosen } = await choose(ctx, coreId, filter);
+  const { chosen } = await choose(ctx, coreId, filter, isUrgent);
   const root = chosen[0]?.delivery.rootVersionId;
   if (!root)
     throw new Refusal('invalid-input', 'nobody is left to send this to', [
@@ -133,7 +143,7 @@ export async function sendStatement(ctx: Context, coreId: string, filter: Audien
     kind: 'disclosure',
     subject: 'dispatch',
     subjectId: dispatch.id,
-    detail: { statementId: coreId, recipients: chosen.length },
+    detail: { statementId: coreId, recipients: chosen.length, isUrgent },
   });
   await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
   return dispatch.id;

@@ -33,7 +33,7 @@ const filterOf = (values: FormValues): AudienceFilter => ({
 });
 
 function previewLines(
-  { alreadySent, byLanguage, byStatement }: AudiencePreview,
+  { alreadySent, quietNow, byLanguage, byStatement }: AudiencePreview,
   visit: Visit,
   areaOf: (path: string) => string,
 ): string[] {
@@ -47,6 +47,7 @@ function previewLines(
           t('cascade.send.variant', { area: areaOf(areaPath), n: leaders }),
         )
       : []),
+    ...(quietNow > 0 ? [t('cascade.send.quiet', { n: quietNow })] : []),
     ...(alreadySent > 0 ? [t('cascade.send.already', { n: alreadySent })] : []),
   ];
 }
@@ -137,7 +138,9 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
       const { values, problems } = parseFields(specs, visit.form, 'cascade.send');
       if (problems.length > 0 || visit.field('step') !== 'send') return showSend(visit, { values, problems });
       try {
-        await visit.ctx((ctx) => sendStatement(ctx, id, filterOf(values)));
+        await visit.ctx((ctx) =>
+          sendStatement(ctx, id, filterOf(values), { isUrgent: visit.field('urgent') === 'yes' }),
+        );
       } catch (error) {
         if (error instanceof Refusal && error.problems.length > 0)
           return showSend(visit, { values, problems: error.problems });

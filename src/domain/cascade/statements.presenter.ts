@@ -166,11 +166,25 @@ export const dispatchRows = (dispatches: Workspace['dispatches'], { names, t }: 
       by: dispatch.askedBy ? (names.get(dispatch.askedBy) ?? '') : t('cascade.dispatch.system'),
     }),
     recipients: dispatch.recipients,
-    counts: DELIVERY_STATES.filter((state) => dispatch.states[state]).map((state) => ({
-      label: t(`cascade.delivery.${state}`),
-      hint: t(`cascade.delivery.${state}.hint`),
-      value: dispatch.states[state] ?? 0,
-    })),
+    counts: [
+      ...(dispatch.held > 0 && dispatch.heldUntil
+        ? [
+            {
+              label: t('cascade.delivery.held'),
+              hint: t('cascade.delivery.held.hint', {
+                time: formatDate(dispatch.heldUntil, 'dateTime', 'en'),
+              }),
+              value: dispatch.held,
+            },
+          ]
+        : []),
+      ...DELIVERY_STATES.map((state) => ({
+        label: t(`cascade.delivery.${state}`),
+        hint: t(`cascade.delivery.${state}.hint`),
+        // Those held for quiet hours stand under a word of their own.
+        value: (dispatch.states[state] ?? 0) - (state === 'queued' ? dispatch.held : 0),
+      })).filter(({ value }) => value > 0),
+    ],
     replies: dispatch.replies.map(({ state, reply, count }) => ({
       label: t(`cascade.delivery.${state}`),
       count,

@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel/ids';
-import { isAllowed } from '#kernel/policy';
+import { isAllowed, isFresh } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { formView } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -57,6 +57,7 @@ async function showVersion(visit: Visit, problems: readonly FieldProblem[] = [])
     return {
       ...versionView(version, statement, against, { areas, names, now, t }),
       base,
+      proveAgain: isFresh(actor, ctx.now) ? '' : `/sign-in/start?again=1&wanted=${encodeURIComponent(base)}`,
       heading: version.title,
       mayDecide:
         isAllowed(mayApprove, actor, statement.areaPath) && mayDecide(staff, version, version.approvals),

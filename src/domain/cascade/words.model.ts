@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { localeOf } from '#reference/languages';
 import type { Heading } from './heading.model.ts';
 import cy from './locales/cy.json' with { type: 'json' };
 import en from './locales/en.json' with { type: 'json' };
@@ -22,7 +23,7 @@ export type Words = (key: string, args?: Record<string, string | number>) => str
  */
 export function wordsIn(language: string): Words {
   const own: Catalogue = CATALOGUES[language] ?? en;
-  const locale = own === en ? 'en-GB' : language;
+  const locale = localeOf(own === en ? 'en' : language);
   return (key, args) => {
     const text = own[key] ?? (en as Catalogue)[key];
     if (text === undefined) throw new Error(`the cascade room has no words for ${key}`);
@@ -34,21 +35,19 @@ export function wordsIn(language: string): Words {
 
 /** `30 April 2026` in the statement's language, from a calendar day `YYYY-MM-DD`. */
 export function dayIn(language: string, day: string): string {
-  const locale = language === 'en' ? 'en-GB' : language;
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
     new Date(`${day}T00:00:00Z`),
   );
 }
 
 /** Date and time on the clock of Europe/London, in the statement's language. */
 export function timeIn(language: string, instant: Date): string {
-  const locale = language === 'en' ? 'en-GB' : language;
   const options: Intl.DateTimeFormatOptions = {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: 'Europe/London',
   };
-  return new Intl.DateTimeFormat(locale, options).format(instant);
+  return new Intl.DateTimeFormat(localeOf(language), options).format(instant);
 }
 
 /** The wording of a heading in a statement's language. */

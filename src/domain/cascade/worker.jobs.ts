@@ -3,6 +3,7 @@ import type { Context } from '#kernel/context';
 import { indexKey } from '#platform/crypto/blind-index';
 import { withContext } from '#platform/db/context';
 import type { Runtime } from '#platform/db/runtime';
+import { aloneAtATime } from '#platform/jobs/alone';
 import { defineJob, type Job } from '#platform/jobs/job';
 import { chaseCorrection, chaseWithdrawal } from './chase-holders.ts';
 import { deliverQueued, type Sending } from './deliver-queued.ts';
@@ -28,13 +29,18 @@ function sendingFor(runtime: Runtime, forceId: string): Sending {
   };
 }
 
-/** Sends what is due. A failure leaves the ledger as it is, and the clock tries again. */
+/**
+ * Sends what is due, one sender a process and force: a second one would share the same connections, double what a kill
+ * leaves in doubt, and a long send would take every place in which other rooms' jobs run. A failure leaves the ledger as
+ * it is, and the clock tries again.
+ */
 const dispatch = defineJob({
   name: DISPATCH_JOB,
   outside: true,
-  handle: async (runtime, forceId) => {
-    await deliverQueued(sendingFor(runtime, forceId));
-  },
+  handle: (runtime, forceId) =>
+    aloneAtATime(`${DISPATCH_JOB} ${forceId}`, runtime, async () => {
+      await deliverQueued(sendingFor(runtime, forceId));
+    }),
 });
 
 /** Gives back what dead senders held and wakes the sender for messages whose next turn has come. */

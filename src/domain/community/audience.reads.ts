@@ -14,6 +14,9 @@ export interface AudienceMember {
   id: string;
   language: string;
   areaPath: string;
+  /** `HH:MM` on the United Kingdom's clock; both or neither. */
+  quietFrom: string | null;
+  quietUntil: string | null;
 }
 
 const orNull = (list: readonly string[] | undefined): readonly string[] | null =>
@@ -40,7 +43,9 @@ export async function audience(
   filter: AudienceFilter = {},
 ): Promise<AudienceMember[]> {
   return tx.rows<AudienceMember>(
-    `select id, language, area_path as "areaPath" from community.leader
+    `select id, language, area_path as "areaPath", to_char(quiet_from, 'HH24:MI') as "quietFrom",
+       to_char(quiet_until, 'HH24:MI') as "quietUntil"
+     from community.leader
      where force_id = $1 and left_at is null and email_stopped_at is null and channel = 'email'
        and ($2::text[] is null or area_path = any($2))
        and ($3::text[] is null or language = any($3))

@@ -1,6 +1,6 @@
 import type { Actor, Role } from '#kernel/actor';
 import { newId } from '#kernel/ids';
-import type { TestRuntime } from '#platform/db/testing';
+import type { TestGround, TestRuntime } from '#platform/db/testing';
 import { addLeader } from './add-leader.ts';
 import type { NewLeader } from './leader.model.ts';
 import { leaderEmailKey } from './leader-by-email.ts';
@@ -8,7 +8,7 @@ import { leaderEmailKey } from './leader-by-email.ts';
 const MILL_WARD = 'eastmarch/mill-ward';
 
 /** The areas the tests of this room stand on: the force, one area, two wards. */
-export async function seedAreas(t: TestRuntime): Promise<void> {
+export async function seedAreas(t: TestGround): Promise<void> {
   for (const [path, parent, name, level] of [
     ['', null, 'Aldermarch', 0],
     ['eastmarch', '', 'Eastmarch', 1],
@@ -25,7 +25,7 @@ export async function seedAreas(t: TestRuntime): Promise<void> {
 
 /** A member of staff with a live session, as the keeper checks it. */
 export async function signedInStaff(
-  t: TestRuntime,
+  t: TestGround,
   roles: readonly Role[],
   scopes: readonly string[],
 ): Promise<Actor> {
@@ -48,11 +48,22 @@ export async function signedInStaff(
       scope,
     ]);
   await t.sql(
-    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at)
-     values ($1, $2, $3, '\\x00', now(), now(), now() + interval '1 hour')`,
+    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at,
+       authenticated_at)
+     values ($1, $2, $3, '\\x00', now(), now(), now() + interval '1 hour', now())`,
     [t.forceId, sessionId, id],
   );
-  return { kind: 'staff', id, sessionId, name: 'Test Person', rank: 'Sergeant', roles, scopes };
+  const authenticatedAt = new Date();
+  return {
+    kind: 'staff',
+    id,
+    sessionId,
+    name: 'Test Person',
+    rank: 'Sergeant',
+    roles,
+    scopes,
+    authenticatedAt,
+  };
 }
 
 /** A leader in the directory; the address is made of the given word. */

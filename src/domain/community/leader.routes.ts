@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { isUuid, newId } from '#kernel/ids';
 import { type FieldProblem, Refusal } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
+import { offeredLanguages } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaName, endSession, listAreas } from '#room/access';
 import { mayUsePortal } from './community.policy.ts';
@@ -63,7 +64,10 @@ async function showSettings(
     const areas = await listAreas(ctx.tx, ctx.forceId);
     const entry = await readOwnEntry(ctx, leader);
     const fields = formView({
-      specs: settingsFields(leader.language),
+      specs: settingsFields(
+        offeredLanguages().map(({ code }) => code),
+        leader.language,
+      ),
       values: values ?? settingsOf(leader),
       problems,
       keyBase: SETTINGS_KEYS,
@@ -155,7 +159,14 @@ export const leaderRoutes: Route[] = defineRoutes('community', [
     audit: 'none: the use case writes community.keep-settings itself',
     handle: async (visit) => {
       const leader = await visit.ctx((ctx) => self(ctx));
-      const { values, problems } = parseFields(settingsFields(leader.language), visit.form, SETTINGS_KEYS);
+      const { values, problems } = parseFields(
+        settingsFields(
+          offeredLanguages().map(({ code }) => code),
+          leader.language,
+        ),
+        visit.form,
+        SETTINGS_KEYS,
+      );
       if (problems.length > 0) return showSettings(visit, values, problems);
       await visit.ctx((ctx) => keepSettings(ctx, leader.id, chosenSettings(values)));
       return visit.redirect('/settings?saved=1');

@@ -1,5 +1,5 @@
 import type { FieldSpec, FormValues } from '#platform/web/form';
-import { INTERFACE_LANGUAGES, LANGUAGES } from '#reference/languages';
+import { LANGUAGES } from '#reference/languages';
 import { CONCERN_KINDS, CONCERN_MAX } from './concern.model.ts';
 import { LEADER_CHANNELS, type Leader, type LeaderChannel } from './leader.model.ts';
 
@@ -15,14 +15,12 @@ export const CONCERN_FIELDS: readonly FieldSpec[] = [
 export const SETTINGS_KEYS = 'community.settings';
 /** Ten in the evening to seven in the morning: the night most people mean. */
 export const NIGHT = { quietFrom: '22:00', quietUntil: '07:00' };
-/** A leader may have a language the pages are not in; it stays on offer, and is not changed by saving something else. */
-export const settingsFields = (language: string): FieldSpec[] => [
-  {
-    kind: 'radios',
-    name: 'language',
-    options: [...new Set([...INTERFACE_LANGUAGES, language])],
-    required: true,
-  },
+/**
+ * The settings form. A leader may have a language the pages are not in; it stays on offer, and is not changed by saving
+ * something else.
+ */
+export const settingsFields = (offered: readonly string[], language: string): FieldSpec[] => [
+  { kind: 'radios', name: 'language', options: [...new Set([...offered, language])], required: true },
   { kind: 'radios', name: 'channel', options: LEADER_CHANNELS, required: true },
   { kind: 'radios', name: 'quiet', options: ['none', 'night'], required: true },
 ];

@@ -1,6 +1,5 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
-import { eraseSeals } from '#platform/crypto/seal';
 import { eraseLeader, stopEmail } from './leader.store.ts';
 import { leaderLeft } from './leader-left.event.ts';
 
@@ -18,8 +17,6 @@ export async function unsubscribe(
     throw new Refusal('not-allowed', 'leaders stop their own messages');
   const isChanged = from === 'email' ? await stopEmail(ctx, leaderId) : await eraseLeader(ctx, leaderId);
   if (!isChanged) return;
-  if (from === 'everything')
-    await eraseSeals(ctx.tx, ctx.forceId, { table: 'community.leader', recordId: leaderId });
   await ctx.publish(leaderLeft, leaderId, { leaderId, from });
   await ctx.audit({
     act: 'community.unsubscribe',

@@ -16,15 +16,6 @@ export interface WardOfficer {
 /** Days before the end date when staff are asked to look at a contact again. */
 export const RENEW_DAYS = 30;
 
-/** `HH:MM` of a moment on the United Kingdom's clock. */
-export const ukTime = (at: Date): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Europe/London',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
-
 export type ContactState = 'current' | 'renew-soon' | 'expired';
 
 /** Whether a contact may still be shown, and whether somebody should look at it. */

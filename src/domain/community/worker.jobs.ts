@@ -2,6 +2,7 @@ import { system } from '#kernel/actor';
 import { withContext } from '#platform/db/context';
 import { defineJob, type Job } from '#platform/jobs/job';
 import { endSessionsOfLeader, loginLinkAsked, prepareLoginLink } from '#room/access';
+import { londonTime } from '#statistics/days';
 import { findOwner } from './assign-owner.ts';
 import { concernById } from './concern.reads.ts';
 import { concernAnswered } from './concern-answered.event.ts';
@@ -12,7 +13,6 @@ import { leaderContacts } from './leader-contacts.ts';
 
 import { leaderLeft } from './leader-left.event.ts';
 import { sendEmail } from './send-email.ts';
-import { ukTime } from './ward-officer.model.ts';
 
 const findConcernOwner = defineJob({
   name: 'community.find-owner',
@@ -58,7 +58,7 @@ const tellLeader = defineJob({
       if (concern?.state !== 'answered' || concern.answerSeenAt) return undefined;
       const [contact] = await leaderContacts(ctx, [concern.leaderId], 'notification');
       // An answer can wait until the leader is awake.
-      const minutes = contact ? quietMinutesLeft(contact, ukTime(ctx.now)) : 0;
+      const minutes = contact ? quietMinutesLeft(contact, londonTime(ctx.now)) : 0;
       if (minutes === 0) return contact;
       const runAt = new Date(ctx.now.getTime() + minutes * 60_000);
       await ctx.enqueue('community.tell-leader', { concernId }, { key: `tell-${concernId}`, runAt });

@@ -52,11 +52,21 @@ describe('the community impact assessment', () => {
       id,
     ]);
     await t.sql(
-      `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at)
-       values ($1, $2, $3, '\\x00', now(), now(), now() + interval '1 hour')`,
+      `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at,
+       authenticated_at)
+       values ($1, $2, $3, '\\x00', now(), now(), now() + interval '1 hour', now())`,
       [t.forceId, sessionId, id],
     );
-    return { kind: 'staff', id, sessionId, name: 'Test Person', rank: 'Sergeant', roles, scopes: [''] };
+    return {
+      kind: 'staff',
+      id,
+      sessionId,
+      name: 'Test Person',
+      rank: 'Sergeant',
+      roles,
+      scopes: [''],
+      authenticatedAt: new Date(),
+    };
   };
   const browserOf = (runtime: TestRuntime, audience: 'staff' | 'leader', actor: Actor): TestBrowser => {
     const routes: readonly Route[] = audience === 'staff' ? staffRoutes : leaderRoutes;

@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { demand } from '#kernel/policy';
+import { demand, demandFresh } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { decidePublicAnswer } from '#room/community';
 import { feedbackPublished } from './feedback-published.event.ts';
@@ -16,6 +16,7 @@ export async function publishFeedback(
   input: { concernId: string; said: string; did: string; isPublished: boolean },
 ): Promise<void> {
   demand(mayPublishFeedback, ctx.actor);
+  if (input.isPublished) demandFresh(ctx.actor, ctx.now);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff publish');
   const problems = (['said', 'did'] as const)
     .filter((field) => input.isPublished && (input[field].trim() === '' || pointsAtPerson(input[field])))

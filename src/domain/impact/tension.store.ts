@@ -27,7 +27,10 @@ export async function insertObservation(
   );
 }
 
-/** One pulse a leader and day: the last word of the day counts. */
+/**
+ * One pulse a leader and day: the last word of the day counts. Nothing is read back (`excluded` would need the right to
+ * read): the leaders' process may write here and see only that there is a row.
+ */
 export async function upsertPulse(
   ctx: Context,
   row: {
@@ -43,8 +46,8 @@ export async function upsertPulse(
   await ctx.tx.run(
     `insert into impact.pulse (force_id, id, leader_id, event_id, area_path, feeling, on_date, at, seal_id, words_sealed)
      values ($1, $2, $3, $4, $5, $6, ($7::timestamptz at time zone 'Europe/London')::date, $7, $8, $9)
-     on conflict (force_id, leader_id, on_date) do update set feeling = excluded.feeling, at = excluded.at,
-       event_id = excluded.event_id, id = excluded.id, seal_id = excluded.seal_id, words_sealed = excluded.words_sealed`,
+     on conflict (force_id, leader_id, on_date) do update set feeling = $6, at = $7, event_id = $4, id = $2,
+       seal_id = $8, words_sealed = $9`,
     [
       ctx.forceId,
       row.id,

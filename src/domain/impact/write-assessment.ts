@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { demand } from '#kernel/policy';
+import { demand, demandFresh } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import {
   type AssessmentContent,
@@ -44,6 +44,7 @@ export async function approveAssessment(
   { assessmentId, revision }: { assessmentId: string; revision: number },
 ): Promise<{ version: number }> {
   demand(mayApproveAssessment, ctx.actor);
+  demandFresh(ctx.actor, ctx.now);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff approve assessments');
   const row = found(await assessmentForChange(ctx.tx, ctx.forceId, assessmentId), 'assessment');
   const draft = found(await draftOf(ctx.tx, ctx.forceId, assessmentId), 'draft');

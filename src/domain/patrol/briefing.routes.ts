@@ -2,13 +2,14 @@ import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listStaff, staffNames } from '#room/access';
 import { eventTitles, listEvents } from '#room/situation';
 import { BRIEFING_PARTS, briefedShare, briefingSchema } from './briefing.model.ts';
 import { acknowledgeBriefing, issueBriefing } from './issue-briefing.ts';
 import { mayAcknowledgeBriefing, mayIssueBriefing, mayReadBriefing } from './patrol.policy.ts';
-import { acknowledgementsOf, briefingById, currentBriefings } from './patrol.reads.ts';
+import { acknowledgementsOf, briefingById, currentBriefings, newestBriefing } from './patrol.reads.ts';
 
 const KEYS = 'patrol.briefing';
 const fieldsFor = (events: readonly string[]): FieldSpec[] => [
@@ -73,12 +74,17 @@ async function showOne(visit: Visit): Promise<Reply> {
   const model = await visit.ctx(async (ctx) => {
     const one = found(isUuid(id) ? await briefingById(ctx.tx, ctx.forceId, id) : undefined, 'briefing');
     const marks = await acknowledgementsOf(ctx.tx, ctx.forceId, id);
-    const staff = await listStaff(ctx.tx, ctx.forceId);
+    const staff = (await listStaff(ctx.tx, ctx.forceId)).filter(({ isDisabled }) => !isDisabled);
+    const working = new Set(staff.map(({ id: staffId }) => staffId));
+    const newest = await newestBriefing(ctx.tx, ctx.forceId, one.eventId);
+    const isOld = newest !== undefined && newest.version > one.version;
     const names = await staffNames(ctx.tx, ctx.forceId, [
       one.writtenBy,
       ...marks.map(({ staffId }) => staffId),
     ]);
     const titles = await eventTitles(ctx.tx, ctx.forceId, [one.eventId]);
+    // Those who work here now are who has to be briefed; a mark of somebody who has left stays in the list below.
+    const read = marks.filter(({ staffId }) => working.has(staffId)).length;
     return {
       id,
       event: titles.get(one.eventId) ?? '',
@@ -87,14 +93,24 @@ async function showOne(visit: Visit): Promise<Reply> {
       issuedAt: one.issuedAt,
       parts: BRIEFING_PARTS.map((name) => ({ heading: t(`${KEYS}.${name}.label`), text: one[name] })),
       marks: marks.map((mark) => ({ name: names.get(mark.staffId) ?? '', at: mark.acknowledgedAt })),
+      superseded: isOld
+        ? {
+            text: t('patrol.briefing.superseded', {
+              version: newest.version,
+              date: formatDate(newest.issuedAt, 'dateTime', visit.lang),
+            }),
+            href: `/briefings/${newest.id}`,
+          }
+        : undefined,
       share: t('patrol.briefing.share', {
-        n: marks.length,
+        n: read,
         staff: staff.length,
-        percent: Math.round(briefedShare(marks.length, staff.length) * 100),
+        percent: Math.round(briefedShare(read, staff.length) * 100),
       }),
       mayAcknowledge:
         isAllowed(mayAcknowledgeBriefing, actor) &&
         actor.kind === 'staff' &&
+        !isOld &&
         !marks.some(({ staffId }) => staffId === actor.id),
     };
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { registerEvent } from '#room/situation';
+import { addDays, londonDay } from '#statistics/days';
 import { seedAreas, signedInStaff } from '../community/community.testing.ts';
 import { publicRoutes } from '../community/public.routes.ts';
 import { type Answer, webClient } from '../community/web-client.testing.ts';
@@ -22,6 +23,13 @@ const dateBoxes = (name: string, daysAhead: number): Record<string, string> => {
   return { [`${name}-year`]: year, [`${name}-month`]: month, [`${name}-day`]: day };
 };
 
+/** A window that is open now, or from midnight where the day is nearly over: that is soon enough for a log. */
+function windowNow(): Record<string, string> {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeStyle: 'short' });
+  const isLate = clock.format(new Date()) >= '23:40';
+  return { ...dateBoxes('day', isLate ? 1 : 0), from: '00:00', until: isLate ? '02:00' : '23:59' };
+}
+
 describe('pages of the patrol room', () => {
   let t: TestRuntime;
   let planner: Client;
@@ -30,6 +38,7 @@ describe('pages of the patrol room', () => {
   let commander: Client;
   let open: Client;
   let plannerActor: Actor;
+  let outsiderActor: Actor;
   let eventId: string;
   let siteId: string;
   const clients: Client[] = [];
@@ -43,7 +52,8 @@ describe('pages of the patrol room', () => {
     plannerActor = await signedInStaff(t, ['ENGAGEMENT_OFFICER'], ['']);
     planner = face(plannerActor);
     ward = face(await signedInStaff(t, ['WARD_OFFICER'], ['eastmarch/mill-ward']));
-    outsider = face(await signedInStaff(t, ['WARD_OFFICER'], ['westmarch']));
+    outsiderActor = await signedInStaff(t, ['WARD_OFFICER'], ['westmarch']);
+    outsider = face(outsiderActor);
     commander = face(await signedInStaff(t, ['COMMANDER'], ['eastmarch']));
     open = webClient(t.role('public_web'), { audience: 'public', routes: publicRoutes });
     clients.push(planner, ward, outsider, commander, open);
@@ -87,8 +97,8 @@ describe('pages of the patrol room', () => {
       },
       '/visits/new',
     );
-  const planned = async (): Promise<string> => {
-    const { status, location } = await plan();
+  const planned = async (window = windowNow()): Promise<string> => {
+    const { status, location } = await plan(window);
     expect(status).toBe(303);
     return location;
   };
@@ -128,8 +138,69 @@ describe('pages of the patrol room', () => {
     const silent = await planner.post(`${url}/log`, { outcome: 'not-done', why: '' }, '/visits');
     expect(silent.status).toBe(422);
     expect((await log(ward, url, { outcome: 'done', stayedMinutes: '601' })).status).toBe(422);
-    expect((await log(ward, url, { outcome: 'not-done', why: 'Called to a fire.' })).status).toBe(303);
-    expect((await planner.get(url)).body).toContain('Called to a fire.');
+    expect((await log(ward, url, { outcome: 'not-done', reason: 'OTHER' })).status).toBe(422);
+    const why = { outcome: 'not-done', reason: 'CALLED_AWAY', why: 'Called to a fire.' };
+    expect((await log(ward, url, why)).status).toBe(303);
+    const page = (await planner.get(url)).body;
+    expect(page).toContain('Called to something more urgent');
+    expect(page).toContain('Called to a fire.');
+    // The list counts the reason and opens none of the words.
+    const list = (await planner.get('/visits')).body;
+    expect(list).toContain('Called to something more urgent: 1');
+    expect(list).not.toContain('Called to a fire.');
+  });
+
+  it('keeps what officers write sealed, and opens it for a reader’s own areas with an audit line', async () => {
+    const url = await planned();
+    const id = url.split('/').at(-1);
+    expect((await log(ward, url, { ...DONE, heard: 'The imam is worried.' })).status).toBe(303);
+    const [row] = await t.sql<{ line: string; sealed: Buffer }>(
+      'select v::text as line, v.heard_sealed as sealed from patrol.visit v where id = $1',
+      [id],
+    );
+    expect(row?.line).not.toMatch(/imam|Caretaker/);
+    expect(row?.sealed.length).toBeGreaterThan(100);
+    expect((await planner.get(url)).body).toContain('The imam is worried.');
+    expect((await outsider.get(url)).body).not.toContain('imam');
+    const opened = () =>
+      t.sql(`select 1 from platform.audit_entry where act = 'keeper.open' and subject_id = $1`, [id]);
+    const before = (await opened()).length;
+    expect(before).toBeGreaterThan(0);
+    await planner.get('/visits');
+    expect(await opened()).toHaveLength(before);
+  });
+
+  it('counts planned and what came of it for a chosen period, beyond what is listed by default', async () => {
+    const url = await planned();
+    await t.sql(
+      `update patrol.visit set window_from_at = window_from_at - interval '20 days',
+         window_until_at = window_until_at - interval '20 days' where id = $1`,
+      [url.split('/').at(-1)],
+    );
+    const day = (ago: number): string => addDays(londonDay(new Date()), -ago);
+    expect((await planner.get('/visits')).body).not.toContain(url);
+    const old = (await planner.get(`/visits?from=${day(27)}&until=${day(1)}`)).body;
+    expect(old).toContain(url);
+    expect(old.replace(/\s+/g, ' ')).toMatch(/0% of the 1 visit whose time has passed/);
+    expect((await outsider.get(`/visits?from=${day(27)}&until=${day(1)}`)).body).not.toContain(url);
+    for (const [query, words] of [
+      [`from=${day(1)}&until=${day(2)}`, 'The last day has to come after the first'],
+      ['from=2026-02-30&until=2026-03-02', 'Give the first day'],
+      [`from=${day(400)}&until=${day(1)}`, 'Choose 366 days at most'],
+    ]) {
+      const wrong = await planner.get(`/visits?${query}`);
+      expect([wrong.status, wrong.body.includes(words ?? '')]).toEqual([422, true]);
+    }
+  });
+
+  it('refuses "made" before the window, keeps what was typed, and takes "not made" at any time', async () => {
+    const url = await planned({ ...dateBoxes('day', 1), from: '18:00', until: '20:00' });
+    const soon = await log(ward, url, DONE);
+    expect(soon.status).toBe(422);
+    expect(soon.body).toContain('The window of this visit has not begun');
+    expect(soon.body).toContain('People are glad.');
+    const why = { outcome: 'not-done', reason: 'SITE_ASKED_NOT_TO', why: 'The hall asked for another day.' };
+    expect((await log(ward, url, why)).status).toBe(303);
   });
 
   it('lets nobody log or see in the list what is in the area of others', async () => {
@@ -198,7 +269,20 @@ describe('pages of the patrol room', () => {
     expect((await ward.get(second)).body).toContain('Version 2');
     expect((await ward.get(second)).body).toContain('I have read this briefing');
     expect(await panel()).toContain('patrol.panel.briefed {"n":0}');
-    expect((await ward.get(first)).body).toContain('Words about method.');
+    const old = (await ward.get(first)).body;
+    expect(old).toContain('Words about method.');
+    expect(old).toContain('This briefing is superseded. Version 2');
+    expect(old).not.toContain('I have read this briefing');
+    expect((await ward.get(second)).body).not.toContain('superseded');
+    // Those who no longer work here neither count nor have to be briefed.
+    const share = async (): Promise<string> =>
+      /(\d+ of \d+) staff who work here now/.exec((await ward.get(first)).body)?.[1] ?? '';
+    expect(await share()).toBe('2 of 4');
+    await t.sql('update access.staff_member set disabled_at = now() where id = $1', [
+      outsiderActor.kind === 'staff' ? outsiderActor.id : '',
+    ]);
+    expect(await share()).toBe('1 of 3');
+    await t.sql('update access.staff_member set disabled_at = null');
   });
 
   it('shows every page to those who may see it', async () => {

@@ -1,6 +1,6 @@
 import type { Context, Tx } from '#kernel/context';
 import type { BriefingInput } from './briefing.model.ts';
-import type { SiteInput, VisitInput } from './visit.model.ts';
+import type { NotDoneReason, SiteInput, VisitInput } from './visit.model.ts';
 
 export async function insertSite(ctx: Context, id: string, site: SiteInput): Promise<void> {
   await ctx.tx.run(
@@ -51,25 +51,51 @@ export const visitForChange = (tx: Tx, forceId: string, id: string): Promise<Vis
     [forceId, id],
   );
 
+/** What officers wrote about a visit, sealed; a field nobody filled in is null. */
+export interface SealedWords {
+  sealId: string;
+  engagedWith?: Buffer;
+  heard?: Buffer;
+  why?: Buffer;
+}
+
 export async function setVisitDone(
   ctx: Context,
-  visit: { id: string; doneBy: string; stayedMinutes: number; engagedWith: string; heard: string },
+  visit: { id: string; doneBy: string; stayedMinutes: number; words: SealedWords | undefined },
 ): Promise<void> {
   await ctx.tx.run(
-    `update patrol.visit set state = 'done', done_by = $3, done_at = $4, stayed_minutes = $5, engaged_with = $6,
-       heard = $7 where force_id = $1 and id = $2`,
-    [ctx.forceId, visit.id, visit.doneBy, ctx.now, visit.stayedMinutes, visit.engagedWith, visit.heard],
+    `update patrol.visit set state = 'done', done_by = $3, done_at = $4, stayed_minutes = $5, seal_id = $6,
+       engaged_with_sealed = $7, heard_sealed = $8 where force_id = $1 and id = $2`,
+    [
+      ctx.forceId,
+      visit.id,
+      visit.doneBy,
+      ctx.now,
+      visit.stayedMinutes,
+      visit.words?.sealId ?? null,
+      visit.words?.engagedWith ?? null,
+      visit.words?.heard ?? null,
+    ],
   );
 }
 
 export async function setVisitNotDone(
   ctx: Context,
-  visit: { id: string; by: string; why: string },
+  visit: { id: string; by: string; reason: NotDoneReason; words: SealedWords | undefined },
 ): Promise<void> {
   await ctx.tx.run(
-    `update patrol.visit set state = 'not-done', done_by = $3, done_at = $4, not_done_why = $5
+    `update patrol.visit set state = 'not-done', done_by = $3, done_at = $4, not_done_reason = $5, seal_id = $6,
+       why_sealed = $7
      where force_id = $1 and id = $2`,
-    [ctx.forceId, visit.id, visit.by, ctx.now, visit.why],
+    [
+      ctx.forceId,
+      visit.id,
+      visit.by,
+      ctx.now,
+      visit.reason,
+      visit.words?.sealId ?? null,
+      visit.words?.why ?? null,
+    ],
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { briefedShare } from './briefing.model.ts';
-import { deliveredShare, type VisitInput } from './visit.model.ts';
+import { deliveredShare, isTooSoon, type VisitInput } from './visit.model.ts';
 import { readPlan } from './visit-time.model.ts';
 
 const now = new Date('2026-03-20T12:00:00Z');
@@ -38,6 +38,13 @@ describe('what was delivered', () => {
     expect(briefedShare(3, 12)).toBe(0.25);
     expect(briefedShare(13, 12)).toBe(1);
   });
+});
+
+it('takes a log from half an hour before the window begins', () => {
+  const from = new Date('2026-03-20T18:00:00Z');
+  expect(isTooSoon(from, new Date('2026-03-20T17:29:59Z'))).toBe(true);
+  expect(isTooSoon(from, new Date('2026-03-20T17:30:00Z'))).toBe(false);
+  expect(isTooSoon(from, new Date('2026-03-21T09:00:00Z'))).toBe(false);
 });
 
 describe('a plan on the clock of London', () => {

@@ -4,10 +4,11 @@ import type { Route } from '#platform/web/route';
 import type { Panel } from '#room/situation';
 import { briefingRoutes } from './briefing.routes.ts';
 import { briefedOn, visitsForEvent } from './patrol.reads.ts';
+import { planRoutes } from './plan.routes.ts';
 import { deliveredShare } from './visit.model.ts';
 import { visitRoutes } from './visit.routes.ts';
 
-export const staffRoutes: Route[] = [...visitRoutes, ...briefingRoutes];
+export const staffRoutes: Route[] = [...planRoutes, ...visitRoutes, ...briefingRoutes];
 
 /** Visits and briefing of one event: what was planned and what came of it, never the one without the other. */
 export async function eventPanel(

@@ -1,5 +1,5 @@
 import type { FieldSpec } from '#platform/web/form';
-import { MODES, PURPOSES, SITE_CONSENTS, SITE_KINDS } from './visit.model.ts';
+import { MODES, NOT_DONE_REASONS, PURPOSES, SITE_CONSENTS, SITE_KINDS } from './visit.model.ts';
 
 export const PLAN_KEYS = 'patrol.plan';
 export const planFields = (choices: {
@@ -33,6 +33,7 @@ export const LOG_FIELDS: FieldSpec[] = [
   { kind: 'text', name: 'stayedMinutes', maxLength: 3, width: 3, numeric: true },
   { kind: 'text', name: 'engagedWith', maxLength: 200 },
   { kind: 'textarea', name: 'heard', maxLength: 1000, rows: 4 },
+  { kind: 'radios', name: 'reason', options: NOT_DONE_REASONS, small: true },
   { kind: 'textarea', name: 'why', maxLength: 500, rows: 3 },
 ];
 

@@ -1,5 +1,5 @@
 import type { FieldSpec } from '#platform/web/form';
-import { formatDate } from '#platform/web/formats';
+import { formatDate, named } from '#platform/web/formats';
 import type { Translate } from '#platform/web/i18n';
 import type { Area } from '#room/access';
 import { type FieldsWithChoices, withChoices } from './choices.model.ts';
@@ -43,9 +43,10 @@ function linesOf(spec: FieldSpec, { page, progress, choices, t }: RowOptions): s
   if (spec.kind !== 'radios' && spec.kind !== 'checkboxes') return [...values];
   return values
     .filter((value) => spec.options.includes(value))
-    .map(
-      (value) => choices.labels[spec.name]?.[value] ?? t(`${keyBaseOf(page)}.${spec.name}.option.${value}`),
-    );
+    .map((value) => {
+      const name = choices.labels[spec.name]?.[value];
+      return name === undefined ? t(`${keyBaseOf(page)}.${spec.name}.option.${value}`) : named(name);
+    });
 }
 
 function rowsOf(options: RowOptions): CheckRow[] {

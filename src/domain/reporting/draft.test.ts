@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sensitive } from '#kernel/sensitive';
 import { newPrivateCode, receiptHash } from '#platform/crypto/reader';
-import { openCodeCookie, sealCodeCookie } from './code-cookie.model.ts';
+import { openCodeCookie, sealCodeCookie } from './carry-code.ts';
 import { draftLookup, newDraft, openDraft, sealDraft } from './draft.model.ts';
 
 const secret = sensitive('a secret of this installation');

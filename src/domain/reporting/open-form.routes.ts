@@ -1,6 +1,6 @@
 import { newPrivateCode } from '#platform/crypto/reader';
 import type { Reply, Visit } from '#platform/web/route';
-import { COOKIE_MINUTES, type CodeCookie, openCodeCookie, sealCodeCookie } from './code-cookie.model.ts';
+import { COOKIE_MINUTES, type CodeCookie, openCodeCookie, sealCodeCookie } from './carry-code.ts';
 import { type Draft, newDraft } from './draft.model.ts';
 import { loadDraft, saveDraft } from './keep-draft.ts';
 import type { JourneyName } from './question.model.ts';

@@ -5,6 +5,16 @@ export const mayReport = anyone('reporting.report');
 export const mayComeBack = anyone('reporting.come-back');
 export const mayReadAdvice = anyone('reporting.read-advice');
 
+/** The text provider; each request proves itself by its signature or token. */
+export const mayBringTexts = anyone('reporting.bring-texts');
+/** Who may take a report for somebody on the phone, at a counter, on patrol or at a surgery. They open none by it. */
+export const mayTakeReport = staff('reporting.take-report', [
+  'CALL_TAKER',
+  'DUTY_INSPECTOR',
+  'WARD_OFFICER',
+  'ENGAGEMENT_OFFICER',
+]);
+
 /** Who may open what was told, who told it, and write back. Scope is checked on the report's area. */
 export const mayOpenReport = staff(
   'reporting.open-report',

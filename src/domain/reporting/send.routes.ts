@@ -7,6 +7,7 @@ import { checkSections } from './check.presenter.ts';
 import { draftLookup } from './draft.model.ts';
 import { filesOfDraft } from './evidence.reads.ts';
 import { checkPath, firstIncomplete, previousPath, resumePath, startPath } from './journey.model.ts';
+import { loadDraft } from './keep-draft.ts';
 import {
   codeOf,
   keepCode,
@@ -56,20 +57,32 @@ async function showCheck(visit: Visit, journey: JourneyName): Promise<Reply> {
   });
 }
 
+/** Reads the finished form and sends it, in one transaction; false where there is none or something is still open. */
+async function submitFinished(visit: Visit, journey: JourneyName, digits: string): Promise<boolean> {
+  return visit.ctx(async (ctx) => {
+    const draft = (await loadDraft(ctx, secretsOf(visit), digits))?.draft;
+    if (!draft || draft.journey !== journey || firstIncomplete(draft)) return false;
+    if (visit.field('formToken') !== draft.token)
+      throw new Refusal('form-expired', 'The form that was sent is not the one that is open');
+    await submitReport(ctx, secretsOf(visit), { draft, digits, language: visit.lang });
+    return true;
+  });
+}
+
 async function send(visit: Visit, journey: JourneyName): Promise<Reply> {
+  const code = codeOf(visit, 'report');
+  const wantsMore = visit.field('_then') === 'more';
+  if (code && !wantsMore && (await submitFinished(visit, journey, code))) {
+    keepCode(visit, 'report', code);
+    return visit.redirect(`/${journey}/receipt`);
+  }
   const form = await formReadyToCheck(visit, journey);
   if ('status' in form) return form;
   const { digits, draft } = form;
-  if (visit.field('_then') === 'more') {
-    const longer = { ...draft, isShort: false, hasReachedCheck: true };
-    await keepForm(visit, { digits, draft: longer });
-    return visit.redirect(resumePath(longer));
-  }
-  if (visit.field('formToken') !== draft.token)
-    throw new Refusal('form-expired', 'The form that was sent is not the one that is open');
-  await visit.ctx((ctx) => submitReport(ctx, secretsOf(visit), { draft, digits, language: visit.lang }));
-  keepCode(visit, 'report', digits);
-  return visit.redirect(`/${journey}/receipt`);
+  if (!wantsMore) return visit.redirect(checkPath(journey));
+  const longer = { ...draft, isShort: false, hasReachedCheck: true };
+  await keepForm(visit, { digits, draft: longer });
+  return visit.redirect(resumePath(longer));
 }
 
 /** The sent report of the visitor's cookie, or the reply for somebody who has none. */

@@ -1,10 +1,12 @@
 import type { FieldProblem } from '#kernel/refusal';
 import { type FieldView, formView } from '#platform/web/form';
+import { named } from '#platform/web/formats';
 import type { Translate } from '#platform/web/i18n';
 import { nationalContact } from '#reference/national-contacts';
 import type { FieldsWithChoices } from './choices.model.ts';
 import type { Progress } from './journey.model.ts';
 import { routeHref } from './organisations.model.ts';
+import { pictureOf } from './pictures.model.ts';
 import { keyBaseOf, type QuestionPage } from './question.model.ts';
 
 /** A number or address to follow, with what it is for. */
@@ -17,10 +19,14 @@ export interface NumberLine {
 /** The model of the view `reporting/step`. */
 export interface StepModel {
   title: string;
+  /** The page's drawing in Easy Read. */
+  picture: string;
   caption: string;
   /** True where the only question is the page's heading. */
   hasOwnHeading: boolean;
   fields: FieldView[];
+  /** The drawing of each field, in their order. */
+  pictures: string[];
   skip: boolean;
   warning?: string;
   lead: string[];
@@ -90,6 +96,15 @@ export const staySafeLines = (t: Translate): string[] => [
 const BEFORE_EXIT = ['danger', 'emergency', 'stay-safe'];
 export const showsExit = (page: QuestionPage): boolean => !BEFORE_EXIT.includes(page.id);
 
+/** Options from a register are names: the same in every language. */
+const namedLabels = (labels: FieldsWithChoices['labels']): FieldsWithChoices['labels'] =>
+  Object.fromEntries(
+    Object.entries(labels).map(([field, texts]) => [
+      field,
+      Object.fromEntries(Object.entries(texts).map(([value, text]) => [value, named(text)])),
+    ]),
+  );
+
 interface StepOptions {
   page: QuestionPage;
   progress: Progress;
@@ -102,13 +117,16 @@ interface StepOptions {
 /** One question page in the reader's words. */
 export function stepModel({ page, progress, choices, values, problems, t }: StepOptions): StepModel {
   const keyBase = keyBaseOf(page);
+  const labels = namedLabels(choices.labels);
   const isOpen = !progress.hasReachedCheck && !progress.isShort && page.journey === 'report';
   const isQuestion = !page.isInformation;
   return {
     title: t(`${keyBase}.title`),
+    picture: pictureOf(page.id),
     caption: t(`reporting.section.${page.section}`),
     hasOwnHeading: page.fields.length === 1 && isQuestion,
-    fields: formView({ specs: choices.fields, values, problems, keyBase, t, labels: choices.labels }),
+    fields: formView({ specs: choices.fields, values, problems, keyBase, t, labels }),
+    pictures: choices.fields.map((field) => pictureOf(page.id, field.name)),
     skip: page.isOptional && isQuestion,
     lead: [],
     steps: [],

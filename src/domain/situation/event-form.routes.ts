@@ -2,10 +2,12 @@ import { isUuid } from '#kernel/ids';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import type { FormValues } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
-import { listAreas } from '#room/access';
+import { listAreas, staffNames } from '#room/access';
 import { amendEvent } from './amend-event.ts';
 import { closeEvent } from './close-event.ts';
 import { formOfEvent, readEventForm } from './event.form.ts';
+import type { CriticalEvent } from './event.model.ts';
+import { factRows } from './event.presenter.ts';
 import { eventFormFields, mistakenPage } from './event-form.presenter.ts';
 import { registerEvent } from './register-event.ts';
 import { mayRegisterEvent } from './situation.policy.ts';
@@ -19,18 +21,40 @@ interface Shown {
   revision?: number;
   /** 409 where somebody else was faster. */
   status?: number;
+  /** What the register holds now, to stand beside what was typed. */
+  current?: CriticalEvent;
 }
 
 async function showForm(visit: Visit, shown: Shown): Promise<Reply> {
   const { t } = visit;
   const { mode, values, problems = [], eventId, revision } = shown;
+  let register: Array<{ name: string; value: string }> = [];
   const fields = await visit.ctx(async (ctx) => {
     const areas = await listAreas(ctx.tx, ctx.forceId);
+    const { current } = shown;
+    if (current) {
+      const staff = await staffNames(
+        ctx.tx,
+        ctx.forceId,
+        [current.registeredBy, current.amendedBy].flatMap((id) => id ?? []),
+      );
+      register = [
+        { name: t('situation.event.title.label'), value: current.title },
+        { name: t('situation.event.what.label'), value: current.what },
+        ...factRows(current, { areas, staff, t }),
+      ];
+    }
     return eventFormFields(values, { mode, areas, problems, now: ctx.now, t });
   });
   return visit.page(
     'situation/event-form',
-    { fields, mode, revision, action: eventId ? `/events/${eventId}/edit` : '/events/new/mistaken' },
+    {
+      fields,
+      mode,
+      revision,
+      register,
+      action: eventId ? `/events/${eventId}/edit` : '/events/new/mistaken',
+    },
     {
       title: t(`situation.form.${mode}.title`),
       back: eventId ? `/events/${eventId}` : '/events',
@@ -133,6 +157,7 @@ export const eventFormRoutes: Route[] = defineRoutes('situation', [
           eventId,
           revision: current.revision,
           status: 409,
+          current,
         });
       }
       return visit.redirect(`/events/${eventId}`);

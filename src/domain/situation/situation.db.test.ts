@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, Role } from '#kernel/actor';
+import type { Context } from '#kernel/context';
 import { newId } from '#kernel/ids';
 import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
@@ -96,14 +97,17 @@ describe('the register of events', () => {
     ).rejects.toMatchObject({ code: 'conflict' });
   });
 
-  it('lets the public read an event’s name and no more', async () => {
+  it('shows the register to no process that faces the outside: an event is public by the statement about it', async () => {
     const id = await register();
-    const open = t.role('public_web');
-    const titles = await open.as({ kind: 'public' }, (ctx) => eventTitles(ctx.tx, ctx.forceId, [id]));
-    expect(titles.get(id)).toBe('Attacks abroad');
-    await expect(open.as({ kind: 'public' }, (ctx) => eventById(ctx.tx, ctx.forceId, id))).rejects.toThrow(
-      /permission denied/,
-    );
+    for (const role of ['public_web', 'leader_web'] as const) {
+      const open = t.role(role);
+      for (const ask of [
+        (ctx: Context): Promise<unknown> => eventTitles(ctx.tx, ctx.forceId, [id]),
+        (ctx: Context): Promise<unknown> => eventById(ctx.tx, ctx.forceId, id),
+        (ctx: Context): Promise<unknown> => currentThreatLevel(ctx.tx, ctx.forceId),
+      ])
+        await expect(open.as({ kind: 'public' }, ask)).rejects.toThrow(/permission denied/);
+    }
   });
 
   it('keeps every look at the threat level and tells of a change only', async () => {
@@ -115,9 +119,7 @@ describe('the register of events', () => {
     expect(await look('SUBSTANTIAL', '2022-02-09')).toBe(true);
     expect(await look('SUBSTANTIAL', '2022-02-09')).toBe(false);
     expect(await look('SEVERE', '2026-04-30')).toBe(true);
-    const current = await t
-      .role('public_web')
-      .as({ kind: 'public' }, (ctx) => currentThreatLevel(ctx.tx, ctx.forceId));
+    const current = await t.as(commander, (ctx) => currentThreatLevel(ctx.tx, ctx.forceId));
     expect(current).toMatchObject({ level: 'SEVERE', setOn: '2026-04-30' });
     expect(current).not.toHaveProperty('checkedBy');
     const told = await t.sql(

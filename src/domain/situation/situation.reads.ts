@@ -32,7 +32,7 @@ export const listEvents = (
 export const latestOpenEvent = async (tx: Tx, forceId: string): Promise<CriticalEvent | undefined> =>
   (await listEvents(tx, forceId, { status: 'open', limit: 1 }))[0];
 
-/** An event's name by identifier: all that outside audiences may read of it. Unknown identifiers are absent. */
+/** An event's name by identifier. Unknown identifiers are absent. */
 export async function eventTitles(
   tx: Tx,
   forceId: string,
@@ -48,7 +48,7 @@ export async function eventTitles(
 
 const LEVEL = `id, level, to_char(set_on, 'YYYY-MM-DD') as "setOn", source, checked_at as "checkedAt"`;
 
-/** The national threat level as last checked, or undefined where nobody has yet. Open to every audience. */
+/** The national threat level as last checked, or undefined where nobody has yet. */
 export const currentThreatLevel = (tx: Tx, forceId: string): Promise<ThreatLevel | undefined> =>
   tx.row<ThreatLevel>(
     `select ${LEVEL} from situation.threat_level where force_id = $1 order by checked_at desc, id limit 1`,

@@ -36,6 +36,10 @@ const listRoute = defineRoutes('situation', [
   },
 ]);
 
+/** A panel leads on only where the reader may follow. */
+const withOpenDoor = (panel: Panel, visit: Visit): Panel =>
+  panel.href && !visit.mayOpen(panel.href) ? { ...panel, href: undefined } : panel;
+
 /**
  * Asks every room in a transaction of its own, so that one room's fault does not take the commander's page away.
  * `unread` says how many did not answer.
@@ -50,7 +54,7 @@ async function askRooms(
   for (const panel of panels) {
     try {
       const answer = await visit.ctx((ctx) => panel(ctx, eventId, visit.t));
-      answers.push(...(Array.isArray(answer) ? answer : [answer]));
+      answers.push(...[answer].flat().map((one) => withOpenDoor(one, visit)));
     } catch (error) {
       unread += 1;
       visit.runtime.log.error({ error, requestId: visit.requestId }, 'a panel of the event page failed');

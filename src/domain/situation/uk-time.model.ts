@@ -1,18 +1,10 @@
-const PARTS = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
+import { londonDay, londonTime } from '#statistics/days';
 
 /** A moment on the United Kingdom's clock: `YYYY-MM-DD` and `HH:MM`. */
-export function ukClock(at: Date): { day: string; time: string } {
-  const parts = Object.fromEntries(PARTS.formatToParts(at).map(({ type, value }) => [type, value]));
-  return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` };
-}
+export const ukClock = (at: Date): { day: string; time: string } => ({
+  day: londonDay(at),
+  time: londonTime(at),
+});
 
 /**
  * The moment a United Kingdom clock shows that day and time; undefined for a day that is not on the calendar. In the

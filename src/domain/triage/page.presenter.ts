@@ -112,6 +112,14 @@ export function reportPage(
       isOwn: message.direction === 'to-reporter',
       lang: message.direction === 'from-reporter' ? report.language : undefined,
     })),
+    isIncomplete: report.reporterRole === 'NOT_ASKED',
+    isTexted: read.texting !== undefined,
+    hasSaidStop: read.texting?.isStopped ?? false,
+    texts: read.texts.map(({ kind, state, queuedAt }) => ({
+      at: queuedAt,
+      kind: t(`triage.text.kind.${kind}`),
+      state: t(`triage.text.state.${state}`),
+    })),
     timeline: timeline(
       {
         ...read,

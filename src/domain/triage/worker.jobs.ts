@@ -1,5 +1,6 @@
 import { defineJob } from '#platform/jobs/job';
 import {
+  dangerRaised,
   evidenceAdded,
   informationAdded,
   reportSubmitted,
@@ -9,6 +10,7 @@ import {
 import { escalateOverdue } from './escalate-overdue.ts';
 import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
+import { raiseDanger } from './raise-danger.ts';
 import { reportAcknowledged } from './report-acknowledged.event.ts';
 
 export const jobs = [
@@ -26,6 +28,11 @@ export const jobs = [
     name: 'triage.note-evidence',
     on: evidenceAdded,
     handle: (ctx, { reportId }) => noteChange(ctx, reportId),
+  }),
+  defineJob({
+    name: 'triage.raise-danger',
+    on: dangerRaised,
+    handle: (ctx, { reportId }) => raiseDanger(ctx, reportId),
   }),
   defineJob({
     name: 'triage.note-withdrawal',

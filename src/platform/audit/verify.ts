@@ -18,7 +18,7 @@ const BATCH = 5_000;
 
 /**
  * Walks the whole audit of a force and names the first place that is edited, missing, inserted, moved or cut off.
- * `publicKeys` (key id -> 32 bytes) are best pinned outside; without them those of the database are used.
+ * `publicKeys` (key id -> 32 bytes) are best pinned outside; for other keys those of the database are used.
  * `witnessed` are checkpoints kept elsewhere: they also show a tail that was cut off with its own checkpoints.
  */
 export async function verifyAudit(
@@ -29,7 +29,7 @@ export async function verifyAudit(
     witnessed?: readonly Checkpoint[];
   } = {},
 ): Promise<AuditVerdict> {
-  const keys = options.publicKeys ?? (await checkpointKeys(tx, forceId));
+  const keys = new Map([...(await checkpointKeys(tx, forceId)), ...(options.publicKeys ?? [])]);
   const signed = [...(await checkpoints(tx, forceId)), ...(options.witnessed ?? [])];
   const walker = new ChainWalker(forceId, {
     publicKeys: keys,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Refusal } from '#kernel/refusal';
 import { Sensitive } from '#kernel/sensitive';
+import { makeWay } from './folder.ts';
+import { DEMO_SECRETS, refuseDemoIn, refuseSamePorts, wrong } from './production.ts';
 import { SETTINGS, type SettingKey, type SettingValues } from './settings.ts';
 
 export type ProcessName = 'public' | 'leader' | 'staff' | 'api' | 'worker' | 'keeper' | 'cli' | 'all';
@@ -30,7 +31,10 @@ export interface Config {
   /** Connection text of one role on the server named by `databaseUrl`. */
   roleUrl(role: DatabaseRole): Sensitive<string> | undefined;
   bindAddress: string;
-  ports: Record<'public' | 'leader' | 'staff' | 'api' | 'identity' | 'mail' | 'smtp' | 'ops', number>;
+  ports: Record<
+    'public' | 'leader' | 'staff' | 'api' | 'identity' | 'mail' | 'smtp' | 'text' | 'ops',
+    number
+  >;
   urls: Record<'public' | 'leader' | 'staff' | 'api', string>;
   exitUrl: string;
   keeperSocketDir: string;
@@ -51,16 +55,33 @@ export interface Config {
       | { endpoint: string; bucket: string; region: string; keyId: string; secret: Sensitive<string> }
       | undefined;
   };
+  /** How texts travel; `none` where the force takes none. */
+  sms: SmsConfig;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   exercise: boolean;
   playDemo: boolean;
 }
 
+export type SmsConfig =
+  | { provider: 'none' }
+  | {
+      provider: 'notify';
+      apiUrl: string;
+      apiKey: Sensitive<string>;
+      templateId: string;
+      senderId: string | undefined;
+      callbackToken: Sensitive<string>;
+    }
+  | {
+      provider: 'twilio';
+      apiUrl: string;
+      accountSid: string;
+      authToken: Sensitive<string>;
+      receiptUrl: string;
+    };
+
 /** Text that begins every secret the demo makes for itself; production refuses it wherever it stands. */
 export const DEMO_SECRET_PREFIX = 'demo-only-';
-
-const wrong = (name: string, why: string): Refusal =>
-  new Refusal('wrong-setting', `Setting ${name}: ${why}.`);
 
 function rawValue(key: SettingKey, env: NodeJS.ProcessEnv): string | undefined {
   const { name, secret } = SETTINGS[key];
@@ -68,11 +89,14 @@ function rawValue(key: SettingKey, env: NodeJS.ProcessEnv): string | undefined {
   const file = env[`${name}_FILE`];
   if (!secret || file === undefined || file === '' || name.endsWith('_FILE')) return direct || undefined;
   if (direct) throw wrong(name, `give either ${name} or ${name}_FILE, not both`);
+  let held: string;
   try {
-    return readFileSync(file, 'utf8').trim() || undefined;
+    held = readFileSync(file, 'utf8').trim();
   } catch {
     throw wrong(`${name}_FILE`, `the file ${file} cannot be read`);
   }
+  if (held === '') throw wrong(`${name}_FILE`, `the file ${file} is empty`);
+  return held;
 }
 
 function readValues(env: NodeJS.ProcessEnv): SettingValues {
@@ -94,19 +118,21 @@ function readValues(env: NodeJS.ProcessEnv): SettingValues {
 
 /** A misspelt setting is worse than a missing one, because it looks set. */
 function refuseUnknown(env: NodeJS.ProcessEnv): void {
-  const known = new Set<string>(Object.values(SETTINGS).flatMap(({ name }) => [name, `${name}_FILE`]));
+  const known = new Set<string>(
+    Object.values(SETTINGS).flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name])),
+  );
   const stranger = Object.keys(env).find((name) => name.startsWith('STAND_') && !known.has(name));
   if (stranger) throw wrong(stranger, 'there is no such setting; docs/settings.md lists them all');
 }
 
 /** Demo and test runs keep their own secrets in `varDir`, so that a restart reads what was written before. */
 function demoSecret(varDir: string, name: string): string {
-  const file = join(varDir, 'demo-secrets', name);
+  const file = join(varDir, DEMO_SECRETS, name);
   try {
     if (existsSync(file)) return readFileSync(file, 'utf8').trim();
     // The folder itself stays open to PostgreSQL's own user; the secrets below it do not.
-    mkdirSync(varDir, { recursive: true });
-    mkdirSync(join(varDir, 'demo-secrets'), { recursive: true, mode: 0o700 });
+    makeWay(varDir, 0o755);
+    makeWay(join(varDir, DEMO_SECRETS), 0o700);
     const value = `${DEMO_SECRET_PREFIX}${randomBytes(32).toString('base64url')}`;
     writeFileSync(file, value, { mode: 0o600, flag: 'wx' });
     return value;
@@ -166,29 +192,48 @@ const need = <T>(value: T | undefined, key: SettingKey): T => {
   return value;
 };
 
-function refuseDemoIn(values: SettingValues): void {
-  if (values.mode !== 'production') return;
-  for (const key of [
-    'forceName',
-    'oidcIssuer',
-    'smtpUrl',
-    'rootKeyFile',
-    'publicUrl',
-    'leaderUrl',
-    'staffUrl',
-  ] as const)
-    if (values[key] === undefined) throw wrong(SETTINGS[key].name, 'production needs it');
-  const issuer = new URL(need(values.oidcIssuer, 'oidcIssuer'));
-  if (issuer.protocol !== 'https:')
-    throw wrong(
-      'STAND_OIDC_ISSUER',
-      'production needs an https issuer; the built-in identity provider is for demo mode',
-    );
-  if (values.databaseUrl && !values.databaseUrlTemplate)
-    throw wrong(
-      'DATABASE_ROLE_URL',
-      'production with DATABASE_URL needs it, so that apps do not run as the migrator',
-    );
+const DEMO_SMS_ACCOUNT = 'AC0000000000000000000000000000demo';
+
+/** Demo mode talks to its own gateway, by the same protocol as a real provider; production never does. */
+function smsOf(values: SettingValues, places: { varDir: string; gateway: string; api: string }): SmsConfig {
+  const provider = values.smsProvider ?? (values.mode === 'demo' ? 'twilio' : 'none');
+  if (provider === 'none') return { provider };
+  const isDemo = values.mode === 'demo' && values.smsProvider === undefined;
+  const secret = (key: 'smsSecret' | 'smsCallbackToken'): Sensitive<string> => {
+    const given = values[key];
+    if (given === undefined && isDemo)
+      return new Sensitive(demoSecret(places.varDir, SETTINGS[key].name.toLowerCase()));
+    if (values.mode === 'production' && given?.startsWith(DEMO_SECRET_PREFIX))
+      throw wrong(SETTINGS[key].name, 'this is a demo secret; take the one the provider gave this force');
+    return new Sensitive(need(given, key));
+  };
+  if (values.mode === 'production') refuseLocalGateway(values);
+  if (provider === 'notify')
+    return {
+      provider,
+      apiUrl: values.smsUrl ?? 'https://api.notifications.service.gov.uk',
+      apiKey: secret('smsSecret'),
+      templateId: need(values.smsAccount, 'smsAccount'),
+      senderId: values.smsSender,
+      callbackToken: secret('smsCallbackToken'),
+    };
+  return {
+    provider,
+    apiUrl: values.smsUrl ?? (isDemo ? places.gateway : 'https://api.twilio.com'),
+    accountSid:
+      values.smsAccount ?? (isDemo ? DEMO_SMS_ACCOUNT : need<string>(values.smsAccount, 'smsAccount')),
+    authToken: secret('smsSecret'),
+    receiptUrl: `${places.api}/api/v1/texts/receipts`,
+  };
+}
+
+function refuseLocalGateway(values: SettingValues): void {
+  if (values.smsUrl && new URL(values.smsUrl).protocol !== 'https:')
+    throw wrong('STAND_SMS_URL', 'production needs an https provider; the text gateway is for demo mode');
+  if (values.smsAccount === DEMO_SMS_ACCOUNT)
+    throw wrong('STAND_SMS_ACCOUNT', 'this is the demo gateway’s account');
+  if (values.apiUrl === undefined)
+    throw wrong('STAND_API_URL', 'with texts, production needs the address the provider calls');
 }
 
 /**
@@ -198,6 +243,7 @@ function refuseDemoIn(values: SettingValues): void {
 export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = process.env): Config {
   const values = readValues(env);
   refuseDemoIn(values);
+  refuseSamePorts(values);
   const mode = need(values.mode, 'mode');
   const varDir = resolve(need(values.varDir, 'varDir'));
   const ports = {
@@ -208,6 +254,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     identity: need(values.identityPort, 'identityPort'),
     mail: need(values.mailPort, 'mailPort'),
     smtp: need(values.smtpPort, 'smtpPort'),
+    text: need(values.textPort, 'textPort'),
     ops: need(values.opsPort, 'opsPort'),
   };
   const at = (port: number): string => `http://localhost:${port}`;
@@ -234,7 +281,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     exitUrl: need(values.exitUrl, 'exitUrl'),
     keeperSocketDir: socketDir(values, varDir),
-    rootKeyFile: values.rootKeyFile ? resolve(values.rootKeyFile) : join(varDir, 'demo-secrets', 'root.key'),
+    rootKeyFile: values.rootKeyFile ? resolve(values.rootKeyFile) : join(varDir, DEMO_SECRETS, 'root.key'),
     receiptPepper: secretOf('receiptPepper', values, varDir),
     cookieSecret: secretOf('cookieSecret', values, varDir),
     oidc: {
@@ -244,7 +291,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     smtp: {
       url: new Sensitive(values.smtpUrl ?? `smtp://127.0.0.1:${ports.smtp}`),
-      from: need(values.mailFrom, 'mailFrom'),
+      from: values.mailFrom ?? 'statements@aldermarch.example',
       connections: need(values.smtpConnections, 'smtpConnections'),
     },
     evidence: {
@@ -255,6 +302,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       clamd: values.clamd,
       s3: s3Of(values),
     },
+    sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
     playDemo: mode === 'demo' && need(values.playDemo, 'playDemo'),

@@ -11,10 +11,22 @@ export interface Setting<T = unknown> {
   secret?: boolean;
 }
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const count = z.coerce.number().int().min(1).max(1_000);
-const url = z.url().transform((text) => text.replace(/\/$/, ''));
-const flag = z.enum(['yes', 'no']).transform((text) => text === 'yes');
+const whole = (from: number, to: number): z.ZodType<number> =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,6}$/.test(text) && Number(text) >= from && Number(text) <= to,
+      `give a whole number from ${from} to ${to}`,
+    )
+    .transform(Number);
+const port = whole(0, 65_535);
+const count = whole(1, 1_000);
+const url = z
+  .url({ protocol: /^https?$/, error: 'give a whole address, like https://report.example.org' })
+  .transform((text) => text.replace(/\/$/, ''));
+const oneOf = <const T extends string>(words: readonly [T, ...T[]]): z.ZodType<T> =>
+  z.enum(words, `use ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`) as unknown as z.ZodType<T>;
+const flag = oneOf(['yes', 'no']).transform((text) => text === 'yes');
 const text = z.string().min(1);
 const megabytes = z.coerce.number().int().min(1).max(100_000);
 
@@ -26,12 +38,12 @@ export const SETTINGS = {
     name: 'STAND_MODE',
     about:
       '`demo` starts a fictional force with a local identity provider; `production` refuses all of that.',
-    schema: z.enum(['demo', 'production', 'test']),
+    schema: oneOf(['demo', 'production', 'test']),
     default: 'demo',
   }),
   forceId: setting({
     name: 'STAND_FORCE',
-    about: "The force's short name, the first column of every key.",
+    about: "The force's short name, the first column of every key. Production refuses the demo's.",
     schema: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'use 2 to 40 lower-case letters, digits and hyphens'),
     default: 'aldermarch',
   }),
@@ -168,7 +180,7 @@ export const SETTINGS = {
     name: 'STAND_SMTP_URL',
     about:
       'Mail relay, `smtp://host:port` or `smtps://user:password@host:port`. Demo mode uses its mail catcher.',
-    schema: z.string().regex(/^smtps?:\/\//, 'start with smtp:// or smtps://'),
+    schema: z.url({ protocol: /^smtps?$/, error: 'give a relay, like smtps://mail.example.org:465' }),
     secret: true,
   }),
   smtpConnections: setting({
@@ -179,9 +191,48 @@ export const SETTINGS = {
   }),
   mailFrom: setting({
     name: 'STAND_MAIL_FROM',
-    about: 'Sender of statements and sign-in links.',
+    about: 'Sender of statements and sign-in links. Demo mode uses the fictional force’s.',
     schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
-    default: 'statements@aldermarch.example',
+  }),
+  smsProvider: setting({
+    name: 'STAND_SMS_PROVIDER',
+    about:
+      'How reports come and answers go by text: `notify` (GOV.UK Notify), `twilio` (Twilio, or a service that speaks the same) or `none`. Demo mode uses its text gateway. See docs/texts.md.',
+    schema: z.enum(['none', 'notify', 'twilio']),
+  }),
+  smsUrl: setting({
+    name: 'STAND_SMS_URL',
+    about: 'Address of the provider’s interface. Empty: Notify’s or Twilio’s own.',
+    schema: url,
+  }),
+  smsAccount: setting({
+    name: 'STAND_SMS_ACCOUNT',
+    about: 'Twilio: the account SID. Notify: the identifier of a template whose whole body is `((message))`.',
+    schema: text,
+  }),
+  smsSecret: setting({
+    name: 'STAND_SMS_SECRET',
+    about: 'Twilio: the auth token. Notify: the API key.',
+    schema: z.string().min(16, 'use at least 16 characters'),
+    secret: true,
+  }),
+  smsCallbackToken: setting({
+    name: 'STAND_SMS_CALLBACK_TOKEN',
+    about:
+      'Notify: the bearer token it sends with each text that came and each receipt. At least 16 characters.',
+    schema: z.string().min(16, 'use at least 16 characters'),
+    secret: true,
+  }),
+  smsSender: setting({
+    name: 'STAND_SMS_SENDER',
+    about: 'Notify: the identifier of the sender, where the service has several.',
+    schema: text,
+  }),
+  textPort: setting({
+    name: 'STAND_TEXT_PORT',
+    about: 'Port of the demo text gateway: its page and its provider’s interface (demo mode only).',
+    schema: port,
+    default: '8086',
   }),
   evidenceFileMb: setting({
     name: 'STAND_EVIDENCE_FILE_MB',
@@ -242,7 +293,7 @@ export const SETTINGS = {
   logLevel: setting({
     name: 'STAND_LOG_LEVEL',
     about: 'How much is logged. Empty: `warn` in demo mode, so that the screen stays readable, else `info`.',
-    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    schema: oneOf(['debug', 'info', 'warn', 'error', 'silent']),
   }),
   exercise: setting({
     name: 'STAND_EXERCISE',

@@ -33,7 +33,7 @@ export function readCheckedText(typed: string, length: number): string | null {
   return checkValue(values.slice(0, -1)) === values.at(-1) ? text : null;
 }
 
-/** Digits of the scripts our readers type (Arabic-Indic, Persian/Urdu, Bengali, Gurmukhi, Devanagari, wide) as 0-9. */
+/** Digits of the scripts our readers type (Arabic-Indic, Persian/Urdu, Bengali, Gurmukhi, Gujarati, Devanagari, wide) as 0-9. */
 export function latinDigits(typed: string): string {
   return typed.replace(/\p{Nd}/gu, (digit) => {
     const point = digit.codePointAt(0) ?? 0;
@@ -41,4 +41,4 @@ export function latinDigits(typed: string): string {
     return zero === undefined ? digit : String(point - zero);
   });
 }
-const DIGIT_ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xff10];
+const DIGIT_ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xff10];

@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, type KeyObject, randomInt } from 'node:crypto';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { latinDigits, newCheckedText, readCheckedText } from './crockford.ts';
-import { keyPairFromSeed, type RawKeyPair } from './raw-keys.ts';
+import { keyPairFromText, type RawKeyPair } from './raw-keys.ts';
 import { openField, READER_KEY_ID, type SealPlace, unwrapKey } from './sealing.ts';
 
 const CODE_DIGITS = 24;
@@ -34,7 +34,7 @@ export function deriveReaderKeys(codeDigits: string): RawKeyPair {
     'stand-together/reader/1',
     32,
   );
-  return keyPairFromSeed('x25519', Buffer.from(seed));
+  return keyPairFromText('x25519', Buffer.from(seed).toString('base64url'));
 }
 
 /** A reference people may say aloud, `R-7K3M-9QX2`: it finds nothing by itself and opens nothing. */

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { chmod, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Refusal } from '#kernel/refusal';
+import { makeWay } from '../config/folder.ts';
 
 /**
  * The key at the root of all others: it only ever wraps the force's private keys, and only the keeper holds it.
@@ -19,7 +20,7 @@ export const DEMO_ROOT_KEY = createHash('sha256')
   .update('stand together: demonstration root key, not secret')
   .digest();
 
-const MAKE_ONE = 'umask 077; openssl rand -base64 32';
+const MAKE_ONE = 'stand keys make-root';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -27,10 +28,7 @@ const TAG_BYTES = 16;
 export async function fileRootKey(path: string, mode: 'demo' | 'production' | 'test'): Promise<RootKey> {
   const facts = await stat(path).catch(() => null);
   if (!facts)
-    throw new Refusal(
-      'wrong-setting',
-      `There is no root key at ${path}; make one with: ${MAKE_ONE} > ${path}`,
-    );
+    throw new Refusal('wrong-setting', `There is no root key at ${path}; make one with: ${MAKE_ONE} ${path}`);
   const permissions = facts.mode & 0o777;
   if (permissions !== 0o600 && permissions !== 0o400) {
     throw new Refusal('wrong-setting', `The root key ${path} may be read by others; run: chmod 600 ${path}`);
@@ -40,7 +38,7 @@ export async function fileRootKey(path: string, mode: 'demo' | 'production' | 't
   if (mode === 'production' && key.equals(DEMO_ROOT_KEY)) {
     throw new Refusal(
       'wrong-setting',
-      `The root key ${path} is the public demo key; make one with: ${MAKE_ONE} > ${path}`,
+      `The root key ${path} is the public demo key; make one with: ${MAKE_ONE} ${path}`,
     );
   }
   return memoryRootKey(key);
@@ -75,12 +73,20 @@ export function memoryRootKey(key: Uint8Array): RootKey {
   };
 }
 
-/** Writes a new root key file, mode 0600. Throws `conflict` where a file is there already: it is never overwritten. */
+/**
+ * Writes a new root key file, mode 0600.
+ * @throws Refusal `conflict` where a file is there already, which is never overwritten; `wrong-setting` where it cannot
+ * be written
+ */
 export async function createRootKeyFile(path: string, key: Uint8Array = randomBytes(32)): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    makeWay(dirname(path), 0o700);
+  } catch {
+    throw new Refusal('wrong-setting', `The folder of the root key ${path} cannot be made`);
+  }
   const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') throw new Refusal('conflict', `There is a root key at ${path} already`);
-    throw error;
+    throw new Refusal('wrong-setting', `The root key ${path} cannot be written (${error.code ?? 'unknown'})`);
   });
   try {
     await file.writeFile(`${Buffer.from(key).toString('base64')}\n`);

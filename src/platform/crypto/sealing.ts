@@ -7,7 +7,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { Refusal } from '#kernel/refusal';
-import { newKeyPair, publicKeyFromRaw, rawPublicKey } from './raw-keys.ts';
+import { newPassingPair, publicKeyFromRaw, rawPublicKey } from './raw-keys.ts';
 
 /** Where one sealed text belongs. Bound as additional data: a ciphertext moved elsewhere does not open. */
 export interface SealPlace {
@@ -123,8 +123,7 @@ function wrapSecret(
  * from a fresh exchange each time, so no nonce repeats. 81 bytes: version, ephemeral key, ciphertext, tag.
  */
 export function wrapKey(dataKey: Uint8Array, recipient: Uint8Array, place: WrapPlace): Buffer {
-  const ephemeral = newKeyPair('x25519');
-  ephemeral.seed.fill(0);
+  const ephemeral = newPassingPair();
   const shared = exchange(ephemeral.privateKey, recipient, 'the public key cannot be used to seal');
   const { key, nonce } = wrapSecret(shared, ephemeral.publicKey, recipient);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Refusal } from '#kernel/refusal';
+import { makeWay } from '../config/folder.ts';
 import { isAlive } from './embedded-orphan.ts';
 import { mayUse, type ServerUser } from './embedded-owner.ts';
 
@@ -15,16 +16,6 @@ export const refuseFolder = (folder: string, user: ServerUser): Refusal =>
     'wrong-setting',
     `The folder ${folder} cannot be entered and written by ${user.ids ? `the system user "${user.name}", which PostgreSQL runs as because you are root` : 'you'}: set STAND_VAR to a folder that can, such as /var/tmp/stand.`,
   );
-
-/**
- * Makes a folder and those above it, step by step: Node's own recursive way never comes back where the system answers
- * "no such folder" to a folder that cannot be made (as below /proc).
- */
-export function makeWay(folder: string, mode: number): void {
-  if (existsSync(folder)) return;
-  makeWay(dirname(folder), mode);
-  mkdirSync(folder, { mode });
-}
 
 /** Makes a folder that only the server's user can enter. Throws Refusal `wrong-setting` where that fails. */
 export function makeFolder(folder: string, user: ServerUser): void {

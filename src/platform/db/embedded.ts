@@ -2,15 +2,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import { Refusal } from '#kernel/refusal';
+import { makeWay } from '../config/folder.ts';
 import { serverBinaries } from './embedded-binaries.ts';
-import {
-  clearSockets,
-  freePort,
-  makeFolder,
-  makeWay,
-  refuseFolder,
-  socketFolder,
-} from './embedded-folders.ts';
+import { clearSockets, freePort, makeFolder, refuseFolder, socketFolder } from './embedded-folders.ts';
 import { claimFolder, endServer, stopOrphan } from './embedded-orphan.ts';
 import { mayUse, serverUser } from './embedded-owner.ts';
 import {

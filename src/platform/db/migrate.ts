@@ -133,13 +133,7 @@ async function applyAll(client: pg.Client, options: MigrateOptions): Promise<str
   const applied: string[] = [];
   for (const migration of migrations) {
     if (recorded.has(migration.name)) continue;
-    try {
-      await applyOne(client, migration);
-    } catch (error) {
-      if (!options.onBroken) throw error;
-      options.onBroken(migration.name, error);
-      continue;
-    }
+    await applyOne(client, migration);
     options.log.info({ name: migration.name }, 'migration applied');
     applied.push(migration.name);
   }
@@ -150,8 +144,6 @@ export interface MigrateOptions {
   log: EmbeddedLog;
   /** The jobs the program knows; without them the recorded ones stay. */
   jobs?: readonly JobFacts[];
-  /** A developer's test run goes on past a half-written migration after telling of it; without this it throws. */
-  onBroken?: (name: string, error: unknown) => void;
 }
 
 /**
@@ -188,14 +180,29 @@ export async function migrate(adminUrl: string, options: MigrateOptions): Promis
 }
 
 async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'stand-migrate',
-    connectionTimeoutMillis: 5_000,
-  });
-  client.on('error', () => undefined);
-  await client.connect();
-  return client;
+  let client: pg.Client | undefined;
+  try {
+    client = new pg.Client({
+      connectionString: url,
+      application_name: 'stand-migrate',
+      connectionTimeoutMillis: 5_000,
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client?.end().catch(() => undefined);
+    throw unreachable(error);
+  }
+}
+
+/** The sentence names the setting and the cause, and holds nothing of the address: a password may stand in it. */
+function unreachable(error: unknown): Refusal {
+  const { code, message } = error as { code?: unknown; message?: string };
+  const why = message || String(code ?? 'no answer');
+  const refusal = new Refusal('unavailable', `Setting DATABASE_URL: the database cannot be used: ${why}.`);
+  refusal.cause = error;
+  return refusal;
 }
 
 async function migrateQueue(url: string): Promise<void> {

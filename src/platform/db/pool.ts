@@ -10,9 +10,13 @@ const CONNECT_WITHIN_MS = 2_000;
 
 /**
  * A pool for one role. `bigint` comes back as number, `date` as text (`YYYY-MM-DD`), `numeric` as text,
- * `timestamptz` as Date. Errors of idle connections (a restarted server) only drop the connection.
+ * `timestamptz` as Date. Errors of idle connections (a restarted server) only drop the connection. With `pipeline`
+ * statements that are asked together travel together; each is then answered in order.
  */
-export function openPool(url: string, options: { max: number; applicationName: string }): pg.Pool {
+export function openPool(
+  url: string,
+  options: { max: number; applicationName: string; pipeline?: boolean },
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
@@ -20,6 +24,7 @@ export function openPool(url: string, options: { max: number; applicationName: s
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    pipeline: options.pipeline ?? false,
   });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Channel } from '#channel';
+import type { Channel, TextChannel } from '#channel';
 import type { Tx } from '#kernel/context';
 import type { ForceId } from '#kernel/ids';
 import { openBlackhole } from '../../channels/blackhole/blackhole.ts';
@@ -19,6 +19,8 @@ export interface Runtime {
   keeper?: KeeperClient;
   /** How messages leave; the blackhole in processes that send none. */
   channel: Channel;
+  /** How texts come and go; absent in processes that have nothing to do with them, and where the force takes none. */
+  texts?: TextChannel;
   forceKeys: ForceKeys;
   /** Where sealed files are taken in and lie. */
   files: Files;

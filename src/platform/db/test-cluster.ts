@@ -55,9 +55,7 @@ export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: 
     await admin.query(`create database ${TEMPLATE}`);
     await admin.end();
     const template = server.url(EMBEDDED_SUPERUSER, TEMPLATE);
-    const onBroken = (what: string, error: unknown): void =>
-      console.error(`NOT IN THE TEST DATABASE: ${what}: ${(error as Error).message}`);
-    await migrate(template, { log: silentLog, jobs: await allJobs(onBroken), onBroken });
+    await migrate(template, { log: silentLog, jobs: await allJobs() });
     const pool = openPool(template, { max: 1, applicationName: 'test' });
     await pool.query('insert into platform.force (force_id, name) values ($1, $2)', [
       TEST_FORCE,

@@ -20,18 +20,22 @@ import { makeRuntime, type Runtime } from './runtime.ts';
 import { TEMPLATE, TEST_FORCE, testRootKey } from './test-cluster.ts';
 import { passableFolder } from './test-folder.ts';
 
-/** A real database, keeper and queue for one test file. */
-export interface TestRuntime extends Runtime {
+/** A real database to set the scene in. */
+export interface TestGround {
   forceId: string;
+  /** One transaction as this actor, under this runtime's database role. */
+  as<T>(actor: Actor, fn: (ctx: Context) => Promise<T>): Promise<T>;
+  /** Looks at or changes what is really stored, as superuser, past every wall. */
+  sql<R = Record<string, unknown>>(text: string, values?: unknown[]): Promise<R[]>;
+}
+
+/** A real database, keeper and queue for one test file. */
+export interface TestRuntime extends Runtime, TestGround {
   database: string;
   /** Connection text of any role on this database (`postgres` is the superuser). */
   url(role: string): string;
-  /** One transaction as this actor, under this runtime's database role. */
-  as<T>(actor: Actor, fn: (ctx: Context) => Promise<T>): Promise<T>;
   /** The same database under another role, with that role's line to the keeper. */
   role(role: DatabaseRole): TestRuntime;
-  /** Looks at or changes what is really stored, as superuser, past every wall. */
-  sql<R = Record<string, unknown>>(text: string, values?: unknown[]): Promise<R[]>;
   /**
    * Runs every due job of all rooms under the role `worker` until none is left.
    * Throws the first failure unless `failures: 'collect'`.
@@ -117,7 +121,12 @@ function runtimeFor(bench: Bench, role: DatabaseRole): TestRuntime {
   });
   const line = KEEPER_LINE[role];
   const base = makeRuntime({
-    pool: openPool(bench.url(role), { max: 10, applicationName: `test-${role}` }),
+    // As in the processes: the faces' connections are pipelined, the worker's serve the queue's library too.
+    pool: openPool(bench.url(role), {
+      max: 10,
+      applicationName: `test-${role}`,
+      pipeline: role.endsWith('_web'),
+    }),
     config,
     log: silentLog,
     keeper: line && new KeeperClient(keeperSocket(config.keeperSocketDir, line)),

@@ -2,16 +2,19 @@ import type pg from 'pg';
 import type { Tx } from '#kernel/context';
 
 /**
- * SQL on one connection. Statements queue behind one another, so that a use case may await several at once; after
- * `end()` nothing more runs: a forgotten `await` fails loudly instead of running in somebody else's transaction.
+ * SQL on one connection. A use case may await several statements at once: they run in the order they were asked, and
+ * on a pipelined connection they travel without waiting for one another's answers (after a failure the rest fail too).
+ * After `end()` nothing more runs: a forgotten `await` fails loudly instead of running in somebody else's transaction.
  */
 export class Transaction implements Tx {
   readonly #client: pg.ClientBase;
   #tail: Promise<unknown> = Promise.resolve();
   #ended = false;
+  readonly #isPipelined: boolean;
 
   constructor(client: pg.ClientBase) {
     this.#client = client;
+    this.#isPipelined = 'pipeline' in client && client.pipeline === true;
   }
 
   async rows<R>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> {
@@ -39,7 +42,7 @@ export class Transaction implements Tx {
   ): Promise<pg.QueryResult> {
     if (this.#ended) return Promise.reject(new Error('The transaction is over: an await is missing'));
     const query = () => this.#client.query({ text, values: values as unknown[], name });
-    const result = this.#tail.then(query);
+    const result = this.#isPipelined ? query() : this.#tail.then(query);
     this.#tail = result.catch(() => undefined);
     return result;
   }

@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import * as client from 'openid-client';
 import { Refusal } from '#kernel/refusal';
 import type { Sensitive } from '#kernel/sensitive';
 import type { Config } from '../config/config.ts';
+import { openCookie, sealCookie } from '../crypto/sealed-cookie.ts';
 
 /** What must be remembered between leaving for the identity provider and coming back; sealed into a short cookie. */
 export interface SignInState {
@@ -10,39 +10,33 @@ export interface SignInState {
   state: string;
   nonce: string;
   wanted: string;
+  /** The oldest proof of identity that will do, in seconds; checked against the token's `auth_time`. */
+  maxAge: number;
+  /** The session that is proved anew, and ends with it. */
+  replaces?: string;
 }
 
 /** Ten minutes to sign in elsewhere. */
 export const SIGN_IN_SECONDS = 600;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+/** A sign-in may lean on one made elsewhere at the provider today; proving oneself again may not. */
+const SIGN_IN_MAX_AGE_SECONDS = 12 * 3_600;
+const AGAIN_MAX_AGE_SECONDS = 60;
 const SCOPES = 'openid profile';
 
-const cookieKey = (secret: Sensitive<string>): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret.reveal(), '', 'stand-together/cookie/oidc/1', 32));
+const PURPOSE = 'oidc';
 
 /** Seals the state for its cookie. */
-export function sealSignIn(secret: Sensitive<string>, state: SignInState): string {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', cookieKey(secret), nonce);
-  const body = Buffer.concat([cipher.update(JSON.stringify(state), 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url');
-}
+export const sealSignIn = (secret: Sensitive<string>, state: SignInState, now = new Date()): string =>
+  sealCookie(secret, PURPOSE, { text: JSON.stringify(state), now, seconds: SIGN_IN_SECONDS });
 
-/** The state of a cookie, or undefined for one that is not ours or was changed. */
-export function openSignIn(secret: Sensitive<string>, value: string | undefined): SignInState | undefined {
-  const sealed = Buffer.from((value ?? '').slice(0, 2_000), 'base64url');
-  if (sealed.length <= NONCE_BYTES + TAG_BYTES) return undefined;
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', cookieKey(secret), sealed.subarray(0, NONCE_BYTES));
-    decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-    const body = sealed.subarray(NONCE_BYTES, -TAG_BYTES);
-    return JSON.parse(
-      Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8'),
-    ) as SignInState;
-  } catch {
-    return undefined;
-  }
+/** The state of a cookie, or undefined for one that is not ours, was changed or is too old. */
+export function openSignIn(
+  secret: Sensitive<string>,
+  value: string | undefined,
+  now = new Date(),
+): SignInState | undefined {
+  const text = openCookie(secret, PURPOSE, { value, now });
+  return text === undefined ? undefined : (JSON.parse(text) as SignInState);
 }
 
 const found = new Map<string, Promise<client.Configuration>>();
@@ -67,13 +61,14 @@ function discover({ oidc, mode }: Config): Promise<client.Configuration> {
 const returnUrl = (config: Config): string => `${config.urls.staff}/sign-in/return`;
 
 /**
- * Begins a sign-in by authorization code with PKCE.
+ * Begins a sign-in by authorization code with PKCE. With `replaces` the person has to prove who they are again
+ * (`prompt=login`), whatever the provider remembers. `max_age` makes the provider say when they last did.
  * @returns where to send the browser, and what to remember until it comes back
  * @throws Refusal `unavailable` where the identity provider does not answer
  */
 export async function startSignIn(
   config: Config,
-  wanted: string,
+  { wanted, replaces }: { wanted: string; replaces?: string },
 ): Promise<{ url: string; state: SignInState }> {
   const provider = await discover(config).catch(() => {
     throw new Refusal('unavailable', 'the identity provider does not answer');
@@ -83,6 +78,8 @@ export async function startSignIn(
     state: client.randomState(),
     nonce: client.randomNonce(),
     wanted,
+    maxAge: replaces ? AGAIN_MAX_AGE_SECONDS : SIGN_IN_MAX_AGE_SECONDS,
+    ...(replaces ? { replaces } : {}),
   };
   const url = client.buildAuthorizationUrl(provider, {
     redirect_uri: returnUrl(config),
@@ -91,6 +88,8 @@ export async function startSignIn(
     code_challenge_method: 'S256',
     state: state.state,
     nonce: state.nonce,
+    max_age: String(state.maxAge),
+    ...(replaces ? { prompt: 'login' } : {}),
   });
   return { url: url.href, state };
 }
@@ -114,6 +113,7 @@ export async function finishSignIn(
       pkceCodeVerifier: remembered.verifier,
       expectedState: remembered.state,
       expectedNonce: remembered.nonce,
+      maxAge: remembered.maxAge,
       idTokenExpected: true,
     });
     return { ...tokens.claims() };

@@ -14,19 +14,10 @@ export function jobFiles(): string[] {
   });
 }
 
-/**
- * All jobs of the product, read from the sources. For tests and developers' scripts; the worker imports its doors by
- * name. A file that cannot be loaded is told to `onBroken`, and without it throws.
- */
-export async function allJobs(onBroken?: (file: string, error: unknown) => void): Promise<Job[]> {
+/** All jobs of the product, read from the sources. For tests and developers' scripts; the worker imports its doors by name. */
+export async function allJobs(): Promise<Job[]> {
   const jobs: Job[] = [];
-  for (const file of jobFiles()) {
-    try {
-      jobs.push(...((await import(/* @vite-ignore */ pathToFileURL(file).href)) as { jobs: Job[] }).jobs);
-    } catch (error) {
-      if (!onBroken) throw error;
-      onBroken(file, error);
-    }
-  }
+  for (const file of jobFiles())
+    jobs.push(...((await import(/* @vite-ignore */ pathToFileURL(file).href)) as { jobs: Job[] }).jobs);
   return jobs;
 }

@@ -62,6 +62,9 @@ describe('jobs', () => {
     app = await testRuntime();
     publisher = app.role('public_web');
     worker = app.role('worker');
+    await app.sql(
+      `insert into platform.publish_right (role_name, name_prefix) values ('public_web', 'reporting.submitted-test')`,
+    );
     await syncAs(app, jobs);
   });
   afterAll(() => app.close());
@@ -192,6 +195,31 @@ describe('jobs', () => {
     expect((await app.runJobs({ jobs })).ran).toEqual([]);
     await look(new Set(), lost);
     expect((await app.runJobs({ jobs })).ran).toEqual(['triage.hear-test']);
+  });
+
+  it('forgets a dead worker’s job that a newer one has replaced, and still buries one that used up its tries', async () => {
+    await app.sql('delete from platform.dead_letter');
+    const ask = (n: number, key?: string) =>
+      app.as(PUBLIC, (ctx) => ctx.enqueue('reporting.poison-test', { n }, { key }));
+    const lock = (attempts: number) =>
+      app.sql(
+        `update graphile_worker._private_jobs
+            set locked_at = now(), locked_by = 'worker-dead', attempts = $1::integer, last_error = case when $1::integer > 1 then 'earlier' end
+          where locked_at is null`,
+        [attempts],
+      );
+    await ask(1);
+    await lock(2);
+    await ask(2, 'same');
+    await lock(1);
+    await ask(3, 'same');
+    await sweepOnce(worker, new Set(['worker-dead']));
+    const left = await app.sql(`select payload -> 'payload' ->> 'n' as n from graphile_worker._private_jobs`);
+    expect(left).toEqual([{ n: '3' }]);
+    expect(await app.sql(`select payload -> 'payload' ->> 'n' as n from platform.dead_letter`)).toEqual([
+      { n: '1' },
+    ]);
+    await app.sql('delete from graphile_worker._private_jobs');
   });
 
   it('keeps the clock once for two workers', async () => {

@@ -8,6 +8,8 @@ export const TURN = 7_302;
 /** Second half of an advisory lock, from a name. */
 export const lockKey = (name: string): number => createHash('sha256').update(name).digest().readInt32BE(0);
 
+const TRY_LOCK = 'select pg_try_advisory_lock($1, $2) as got';
+const UNLOCK = 'select pg_advisory_unlock($1, $2) as got';
 const RECONNECT_MS = 500;
 
 /**
@@ -20,6 +22,8 @@ export class Liveness {
   #client: pg.PoolClient | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  /** Several jobs' turns share the session, which runs one statement at a time. */
+  #tail: Promise<unknown> = Promise.resolve();
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
@@ -34,7 +38,8 @@ export class Liveness {
       client.once('end', () => this.#lost(client));
       this.#client = client;
       // A host that loses its power closes no connection; the server then asks after it, and notices within 11 s.
-      await client.query(
+      await this.#ask(
+        client,
         'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3',
       );
       for (const name of this.#names) await this.#lock(client, name);
@@ -50,9 +55,7 @@ export class Liveness {
 
   async remove(name: string): Promise<void> {
     this.#names.delete(name);
-    await this.#client
-      ?.query('select pg_advisory_unlock($1, $2)', [LIVING, lockKey(name)])
-      .catch(() => undefined);
+    if (this.#client) await this.#ask(this.#client, UNLOCK, [LIVING, lockKey(name)]).catch(() => undefined);
   }
 
   /** Runs `work` if no other process is at the same turn. Returns false where one is, or the session is broken. */
@@ -60,12 +63,11 @@ export class Liveness {
     const client = this.#client;
     if (!client) return false;
     const key = lockKey(name);
-    const { rows } = await client.query('select pg_try_advisory_lock($1, $2) as got', [TURN, key]);
-    if (!rows[0].got) return false;
+    if (!(await this.#ask(client, TRY_LOCK, [TURN, key]))) return false;
     try {
       await work();
     } finally {
-      await client.query('select pg_advisory_unlock($1, $2)', [TURN, key]).catch(() => undefined);
+      await this.#ask(client, UNLOCK, [TURN, key]).catch(() => undefined);
     }
     return true;
   }
@@ -78,12 +80,15 @@ export class Liveness {
   }
 
   async #lock(client: pg.PoolClient, name: string): Promise<void> {
-    const { rows } = await client.query('select pg_try_advisory_lock($1, $2) as got', [
-      LIVING,
-      lockKey(name),
-    ]);
     // Our own broken session may still hold it for a moment.
-    if (!rows[0].got) this.#again();
+    if (!(await this.#ask(client, TRY_LOCK, [LIVING, lockKey(name)]))) this.#again();
+  }
+
+  /** Asks once the statements before have had their answers. @returns the one value of the answer's first row */
+  async #ask(client: pg.PoolClient, text: string, values?: unknown[]): Promise<boolean | undefined> {
+    const answer = this.#tail.then(() => client.query<{ got: boolean }>(text, values));
+    this.#tail = answer.catch(() => undefined);
+    return (await answer).rows?.[0]?.got;
   }
 
   #lost(client: pg.PoolClient): void {

@@ -27,6 +27,7 @@ export async function findDeadWorkers(pool: pg.Pool): Promise<string[]> {
  * @returns the number of jobs given back.
  */
 export async function freeJobsOf(pool: pg.Pool, deadWorkers: readonly string[]): Promise<number> {
+  await dropReplaced(pool, deadWorkers);
   const { rowCount } = await pool.query(
     `update graphile_worker._private_jobs
         set locked_at = null, locked_by = null, updated_at = now(),
@@ -40,6 +41,20 @@ export async function freeJobsOf(pool: pg.Pool, deadWorkers: readonly string[]):
     [deadWorkers],
   );
   return rowCount ?? 0;
+}
+
+/**
+ * Forgets jobs of dead workers whose place a newer job with the same key has taken. The queue marks such a job by
+ * taking its key and using up its tries at one stroke; given back, it would be buried as if it had failed that often.
+ * A job that did use up its tries one by one has the error of the try before.
+ */
+async function dropReplaced(pool: pg.Pool, deadWorkers: readonly string[]): Promise<void> {
+  await pool.query(
+    `delete from graphile_worker._private_jobs
+      where locked_by = any ($1::text[]) and key is null and attempts >= max_attempts
+        and (updated_at > locked_at or (last_error is null and max_attempts > 1))`,
+    [deadWorkers],
+  );
 }
 
 /**

@@ -43,6 +43,7 @@ const GIVES_BACK: readonly ErrorCode[] = [
   'unavailable',
   'form-expired',
   'sign-in-first',
+  'sign-in-again',
   'fault',
   'too-many',
   'conflict',
@@ -60,9 +61,16 @@ interface ErrorRequest {
   requestId: string;
 }
 
+/** Where the form stands that was sent to this address: forms of one record post to a path below its page. */
+function formPageOf(path: string): string {
+  const [plain = '/'] = path.split('?');
+  const steps = plain.split('/');
+  return steps.length > 2 ? steps.slice(0, -1).join('/') : plain;
+}
+
 /** The page for an error, in the reader's language; renders with the database down. */
 export function errorPage({ page, seen, form }: ErrorRequest): Reply {
-  const t = page.site.translate(page.lang);
+  const t = page.site.translate(page.edition);
   const { code, refusal } = seen;
   const isStaff = page.site.audience === 'staff';
   const model = {
@@ -70,16 +78,20 @@ export function errorPage({ page, seen, form }: ErrorRequest): Reply {
     title: t(`web.error.${code}.title`),
     text: t(`web.error.${code}.text`),
     next: t(`web.error.${code}.next`),
-    // A refusal's own sentence is written for staff and in English.
-    detail: isStaff && refusal ? refusal.message : undefined,
+    // A refusal's own sentence is written for staff and in English; what is away, and how, is for the log.
+    detail: isStaff && refusal && code !== 'unavailable' ? refusal.message : undefined,
     lines: refusal?.problems.map(({ key, args }) => t(key, args)) ?? [],
     reference: seen.ref,
     kept: GIVES_BACK.includes(code) ? typedTexts(form) : [],
     contacts:
       code === 'unavailable' || code === 'fault' || code === 'too-many'
-        ? emergencyContacts(page.site, page.lang)
+        ? emergencyContacts(page.site, page.edition)
         : [],
     signIn: code === 'sign-in-first',
+    signInAgain:
+      code === 'sign-in-again'
+        ? `/sign-in/start?again=1&wanted=${encodeURIComponent(formPageOf(page.path))}`
+        : undefined,
   };
   const headers = { 'content-type': 'text/html; charset=utf-8', ...headersOf(code) };
   return { status: seen.status, headers, body: renderPage(page, 'error', model, {}) };
@@ -87,7 +99,7 @@ export function errorPage({ page, seen, form }: ErrorRequest): Reply {
 
 /** RFC 9457: the same error for machines. */
 export function problemJson({ page, seen, requestId }: ErrorRequest): Reply {
-  const t = page.site.translate(page.lang);
+  const t = page.site.translate(page.edition);
   const problem = {
     type: `${page.site.runtime.config.urls.public}/problems/${seen.code}`,
     title: t(`web.error.${seen.code}.title`),

@@ -1,6 +1,8 @@
-/** `2026-3-9` -> `2026-03-09` where the day exists in the calendar; years 1900 to 2199. */
+import { latinDigits } from '../crypto/crockford.ts';
+
+/** `2026-3-9` -> `2026-03-09` where the day exists in the calendar; years 1900 to 2199. Digits of any script. */
 export function readDate(text: string): string | undefined {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text.replace(/\s/g, ''));
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(latinDigits(text).replace(/\s/g, ''));
   if (!match) return undefined;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   const date = new Date(Date.UTC(year, month - 1, day));
@@ -9,8 +11,12 @@ export function readDate(text: string): string | undefined {
   return isReal && year >= 1900 && year < 2200 ? date.toISOString().slice(0, 10) : undefined;
 }
 
-/** A telephone number as typed, with one space between groups; 3 to 15 digits (999, or E.164), or undefined. */
-export function readTel(text: string): string | undefined {
+/**
+ * A telephone number as typed, in digits 0 to 9, with one space between groups; 3 to 15 digits (999, or E.164), or
+ * undefined.
+ */
+export function readTel(typed: string): string | undefined {
+  const text = latinDigits(typed);
   if (!/^[+(\d][\d\s().-]*$/.test(text)) return undefined;
   const digits = text.replace(/\D/g, '').length;
   return digits >= 3 && digits <= 15 ? text.replace(/\s+/g, ' ') : undefined;

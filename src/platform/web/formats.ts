@@ -1,6 +1,13 @@
+import { localeOf } from '#reference/languages';
+
 const TIME_ZONE = 'Europe/London';
 
-const locale = (lang: string): string => (lang === 'en' ? 'en-GB' : lang);
+/** Marks around a name that is the same in every language; the renderer turns them into `<bdi translate="no">`. */
+export const NAME_START = '\uE002';
+export const NAME_END = '\uE003';
+
+/** A place, person or organisation inside other words of a page: isolated from their direction, and not translated. */
+export const named = (name: string): string => NAME_START + name + NAME_END;
 
 const STYLES = {
   date: { day: 'numeric', month: 'long', year: 'numeric' },
@@ -37,7 +44,7 @@ export function formatDate(value: Date | string | number, style: DateStyle, lang
   const date = asDate(value);
   if (Number.isNaN(date.getTime())) return '';
   const make = (): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(locale(lang), { ...STYLES[style], timeZone: TIME_ZONE });
+    new Intl.DateTimeFormat(localeOf(lang), { ...STYLES[style], timeZone: TIME_ZONE });
   return kept(dates, `${lang} ${style}`, make).format(date);
 }
 
@@ -54,7 +61,7 @@ export function formatAgo(value: Date | string | number, now: Date, lang: string
   const format = kept(
     relatives,
     lang,
-    () => new Intl.RelativeTimeFormat(locale(lang), { numeric: 'always' }),
+    () => new Intl.RelativeTimeFormat(localeOf(lang), { numeric: 'always' }),
   );
   const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60];
   return format.format(Math.trunc(seconds / size), unit);
@@ -63,6 +70,6 @@ export function formatAgo(value: Date | string | number, now: Date, lang: string
 /** A number with the language's grouping and at most `digits` decimals. */
 export function formatNumber(value: number, lang: string, digits = 0): string {
   const make = (): Intl.NumberFormat =>
-    new Intl.NumberFormat(locale(lang), { maximumFractionDigits: digits });
+    new Intl.NumberFormat(localeOf(lang), { maximumFractionDigits: digits });
   return kept(numbers, `${lang} ${digits}`, make).format(value);
 }

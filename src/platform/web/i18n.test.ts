@@ -1,28 +1,57 @@
 import { describe, expect, test } from 'vitest';
-import { catalogueFaults, messageArguments } from './catalogue-check.ts';
-import { formatAgo, formatDate } from './formats.ts';
-import { loadCatalogues } from './i18n.ts';
-import { LANGUAGES, localPath, localUrl, splitLanguage } from './languages.ts';
+import { COMPLETE_LANGUAGES } from '#reference/languages';
+import { catalogueFaults, messageArguments, messageFaults } from './catalogue-check.ts';
+import { missingKeys } from './catalogue-files.ts';
+import { formatAgo, formatDate, formatNumber } from './formats.ts';
+import { isolateRuns, loadCatalogues } from './i18n.ts';
+import { LANGUAGES, languageOf, localPath, localUrl, offeredLanguages, splitEdition } from './languages.ts';
 
 const strict = loadCatalogues({ strict: true, staffWords: false });
 const lenient = loadCatalogues({ strict: false, staffWords: true });
 
-test('the platform’s own words exist in every language with the same arguments', () => {
-  const files = Object.fromEntries(
-    LANGUAGES.map(({ code }) => {
-      const own = [...strict.of(code)].filter(([key]) => key.startsWith('web.'));
-      return [code, { '_meta.reviewed': 'false', ...Object.fromEntries(own) }];
-    }),
-  );
-  expect(catalogueFaults('web', files)).toEqual([]);
-});
-
 test('faults of a catalogue are named', () => {
-  const files = { en: { a: 'One {n}', b: 'x' }, cy: { '_meta.reviewed': 'false', a: 'Un {m}', c: '' } };
+  const files = {
+    en: { a: 'One {n}', b: 'x', d: 'y' },
+    cy: { '_meta.reviewed': 'false', a: 'Un {m}', c: 'z', d: '' },
+  };
   const faults = catalogueFaults('room', files).join('\n');
-  for (const part of ['cy: b is missing', 'a has arguments "m"', 'c is empty', 'c is not in English'])
+  for (const part of ['cy: b is missing', 'a has arguments "m"', 'd is empty', 'c is not in English'])
     expect(faults).toContain(part);
   expect(messageArguments('{n, plural, one {# of {all}} other {#}}')).toEqual(['all', 'n']);
+});
+
+test('a plural has the forms of its language, no more and no fewer', () => {
+  const english = '{n, plural, one {# day} other {# days}}';
+  expect(messageFaults(english, english, 'en')).toEqual([]);
+  expect(messageFaults('{n, plural, one {# dzień} other {# dni}}', english, 'pl')).toEqual([
+    '{n} lacks the form few',
+    '{n} lacks the form many',
+  ]);
+  const arabic = '{n, plural, zero {a} one {b} two {c} few {d} many {e} other {f}}';
+  expect(messageFaults(arabic, english, 'ar')).toEqual([]);
+  expect(messageFaults(arabic, english, 'fa')).toHaveLength(4);
+  expect(messageFaults('{n, select, a {x} other {y}}', '{n, select, b {x} other {y}}', 'cy')).toHaveLength(1);
+});
+
+test('a language may be in the making: keys may be missing, others may not be there', () => {
+  const files = { en: { a: 'A', b: 'B' }, so: { '_meta.reviewed': 'false', a: 'C', c: 'D' } };
+  expect(catalogueFaults('room', files, (lang) => lang !== 'so')).toEqual(['room so: c is not in English']);
+});
+
+test('a language is offered when no key is missing, and every one has a name and a direction', () => {
+  for (const { code } of LANGUAGES)
+    expect(
+      offeredLanguages().some((one) => one.code === code),
+      code,
+    ).toBe(missingKeys(code).length === 0);
+  for (const { code } of LANGUAGES) {
+    const isOffered = offeredLanguages().some((one) => one.code === code);
+    const url = isOffered ? '/report' : `/${code}/report`;
+    expect(splitEdition(`/${code}/report`)).toEqual({ edition: isOffered ? code : 'en', url });
+  }
+  for (const code of COMPLETE_LANGUAGES) expect(missingKeys(code)).toEqual([]);
+  expect(LANGUAGES.filter(({ dir }) => dir === 'rtl').map(({ code }) => code)).toEqual(['ur', 'ar', 'fa']);
+  expect(languageOf('fa').name).toBe('فارسی');
 });
 
 describe('a missing key', () => {
@@ -43,8 +72,24 @@ test('staff words stay unread on faces without staff', () => {
 });
 
 test('the counter’s words keep their placeholder', () => {
-  for (const { code } of LANGUAGES)
+  for (const { code } of offeredLanguages())
     expect(strict.translate(code)('web.count.under.other')).toContain('%{count}');
+});
+
+test('numbers and codes of several parts keep their order in words from right to left', () => {
+  expect(isolateRuns('اتصلوا بالرقم 18001 101، أو 999.')).toBe(
+    'اتصلوا بالرقم \u206618001 101\u2069، أو 999.',
+  );
+  const date = strict.translate('ar')('web.form.date');
+  expect(date).toContain('\u206627 3 2026\u2069');
+  expect(strict.translate('pl')('web.form.date')).not.toContain('\u2066');
+});
+
+test('Easy Read says in other words what it can, and the rest in English', () => {
+  const [easy, english] = [strict.translate('easy'), strict.translate('en')];
+  expect(easy('reporting.receipt.code')).toBe('Your secret code');
+  expect(easy('web.continue')).toBe(english('web.continue'));
+  expect([easy.lang, easy.reviewed]).toEqual(['en', true]);
 });
 
 describe('urls', () => {
@@ -53,8 +98,10 @@ describe('urls', () => {
     ['/ur', 'ur', '/'],
     ['/cy?x=1', 'cy', '/?x=1'],
     ['/urban', 'en', '/urban'],
+    ['/easy/report/what', 'easy', '/report/what'],
+    ['/easyread', 'en', '/easyread'],
     ['/report', 'en', '/report'],
-  ])('%s', (url, lang, rest) => expect(splitLanguage(url)).toEqual({ lang, url: rest }));
+  ])('%s', (url, lang, rest) => expect(splitEdition(url)).toEqual({ edition: lang, url: rest }));
 
   test('the prefix is put once, and only before paths of this site', () => {
     expect(localUrl('ur', '/report')).toBe('/ur/report');
@@ -78,6 +125,15 @@ describe('dates', () => {
     expect(formatDate('2026-06-30T23:30:00Z', 'date', 'cy')).toBe('1 Gorffennaf 2026');
     expect(formatDate('2026-03-27T12:00:00Z', 'date', 'ur')).toContain('مارچ');
     expect(formatDate('nonsense', 'date', 'en')).toBe('');
+  });
+
+  test.each(LANGUAGES.map(({ code }) => code))('are in figures 0 to 9 of our calendar in %s', (lang) => {
+    const text = formatDate('2026-03-27T14:05:00Z', 'dateTime', lang);
+    expect(text).toMatch(/27/);
+    expect(text).toMatch(/2026/);
+    expect(text).toMatch(/14:05/);
+    expect(text).not.toMatch(/(?![0-9])\p{Nd}/u);
+    expect(formatNumber(1234, lang)).toMatch(/^1\D?234$/);
   });
 
   test('how long ago is in the largest whole unit', () => {

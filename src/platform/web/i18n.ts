@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { DEFAULT_LANGUAGE, LANGUAGES } from './languages.ts';
-import { installRoot } from './root.ts';
+import { directionOf, localeOf } from '#reference/languages';
+import { catalogueFolders, readMessages } from './catalogue-files.ts';
+import { DEFAULT_LANGUAGE, EASY_EDITION, LANGUAGES } from './languages.ts';
 
 export type MessageArgs = Record<string, string | number | Date>;
 /** Flat catalogue: full key (`reporting.where.title`) to ICU text. */
@@ -18,37 +18,21 @@ export interface Translate {
 }
 
 export interface Catalogues {
-  translate(lang: string): Translate;
-  of(lang: string): Catalogue;
+  translate(edition: string): Translate;
+  of(edition: string): Catalogue;
 }
+
+const LTR_RUN = /[0-9A-Za-z][\w@.-]*(?: [0-9A-Za-z][\w@.-]*)+/g;
+
+/**
+ * Keeps what is read from left to right in one piece inside words that are read from right to left: without the marks,
+ * `18001 101` would stand there as `101 18001`, and `27 3 2026` as `2026 3 27`.
+ */
+export const isolateRuns = (text: string): string => text.replace(LTR_RUN, '\u2066$&\u2069');
 
 /** Marks around a text that fell back to English; the renderer turns them into `lang="en"` (see render.ts). */
 export const FALLBACK_START = '\uE000';
 export const FALLBACK_END = '\uE001';
-
-const readJson = (file: string): Record<string, string> =>
-  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
-
-const foldersBelow = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => entry.name)
-    : [];
-
-/** Every catalogue folder and the prefix of its keys: `web`, each room, each app's own pages. */
-export function catalogueFolders(root = installRoot()): { prefix: string; folder: string }[] {
-  const rooms = foldersBelow(join(root, 'src/domain')).map((room) => ({
-    prefix: room,
-    folder: join(root, 'src/domain', room, 'locales'),
-  }));
-  const apps = foldersBelow(join(root, 'src/apps')).map((app) => ({
-    prefix: app,
-    folder: join(root, 'src/apps', app, 'locales'),
-  }));
-  const all = [{ prefix: 'web', folder: join(root, 'src/platform/web/locales') }, ...rooms, ...apps];
-  return all.filter(({ folder }) => existsSync(folder));
-}
 
 /**
  * Reads the catalogues once. `staffWords` also reads `staff.en.json`; faces that have no staff leave them unread.
@@ -57,7 +41,10 @@ export function catalogueFolders(root = installRoot()): { prefix: string; folder
 export function loadCatalogues(options: { strict: boolean; staffWords: boolean; root?: string }): Catalogues {
   const catalogues = new Map<string, Map<string, string>>(LANGUAGES.map(({ code }) => [code, new Map()]));
   const unreviewed = new Set<string>();
+  const easy = new Map<string, string>();
   for (const { prefix, folder } of catalogueFolders(options.root)) {
+    for (const [key, text] of Object.entries(readMessages(join(folder, 'easy.en.json'))))
+      easy.set(`${prefix}.${key}`, text);
     for (const { code } of LANGUAGES) {
       const into = catalogues.get(code);
       const files = [
@@ -65,29 +52,32 @@ export function loadCatalogues(options: { strict: boolean; staffWords: boolean; 
         ...(options.staffWords && code === DEFAULT_LANGUAGE ? ['staff.en.json'] : []),
       ];
       for (const file of files) {
-        const messages = readJson(join(folder, file));
+        const messages = readMessages(join(folder, file));
         if (messages['_meta.reviewed'] === 'false') unreviewed.add(code);
         for (const [key, text] of Object.entries(messages))
           if (!key.startsWith('_meta.')) into?.set(`${prefix}.${key}`, text);
       }
     }
   }
+  // Easy Read says in other words what it can; the rest is the English text.
+  catalogues.set(EASY_EDITION, new Map([...(catalogues.get(DEFAULT_LANGUAGE) ?? []), ...easy]));
   const cache = new Map<string, Translate>();
-  const of = (lang: string): Catalogue => catalogues.get(lang) ?? new Map();
+  const of = (edition: string): Catalogue => catalogues.get(edition) ?? new Map();
   return {
     of,
-    translate(lang) {
-      const known = cache.get(lang);
+    translate(edition) {
+      const known = cache.get(edition);
       if (known) return known;
+      const lang = edition === EASY_EDITION ? DEFAULT_LANGUAGE : edition;
       const reviewed = lang === DEFAULT_LANGUAGE || !unreviewed.has(lang);
       const made = translator({
         lang,
-        own: of(lang),
+        own: of(edition),
         english: of(DEFAULT_LANGUAGE),
         strict: options.strict,
         reviewed,
       });
-      cache.set(lang, made);
+      cache.set(edition, made);
       return made;
     },
   };
@@ -103,12 +93,13 @@ interface TranslatorParts {
 
 function translator({ lang, own, english, strict, reviewed }: TranslatorParts): Translate {
   const formats = new Map<string, IntlMessageFormat>();
+  const isRtl = directionOf(lang) === 'rtl';
   const format = (text: string, locale: string, args: MessageArgs | undefined): string => {
     if (!text.includes('{') && !text.includes("''")) return text;
     const cacheKey = `${locale} ${text}`;
     let compiled = formats.get(cacheKey);
     if (!compiled) {
-      compiled = new IntlMessageFormat(text, locale === 'en' ? 'en-GB' : locale, undefined, {
+      compiled = new IntlMessageFormat(text, localeOf(locale), undefined, {
         ignoreTag: true,
       });
       formats.set(cacheKey, compiled);
@@ -118,7 +109,7 @@ function translator({ lang, own, english, strict, reviewed }: TranslatorParts): 
   const t = (key: string, args?: MessageArgs): string => {
     const text = own.get(key);
     try {
-      if (text !== undefined) return format(text, lang, args);
+      if (text !== undefined) return isRtl ? isolateRuns(format(text, lang, args)) : format(text, lang, args);
     } catch (error) {
       if (strict) throw new Error(`catalogue ${lang}: ${key}: ${(error as Error).message}`);
       return text ?? key;

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { Refusal } from '#kernel/refusal';
 import type { Site } from './site.ts';
 
+const UNUSABLE = ['EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'];
+
 /**
  * Listens on the settings' address and the face's port (or the one given) and answers the local URL.
  * @throws Refusal `wrong-setting` that names the setting where the port is taken or the address cannot be used.
@@ -22,7 +24,7 @@ export async function listen(
         'wrong-setting',
         `Setting STAND_${audience.toUpperCase()}_PORT: port ${wanted} is taken; choose another or stop what uses it.`,
       );
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+    if (UNUSABLE.includes(String(code)))
       throw new Refusal(
         'wrong-setting',
         `Setting STAND_BIND or STAND_${audience.toUpperCase()}_PORT: ${config.bindAddress}:${wanted} cannot be used (${code}).`,

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Refusal } from '#kernel/refusal';
 
 /** The figures of one process: Node's own, and how long requests took by route template. */
 export interface WebMetrics {
@@ -25,7 +26,7 @@ export function createMetrics(options: { defaults: boolean }): WebMetrics {
   };
 }
 
-/** Serves `/metrics` on loopback only, apart from the pages: no reader reaches it through the proxy. Port 0 picks a free one. */
+/** Serves `/metrics` on loopback only, apart from the pages: no reader reaches it through the proxy. Port 0 picks a free one; a taken one is refused. */
 export async function startOps(
   registry: Registry,
   port: number,
@@ -41,7 +42,14 @@ export async function startOps(
     );
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new Refusal(
+          'wrong-setting',
+          `Setting STAND_OPS_PORT: port ${port} for /metrics cannot be used (${error.code ?? 'unknown'}); choose another.`,
+        ),
+      ),
+    );
     server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();

@@ -3,7 +3,7 @@ import { actorRef } from '#kernel/actor';
 import type { FieldProblem } from '#kernel/refusal';
 import { safeHtml } from './filters.ts';
 import { BOOTSTRAP } from './headers.ts';
-import { DEFAULT_LANGUAGE, LANGUAGES, languageOf, localUrl } from './languages.ts';
+import { DEFAULT_LANGUAGE, EASY_EDITION, EASY_NAME, localUrl, offeredLanguages } from './languages.ts';
 import type { PageOptions } from './route.ts';
 import type { EmergencyContact, Site } from './site.ts';
 
@@ -11,8 +11,9 @@ import type { EmergencyContact, Site } from './site.ts';
 export interface PageRequest {
   site: Site;
   actor: Actor;
-  lang: string;
-  /** Path and query without the language prefix. */
+  /** A language, or Easy Read. */
+  edition: string;
+  /** Path and query without the edition's prefix. */
   path: string;
   /** The reader's form token; asking for it sets the cookie. */
   formToken(): string;
@@ -20,17 +21,17 @@ export interface PageRequest {
 
 /** Renders a view inside its face's layout. Needs no database. */
 export function renderPage(request: PageRequest, view: string, model: object, options: PageOptions): string {
-  const { site, lang } = request;
+  const { site, edition } = request;
   if (!site.renderer) throw new Error('the API renders no pages');
   const frame = frameOf(request, model, options);
   // The frame comes last: a model cannot stand in for what the layout relies on.
-  return site.renderer.render(view, lang, { ...model, ...frame });
+  return site.renderer.render(view, edition, { ...model, ...frame });
 }
 
 function frameOf(request: PageRequest, model: object, options: PageOptions): Record<string, unknown> {
-  const { site, lang, actor, path } = request;
-  const t = site.translate(lang);
-  const url = (to: string): string => localUrl(lang, to);
+  const { site, edition, actor, path } = request;
+  const t = site.translate(edition);
+  const url = (to: string): string => localUrl(edition, to);
   const { title } = model as { title?: unknown };
   const [plainPath = '/'] = path.split('?');
   const problems = (options.problems ?? []).map((problem) => problemLine(problem, t));
@@ -49,7 +50,7 @@ function frameOf(request: PageRequest, model: object, options: PageOptions): Rec
       neutralTitle: options.neutralTitle ?? false,
       exercise: config.exercise,
       isMachineTranslated: !t.reviewed,
-      languages: site.audience === 'staff' ? [] : languageLinks(lang, path),
+      languages: site.audience === 'staff' ? [] : editionLinks(edition, path, site.audience === 'public'),
       path: plainPath,
       navigation: site.navigation?.({ actor, path: plainPath, t, url }) ?? [],
       actor: actorRef(actor).kind,
@@ -71,21 +72,25 @@ const problemLine = (
   href: problem.field ? `#${problem.field}` : undefined,
 });
 
-function languageLinks(lang: string, path: string): object[] {
-  const current = languageOf(lang).code;
-  return LANGUAGES.map(({ code, name, dir }) => ({
+function editionLinks(edition: string, path: string, hasEasy: boolean): object[] {
+  const languages = offeredLanguages().map(({ code, name, dir }) => ({
     text: name,
     lang: code,
     dir,
-    current: code === current,
+    current: code === edition,
     href: localUrl(code, path),
     isDefault: code === DEFAULT_LANGUAGE,
   }));
+  if (!hasEasy) return languages;
+  const current = edition === EASY_EDITION;
+  const easy = { text: EASY_NAME, lang: 'en', dir: 'ltr', current, href: localUrl(EASY_EDITION, path) };
+  const [english, ...others] = languages;
+  return english ? [english, easy, ...others] : [easy];
 }
 
 /** What to call when the site cannot help. */
-export function emergencyContacts(site: Site, lang: string): EmergencyContact[] {
-  const t = site.translate(lang);
+export function emergencyContacts(site: Site, edition: string): EmergencyContact[] {
+  const t = site.translate(edition);
   if (site.emergencyContacts) return site.emergencyContacts(t);
   return [
     { text: t('web.help.999'), display: '999', href: 'tel:999' },

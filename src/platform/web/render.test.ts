@@ -1,8 +1,9 @@
 import nunjucks from 'nunjucks';
 import { describe, expect, test } from 'vitest';
 import { filtersFor } from './filters.ts';
+import { named } from './formats.ts';
 import { FALLBACK_END, FALLBACK_START, loadCatalogues } from './i18n.ts';
-import { createRenderer, markFallbacks } from './render.ts';
+import { createRenderer, markParts } from './render.ts';
 import { templateFile } from './templates.ts';
 
 const catalogues = loadCatalogues({ strict: true, staffWords: true });
@@ -60,5 +61,12 @@ describe('slow and unsafe text', () => {
 test('texts that fell back to English are marked where elements may stand, and only there', () => {
   const mark = (text: string): string => FALLBACK_START + text + FALLBACK_END;
   const html = `<title>${mark('T')}</title><p title="${mark('A')}">${mark('B')}</p>`;
-  expect(markFallbacks(html)).toBe('<title>T</title><p title="A"><span lang="en" dir="ltr">B</span></p>');
+  expect(markParts(html)).toBe('<title>T</title><p title="A"><span lang="en" dir="ltr">B</span></p>');
+});
+
+test('names inside other words are isolated and not translated, and plain where no element may stand', () => {
+  const name = named('Mill Ward');
+  expect(markParts(`<title>${name}</title><option value="${name}">${name}</option><p>در ${name}.</p>`)).toBe(
+    '<title>Mill Ward</title><option value="Mill Ward">Mill Ward</option><p>در <bdi translate="no">Mill Ward</bdi>.</p>',
+  );
 });

@@ -75,6 +75,8 @@ export interface Visit {
   fields(name: string): string[];
   /** Puts the reader's language before a path of this site. */
   url(path: string): string;
+  /** True where this site has a page at the path whose policy is open to the actor; areas are asked by the page itself. */
+  mayOpen(path: string): boolean;
   /** One transaction as this actor. The first that succeeds also writes the route's audit line. */
   ctx<T>(fn: (ctx: Context) => Promise<T>): Promise<T>;
   page(view: string, model: object, options?: PageOptions): Reply;
@@ -126,6 +128,19 @@ export function defineRoutes(room: string, routes: readonly RouteLine[]): Route[
     if (route.method === 'GET' && route.csrf) throw new Error(`${at}: only a POST checks a form token`);
     return { ...route, room };
   });
+}
+
+/** The GET route of these that answers a path of this site, query and fragment aside. */
+export function pageAt(routes: readonly Route[], path: string): Route | undefined {
+  const steps = (path.split(/[?#]/)[0] ?? '').split('/');
+  const fits = (url: string): boolean => {
+    const parts = url.split('/');
+    return (
+      parts.length === steps.length && parts.every((part, i) => part.startsWith(':') || part === steps[i])
+    );
+  };
+  const found = routes.filter(({ method, url }) => method === 'GET' && fits(url));
+  return found.find(({ url }) => !url.includes(':')) ?? found[0];
 }
 
 export type { Translate };

@@ -79,6 +79,11 @@ describe('languages', () => {
     expect(page.body).toContain('public.rtl');
     expect((await browser.get('/words')).body).toContain('<html lang="en" dir="ltr"');
     expect((await browser.get('/ur')).status).toBe(200);
+    expect((await browser.get('/easy/words')).body).toContain('action="/easy/words"');
+    expect((await browser.get('/easy/words')).body).toContain(
+      '<html lang="en" dir="ltr" class="govuk-template st-easy">',
+    );
+    expect((await face({ audience: 'leader' }).browser.get('/easy/words')).status).toBe(404);
     expect((await browser.get('/ur?x=1')).body).toContain('href="/cy?x=1"');
   });
 
@@ -91,7 +96,7 @@ describe('languages', () => {
     const { body } = await browser.get('/ur/words');
     const shown = body
       .replace(/<(script|title|head)\b.*?<\/\1>/gs, '')
-      .replace(/<[^>]*\blang="(en|cy|pl)"[^>]*>[^<]*</g, '<');
+      .replace(/<[^>]*\blang="(en|cy|pl|ro|pt|so)"[^>]*>[^<]*</g, '<');
     const words = shown.replace(/<[^>]*>/g, ' ').match(/[A-Za-z]{3,}/g) ?? [];
     expect(words).toEqual([]);
     const attributes = [...body.matchAll(/(?:aria-label|data-i18n[^=]*|placeholder|alt)="([^"]*)"/g)].map(

@@ -16,7 +16,7 @@ import { errorPage, problemJson, seeError } from './errors.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { addHealth } from './health.ts';
 import { loadCatalogues } from './i18n.ts';
-import { DEFAULT_LANGUAGE, splitLanguage } from './languages.ts';
+import { DEFAULT_LANGUAGE, EASY_EDITION, splitEdition } from './languages.ts';
 import { countedAddress, RateLimits } from './limits.ts';
 import { listen } from './listen.ts';
 import { createMetrics, type WebMetrics } from './metrics.ts';
@@ -42,15 +42,17 @@ export interface WebServer {
 
 /** What one server keeps about requests under way. Nothing in it outlives the request. */
 class Arrivals {
-  readonly #languages = new WeakMap<IncomingMessage, { lang: string; path: string }>();
+  readonly #editions = new WeakMap<IncomingMessage, { edition: string; path: string }>();
   readonly #arrivals = new WeakMap<FastifyRequest, Arrival & { started: number; abort: AbortController }>();
   readonly streams = new Set<AbortController>();
 
-  /** Takes the language prefix off before routing. */
-  rewrite(raw: IncomingMessage, hasLanguages: boolean): string {
+  /** Takes the prefix of a language, or on the public face of Easy Read, off before routing. */
+  rewrite(raw: IncomingMessage, audience: ServerOptions['audience']): string {
     const whole = raw.url ?? '/';
-    const { lang, url } = hasLanguages ? splitLanguage(whole) : { lang: DEFAULT_LANGUAGE, url: whole };
-    this.#languages.set(raw, { lang, path: url });
+    const plain = { edition: DEFAULT_LANGUAGE, url: whole };
+    const found = audience === 'public' || audience === 'leader' ? splitEdition(whole) : plain;
+    const { edition, url } = audience === 'leader' && found.edition === EASY_EDITION ? plain : found;
+    this.#editions.set(raw, { edition, path: url });
     return url;
   }
 
@@ -58,9 +60,12 @@ class Arrivals {
     const known = this.#arrivals.get(request);
     if (known) return known;
     const abort = new AbortController();
-    const { lang, path } = this.#languages.get(request.raw) ?? { lang: DEFAULT_LANGUAGE, path: '/' };
+    const { edition, path } = this.#editions.get(request.raw) ?? {
+      edition: DEFAULT_LANGUAGE,
+      path: '/',
+    };
     const arrival = {
-      lang,
+      edition,
       path,
       actor: PUBLIC,
       requestId: request.id,
@@ -80,7 +85,6 @@ class Arrivals {
 export function createServer(options: ServerOptions): WebServer {
   const site = openSite(options);
   const arrivals = new Arrivals();
-  const hasLanguages = options.audience === 'public' || options.audience === 'leader';
   const metrics = createMetrics({ defaults: options.runtime.config.mode !== 'test' });
   const limits = new RateLimits();
   const app: FastifyInstance = Fastify({
@@ -91,7 +95,7 @@ export function createServer(options: ServerOptions): WebServer {
     requestTimeout: FILE_MS,
     http: { headersTimeout: FORM_MS },
     genReqId: () => randomBytes(8).toString('hex'),
-    rewriteUrl: (raw) => arrivals.rewrite(raw as IncomingMessage, hasLanguages),
+    rewriteUrl: (raw) => arrivals.rewrite(raw as IncomingMessage, options.audience),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) =>
       void fail(error, request as FastifyRequest, reply as FastifyReply),
@@ -186,7 +190,7 @@ function openSite(options: ServerOptions): Site {
   return {
     ...options,
     renderer,
-    translate: (lang) => catalogues.translate(lang),
+    translate: (edition) => catalogues.translate(edition),
     tokens: new FormTokens(audience, config.cookieSecret),
   };
 }

@@ -49,6 +49,6 @@ export interface ServerOptions {
 /** What all requests of one face share. `renderer` is absent on the API. */
 export interface Site extends ServerOptions {
   renderer: Renderer | undefined;
-  translate: (lang: string) => Translate;
+  translate: (edition: string) => Translate;
   tokens: FormTokens;
 }

@@ -2,18 +2,29 @@ import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
+import { isAllowed } from '#kernel/policy';
 import { withContext } from '../db/context.ts';
 import { cleanForm, cleanText } from './clean.ts';
 import { languageOf, localUrl } from './languages.ts';
 import { type PageRequest, renderPage } from './page.ts';
-import type { CookieOptions, Form, PageOptions, Reply, Route, ServerEvent, Visit } from './route.ts';
+import {
+  type CookieOptions,
+  type Form,
+  type PageOptions,
+  pageAt,
+  type Reply,
+  type Route,
+  type ServerEvent,
+  type Visit,
+} from './route.ts';
 import type { Site } from './site.ts';
 import type { PostedFile } from './upload.ts';
 
 /** What the server knows of a request before a route takes it. */
 export interface Arrival {
-  lang: string;
-  /** Path and query without the language prefix. */
+  /** A language, or Easy Read. */
+  edition: string;
+  /** Path and query without the edition's prefix. */
   path: string;
   actor: Actor;
   requestId: string;
@@ -50,7 +61,7 @@ export function openPageRequest(
   return {
     site,
     actor: arrival.actor,
-    lang: arrival.lang,
+    edition: arrival.edition,
     path: arrival.path,
     formToken: () => {
       if (token) return token;
@@ -84,12 +95,13 @@ interface Parts {
 
 /** The visit a handler gets. */
 export function openVisit({ site, route, request, reply, arrival, posted }: Parts): OpenVisit {
-  const { lang, actor } = arrival;
+  const { edition, actor } = arrival;
+  const { code: lang, dir } = languageOf(edition);
   const { runtime } = site;
   const { forceId } = runtime.config;
   const form = cleanForm(posted ? posted.form : request.body);
   const params = cleanForm(request.params) as Record<string, string>;
-  const url = (path: string): string => localUrl(lang, path);
+  const url = (path: string): string => localUrl(edition, path);
   const pageRequest = openPageRequest(site, request, reply, arrival);
   const audit = auditLine(route, actor, params.id);
   let isAudited = audit === undefined;
@@ -107,8 +119,8 @@ export function openVisit({ site, route, request, reply, arrival, posted }: Part
     actor,
     forceId,
     lang,
-    dir: languageOf(lang).dir,
-    t: site.translate(lang),
+    dir,
+    t: site.translate(edition),
     path: arrival.path.split('?')[0] ?? '/',
     params,
     query: firstOnes(cleanForm(request.query)),
@@ -124,9 +136,14 @@ export function openVisit({ site, route, request, reply, arrival, posted }: Part
     field: (name) => (fieldsOf(form, name)[0] ?? '').trim(),
     fields: (name) => fieldsOf(form, name),
     url,
+    mayOpen: (path) => {
+      const page = pageAt(site.routes, path);
+      return page !== undefined && isAllowed(page.policy, actor);
+    },
     ctx,
     page: (view, model, options: PageOptions = {}) => ({
-      status: options.status ?? 200,
+      // A form that comes back with problems is 422 wherever it stands.
+      status: options.status ?? (options.problems?.length ? 422 : 200),
       headers: { 'content-type': 'text/html; charset=utf-8', ...options.headers },
       body: renderPage(pageRequest, view, model, options),
     }),

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Channel } from '#channel';
+import { system } from '#kernel/actor';
+import { Sensitive } from '#kernel/sensitive';
+import { indexKey } from '#platform/crypto/blind-index';
+import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { openEmail } from '../../channels/email/email.ts';
+import { MailSink } from '../../channels/email/mail-sink.testing.ts';
+import { newLeader } from '../community/community.testing.ts';
+import { type Newsroom, newsroom, publishedStatement } from './cascade.testing.ts';
+import { deliverQueued } from './deliver-queued.ts';
+import { dispatchesOf } from './delivery.reads.ts';
+import { previewAudience, sendStatement } from './send-statement.ts';
+
+let t: TestRuntime;
+let room: Newsroom;
+let channel: Channel;
+const sink = new MailSink();
+beforeAll(async () => {
+  t = await testRuntime();
+  room = await newsroom(t);
+  await sink.open();
+  channel = openEmail({
+    url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
+    from: 'statements@aldermarch.example',
+    connections: 1,
+  });
+});
+afterAll(async () => {
+  await channel.close();
+  await sink.close();
+  await t.close();
+});
+
+const deliver = (): Promise<number> =>
+  deliverQueued({
+    forceId: t.forceId,
+    channel,
+    publicUrl: 'https://aldermarch.example',
+    leaderUrl: 'https://leaders.aldermarch.example',
+    isExercise: true,
+    unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
+    inTransaction: (fn) => t.role('worker').as(system('test-sender'), fn),
+  });
+
+it('holds a statement until quiet hours end and says so, and sends what is urgent at once', async () => {
+  const { statementId } = await publishedStatement(t, room);
+  await newLeader(t, 'wren');
+  const owl = await newLeader(t, 'owl');
+  await t.sql(
+    `update community.leader set quiet_from = (now() at time zone 'Europe/London')::time - interval '1 hour',
+       quiet_until = (now() at time zone 'Europe/London')::time + interval '1 hour' where id = $1`,
+    [owl],
+  );
+  const preview = await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, {}));
+  expect(preview).toMatchObject({ total: 2, quietNow: 1 });
+  const dispatchId = await t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, {}));
+  await deliver();
+  expect(sink.mails.flatMap(({ to }) => to)).toEqual(['wren@example.org']);
+  const progress = async () => {
+    const roots = await t.sql<{ id: string }>('select distinct root_version_id as id from cascade.delivery');
+    const ids = roots.map(({ id }) => id);
+    const all = await t.as(room.drafter, (ctx) => dispatchesOf(ctx.tx, ctx.forceId, ids));
+    return all.find(({ id }) => id === dispatchId);
+  };
+  const held = await progress();
+  expect(held).toMatchObject({ held: 1, states: { 'handed-over': 1, queued: 1 } });
+  const minutes = ((held?.heldUntil?.getTime() ?? 0) - Date.now()) / 60_000;
+  expect(minutes).toBeGreaterThan(55);
+  expect(minutes).toBeLessThan(61);
+  // The hours are over: the clock's own job finds it due.
+  await t.sql(`update cascade.delivery set next_attempt_at = now() where state = 'queued'`);
+  expect(await progress()).toMatchObject({ held: 0 });
+  await deliver();
+  expect(sink.mails.flatMap(({ to }) => to)).toEqual(['wren@example.org', 'owl@example.org']);
+
+  await t.sql('truncate cascade.delivery');
+  await t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, {}, { isUrgent: true }));
+  await deliver();
+  expect(sink.mails.filter(({ to }) => to[0] === 'owl@example.org')).toHaveLength(2);
+});
