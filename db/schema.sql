@@ -1854,8 +1854,6 @@ end $function$
 
 CREATE OR REPLACE FUNCTION reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid)
  RETURNS record
-CREATE OR REPLACE FUNCTION reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer)
- RETURNS TABLE(line_id uuid, has_number boolean, language text, said_police boolean, is_stopped boolean, replies_today integer, receipt_hash bytea, reader_key bytea, report_id uuid)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1888,22 +1886,12 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea)
- RETURNS integer
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer)
+ RETURNS TABLE(line_id uuid, has_number boolean, language text, said_police boolean, is_stopped boolean, replies_today integer, receipt_hash bytea, reader_key bytea, report_id uuid)
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  with moved as (
-    update reporting.evidence e set report_id = r.id, draft_lookup = null
-    from reporting.report r
-    where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup
-      and r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
-    returning 1)
-  select count(*)::integer from moved
-$function$
-;
-
 declare
   line reporting.text_line;
 begin
@@ -1927,6 +1915,22 @@ begin
         and t.last_text_at > now() - make_interval(hours => p_window_hours)
       order by t.opened_at desc limit 1) thread on true;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with moved as (
+    update reporting.evidence e set report_id = r.id, draft_lookup = null
+    from reporting.report r
+    where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup
+      and r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+    returning 1)
+  select count(*)::integer from moved
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean)
@@ -2027,6 +2031,9 @@ AS $function$
   from reporting.evidence e join reporting.report r on r.force_id = e.force_id and r.id = e.report_id
   where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and e.source = 'reporter'
   order by e.received_at, e.id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea)
  RETURNS void
  LANGUAGE sql
@@ -2340,25 +2347,23 @@ grant execute on function platform.publish(p_force_id text, p_id uuid, p_name te
 grant execute on function platform.reader_seal(p_force_id text, p_seal_id uuid) to public_web;
 grant execute on function reporting.add_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea) to public_web;
 grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to public_web;
-grant execute on function reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid) to public_web;
-grant execute on function reporting.add_staff_evidence(p_force_id text, p_report_id uuid, p_staff_id uuid, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea) to staff_web;
-grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to public_web;
-grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
-grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to public_web;
-grant execute on function reporting.drop_abandoned_evidence(p_force_id text) to worker;
-grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to public_web;
-grant execute on function reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid) to public_web;
-grant execute on function reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea) to public_web;
-grant execute on function reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to staff_web;
 grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to worker;
+grant execute on function reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid) to public_web;
+grant execute on function reporting.add_staff_evidence(p_force_id text, p_report_id uuid, p_staff_id uuid, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea) to staff_web;
 grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to public_web;
 grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to worker;
+grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to staff_web;
 grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
 grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to public_web;
 grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to staff_web;
+grant execute on function reporting.drop_abandoned_evidence(p_force_id text) to worker;
 grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to public_web;
 grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to staff_web;
+grant execute on function reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid) to public_web;
+grant execute on function reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea) to public_web;
+grant execute on function reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
