@@ -76,7 +76,7 @@ create table access.staff_role (
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (force_id, staff_id, role),
   constraint staff_role_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id),
-  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text])))
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text])))
 );
 alter table access.staff_role enable row level security;
 alter table access.staff_role force row level security;
@@ -1027,6 +1027,69 @@ alter table reporting.equality_answer enable row level security;
 alter table reporting.equality_answer force row level security;
 create policy own_force on reporting.equality_answer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table reporting.evidence (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid,
+  draft_lookup bytea,
+  source text not null,
+  staff_id uuid,
+  received_at timestamp with time zone not null,
+  media_type text not null,
+  family text not null,
+  bytes bigint not null,
+  sha256 bytea not null,
+  sealed_bytes bigint not null,
+  sealed_sha256 bytea not null,
+  is_original boolean not null,
+  scan_state text not null,
+  scan_note text,
+  scanned_at timestamp with time zone,
+  scan_tries integer default 0 not null,
+  missing_since timestamp with time zone,
+  seal_id uuid not null,
+  name_sealed bytea not null,
+  constraint evidence_pkey PRIMARY KEY (force_id, id),
+  constraint evidence_bytes_check CHECK ((bytes > 0)),
+  constraint evidence_check CHECK (((report_id IS NULL) <> (draft_lookup IS NULL))),
+  constraint evidence_check1 CHECK (((source = 'staff'::text) = (staff_id IS NOT NULL))),
+  constraint evidence_family_check CHECK ((family = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'document'::text]))),
+  constraint evidence_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
+  constraint evidence_media_type_check CHECK ((media_type ~ '^[a-z]+/[a-z0-9.+-]+$'::text)),
+  constraint evidence_scan_note_check CHECK ((length(scan_note) <= 200)),
+  constraint evidence_scan_state_check CHECK ((scan_state = ANY (ARRAY['not-scanned'::text, 'waiting'::text, 'clean'::text, 'infected'::text, 'unavailable'::text]))),
+  constraint evidence_sealed_bytes_check CHECK ((sealed_bytes > 0)),
+  constraint evidence_sealed_sha256_check CHECK ((octet_length(sealed_sha256) = 32)),
+  constraint evidence_sha256_check CHECK ((octet_length(sha256) = 32)),
+  constraint evidence_source_check CHECK ((source = ANY (ARRAY['reporter'::text, 'staff'::text])))
+);
+CREATE INDEX evidence_of_draft ON reporting.evidence USING btree (force_id, draft_lookup) WHERE (draft_lookup IS NOT NULL);
+CREATE INDEX evidence_of_report ON reporting.evidence USING btree (force_id, report_id, received_at) WHERE (report_id IS NOT NULL);
+CREATE INDEX evidence_to_scan ON reporting.evidence USING btree (force_id, scanned_at) WHERE (scan_state = ANY (ARRAY['waiting'::text, 'unavailable'::text]));
+alter table reporting.evidence enable row level security;
+alter table reporting.evidence force row level security;
+create policy own_force on reporting.evidence for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.evidence_custody (
+  force_id text not null,
+  id uuid not null,
+  evidence_id uuid not null,
+  at timestamp with time zone not null,
+  act text not null,
+  actor_kind text not null,
+  actor_id text,
+  reason text,
+  constraint evidence_custody_pkey PRIMARY KEY (force_id, id),
+  constraint evidence_custody_act_check CHECK ((act = ANY (ARRAY['received'::text, 'scanned'::text, 'viewed'::text, 'downloaded'::text, 'exported'::text, 'opened-quarantined'::text, 'missing'::text]))),
+  constraint evidence_custody_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'staff'::text, 'system'::text]))),
+  constraint evidence_custody_force_id_evidence_id_fkey FOREIGN KEY (force_id, evidence_id) REFERENCES reporting.evidence(force_id, id) ON DELETE CASCADE,
+  constraint evidence_custody_reason_check CHECK ((reason ~ '^[a-z][a-z0-9-]{0,59}$'::text))
+);
+CREATE INDEX evidence_custody_of ON reporting.evidence_custody USING btree (force_id, evidence_id, at);
+alter table reporting.evidence_custody enable row level security;
+alter table reporting.evidence_custody force row level security;
+create policy own_force on reporting.evidence_custody for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table reporting.form_claim (
   force_id text not null,
   token_hash bytea not null,
@@ -1126,7 +1189,7 @@ create table reporting.report (
   constraint report_perceived_by_check CHECK ((perceived_by = ANY (ARRAY['VICTIM'::text, 'WITNESS'::text, 'OTHER_PERSON'::text, 'OFFICER'::text, 'SUPPORT_ORG'::text]))),
   constraint report_person_knows_check CHECK ((person_knows = ANY (ARRAY['YES'::text, 'NO'::text, 'CANNOT_DECIDE'::text]))),
   constraint report_reader_key_check CHECK ((octet_length(reader_key) = 32)),
-  constraint report_reporter_role_check CHECK ((reporter_role = ANY (ARRAY['ME'::text, 'WITNESS'::text, 'SOMEONE'::text, 'COMMUNITY'::text, 'WORRIED'::text]))),
+  constraint report_reporter_role_check CHECK ((reporter_role = ANY (ARRAY['ME'::text, 'WITNESS'::text, 'SOMEONE'::text, 'COMMUNITY'::text, 'WORRIED'::text, 'NOT_ASKED'::text]))),
   constraint report_route_check CHECK ((route = ANY (ARRAY['999'::text, '999_BSL'::text, '999_EMERGENCY_SMS'::text, '18000_RELAY'::text, '101'::text, '18001_101_RELAY'::text, 'FORCE_SMS'::text, 'ONLINE'::text, 'ONLINE_SOH_POLICE_UK'::text, 'TRUE_VISION'::text, 'FRONT_COUNTER'::text, 'OFFICER_ON_PATROL'::text, 'WARD_OFFICER_SURGERY'::text, 'TPRC'::text, 'TELL_MAMA'::text, 'BMT'::text, 'CST'::text, 'GALOP'::text, 'STOP_HATE_UK'::text, 'CRIMESTOPPERS_ANON'::text, 'BTP_61016'::text, 'COUNCILLOR_MP'::text, 'SCHOOL_UNI'::text, 'EMPLOYER'::text, 'POLICE_DISCOVERED'::text, 'OTHER_FORCE'::text]))),
   constraint report_status_check CHECK ((status = ANY (ARRAY['received'::text, 'read'::text, 'supervised'::text, 'closed'::text]))),
   constraint report_strands_check CHECK ((strands <@ ARRAY['RACE'::text, 'RELIGION'::text, 'SEXUAL_ORIENTATION'::text, 'DISABILITY'::text, 'TRANSGENDER'::text]))
@@ -1148,6 +1211,115 @@ create table reporting.self_identity (
 alter table reporting.self_identity enable row level security;
 alter table reporting.self_identity force row level security;
 create policy own_force on reporting.self_identity for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.taking (
+  force_id text not null,
+  report_id uuid not null,
+  staff_id uuid not null,
+  taken_at timestamp with time zone not null,
+  code_given boolean not null,
+  constraint taking_pkey PRIMARY KEY (force_id, report_id),
+  constraint taking_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+alter table reporting.taking enable row level security;
+alter table reporting.taking force row level security;
+create policy own_force on reporting.taking for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_in (
+  force_id text not null,
+  provider text not null,
+  provider_id text not null,
+  received_at timestamp with time zone not null,
+  constraint text_in_pkey PRIMARY KEY (force_id, provider, provider_id),
+  constraint text_in_provider_id_check CHECK (((length(provider_id) >= 1) AND (length(provider_id) <= 100)))
+);
+CREATE INDEX text_in_age ON reporting.text_in USING btree (force_id, received_at);
+alter table reporting.text_in enable row level security;
+alter table reporting.text_in force row level security;
+create policy own_force on reporting.text_in for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_line (
+  force_id text not null,
+  id uuid not null,
+  number_hash bytea not null,
+  seal_id uuid,
+  number_sealed bytea,
+  language text,
+  said_police boolean default false not null,
+  stopped_at timestamp with time zone,
+  first_text_at timestamp with time zone not null,
+  last_text_at timestamp with time zone not null,
+  constraint text_line_pkey PRIMARY KEY (force_id, id),
+  constraint text_line_force_id_number_hash_key UNIQUE (force_id, number_hash),
+  constraint text_line_number_hash_check CHECK ((octet_length(number_hash) = 32))
+);
+alter table reporting.text_line enable row level security;
+alter table reporting.text_line force row level security;
+create policy own_force on reporting.text_line for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_out (
+  force_id text not null,
+  id uuid not null,
+  line_id uuid not null,
+  report_id uuid,
+  message_id uuid,
+  kind text not null,
+  seal_id uuid,
+  body_sealed bytea,
+  state text default 'queued'::text not null,
+  is_uncertain boolean default false not null,
+  attempts integer default 0 not null,
+  queued_at timestamp with time zone not null,
+  next_attempt_at timestamp with time zone,
+  give_up_at timestamp with time zone not null,
+  handing_over_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  provider text,
+  provider_id text,
+  code integer,
+  reply text default ''::text not null,
+  is_forgotten boolean default false not null,
+  constraint text_out_pkey PRIMARY KEY (force_id, id),
+  constraint text_out_force_id_line_id_fkey FOREIGN KEY (force_id, line_id) REFERENCES reporting.text_line(force_id, id),
+  constraint text_out_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'continued'::text, 'danger'::text, 'ask-words'::text, 'use-web'::text, 'code'::text, 'no-report'::text, 'stopped'::text, 'started'::text, 'about'::text, 'staff'::text]))),
+  constraint text_out_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'sent'::text, 'delivered'::text, 'not-delivered'::text, 'refused'::text, 'held'::text, 'gave-up'::text])))
+);
+CREATE INDEX text_out_due ON reporting.text_out USING btree (force_id, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'handing-over'::text]));
+CREATE INDEX text_out_line ON reporting.text_out USING btree (force_id, line_id, queued_at);
+CREATE INDEX text_out_report ON reporting.text_out USING btree (force_id, report_id, queued_at) WHERE (report_id IS NOT NULL);
+alter table reporting.text_out enable row level security;
+alter table reporting.text_out force row level security;
+create policy own_force on reporting.text_out for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_route (
+  force_id text not null,
+  number text not null,
+  keyword text not null,
+  second_language text,
+  checked_on date not null,
+  constraint text_route_pkey PRIMARY KEY (force_id),
+  constraint text_route_number_check CHECK ((number ~ '^\+?[0-9]{3,15}$'::text))
+);
+alter table reporting.text_route enable row level security;
+alter table reporting.text_route force row level security;
+create policy own_force on reporting.text_route for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_thread (
+  force_id text not null,
+  report_id uuid not null,
+  line_id uuid not null,
+  opened_at timestamp with time zone not null,
+  last_text_at timestamp with time zone not null,
+  seal_id uuid not null,
+  code_sealed bytea not null,
+  constraint text_thread_pkey PRIMARY KEY (force_id, report_id),
+  constraint text_thread_force_id_line_id_fkey FOREIGN KEY (force_id, line_id) REFERENCES reporting.text_line(force_id, id),
+  constraint text_thread_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+CREATE INDEX text_thread_line ON reporting.text_thread USING btree (force_id, line_id, opened_at);
+alter table reporting.text_thread enable row level security;
+alter table reporting.text_thread force row level security;
+create policy own_force on reporting.text_thread for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table situation.critical_event (
   force_id text not null,
@@ -1818,6 +1990,23 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.add_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform 1 from reporting.draft d
+    where d.force_id = p_force_id and d.lookup = p_draft_lookup and d.expires_at > now() for update;
+  if not found then
+    return 'gone';
+  end if;
+  return reporting.store_evidence(p_force_id, p_id, null, p_draft_lookup, null, p_facts, p_sha256, p_sealed_sha256,
+    p_seal_id, p_name);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1837,6 +2026,87 @@ begin
   returning report_id into of_report;
   return of_report;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select r.id into of_report from reporting.report r
+    where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash for update;
+  if not found then
+    outcome := 'gone';
+    return;
+  end if;
+  outcome := reporting.store_evidence(p_force_id, p_id, of_report, null, null, p_facts, p_sha256, p_sealed_sha256,
+    p_seal_id, p_name);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.add_staff_evidence(p_force_id text, p_report_id uuid, p_staff_id uuid, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform 1 from reporting.report r where r.force_id = p_force_id and r.id = p_report_id for update;
+  if not found or p_staff_id is null then
+    return 'gone';
+  end if;
+  return reporting.store_evidence(p_force_id, p_id, p_report_id, null, p_staff_id, p_facts, p_sha256, p_sealed_sha256,
+    p_seal_id, p_name);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer)
+ RETURNS TABLE(line_id uuid, has_number boolean, language text, said_police boolean, is_stopped boolean, replies_today integer, receipt_hash bytea, reader_key bytea, report_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  line reporting.text_line;
+begin
+  insert into reporting.text_in (force_id, provider, provider_id, received_at)
+  values (p_force_id, p_provider, p_provider_id, now()) on conflict do nothing;
+  if not found then return; end if;
+  insert into reporting.text_line as l (force_id, id, number_hash, first_text_at, last_text_at)
+  values (p_force_id, p_line_id, p_number_hash, now(), now())
+  on conflict (force_id, number_hash) do update set last_text_at = excluded.last_text_at
+  returning * into line;
+  return query
+    select line.id, line.number_sealed is not null, line.language, line.said_police, line.stopped_at is not null,
+      (select count(*)::integer from reporting.text_out o where o.force_id = p_force_id and o.line_id = line.id
+        and o.kind <> 'staff' and o.queued_at > now() - interval '24 hours'),
+      thread.receipt_hash, thread.reader_key, thread.id
+    from (select 1) one
+    left join lateral (
+      select r.id, r.receipt_hash, r.reader_key
+      from reporting.text_thread t join reporting.report r on r.force_id = t.force_id and r.id = t.report_id
+      where t.force_id = p_force_id and t.line_id = line.id and r.withdrawn_at is null
+        and t.last_text_at > now() - make_interval(hours => p_window_hours)
+      order by t.opened_at desc limit 1) thread on true;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with moved as (
+    update reporting.evidence e set report_id = r.id, draft_lookup = null
+    from reporting.report r
+    where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup
+      and r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+    returning 1)
+  select count(*)::integer from moved
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean)
@@ -1869,6 +2139,25 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.drop_abandoned_evidence(p_force_id text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with gone as (
+    delete from reporting.evidence e
+    where e.force_id = p_force_id and e.report_id is null and not exists (
+      select 1 from reporting.draft d
+      where d.force_id = e.force_id and d.lookup = e.draft_lookup and d.expires_at > now())
+    returning e.id),
+  keys as (
+    delete from platform.seal s using gone
+    where s.force_id = p_force_id and s.owner_table = 'reporting.evidence' and s.record_id = gone.id)
+  select id from gone
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.drop_draft(p_force_id text, p_lookup bytea)
  RETURNS void
  LANGUAGE sql
@@ -1876,6 +2165,60 @@ CREATE OR REPLACE FUNCTION reporting.drop_draft(p_force_id text, p_lookup bytea)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   delete from reporting.draft where force_id = p_force_id and lookup = p_lookup
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from reporting.evidence e
+    where e.force_id = p_force_id and e.id = p_id and e.draft_lookup = p_draft_lookup and e.report_id is null;
+  if not found then
+    return false;
+  end if;
+  delete from platform.seal s
+    where s.force_id = p_force_id and s.owner_table = 'reporting.evidence' and s.record_id = p_id;
+  return true;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea)
+ RETURNS TABLE(id uuid, received_at timestamp with time zone, media_type text, family text, bytes bigint, is_original boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select e.id, e.received_at, e.media_type, e.family, e.bytes, e.is_original from reporting.evidence e
+  where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup order by e.received_at, e.id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea)
+ RETURNS TABLE(id uuid, received_at timestamp with time zone, media_type text, family text, bytes bigint, is_original boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select e.id, e.received_at, e.media_type, e.family, e.bytes, e.is_original
+  from reporting.evidence e join reporting.report r on r.force_id = e.force_id and r.id = e.report_id
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and e.source = 'reporter'
+  order by e.received_at, e.id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_thread t set last_text_at = now()
+  from reporting.report r
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and t.force_id = r.force_id and t.report_id = r.id
 $function$
 ;
 
@@ -1922,6 +2265,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_line set seal_id = p_seal_id, number_sealed = p_number
+  where force_id = p_force_id and id = p_line_id and number_sealed is null
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.load_draft(p_force_id text, p_lookup bytea)
  RETURNS TABLE(body_sealed bytea, expires_at timestamp with time zone)
  LANGUAGE sql
@@ -1931,6 +2285,79 @@ AS $function$
   select d.body_sealed, d.expires_at from reporting.draft d
   where d.force_id = p_force_id and d.lookup = p_lookup and d.expires_at > now()
 $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_line set language = coalesce(p_language, language),
+    said_police = said_police or coalesce(p_said_police, false),
+    stopped_at = case when p_is_stopped is null then stopped_at when p_is_stopped then coalesce(stopped_at, now()) end
+  where force_id = p_force_id and id = p_line_id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update reporting.text_out set state = p_state, code = coalesce(p_code, code), provider = p_provider,
+    provider_id = coalesce(provider_id, p_provider_id), next_attempt_at = null, is_uncertain = false,
+    changed_at = now()
+  where force_id = p_force_id and id = p_id and attempts > 0
+    and (provider_id is null or provider_id = p_provider_id)
+    and p_state in ('handed-over', 'sent', 'delivered', 'not-delivered')
+    and reporting.text_rank(p_state) > reporting.text_rank(state);
+  return found;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into reporting.text_thread (force_id, report_id, line_id, opened_at, last_text_at, seal_id, code_sealed)
+  select r.force_id, r.id, p_line_id, now(), now(), p_seal_id, p_code
+  from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if p_kind = 'staff' then
+    raise exception 'an officer''s text is queued by staff' using errcode = 'insufficient_privilege';
+  end if;
+  insert into reporting.text_out (force_id, id, line_id, report_id, kind, seal_id, body_sealed, queued_at,
+    next_attempt_at, give_up_at, changed_at)
+  values (p_force_id, p_id, p_line_id, p_report_id, p_kind, p_seal_id, p_body, now(), now(),
+    now() + make_interval(mins => p_give_up_minutes), now());
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.raise_danger(p_force_id text, p_receipt_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update reporting.report set danger = true
+  where force_id = p_force_id and receipt_hash = p_receipt_hash and not danger;
+  return found;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea)
@@ -1955,6 +2382,37 @@ AS $function$
   values (p_force_id, p_lookup, p_body, now() + make_interval(hours => least(p_hours, 72)))
   on conflict (force_id, lookup) do update set body_sealed = excluded.body_sealed, expires_at = excluded.expires_at
 $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.store_evidence(p_force_id text, p_id uuid, p_report_id uuid, p_draft_lookup bytea, p_staff_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_files bigint;
+  v_bytes numeric;
+begin
+  select count(*), coalesce(sum(e.bytes), 0) into v_files, v_bytes from reporting.evidence e
+    where e.force_id = p_force_id
+      and case when p_report_id is null then e.draft_lookup = p_draft_lookup else e.report_id = p_report_id end;
+  if v_files >= (p_facts ->> 'mostFiles')::bigint
+    or v_bytes + (p_facts ->> 'bytes')::numeric > (p_facts ->> 'mostBytes')::numeric then
+    return 'full';
+  end if;
+  insert into reporting.evidence (force_id, id, report_id, draft_lookup, source, staff_id, received_at, media_type, family,
+    bytes, sha256, sealed_bytes, sealed_sha256, is_original, scan_state, scan_note, scanned_at, seal_id, name_sealed)
+  values (p_force_id, p_id, p_report_id, p_draft_lookup, case when p_staff_id is null then 'reporter' else 'staff' end,
+    p_staff_id, date_trunc('minute', now()), p_facts ->> 'mediaType', p_facts ->> 'family', (p_facts ->> 'bytes')::bigint,
+    p_sha256, (p_facts ->> 'sealedBytes')::bigint, p_sealed_sha256, (p_facts ->> 'isOriginal')::boolean,
+    p_facts ->> 'scanState', p_facts ->> 'scanNote',
+    case when p_facts ->> 'scanState' in ('clean', 'infected') then now() end, p_seal_id, p_name);
+  insert into reporting.evidence_custody (force_id, id, evidence_id, at, act, actor_kind, actor_id)
+  values (p_force_id, gen_random_uuid(), p_id, date_trunc('minute', now()), 'received',
+    case when p_staff_id is null then 'public' else 'staff' end, p_staff_id::text);
+  return 'kept';
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea)
@@ -1988,6 +2446,27 @@ begin
   get diagnostics stored = row_count;
   return stored = 1;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.text_rank(p_state text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case p_state when 'queued' then 0 when 'handing-over' then 1 when 'handed-over' then 2 when 'sent' then 3
+    else 4 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.text_route_of(p_force_id text)
+ RETURNS TABLE(number text, keyword text, second_language text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.number, r.keyword, r.second_language from reporting.text_route r where r.force_id = p_force_id
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea)
@@ -2168,17 +2647,54 @@ grant execute on function platform.publish(p_force_id text, p_id uuid, p_name te
 grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to staff_web;
 grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to worker;
 grant execute on function platform.reader_seal(p_force_id text, p_seal_id uuid) to public_web;
+grant execute on function reporting.add_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea) to public_web;
 grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to public_web;
+grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to staff_web;
+grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to worker;
+grant execute on function reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid) to public_web;
+grant execute on function reporting.add_staff_evidence(p_force_id text, p_report_id uuid, p_staff_id uuid, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea) to staff_web;
+grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to public_web;
+grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to worker;
+grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to staff_web;
 grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
 grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to public_web;
+grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to staff_web;
+grant execute on function reporting.drop_abandoned_evidence(p_force_id text) to worker;
 grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to staff_web;
+grant execute on function reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid) to public_web;
+grant execute on function reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea) to public_web;
+grant execute on function reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
+grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to staff_web;
+grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to worker;
 grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to public_web;
+grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to staff_web;
+grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to public_web;
+grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to worker;
 grant execute on function reporting.load_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean) to public_web;
+grant execute on function reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean) to worker;
+grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer) to public_web;
+grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer) to worker;
+grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to public_web;
+grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to worker;
+grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to public_web;
+grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to worker;
+grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer) to public_web;
 grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to public_web;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to staff_web;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to worker;
+grant execute on function reporting.text_rank(p_state text) to worker;
+grant execute on function reporting.text_route_of(p_force_id text) to public_web;
+grant execute on function reporting.text_route_of(p_force_id text) to worker;
 grant execute on function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.withdraw_report(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function triage.box_key(p_to_force text, OUT key_id text, OUT public_key bytea) to staff_web;
@@ -2362,6 +2878,11 @@ grant insert, select, update on table platform.schedule to worker;
 grant select, update (key_id), update (wrapped_force) on table platform.seal to keeper;
 grant select on table platform.subscription to worker;
 grant delete, select on table reporting.draft to worker;
+grant select (force_id), select (id), select (report_id), select (scan_state), select (seal_id) on table reporting.evidence to keeper;
+grant select on table reporting.evidence to staff_web;
+grant select, update (missing_since), update (scan_note), update (scan_state), update (scan_tries), update (scanned_at) on table reporting.evidence to worker;
+grant insert, select on table reporting.evidence_custody to staff_web;
+grant insert, select on table reporting.evidence_custody to worker;
 grant delete, select on table reporting.form_claim to worker;
 grant select on table reporting.identity to staff_web;
 grant insert, select on table reporting.message to staff_web;
@@ -2371,6 +2892,17 @@ grant select (area_path), select (force_id), select (id) on table reporting.repo
 grant select, update (status), update (status_at) on table reporting.report to staff_web;
 grant select, update (status), update (status_at) on table reporting.report to worker;
 grant select on table reporting.self_identity to staff_web;
+grant insert, select on table reporting.taking to staff_web;
+grant select on table reporting.taking to worker;
+grant delete, select on table reporting.text_in to worker;
+grant select on table reporting.text_line to staff_web;
+grant select on table reporting.text_line to worker;
+grant insert, select on table reporting.text_out to staff_web;
+grant select, update on table reporting.text_out to worker;
+grant select on table reporting.text_route to staff_web;
+grant select on table reporting.text_route to worker;
+grant select on table reporting.text_thread to staff_web;
+grant select on table reporting.text_thread to worker;
 grant insert, select, update on table situation.critical_event to staff_web;
 grant insert, select, update on table situation.critical_event to worker;
 grant select on table situation.critical_event to statistician;

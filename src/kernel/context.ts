@@ -37,6 +37,8 @@ export interface SealRequest<F extends string> {
   fields: Record<F, string>;
   /** X25519 public key (32 bytes) of the reporter's private code: lets the code open the record too. */
   readerKey?: Uint8Array;
+  /** The 32-byte data key under which the record's file was sealed already; else a new one is made. */
+  dataKey?: Uint8Array;
 }
 
 /** What a use case works with: one transaction, who acts, what time the database says it is. */
@@ -63,12 +65,29 @@ export interface Context {
   open<F extends string>(request: OpenRequest<F>): Promise<Record<F, Sensitive<string>>>;
   /** Asks the keeper for the same over many records at once; the answer keeps the order. */
   openMany<F extends string>(requests: OpenRequest<F>[]): Promise<Record<F, Sensitive<string>>[]>;
+  /** Asks the keeper for the key of one record's sealed file; it re-checks and audits like `open`. */
+  openFile(request: OpenFileRequest): Promise<Uint8Array>;
+  /** Asks the keeper to sign an evidence bundle's manifest (SHA-256 in hex) for somebody who may export it. */
+  signBundle(request: {
+    reportId: string;
+    manifestSha256: string;
+  }): Promise<{ keyId: string; signature: string }>;
   /** Asks the keeper to sign a canonical text with the force's statement key, after it has checked the approvals. */
   sign(request: {
     purpose: 'statement';
     subjectId: string;
     text: string;
   }): Promise<{ keyId: string; signature: string }>;
+}
+
+/** A record whose file is to be opened. `salt` stands at the beginning of the sealed bytes. */
+export interface OpenFileRequest {
+  table: string;
+  recordId: string;
+  sealId: string;
+  salt: Uint8Array;
+  purpose: string;
+  reason?: string;
 }
 
 export interface OpenRequest<F extends string> {

@@ -37,5 +37,10 @@ export async function deleteExpired(ctx: Context): Promise<{ drafts: number; cla
     `delete from reporting.form_claim where force_id = $1 and claimed_at < $2::timestamptz - interval '7 days'`,
     [ctx.forceId, ctx.now],
   );
+  // As long as a provider may hold a text at the most: an id that is forgotten here could be taken in again.
+  await ctx.tx.run(
+    `delete from reporting.text_in where force_id = $1 and received_at < $2::timestamptz - interval '100 days'`,
+    [ctx.forceId, ctx.now],
+  );
   return { drafts, claims };
 }

@@ -153,6 +153,17 @@ export async function markWithdrawn(ctx: Context, receiptHash: Buffer): Promise<
   return row?.reportId ?? undefined;
 }
 
+/** Staff side: who took the report for somebody else. */
+export async function insertTaking(
+  ctx: Context,
+  taking: { reportId: string; staffId: string; isCodeGiven: boolean },
+): Promise<void> {
+  await ctx.tx.run(
+    `insert into reporting.taking (force_id, report_id, staff_id, taken_at, code_given) values ($1, $2, $3, $4, $5)`,
+    [ctx.forceId, taking.reportId, taking.staffId, ctx.now, taking.isCodeGiven],
+  );
+}
+
 /** Staff side: the message to the reporter. */
 export async function insertStaffMessage(
   ctx: Context,

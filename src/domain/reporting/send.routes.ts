@@ -4,6 +4,8 @@ import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from
 import { listAreas } from '#room/access';
 import { answerEquality } from './answer-equality.ts';
 import { checkSections } from './check.presenter.ts';
+import { draftLookup } from './draft.model.ts';
+import { filesOfDraft } from './evidence.reads.ts';
 import { checkPath, firstIncomplete, previousPath, resumePath, startPath } from './journey.model.ts';
 import { loadDraft } from './keep-draft.ts';
 import {
@@ -36,10 +38,14 @@ async function showCheck(visit: Visit, journey: JourneyName): Promise<Reply> {
   if ('status' in form) return form;
   const draft = { ...form.draft, hasReachedCheck: true };
   if (!form.draft.hasReachedCheck) await keepForm(visit, { digits: form.digits, draft });
-  const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId));
+  const lookup = draftLookup(visit.config.receiptPepper, form.digits);
+  const listed = await visit.ctx(async (ctx) => ({
+    areas: await listAreas(ctx.tx, ctx.forceId),
+    owned: await filesOfDraft(ctx.tx, ctx.forceId, lookup),
+  }));
   const model = {
     title: visit.t('reporting.check.title'),
-    sections: checkSections(draft, areas, visit.t),
+    sections: checkSections(draft, listed, visit.t),
     formToken: draft.token,
     mayTellMore: draft.isShort,
     action: checkPath(journey),

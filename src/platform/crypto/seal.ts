@@ -26,7 +26,7 @@ export async function sealRecord<F extends string>(
 ): Promise<SealedRecord<F>> {
   const { table, recordId, fields, readerKey } = request;
   const sealId = newId();
-  const dataKey = newDataKey();
+  const dataKey = request.dataKey ? Buffer.from(request.dataKey) : newDataKey();
   const sealed = sealFields(dataKey, { forceId, table, recordId, fields });
   const wrappedForce = wrapKey(dataKey, forceKey.publicKey, {
     forceId,

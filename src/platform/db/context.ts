@@ -111,6 +111,8 @@ function makeContext(parts: { runtime: Runtime; who: Who; tx: Transaction; now: 
       return opened;
     },
     openMany: (requests) => keeperOf(runtime).open(forceId, actor, requests),
+    signBundle: (request) => keeperOf(runtime).signBundle(forceId, actor, request),
+    openFile: (request) => keeperOf(runtime).openFile(forceId, actor, request),
     sign: ({ subjectId, text }) => keeperOf(runtime).signStatement(forceId, actor, { subjectId, text }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Actor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import type { FieldProblem } from '#kernel/refusal';
@@ -5,6 +6,7 @@ import type { RouteFacts } from '#kernel/route';
 import type { Config } from '../config/config.ts';
 import type { Runtime } from '../db/runtime.ts';
 import type { Translate } from './i18n.ts';
+import type { Upload } from './upload.ts';
 
 export type Form = Record<string, string | string[]>;
 
@@ -12,7 +14,7 @@ export type Form = Record<string, string | string[]>;
 export interface Reply {
   status: number;
   headers: Record<string, string>;
-  body: string | Buffer | AsyncIterable<ServerEvent>;
+  body: string | Buffer | Readable | AsyncIterable<ServerEvent>;
 }
 
 /** One server-sent event. `data` is JSON text or a word; never anything a person wrote. */
@@ -56,6 +58,8 @@ export interface Visit {
   /** The posted form. A JSON body's top-level texts stand here too; the whole of it is `json`. */
   form: Form;
   body: unknown;
+  /** The posted file of a route that takes one; undefined where the person chose none. */
+  file: Upload | undefined;
   /** The route's audience is known by the process; `config.urls` has the addresses of the others. */
   config: Config;
   runtime: Runtime;
@@ -85,6 +89,8 @@ export interface Visit {
     options?: { status?: number; headers?: Record<string, string> },
   ): Reply;
   stream(events: AsyncIterable<ServerEvent>): Reply;
+  /** A file to save, never to show: attachment, sandboxed, not kept by any cache. `name` is one we made. */
+  download(bytes: Readable, file: { name: string; mediaType: string }): Reply;
   /** Sets `__Host-<name>` (Secure, HttpOnly, Path=/). */
   setCookie(name: string, value: string, options?: CookieOptions): void;
   clearCookie(name: string): void;
@@ -98,6 +104,8 @@ export interface RouteLine extends RouteFacts {
   limit?: { perMinute: number };
   /** Bytes; 256 KiB unless told. */
   bodyLimit?: number;
+  /** POST of multipart/form-data with one file, which the handler reads as it comes. */
+  takesFile?: boolean;
   /** Seconds a shared cache may keep the answer. Without it nothing is kept anywhere. */
   cache?: { seconds: number };
 }
