@@ -48,12 +48,13 @@ export const TEXT_WORDS: Readonly<Record<TextWish, readonly string[]>> = {
     'bilow',
     'شروع',
     'ابدأ',
+    'ابدا',
     'شروع کریں',
     'শুরু',
     'ਸ਼ੁਰੂ',
     'શરૂ',
   ],
-  code: ['code', 'cod', 'kod', 'codigo', 'código', 'kood', 'کوڈ', 'رمز', 'کد', 'কোড', 'ਕੋਡ', 'કોડ'],
+  code: ['code', 'cod', 'kod', 'codigo', 'código', 'kood', 'koodh', 'کوڈ', 'رمز', 'کد', 'কোড', 'ਕੋਡ', 'કોડ'],
   about: ['info', 'about', 'gwybodaeth', 'معلومات', 'informacja'],
 };
 
