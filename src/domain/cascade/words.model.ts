@@ -40,11 +40,15 @@ export function dayIn(language: string, day: string): string {
   );
 }
 
-/** Date and time on the clock of Europe/London, in the statement's language. */
+/** Date and time on the clock of Europe/London, in the statement's language, written as the pages write it. */
 export function timeIn(language: string, instant: Date): string {
   const options: Intl.DateTimeFormatOptions = {
-    dateStyle: 'long',
-    timeStyle: 'short',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
     timeZone: 'Europe/London',
   };
   return new Intl.DateTimeFormat(localeOf(language), options).format(instant);
