@@ -62,6 +62,7 @@ export interface Config {
   playDemo: boolean;
 }
 
+/** How the force's texts travel (STAND_SMS_*). */
 export type SmsConfig =
   | { provider: 'none' }
   | {
