@@ -49,7 +49,7 @@ export interface Context {
   /** The database's transaction time. */
   now: Date;
   newId(): string;
-  /** Writes the event to the outbox and one job per subscriber, in this transaction. */
+  /** Writes the event to the outbox in this transaction; each subscriber has its job within a second of the commit. */
   publish<T>(type: EventType<T>, subjectId: string, payload: T): Promise<void>;
   /** Adds one job of this room's own, in this transaction. `key` keeps one job per key until it has run. */
   enqueue(

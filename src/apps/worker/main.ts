@@ -12,7 +12,7 @@ import { jobs } from './jobs.ts';
 
 const CONCURRENCY = 8;
 /** The runner's own connections beside those of the jobs. */
-const EXTRA_CONNECTIONS = 4;
+const EXTRA_CONNECTIONS = 5;
 
 /** Runs the jobs: what events set off, what the clock sets off, and every message that leaves. */
 await runProcess('worker', async () => {
