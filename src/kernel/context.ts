@@ -30,6 +30,13 @@ export interface SealedRecord<F extends string> {
   fields: Record<F, Buffer>;
 }
 
+/** A sealed record whose wrapped data key is not stored yet: the statement that stores the record stores it too. */
+export interface LooseSeal<F extends string> extends SealedRecord<F> {
+  keyId: string;
+  wrappedForce: Buffer;
+  wrappedReader: Buffer | null;
+}
+
 /** What to seal: the table and record the text belongs to (bound as additional data) and the texts themselves. */
 export interface SealRequest<F extends string> {
   table: string;
@@ -61,6 +68,8 @@ export interface Context {
   audit(line: AuditLine): Promise<void>;
   /** Seals texts to the force's public key (and the reader's, if given) and keeps the wrapped data key. */
   seal<F extends string>(request: SealRequest<F>): Promise<SealedRecord<F>>;
+  /** Seals the same way and stores nothing: for a statement that stores the wrapped data key with the record. */
+  sealLoose<F extends string>(request: SealRequest<F>): Promise<LooseSeal<F>>;
   /** Asks the keeper to open sealed fields: it re-checks the session and the right, and writes the audit line. */
   open<F extends string>(request: OpenRequest<F>): Promise<Record<F, Sensitive<string>>>;
   /** Asks the keeper for the same over many records at once; the answer keeps the order. */
@@ -89,6 +98,9 @@ export interface OpenFileRequest {
   purpose: string;
   reason?: string;
 }
+
+/** What a use case made of single statements works with: each is a transaction of its own. */
+export type Statements = Pick<Context, 'forceId' | 'actor' | 'tx' | 'newId' | 'sealLoose'>;
 
 export interface OpenRequest<F extends string> {
   table: string;

@@ -75,16 +75,6 @@ export async function insertStaffEvidence(
   return row?.outcome ?? 'gone';
 }
 
-/** Gives the files of a form to the report it became. Returns how many. */
-export async function attachEvidence(ctx: Context, lookup: Buffer, receiptHash: Buffer): Promise<number> {
-  const row = await ctx.tx.row<{ files: number }>(
-    'select reporting.attach_evidence($1, $2, $3) as files',
-    [ctx.forceId, lookup, receiptHash],
-    'reporting_attach_evidence',
-  );
-  return row?.files ?? 0;
-}
-
 /** Forgets one file of an unfinished form and its key; false where the form has no such file. */
 export async function deleteDraftEvidence(ctx: Context, lookup: Buffer, id: string): Promise<boolean> {
   const row = await ctx.tx.row<{ gone: boolean }>(

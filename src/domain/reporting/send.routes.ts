@@ -7,7 +7,7 @@ import { checkSections } from './check.presenter.ts';
 import { draftLookup } from './draft.model.ts';
 import { filesOfDraft } from './evidence.reads.ts';
 import { checkPath, firstIncomplete, previousPath, resumePath, startPath } from './journey.model.ts';
-import { loadDraft } from './keep-draft.ts';
+import { readDraft } from './keep-draft.ts';
 import {
   codeOf,
   keepCode,
@@ -57,16 +57,17 @@ async function showCheck(visit: Visit, journey: JourneyName): Promise<Reply> {
   });
 }
 
-/** Reads the finished form and sends it, in one transaction; false where there is none or something is still open. */
+/** Reads the finished form and sends it, by a statement each; false where there is none or something is still open. */
 async function submitFinished(visit: Visit, journey: JourneyName, digits: string): Promise<boolean> {
-  return visit.ctx(async (ctx) => {
-    const draft = (await loadDraft(ctx, secretsOf(visit), digits))?.draft;
-    if (!draft || draft.journey !== journey || firstIncomplete(draft)) return false;
-    if (visit.field('formToken') !== draft.token)
-      throw new Refusal('form-expired', 'The form that was sent is not the one that is open');
-    await submitReport(ctx, secretsOf(visit), { draft, digits, language: visit.lang });
-    return true;
-  });
+  const door = visit.statements();
+  const found = await readDraft(door, secretsOf(visit), digits);
+  if (!found || found.draft.journey !== journey || firstIncomplete(found.draft)) return false;
+  const { draft, readAt } = found;
+  if (visit.field('formToken') !== draft.token)
+    throw new Refusal('form-expired', 'The form that was sent is not the one that is open');
+  const language = visit.lang;
+  await submitReport({ ...door, now: readAt }, secretsOf(visit), { draft, digits, language });
+  return true;
 }
 
 async function send(visit: Visit, journey: JourneyName): Promise<Reply> {

@@ -1,6 +1,6 @@
-import type { Context } from '#kernel/context';
+import type { Statements } from '#kernel/context';
 import { publicReference } from '#platform/crypto/reader';
-import { insertReport, keepIdentity, keepSelfIdentity, type StoredReport } from './report.store.ts';
+import { type SentForm, type SentReport, sendReport } from './report.store.ts';
 import { reportSubmitted } from './report-submitted.event.ts';
 import type { Submission } from './submission.model.ts';
 
@@ -14,43 +14,35 @@ interface Storing {
   hash: Buffer;
   /** Public key made from the same code. */
   readerKey: Uint8Array;
+  /** The form it was told on, where there is one: its draft and files go with it, and sent again it is the same report. */
+  form?: SentForm;
 }
 
 /**
  * Stores one report by whatever route it came, sealed to the force and to the private code, tells the rooms that listen
- * and writes the audit line. What needs no other's answer is asked together and takes one round trip.
- * @returns the public reference
+ * and writes the audit line, by one statement.
+ * @returns the report's id and public reference, and whether this call stored it
  */
-export async function storeSubmission(ctx: Context, storing: Storing): Promise<string> {
-  const { id, submission, hash, readerKey } = storing;
+export async function storeSubmission(ctx: Statements, storing: Storing): Promise<SentReport> {
+  const { id, submission, hash, readerKey, form } = storing;
   const { facts, story, identity, selfIdentity } = submission;
   const seal = <F extends string>(table: string, fields: Record<F, string>) =>
-    ctx.seal({ table, recordId: id, fields, readerKey });
-  const [sealed, person, words] = await Promise.all([
-    seal('reporting.report', { ...story }),
-    identity && seal('reporting.identity', { ...identity }),
-    selfIdentity === null ? null : seal('reporting.self_identity', { words: selfIdentity }),
-  ]);
-  const reference = await storeUnderReference(ctx, { id, receiptHash: hash, readerKey, facts, sealed });
-  await Promise.all([
-    person && keepIdentity(ctx, hash, person),
-    words && keepSelfIdentity(ctx, hash, words),
-    ctx.publish(reportSubmitted, id, { reportId: id, kind: facts.kind }),
-    ctx.audit({
-      act: 'reporting.submit-report',
-      kind: 'collection',
-      subject: 'report',
-      subjectId: id,
-      detail: { kind: facts.kind, route: facts.route },
-    }),
-  ]);
-  return reference;
-}
-
-async function storeUnderReference(ctx: Context, report: Omit<StoredReport, 'reference'>): Promise<string> {
+    ctx.sealLoose({ table, recordId: id, fields, readerKey });
+  // The database writes the event; that its words are those the schema allows is asked here.
+  reportSubmitted.schema.parse({ reportId: id, kind: facts.kind });
+  const sealed = {
+    id,
+    receiptHash: hash,
+    readerKey,
+    facts,
+    story: await seal('reporting.report', { ...story }),
+    identity: identity && (await seal('reporting.identity', { ...identity })),
+    words: selfIdentity === null ? null : await seal('reporting.self_identity', { words: selfIdentity }),
+    ...(form ? { form } : {}),
+  };
   for (let tries = 0; tries < REFERENCE_TRIES; tries++) {
-    const reference = publicReference();
-    if (await insertReport(ctx, { ...report, reference })) return reference;
+    const sent = await sendReport(ctx, { ...sealed, reference: publicReference() });
+    if (sent) return sent;
   }
   throw new Error(`no free reference in ${REFERENCE_TRIES} tries`);
 }

@@ -35,11 +35,17 @@ export class ForceKeys {
 
   /** The current intake key. Throws Refusal `unavailable` where the force has none. */
   async current(tx: Tx, forceId: ForceId): Promise<ForceKey> {
-    const kept = this.#kept.get(forceId);
-    if (kept && kept.until > performance.now()) return kept.key;
+    const kept = this.kept(forceId);
+    if (kept) return kept;
     const key = await intakeKey(tx, forceId);
     this.#kept.set(forceId, { key, until: performance.now() + KEEP_FOR_MS });
     return key;
+  }
+
+  /** The key, where it was read less than a minute ago. */
+  kept(forceId: ForceId): ForceKey | undefined {
+    const kept = this.#kept.get(forceId);
+    return kept && kept.until > performance.now() ? kept.key : undefined;
   }
 
   /** After a rotation. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Actor } from '#kernel/actor';
-import type { Context } from '#kernel/context';
+import type { Context, Statements } from '#kernel/context';
 import type { FieldProblem } from '#kernel/refusal';
 import type { RouteFacts } from '#kernel/route';
 import type { Config } from '../config/config.ts';
@@ -79,6 +79,8 @@ export interface Visit {
   mayOpen(path: string): boolean;
   /** One transaction as this actor. The first that succeeds also writes the route's audit line. */
   ctx<T>(fn: (ctx: Context) => Promise<T>): Promise<T>;
+  /** Single statements as this actor, for hot paths of the public; a route that owes an audit line of its own uses `ctx`. */
+  statements(): Statements;
   page(view: string, model: object, options?: PageOptions): Reply;
   /** 303 unless told. A path of this site keeps the language. */
   redirect(url: string, status?: 302 | 303 | 307, headers?: Record<string, string>): Reply;

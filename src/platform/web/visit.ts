@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { isAllowed } from '#kernel/policy';
 import { withContext } from '../db/context.ts';
+import { openStatements } from '../db/statements.ts';
 import { cleanForm, cleanText } from './clean.ts';
 import { languageOf, localUrl } from './languages.ts';
 import { type PageRequest, renderPage } from './page.ts';
@@ -141,6 +142,10 @@ export function openVisit({ site, route, request, reply, arrival, posted }: Part
       return page !== undefined && isAllowed(page.policy, actor);
     },
     ctx,
+    statements: () => {
+      if (audit) throw new Error(`${route.url} owes an audit line: it takes ctx`);
+      return openStatements(runtime, { forceId, actor });
+    },
     page: (view, model, options: PageOptions = {}) => ({
       // A form that comes back with problems is 422 wherever it stands.
       status: options.status ?? (options.problems?.length ? 422 : 200),
