@@ -11,6 +11,20 @@ create index outbox_event_waiting on platform.outbox_event (force_id, at, id) wh
 
 drop function platform.publish(text, uuid, text, text, jsonb);
 
+-- The same as before; the short list is asked before the catalogue of roles.
+create or replace function platform.demand_publish_right(p_name text) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if session_user = current_user
+    or exists (select from platform.publish_right r where r.role_name = session_user and starts_with(p_name, r.name_prefix))
+    or exists (select from pg_roles where rolname = session_user and rolsuper)
+  then
+    return;
+  end if;
+  raise exception '% may not publish %', session_user, p_name using errcode = 'insufficient_privilege';
+end
+$$;
+
 -- Writes one event to the outbox, in the caller's transaction.
 create function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
