@@ -11,7 +11,7 @@ alter table reporting.message alter column text_sealed set storage external;
 
 -- A foreign key locks the row it points to, in every transaction: the one intake key, the one ward everybody reports
 -- from. Reports of a surge then queue for that row. Keys and areas are never deleted (nobody has the right), seals are
--- written by keep_seal alone and reports by submit_report alone, so both ask for what the key asked, without the lock.
+-- written by keep_seal alone and reports by send_report alone, so both ask for what the key asked, without the lock.
 alter table platform.seal drop constraint seal_force_id_key_id_fkey;
 alter table reporting.report drop constraint report_force_id_area_path_fkey;
 -- Who told it is written in the statement that writes what they told, or taken from a report that is there; and while
@@ -78,6 +78,10 @@ begin
     end if;
   end if;
 
+  if p_facts ->> 'area_path' is not null and not exists (select from access.area a
+      where a.force_id = p_force_id and a.path = p_facts ->> 'area_path') then
+    raise exception 'there is no area %', p_facts ->> 'area_path' using errcode = 'foreign_key_violation';
+  end if;
   if not reporting.submit_report(p_force_id, p_id, p_facts, p_receipt_hash, p_reader_key, p_seal_ids[1],
       p_story[1], p_story[2], p_story[3]) then
     delete from reporting.form_claim c where c.force_id = p_force_id and c.token_hash = p_token_hash;

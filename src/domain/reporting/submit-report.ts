@@ -32,6 +32,9 @@ export async function submitReport(
     submission: submissionOf(draft.journey, answersThatCount(draft), { ...how, now: ctx.now }),
     hash: receiptHash(receiptPepper, digits),
     readerKey: deriveReaderKeys(digits).publicKey,
-    form: { tokenHash: tokenHash(receiptPepper, draft.token), draftLookup: draftLookup(receiptPepper, digits) },
+    form: {
+      tokenHash: tokenHash(receiptPepper, draft.token),
+      draftLookup: draftLookup(receiptPepper, digits),
+    },
   });
 }

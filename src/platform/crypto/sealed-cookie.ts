@@ -15,9 +15,7 @@ function cookieKey(secret: Sensitive<string>, purpose: string): Buffer {
   made.set(secret, keys);
   const known = keys.get(purpose);
   if (known) return known;
-  const key = Buffer.from(
-    hkdfSync('sha256', secret.reveal(), '', `stand-together/cookie/${purpose}/1`, 32),
-  );
+  const key = Buffer.from(hkdfSync('sha256', secret.reveal(), '', `stand-together/cookie/${purpose}/1`, 32));
   keys.set(purpose, key);
   return key;
 }
