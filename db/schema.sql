@@ -884,8 +884,7 @@ create policy own_force on platform.audit_link for all to public using ((force_i
 create table platform.audit_unsealed (
   force_id text not null,
   entry_id uuid not null,
-  constraint audit_unsealed_pkey PRIMARY KEY (force_id, entry_id),
-  constraint audit_unsealed_force_id_entry_id_fkey FOREIGN KEY (force_id, entry_id) REFERENCES platform.audit_entry(force_id, id)
+  constraint audit_unsealed_pkey PRIMARY KEY (force_id, entry_id)
 );
 alter table platform.audit_unsealed enable row level security;
 alter table platform.audit_unsealed force row level security;
@@ -936,10 +935,11 @@ create table platform.outbox_event (
   subject_id text not null,
   payload jsonb not null,
   at timestamp with time zone default now() not null,
+  handed_over_at timestamp with time zone,
   constraint outbox_event_pkey PRIMARY KEY (force_id, id),
   constraint outbox_event_name_check CHECK ((name ~ '^[a-z]+\.[a-z-]+$'::text))
 );
-CREATE INDEX outbox_event_name_at ON platform.outbox_event USING btree (force_id, name, at);
+CREATE INDEX outbox_event_waiting ON platform.outbox_event USING btree (force_id, at, id) WHERE (handed_over_at IS NULL);
 alter table platform.outbox_event enable row level security;
 alter table platform.outbox_event force row level security;
 create policy own_force on platform.outbox_event for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -984,7 +984,6 @@ create table platform.seal (
   wrapped_reader bytea,
   kept_at timestamp with time zone default now() not null,
   constraint seal_pkey PRIMARY KEY (force_id, seal_id),
-  constraint seal_force_id_key_id_fkey FOREIGN KEY (force_id, key_id) REFERENCES platform.public_key(force_id, key_id),
   constraint seal_wrapped_force_check CHECK ((octet_length(wrapped_force) = 81)),
   constraint seal_wrapped_reader_check CHECK ((octet_length(wrapped_reader) = 81))
 );
@@ -1109,8 +1108,7 @@ create table reporting.identity (
   contact_sealed bytea not null,
   safety_sealed bytea not null,
   changed_at timestamp with time zone not null,
-  constraint identity_pkey PRIMARY KEY (force_id, report_id),
-  constraint identity_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+  constraint identity_pkey PRIMARY KEY (force_id, report_id)
 );
 alter table reporting.identity enable row level security;
 alter table reporting.identity force row level security;
@@ -1181,7 +1179,6 @@ create table reporting.report (
   constraint report_pkey PRIMARY KEY (force_id, id),
   constraint report_anonymity_check CHECK ((anonymity = ANY (ARRAY['NAMED'::text, 'QUIET'::text, 'ANONYMOUS'::text]))),
   constraint report_contact_by_check CHECK ((contact_by = ANY (ARRAY['CALL'::text, 'TEXT'::text, 'EMAIL'::text, 'LETTER'::text, 'TRUSTED'::text, 'CODE'::text]))),
-  constraint report_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
   constraint report_force_id_receipt_hash_key UNIQUE (force_id, receipt_hash),
   constraint report_force_id_reference_key UNIQUE (force_id, reference),
   constraint report_incident_precision_check CHECK ((incident_precision = ANY (ARRAY['DAY'::text, 'SEVERAL'::text, 'UNKNOWN'::text]))),
@@ -1205,8 +1202,7 @@ create table reporting.self_identity (
   report_id uuid not null,
   seal_id uuid not null,
   words_sealed bytea not null,
-  constraint self_identity_pkey PRIMARY KEY (force_id, report_id),
-  constraint self_identity_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+  constraint self_identity_pkey PRIMARY KEY (force_id, report_id)
 );
 alter table reporting.self_identity enable row level security;
 alter table reporting.self_identity force row level security;
@@ -1874,8 +1870,8 @@ CREATE OR REPLACE FUNCTION platform.demand_publish_right(p_name text)
 AS $function$
 begin
   if session_user = current_user
-    or exists (select from pg_roles where rolname = session_user and rolsuper)
     or exists (select from platform.publish_right r where r.role_name = session_user and starts_with(p_name, r.name_prefix))
+    or exists (select from pg_roles where rolname = session_user and rolsuper)
   then
     return;
   end if;
@@ -1919,6 +1915,48 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION platform.hand_over(p_limit integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_force_id text;
+  v_specs graphile_worker.job_spec[];
+  v_events integer;
+  v_all integer := 0;
+begin
+  for v_force_id in select f.force_id from platform.force f order by f.force_id loop
+    perform set_config('app.force_id', v_force_id, true);
+    with waiting as materialized (
+      select e.id from platform.outbox_event e
+        where e.force_id = v_force_id and e.handed_over_at is null
+        order by e.at, e.id limit p_limit for update skip locked),
+    handed as (
+      update platform.outbox_event e set handed_over_at = now() from waiting w
+        where e.force_id = v_force_id and e.id = w.id
+        returning e.id, e.name, e.payload, e.at)
+    select array_agg((s.job_name,
+          json_build_object('force', v_force_id, 'event', h.name, 'eventId', h.id, 'payload', h.payload),
+          null, h.at, k.max_attempts, null, null, null)::graphile_worker.job_spec order by h.at, h.id, s.job_name)
+          filter (where s.job_name is not null),
+        count(distinct h.id)
+      into v_specs, v_events
+      from handed h
+      left join platform.subscription s on s.event_name = h.name
+      left join platform.job_kind k on k.job_name = s.job_name;
+    if v_specs is not null then
+      perform graphile_worker.add_jobs(v_specs);
+    end if;
+    v_all := v_all + v_events;
+  end loop;
+  perform set_config('app.force_id', '', true);
+  return v_all;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -1926,14 +1964,14 @@ CREATE OR REPLACE FUNCTION platform.keep_seal(p_force_id text, p_seal_id uuid, p
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  perform 1 from platform.public_key k
-    where k.force_id = p_force_id and k.key_id = p_key_id and k.purpose = 'intake' and k.destroyed_at is null
-    for key share;
+  perform pg_advisory_xact_lock_shared(hashtextextended('intake-key|' || p_force_id || '|' || p_key_id, 0));
+  insert into platform.seal (force_id, seal_id, owner_table, record_id, key_id, wrapped_force, wrapped_reader)
+    select p_force_id, p_seal_id, p_owner_table, p_record_id, p_key_id, p_wrapped_force, p_wrapped_reader
+    from platform.public_key k
+    where k.force_id = p_force_id and k.key_id = p_key_id and k.purpose = 'intake' and k.destroyed_at is null;
   if not found then
     raise exception 'the intake key % of % cannot be sealed to', p_key_id, p_force_id using errcode = 'ST001';
   end if;
-  insert into platform.seal (force_id, seal_id, owner_table, record_id, key_id, wrapped_force, wrapped_reader)
-    values (p_force_id, p_seal_id, p_owner_table, p_record_id, p_key_id, p_wrapped_force, p_wrapped_reader);
 end $function$
 ;
 
@@ -1955,27 +1993,15 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb)
- RETURNS integer
+ RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  v_specs graphile_worker.job_spec[];
 begin
   perform platform.demand_publish_right(p_name);
   insert into platform.outbox_event (force_id, id, name, subject_id, payload)
     values (p_force_id, p_id, p_name, p_subject_id, p_payload);
-  select array_agg((s.job_name, json_build_object('force', p_force_id, 'event', p_name, 'eventId', p_id, 'payload', p_payload),
-      null, null, k.max_attempts, null, null, null)::graphile_worker.job_spec order by s.job_name)
-    into v_specs
-    from platform.subscription s join platform.job_kind k using (job_name)
-    where s.event_name = p_name;
-  if v_specs is null then
-    return 0;
-  end if;
-  perform graphile_worker.add_jobs(v_specs);
-  return cardinality(v_specs);
 end
 $function$
 ;
@@ -2360,6 +2386,20 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.read_draft(p_force_id text, p_lookup bytea)
+ RETURNS TABLE(body_sealed bytea, expires_at timestamp with time zone, read_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('app.force_id', p_force_id, true);
+  return query select d.body_sealed, d.expires_at, now()
+    from (select * from reporting.draft k where k.force_id = p_force_id and k.lookup = p_lookup offset 0) d
+    where d.expires_at > now();
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea)
  RETURNS TABLE(id uuid, kind text, reference text, status text, status_at timestamp with time zone, reported_at timestamp with time zone, withdrawn_at timestamp with time zone, reader_key bytea, anonymity text, strands text[], share_with text[], may_tell_leader boolean, danger boolean)
  LANGUAGE sql
@@ -2382,6 +2422,68 @@ AS $function$
   values (p_force_id, p_lookup, p_body, now() + make_interval(hours => least(p_hours, 72)))
   on conflict (force_id, lookup) do update set body_sealed = excluded.body_sealed, expires_at = excluded.expires_at
 $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea)
+ RETURNS TABLE(report_id uuid, reference text, is_new boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_reference text := p_facts ->> 'reference';
+  v_kind text := p_facts ->> 'kind';
+  v_words_at integer := case when p_identity is null then 2 else 3 end;
+begin
+  perform set_config('app.force_id', p_force_id, true);
+  if p_token_hash is not null then
+    insert into reporting.form_claim (force_id, token_hash, report_id, claimed_at)
+      values (p_force_id, p_token_hash, p_id, now()) on conflict (force_id, token_hash) do nothing;
+    if not found then
+      return query select c.report_id, r.reference, false
+        from reporting.form_claim c join reporting.report r on r.force_id = c.force_id and r.id = c.report_id
+        where c.force_id = p_force_id and c.token_hash = p_token_hash;
+      return;
+    end if;
+  end if;
+
+  if p_facts ->> 'area_path' is not null and not exists (select from access.area a
+      where a.force_id = p_force_id and a.path = p_facts ->> 'area_path') then
+    raise exception 'there is no area %', p_facts ->> 'area_path' using errcode = 'foreign_key_violation';
+  end if;
+  if not reporting.submit_report(p_force_id, p_id, p_facts, p_receipt_hash, p_reader_key, p_seal_ids[1],
+      p_story[1], p_story[2], p_story[3]) then
+    delete from reporting.form_claim c where c.force_id = p_force_id and c.token_hash = p_token_hash;
+    return;
+  end if;
+  perform platform.keep_seal(p_force_id, p_seal_ids[1], 'reporting.report', p_id, p_key_ids[1],
+    p_wrapped_force[1], p_wrapped_reader[1]);
+  if p_identity is not null then
+    perform platform.keep_seal(p_force_id, p_seal_ids[2], 'reporting.identity', p_id, p_key_ids[2],
+      p_wrapped_force[2], p_wrapped_reader[2]);
+    insert into reporting.identity (force_id, report_id, seal_id, name_sealed, contact_sealed, safety_sealed, changed_at)
+      values (p_force_id, p_id, p_seal_ids[2], p_identity[1], p_identity[2], p_identity[3], now());
+  end if;
+  if p_words is not null then
+    perform platform.keep_seal(p_force_id, p_seal_ids[v_words_at], 'reporting.self_identity', p_id,
+      p_key_ids[v_words_at], p_wrapped_force[v_words_at], p_wrapped_reader[v_words_at]);
+    insert into reporting.self_identity (force_id, report_id, seal_id, words_sealed)
+      values (p_force_id, p_id, p_seal_ids[v_words_at], p_words);
+  end if;
+
+  perform platform.publish(p_force_id, gen_random_uuid(), 'reporting.report-submitted', p_id::text,
+    jsonb_build_object('reportId', p_id, 'kind', v_kind));
+  perform platform.append_audit(p_force_id, gen_random_uuid(), now(), p_actor_kind, p_actor_id,
+    'reporting.submit-report', 'collection', 'report', p_id::text,
+    jsonb_build_object('kind', v_kind, 'route', p_facts -> 'route'));
+  if p_draft_lookup is not null then
+    if exists (select from reporting.evidence e where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup) then
+      perform reporting.attach_evidence(p_force_id, p_draft_lookup, p_receipt_hash);
+    end if;
+    delete from reporting.draft d where d.force_id = p_force_id and d.lookup = p_draft_lookup;
+  end if;
+  return query select p_id, v_reference, true;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.store_evidence(p_force_id text, p_id uuid, p_report_id uuid, p_draft_lookup bytea, p_staff_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea)
@@ -2638,6 +2740,7 @@ grant execute on function platform.enqueue(p_force_id text, p_job text, p_payloa
 grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to worker;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to staff_web;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to worker;
+grant execute on function platform.hand_over(p_limit integer) to worker;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to leader_web;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to public_web;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to staff_web;
@@ -2658,10 +2761,8 @@ grant execute on function reporting.arrive_text(p_force_id text, p_provider text
 grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to staff_web;
 grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
-grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to public_web;
 grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to staff_web;
 grant execute on function reporting.drop_abandoned_evidence(p_force_id text) to worker;
-grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to public_web;
 grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to staff_web;
 grant execute on function reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid) to public_web;
 grant execute on function reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea) to public_web;
@@ -2669,10 +2770,8 @@ grant execute on function reporting.evidence_of_receipt(p_force_id text, p_recei
 grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
-grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to staff_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to worker;
-grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to public_web;
 grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to staff_web;
 grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to public_web;
 grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to worker;
@@ -2687,9 +2786,12 @@ grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_lin
 grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to worker;
 grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to worker;
+grant execute on function reporting.read_draft(p_force_id text, p_lookup bytea) to public_web;
 grant execute on function reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer) to public_web;
-grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to public_web;
+grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to public_web;
+grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to staff_web;
+grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to worker;
 grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to staff_web;
 grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to worker;
 grant execute on function reporting.text_rank(p_state text) to worker;
