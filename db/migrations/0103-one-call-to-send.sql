@@ -52,8 +52,8 @@ end $$;
 
 -- Stores one report with its seals, tells the rooms that listen and writes the audit line; where it was told on a form,
 -- claims the form's token, gives it the form's files and drops the draft. Where the token was claimed before, gives the
--- report it became and does nothing; where the reference is taken, gives and does nothing. `p_seals` are the
--- wrapped keys of the report and, where there is one, of the identity and of the person's own words, in that order:
+-- report it became and does nothing; where the reference is taken, gives and does nothing. The seals are
+-- those of the report and, where there is one, of the identity and of the person's own words, in that order:
 -- seal id, the force's key it is for, wrapped for the force, wrapped for the reader.
 create function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea,
   p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea,

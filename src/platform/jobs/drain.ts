@@ -12,8 +12,8 @@ export interface Drained {
 }
 
 /**
- * Runs every job that is due now, and those that their events set off, until none is left. A failed job waits for its next try as
- * always. For tests and one-off commands; the worker process uses `startWorker`.
+ * Runs every job that is due now, and those that their events set off, until none is left. A failed job waits for its
+ * next try as always. For tests and one-off commands; the worker process uses `startWorker`.
  */
 export async function drainJobs(runtime: Runtime, jobs: readonly Job[]): Promise<Drained> {
   const drained: Drained = { ran: [], failures: [] };

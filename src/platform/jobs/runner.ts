@@ -21,7 +21,8 @@ export interface Worker {
 }
 
 /**
- * Starts handing events over, taking jobs from the queue and keeping the clock, and looks after jobs whose worker has died and jobs that gave up.
+ * Starts handing events over, taking jobs from the queue and keeping the clock, and looks after jobs whose worker has
+ * died and jobs that gave up.
  * The worker outlives a restart of the database.
  */
 export async function startWorker(
