@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -104,6 +105,7 @@ export async function receiveFile(files: Files, receiving: Receiving): Promise<R
   const dataKey = newDataKey();
   const arrived = new Inspector();
   const scan = files.scanner.begin();
+  let sealed: WriteStream | undefined;
   try {
     const { head, whole } = await peek(stream);
     const isRedrawn = isCleaned && head.length > 0 && mustRedraw(kindOfHead(head), head);
@@ -113,12 +115,8 @@ export async function receiveFile(files: Files, receiving: Receiving): Promise<R
       ? watched(redrawn(Readable.from(source)), { inspector: kept, mostBytes })
       : source;
     const tally = sealedTally();
-    await pipeline(
-      clear,
-      new SealingStream(dataKey, place),
-      tally.stream,
-      createWriteStream(path, { mode: 0o600 }),
-    );
+    sealed = createWriteStream(path, { mode: 0o600 });
+    await pipeline(clear, new SealingStream(dataKey, place), tally.stream, sealed);
     const findings = findingsOf(arrived, name);
     return {
       ...(isRedrawn ? findingsOf(kept, '') : findings),
@@ -131,6 +129,8 @@ export async function receiveFile(files: Files, receiving: Receiving): Promise<R
   } catch (error) {
     scan.cancel();
     dataKey.fill(0);
+    // A stream that fails while its file is still being opened makes the file afterwards: it is waited for.
+    if (sealed && !sealed.closed) await once(sealed.destroy(), 'close');
     await rm(path, { force: true });
     throw error;
   }
