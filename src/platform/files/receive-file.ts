@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { PassThrough, Readable } from 'node:stream';
@@ -130,7 +129,9 @@ export async function receiveFile(files: Files, receiving: Receiving): Promise<R
     scan.cancel();
     dataKey.fill(0);
     // A stream that fails while its file is still being opened makes the file afterwards: it is waited for.
-    if (sealed && !sealed.closed) await once(sealed.destroy(), 'close');
+    const opening = sealed;
+    if (opening && !opening.closed)
+      await new Promise<void>((resolve) => opening.destroy().once('close', resolve));
     await rm(path, { force: true });
     throw error;
   }
