@@ -2,6 +2,10 @@ import { isUuid } from '#kernel/ids';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import type { Reply, Visit } from '#platform/web/route';
 import { reportPage } from './page.presenter.ts';
+import { openPrepared } from './prepare-decision.ts';
+import { preparedOf } from './prepared-decision.store.ts';
+import { areKeysOn, lastView } from './queue.cookies.ts';
+import { viewQuery } from './queue.model.ts';
 import { readReport } from './read-report.ts';
 import type { TypedDecision } from './report.presenter.ts';
 import { caseById } from './triage.reads.ts';
@@ -34,17 +38,38 @@ export async function showReport(
 ): Promise<Reply> {
   const { t } = visit;
   const actor = staffOf(visit);
-  const read = await visit.ctx(async (ctx) => {
+  const { read, prepared, chosen } = await visit.ctx(async (ctx) => {
     const id = idOf(visit);
     const reportId = from === 'triage' ? id : found(await caseById(ctx.tx, ctx.forceId, id), 'case').reportId;
-    return readReport(ctx, { reportId, purpose: from === 'triage' ? 'triage' : 'case' });
+    const rows = from === 'triage' ? await preparedOf(ctx.tx, ctx.forceId, actor.id) : [];
+    const wanted = typed ? [] : rows.filter((row) => row.id === visit.query.prepared);
+    return {
+      read: await readReport(ctx, { reportId, purpose: from === 'triage' ? 'triage' : 'case' }),
+      prepared: rows,
+      chosen: (await openPrepared(ctx, wanted))[0],
+    };
   });
-  const model = reportPage(read, { actor, typed, problems, t });
+  // A prepared decision only fills the form: the officer reads it there and keeps it, or not.
+  const filled = chosen ? { ...chosen.input, version: '' } : typed;
+  const model = reportPage(read, { actor, typed: filled, problems, t });
   const done = DONE.find((one) => one === visit.query.done);
   return visit.page(
     'triage/report',
-    { ...model, now: read.now, done: done ? t(`triage.done.${done}`) : '' },
-    { title: t('triage.report.title', { reference: model.reference }), back: `/${from}`, problems, status },
+    {
+      ...model,
+      now: read.now,
+      done: done ? t(`triage.done.${done}`) : '',
+      isQueue: from === 'triage',
+      isPrepared: chosen !== undefined,
+      prepared: prepared.map(({ id, name }) => ({ id, name, isChosen: id === chosen?.id })),
+      isKeyed: areKeysOn(visit),
+    },
+    {
+      title: t('triage.report.title', { reference: model.reference }),
+      back: from === 'triage' ? `/triage?${viewQuery(lastView(visit))}` : '/cases',
+      problems,
+      status,
+    },
   );
 }
 

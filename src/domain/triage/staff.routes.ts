@@ -1,12 +1,22 @@
 import type { Context } from '#kernel/context';
 import type { Route } from '#platform/web/route';
 import { eventById, type Panel } from '#room/situation';
+import { actRoutes } from './act.routes.ts';
 import { caseRoutes } from './case.routes.ts';
+import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
+import { savedFilterRoutes } from './saved-filter.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
-export const staffRoutes: Route[] = [...queueRoutes, ...reportRoutes, ...caseRoutes];
+export const staffRoutes: Route[] = [
+  ...queueRoutes,
+  ...savedFilterRoutes,
+  ...actRoutes,
+  ...preparedRoutes,
+  ...reportRoutes,
+  ...caseRoutes,
+];
 
 type Words = (key: string, args?: Record<string, string | number | Date>) => string;
 
