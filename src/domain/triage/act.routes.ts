@@ -5,7 +5,13 @@ import { reportByReference } from '#room/reporting';
 import { type Act, actOnReports } from './act-on-reports.ts';
 import { openPrepared } from './prepare-decision.ts';
 import { preparedOf } from './prepared-decision.store.ts';
-import { HOLD_MINUTES, QUEUE_ACTIONS, type QueueAction, readChosen } from './queue-action.model.ts';
+import {
+  type Chosen,
+  HOLD_MINUTES,
+  QUEUE_ACTIONS,
+  type QueueAction,
+  readChosen,
+} from './queue-action.model.ts';
 import { reasonsFor } from './queue-action.presenter.ts';
 import { showAct, showPreview } from './show-act.routes.ts';
 import { staffOf } from './show-report.routes.ts';
@@ -17,6 +23,10 @@ const actionOf = (text: string | undefined): QueueAction =>
     QUEUE_ACTIONS.find((one) => one === text),
     'act',
   );
+
+/** What was ticked; with "all of these" ticked, every report the page listed. */
+const chosenOn = (visit: Visit): Chosen[] =>
+  readChosen(visit.fields(visit.field('all') === 'yes' ? 'listed' : 'report'));
 
 const actId = (visit: Visit): string => {
   const { id = '' } = visit.params;
@@ -35,7 +45,7 @@ async function leadOf(visit: Visit): Promise<string | undefined> {
 /** What the form of an act says, or what is missing in it. */
 async function readAct(visit: Visit): Promise<{ act: Act } | { problems: FieldProblem[] }> {
   const action = actionOf(visit.field('action'));
-  const chosen = readChosen(visit.fields('report'));
+  const chosen = chosenOn(visit);
   const reason = reasonsFor(action).find((one) => one === visit.field('reason'));
   if (reasonsFor(action).length > 0 && !reason)
     return { problems: [{ field: 'reason', key: 'triage.act.reason.required' }] };
@@ -84,7 +94,7 @@ export const actRoutes: Route[] = defineRoutes('triage', [
     handle: (visit) =>
       showPreview(visit, {
         action: actionOf(visit.field('action')),
-        chosen: readChosen(visit.fields('report')),
+        chosen: chosenOn(visit),
       }),
   },
   {
@@ -95,7 +105,7 @@ export const actRoutes: Route[] = defineRoutes('triage', [
     handle: async (visit) => {
       const again = {
         action: actionOf(visit.field('action')),
-        chosen: readChosen(visit.fields('report')),
+        chosen: chosenOn(visit),
       };
       const read = await readAct(visit);
       if ('problems' in read) return showPreview(visit, { ...again, problems: read.problems, status: 422 });

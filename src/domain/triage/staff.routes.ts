@@ -7,6 +7,7 @@ import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
 import { savedFilterRoutes } from './saved-filter.routes.ts';
+import { surgeRoutes } from './surge.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
 export const staffRoutes: Route[] = [
@@ -14,6 +15,7 @@ export const staffRoutes: Route[] = [
   ...savedFilterRoutes,
   ...actRoutes,
   ...preparedRoutes,
+  ...surgeRoutes,
   ...reportRoutes,
   ...caseRoutes,
 ];
