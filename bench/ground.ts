@@ -54,22 +54,23 @@ const PROCESS_OF: Partial<Record<DatabaseRole, ProcessName>> = { public_web: 'pu
 function settings(folder: string, url: (role: string) => string): Record<string, string> {
   return {
     STAND_MODE: 'production',
-    STAND_FORCE: 'aldermarch',
-    STAND_FORCE_NAME: 'Aldermarch Police',
+    STAND_FORCE: 'benchford',
+    STAND_FORCE_NAME: 'Benchford Police',
     STAND_VAR: folder,
     STAND_KEEPER_SOCKETS: join(folder, 'k'),
     STAND_ROOT_KEY_FILE: join(folder, 'root.key'),
     DATABASE_URL: url(EMBEDDED_SUPERUSER),
     DATABASE_ROLE_URL: url('roleplace').replace('roleplace', '{role}'),
     STAND_PUBLIC_PORT: '0',
-    STAND_PUBLIC_URL: 'https://public.aldermarch.example',
-    STAND_LEADER_URL: 'https://leaders.aldermarch.example',
-    STAND_STAFF_URL: 'https://staff.aldermarch.example',
-    STAND_OIDC_ISSUER: 'https://identity.aldermarch.example',
+    STAND_PUBLIC_URL: 'https://public.benchford.example',
+    STAND_LEADER_URL: 'https://leaders.benchford.example',
+    STAND_STAFF_URL: 'https://staff.benchford.example',
+    STAND_OIDC_ISSUER: 'https://identity.benchford.example',
     STAND_OIDC_CLIENT_SECRET: 'for a benchmark only: client secret',
     STAND_RECEIPT_PEPPER: 'for a benchmark only: the pepper of receipts',
     STAND_COOKIE_SECRET: 'for a benchmark only: the secret of cookies',
     STAND_SMTP_URL: 'smtp://127.0.0.1:9',
+    STAND_MAIL_FROM: 'statements@benchford.example',
   };
 }
 
