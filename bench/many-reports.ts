@@ -2,12 +2,12 @@ import type { Ground } from './ground.ts';
 
 /** Areas the filled force has: four, each with six wards. */
 const AREAS = ['eastmarch', 'westmarch', 'portalder', 'highmere'];
-const WARDS = 6;
+const WARDS = ['mill-ward', 'ward-2', 'ward-3', 'ward-4', 'ward-5', 'ward-6'];
 /** Rows one statement inserts. */
 const AT_ONCE = 100_000;
 
 /** The ward whose officer's page is measured beside the whole force's. */
-export const ONE_WARD = `${AREAS[0]}/ward-1`;
+export const ONE_WARD = `${AREAS[0]}/${WARDS[0]}`;
 
 /** The force's areas and wards. */
 export async function makeAreas(ground: Ground): Promise<void> {
@@ -20,13 +20,13 @@ export async function makeAreas(ground: Ground): Promise<void> {
   );
   await ground.sql(
     `insert into access.area (force_id, path, parent_path, name, code, vintage, level)
-     select $1, area || '/ward-' || ward, area, 'Ward ' || ward, 'X05' || lpad((at * 100 + ward)::text, 6, '0'), 2026, 2
-     from unnest($2::text[]) with ordinality as a (area, at), generate_series(1, $3) as ward`,
+     select $1, area || '/' || ward, area, initcap(replace(ward, '-', ' ')), 'X05' || lpad((at * 100 + nth)::text, 6, '0'), 2026, 2
+     from unnest($2::text[]) with ordinality as a (area, at), unnest($3::text[]) with ordinality as w (ward, nth)`,
     [ground.forceId, AREAS, WARDS],
   );
 }
 
-const WARD = `(array['${AREAS.join("','")}'])[1 + n % ${AREAS.length}] || '/ward-' || (1 + (n / ${AREAS.length}) % ${WARDS})`;
+const WARD = `(array['${AREAS.join("','")}'])[1 + n % ${AREAS.length}] || '/' || (array['${WARDS.join("','")}'])[1 + (n / ${AREAS.length}) % ${WARDS.length}]`;
 const STRANDS = `(array['{RACE}', '{RELIGION}', '{RACE,RELIGION}', '{DISABILITY}', '{SEXUAL_ORIENTATION}', '{}'])[1 + n % 6]::text[]`;
 const AT = `now() - n * interval '13 seconds'`;
 
