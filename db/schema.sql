@@ -1340,7 +1340,9 @@ create table triage.oversight (
   duplicate_of uuid,
   queue_place smallint generated always as (
 CASE
-    WHEN ((duplicate_of IS NOT NULL) OR (state <> ALL (ARRAY['unread'::text, 'acknowledged'::text, 'decided'::text]))) THEN 4
+    WHEN (duplicate_of IS NOT NULL) THEN 5
+    WHEN (state = 'supervised'::text) THEN 4
+    WHEN (state <> ALL (ARRAY['unread'::text, 'acknowledged'::text, 'decided'::text])) THEN 5
     WHEN (state = 'unread'::text) THEN
     CASE
         WHEN danger THEN 0

@@ -3,7 +3,7 @@
 
 -- Facts the queue sorts and groups by are kept beside the clock, so that no list of it reads another room's table.
 -- The place is the order of the lists: danger nobody took, the rest nobody took, danger somebody has, the rest
--- somebody has, everything else. Once the next officer was asked the first promise stays what counts.
+-- somebody has, what a detective supervises, everything else. Once the next officer was asked the first promise stays what counts.
 alter table triage.oversight
   add column strands text[] not null default '{}',
   add column place_kind text,
@@ -16,7 +16,9 @@ alter table triage.oversight
   add check (duplicate_of is distinct from report_id),
   add column queue_place smallint not null generated always as (
     case
-      when duplicate_of is not null or state not in ('unread', 'acknowledged', 'decided') then 4
+      when duplicate_of is not null then 5
+      when state = 'supervised' then 4
+      when state not in ('unread', 'acknowledged', 'decided') then 5
       when state = 'unread' then case when danger then 0 else 1 end
       when danger then 2
       else 3

@@ -220,7 +220,7 @@ describe('one act on many reports', () => {
     const row = await t.sql('select duplicate_of, queue_place from triage.oversight where report_id = $1', [
       same,
     ]);
-    expect(row).toEqual([{ duplicate_of: lead, queue_place: 4 }]);
+    expect(row).toEqual([{ duplicate_of: lead, queue_place: 5 }]);
     const [told] = await t.sql<{ reference: string }>(
       'select reference from reporting.report where id = $1',
       [same],

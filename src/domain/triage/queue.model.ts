@@ -62,7 +62,7 @@ export const placeText = ({ place, dueMicros, reportId }: QueuePlace): string =>
 /** Reads a place; undefined where it is none, and the list then begins at its beginning. */
 export function readPlace(text: string | undefined): QueuePlace | undefined {
   const [place = '', at = '', reportId = ''] = (text ?? '').split('.');
-  if (!/^[0-4]$/.test(place) || !/^\d{1,16}$/.test(at) || !isUuid(reportId)) return undefined;
+  if (!/^[0-5]$/.test(place) || !/^\d{1,16}$/.test(at) || !isUuid(reportId)) return undefined;
   return { place: Number(place), dueMicros: Number(at), reportId };
 }
 

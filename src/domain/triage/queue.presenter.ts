@@ -50,6 +50,14 @@ export function span(ms: number, t: Translate): string {
   return t('triage.span.minutes', { minutes });
 }
 
+/** The same in the fewest letters, for a wall: `2 d`, `3 h`, `12 min`. */
+export function shortSpan(ms: number, t: Translate): string {
+  const minutes = Math.max(0, Math.floor(ms / MINUTE_MS));
+  if (minutes >= 2 * 24 * 60) return t('triage.span.short.days', { days: Math.floor(minutes / 1440) });
+  if (minutes >= 120) return t('triage.span.short.hours', { hours: Math.floor(minutes / 60) });
+  return t('triage.span.short.minutes', { minutes });
+}
+
 /** The senior officer's clock as words. */
 export function clockOf(row: OversightRow, now: Date, t: Translate): ClockView {
   if (row.acknowledgedAt) {

@@ -7,7 +7,7 @@ export const COUNTED_TO = 10_000;
 /** Rows of the order one narrowed page looks at. What is not found in them the next page looks on for. */
 const LOOKED_AT = 2_000;
 
-const LAST_PLACE: Record<QueueState, number> = { unread: 1, open: 3, held: 3, all: 4 };
+const LAST_PLACE: Record<QueueState, number> = { unread: 1, open: 3, held: 3, all: 5 };
 const IS_HELD = 'held_until > now()';
 const HELD: Record<QueueState, string> = {
   unread: 'true',
@@ -57,11 +57,13 @@ export async function queuePage(tx: Tx, forceId: string, range: QueueRange): Pro
     areas === null
       ? walk('')
       : `select w.* from unnest($2::text[]) seen (path) cross join lateral (${walk('area_path = seen.path and ')}) w`;
-  const rows = await tx.rows<QueueRowRead & { isWanted: boolean }>(
-    `select ${ROW}, (${HELD[view.state]} and ($6::text is null or strands @> array[$6::text])
-         and ($7::text is null or language = $7) and ($8::text is null or kind = $8) and ($9::boolean is null or danger = $9)
-         and ($2::text[] is null or area_path = any($2))) as "isWanted"
-     from (${looked}) looked order by queue_place, queue_due_at, report_id limit ${depth}`,
+  const rows = await tx.rows<QueueRowRead & { isWanted: boolean; looked: number }>(
+    `select * from (select ${ROW}, (${HELD[view.state]} and ($6::text is null or strands @> array[$6::text])
+           and ($7::text is null or language = $7) and ($8::text is null or kind = $8)
+           and ($9::boolean is null or danger = $9) and ($2::text[] is null or area_path = any($2))) as "isWanted",
+         row_number() over (order by queue_place, queue_due_at, report_id) as nth, count(*) over () as looked
+       from (select * from (${looked}) every_area order by queue_place, queue_due_at, report_id limit ${depth}) looked) seen
+     where "isWanted" or nth = looked order by nth limit ${limit + 2}`,
     [
       forceId,
       areas,
@@ -73,12 +75,13 @@ export async function queuePage(tx: Tx, forceId: string, range: QueueRange): Pro
       view.kind ?? null,
       view.isDanger ?? null,
     ],
-    `triage_queue_${view.state}_${areas === null ? 'force' : 'areas'}_${isScan ? 'narrow' : 'plain'}_${depth}`,
+    `triage_queue_${view.state}_${areas === null ? 'force' : 'areas'}_${isScan ? 'narrow' : 'plain'}_${limit}`,
   );
-  const wanted = rows.filter(({ isWanted }) => isWanted).slice(0, limit);
-  const isMore = rows.length === depth || rows.filter(({ isWanted }) => isWanted).length > limit;
-  const end = wanted.length === limit ? wanted.at(-1) : rows.at(-1);
-  return { rows: wanted, next: isMore && end ? end : null };
+  // Beside what is wanted comes the last row looked at: the next page looks on from there.
+  const wanted = rows.filter(({ isWanted }) => isWanted);
+  const last = rows.at(-1);
+  if (wanted.length > limit) return { rows: wanted.slice(0, limit), next: wanted[limit - 1] ?? null };
+  return { rows: wanted, next: last && last.looked === depth ? last : null };
 }
 
 export interface QueueSummary {
@@ -108,7 +111,7 @@ export async function queueSummary(
     `select (select count(*)::int from ${from('queue_place <= 1')} x) as unread,
        (select count(*)::int from ${from('queue_place in (0, 1) and queue_due_at < now()')} x) as overdue,
        (select count(*)::int from ${from('queue_place <= 3')} x) as open,
-       (select count(*)::int from ${from(`state = 'supervised' and queue_place = 4`)} x) as supervised,
+       (select count(*)::int from ${from('queue_place = 4')} x) as supervised,
        (select count(*)::int from ${from(`queue_place in (2, 3) and ${IS_HELD}`)} x) as held,
        (select min(at) from (select opened_at as at from triage.oversight
           where force_id = $1 and queue_place <= 1 and ($2::text[] is null or area_path = any($2))

@@ -1,7 +1,7 @@
 import type { Translate } from '#platform/web/i18n';
 import { isStrand } from '#reference/strands';
 import { type Area, areaName } from '#room/access';
-import { answers, languageName, span } from './queue.presenter.ts';
+import { answers, languageName, shortSpan, span } from './queue.presenter.ts';
 import type { BoardRow, GroupFacts, HourFigures, SurgeGroup } from './surge.reads.ts';
 
 /** Letters of a narrative a short row shows: enough to tell two incidents apart. */
@@ -36,7 +36,7 @@ export function groupWords(facts: GroupFacts, areas: readonly Area[], t: Transla
   return {
     area: facts.areaPath ? areaName(areas, facts.areaPath) : t('triage.area.unknown'),
     place: facts.placeKind ? answers('placeKind', [facts.placeKind], t) : '',
-    day: facts.incidentOn ?? t('triage.surge.noDay'),
+    day: facts.incidentOn ?? '',
     why: answers('why', facts.strands, t) || t('triage.why.unsaid'),
   };
 }
@@ -77,7 +77,7 @@ export function boardFigures(
   t: Translate,
 ) {
   const { summary, rows, hour } = parts;
-  const age = (at: Date | null): string => (at ? span(now.getTime() - at.getTime(), t) : '–');
+  const age = (at: Date | null): string => (at ? shortSpan(now.getTime() - at.getTime(), t) : '–');
   const danger = rows.reduce((sum, row) => sum + row.danger, 0);
   const figure = (key: string, value: number | string, isBad = false) => ({
     label: t(`triage.board.${key}`),
@@ -92,7 +92,7 @@ export function boardFigures(
       figure('oldest', age(summary.oldestUnreadAt)),
       figure('came', hour.came),
       figure('taken', hour.taken),
-      figure('median', hour.medianMinutes === null ? '–' : span(hour.medianMinutes * 60_000, t)),
+      figure('median', hour.medianMinutes === null ? '–' : shortSpan(hour.medianMinutes * 60_000, t)),
       figure('open', summary.open),
     ],
     areas: rows.map((row) => ({
