@@ -4,7 +4,7 @@ import { defineRoutes, type Route, type Visit } from '#platform/web/route';
 import { reportByReference } from '#room/reporting';
 import { type Act, actOnReports } from './act-on-reports.ts';
 import { openPrepared } from './prepare-decision.ts';
-import { preparedOf } from './prepared-decision.store.ts';
+import { preparedOf } from './prepared-decision.reads.ts';
 import {
   type Chosen,
   HOLD_MINUTES,

@@ -3,7 +3,7 @@ export { attentionOverdue } from './attention-overdue.event.ts';
 export { caseAccepted } from './case-accepted.event.ts';
 export { caseHandedOver } from './case-handed-over.event.ts';
 export { decisionRecorded } from './decision-recorded.event.ts';
-export { reportAcknowledged } from './report-acknowledged.event.ts';
 export { type QueueSummary, queueSummary } from './queue.reads.ts';
+export { reportAcknowledged } from './report-acknowledged.event.ts';
 export { setRoster } from './set-roster.ts';
 export { type EventLinkCounts, eventLinkCounts } from './triage.reads.ts';

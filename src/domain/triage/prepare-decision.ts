@@ -1,8 +1,9 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
-import { Refusal } from '#kernel/refusal';
+import { found, Refusal } from '#kernel/refusal';
 import type { DecisionInput } from './decision.model.ts';
-import { insertPrepared, MOST_PREPARED, type PreparedRow, preparedOf } from './prepared-decision.store.ts';
+import { MOST_PREPARED, type PreparedRow, preparedOf } from './prepared-decision.reads.ts';
+import { insertPrepared, setPreparedRemoved } from './prepared-decision.store.ts';
 import { mayDecide } from './triage.policy.ts';
 
 /**
@@ -69,4 +70,12 @@ export async function openPrepared(ctx: Context, rows: readonly PreparedRow[]): 
     name,
     input: { ...answers, reasons: opened[at]?.reasons.reveal() ?? '' },
   }));
+}
+
+/** Removes one of the officer's own; decisions made with it stand as they are. @throws Refusal `not-found` */
+export async function removePrepared(ctx: Context, id: string): Promise<void> {
+  demand(mayDecide, ctx.actor);
+  if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff decide');
+  const wasThere = await setPreparedRemoved(ctx, ctx.actor.id, id);
+  found(wasThere || undefined, 'prepared decision');
 }

@@ -4,8 +4,8 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { listEvents } from '#room/situation';
 import { parseDecision } from './decision.form.ts';
 import { errorsOf } from './page.presenter.ts';
-import { openPrepared, prepareDecision } from './prepare-decision.ts';
-import { MOST_PREPARED, preparedOf, removePrepared } from './prepared-decision.store.ts';
+import { openPrepared, prepareDecision, removePrepared } from './prepare-decision.ts';
+import { MOST_PREPARED, preparedOf } from './prepared-decision.reads.ts';
 import { decisionWords } from './queue-action.presenter.ts';
 import { decisionForm, type TypedDecision } from './report.presenter.ts';
 import { staffOf } from './show-report.routes.ts';
@@ -78,7 +78,7 @@ export const preparedRoutes: Route[] = defineRoutes('triage', [
     handle: async (visit) => {
       const { id = '' } = visit.params;
       found(isUuid(id) || undefined, 'prepared decision');
-      await visit.ctx((ctx) => removePrepared(ctx, staffOf(visit).id, id));
+      await visit.ctx((ctx) => removePrepared(ctx, id));
       return visit.redirect('/triage/prepared');
     },
   },

@@ -1,6 +1,8 @@
 import type { Translate } from '#platform/web/i18n';
 import type { DecisionInput } from './decision.model.ts';
 import { ACTION_REASONS, HOLD_MINUTES, type LeftOut, type QueueAction } from './queue-action.model.ts';
+import type { BatchRow } from './queue-batch.reads.ts';
+import type { TimelineEntry } from './report.presenter.ts';
 
 export interface WordsLine {
   label: string;
@@ -52,3 +54,23 @@ export function actChoices(
 
 /** Why a report is left out, in words. */
 export const leftOutWords = (why: LeftOut, t: Translate): string => t(`triage.act.leftOut.${why}`);
+
+/** Acts the timeline tells in words of its own: taking, asking the next officer and deciding have lines already. */
+const TOLD_ELSEWHERE: readonly string[] = ['TAKE', 'ESCALATE', 'DECIDE'];
+
+/** The timeline of a report with what was done to it in the queue; `by` is the name of who did it. */
+export function withActs(
+  timeline: readonly TimelineEntry[],
+  acts: ReadonlyArray<BatchRow & { by: string }>,
+  t: Translate,
+): TimelineEntry[] {
+  const entries = acts
+    .filter(({ action }) => !TOLD_ELSEWHERE.includes(action))
+    .map(({ action, madeAt, reason, by }) => ({
+      at: madeAt,
+      title: t(`triage.timeline.act.${action}`),
+      by,
+      text: reason ? t(`triage.act.reason.${reason}`) : '',
+    }));
+  return [...timeline, ...entries].sort((a, b) => a.at.getTime() - b.at.getTime());
+}

@@ -202,6 +202,9 @@ describe('one act on many reports', () => {
     const back = await act(duty, 'RETURN', await ticks(id), { reason: 'END_OF_DUTY' });
     expect(back.status).toBe(303);
     expect(await overseen(id)).toMatchObject({ state: 'unread', acknowledgedBy: null, acknowledgedAt: null });
+    const told = (await browser(other).get(`/triage/${id}`)).body;
+    for (const words of ['Set aside for a while', 'Waiting for an interpreter', 'Given back to the queue'])
+      expect(told, words).toContain(words);
   });
 
   it('puts reports beside another, proposed by exact facts or named by reference', async () => {

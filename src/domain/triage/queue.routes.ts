@@ -1,8 +1,8 @@
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
-import { areKeysOn, KEYS_COOKIE, lastView } from './queue.cookies.ts';
 import { areasSeen, readPlace } from './queue.model.ts';
 import { queuePage, unreadPlaceOf } from './queue.reads.ts';
+import { areKeysOn, KEYS_COOKIE, lastView } from './queue-cookies.routes.ts';
 import { showQueue } from './show-queue.routes.ts';
 import { staffOf } from './show-report.routes.ts';
 import { mayReadQueue } from './triage.policy.ts';

@@ -1,7 +1,8 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
-import { deleteSavedFilter, insertSavedFilter, MOST_FILTERS, savedFilters } from './saved-filter.store.ts';
+import { MOST_FILTERS, savedFilters } from './saved-filter.reads.ts';
+import { deleteSavedFilter, insertSavedFilter } from './saved-filter.store.ts';
 import { mayReadQueue } from './triage.policy.ts';
 
 const NAME_LENGTH = 40;

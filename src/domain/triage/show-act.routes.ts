@@ -7,8 +7,7 @@ import { reportsByIds } from '#room/reporting';
 import { sortForAct } from './act-on-reports.ts';
 import { errorsOf } from './page.presenter.ts';
 import { openPrepared } from './prepare-decision.ts';
-import { preparedOf } from './prepared-decision.store.ts';
-import { areKeysOn, lastView } from './queue.cookies.ts';
+import { preparedOf } from './prepared-decision.reads.ts';
 import { viewQuery } from './queue.model.ts';
 import { type QueueRow, queueRows } from './queue.presenter.ts';
 import { sameFacts } from './queue.reads.ts';
@@ -20,7 +19,8 @@ import {
   UNDONE_ACTIONS,
 } from './queue-action.model.ts';
 import { actChoices, decisionWords, leftOutWords } from './queue-action.presenter.ts';
-import { batchById, type LockedRow, rowsForAct, stepsOf, undoOf } from './queue-batch.store.ts';
+import { batchById, type LockedRow, rowsForAct, stepsOf, undoOf } from './queue-batch.reads.ts';
+import { areKeysOn, lastView } from './queue-cookies.routes.ts';
 import { staffOf } from './show-report.routes.ts';
 import { mayAcknowledge } from './triage.policy.ts';
 import { isUndoable } from './undo-act.ts';

@@ -3,11 +3,11 @@ import type { Reply, Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
 import { reportsByIds } from '#room/reporting';
 import { errorsOf } from './page.presenter.ts';
-import { areKeysOn, VIEW_COOKIE } from './queue.cookies.ts';
 import { areasSeen, placeText, readPlace, readView, viewQuery } from './queue.model.ts';
 import { filterForm, queueRows, viewTabs } from './queue.presenter.ts';
 import { COUNTED_TO, queuePage, queueSummary } from './queue.reads.ts';
-import { savedFilters } from './saved-filter.store.ts';
+import { areKeysOn, VIEW_COOKIE } from './queue-cookies.routes.ts';
+import { savedFilters } from './saved-filter.reads.ts';
 import { staffOf } from './show-report.routes.ts';
 
 /** Rows of one page: what an officer can look through, and little enough to come at once. */

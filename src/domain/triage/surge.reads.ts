@@ -1,6 +1,6 @@
 import type { Tx } from '#kernel/context';
-import { COUNTED_TO, type QueueRowRead } from './queue.reads.ts';
 import { OVERSIGHT } from './oversight.store.ts';
+import { COUNTED_TO, type QueueRowRead } from './queue.reads.ts';
 
 /** What the reports of one group have in common, exactly: no likeness of words is measured here. */
 export interface GroupFacts {

@@ -4,10 +4,10 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { directionOf } from '#reference/languages';
 import { listAreas, staffNames } from '#room/access';
 import { openWords, reportsByIds } from '#room/reporting';
-import { areKeysOn } from './queue.cookies.ts';
 import { areasSeen } from './queue.model.ts';
 import { queueRows } from './queue.presenter.ts';
 import { queueSummary } from './queue.reads.ts';
+import { areKeysOn } from './queue-cookies.routes.ts';
 import { staffOf } from './show-report.routes.ts';
 import { boardFigures, firstWords, groupLines, groupWords, readGroup } from './surge.presenter.ts';
 import { boardRows, GROUPS_SHOWN, groupRows, lastHour, surgeGroups } from './surge.reads.ts';

@@ -9,11 +9,11 @@ import { acknowledgeReport } from './acknowledge-report.ts';
 import { escalateOverdue } from './escalate-overdue.ts';
 import { answerCase, handOverCase } from './hand-over-case.ts';
 import { openOversight } from './open-oversight.ts';
+import { queuePage, queueSummary } from './queue.reads.ts';
 import { recordDecision } from './record-decision.ts';
 import { reviewCase } from './review-case.ts';
 import { setRoster } from './set-roster.ts';
 import { eventPanel } from './staff.routes.ts';
-import { queuePage, queueSummary } from './queue.reads.ts';
 import { caseByReport, escalationsOf, oversightOf } from './triage.reads.ts';
 import { faceOf, toldReport } from './triage.testing.ts';
 

@@ -2,16 +2,8 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { UNDO_MINUTES, UNDONE_ACTIONS } from './queue-action.model.ts';
-import {
-  type BatchRow,
-  batchById,
-  insertBatch,
-  insertStep,
-  lockForAct,
-  setStanding,
-  stepsOf,
-  undoOf,
-} from './queue-batch.store.ts';
+import { type BatchRow, batchById, stepsOf, undoOf } from './queue-batch.reads.ts';
+import { insertBatch, insertStep, lockForAct, setStanding } from './queue-batch.store.ts';
 import { mayAcknowledge } from './triage.policy.ts';
 
 /** True while its officer may take this act back. */
