@@ -29,7 +29,7 @@ const roomOrder = Object.entries(ROOMS).map(([room, earlier]) => ({
 }));
 
 /** Packages that compute and touch nothing outside the process. */
-const PURE_PACKAGES = '^node_modules/(@types/)?(zod|d3-scale|d3-shape|diff|csv-parse|intl-messageformat)/';
+const PURE_PACKAGES = '^node_modules/(@types/)?(zod|d3-scale|d3-shape|diff|csv-parse|intl-messageformat|sms-segments-calculator)/';
 /** What a pure file may import and run. */
 const PURE_MAY_RUN = [
   '^src/(kernel|reference|statistics)/',

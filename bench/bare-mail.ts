@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
-const FROM = 'statements@aldermarch.example';
+const FROM = 'statements@benchford.example';
 
 /** Connections of the mail library that send ready-made messages and do nothing else: no ledger, no keys, no words. */
 export class BareMail {
@@ -23,7 +23,7 @@ export class BareMail {
           host: hostname,
           port: Number(port),
           ignoreTLS: true,
-          name: 'aldermarch.example',
+          name: 'benchford.example',
         }),
     );
     await Promise.all(
@@ -73,5 +73,5 @@ const addressOf = (at: number): string => `leader-${String(at).padStart(7, '0')}
 
 const headOf = (id: string, at: number): Buffer =>
   Buffer.from(
-    `From: <${FROM}>\r\nTo: <${addressOf(at)}>\r\nSubject: A statement\r\nMessage-ID: <${id}@aldermarch.example>\r\n\r\n`,
+    `From: <${FROM}>\r\nTo: <${addressOf(at)}>\r\nSubject: A statement\r\nMessage-ID: <${id}@benchford.example>\r\n\r\n`,
   );

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { seedAreas } from '../src/domain/community/community.testing.ts';
 import { BareLane, makeBareTables } from './bare-transaction.ts';
@@ -174,6 +175,33 @@ async function alternate(intake: Intake, options: Options): Promise<ClosedFigure
   };
 }
 
+interface Delays {
+  /** Milliseconds from a report's commit (its event's time) until it stands in the senior officer's queue. */
+  inQueueP50Ms: number;
+  inQueueP99Ms: number;
+}
+
+const QUEUED_WITHIN_MS = 30_000;
+
+/** Waits until every report stands in the senior officer's queue, and tells how long that took each. */
+async function delays({ ground }: Intake): Promise<Delays> {
+  const until = performance.now() + QUEUED_WITHIN_MS;
+  for (;;) {
+    const [row] = await ground.sql<{ waiting: number; p50: number; p99: number }>(
+      `select count(*) filter (where o.report_id is null)::int as waiting,
+         percentile_cont(0.5) within group (order by extract(epoch from o.opened_at - e.at)::float8) * 1000 as p50,
+         percentile_cont(0.99) within group (order by extract(epoch from o.opened_at - e.at)::float8) * 1000 as p99
+       from platform.outbox_event e
+       left join triage.oversight o on o.force_id = e.force_id and o.report_id::text = e.subject_id
+       where e.force_id = $1 and e.name = 'reporting.report-submitted'`,
+      [ground.forceId],
+    );
+    if (row?.waiting === 0) return { inQueueP50Ms: round(row.p50), inQueueP99Ms: round(row.p99) };
+    if (performance.now() > until) throw new Error(`${row?.waiting} reports never reached the queue`);
+    await sleep(500);
+  }
+}
+
 await runBench(async () => {
   const options = readOptions(process.argv.slice(2));
   await onGround({ profileDir: options.profileDir }, async (ground) => {
@@ -217,6 +245,7 @@ await runBench(async () => {
         ...audit,
         ...(openLoop.length > 0 ? { openLoop } : {}),
         worker: options.withWorker,
+        ...(options.withWorker ? await delays(intake) : {}),
         machine: machine(),
       })}\n`,
     );

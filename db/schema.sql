@@ -76,7 +76,7 @@ create table access.staff_role (
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (force_id, staff_id, role),
   constraint staff_role_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id),
-  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text])))
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text])))
 );
 alter table access.staff_role enable row level security;
 alter table access.staff_role force row level security;
@@ -884,8 +884,7 @@ create policy own_force on platform.audit_link for all to public using ((force_i
 create table platform.audit_unsealed (
   force_id text not null,
   entry_id uuid not null,
-  constraint audit_unsealed_pkey PRIMARY KEY (force_id, entry_id),
-  constraint audit_unsealed_force_id_entry_id_fkey FOREIGN KEY (force_id, entry_id) REFERENCES platform.audit_entry(force_id, id)
+  constraint audit_unsealed_pkey PRIMARY KEY (force_id, entry_id)
 );
 alter table platform.audit_unsealed enable row level security;
 alter table platform.audit_unsealed force row level security;
@@ -936,10 +935,11 @@ create table platform.outbox_event (
   subject_id text not null,
   payload jsonb not null,
   at timestamp with time zone default now() not null,
+  handed_over_at timestamp with time zone,
   constraint outbox_event_pkey PRIMARY KEY (force_id, id),
   constraint outbox_event_name_check CHECK ((name ~ '^[a-z]+\.[a-z-]+$'::text))
 );
-CREATE INDEX outbox_event_name_at ON platform.outbox_event USING btree (force_id, name, at);
+CREATE INDEX outbox_event_waiting ON platform.outbox_event USING btree (force_id, at, id) WHERE (handed_over_at IS NULL);
 alter table platform.outbox_event enable row level security;
 alter table platform.outbox_event force row level security;
 create policy own_force on platform.outbox_event for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -984,7 +984,6 @@ create table platform.seal (
   wrapped_reader bytea,
   kept_at timestamp with time zone default now() not null,
   constraint seal_pkey PRIMARY KEY (force_id, seal_id),
-  constraint seal_force_id_key_id_fkey FOREIGN KEY (force_id, key_id) REFERENCES platform.public_key(force_id, key_id),
   constraint seal_wrapped_force_check CHECK ((octet_length(wrapped_force) = 81)),
   constraint seal_wrapped_reader_check CHECK ((octet_length(wrapped_reader) = 81))
 );
@@ -1027,6 +1026,69 @@ alter table reporting.equality_answer enable row level security;
 alter table reporting.equality_answer force row level security;
 create policy own_force on reporting.equality_answer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table reporting.evidence (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid,
+  draft_lookup bytea,
+  source text not null,
+  staff_id uuid,
+  received_at timestamp with time zone not null,
+  media_type text not null,
+  family text not null,
+  bytes bigint not null,
+  sha256 bytea not null,
+  sealed_bytes bigint not null,
+  sealed_sha256 bytea not null,
+  is_original boolean not null,
+  scan_state text not null,
+  scan_note text,
+  scanned_at timestamp with time zone,
+  scan_tries integer default 0 not null,
+  missing_since timestamp with time zone,
+  seal_id uuid not null,
+  name_sealed bytea not null,
+  constraint evidence_pkey PRIMARY KEY (force_id, id),
+  constraint evidence_bytes_check CHECK ((bytes > 0)),
+  constraint evidence_check CHECK (((report_id IS NULL) <> (draft_lookup IS NULL))),
+  constraint evidence_check1 CHECK (((source = 'staff'::text) = (staff_id IS NOT NULL))),
+  constraint evidence_family_check CHECK ((family = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'document'::text]))),
+  constraint evidence_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
+  constraint evidence_media_type_check CHECK ((media_type ~ '^[a-z]+/[a-z0-9.+-]+$'::text)),
+  constraint evidence_scan_note_check CHECK ((length(scan_note) <= 200)),
+  constraint evidence_scan_state_check CHECK ((scan_state = ANY (ARRAY['not-scanned'::text, 'waiting'::text, 'clean'::text, 'infected'::text, 'unavailable'::text]))),
+  constraint evidence_sealed_bytes_check CHECK ((sealed_bytes > 0)),
+  constraint evidence_sealed_sha256_check CHECK ((octet_length(sealed_sha256) = 32)),
+  constraint evidence_sha256_check CHECK ((octet_length(sha256) = 32)),
+  constraint evidence_source_check CHECK ((source = ANY (ARRAY['reporter'::text, 'staff'::text])))
+);
+CREATE INDEX evidence_of_draft ON reporting.evidence USING btree (force_id, draft_lookup) WHERE (draft_lookup IS NOT NULL);
+CREATE INDEX evidence_of_report ON reporting.evidence USING btree (force_id, report_id, received_at) WHERE (report_id IS NOT NULL);
+CREATE INDEX evidence_to_scan ON reporting.evidence USING btree (force_id, scanned_at) WHERE (scan_state = ANY (ARRAY['waiting'::text, 'unavailable'::text]));
+alter table reporting.evidence enable row level security;
+alter table reporting.evidence force row level security;
+create policy own_force on reporting.evidence for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.evidence_custody (
+  force_id text not null,
+  id uuid not null,
+  evidence_id uuid not null,
+  at timestamp with time zone not null,
+  act text not null,
+  actor_kind text not null,
+  actor_id text,
+  reason text,
+  constraint evidence_custody_pkey PRIMARY KEY (force_id, id),
+  constraint evidence_custody_act_check CHECK ((act = ANY (ARRAY['received'::text, 'scanned'::text, 'viewed'::text, 'downloaded'::text, 'exported'::text, 'opened-quarantined'::text, 'missing'::text]))),
+  constraint evidence_custody_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'staff'::text, 'system'::text]))),
+  constraint evidence_custody_force_id_evidence_id_fkey FOREIGN KEY (force_id, evidence_id) REFERENCES reporting.evidence(force_id, id) ON DELETE CASCADE,
+  constraint evidence_custody_reason_check CHECK ((reason ~ '^[a-z][a-z0-9-]{0,59}$'::text))
+);
+CREATE INDEX evidence_custody_of ON reporting.evidence_custody USING btree (force_id, evidence_id, at);
+alter table reporting.evidence_custody enable row level security;
+alter table reporting.evidence_custody force row level security;
+create policy own_force on reporting.evidence_custody for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table reporting.form_claim (
   force_id text not null,
   token_hash bytea not null,
@@ -1046,8 +1108,7 @@ create table reporting.identity (
   contact_sealed bytea not null,
   safety_sealed bytea not null,
   changed_at timestamp with time zone not null,
-  constraint identity_pkey PRIMARY KEY (force_id, report_id),
-  constraint identity_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+  constraint identity_pkey PRIMARY KEY (force_id, report_id)
 );
 alter table reporting.identity enable row level security;
 alter table reporting.identity force row level security;
@@ -1118,7 +1179,6 @@ create table reporting.report (
   constraint report_pkey PRIMARY KEY (force_id, id),
   constraint report_anonymity_check CHECK ((anonymity = ANY (ARRAY['NAMED'::text, 'QUIET'::text, 'ANONYMOUS'::text]))),
   constraint report_contact_by_check CHECK ((contact_by = ANY (ARRAY['CALL'::text, 'TEXT'::text, 'EMAIL'::text, 'LETTER'::text, 'TRUSTED'::text, 'CODE'::text]))),
-  constraint report_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
   constraint report_force_id_receipt_hash_key UNIQUE (force_id, receipt_hash),
   constraint report_force_id_reference_key UNIQUE (force_id, reference),
   constraint report_incident_precision_check CHECK ((incident_precision = ANY (ARRAY['DAY'::text, 'SEVERAL'::text, 'UNKNOWN'::text]))),
@@ -1126,7 +1186,7 @@ create table reporting.report (
   constraint report_perceived_by_check CHECK ((perceived_by = ANY (ARRAY['VICTIM'::text, 'WITNESS'::text, 'OTHER_PERSON'::text, 'OFFICER'::text, 'SUPPORT_ORG'::text]))),
   constraint report_person_knows_check CHECK ((person_knows = ANY (ARRAY['YES'::text, 'NO'::text, 'CANNOT_DECIDE'::text]))),
   constraint report_reader_key_check CHECK ((octet_length(reader_key) = 32)),
-  constraint report_reporter_role_check CHECK ((reporter_role = ANY (ARRAY['ME'::text, 'WITNESS'::text, 'SOMEONE'::text, 'COMMUNITY'::text, 'WORRIED'::text]))),
+  constraint report_reporter_role_check CHECK ((reporter_role = ANY (ARRAY['ME'::text, 'WITNESS'::text, 'SOMEONE'::text, 'COMMUNITY'::text, 'WORRIED'::text, 'NOT_ASKED'::text]))),
   constraint report_route_check CHECK ((route = ANY (ARRAY['999'::text, '999_BSL'::text, '999_EMERGENCY_SMS'::text, '18000_RELAY'::text, '101'::text, '18001_101_RELAY'::text, 'FORCE_SMS'::text, 'ONLINE'::text, 'ONLINE_SOH_POLICE_UK'::text, 'TRUE_VISION'::text, 'FRONT_COUNTER'::text, 'OFFICER_ON_PATROL'::text, 'WARD_OFFICER_SURGERY'::text, 'TPRC'::text, 'TELL_MAMA'::text, 'BMT'::text, 'CST'::text, 'GALOP'::text, 'STOP_HATE_UK'::text, 'CRIMESTOPPERS_ANON'::text, 'BTP_61016'::text, 'COUNCILLOR_MP'::text, 'SCHOOL_UNI'::text, 'EMPLOYER'::text, 'POLICE_DISCOVERED'::text, 'OTHER_FORCE'::text]))),
   constraint report_status_check CHECK ((status = ANY (ARRAY['received'::text, 'read'::text, 'supervised'::text, 'closed'::text]))),
   constraint report_strands_check CHECK ((strands <@ ARRAY['RACE'::text, 'RELIGION'::text, 'SEXUAL_ORIENTATION'::text, 'DISABILITY'::text, 'TRANSGENDER'::text]))
@@ -1142,12 +1202,120 @@ create table reporting.self_identity (
   report_id uuid not null,
   seal_id uuid not null,
   words_sealed bytea not null,
-  constraint self_identity_pkey PRIMARY KEY (force_id, report_id),
-  constraint self_identity_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+  constraint self_identity_pkey PRIMARY KEY (force_id, report_id)
 );
 alter table reporting.self_identity enable row level security;
 alter table reporting.self_identity force row level security;
 create policy own_force on reporting.self_identity for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.taking (
+  force_id text not null,
+  report_id uuid not null,
+  staff_id uuid not null,
+  taken_at timestamp with time zone not null,
+  code_given boolean not null,
+  constraint taking_pkey PRIMARY KEY (force_id, report_id),
+  constraint taking_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+alter table reporting.taking enable row level security;
+alter table reporting.taking force row level security;
+create policy own_force on reporting.taking for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_in (
+  force_id text not null,
+  provider text not null,
+  provider_id text not null,
+  received_at timestamp with time zone not null,
+  constraint text_in_pkey PRIMARY KEY (force_id, provider, provider_id),
+  constraint text_in_provider_id_check CHECK (((length(provider_id) >= 1) AND (length(provider_id) <= 100)))
+);
+CREATE INDEX text_in_age ON reporting.text_in USING btree (force_id, received_at);
+alter table reporting.text_in enable row level security;
+alter table reporting.text_in force row level security;
+create policy own_force on reporting.text_in for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_line (
+  force_id text not null,
+  id uuid not null,
+  number_hash bytea not null,
+  seal_id uuid,
+  number_sealed bytea,
+  language text,
+  said_police boolean default false not null,
+  stopped_at timestamp with time zone,
+  first_text_at timestamp with time zone not null,
+  last_text_at timestamp with time zone not null,
+  constraint text_line_pkey PRIMARY KEY (force_id, id),
+  constraint text_line_force_id_number_hash_key UNIQUE (force_id, number_hash),
+  constraint text_line_number_hash_check CHECK ((octet_length(number_hash) = 32))
+);
+alter table reporting.text_line enable row level security;
+alter table reporting.text_line force row level security;
+create policy own_force on reporting.text_line for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_out (
+  force_id text not null,
+  id uuid not null,
+  line_id uuid not null,
+  report_id uuid,
+  message_id uuid,
+  kind text not null,
+  seal_id uuid,
+  body_sealed bytea,
+  state text default 'queued'::text not null,
+  is_uncertain boolean default false not null,
+  attempts integer default 0 not null,
+  queued_at timestamp with time zone not null,
+  next_attempt_at timestamp with time zone,
+  give_up_at timestamp with time zone not null,
+  handing_over_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  provider text,
+  provider_id text,
+  code integer,
+  reply text default ''::text not null,
+  is_forgotten boolean default false not null,
+  constraint text_out_pkey PRIMARY KEY (force_id, id),
+  constraint text_out_force_id_line_id_fkey FOREIGN KEY (force_id, line_id) REFERENCES reporting.text_line(force_id, id),
+  constraint text_out_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'continued'::text, 'danger'::text, 'ask-words'::text, 'use-web'::text, 'code'::text, 'no-report'::text, 'stopped'::text, 'started'::text, 'about'::text, 'staff'::text]))),
+  constraint text_out_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'sent'::text, 'delivered'::text, 'not-delivered'::text, 'refused'::text, 'held'::text, 'gave-up'::text])))
+);
+CREATE INDEX text_out_due ON reporting.text_out USING btree (force_id, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'handing-over'::text]));
+CREATE INDEX text_out_line ON reporting.text_out USING btree (force_id, line_id, queued_at);
+CREATE INDEX text_out_report ON reporting.text_out USING btree (force_id, report_id, queued_at) WHERE (report_id IS NOT NULL);
+alter table reporting.text_out enable row level security;
+alter table reporting.text_out force row level security;
+create policy own_force on reporting.text_out for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_route (
+  force_id text not null,
+  number text not null,
+  keyword text not null,
+  second_language text,
+  checked_on date not null,
+  constraint text_route_pkey PRIMARY KEY (force_id),
+  constraint text_route_number_check CHECK ((number ~ '^\+?[0-9]{3,15}$'::text))
+);
+alter table reporting.text_route enable row level security;
+alter table reporting.text_route force row level security;
+create policy own_force on reporting.text_route for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.text_thread (
+  force_id text not null,
+  report_id uuid not null,
+  line_id uuid not null,
+  opened_at timestamp with time zone not null,
+  last_text_at timestamp with time zone not null,
+  seal_id uuid not null,
+  code_sealed bytea not null,
+  constraint text_thread_pkey PRIMARY KEY (force_id, report_id),
+  constraint text_thread_force_id_line_id_fkey FOREIGN KEY (force_id, line_id) REFERENCES reporting.text_line(force_id, id),
+  constraint text_thread_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+CREATE INDEX text_thread_line ON reporting.text_thread USING btree (force_id, line_id, opened_at);
+alter table reporting.text_thread enable row level security;
+alter table reporting.text_thread force row level security;
+create policy own_force on reporting.text_thread for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table situation.critical_event (
   force_id text not null,
@@ -1316,6 +1484,54 @@ alter table triage.handover enable row level security;
 alter table triage.handover force row level security;
 create policy own_force on triage.handover for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.material (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid,
+  offer_id uuid,
+  from_force text,
+  kind text not null,
+  area_path text collate "C",
+  area_words text,
+  found_on date,
+  packaging text not null,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null,
+  mark_count integer not null,
+  picture_hash bytea,
+  seal_id uuid not null,
+  text_sealed bytea not null,
+  handling_sealed bytea not null,
+  constraint material_pkey PRIMARY KEY (force_id, id),
+  constraint material_area_words_check CHECK ((length(area_words) <= 120)),
+  constraint material_check CHECK ((num_nonnulls(report_id, offer_id) = 1)),
+  constraint material_check1 CHECK (((offer_id IS NULL) = (from_force IS NULL))),
+  constraint material_force_id_offer_id_fkey FOREIGN KEY (force_id, offer_id) REFERENCES triage.series_received(force_id, id),
+  constraint material_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint material_kind_check CHECK ((kind = ANY (ARRAY['LETTER'::text, 'LEAFLET'::text, 'POSTER'::text, 'PARCEL'::text, 'MESSAGE'::text]))),
+  constraint material_mark_count_check CHECK ((mark_count >= 0)),
+  constraint material_packaging_check CHECK ((packaging = ANY (ARRAY['KEPT'::text, 'NOT_KEPT'::text, 'NOT_KNOWN'::text]))),
+  constraint material_picture_hash_check CHECK ((octet_length(picture_hash) = 16))
+);
+CREATE INDEX material_of_report ON triage.material USING btree (force_id, report_id) WHERE (report_id IS NOT NULL);
+CREATE INDEX material_pictured ON triage.material USING btree (force_id, recorded_at) WHERE (picture_hash IS NOT NULL);
+alter table triage.material enable row level security;
+alter table triage.material force row level security;
+create policy own_force on triage.material for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.material_mark (
+  force_id text not null,
+  hash bigint not null,
+  material_id uuid not null,
+  constraint material_mark_pkey PRIMARY KEY (force_id, hash, material_id),
+  constraint material_mark_force_id_material_id_fkey FOREIGN KEY (force_id, material_id) REFERENCES triage.material(force_id, id),
+  constraint material_mark_hash_check CHECK ((hash >= 0))
+);
+CREATE INDEX mark_of_material ON triage.material_mark USING btree (force_id, material_id);
+alter table triage.material_mark enable row level security;
+alter table triage.material_mark force row level security;
+create policy own_force on triage.material_mark for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.oversight (
   force_id text not null,
   report_id uuid not null,
@@ -1433,6 +1649,24 @@ CREATE INDEX queue_step_of ON triage.queue_step USING btree (force_id, report_id
 alter table triage.queue_step enable row level security;
 alter table triage.queue_step force row level security;
 create policy own_force on triage.queue_step for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+create table triage.received_material (
+  force_id text not null,
+  id uuid not null,
+  offer_id uuid not null,
+  kind text not null,
+  area_words text not null,
+  found_on date,
+  seal_id uuid not null,
+  text_sealed bytea not null,
+  constraint received_material_pkey PRIMARY KEY (force_id, id),
+  constraint received_material_area_words_check CHECK ((length(area_words) <= 120)),
+  constraint received_material_force_id_offer_id_fkey FOREIGN KEY (force_id, offer_id) REFERENCES triage.series_received(force_id, id),
+  constraint received_material_kind_check CHECK ((kind = ANY (ARRAY['LETTER'::text, 'LEAFLET'::text, 'POSTER'::text, 'PARCEL'::text, 'MESSAGE'::text])))
+);
+CREATE INDEX received_material_offer ON triage.received_material USING btree (force_id, offer_id);
+alter table triage.received_material enable row level security;
+alter table triage.received_material force row level security;
+create policy own_force on triage.received_material for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.review (
   force_id text not null,
@@ -1479,6 +1713,114 @@ create table triage.saved_filter (
 alter table triage.saved_filter enable row level security;
 alter table triage.saved_filter force row level security;
 create policy own_force on triage.saved_filter for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+create table triage.series (
+  force_id text not null,
+  id uuid not null,
+  reference text not null,
+  opened_by uuid not null,
+  opened_at timestamp with time zone not null,
+  lead_force text not null,
+  supervisor_id uuid,
+  constraint series_pkey PRIMARY KEY (force_id, id),
+  constraint series_force_id_reference_key UNIQUE (force_id, reference),
+  constraint series_reference_check CHECK ((reference ~ '^S-[0-9A-Z]{5}$'::text))
+);
+alter table triage.series enable row level security;
+alter table triage.series force row level security;
+create policy own_force on triage.series for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.series_decision (
+  force_id text not null,
+  id uuid not null,
+  proposal_id uuid not null,
+  number integer not null,
+  outcome text not null,
+  series_id uuid,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  seal_id uuid not null,
+  reason_sealed bytea not null,
+  constraint series_decision_pkey PRIMARY KEY (force_id, id),
+  constraint series_decision_check CHECK (((outcome = 'SAME'::text) = (series_id IS NOT NULL))),
+  constraint series_decision_force_id_proposal_id_fkey FOREIGN KEY (force_id, proposal_id) REFERENCES triage.series_proposal(force_id, id),
+  constraint series_decision_force_id_proposal_id_number_key UNIQUE (force_id, proposal_id, number),
+  constraint series_decision_force_id_series_id_fkey FOREIGN KEY (force_id, series_id) REFERENCES triage.series(force_id, id),
+  constraint series_decision_number_check CHECK ((number >= 1)),
+  constraint series_decision_outcome_check CHECK ((outcome = ANY (ARRAY['SAME'::text, 'NOT_SAME'::text, 'UNSURE'::text])))
+);
+CREATE INDEX series_decision_series ON triage.series_decision USING btree (force_id, series_id) WHERE (series_id IS NOT NULL);
+alter table triage.series_decision enable row level security;
+alter table triage.series_decision force row level security;
+create policy own_force on triage.series_decision for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.series_offer (
+  force_id text not null,
+  id uuid not null,
+  series_id uuid not null,
+  to_force text not null,
+  lead_force text not null,
+  material_ids uuid[] not null,
+  offered_by uuid not null,
+  offered_at timestamp with time zone not null,
+  state text not null,
+  answered_at timestamp with time zone,
+  constraint series_offer_pkey PRIMARY KEY (force_id, id),
+  constraint series_offer_check CHECK ((to_force <> force_id)),
+  constraint series_offer_check1 CHECK (((lead_force = force_id) OR (lead_force = to_force))),
+  constraint series_offer_force_id_series_id_fkey FOREIGN KEY (force_id, series_id) REFERENCES triage.series(force_id, id),
+  constraint series_offer_material_ids_check CHECK (((cardinality(material_ids) >= 1) AND (cardinality(material_ids) <= 100))),
+  constraint series_offer_state_check CHECK ((state = ANY (ARRAY['OFFERED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+);
+CREATE INDEX offer_of_series ON triage.series_offer USING btree (force_id, series_id);
+alter table triage.series_offer enable row level security;
+alter table triage.series_offer force row level security;
+create policy own_force on triage.series_offer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.series_proposal (
+  force_id text not null,
+  id uuid not null,
+  newer_id uuid not null,
+  older_id uuid not null,
+  basis text not null,
+  newer_share real,
+  older_share real,
+  picture_distance integer,
+  proposed_at timestamp with time zone not null,
+  constraint series_proposal_pkey PRIMARY KEY (force_id, id),
+  constraint series_proposal_basis_check CHECK ((basis = ANY (ARRAY['WORDS'::text, 'MARKS'::text, 'PICTURE'::text, 'PERSON'::text]))),
+  constraint series_proposal_check CHECK ((older_id <> newer_id)),
+  constraint series_proposal_force_id_newer_id_fkey FOREIGN KEY (force_id, newer_id) REFERENCES triage.material(force_id, id),
+  constraint series_proposal_force_id_newer_id_older_id_key UNIQUE (force_id, newer_id, older_id),
+  constraint series_proposal_force_id_older_id_fkey FOREIGN KEY (force_id, older_id) REFERENCES triage.material(force_id, id),
+  constraint series_proposal_newer_share_check CHECK (((newer_share >= (0)::double precision) AND (newer_share <= (1)::double precision))),
+  constraint series_proposal_older_share_check CHECK (((older_share >= (0)::double precision) AND (older_share <= (1)::double precision))),
+  constraint series_proposal_picture_distance_check CHECK (((picture_distance >= 0) AND (picture_distance <= 64)))
+);
+CREATE INDEX proposal_older ON triage.series_proposal USING btree (force_id, older_id);
+alter table triage.series_proposal enable row level security;
+alter table triage.series_proposal force row level security;
+create policy own_force on triage.series_proposal for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.series_received (
+  force_id text not null,
+  id uuid not null,
+  from_force text not null,
+  from_reference text not null,
+  lead_force text not null,
+  received_at timestamp with time zone not null,
+  state text not null,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  series_id uuid,
+  seal_id uuid not null,
+  cover_sealed bytea not null,
+  constraint series_received_pkey PRIMARY KEY (force_id, id),
+  constraint series_received_force_id_series_id_fkey FOREIGN KEY (force_id, series_id) REFERENCES triage.series(force_id, id),
+  constraint series_received_state_check CHECK ((state = ANY (ARRAY['OFFERED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+);
+alter table triage.series_received enable row level security;
+alter table triage.series_received force row level security;
+create policy own_force on triage.series_received for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create view community.published_answer with (security_barrier=true) as
  SELECT force_id,
@@ -1633,8 +1975,8 @@ CREATE OR REPLACE FUNCTION platform.demand_publish_right(p_name text)
 AS $function$
 begin
   if session_user = current_user
-    or exists (select from pg_roles where rolname = session_user and rolsuper)
     or exists (select from platform.publish_right r where r.role_name = session_user and starts_with(p_name, r.name_prefix))
+    or exists (select from pg_roles where rolname = session_user and rolsuper)
   then
     return;
   end if;
@@ -1678,6 +2020,48 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION platform.hand_over(p_limit integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_force_id text;
+  v_specs graphile_worker.job_spec[];
+  v_events integer;
+  v_all integer := 0;
+begin
+  for v_force_id in select f.force_id from platform.force f order by f.force_id loop
+    perform set_config('app.force_id', v_force_id, true);
+    with waiting as materialized (
+      select e.id from platform.outbox_event e
+        where e.force_id = v_force_id and e.handed_over_at is null
+        order by e.at, e.id limit p_limit for update skip locked),
+    handed as (
+      update platform.outbox_event e set handed_over_at = now() from waiting w
+        where e.force_id = v_force_id and e.id = w.id
+        returning e.id, e.name, e.payload, e.at)
+    select array_agg((s.job_name,
+          json_build_object('force', v_force_id, 'event', h.name, 'eventId', h.id, 'payload', h.payload),
+          null, h.at, k.max_attempts, null, null, null)::graphile_worker.job_spec order by h.at, h.id, s.job_name)
+          filter (where s.job_name is not null),
+        count(distinct h.id)
+      into v_specs, v_events
+      from handed h
+      left join platform.subscription s on s.event_name = h.name
+      left join platform.job_kind k on k.job_name = s.job_name;
+    if v_specs is not null then
+      perform graphile_worker.add_jobs(v_specs);
+    end if;
+    v_all := v_all + v_events;
+  end loop;
+  perform set_config('app.force_id', '', true);
+  return v_all;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -1685,14 +2069,14 @@ CREATE OR REPLACE FUNCTION platform.keep_seal(p_force_id text, p_seal_id uuid, p
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  perform 1 from platform.public_key k
-    where k.force_id = p_force_id and k.key_id = p_key_id and k.purpose = 'intake' and k.destroyed_at is null
-    for key share;
+  perform pg_advisory_xact_lock_shared(hashtextextended('intake-key|' || p_force_id || '|' || p_key_id, 0));
+  insert into platform.seal (force_id, seal_id, owner_table, record_id, key_id, wrapped_force, wrapped_reader)
+    select p_force_id, p_seal_id, p_owner_table, p_record_id, p_key_id, p_wrapped_force, p_wrapped_reader
+    from platform.public_key k
+    where k.force_id = p_force_id and k.key_id = p_key_id and k.purpose = 'intake' and k.destroyed_at is null;
   if not found then
     raise exception 'the intake key % of % cannot be sealed to', p_key_id, p_force_id using errcode = 'ST001';
   end if;
-  insert into platform.seal (force_id, seal_id, owner_table, record_id, key_id, wrapped_force, wrapped_reader)
-    values (p_force_id, p_seal_id, p_owner_table, p_record_id, p_key_id, p_wrapped_force, p_wrapped_reader);
 end $function$
 ;
 
@@ -1714,27 +2098,15 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb)
- RETURNS integer
+ RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  v_specs graphile_worker.job_spec[];
 begin
   perform platform.demand_publish_right(p_name);
   insert into platform.outbox_event (force_id, id, name, subject_id, payload)
     values (p_force_id, p_id, p_name, p_subject_id, p_payload);
-  select array_agg((s.job_name, json_build_object('force', p_force_id, 'event', p_name, 'eventId', p_id, 'payload', p_payload),
-      null, null, k.max_attempts, null, null, null)::graphile_worker.job_spec order by s.job_name)
-    into v_specs
-    from platform.subscription s join platform.job_kind k using (job_name)
-    where s.event_name = p_name;
-  if v_specs is null then
-    return 0;
-  end if;
-  perform graphile_worker.add_jobs(v_specs);
-  return cardinality(v_specs);
 end
 $function$
 ;
@@ -1747,6 +2119,23 @@ CREATE OR REPLACE FUNCTION platform.reader_seal(p_force_id text, p_seal_id uuid)
 AS $function$
   select s.wrapped_reader from platform.seal s where s.force_id = p_force_id and s.seal_id = p_seal_id
 $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.add_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform 1 from reporting.draft d
+    where d.force_id = p_force_id and d.lookup = p_draft_lookup and d.expires_at > now() for update;
+  if not found then
+    return 'gone';
+  end if;
+  return reporting.store_evidence(p_force_id, p_id, null, p_draft_lookup, null, p_facts, p_sha256, p_sealed_sha256,
+    p_seal_id, p_name);
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea)
@@ -1768,6 +2157,87 @@ begin
   returning report_id into of_report;
   return of_report;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select r.id into of_report from reporting.report r
+    where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash for update;
+  if not found then
+    outcome := 'gone';
+    return;
+  end if;
+  outcome := reporting.store_evidence(p_force_id, p_id, of_report, null, null, p_facts, p_sha256, p_sealed_sha256,
+    p_seal_id, p_name);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.add_staff_evidence(p_force_id text, p_report_id uuid, p_staff_id uuid, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform 1 from reporting.report r where r.force_id = p_force_id and r.id = p_report_id for update;
+  if not found or p_staff_id is null then
+    return 'gone';
+  end if;
+  return reporting.store_evidence(p_force_id, p_id, p_report_id, null, p_staff_id, p_facts, p_sha256, p_sealed_sha256,
+    p_seal_id, p_name);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer)
+ RETURNS TABLE(line_id uuid, has_number boolean, language text, said_police boolean, is_stopped boolean, replies_today integer, receipt_hash bytea, reader_key bytea, report_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  line reporting.text_line;
+begin
+  insert into reporting.text_in (force_id, provider, provider_id, received_at)
+  values (p_force_id, p_provider, p_provider_id, now()) on conflict do nothing;
+  if not found then return; end if;
+  insert into reporting.text_line as l (force_id, id, number_hash, first_text_at, last_text_at)
+  values (p_force_id, p_line_id, p_number_hash, now(), now())
+  on conflict (force_id, number_hash) do update set last_text_at = excluded.last_text_at
+  returning * into line;
+  return query
+    select line.id, line.number_sealed is not null, line.language, line.said_police, line.stopped_at is not null,
+      (select count(*)::integer from reporting.text_out o where o.force_id = p_force_id and o.line_id = line.id
+        and o.kind <> 'staff' and o.queued_at > now() - interval '24 hours'),
+      thread.receipt_hash, thread.reader_key, thread.id
+    from (select 1) one
+    left join lateral (
+      select r.id, r.receipt_hash, r.reader_key
+      from reporting.text_thread t join reporting.report r on r.force_id = t.force_id and r.id = t.report_id
+      where t.force_id = p_force_id and t.line_id = line.id and r.withdrawn_at is null
+        and t.last_text_at > now() - make_interval(hours => p_window_hours)
+      order by t.opened_at desc limit 1) thread on true;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with moved as (
+    update reporting.evidence e set report_id = r.id, draft_lookup = null
+    from reporting.report r
+    where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup
+      and r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+    returning 1)
+  select count(*)::integer from moved
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean)
@@ -1800,6 +2270,25 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.drop_abandoned_evidence(p_force_id text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with gone as (
+    delete from reporting.evidence e
+    where e.force_id = p_force_id and e.report_id is null and not exists (
+      select 1 from reporting.draft d
+      where d.force_id = e.force_id and d.lookup = e.draft_lookup and d.expires_at > now())
+    returning e.id),
+  keys as (
+    delete from platform.seal s using gone
+    where s.force_id = p_force_id and s.owner_table = 'reporting.evidence' and s.record_id = gone.id)
+  select id from gone
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.drop_draft(p_force_id text, p_lookup bytea)
  RETURNS void
  LANGUAGE sql
@@ -1807,6 +2296,60 @@ CREATE OR REPLACE FUNCTION reporting.drop_draft(p_force_id text, p_lookup bytea)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   delete from reporting.draft where force_id = p_force_id and lookup = p_lookup
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from reporting.evidence e
+    where e.force_id = p_force_id and e.id = p_id and e.draft_lookup = p_draft_lookup and e.report_id is null;
+  if not found then
+    return false;
+  end if;
+  delete from platform.seal s
+    where s.force_id = p_force_id and s.owner_table = 'reporting.evidence' and s.record_id = p_id;
+  return true;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea)
+ RETURNS TABLE(id uuid, received_at timestamp with time zone, media_type text, family text, bytes bigint, is_original boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select e.id, e.received_at, e.media_type, e.family, e.bytes, e.is_original from reporting.evidence e
+  where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup order by e.received_at, e.id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea)
+ RETURNS TABLE(id uuid, received_at timestamp with time zone, media_type text, family text, bytes bigint, is_original boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select e.id, e.received_at, e.media_type, e.family, e.bytes, e.is_original
+  from reporting.evidence e join reporting.report r on r.force_id = e.force_id and r.id = e.report_id
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and e.source = 'reporter'
+  order by e.received_at, e.id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_thread t set last_text_at = now()
+  from reporting.report r
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and t.force_id = r.force_id and t.report_id = r.id
 $function$
 ;
 
@@ -1853,6 +2396,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_line set seal_id = p_seal_id, number_sealed = p_number
+  where force_id = p_force_id and id = p_line_id and number_sealed is null
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.load_draft(p_force_id text, p_lookup bytea)
  RETURNS TABLE(body_sealed bytea, expires_at timestamp with time zone)
  LANGUAGE sql
@@ -1862,6 +2416,93 @@ AS $function$
   select d.body_sealed, d.expires_at from reporting.draft d
   where d.force_id = p_force_id and d.lookup = p_lookup and d.expires_at > now()
 $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.text_line set language = coalesce(p_language, language),
+    said_police = said_police or coalesce(p_said_police, false),
+    stopped_at = case when p_is_stopped is null then stopped_at when p_is_stopped then coalesce(stopped_at, now()) end
+  where force_id = p_force_id and id = p_line_id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update reporting.text_out set state = p_state, code = coalesce(p_code, code), provider = p_provider,
+    provider_id = coalesce(provider_id, p_provider_id), next_attempt_at = null, is_uncertain = false,
+    changed_at = now()
+  where force_id = p_force_id and id = p_id and attempts > 0
+    and (provider_id is null or provider_id = p_provider_id)
+    and p_state in ('handed-over', 'sent', 'delivered', 'not-delivered')
+    and reporting.text_rank(p_state) > reporting.text_rank(state);
+  return found;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into reporting.text_thread (force_id, report_id, line_id, opened_at, last_text_at, seal_id, code_sealed)
+  select r.force_id, r.id, p_line_id, now(), now(), p_seal_id, p_code
+  from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if p_kind = 'staff' then
+    raise exception 'an officer''s text is queued by staff' using errcode = 'insufficient_privilege';
+  end if;
+  insert into reporting.text_out (force_id, id, line_id, report_id, kind, seal_id, body_sealed, queued_at,
+    next_attempt_at, give_up_at, changed_at)
+  values (p_force_id, p_id, p_line_id, p_report_id, p_kind, p_seal_id, p_body, now(), now(),
+    now() + make_interval(mins => p_give_up_minutes), now());
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.raise_danger(p_force_id text, p_receipt_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update reporting.report set danger = true
+  where force_id = p_force_id and receipt_hash = p_receipt_hash and not danger;
+  return found;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.read_draft(p_force_id text, p_lookup bytea)
+ RETURNS TABLE(body_sealed bytea, expires_at timestamp with time zone, read_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('app.force_id', p_force_id, true);
+  return query select d.body_sealed, d.expires_at, now()
+    from (select * from reporting.draft k where k.force_id = p_force_id and k.lookup = p_lookup offset 0) d
+    where d.expires_at > now();
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea)
@@ -1886,6 +2527,99 @@ AS $function$
   values (p_force_id, p_lookup, p_body, now() + make_interval(hours => least(p_hours, 72)))
   on conflict (force_id, lookup) do update set body_sealed = excluded.body_sealed, expires_at = excluded.expires_at
 $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea)
+ RETURNS TABLE(report_id uuid, reference text, is_new boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_reference text := p_facts ->> 'reference';
+  v_kind text := p_facts ->> 'kind';
+  v_words_at integer := case when p_identity is null then 2 else 3 end;
+begin
+  perform set_config('app.force_id', p_force_id, true);
+  if p_token_hash is not null then
+    insert into reporting.form_claim (force_id, token_hash, report_id, claimed_at)
+      values (p_force_id, p_token_hash, p_id, now()) on conflict (force_id, token_hash) do nothing;
+    if not found then
+      return query select c.report_id, r.reference, false
+        from reporting.form_claim c join reporting.report r on r.force_id = c.force_id and r.id = c.report_id
+        where c.force_id = p_force_id and c.token_hash = p_token_hash;
+      return;
+    end if;
+  end if;
+
+  if p_facts ->> 'area_path' is not null and not exists (select from access.area a
+      where a.force_id = p_force_id and a.path = p_facts ->> 'area_path') then
+    raise exception 'there is no area %', p_facts ->> 'area_path' using errcode = 'foreign_key_violation';
+  end if;
+  if not reporting.submit_report(p_force_id, p_id, p_facts, p_receipt_hash, p_reader_key, p_seal_ids[1],
+      p_story[1], p_story[2], p_story[3]) then
+    delete from reporting.form_claim c where c.force_id = p_force_id and c.token_hash = p_token_hash;
+    return;
+  end if;
+  perform platform.keep_seal(p_force_id, p_seal_ids[1], 'reporting.report', p_id, p_key_ids[1],
+    p_wrapped_force[1], p_wrapped_reader[1]);
+  if p_identity is not null then
+    perform platform.keep_seal(p_force_id, p_seal_ids[2], 'reporting.identity', p_id, p_key_ids[2],
+      p_wrapped_force[2], p_wrapped_reader[2]);
+    insert into reporting.identity (force_id, report_id, seal_id, name_sealed, contact_sealed, safety_sealed, changed_at)
+      values (p_force_id, p_id, p_seal_ids[2], p_identity[1], p_identity[2], p_identity[3], now());
+  end if;
+  if p_words is not null then
+    perform platform.keep_seal(p_force_id, p_seal_ids[v_words_at], 'reporting.self_identity', p_id,
+      p_key_ids[v_words_at], p_wrapped_force[v_words_at], p_wrapped_reader[v_words_at]);
+    insert into reporting.self_identity (force_id, report_id, seal_id, words_sealed)
+      values (p_force_id, p_id, p_seal_ids[v_words_at], p_words);
+  end if;
+
+  perform platform.publish(p_force_id, gen_random_uuid(), 'reporting.report-submitted', p_id::text,
+    jsonb_build_object('reportId', p_id, 'kind', v_kind));
+  perform platform.append_audit(p_force_id, gen_random_uuid(), now(), p_actor_kind, p_actor_id,
+    'reporting.submit-report', 'collection', 'report', p_id::text,
+    jsonb_build_object('kind', v_kind, 'route', p_facts -> 'route'));
+  if p_draft_lookup is not null then
+    if exists (select from reporting.evidence e where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup) then
+      perform reporting.attach_evidence(p_force_id, p_draft_lookup, p_receipt_hash);
+    end if;
+    delete from reporting.draft d where d.force_id = p_force_id and d.lookup = p_draft_lookup;
+  end if;
+  return query select p_id, v_reference, true;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.store_evidence(p_force_id text, p_id uuid, p_report_id uuid, p_draft_lookup bytea, p_staff_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_files bigint;
+  v_bytes numeric;
+begin
+  select count(*), coalesce(sum(e.bytes), 0) into v_files, v_bytes from reporting.evidence e
+    where e.force_id = p_force_id
+      and case when p_report_id is null then e.draft_lookup = p_draft_lookup else e.report_id = p_report_id end;
+  if v_files >= (p_facts ->> 'mostFiles')::bigint
+    or v_bytes + (p_facts ->> 'bytes')::numeric > (p_facts ->> 'mostBytes')::numeric then
+    return 'full';
+  end if;
+  insert into reporting.evidence (force_id, id, report_id, draft_lookup, source, staff_id, received_at, media_type, family,
+    bytes, sha256, sealed_bytes, sealed_sha256, is_original, scan_state, scan_note, scanned_at, seal_id, name_sealed)
+  values (p_force_id, p_id, p_report_id, p_draft_lookup, case when p_staff_id is null then 'reporter' else 'staff' end,
+    p_staff_id, date_trunc('minute', now()), p_facts ->> 'mediaType', p_facts ->> 'family', (p_facts ->> 'bytes')::bigint,
+    p_sha256, (p_facts ->> 'sealedBytes')::bigint, p_sealed_sha256, (p_facts ->> 'isOriginal')::boolean,
+    p_facts ->> 'scanState', p_facts ->> 'scanNote',
+    case when p_facts ->> 'scanState' in ('clean', 'infected') then now() end, p_seal_id, p_name);
+  insert into reporting.evidence_custody (force_id, id, evidence_id, at, act, actor_kind, actor_id)
+  values (p_force_id, gen_random_uuid(), p_id, date_trunc('minute', now()), 'received',
+    case when p_staff_id is null then 'public' else 'staff' end, p_staff_id::text);
+  return 'kept';
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea)
@@ -1921,6 +2655,27 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.text_rank(p_state text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case p_state when 'queued' then 0 when 'handing-over' then 1 when 'handed-over' then 2 when 'sent' then 3
+    else 4 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.text_route_of(p_force_id text)
+ RETURNS TABLE(number text, keyword text, second_language text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.number, r.keyword, r.second_language from reporting.text_route r where r.force_id = p_force_id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea)
  RETURNS TABLE(id uuid, direction text, sent_at timestamp with time zone, seal_id uuid, text_sealed bytea)
  LANGUAGE sql
@@ -1946,6 +2701,132 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION triage.box_key(p_to_force text, OUT key_id text, OUT public_key bytea)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own text := current_setting('app.force_id', true);
+begin
+  perform set_config('app.force_id', p_to_force, true);
+  select k.key_id, k.public_key into key_id, public_key from platform.public_key k
+    where k.force_id = p_to_force and k.purpose = 'intake' and k.retired_at is null;
+  perform set_config('app.force_id', v_own, true);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION triage.put_in_box(p_offer_id uuid, p_from_reference text, p_key_id text, p_cover jsonb, p_materials jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own text := current_setting('app.force_id', true);
+  v_offer record;
+  v_item jsonb;
+begin
+  select o.to_force, o.lead_force, o.offered_at, o.material_ids into v_offer from triage.series_offer o
+    where o.force_id = v_own and o.id = p_offer_id and o.state = 'OFFERED';
+  if not found then
+    raise exception 'there is no open offer %', p_offer_id using errcode = 'insufficient_privilege';
+  end if;
+  if jsonb_array_length(p_materials) <> cardinality(v_offer.material_ids) then
+    raise exception 'what is sent is not what was listed' using errcode = 'insufficient_privilege';
+  end if;
+  perform set_config('app.force_id', v_offer.to_force, true);
+  perform platform.keep_seal(v_offer.to_force, (p_cover->>'sealId')::uuid, 'triage.series_received', p_offer_id,
+    p_key_id, decode(p_cover->>'wrapped', 'base64'), null);
+  insert into triage.series_received (force_id, id, from_force, from_reference, lead_force, received_at, state, seal_id,
+      cover_sealed)
+    values (v_offer.to_force, p_offer_id, v_own, p_from_reference, v_offer.lead_force, now(), 'OFFERED',
+      (p_cover->>'sealId')::uuid, decode(p_cover->>'sealed', 'base64'));
+  for v_item in select * from jsonb_array_elements(p_materials) loop
+    perform platform.keep_seal(v_offer.to_force, (v_item->>'sealId')::uuid, 'triage.received_material',
+      (v_item->>'id')::uuid, p_key_id, decode(v_item->>'wrapped', 'base64'), null);
+    insert into triage.received_material (force_id, id, offer_id, kind, area_words, found_on, seal_id, text_sealed)
+      values (v_offer.to_force, (v_item->>'id')::uuid, p_offer_id, v_item->>'kind', v_item->>'areaWords',
+        (v_item->>'foundOn')::date, (v_item->>'sealId')::uuid, decode(v_item->>'sealed', 'base64'));
+  end loop;
+  perform platform.append_audit(v_offer.to_force, gen_random_uuid(), now(), 'system', 'triage.series-box',
+    'triage.receive-series', 'collection', 'series-offer', p_offer_id::text,
+    jsonb_build_object('fromForce', v_own, 'materials', jsonb_array_length(p_materials)));
+  perform set_config('app.force_id', v_own, true);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION triage.take_from_box(p_offer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own text := current_setting('app.force_id', true);
+  v_to text;
+  v_taken boolean;
+begin
+  select o.to_force into v_to from triage.series_offer o
+    where o.force_id = v_own and o.id = p_offer_id and o.state = 'OFFERED';
+  if not found then
+    return false;
+  end if;
+  perform set_config('app.force_id', v_to, true);
+  update triage.series_received r set state = 'WITHDRAWN', answered_at = now()
+    where r.force_id = v_to and r.id = p_offer_id and r.from_force = v_own and r.state = 'OFFERED';
+  v_taken := found;
+  if v_taken then
+    perform platform.erase_seals(v_to, 'triage.received_material', m.id) from triage.received_material m
+      where m.force_id = v_to and m.offer_id = p_offer_id;
+    perform platform.append_audit(v_to, gen_random_uuid(), now(), 'system', 'triage.series-box',
+      'triage.lose-series-offer', 'erasure', 'series-offer', p_offer_id::text, jsonb_build_object('fromForce', v_own));
+  end if;
+  perform set_config('app.force_id', v_own, true);
+  if v_taken then
+    update triage.series_offer o set state = 'WITHDRAWN', answered_at = now()
+      where o.force_id = v_own and o.id = p_offer_id;
+  end if;
+  return v_taken;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION triage.tell_offerer(p_offer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own text := current_setting('app.force_id', true);
+  v_answer record;
+  v_told boolean;
+begin
+  select r.from_force, r.state into v_answer from triage.series_received r
+    where r.force_id = v_own and r.id = p_offer_id and r.state in ('ACCEPTED', 'DECLINED');
+  if not found then
+    raise exception 'offer % is not answered', p_offer_id using errcode = 'insufficient_privilege';
+  end if;
+  perform set_config('app.force_id', v_answer.from_force, true);
+  update triage.series_offer o set state = v_answer.state, answered_at = now()
+    where o.force_id = v_answer.from_force and o.id = p_offer_id and o.to_force = v_own and o.state = 'OFFERED';
+  v_told := found;
+  if v_told then
+    if v_answer.state = 'ACCEPTED' then
+      update triage.series s set lead_force = o.lead_force from triage.series_offer o
+        where o.force_id = v_answer.from_force and o.id = p_offer_id
+          and s.force_id = o.force_id and s.id = o.series_id;
+    end if;
+    perform platform.append_audit(v_answer.from_force, gen_random_uuid(), now(), 'system', 'triage.series-box',
+      'triage.hear-series-answer', 'alteration', 'series-offer', p_offer_id::text,
+      jsonb_build_object('byForce', v_own, 'answer', v_answer.state));
+  end if;
+  perform set_config('app.force_id', v_own, true);
+  return v_told;
+end $function$
+;
+
 grant execute on function access.look_at_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
 grant execute on function access.use_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to leader_web;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
@@ -1964,6 +2845,7 @@ grant execute on function platform.enqueue(p_force_id text, p_job text, p_payloa
 grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to worker;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to staff_web;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to worker;
+grant execute on function platform.hand_over(p_limit integer) to worker;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to leader_web;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to public_web;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to staff_web;
@@ -1973,19 +2855,59 @@ grant execute on function platform.publish(p_force_id text, p_id uuid, p_name te
 grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to staff_web;
 grant execute on function platform.publish(p_force_id text, p_id uuid, p_name text, p_subject_id text, p_payload jsonb) to worker;
 grant execute on function platform.reader_seal(p_force_id text, p_seal_id uuid) to public_web;
+grant execute on function reporting.add_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea) to public_web;
 grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to public_web;
+grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to staff_web;
+grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to worker;
+grant execute on function reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid) to public_web;
+grant execute on function reporting.add_staff_evidence(p_force_id text, p_report_id uuid, p_staff_id uuid, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea) to staff_web;
+grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to public_web;
+grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to worker;
+grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to staff_web;
 grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
-grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to public_web;
-grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to staff_web;
+grant execute on function reporting.drop_abandoned_evidence(p_force_id text) to worker;
+grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to staff_web;
+grant execute on function reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid) to public_web;
+grant execute on function reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea) to public_web;
+grant execute on function reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
-grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
-grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to public_web;
+grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to staff_web;
+grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to worker;
+grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to staff_web;
+grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to public_web;
+grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to worker;
 grant execute on function reporting.load_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean) to public_web;
+grant execute on function reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean) to worker;
+grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer) to public_web;
+grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer) to worker;
+grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to public_web;
+grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to worker;
+grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to public_web;
+grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to worker;
+grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to worker;
+grant execute on function reporting.read_draft(p_force_id text, p_lookup bytea) to public_web;
 grant execute on function reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer) to public_web;
-grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to public_web;
+grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to public_web;
+grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to staff_web;
+grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to worker;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to staff_web;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to worker;
+grant execute on function reporting.text_rank(p_state text) to worker;
+grant execute on function reporting.text_route_of(p_force_id text) to public_web;
+grant execute on function reporting.text_route_of(p_force_id text) to worker;
 grant execute on function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.withdraw_report(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function triage.box_key(p_to_force text, OUT key_id text, OUT public_key bytea) to staff_web;
+grant execute on function triage.put_in_box(p_offer_id uuid, p_from_reference text, p_key_id text, p_cover jsonb, p_materials jsonb) to staff_web;
+grant execute on function triage.take_from_box(p_offer_id uuid) to staff_web;
+grant execute on function triage.tell_offerer(p_offer_id uuid) to staff_web;
 grant usage on schema access to keeper;
 grant usage on schema access to leader_web;
 grant usage on schema access to public_web;
@@ -2027,6 +2949,7 @@ grant usage on schema situation to worker;
 grant usage on schema surveillance to staff_web;
 grant usage on schema surveillance to statistician;
 grant usage on schema surveillance to worker;
+grant usage on schema triage to keeper;
 grant usage on schema triage to staff_web;
 grant usage on schema triage to statistician;
 grant usage on schema triage to worker;
@@ -2162,6 +3085,11 @@ grant insert, select, update on table platform.schedule to worker;
 grant select, update (key_id), update (wrapped_force) on table platform.seal to keeper;
 grant select on table platform.subscription to worker;
 grant delete, select on table reporting.draft to worker;
+grant select (force_id), select (id), select (report_id), select (scan_state), select (seal_id) on table reporting.evidence to keeper;
+grant select on table reporting.evidence to staff_web;
+grant select, update (missing_since), update (scan_note), update (scan_state), update (scan_tries), update (scanned_at) on table reporting.evidence to worker;
+grant insert, select on table reporting.evidence_custody to staff_web;
+grant insert, select on table reporting.evidence_custody to worker;
 grant delete, select on table reporting.form_claim to worker;
 grant select on table reporting.identity to staff_web;
 grant insert, select on table reporting.message to staff_web;
@@ -2171,6 +3099,17 @@ grant select (area_path), select (force_id), select (id) on table reporting.repo
 grant select, update (status), update (status_at) on table reporting.report to staff_web;
 grant select, update (status), update (status_at) on table reporting.report to worker;
 grant select on table reporting.self_identity to staff_web;
+grant insert, select on table reporting.taking to staff_web;
+grant select on table reporting.taking to worker;
+grant delete, select on table reporting.text_in to worker;
+grant select on table reporting.text_line to staff_web;
+grant select on table reporting.text_line to worker;
+grant insert, select on table reporting.text_out to staff_web;
+grant select, update on table reporting.text_out to worker;
+grant select on table reporting.text_route to staff_web;
+grant select on table reporting.text_route to worker;
+grant select on table reporting.text_thread to staff_web;
+grant select on table reporting.text_thread to worker;
 grant insert, select, update on table situation.critical_event to staff_web;
 grant insert, select, update on table situation.critical_event to worker;
 grant select on table situation.critical_event to statistician;
@@ -2192,6 +3131,9 @@ grant insert, select on table triage.escalation to staff_web;
 grant insert, select on table triage.escalation to worker;
 grant insert, select, update on table triage.handover to staff_web;
 grant insert, select, update on table triage.handover to worker;
+grant insert, select on table triage.material to staff_web;
+grant select (area_path), select (force_id), select (id) on table triage.material to keeper;
+grant insert, select on table triage.material_mark to staff_web;
 grant insert, select, update on table triage.oversight to staff_web;
 grant insert, select, update on table triage.oversight to worker;
 grant insert, select, update (removed_at) on table triage.prepared_decision to staff_web;
@@ -2199,8 +3141,14 @@ grant insert, select on table triage.queue_batch to staff_web;
 grant select on table triage.queue_batch to worker;
 grant insert, select on table triage.queue_step to staff_web;
 grant select on table triage.queue_step to worker;
+grant select on table triage.received_material to staff_web;
 grant insert, select on table triage.review to staff_web;
 grant select on table triage.review to worker;
 grant insert, select, update on table triage.roster_entry to staff_web;
 grant select on table triage.roster_entry to worker;
 grant delete, insert, select on table triage.saved_filter to staff_web;
+grant insert, select, update (lead_force), update (supervisor_id) on table triage.series to staff_web;
+grant insert, select on table triage.series_decision to staff_web;
+grant insert, select on table triage.series_offer to staff_web;
+grant insert, select on table triage.series_proposal to staff_web;
+grant select, update (answered_at), update (answered_by), update (series_id), update (state) on table triage.series_received to staff_web;

@@ -41,8 +41,9 @@ header,main,footer{max-width:60rem;margin:0 auto;padding:1rem}
 h1{font-size:1.75rem;line-height:1.2;margin:.5rem 0 1rem}
 h2{font-size:1.25rem;margin:1.5rem 0 .5rem}
 a{color:#1d4ed8;text-underline-offset:.15em}
-a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid #111827;outline-offset:2px;box-shadow:0 0 0 6px #fde047}
-button,input{font:inherit;min-height:2.75rem;padding:.5rem .75rem;border:2px solid #111827;border-radius:4px;max-width:100%}
+a:focus-visible,button:focus-visible,input:focus-visible,textarea:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid #111827;outline-offset:2px;box-shadow:0 0 0 6px #fde047}
+textarea{display:block;width:100%;max-width:34rem;resize:vertical}
+button,input,textarea{font:inherit;min-height:2.75rem;padding:.5rem .75rem;border:2px solid #111827;border-radius:4px;max-width:100%}
 button{background:#1e3a8a;color:#fff;border-color:#1e3a8a;cursor:pointer}
 button:hover{background:#172554}
 .people{list-style:none;margin:0;padding:0;display:grid;gap:.75rem}
@@ -57,7 +58,7 @@ th,td{text-align:start;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bo
 .pane{overflow-x:auto}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:0}
 dt{font-weight:700}dd{margin:0}
-.message{white-space:pre-wrap;border:1px solid #6b7280;border-radius:4px;padding:1rem;background:#f9fafb;font:inherit}
+.message{white-space:pre-wrap;unicode-bidi:plaintext;border:1px solid #6b7280;border-radius:4px;padding:1rem;background:#f9fafb;font:inherit}
 @media (max-width:30rem){dl{grid-template-columns:1fr}}
 `;
 

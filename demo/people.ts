@@ -88,6 +88,14 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     does: 'Watches the counts and writes the community impact assessment.',
   },
   {
+    sub: 'demo-okonjo',
+    name: 'Adaeze Okonjo',
+    rank: 'Call Handler',
+    roles: ['CALL_TAKER'],
+    areas: [''],
+    does: 'Takes reports by phone and at the front counter. Reads none.',
+  },
+  {
     sub: 'demo-whitford',
     name: 'Sam Whitford',
     rank: 'Police Staff',

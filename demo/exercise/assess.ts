@@ -57,7 +57,7 @@ async function approveNext(world: World, address: string, changes: FormValues): 
 
 async function assess(world: World): Promise<string> {
   const analyst = world.officer(CAST.analyst);
-  const address = await within(20, 'the assessment', async () => {
+  const address = await within(60, 'the assessment', async () => {
     const list = await analyst.get(world.staff('/assessments'));
     return list.links(/\/assessments\/[0-9a-f-]{36}$/)[0];
   });

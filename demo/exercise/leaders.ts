@@ -14,7 +14,7 @@ export async function signInLeader(world: World, email: string): Promise<Leader>
   const browser = new Browser();
   const ask = await browser.get(`${world.doors.leader}/sign-in`);
   expectPage(await ask.submit({ email }), { path: /sign-in\/sent/ });
-  const link = await within(20, `a sign-in link for ${email}`, async () => {
+  const link = await within(60, `a sign-in link for ${email}`, async () => {
     const response = await fetch(`${world.doors.mail}/latest?to=${encodeURIComponent(email)}`);
     if (!response.ok) return undefined;
     const { links } = (await response.json()) as { links: string[] };
@@ -88,7 +88,7 @@ export async function leaderLinks(world: World, ledger: Ledger): Promise<void> {
 export async function answerLinks(world: World, ledger: Ledger): Promise<void> {
   await ledger.link('answer', 'the concern is answered and returned: you said, we did', async () => {
     const officer = world.officer(CAST.engagement);
-    const list = await within(20, 'the concern in the list', async () => {
+    const list = await within(60, 'the concern in the list', async () => {
       const page = await officer.get(world.staff('/concerns'));
       return page.links(/\/concerns\/[0-9a-f-]{36}/).length > 0 ? page : undefined;
     });

@@ -105,7 +105,7 @@ export async function respondLinks(world: World, ledger: Ledger, reports: number
     reply(world, decided[0] ?? ''),
   );
   await ledger.link('watch', 'the counts move and one sentence says what that means', async () => {
-    const page = await within(20, 'the picture', async () => {
+    const page = await within(60, 'the picture', async () => {
       const shown = await world.officer(CAST.analyst).get(world.staff(`/picture/${world.need('eventId')}`));
       return shown.status === 200 ? shown : undefined;
     });

@@ -7,6 +7,8 @@ export interface Doors {
   staff: string;
   api: string;
   mail: string;
+  /** The demo's text gateway. */
+  texts: string;
 }
 
 /** What later links need to know of earlier ones. */

@@ -4,12 +4,14 @@ import { withContext } from '#platform/db/context';
 import type { Runtime } from '#platform/db/runtime';
 import { addLeader, addWardOfficer, leaderEmailKey } from '#room/community';
 import { addSite } from '#room/patrol';
+import { setTextRoute } from '#room/reporting';
 import { checkThreatLevel } from '#room/situation';
 import { importCounts } from '#room/surveillance';
 import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
 import { demoHistory } from '../aldermarch/history.ts';
 import { demoLeaders } from '../aldermarch/leaders.ts';
 import { DEMO_SITES, DEMO_WARD_OFFICERS } from '../aldermarch/places.ts';
+import { DEMO_SECOND_LANGUAGE, DEMO_TEXT_KEYWORD, DEMO_TEXT_NUMBER } from '../aldermarch/text-number.ts';
 import { DEMO_PEOPLE } from '../people.ts';
 import { DEMO_LEADERS } from './demo-size.ts';
 import { isSeeded, saveArea, saveDemoStaff, setRosterBySubject } from './seed.store.ts';
@@ -25,6 +27,11 @@ async function seedGround(ctx: Context, issuer: string): Promise<void> {
     level: 'SUBSTANTIAL',
     setOn: ctx.now.toISOString().slice(0, 10),
     source: 'Training input: not the real national threat level',
+  });
+  await setTextRoute(ctx, {
+    number: DEMO_TEXT_NUMBER,
+    keyword: DEMO_TEXT_KEYWORD,
+    secondLanguage: DEMO_SECOND_LANGUAGE,
   });
   for (const officer of DEMO_WARD_OFFICERS) await addWardOfficer(ctx, officer);
   for (const site of DEMO_SITES) await addSite(ctx, site);

@@ -8,6 +8,7 @@ import { createLog } from '#platform/observability/log';
 import { startOps } from '#platform/web/metrics';
 import type { Route } from '#platform/web/route';
 import { createServer } from '#platform/web/server';
+import { openSms } from '../channels/sms/sms.ts';
 import { runProcess } from './run-process.ts';
 
 type Face = 'public' | 'leader' | 'staff' | 'api';
@@ -20,6 +21,8 @@ export interface FacePlan {
   /** The line to the keeper this face may use; none for faces that never open anything. */
   keeper?: KeeperSocket;
   routes: readonly Route[];
+  /** True for the face the text provider calls. */
+  hearsTexts?: boolean;
   resolveActor?: (cookies: Readonly<Record<string, string>>, runtime: Runtime) => Promise<Actor>;
   navigation?: Options['navigation'];
 }
@@ -47,7 +50,14 @@ export function runFace(plan: FacePlan): Promise<void> {
     const keeper = plan.keeper
       ? new KeeperClient(keeperSocket(config.keeperSocketDir, plan.keeper))
       : undefined;
-    const runtime = makeRuntime({ pool, config, log, ...(keeper ? { keeper } : {}) });
+    const texts = plan.hearsTexts ? openSms(config.sms) : undefined;
+    const runtime = makeRuntime({
+      pool,
+      config,
+      log,
+      ...(keeper ? { keeper } : {}),
+      ...(texts ? { texts } : {}),
+    });
     const { resolveActor } = plan;
     const server = createServer({
       process: plan.name,

@@ -38,3 +38,70 @@ export interface Channel {
   handOver(message: Message): Promise<HandOver>;
   close(): Promise<void>;
 }
+
+/** How a text left and what became of it, as far as a provider says. */
+export type TextState = 'handed-over' | 'sent' | 'delivered' | 'not-delivered';
+
+/** A request of a provider to our API, as it came. `url` is the address the provider called, query and all. */
+export interface ProviderRequest {
+  url: string;
+  header(name: string): string;
+  form: Readonly<Record<string, string>>;
+  body: unknown;
+}
+
+/** One text that arrived. Neither number nor words may reach a log. */
+export interface ArrivedText {
+  /** The provider's own identifier, the same for every copy. */
+  providerId: string;
+  from: Sensitive<string>;
+  text: Sensitive<string>;
+  /** How many pictures or other files came with it. */
+  attachments: number;
+}
+
+/** What a provider says later of a text that left. */
+export interface TextReceipt {
+  /** Our own identifier of the text, given to the provider with it. */
+  messageId: string;
+  providerId: string;
+  state: TextState;
+  /** The provider's number for why, or null. */
+  code: number | null;
+}
+
+/** What handing a text over came to, with the provider's identifier where it gave one. */
+export interface TextHandOver extends HandOver {
+  providerId: string | null;
+}
+
+/** One text to one number. */
+export interface OutgoingText {
+  /** Our identifier; the provider gets it as reference or in the receipt's address. */
+  messageId: string;
+  to: Sensitive<string>;
+  /** The force's own number. */
+  from: string;
+  text: Sensitive<string>;
+}
+
+/** The port for text messages, both ways. Nothing of it throws for what a provider or a network does. */
+export interface TextChannel {
+  readonly name: string;
+  handOver(text: OutgoingText): Promise<TextHandOver>;
+  /**
+   * Asks whether the provider took a text whose hand-over broke off: what it did with it, `none` where it has no such
+   * text, `unknown` where it does not answer.
+   */
+  lookUp(text: OutgoingText, since: Date): Promise<TextHandOver | 'none' | 'unknown'>;
+  /** Texts the provider holds for us, newest first; undefined where it does not answer. */
+  recent(to: string): Promise<ArrivedText[] | undefined>;
+  /** Has the provider delete or blank its copy; false where that must be tried again, true where it cannot at all. */
+  forget(providerId: string): Promise<boolean>;
+  /** Reads a text's arrival; undefined where the request is not proven to be the provider's. */
+  readArrival(request: ProviderRequest): ArrivedText | undefined;
+  /** Reads a receipt; undefined where it is not proven to be the provider's, `ignored` where it says nothing new. */
+  readReceipt(request: ProviderRequest): TextReceipt | 'ignored' | undefined;
+  /** What the provider wants as the answer to an arrival. */
+  readonly thanks: { type: string; body: string };
+}

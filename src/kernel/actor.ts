@@ -7,6 +7,7 @@ export const ROLES = [
   'WARD_OFFICER',
   'ANALYST',
   'ADMINISTRATOR',
+  'CALL_TAKER',
 ] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -30,6 +30,13 @@ export interface SealedRecord<F extends string> {
   fields: Record<F, Buffer>;
 }
 
+/** A sealed record whose wrapped data key is not stored yet: the statement that stores the record stores it too. */
+export interface LooseSeal<F extends string> extends SealedRecord<F> {
+  keyId: string;
+  wrappedForce: Buffer;
+  wrappedReader: Buffer | null;
+}
+
 /** What to seal: the table and record the text belongs to (bound as additional data) and the texts themselves. */
 export interface SealRequest<F extends string> {
   table: string;
@@ -37,6 +44,8 @@ export interface SealRequest<F extends string> {
   fields: Record<F, string>;
   /** X25519 public key (32 bytes) of the reporter's private code: lets the code open the record too. */
   readerKey?: Uint8Array;
+  /** The 32-byte data key under which the record's file was sealed already; else a new one is made. */
+  dataKey?: Uint8Array;
 }
 
 /** What a use case works with: one transaction, who acts, what time the database says it is. */
@@ -47,7 +56,7 @@ export interface Context {
   /** The database's transaction time. */
   now: Date;
   newId(): string;
-  /** Writes the event to the outbox and one job per subscriber, in this transaction. */
+  /** Writes the event to the outbox in this transaction; each subscriber has its job within a second of the commit. */
   publish<T>(type: EventType<T>, subjectId: string, payload: T): Promise<void>;
   /** Adds one job of this room's own, in this transaction. `key` keeps one job per key until it has run. */
   enqueue(
@@ -59,10 +68,19 @@ export interface Context {
   audit(line: AuditLine): Promise<void>;
   /** Seals texts to the force's public key (and the reader's, if given) and keeps the wrapped data key. */
   seal<F extends string>(request: SealRequest<F>): Promise<SealedRecord<F>>;
+  /** Seals the same way and stores nothing: for a statement that stores the wrapped data key with the record. */
+  sealLoose<F extends string>(request: SealRequest<F>): Promise<LooseSeal<F>>;
   /** Asks the keeper to open sealed fields: it re-checks the session and the right, and writes the audit line. */
   open<F extends string>(request: OpenRequest<F>): Promise<Record<F, Sensitive<string>>>;
   /** Asks the keeper for the same over many records at once; the answer keeps the order. */
   openMany<F extends string>(requests: OpenRequest<F>[]): Promise<Record<F, Sensitive<string>>[]>;
+  /** Asks the keeper for the key of one record's sealed file; it re-checks and audits like `open`. */
+  openFile(request: OpenFileRequest): Promise<Uint8Array>;
+  /** Asks the keeper to sign an evidence bundle's manifest (SHA-256 in hex) for somebody who may export it. */
+  signBundle(request: {
+    reportId: string;
+    manifestSha256: string;
+  }): Promise<{ keyId: string; signature: string }>;
   /** Asks the keeper to sign a canonical text with the force's statement key, after it has checked the approvals. */
   sign(request: {
     purpose: 'statement';
@@ -70,6 +88,19 @@ export interface Context {
     text: string;
   }): Promise<{ keyId: string; signature: string }>;
 }
+
+/** A record whose file is to be opened. `salt` stands at the beginning of the sealed bytes. */
+export interface OpenFileRequest {
+  table: string;
+  recordId: string;
+  sealId: string;
+  salt: Uint8Array;
+  purpose: string;
+  reason?: string;
+}
+
+/** What a use case made of single statements works with: each is a transaction of its own. */
+export type Statements = Pick<Context, 'forceId' | 'actor' | 'tx' | 'newId' | 'sealLoose'>;
 
 export interface OpenRequest<F extends string> {
   table: string;

@@ -8,6 +8,7 @@ export const LATIN_WORDS: readonly string[] = [
   'ALD-7K3M-9QX2',
   'AB1 2CD',
   'register',
+  'REGISTER',
   'Shift',
   'BSL',
   'AA',

@@ -85,6 +85,8 @@ const SEAL = 'keeps the wrapped key of what was sealed here; nothing comes back'
 const LINE = 'writes an audit line of the public or, in the portal, of a leader';
 const CODE = 'the keyed hash of the private code, or a form token, is asked for';
 
+const TEXT = "keyed by the hash of a telephone number: takes one person's text in, shows nobody's";
+
 /** The functions each may call, of our own schemas; a definer function can do what its owner can. */
 export const PUBLIC_CALLS: Record<string, string> = {
   'cascade.is_token_known': 'shows the unsubscribe button only for a link we sent',
@@ -93,17 +95,29 @@ export const PUBLIC_CALLS: Record<string, string> = {
   'platform.keep_seal': SEAL,
   'platform.publish': TELL,
   'platform.reader_seal': 'the reporter opens what was written to them; useless without the private code',
+  'reporting.add_draft_evidence': CODE,
   'reporting.add_information': CODE,
+  'reporting.add_receipt_evidence': CODE,
+  'reporting.arrive_text': TEXT,
+  'reporting.attach_evidence': CODE,
   'reporting.change_consent': CODE,
-  'reporting.claim_form': CODE,
-  'reporting.drop_draft': CODE,
+  'reporting.drop_draft_evidence': CODE,
+  'reporting.evidence_of_draft': CODE,
+  'reporting.evidence_of_receipt': CODE,
+  'reporting.follow_text_thread': TEXT,
   'reporting.keep_equality_answer': 'writes a row of its own that leads to no report',
-  'reporting.keep_identity': CODE,
-  'reporting.keep_self_identity': CODE,
+  'reporting.keep_text_number': TEXT,
   'reporting.load_draft': CODE,
+  'reporting.note_text_line': TEXT,
+  'reporting.note_text_receipt': 'what a provider says of a text that left; its state only moves forward',
+  'reporting.open_text_thread': TEXT,
+  'reporting.queue_text': 'puts an answer into the ledger of texts; reads none',
+  'reporting.raise_danger': CODE,
+  'reporting.read_draft': CODE,
   'reporting.report_of_receipt': CODE,
   'reporting.save_draft': CODE,
-  'reporting.submit_report': 'writes one report; reads none',
+  'reporting.send_report': 'writes one report with all that belongs to it; reads none',
+  'reporting.text_route_of': "the force's own text number and keyword, which posters show",
   'reporting.thread_of_receipt': CODE,
   'reporting.withdraw_report': CODE,
 };
@@ -121,9 +135,12 @@ export const LEADER_CALLS: Record<string, string> = {
 export const PUBLIC_TELLS = [
   'cascade.unsubscribed',
   'reporting.consent-changed',
+  'reporting.danger-raised',
+  'reporting.evidence-added',
   'reporting.information-added',
   'reporting.report-submitted',
   'reporting.report-withdrawn',
+  'reporting.text-queued',
 ];
 export const LEADER_TELLS = [
   'access.login-link-asked',

@@ -33,6 +33,7 @@ export async function unfinished(line: pg.Client): Promise<Record<string, number
     ),
     senders: await ask('select count(*) as n from cascade.sender'),
     audit: await ask('select count(*) as n from platform.audit_unsealed'),
+    events: await ask('select count(*) as n from platform.outbox_event where handed_over_at is null'),
   };
 }
 

@@ -48,6 +48,7 @@ beforeAll(async () => {
     staff: at('STAFF'),
     api: at('API'),
     mail: at('MAIL'),
+    texts: at('TEXT'),
   });
 });
 afterAll(async () => {

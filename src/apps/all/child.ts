@@ -11,7 +11,7 @@ export interface ChildPlan {
   env: Record<string, string>;
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 const CALM_AFTER_MS = 60_000;
 
 /** One child process that is started again when it dies, ever more slowly while it keeps dying. */

@@ -14,6 +14,7 @@ export function tellAddresses(config: Config, isPlaying: boolean): void {
     `  staff          ${config.urls.staff}`,
     `  API            ${config.urls.api}/api/v1/statements`,
     `  mail catcher   http://localhost:${config.ports.mail}`,
+    `  text gateway   http://localhost:${config.ports.text}`,
     '',
   ];
   if (isPlaying)

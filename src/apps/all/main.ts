@@ -12,6 +12,23 @@ import { prepareForce, seedForce } from './prepare-force.ts';
 
 const BUILD = dirname(fileURLToPath(import.meta.url));
 
+/** The gateway stands in for a provider only where the settings name none. */
+function textGateway({ sms, ports, urls }: Config): ChildPlan[] {
+  if (sms.provider !== 'twilio' || sms.apiUrl !== `http://localhost:${ports.text}`) return [];
+  return [
+    {
+      name: 'text-gateway',
+      file: join(BUILD, 'demo/text-gateway.js'),
+      env: {
+        STAND_TEXT_GATEWAY_PORT: String(ports.text),
+        STAND_TEXT_GATEWAY_ACCOUNT: sms.accountSid,
+        STAND_TEXT_GATEWAY_TOKEN: sms.authToken.reveal(),
+        STAND_TEXT_GATEWAY_ARRIVALS: `${urls.api}/api/v1/texts/arrivals`,
+      },
+    },
+  ];
+}
+
 function demoPlans(config: Config): ChildPlan[] {
   if (config.mode !== 'demo') return [];
   return [
@@ -35,6 +52,7 @@ function demoPlans(config: Config): ChildPlan[] {
         STAND_MAIL_DIR: join(config.varDir, 'mail'),
       },
     },
+    ...textGateway(config),
   ];
 }
 

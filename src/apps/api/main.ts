@@ -1,5 +1,6 @@
 import { apiRoutes as cascade } from '../../domain/cascade/api.routes.ts';
+import { apiRoutes as reporting } from '../../domain/reporting/api.routes.ts';
 import { runFace } from '../web-process.ts';
 
-/** The open interface: what is published, for machines. It reads with the public role and needs no key. */
-await runFace({ name: 'api', role: 'public_web', routes: cascade });
+/** The interface for machines: what is published, without a key, and the door the text provider calls. It opens nothing. */
+await runFace({ name: 'api', role: 'public_web', routes: [...cascade, ...reporting], hearsTexts: true });

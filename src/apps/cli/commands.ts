@@ -1,19 +1,23 @@
 import { auditCommands } from './audit-command.ts';
 import type { Command } from './command.ts';
 import { databaseCommands } from './database-command.ts';
+import { evidenceCommands } from './evidence-command.ts';
 import { exerciseCommands } from './exercise-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { localeCommands } from './locale-command.ts';
 import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
+import { textsCommands } from './texts-command.ts';
 
 /** Every command of `stand`, in the order help lists them. */
 export const COMMANDS: Command[] = [
   ...statementCommands,
   ...exerciseCommands,
   ...auditCommands,
+  ...evidenceCommands,
   ...keysCommands,
+  ...textsCommands,
   ...jobsCommands,
   ...databaseCommands,
   ...localeCommands,

@@ -19,6 +19,7 @@ function runningDoors(): Doors {
     staff: urls.staff,
     api: urls.api,
     mail: `http://localhost:${ports.mail}`,
+    texts: `http://localhost:${ports.text}`,
   };
 }
 

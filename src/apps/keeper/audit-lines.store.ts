@@ -48,6 +48,20 @@ export async function appendSigning(
   );
 }
 
+/** Writes the audit line of one signed bundle of evidence. */
+export async function appendBundleSigning(
+  tx: Tx,
+  forceId: string,
+  signing: { staffId: string; reportId: string; keyId: string },
+): Promise<void> {
+  await tx.row(
+    `select platform.append_audit($1, $2, now(), 'staff', $3, 'keeper.sign-bundle', 'disclosure',
+       'reporting.report', $4, $5)`,
+    [forceId, newId(), signing.staffId, signing.reportId, JSON.stringify({ keyId: signing.keyId })],
+    'keeper-append-bundle-signing',
+  );
+}
+
 /** Writes down that something was asked for and refused: ids and the code of the refusal. */
 export async function appendRefusal(
   tx: Tx,

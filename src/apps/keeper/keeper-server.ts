@@ -10,8 +10,18 @@ import { inForce } from './force-transaction.ts';
 import { listenOn, prepareSocketDir } from './keeper-sockets.ts';
 import { KeyRing } from './key-ring.ts';
 import { createForceKeys, destroyRetired, rewrapBatch, rotateKey } from './manage-keys.ts';
+import { openFile } from './open-file.ts';
 import { openRecords } from './open-records.ts';
-import { checkpointBody, forceBody, openBody, rotateBody, statementBody } from './requests.ts';
+import {
+  bundleBody,
+  checkpointBody,
+  forceBody,
+  openBody,
+  openFileBody,
+  rotateBody,
+  statementBody,
+} from './requests.ts';
+import { signBundle } from './sign-bundle.ts';
 import { signCheckpoint } from './sign-checkpoint.ts';
 import { signStatement } from './sign-statement.ts';
 
@@ -40,14 +50,19 @@ function operation<T>(schema: z.ZodType<T>, act: (body: T) => Promise<unknown>):
 function operationsOf(pool: Pool, ring: KeyRing): Record<KeeperSocket, Record<string, Operation>> {
   const open = (socket: 'staff' | 'leader' | 'worker') =>
     operation(openBody, async (body) => ({ items: await openRecords(pool, ring, { socket, body }) }));
+  const file = (socket: 'staff' | 'worker') =>
+    operation(openFileBody, async (body) => ({ fileKey: await openFile(pool, ring, { socket, body }) }));
   return {
     staff: {
       open: open('staff'),
+      'open-file': file('staff'),
+      'sign-bundle': operation(bundleBody, (body) => signBundle(pool, ring, body)),
       'sign-statement': operation(statementBody, (body) => signStatement(pool, ring, body)),
     },
     leader: { open: open('leader') },
     worker: {
       open: open('worker'),
+      'open-file': file('worker'),
       'sign-checkpoint': operation(checkpointBody, (body) => signCheckpoint(pool, ring, body)),
     },
     admin: {

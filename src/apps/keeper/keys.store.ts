@@ -131,11 +131,18 @@ export async function lockUnusedKeys(tx: Tx, forceId: string): Promise<string[]>
       order by key_id for update`,
     [forceId],
   );
-  // A second statement, because only its fresh view sees the seals that the lock waited for.
+  const ids = locked.map((row) => row.key_id);
+  // What `platform.keep_seal` holds shared until its transaction is over.
+  await tx.rows(
+    `select pg_advisory_xact_lock(hashtextextended('intake-key|' || $1 || '|' || k.key_id, 0))
+      from unnest($2::text[]) as k (key_id)`,
+    [forceId, ids],
+  );
+  // A statement of its own, because only its fresh view sees the seals that the locks waited for.
   const unused = await tx.rows<{ key_id: string }>(
     `select k.key_id from unnest($2::text[]) as k (key_id)
       where not exists (select 1 from platform.seal s where s.force_id = $1 and s.key_id = k.key_id)`,
-    [forceId, locked.map((row) => row.key_id)],
+    [forceId, ids],
   );
   return unused.map((row) => row.key_id);
 }

@@ -41,17 +41,31 @@ export async function openRecords(
   ring: KeyRing,
   { socket, body }: { socket: OpeningSocket; body: OpenBody },
 ): Promise<Record<string, string>[]> {
-  const dataKeys = await inForce(pool, body.forceId, async (tx) => {
+  const dataKeys = await grantedKeys(pool, ring, { socket, body });
+  const opened = body.items.map((item, at) => openItem(body.forceId, item, dataKeys[at] as Buffer));
+  for (const key of dataKeys) key.fill(0);
+  return opened;
+}
+
+/**
+ * The data keys of these records, once everything was checked, counted and audited. `alsoCheck` looks at more before
+ * anything is written.
+ */
+export function grantedKeys(
+  pool: Pool,
+  ring: KeyRing,
+  { socket, body }: { socket: OpeningSocket; body: OpenBody },
+  alsoCheck: (tx: Tx) => Promise<void> = async () => undefined,
+): Promise<Buffer[]> {
+  return inForce(pool, body.forceId, async (tx) => {
     const person = await personOf(tx, socket, body);
     await checkItems(tx, person, { socket, body });
+    await alsoCheck(tx);
     if (socket !== 'worker') await countAll(tx, person, { socket, body });
     const keys = await dataKeysOf(tx, ring, body);
     await appendOpenings(tx, body.forceId, auditLines(person, socket, body));
     return keys;
   });
-  const opened = body.items.map((item, at) => openItem(body.forceId, item, dataKeys[at] as Buffer));
-  for (const key of dataKeys) key.fill(0);
-  return opened;
 }
 
 async function personOf(tx: Tx, socket: OpeningSocket, body: OpenBody): Promise<Person> {
@@ -62,7 +76,8 @@ async function personOf(tx: Tx, socket: OpeningSocket, body: OpenBody): Promise<
   return person;
 }
 
-function ruleFor(socket: OpeningSocket, item: OpenItem): OpeningRule {
+/** The rule of a purpose on a socket. @throws Refusal `not-allowed` where it does not cover the record */
+export function ruleFor(socket: OpeningSocket, item: OpenItem): OpeningRule {
   const rules = RULES[socket];
   const rule = Object.hasOwn(rules, item.purpose) ? rules[item.purpose] : undefined;
   if (!rule) throw refuse(`${socket} may not open anything for ${item.purpose}`);

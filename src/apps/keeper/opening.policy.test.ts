@@ -29,10 +29,43 @@ describe('opening rules', () => {
     expect(hasRole(rule(STAFF_OPENINGS, 'unmask'), ['ENGAGEMENT_OFFICER', 'ANALYST'])).toBe(false);
   });
 
-  it('give the worker addresses and never words or a reporter’s name', () => {
-    expect(Object.keys(WORKER_OPENINGS).sort()).toEqual(['delivery', 'notification', 'sign-in']);
+  it('open a quarantined file for the commander alone, and nothing that waits for the scanner', () => {
+    const openers = Object.entries(STAFF_OPENINGS).filter(([, one]) => one.opensFiles);
+    expect(openers.map(([purpose]) => purpose)).toEqual([
+      'evidence',
+      'evidence-export',
+      'evidence-quarantine',
+    ]);
+    expect(rule(STAFF_OPENINGS, 'evidence-quarantine').roles).toEqual(['COMMANDER']);
+    expect(openers.flatMap(([, one]) => one.scanStates ?? []).sort()).toEqual([
+      'clean',
+      'clean',
+      'infected',
+      'not-scanned',
+      'not-scanned',
+    ]);
+  });
+
+  it('give the worker addresses, what is to leave and files for the scanner, and never what a reporter wrote', () => {
+    expect(Object.keys(WORKER_OPENINGS).sort()).toEqual([
+      'delivery',
+      'evidence-scan',
+      'notification',
+      'sign-in',
+      'texting',
+    ]);
     const tables = new Set(Object.values(WORKER_OPENINGS).flatMap((one) => one.tables));
-    expect([...tables].sort()).toEqual(['community.leader', 'reporting.identity']);
+    expect([...tables].sort()).toEqual([
+      'community.leader',
+      'reporting.evidence',
+      'reporting.identity',
+      'reporting.text_line',
+      'reporting.text_out',
+      'reporting.text_thread',
+    ]);
+    const scan = rule(WORKER_OPENINGS, 'evidence-scan');
+    expect(coversFields(scan, 'reporting.evidence', ['name'])).toBe(false);
+    expect(scan.scanStates).toEqual(['waiting', 'unavailable']);
     const notification = rule(WORKER_OPENINGS, 'notification');
     expect(coversFields(notification, 'reporting.identity', ['contact', 'safety'])).toBe(true);
     expect(coversFields(notification, 'reporting.identity', ['contact', 'name'])).toBe(false);

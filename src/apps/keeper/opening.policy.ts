@@ -10,6 +10,10 @@ export interface OpeningRule {
   tables: readonly string[];
   /** Where given for a table, only these of its fields. */
   fields?: Readonly<Record<string, readonly string[]>>;
+  /** True where the rule opens the file of a record too, and not its texts alone. */
+  opensFiles?: true;
+  /** The states of a file, as the scanner left it, that the rule opens. */
+  scanStates?: readonly string[];
   perHour: number;
 }
 
@@ -17,7 +21,9 @@ const FIRST_RESPONSE: readonly Role[] = ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'
 const NEIGHBOURHOOD: readonly Role[] = ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'];
 
 // What a report says, without who said it.
-const REPORT_WORDS = ['reporting.report', 'reporting.message', 'triage.*'] as const;
+const REPORT_WORDS = ['reporting.report', 'reporting.message', 'reporting.evidence', 'triage.*'] as const;
+// A file nobody has checked is opened only where nobody is set to check it.
+const CHECKED = ['clean', 'not-scanned'] as const;
 const WHO_REPORTED = ['reporting.identity', 'reporting.self_identity'] as const;
 
 export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
@@ -31,6 +37,41 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   },
   // Who reported, and how to reach them: apart from reading the report, and few enough to stop a stolen session.
   unmask: { roles: FIRST_RESPONSE, tables: WHO_REPORTED, perHour: 60 },
+  // Letters put side by side, and why somebody said what of them; a new letter is compared with up to six.
+  series: {
+    roles: FIRST_RESPONSE,
+    tables: ['triage.material', 'triage.series_decision'],
+    perHour: 1_200,
+  },
+  // What goes to another force and what comes from one.
+  'series-share': {
+    roles: ['DETECTIVE_INSPECTOR', 'COMMANDER'],
+    tables: ['triage.material', 'triage.series_received', 'triage.received_material'],
+    perHour: 300,
+  },
+  // A photo, a recording, a document somebody gave: looked at, or taken out of the system.
+  evidence: {
+    roles: FIRST_RESPONSE,
+    tables: ['reporting.evidence'],
+    perHour: 200,
+    opensFiles: true,
+    scanStates: CHECKED,
+  },
+  'evidence-export': {
+    roles: ['DETECTIVE_INSPECTOR'],
+    tables: ['reporting.evidence'],
+    perHour: 200,
+    opensFiles: true,
+    scanStates: CHECKED,
+  },
+  // What the scanner found something in. One named permission, and few enough to notice.
+  'evidence-quarantine': {
+    roles: ['COMMANDER'],
+    tables: ['reporting.evidence'],
+    perHour: 5,
+    opensFiles: true,
+    scanStates: ['infected'],
+  },
   equality: { roles: ['ANALYST'], tables: ['reporting.equality_answer'], perHour: 2_000 },
   'leader-directory': {
     roles: NEIGHBOURHOOD,
@@ -62,6 +103,21 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     tables: ['community.leader', 'reporting.identity'],
     // Whether and how a reporter may be written to; never the name.
     fields: { 'reporting.identity': ['contact', 'safety'] },
+    perHour: Number.POSITIVE_INFINITY,
+  },
+  // Asking the scanner again about a file it could not see while it arrived.
+  'evidence-scan': {
+    roles: [],
+    tables: ['reporting.evidence'],
+    fields: { 'reporting.evidence': [] },
+    perHour: Number.POSITIVE_INFINITY,
+    opensFiles: true,
+    scanStates: ['waiting', 'unavailable'],
+  },
+  // A text in hand: its words, the number it goes to, and the private code where the person asked for it.
+  texting: {
+    roles: [],
+    tables: ['reporting.text_line', 'reporting.text_out', 'reporting.text_thread'],
     perHour: Number.POSITIVE_INFINITY,
   },
 };

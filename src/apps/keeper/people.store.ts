@@ -60,9 +60,13 @@ const AREA_QUERIES: Record<string, string> = {
   'community.leader': areaOf('community.leader'),
   'community.concern': areaOf('community.concern'),
   'reporting.report': areaOf('reporting.report'),
+  'triage.material': areaOf('triage.material'),
   // Who reported stands under the report's own id.
   'reporting.identity': areaOf('reporting.report'),
   'reporting.self_identity': areaOf('reporting.report'),
+  'reporting.evidence': `select e.id, r.area_path from reporting.evidence e
+    join reporting.report r on r.force_id = e.force_id and r.id = e.report_id
+    where e.force_id = $1 and e.id = any($2::uuid[])`,
   'reporting.message': `select m.id, r.area_path from reporting.message m
     join reporting.report r on r.force_id = m.force_id and r.id = m.report_id
     where m.force_id = $1 and m.id = any($2::uuid[])`,
@@ -70,6 +74,20 @@ const AREA_QUERIES: Record<string, string> = {
     join patrol.site s on s.force_id = v.force_id and s.id = v.site_id
     where v.force_id = $1 and v.id = any($2::uuid[])`,
 };
+
+/** A kept file as the keeper must know it before it opens it; undefined for one of a form that is not sent. */
+export function fileFacts(
+  tx: Tx,
+  forceId: string,
+  evidenceId: string,
+): Promise<{ scanState: string } | undefined> {
+  return tx.row<{ scanState: string }>(
+    `select scan_state as "scanState" from reporting.evidence
+      where force_id = $1 and id = $2 and report_id is not null`,
+    [forceId, evidenceId],
+    'keeper-file-facts',
+  );
+}
 
 /** The area of each record that has one. */
 export async function recordAreas(

@@ -25,6 +25,22 @@ export const openBody = z.object({
 export type OpenBody = z.infer<typeof openBody>;
 export type OpenItem = OpenBody['items'][number];
 
+export const openFileBody = z.object({
+  forceId,
+  sessionId: id.optional(),
+  actorName: z.string().max(80).optional(),
+  item: openItem.omit({ fields: true }).extend({ salt: base64.max(40) }),
+});
+export type OpenFileBody = z.infer<typeof openFileBody>;
+
+export const bundleBody = z.object({
+  forceId,
+  sessionId: id,
+  reportId: id,
+  manifestSha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type BundleBody = z.infer<typeof bundleBody>;
+
 export const statementBody = z.object({
   forceId,
   sessionId: id,

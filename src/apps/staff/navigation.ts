@@ -31,7 +31,17 @@ const PLACES: readonly Place[] = [
     key: 'staff.nav.concerns',
     roles: ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'COMMANDER'],
   },
+  {
+    href: '/reports/new',
+    key: 'staff.nav.take',
+    roles: ['CALL_TAKER', 'DUTY_INSPECTOR', 'WARD_OFFICER', 'ENGAGEMENT_OFFICER'],
+  },
   { href: '/triage', key: 'staff.nav.triage', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'] },
+  {
+    href: '/series',
+    key: 'staff.nav.series',
+    roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'],
+  },
   { href: '/cases', key: 'staff.nav.cases', roles: ['DETECTIVE_INSPECTOR'] },
   {
     href: '/picture',
@@ -71,6 +81,7 @@ const HOME: ReadonlyArray<[Role, string]> = [
   ['WARD_OFFICER', '/visits'],
   ['ANALYST', '/picture'],
   ['ADMINISTRATOR', '/staff'],
+  ['CALL_TAKER', '/reports/new'],
 ];
 
 /** Where a signed-in person lands. */

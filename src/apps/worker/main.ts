@@ -6,12 +6,13 @@ import { makeRuntime } from '#platform/db/runtime';
 import { startWorker } from '#platform/jobs/runner';
 import { createLog } from '#platform/observability/log';
 import { openEmail } from '../../channels/email/email.ts';
+import { openSms } from '../../channels/sms/sms.ts';
 import { runProcess } from '../run-process.ts';
 import { jobs } from './jobs.ts';
 
 const CONCURRENCY = 8;
 /** The runner's own connections beside those of the jobs. */
-const EXTRA_CONNECTIONS = 4;
+const EXTRA_CONNECTIONS = 5;
 
 /** Runs the jobs: what events set off, what the clock sets off, and every message that leaves. */
 await runProcess('worker', async () => {
@@ -29,9 +30,9 @@ await runProcess('worker', async () => {
   });
   const keeper = new KeeperClient(keeperSocket(config.keeperSocketDir, 'worker'));
   const channel = openEmail(config.smtp);
-  const worker = await startWorker(makeRuntime({ pool, config, log, keeper, channel }), jobs, {
-    concurrency: CONCURRENCY,
-  });
+  const texts = openSms(config.sms);
+  const runtime = makeRuntime({ pool, config, log, keeper, channel, ...(texts ? { texts } : {}) });
+  const worker = await startWorker(runtime, jobs, { concurrency: CONCURRENCY });
   return {
     url: 'jobs',
     stop: async () => {

@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
 import { type FieldProblem, Refusal } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
-import { formatDate } from '#platform/web/formats';
+import { formatDate, named } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { type Leader, leaderForSession } from '#room/community';
@@ -12,7 +12,7 @@ import { forLeader, inboxItems } from './inbox.presenter.ts';
 import { marksOf, outdatedPassedOn } from './leader.reads.ts';
 import { pageUrl } from './message.presenter.ts';
 import { PASSED_FIELDS, PASSED_KEYS, readPeople } from './passed-on.form.ts';
-import { stateWarnings } from './public-pages.presenter.ts';
+import { notTranslated, stateWarnings } from './public-pages.presenter.ts';
 import { chatText, statementView, textFor } from './published.presenter.ts';
 import { publishedById, publishedList, publishedTexts } from './published.reads.ts';
 import type { Published } from './statement.model.ts';
@@ -67,8 +67,9 @@ async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
         text.state === 'withdrawn'
           ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${text.withdrawalNote}`]
           : stateWarnings(text, about),
+      notTranslated: notTranslated(text, lang, t),
       changed: text.changeNote
-        ? t('cascade.page.changed', { number: text.number, note: text.changeNote })
+        ? t('cascade.page.changed', { number: text.number, note: named(text.changeNote) })
         : '',
       mayAct: text.state === 'current',
       acknowledged: mark?.acknowledgedAt

@@ -1,8 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { catalogueFaults } from '#platform/web/catalogue-check';
+import { formatDate } from '#platform/web/formats';
+import { offeredLanguages } from '#platform/web/languages';
+import { INTERFACE_LANGUAGES } from '#reference/languages';
 import { HEADINGS } from './heading.model.ts';
-import { headingTitle, STATEMENT_LANGUAGES, threatSentence } from './words.model.ts';
+import {
+  headingTitle,
+  isStatementLanguage,
+  STATEMENT_LANGUAGES,
+  threatSentence,
+  timeIn,
+  wordsIn,
+} from './words.model.ts';
 
 const read = (name: string): Record<string, string> =>
   JSON.parse(readFileSync(new URL(`./locales/${name}.json`, import.meta.url), 'utf8')) as Record<
@@ -27,4 +37,24 @@ it('has headings and threat wording of its own in every language', () => {
   expect(threatSentence('en', { level: 'SEVERE', setOn: '2026-04-30' })).toBe(
     'The national threat level for terrorism is SEVERE. This means an attack is highly likely. It was set on 30 April 2026.',
   );
+});
+
+it('publishes statements in every language a leader may choose, each with its own words', () => {
+  const offered = offeredLanguages().map(({ code }) => code);
+  expect(offered.filter((code) => !isStatementLanguage(code))).toEqual([]);
+  expect(isStatementLanguage('fr')).toBe(false);
+  const subjects = STATEMENT_LANGUAGES.map((language) =>
+    wordsIn(language)('mail.subject.withdrawal', { title: 'A' }),
+  );
+  expect(new Set(subjects).size).toBe(STATEMENT_LANGUAGES.length);
+});
+
+it('writes times in mails as the pages do, in every language', () => {
+  // Midnight, morning and evening in London; a 12-hour clock would write each of them otherwise.
+  for (const instant of ['2026-04-29T23:05:00Z', '2026-04-30T08:05:00Z', '2026-04-30T17:05:00Z'])
+    for (const language of INTERFACE_LANGUAGES)
+      expect(timeIn(language, new Date(instant))).toBe(formatDate(instant, 'dateTime', language));
+  expect(timeIn('en', new Date('2026-04-29T23:05:00Z'))).toBe('30 April 2026 at 00:05');
+  for (const language of ['ur', 'so', 'bn', 'gu'])
+    expect(timeIn(language, new Date('2026-04-30T17:05:00Z'))).toContain('18:05');
 });

@@ -2,7 +2,7 @@ import { coversArea } from '#kernel/actor';
 import { isUuid } from '#kernel/ids';
 import { found, Refusal } from '#kernel/refusal';
 import { normaliseVerifyCode } from '#platform/crypto/signing';
-import { formatDate } from '#platform/web/formats';
+import { formatDate, named } from '#platform/web/formats';
 import { localUrl } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
@@ -79,7 +79,7 @@ async function showStatement(visit: Visit): Promise<Reply> {
       warnings: stateWarnings(published, about),
       notTranslated: notTranslated(published, lang, t),
       changed: published.changeNote
-        ? t('cascade.page.changed', { number: published.number, note: published.changeNote })
+        ? t('cascade.page.changed', { number: published.number, note: named(published.changeNote) })
         : '',
       languages: texts
         .filter(({ language }) => language !== published.language)

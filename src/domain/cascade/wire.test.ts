@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { directionOf, INTERFACE_LANGUAGES } from '#reference/languages';
 import { capAlert } from './cap.presenter.ts';
 import { atomFeed, type FeedFacts, jsonFeed } from './make-feed.ts';
 import { prepareMessage } from './message.presenter.ts';
 import { chatText, linked } from './published.presenter.ts';
 import type { Published } from './statement.model.ts';
-import { wordsIn } from './words.model.ts';
+import { STATEMENT_LANGUAGES, wordsIn } from './words.model.ts';
 
 const published = (change: Partial<Published> = {}): Published => ({
   versionId: '11111111-1111-4111-8111-111111111111',
@@ -166,6 +167,18 @@ describe('a message', () => {
     expect(html).toContain('<html lang="ur" dir="rtl">');
     expect(subject).toMatch(/^\[مشق\] /);
     expect(html).toContain('https://aldermarch.example/ur/s/');
+  });
+
+  it('is in the words and the direction of every language a statement can have', () => {
+    const begins = STATEMENT_LANGUAGES.map((language) => {
+      const { text, html } = prepareMessage({ ...facts, published: published({ language }) })(receiver);
+      expect(html).toContain(`<html lang="${language}" dir="${directionOf(language)}">`);
+      const begin = wordsIn(language)('mail.rule.begin');
+      expect(text).toContain(begin);
+      expect(text.includes('You may forward what follows.')).toBe(language === 'en');
+      return begin;
+    });
+    expect(new Set(begins).size).toBe(INTERFACE_LANGUAGES.length);
   });
 
   it('asks those who passed the first on to forward the correction', () => {

@@ -1,19 +1,43 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { localeOf } from '#reference/languages';
+import { COMPLETE_LANGUAGES, type InterfaceLanguage, localeOf } from '#reference/languages';
 import type { Heading } from './heading.model.ts';
+import ar from './locales/ar.json' with { type: 'json' };
+import bn from './locales/bn.json' with { type: 'json' };
 import cy from './locales/cy.json' with { type: 'json' };
 import en from './locales/en.json' with { type: 'json' };
+import fa from './locales/fa.json' with { type: 'json' };
+import gu from './locales/gu.json' with { type: 'json' };
+import pa from './locales/pa.json' with { type: 'json' };
 import pl from './locales/pl.json' with { type: 'json' };
+import pt from './locales/pt.json' with { type: 'json' };
+import ro from './locales/ro.json' with { type: 'json' };
+import so from './locales/so.json' with { type: 'json' };
 import ur from './locales/ur.json' with { type: 'json' };
 
 type Catalogue = Readonly<Record<string, string>>;
-const CATALOGUES: Record<string, Catalogue> = { en, cy, pl, ur };
+const OF_LANGUAGE: Readonly<Record<InterfaceLanguage, Catalogue>> = {
+  en,
+  cy,
+  pl,
+  ro,
+  pa,
+  ur,
+  ar,
+  bn,
+  gu,
+  pt,
+  fa,
+  so,
+};
+const CATALOGUES: ReadonlyMap<string, Catalogue> = new Map(Object.entries(OF_LANGUAGE));
 
-/** Languages a statement can be published in: those whose headings and threat wording are there. */
-export const STATEMENT_LANGUAGES = ['en', 'cy', 'pl', 'ur'] as const;
+/**
+ * Languages a statement can be published in: those whose catalogues are held whole, headings and threat wording among
+ * them. A leader reads the pages, and gets statements, in any of these.
+ */
+export const STATEMENT_LANGUAGES: readonly string[] = COMPLETE_LANGUAGES;
 export const FIRST_LANGUAGE = 'en';
-export const isStatementLanguage = (text: string): boolean =>
-  (STATEMENT_LANGUAGES as readonly string[]).includes(text);
+export const isStatementLanguage = (text: string): boolean => STATEMENT_LANGUAGES.includes(text);
 
 export type Words = (key: string, args?: Record<string, string | number>) => string;
 
@@ -22,10 +46,10 @@ export type Words = (key: string, args?: Record<string, string | number>) => str
  * that is not there answers in English.
  */
 export function wordsIn(language: string): Words {
-  const own: Catalogue = CATALOGUES[language] ?? en;
-  const locale = localeOf(own === en ? 'en' : language);
+  const own = CATALOGUES.get(language) ?? OF_LANGUAGE.en;
+  const locale = localeOf(own === OF_LANGUAGE.en ? 'en' : language);
   return (key, args) => {
-    const text = own[key] ?? (en as Catalogue)[key];
+    const text = own[key] ?? OF_LANGUAGE.en[key];
     if (text === undefined) throw new Error(`the cascade room has no words for ${key}`);
     return args
       ? String(new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).format(args))
@@ -40,11 +64,15 @@ export function dayIn(language: string, day: string): string {
   );
 }
 
-/** Date and time on the clock of Europe/London, in the statement's language. */
+/** Date and time on the clock of Europe/London, in the statement's language, written as the pages write it. */
 export function timeIn(language: string, instant: Date): string {
   const options: Intl.DateTimeFormatOptions = {
-    dateStyle: 'long',
-    timeStyle: 'short',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
     timeZone: 'Europe/London',
   };
   return new Intl.DateTimeFormat(localeOf(language), options).format(instant);

@@ -1,9 +1,17 @@
+import ar from './locales/ar.json' with { type: 'json' };
+import bn from './locales/bn.json' with { type: 'json' };
 import cy from './locales/cy.json' with { type: 'json' };
 import en from './locales/en.json' with { type: 'json' };
+import fa from './locales/fa.json' with { type: 'json' };
+import gu from './locales/gu.json' with { type: 'json' };
+import pa from './locales/pa.json' with { type: 'json' };
 import pl from './locales/pl.json' with { type: 'json' };
+import pt from './locales/pt.json' with { type: 'json' };
+import ro from './locales/ro.json' with { type: 'json' };
+import so from './locales/so.json' with { type: 'json' };
 import ur from './locales/ur.json' with { type: 'json' };
 
-const WORDS = { en, cy, pl, ur };
+const WORDS = { ar, bn, cy, en, fa, gu, pa, pl, pt, ro, so, ur };
 type Tongue = keyof typeof WORDS;
 
 /** The short e-mails this room sends to one leader at a time. */

@@ -4,6 +4,7 @@ import type { Area } from '#room/access';
 import { organisations } from './organisations.model.ts';
 import { supportLine } from './receipt.presenter.ts';
 import { numberLine } from './step.presenter.ts';
+import type { TextRoute } from './text.reads.ts';
 
 const CARDS = [
   ['report', '/report'],
@@ -39,7 +40,8 @@ export const emergencyModel = (t: Translate): object => ({
     },
     {
       id: 'not-urgent',
-      lines: [],
+      lines: [t('reporting.emergency-page.not-urgent.text')],
+      link: { href: '/text', text: t('reporting.text-page.title') },
       numbers: [
         ...numberLine('101', t('reporting.emergency-page.not-urgent.call')),
         ...numberLine('18001-101', t('reporting.emergency-page.not-urgent.relay')),
@@ -140,3 +142,27 @@ export const cookiesModel = (t: Translate): object => ({
     ends: t(`reporting.cookies.${cookie}.ends`),
   })),
 });
+
+/** `+447700900999` as people here dial it. */
+const dialled = (number: string): string => number.replace(/^\+44(\d{4})(\d{6})$/, '0$1 $2');
+
+/** The model of the page on texting; without a number it says where else to go. */
+export function textPageModel(route: TextRoute | undefined, t: Translate): object {
+  const at = 'reporting.text-page';
+  const title = t(`${at}.title`);
+  if (!route) return { title, lead: [t(`${at}.danger`), t(`${at}.none`)], sections: [] };
+  const how = [t(`${at}.how.text`, { number: `\u2066${dialled(route.number)}\u2069` })];
+  if (route.keyword)
+    how.push(t(`${at}.how.keyword`, { keyword: `\u2066${route.keyword.toUpperCase()}\u2069` }));
+  return {
+    title,
+    lead: [t(`${at}.danger`)],
+    sections: [
+      ...sectioned(at, ['seen'], t),
+      { heading: t(`${at}.how.title`), lines: how },
+      ...sectioned(at, ['phone'], t),
+      { heading: t(`${at}.words.title`), points: [t(`${at}.words.code`), t(`${at}.words.stop`)] },
+      ...sectioned(at, ['pictures', '999'], t),
+    ],
+  };
+}

@@ -11,8 +11,10 @@ import {
   privacyModel,
   safetyModel,
   supportModel,
+  textPageModel,
 } from './advice.presenter.ts';
 import { mayReadAdvice } from './reporting.policy.ts';
+import { textRouteOf } from './text.reads.ts';
 
 const SAME_FOR_ALL = 'none: the page is the same for everybody';
 const FIVE_MINUTES = 300;
@@ -21,6 +23,12 @@ async function home(visit: Visit): Promise<Reply> {
   // The way to 999 and to the form stands here, so the page comes up without the database too.
   const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId)).catch(() => []);
   return visit.page('reporting/home', homeModel(areas, visit.t));
+}
+
+/** How to tell us by text, and that it is not anonymous: said before anybody writes. */
+async function textPage(visit: Visit): Promise<Reply> {
+  const route = await visit.ctx((ctx) => textRouteOf(ctx.tx, ctx.forceId));
+  return visit.page('reporting/article', textPageModel(route, visit.t), { back: '/', neutralTitle: true });
 }
 
 const advice = (url: string, view: string, model: (t: Translate) => object): RouteLine => ({
@@ -46,6 +54,13 @@ function exit(visit: Visit): Reply {
 export const adviceRoutes: Route[] = defineRoutes('reporting', [
   { method: 'GET', url: '/', policy: mayReadAdvice, audit: SAME_FOR_ALL, handle: home },
   advice('/emergency', 'reporting/emergency', emergencyModel),
+  {
+    method: 'GET',
+    url: '/text',
+    policy: mayReadAdvice,
+    audit: SAME_FOR_ALL,
+    handle: textPage,
+  },
   advice('/languages', 'reporting/languages', (t) =>
     languagesModel(offeredLanguages(), { name: EASY_NAME, href: localUrl(EASY_EDITION, '/') }, t),
   ),

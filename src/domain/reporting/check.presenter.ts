@@ -3,8 +3,11 @@ import { formatDate, named } from '#platform/web/formats';
 import type { Translate } from '#platform/web/i18n';
 import type { Area } from '#room/access';
 import { type FieldsWithChoices, withChoices } from './choices.model.ts';
+import type { OwnFile } from './evidence.model.ts';
+import { fileLine } from './files.presenter.ts';
 import { type Progress, pagesFor } from './journey.model.ts';
 import { all, keyBaseOf, pathOf, type QuestionPage } from './question.model.ts';
+import { files } from './questions/files.form.ts';
 
 /** One answer as it is shown again before sending. */
 export interface CheckRow {
@@ -63,13 +66,36 @@ function rowsOf(options: RowOptions): CheckRow[] {
   ];
 }
 
+/** The files of a form as a row of the check page; nothing where the form does not ask for them. */
+export function filesRow(progress: Progress, owned: readonly OwnFile[], t: Translate): CheckRow[] {
+  if (!pagesFor(progress).includes(files) && owned.length === 0) return [];
+  const lines = owned.map((file) => {
+    const { text, isOriginal } = fileLine(file, t);
+    return `${text}. ${isOriginal}`;
+  });
+  return [
+    {
+      question: t('reporting.files.title'),
+      lines: lines.length > 0 ? lines : [t('reporting.check.empty')],
+      isOwnWords: false,
+      href: pathOf(files),
+    },
+  ];
+}
+
 /** Every question asked and its answer, under the headings of the form, in the reader's words. */
-export function checkSections(progress: Progress, areas: readonly Area[], t: Translate): CheckSection[] {
+export function checkSections(
+  progress: Progress,
+  { areas, owned }: { areas: readonly Area[]; owned: readonly OwnFile[] },
+  t: Translate,
+): CheckSection[] {
   const sections = new Map<string, CheckRow[]>();
   for (const page of pagesFor(progress).filter(({ fields }) => fields.length > 0)) {
     const choices = withChoices(page, progress.answers, areas);
     const rows = rowsOf({ page, progress, choices, t });
     sections.set(page.section, [...(sections.get(page.section) ?? []), ...rows]);
   }
+  const filed = filesRow(progress, owned, t);
+  if (filed.length > 0) sections.set(files.section, [...(sections.get(files.section) ?? []), ...filed]);
   return [...sections].map(([section, rows]) => ({ heading: t(`reporting.section.${section}`), rows }));
 }

@@ -1,4 +1,4 @@
-import type { Context } from '#kernel/context';
+import type { Context, Statements } from '#kernel/context';
 import { DRAFT_HOURS } from './draft.model.ts';
 
 /** Keeps the sealed draft for another 72 hours. */
@@ -23,9 +23,16 @@ export const draftRow = (ctx: Context, lookup: Buffer): Promise<DraftRow | undef
     'reporting_load_draft',
   );
 
-export async function dropDraftRow(ctx: Context, lookup: Buffer): Promise<void> {
-  await ctx.tx.row('select reporting.drop_draft($1, $2)', [ctx.forceId, lookup], 'reporting_drop_draft');
-}
+/** The same by a statement of its own, with the database's time. */
+export const readDraftRow = (
+  { tx, forceId }: Statements,
+  lookup: Buffer,
+): Promise<(DraftRow & { readAt: Date }) | undefined> =>
+  tx.row<DraftRow & { readAt: Date }>(
+    'select body_sealed as sealed, expires_at as "expiresAt", read_at as "readAt" from reporting.read_draft($1, $2)',
+    [forceId, lookup],
+    'reporting_read_draft',
+  );
 
 /** Deletes drafts whose time is over and claims of forms sent more than a week ago. Needs the worker's connection. */
 export async function deleteExpired(ctx: Context): Promise<{ drafts: number; claims: number }> {
@@ -35,6 +42,11 @@ export async function deleteExpired(ctx: Context): Promise<{ drafts: number; cla
   ]);
   const claims = await ctx.tx.run(
     `delete from reporting.form_claim where force_id = $1 and claimed_at < $2::timestamptz - interval '7 days'`,
+    [ctx.forceId, ctx.now],
+  );
+  // As long as a provider may hold a text at the most: an id that is forgotten here could be taken in again.
+  await ctx.tx.run(
+    `delete from reporting.text_in where force_id = $1 and received_at < $2::timestamptz - interval '100 days'`,
     [ctx.forceId, ctx.now],
   );
   return { drafts, claims };

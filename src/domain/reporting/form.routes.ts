@@ -7,6 +7,7 @@ import type { Draft } from './draft.model.ts';
 import { applies, JOURNEYS, nextPath, previousPath, resumePath, startPath } from './journey.model.ts';
 import { beginForm, keepForm, type OpenForm, openForm, withoutForm } from './open-form.routes.ts';
 import { type Answers, type JourneyName, keyBaseOf, pathOf, type QuestionPage } from './question.model.ts';
+import { files } from './questions/files.form.ts';
 import { mayReport } from './reporting.policy.ts';
 import { showsExit, staySafeLines, stepModel } from './step.presenter.ts';
 
@@ -148,6 +149,7 @@ const startRoutes = (journey: JourneyName): RouteLine[] => [
 export const formRoutes: Route[] = defineRoutes('reporting', [
   ...startRoutes('report'),
   ...startRoutes('concern'),
-  ...JOURNEYS.report.flatMap(pageRoutes),
+  // The page of files shows what is kept and has routes of its own.
+  ...JOURNEYS.report.filter((page) => page !== files).flatMap(pageRoutes),
   ...JOURNEYS.concern.flatMap(pageRoutes),
 ]);

@@ -2,6 +2,9 @@
 
 export { answerKey } from './answer-key.model.ts';
 export { consentChanged } from './consent-changed.event.ts';
+export { dangerRaised } from './danger-raised.event.ts';
+export { evidenceOf } from './evidence.reads.ts';
+export { evidenceAdded } from './evidence-added.event.ts';
 export { informationAdded } from './information-added.event.ts';
 export {
   messagesOf,
@@ -31,8 +34,14 @@ export {
   reportByReference,
   reportForTriage,
   reportsByIds,
+  takerOf,
 } from './report.reads.ts';
 export { reportSubmitted } from './report-submitted.event.ts';
 export { reportWithdrawn } from './report-withdrawn.event.ts';
 export { sendMessageToReporter } from './send-message-to-reporter.ts';
 export { setReporterStatus } from './set-reporter-status.ts';
+export { setTextRoute } from './set-text-route.ts';
+export { type SentText, type TextThread, textsOf, textThreadOf } from './text.reads.ts';
+export { TEXT_CHARACTERS } from './text-length.model.ts';
+export { textQueued } from './text-queued.event.ts';
+export { type BundleVerdict, verifyBundle } from './verify-bundle.ts';

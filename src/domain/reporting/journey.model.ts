@@ -21,6 +21,7 @@ import { damage } from './questions/damage.form.ts';
 import { danger } from './questions/danger.form.ts';
 import { emergency } from './questions/emergency.form.ts';
 import { evidence } from './questions/evidence.form.ts';
+import { files } from './questions/files.form.ts';
 import { group } from './questions/group.form.ts';
 import { harm } from './questions/harm.form.ts';
 import { letter } from './questions/letter.form.ts';
@@ -79,6 +80,7 @@ export const JOURNEYS: Readonly<Record<JourneyName, readonly QuestionPage[]>> = 
     name,
     contact,
     safe,
+    files,
     needs,
     share,
     told,

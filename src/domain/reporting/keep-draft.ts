@@ -1,6 +1,6 @@
-import type { Context } from '#kernel/context';
+import type { Context, Statements } from '#kernel/context';
 import { type Draft, draftLookup, openDraft, sealDraft } from './draft.model.ts';
-import { draftRow, saveDraftRow } from './draft.store.ts';
+import { draftRow, readDraftRow, saveDraftRow } from './draft.store.ts';
 import type { ReportingSecrets } from './secrets.model.ts';
 
 /** Seals the unfinished form under its code and keeps it for 72 hours from now. */
@@ -25,4 +25,15 @@ export async function loadDraft(
   const row = await draftRow(ctx, draftLookup(secrets.receiptPepper, digits));
   const draft = row && openDraft(secrets.cookieSecret, digits, row.sealed);
   return draft && { draft, expiresAt: row.expiresAt };
+}
+
+/** The same by one statement, with the database's time. */
+export async function readDraft(
+  door: Statements,
+  secrets: ReportingSecrets,
+  digits: string,
+): Promise<{ draft: Draft; readAt: Date } | undefined> {
+  const row = await readDraftRow(door, draftLookup(secrets.receiptPepper, digits));
+  const draft = row && openDraft(secrets.cookieSecret, digits, row.sealed);
+  return draft && { draft, readAt: row.readAt };
 }

@@ -23,6 +23,7 @@ const OF_PAGE: Readonly<Record<string, string>> = {
   religion: 'worship',
   who: 'unknown',
   evidence: 'camera',
+  files: 'camera',
   now: 'feeling',
   wants: 'heart',
   anonymity: 'badge',

@@ -1,8 +1,17 @@
 import type { Route } from '#platform/web/route';
 import { adviceRoutes } from './advice.routes.ts';
+import { filesRoutes } from './files.routes.ts';
 import { formRoutes } from './form.routes.ts';
 import { returnRoutes } from './return.routes.ts';
+import { returnFilesRoutes } from './return-files.routes.ts';
 import { sendRoutes } from './send.routes.ts';
 
 /** All that the public can open in this room. */
-export const publicRoutes: Route[] = [...adviceRoutes, ...formRoutes, ...sendRoutes, ...returnRoutes];
+export const publicRoutes: Route[] = [
+  ...adviceRoutes,
+  ...formRoutes,
+  ...filesRoutes,
+  ...sendRoutes,
+  ...returnRoutes,
+  ...returnFilesRoutes,
+];

@@ -13,7 +13,8 @@ export type ReportKind = 'report' | 'concern';
 export const REPORTER_STATUSES = ['received', 'read', 'supervised', 'closed'] as const;
 export type ReporterStatus = (typeof REPORTER_STATUSES)[number];
 
-export type ReporterRole = 'ME' | 'WITNESS' | 'SOMEONE' | 'COMMUNITY' | 'WORRIED';
+/** `NOT_ASKED` stands where a text told something and nobody has asked yet: such a report is not complete. */
+export type ReporterRole = 'ME' | 'WITNESS' | 'SOMEONE' | 'COMMUNITY' | 'WORRIED' | 'NOT_ASKED';
 export type Anonymity = 'NAMED' | 'QUIET' | 'ANONYMOUS';
 export type ContactBy = 'CALL' | 'TEXT' | 'EMAIL' | 'LETTER' | 'TRUSTED' | 'CODE';
 export type IncidentPrecision = 'DAY' | 'SEVERAL' | 'UNKNOWN';

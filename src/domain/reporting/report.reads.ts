@@ -152,3 +152,12 @@ export const messageRows = (tx: Tx, forceId: string, reportId: string): Promise<
      from reporting.message where force_id = $1 and report_id = $2 order by sent_at, id`,
     [forceId, reportId],
   );
+
+/** Who took the report for somebody else; undefined where the person told us themselves. */
+export async function takerOf(tx: Tx, forceId: string, reportId: string): Promise<string | undefined> {
+  const row = await tx.row<{ staffId: string }>(
+    'select staff_id as "staffId" from reporting.taking where force_id = $1 and report_id = $2',
+    [forceId, reportId],
+  );
+  return row?.staffId;
+}

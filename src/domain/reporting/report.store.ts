@@ -1,21 +1,7 @@
-import type { Context, SealedRecord } from '#kernel/context';
+import { actorRef } from '#kernel/actor';
+import type { Context, LooseSeal, SealedRecord, Statements } from '#kernel/context';
+import { explainKeyGone } from '#platform/crypto/seal';
 import type { ReporterStatus, ReportFacts } from './report.model.ts';
-
-/** The report that claimed the form first. `reference` is null until it is stored, which is the caller's turn to do. */
-export interface FormClaim {
-  reportId: string;
-  reference: string | null;
-}
-
-/** Claims the form for `reportId`, or tells which report it became before. Waits for an equal submission under way. */
-export async function claimForm(ctx: Context, tokenHash: Buffer, reportId: string): Promise<FormClaim> {
-  const row = await ctx.tx.row<FormClaim>(
-    'select report_id as "reportId", reference from reporting.claim_form($1, $2, $3)',
-    [ctx.forceId, tokenHash, reportId],
-    'reporting_claim_form',
-  );
-  return row ?? { reportId, reference: null };
-}
 
 const FACT_COLUMNS = {
   kind: 'kind',
@@ -49,61 +35,74 @@ const FACT_COLUMNS = {
   heardFrom: 'heard_from',
 } as const satisfies Record<keyof ReportFacts, string>;
 
-export interface StoredReport {
+/** The form a report was told on. */
+export interface SentForm {
+  /** What makes sending it twice the same as once. */
+  tokenHash: Buffer;
+  /** Where its draft lies, and its files. */
+  draftLookup: Buffer;
+}
+
+/** One report, sealed, as the database stores it. */
+export interface SealedReport {
   id: string;
   reference: string;
   receiptHash: Buffer;
   readerKey: Uint8Array;
   facts: ReportFacts;
-  sealed: SealedRecord<'narrative' | 'place' | 'details'>;
+  story: LooseSeal<'narrative' | 'place' | 'details'>;
+  identity: LooseSeal<'name' | 'contact' | 'safety'> | null;
+  words: LooseSeal<'words'> | null;
+  form?: SentForm;
 }
 
-/** Stores the report; false where the reference is taken. */
-export async function insertReport(ctx: Context, report: StoredReport): Promise<boolean> {
-  const facts = Object.fromEntries(
-    Object.entries(FACT_COLUMNS).map(([field, column]) => [column, report.facts[field as keyof ReportFacts]]),
-  );
-  const { sealId, fields } = report.sealed;
-  const row = await ctx.tx.row<{ stored: boolean }>(
-    'select reporting.submit_report($1, $2, $3, $4, $5, $6, $7, $8, $9) as stored',
-    [
-      ctx.forceId,
-      report.id,
-      JSON.stringify({ ...facts, reference: report.reference }),
-      report.receiptHash,
-      Buffer.from(report.readerKey),
-      sealId,
-      fields.narrative,
-      fields.place,
-      fields.details,
-    ],
-    'reporting_submit_report',
-  );
-  return row?.stored ?? false;
+export interface SentReport {
+  reportId: string;
+  reference: string;
+  isNew: boolean;
 }
 
-export async function keepIdentity(
-  ctx: Context,
-  receiptHash: Buffer,
-  { sealId, fields }: SealedRecord<'name' | 'contact' | 'safety'>,
-): Promise<void> {
-  await ctx.tx.row(
-    'select reporting.keep_identity($1, $2, $3, $4, $5, $6)',
-    [ctx.forceId, receiptHash, sealId, fields.name, fields.contact, fields.safety],
-    'reporting_keep_identity',
-  );
-}
-
-export async function keepSelfIdentity(
-  ctx: Context,
-  receiptHash: Buffer,
-  { sealId, fields }: SealedRecord<'words'>,
-): Promise<void> {
-  await ctx.tx.row(
-    'select reporting.keep_self_identity($1, $2, $3, $4)',
-    [ctx.forceId, receiptHash, sealId, fields.words],
-    'reporting_keep_self_identity',
-  );
+/**
+ * Stores the report by one statement: claim of its form, facts, seals, files, event, audit line and the end of its
+ * draft, or none of them. Waits for an equal form under way and then gives the report that one became.
+ * @returns undefined where the reference is taken: nothing was stored
+ * @throws Refusal `unavailable` where the force's key was destroyed meanwhile
+ */
+export async function sendReport(
+  { tx, forceId, actor }: Pick<Statements, 'tx' | 'forceId' | 'actor'>,
+  report: SealedReport,
+): Promise<SentReport | undefined> {
+  const facts: Record<string, unknown> = { reference: report.reference };
+  for (const [field, column] of Object.entries(FACT_COLUMNS))
+    facts[column] = report.facts[field as keyof ReportFacts];
+  const { story, identity, words, form } = report;
+  const seals = [story, identity, words].filter((seal) => seal !== null);
+  const who = actorRef(actor);
+  return tx
+    .row<SentReport>(
+      `select report_id as "reportId", reference, is_new as "isNew"
+       from reporting.send_report($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+      [
+        forceId,
+        who.kind,
+        who.id,
+        form?.tokenHash ?? null,
+        form?.draftLookup ?? null,
+        report.id,
+        JSON.stringify(facts),
+        report.receiptHash,
+        report.readerKey,
+        seals.map(({ sealId }) => sealId),
+        seals.map(({ keyId }) => keyId),
+        seals.map(({ wrappedForce }) => wrappedForce),
+        seals.map(({ wrappedReader }) => wrappedReader),
+        [story.fields.narrative, story.fields.place, story.fields.details],
+        identity && [identity.fields.name, identity.fields.contact, identity.fields.safety],
+        words?.fields.words ?? null,
+      ],
+      'reporting_send_report',
+    )
+    .catch(explainKeyGone);
 }
 
 export async function keepEqualityAnswer(
@@ -151,6 +150,17 @@ export async function markWithdrawn(ctx: Context, receiptHash: Buffer): Promise<
     [ctx.forceId, receiptHash],
   );
   return row?.reportId ?? undefined;
+}
+
+/** Staff side: who took the report for somebody else. */
+export async function insertTaking(
+  ctx: Context,
+  taking: { reportId: string; staffId: string; isCodeGiven: boolean },
+): Promise<void> {
+  await ctx.tx.run(
+    `insert into reporting.taking (force_id, report_id, staff_id, taken_at, code_given) values ($1, $2, $3, $4, $5)`,
+    [ctx.forceId, taking.reportId, taking.staffId, ctx.now, taking.isCodeGiven],
+  );
 }
 
 /** Staff side: the message to the reporter. */

@@ -5,6 +5,16 @@ export const mayReport = anyone('reporting.report');
 export const mayComeBack = anyone('reporting.come-back');
 export const mayReadAdvice = anyone('reporting.read-advice');
 
+/** The text provider; each request proves itself by its signature or token. */
+export const mayBringTexts = anyone('reporting.bring-texts');
+/** Who may take a report for somebody on the phone, at a counter, on patrol or at a surgery. They open none by it. */
+export const mayTakeReport = staff('reporting.take-report', [
+  'CALL_TAKER',
+  'DUTY_INSPECTOR',
+  'WARD_OFFICER',
+  'ENGAGEMENT_OFFICER',
+]);
+
 /** Who may open what was told, who told it, and write back. Scope is checked on the report's area. */
 export const mayOpenReport = staff(
   'reporting.open-report',
@@ -16,6 +26,19 @@ export const mayOpenIdentity = staff(
   ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
   true,
 );
+/** Files of a report: the same people who read it; a quarantined file only its commander, for a reason. */
+export const mayOpenEvidence = staff(
+  'reporting.open-evidence',
+  ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'],
+  true,
+);
+export const mayAddEvidence = staff(
+  'reporting.add-evidence',
+  ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  true,
+);
+export const mayExportEvidence = staff('reporting.export-evidence', ['DETECTIVE_INSPECTOR'], true);
+export const mayOpenQuarantined = staff('reporting.open-quarantined', ['COMMANDER'], true);
 export const mayWriteToReporter = staff(
   'reporting.write-to-reporter',
   ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],

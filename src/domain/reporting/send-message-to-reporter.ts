@@ -1,16 +1,19 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { queueStaffText, refuseTellingText } from './queue-staff-text.ts';
 import { readerKeyOf, reportForTriage } from './report.reads.ts';
 import { insertStaffMessage } from './report.store.ts';
 import { mayWriteToReporter } from './reporting.policy.ts';
+import { textThreadOf } from './text.reads.ts';
 
 /** The longest message, in characters; the same as a reporter's own. */
 export const MESSAGE_CHARACTERS = 4000;
 
 /**
- * Writes to the person who reported. They read it with their private code; nothing is sent to any address.
- * @throws Refusal `not-found`, `not-allowed`, `invalid-input` for an empty or too long text
+ * Writes to the person who reported. They read it with their private code. Where they told us by text it also goes to
+ * their phone as it is, so it must say nothing that others may not read there; otherwise nothing is sent anywhere.
+ * @throws Refusal `not-found`, `not-allowed`, `invalid-input` for an empty or too long text, or a telling one by text
  */
 export async function sendMessageToReporter(
   ctx: Context,
@@ -22,6 +25,8 @@ export async function sendMessageToReporter(
   const words = text.trim();
   if (words === '' || words.length > MESSAGE_CHARACTERS)
     throw new Refusal('invalid-input', `A message has 1 to ${MESSAGE_CHARACTERS} characters`);
+  const thread = await textThreadOf(ctx.tx, ctx.forceId, reportId);
+  if (thread) refuseTellingText(words, thread);
   const { readerKey } = found(await readerKeyOf(ctx.tx, ctx.forceId, reportId), 'The report');
   const id = ctx.newId();
   const sealed = await ctx.seal({
@@ -31,6 +36,7 @@ export async function sendMessageToReporter(
     readerKey,
   });
   await insertStaffMessage(ctx, { id, reportId, staffId: ctx.actor.id, ...sealed });
+  if (thread) await queueStaffText(ctx, { messageId: id, reportId, text: words, thread });
   await ctx.audit({
     act: 'reporting.write-to-reporter',
     kind: 'disclosure',

@@ -4,8 +4,10 @@ import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from
 import { listAreas } from '#room/access';
 import { answerEquality } from './answer-equality.ts';
 import { checkSections } from './check.presenter.ts';
+import { draftLookup } from './draft.model.ts';
+import { filesOfDraft } from './evidence.reads.ts';
 import { checkPath, firstIncomplete, previousPath, resumePath, startPath } from './journey.model.ts';
-import { loadDraft } from './keep-draft.ts';
+import { readDraft } from './keep-draft.ts';
 import {
   codeOf,
   keepCode,
@@ -36,10 +38,14 @@ async function showCheck(visit: Visit, journey: JourneyName): Promise<Reply> {
   if ('status' in form) return form;
   const draft = { ...form.draft, hasReachedCheck: true };
   if (!form.draft.hasReachedCheck) await keepForm(visit, { digits: form.digits, draft });
-  const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId));
+  const lookup = draftLookup(visit.config.receiptPepper, form.digits);
+  const listed = await visit.ctx(async (ctx) => ({
+    areas: await listAreas(ctx.tx, ctx.forceId),
+    owned: await filesOfDraft(ctx.tx, ctx.forceId, lookup),
+  }));
   const model = {
     title: visit.t('reporting.check.title'),
-    sections: checkSections(draft, areas, visit.t),
+    sections: checkSections(draft, listed, visit.t),
     formToken: draft.token,
     mayTellMore: draft.isShort,
     action: checkPath(journey),
@@ -51,16 +57,17 @@ async function showCheck(visit: Visit, journey: JourneyName): Promise<Reply> {
   });
 }
 
-/** Reads the finished form and sends it, in one transaction; false where there is none or something is still open. */
+/** Reads the finished form and sends it, by a statement each; false where there is none or something is still open. */
 async function submitFinished(visit: Visit, journey: JourneyName, digits: string): Promise<boolean> {
-  return visit.ctx(async (ctx) => {
-    const draft = (await loadDraft(ctx, secretsOf(visit), digits))?.draft;
-    if (!draft || draft.journey !== journey || firstIncomplete(draft)) return false;
-    if (visit.field('formToken') !== draft.token)
-      throw new Refusal('form-expired', 'The form that was sent is not the one that is open');
-    await submitReport(ctx, secretsOf(visit), { draft, digits, language: visit.lang });
-    return true;
-  });
+  const door = visit.statements();
+  const found = await readDraft(door, secretsOf(visit), digits);
+  if (!found || found.draft.journey !== journey || firstIncomplete(found.draft)) return false;
+  const { draft, readAt } = found;
+  if (visit.field('formToken') !== draft.token)
+    throw new Refusal('form-expired', 'The form that was sent is not the one that is open');
+  const language = visit.lang;
+  await submitReport({ ...door, now: readAt }, secretsOf(visit), { draft, digits, language });
+  return true;
 }
 
 async function send(visit: Visit, journey: JourneyName): Promise<Reply> {

@@ -1,3 +1,4 @@
+import type { PerceivedBy } from '#reference/strands';
 import { areaPathOf } from './area-choice.model.ts';
 import { type Answers, all, chose, type JourneyName, one } from './question.model.ts';
 import { isReachedOutside } from './questions/contact.form.ts';
@@ -38,6 +39,16 @@ export interface Submission {
   selfIdentity: string | null;
 }
 
+/** How and when it came, beside the answers. */
+export interface SubmissionOptions {
+  language: string;
+  now: Date;
+  /** The public's own form where it is not given. */
+  route?: string;
+  /** Where staff were told that somebody else than who tells us sees it as hate. */
+  perceivedBy?: PerceivedBy;
+}
+
 const DETAIL_FIELDS = [
   'called',
   'organisation',
@@ -46,6 +57,8 @@ const DETAIL_FIELDS = [
   'gatheringToday',
   'letterWhere',
   'letterTouched',
+  'letterTouchedBy',
+  'letterPackaging',
   'onlinePlace',
   'onlineLink',
   'onlineVisible',
@@ -94,13 +107,13 @@ function identityOf(anonymity: Anonymity, answers: Answers): SealedIdentity | nu
 function factsOf(
   journey: JourneyName,
   answers: Answers,
-  { language, now }: { language: string; now: Date },
+  { language, now, route = 'ONLINE', perceivedBy }: SubmissionOptions,
 ): ReportFacts {
   const reporterRole = (journey === 'concern' ? 'WORRIED' : one(answers, 'role')) as ReporterRole;
   const religions = religionsOf(all(answers, 'religion'));
   return {
     kind: journey,
-    route: 'ONLINE',
+    route,
     language,
     areaPath: areaPathOf(answers),
     placeKind: orNull(one(answers, 'placeKind')),
@@ -113,7 +126,7 @@ function factsOf(
     ...splitStrands(all(answers, 'why')),
     perceivedReligions: religions,
     perceivedTags: tagsOf(religions),
-    perceivedBy: perceivedByOf(reporterRole, one(answers, 'organisation') !== ''),
+    perceivedBy: perceivedBy ?? perceivedByOf(reporterRole, one(answers, 'organisation') !== ''),
     riskWords: RISK_FIELDS.flatMap((field) => all(answers, field)).filter((value) => value !== 'NONE'),
     wants: [...all(answers, 'wants')],
     anonymity: anonymityOf(journey, answers),
@@ -133,11 +146,7 @@ function factsOf(
  * Turns the answers that count into what is stored: clear facts for clocks and counts, sealed texts for everything a
  * person wrote. Nothing about the person's own identity reaches the clear facts.
  */
-export function submissionOf(
-  journey: JourneyName,
-  answers: Answers,
-  options: { language: string; now: Date },
-): Submission {
+export function submissionOf(journey: JourneyName, answers: Answers, options: SubmissionOptions): Submission {
   const facts = factsOf(journey, answers, options);
   return {
     facts,
@@ -148,5 +157,58 @@ export function submissionOf(
     },
     identity: identityOf(facts.anonymity, answers),
     selfIdentity: orNull(one(answers, 'selfIdentity')),
+  };
+}
+
+/**
+ * A text as a report: the words, and nothing that was not asked. Who it happened to, when, where and why stay open for
+ * an officer to ask. The number is how to reach the person, so it is sealed as their contact.
+ */
+export function textedSubmission(text: {
+  words: string;
+  language: string;
+  isDanger: boolean;
+  number: string;
+}): Submission {
+  return {
+    facts: {
+      kind: 'report',
+      route: 'FORCE_SMS',
+      language: text.language,
+      areaPath: null,
+      placeKind: null,
+      incidentOn: null,
+      incidentPrecision: 'UNKNOWN',
+      danger: text.isDanger,
+      isRepeat: false,
+      reporterRole: 'NOT_ASKED',
+      personKnows: null,
+      happenedKinds: [],
+      strands: [],
+      strandExtras: [],
+      perceivedReligions: [],
+      perceivedTags: [],
+      // "By the victim or any other person": whoever texts holds the perception, and no more is known.
+      perceivedBy: 'OTHER_PERSON',
+      riskWords: [],
+      wants: [],
+      anonymity: 'QUIET',
+      contactBy: 'TEXT',
+      mayLeaveMessage: false,
+      needs: [],
+      shareWith: [],
+      mayTellLeader: false,
+      concernAbout: null,
+      concernSoon: null,
+      worry: null,
+      heardFrom: null,
+    },
+    story: { narrative: text.words, place: '', details: '{}' },
+    identity: {
+      name: '',
+      contact: JSON.stringify({ contactBy: 'TEXT', phone: text.number }),
+      safety: '{}',
+    },
+    selfIdentity: null,
   };
 }

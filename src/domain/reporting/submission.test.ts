@@ -40,6 +40,7 @@ describe('what is stored of a form', () => {
       'organisation',
       'groupName',
       'letterWhere',
+      'letterTouchedBy',
       'onlineLink',
       'offenderWords',
     ];

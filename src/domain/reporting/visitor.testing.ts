@@ -78,7 +78,11 @@ export class Visitor {
   readonly #url: string;
   readonly #prefix: string;
 
-  constructor(url: string, lang = 'en') {
+  readonly #address: string | undefined;
+
+  /** `address`: where the visitor seems to come from, for tests that send more than one place may. */
+  constructor(url: string, lang = 'en', address?: string) {
+    this.#address = address;
     this.#url = url;
     this.#prefix = lang === 'en' ? '' : `/${lang}`;
   }
@@ -88,13 +92,39 @@ export class Visitor {
   }
 
   /** Posts the page's first form with its hidden fields and these values, by the named button if there is one. */
-  async post(values: Values = {}, button: Values = {}): Promise<Seen> {
-    return this.#follow(await this.postOnly(values, button));
+  async post(values: Values = {}, button: Values = {}, selector?: string): Promise<Seen> {
+    return this.#follow(await this.postOnly(values, button, selector));
+  }
+
+  /** Chooses a file in the page's form that takes one, and sends it with the form's hidden fields and these values. */
+  async upload(
+    file: { name: string; bytes: Uint8Array; type?: string } | undefined,
+    values: Values = {},
+  ): Promise<Seen> {
+    return this.#follow(await this.uploadOnly(file, values));
+  }
+
+  async uploadOnly(
+    file: { name: string; bytes: Uint8Array; type?: string } | undefined,
+    values: Values = {},
+  ): Promise<Response> {
+    const form = this.seen.page.querySelector('main form[enctype="multipart/form-data"]');
+    if (!form) throw new Error(`${this.seen.path} has no form that takes a file`);
+    const body = new FormData();
+    for (const input of form.querySelectorAll('input[type=hidden]'))
+      body.append(input.getAttribute('name') ?? '', input.getAttribute('value') ?? '');
+    for (const [name, given] of Object.entries(values))
+      for (const value of [given].flat()) body.append(name, String(value));
+    const blob = new Blob(file ? [new Uint8Array(file.bytes)] : [], {
+      type: file?.type ?? 'application/octet-stream',
+    });
+    body.append('file', blob, file?.name ?? '');
+    return this.#fetch(form.getAttribute('action') ?? '', { method: 'POST', body });
   }
 
   /** The same without following where it leads. */
-  async postOnly(values: Values = {}, button: Values = {}): Promise<Response> {
-    const form = this.seen.page.querySelector('main form');
+  async postOnly(values: Values = {}, button: Values = {}, selector = 'main form'): Promise<Response> {
+    const form = this.seen.page.querySelector(selector);
     if (!form) throw new Error(`${this.seen.path} has no form`);
     const hidden = form
       .querySelectorAll('input[type=hidden]')
@@ -113,7 +143,10 @@ export class Visitor {
     const response = await fetch(this.#url + path, {
       ...init,
       redirect: 'manual',
-      headers: cookie ? { cookie } : {},
+      headers: {
+        ...(cookie ? { cookie } : {}),
+        ...(this.#address ? { 'x-forwarded-for': this.#address } : {}),
+      },
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');

@@ -1,9 +1,81 @@
+import { system } from '#kernel/actor';
+import { withContext } from '#platform/db/context';
+import type { Runtime } from '#platform/db/runtime';
 import { defineJob, type Job } from '#platform/jobs/job';
+import { collectTexts } from './collect-texts.ts';
+import { deliverTexts, type TextSending } from './deliver-texts.ts';
+import { forgetTexts } from './forget-texts.ts';
+import { scanEvidence } from './scan-evidence.ts';
+import { textQueued } from './text-queued.event.ts';
+import { tidyEvidence } from './tidy-evidence.ts';
 import { tidyForms } from './tidy-forms.ts';
 
 const FIFTEEN_MINUTES = 900;
+const FIVE_MINUTES = 300;
+const RETRY_SECONDS = 15;
 
-/** What this room does by the clock. It hears no events: it stands at the beginning of the loop. */
+/** Runs one of the text jobs, where the force takes texts at all. */
+const texting =
+  (name: string, run: (sending: TextSending, runtime: Runtime) => Promise<unknown>) =>
+  async (runtime: Runtime, forceId: string): Promise<void> => {
+    const { texts } = runtime;
+    if (!texts) return;
+    const who = { forceId, actor: system(name) };
+    await run({ texts, inTransaction: (fn) => withContext(runtime, who, fn) }, runtime);
+  };
+
+const collect = ({ texts, inTransaction }: TextSending, { config }: Runtime): Promise<number> =>
+  collectTexts(
+    { texts, inTransaction },
+    {
+      provider: texts.name,
+      receiptPepper: config.receiptPepper,
+      forceName: config.forceName,
+      publicUrl: config.urls.public,
+    },
+  );
+
+/** What this room does by the clock and for its own texts. It hears no other room: it stands at the beginning of the loop. */
 export const jobs: Job[] = [
   defineJob({ name: 'reporting.tidy-forms', everySeconds: FIFTEEN_MINUTES, handle: (ctx) => tidyForms(ctx) }),
+  defineJob({
+    name: 'reporting.tidy-evidence',
+    everySeconds: FIFTEEN_MINUTES,
+    outside: true,
+    handle: async (runtime, forceId) => {
+      await tidyEvidence(runtime, forceId);
+    },
+  }),
+  defineJob({
+    name: 'reporting.scan-evidence',
+    everySeconds: 60,
+    outside: true,
+    handle: async (runtime, forceId) => {
+      await scanEvidence(runtime, forceId);
+    },
+  }),
+  defineJob<{ textId: string }>({
+    name: 'reporting.deliver-texts',
+    on: textQueued,
+    outside: true,
+    handle: texting('reporting.deliver-texts', deliverTexts),
+  }),
+  defineJob({
+    name: 'reporting.retry-texts',
+    everySeconds: RETRY_SECONDS,
+    outside: true,
+    handle: texting('reporting.retry-texts', deliverTexts),
+  }),
+  defineJob({
+    name: 'reporting.collect-texts',
+    everySeconds: FIVE_MINUTES,
+    outside: true,
+    handle: texting('reporting.collect-texts', collect),
+  }),
+  defineJob({
+    name: 'reporting.forget-texts',
+    everySeconds: FIVE_MINUTES,
+    outside: true,
+    handle: texting('reporting.forget-texts', forgetTexts),
+  }),
 ];

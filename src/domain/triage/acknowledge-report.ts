@@ -2,12 +2,13 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { oversightForChange, setAcknowledged } from './oversight.store.ts';
+import { refuseOwnReport } from './own-report.ts';
 import { reportAcknowledged } from './report-acknowledged.event.ts';
 import { mayAcknowledge } from './triage.policy.ts';
 
 /**
  * The senior officer takes the report: from now on it has their name. The person is told by `triage.tell-reporter`. Taking one's own report again changes nothing.
- * @throws Refusal `conflict` where a colleague was first
+ * @throws Refusal `conflict` where a colleague was first, `own-work` where this officer took the report down
  */
 export async function acknowledgeReport(ctx: Context, reportId: string): Promise<void> {
   const row = found(await oversightForChange(ctx.tx, ctx.forceId, reportId), 'report');
@@ -15,6 +16,7 @@ export async function acknowledgeReport(ctx: Context, reportId: string): Promise
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff take a report');
   if (row.acknowledgedBy === ctx.actor.id) return;
   if (row.acknowledgedBy) throw new Refusal('conflict', 'a colleague has taken this report already');
+  await refuseOwnReport(ctx, reportId, ctx.actor.id);
   await setAcknowledged(ctx, reportId, ctx.actor.id);
   await ctx.audit({
     act: 'triage.acknowledge-report',

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { takerOf } from '#room/reporting';
 import { attentionOverdue } from './attention-overdue.event.ts';
 import { askedAtLevel, ESCALATION_MINUTES } from './oversight.model.ts';
 import { insertEscalation, overdueForEscalation, rosterNow } from './oversight.store.ts';
@@ -14,10 +15,12 @@ export async function escalateOverdue(ctx: Context): Promise<number> {
   const roster = await rosterNow(ctx);
   for (const row of overdue) {
     const level = row.escalationLevel + 1;
+    const taker = await takerOf(ctx.tx, ctx.forceId, row.reportId);
+    const others = roster.filter((staffId) => staffId !== taker);
     await insertEscalation(ctx, {
       reportId: row.reportId,
       level,
-      staffId: askedAtLevel(roster, level) ?? null,
+      staffId: askedAtLevel(others, level) ?? null,
       nextDueAt: new Date(ctx.now.getTime() + ESCALATION_MINUTES * 60_000),
     });
     await ctx.publish(attentionOverdue, row.reportId, { reportId: row.reportId, level });

@@ -9,6 +9,7 @@ import { caseHandedOver } from './case-handed-over.event.ts';
 import type { Risk } from './decision.model.ts';
 import { REVIEW_DAYS } from './oversight.model.ts';
 import { oversightForChange, setOversightState } from './oversight.store.ts';
+import { refuseOwnReport } from './own-report.ts';
 import { mayHandOver, maySupervise } from './triage.policy.ts';
 import { decisionsOf } from './triage.reads.ts';
 
@@ -55,6 +56,7 @@ export async function answerCase(
   const oversight = found(await oversightForChange(ctx.tx, ctx.forceId, row.reportId), 'report');
   demand(maySupervise, ctx.actor, oversight.areaPath ?? '');
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff supervise');
+  if (isAccepted) await refuseOwnReport(ctx, row.reportId, ctx.actor.id);
   if (!(await answerHandover(ctx, caseId, ctx.actor.id, isAccepted)))
     throw new Refusal('conflict', 'this case is not offered to you (any more)');
   await keepLine(ctx, isAccepted ? 'triage.accept-case' : 'triage.decline-case', row.reportId);

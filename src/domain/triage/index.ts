@@ -5,5 +5,7 @@ export { caseHandedOver } from './case-handed-over.event.ts';
 export { decisionRecorded } from './decision-recorded.event.ts';
 export { type QueueSummary, queueSummary } from './queue.reads.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';
+export { type MaterialPicture, materialFromImage } from './series/read-picture.ts';
+export { type MaterialInput, recordMaterial } from './series/record-material.ts';
 export { setRoster } from './set-roster.ts';
 export { type EventLinkCounts, eventLinkCounts } from './triage.reads.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { reportForTriage } from '#room/reporting';
+import { reportForTriage, takerOf } from '#room/reporting';
 import { askedAtLevel, attentionDueAt } from './oversight.model.ts';
 import { insertOversight, rosterNow } from './oversight.store.ts';
 
@@ -10,7 +10,9 @@ import { insertOversight, rosterNow } from './oversight.store.ts';
 export async function openOversight(ctx: Context, reportId: string): Promise<void> {
   const report = await reportForTriage(ctx.tx, ctx.forceId, reportId);
   if (!report) return;
-  const roster = await rosterNow(ctx);
+  // Whoever took it down is not asked to oversee it.
+  const taker = await takerOf(ctx.tx, ctx.forceId, reportId);
+  const roster = (await rosterNow(ctx)).filter((staffId) => staffId !== taker);
   await insertOversight(ctx, {
     reportId,
     kind: report.kind,

@@ -103,6 +103,16 @@ export async function touchOversight(ctx: Context, reportId: string): Promise<vo
   );
 }
 
+/** Flags danger and brings the time of the first look forward; never back. */
+export async function setDanger(ctx: Context, reportId: string, dueAt: Date): Promise<void> {
+  await ctx.tx.run(
+    `update triage.oversight set danger = true, version = version + 1, changed_at = clock_timestamp(),
+       attention_due_at = case when state = 'unread' then least(attention_due_at, $3) else attention_due_at end
+     where force_id = $1 and report_id = $2`,
+    [ctx.forceId, reportId, dueAt],
+  );
+}
+
 /** Unread reports past their time, oldest first, locked; those another worker holds are passed over. */
 export const overdueForEscalation = (tx: Tx, forceId: string, limit: number): Promise<OversightRow[]> =>
   tx.rows<OversightRow>(

@@ -97,6 +97,11 @@ export function reportPage(
     languageName: languageName(report.language),
     facts: reportFacts(report, areaText, t),
     details: answerRows(told.details.reveal(), t),
+    evidence: read.evidence.map(({ family, scanState, receivedAt, missingSince }) => ({
+      kind: t(`triage.evidence.kind.${family}`),
+      state: t(`triage.evidence.state.${missingSince ? 'missing' : scanState}`),
+      receivedAt,
+    })),
     messages: read.messages.map((message) => ({
       from:
         message.direction === 'to-reporter'
@@ -106,6 +111,14 @@ export function reportPage(
       at: message.sentAt,
       isOwn: message.direction === 'to-reporter',
       lang: message.direction === 'from-reporter' ? report.language : undefined,
+    })),
+    isIncomplete: report.reporterRole === 'NOT_ASKED',
+    isTexted: read.texting !== undefined,
+    hasSaidStop: read.texting?.isStopped ?? false,
+    texts: read.texts.map(({ kind, state, queuedAt }) => ({
+      at: queuedAt,
+      kind: t(`triage.text.kind.${kind}`),
+      state: t(`triage.text.state.${state}`),
     })),
     timeline: timeline(
       {

@@ -113,7 +113,8 @@ export function queueRows(
         isUnread: row.state === 'unread',
         what: isConcern
           ? answers('concernAbout', [report.concernAbout ?? ''], t)
-          : answers('happened', report.happenedKinds, t),
+          : answers('happened', report.happenedKinds, t) ||
+            (report.reporterRole === 'NOT_ASKED' ? t('triage.text.asked-nothing') : ''),
         why: answers('why', [...report.strands, ...report.strandExtras], t),
         area: row.areaPath ? areaName(about.areas, row.areaPath) : t('triage.area.unknown'),
         language: languageName(row.language),

@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listAreas, staffByRole, staffNames } from '#room/access';
-import { messagesOf, openReport, reportForTriage } from '#room/reporting';
+import { evidenceOf, messagesOf, openReport, reportForTriage, textsOf, textThreadOf } from '#room/reporting';
 import { listEvents } from '#room/situation';
 import { mayReadCase } from './triage.policy.ts';
 import {
@@ -35,6 +35,9 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
   const escalations = await escalationsOf(tx, forceId, reportId);
   const told = await openReport(ctx, why);
   const messages = await messagesOf(ctx, why);
+  const evidence = await evidenceOf(tx, forceId, reportId);
+  const texting = await textThreadOf(tx, forceId, reportId);
+  const sentTexts = texting ? await textsOf(tx, forceId, reportId) : [];
   const reasons = await ctx.openMany(
     decisionRows.map(({ id, sealId, reasonsSealed }) => ({
       table: 'triage.decision',
@@ -69,6 +72,9 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     caseFile,
     told,
     messages,
+    evidence,
+    texting,
+    texts: sentTexts,
     escalations,
     handovers,
     decisions: decisionRows.map((row, at) => ({ ...row, reasons: reasons[at]?.reasons.reveal() ?? '' })),

@@ -5,6 +5,7 @@ import { insertDecision } from './case.store.ts';
 import type { DecisionInput } from './decision.model.ts';
 import { decisionRecorded } from './decision-recorded.event.ts';
 import { oversightForChange, setOversightState } from './oversight.store.ts';
+import { refuseOwnReport } from './own-report.ts';
 import { mayDecide } from './triage.policy.ts';
 
 /**
@@ -21,6 +22,7 @@ export async function recordDecision(
   demand(mayDecide, ctx.actor, row.areaPath ?? '');
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff decide');
   if (!row.acknowledgedBy) throw new Refusal('conflict', 'take the report before you decide on it');
+  await refuseOwnReport(ctx, reportId, ctx.actor.id);
   const decisionId = ctx.newId();
   const { sealId, fields } = await ctx.seal({
     table: 'triage.decision',

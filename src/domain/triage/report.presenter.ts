@@ -63,10 +63,14 @@ export function reportFacts(
   areaText: string,
   t: Translate,
 ): Array<{ label: string; text: string }> {
+  // Of somebody who texted nothing was asked: what stands in the columns then says nothing about them.
+  const isAsked = report.reporterRole !== 'NOT_ASKED';
+  const asked = (text: string): string => (isAsked ? text : '');
   const rows: Array<[string, string]> = [
-    ['reporter', answers('role', [report.reporterRole], t)],
+    ['route', t(`triage.came.${report.route}`)],
+    ['reporter', asked(answers('role', [report.reporterRole], t))],
     ['what', answers('happened', report.happenedKinds, t)],
-    ['when', report.incidentOn ?? t(`triage.precision.${report.incidentPrecision}`)],
+    ['when', asked(report.incidentOn ?? t(`triage.precision.${report.incidentPrecision}`))],
     [
       'where',
       [areaText, report.placeKind ? answers('placeKind', [report.placeKind], t) : '']
@@ -75,11 +79,11 @@ export function reportFacts(
     ],
     ['why', answers('why', [...report.strands, ...report.strandExtras], t)],
     ['target', answers('religion', report.perceivedReligions, t)],
-    ['perceivedBy', t(`triage.perceivedBy.${report.perceivedBy}`)],
+    ['perceivedBy', asked(t(`triage.perceivedBy.${report.perceivedBy}`))],
     ['repeat', report.isRepeat ? t('triage.fact.isRepeat') : ''],
     ['risk', answers(RISK_FIELDS, report.riskWords, t)],
     ['wants', answers('wants', report.wants, t)],
-    ['anonymity', t(`triage.anonymity.${report.anonymity}`)],
+    ['anonymity', isAsked ? t(`triage.anonymity.${report.anonymity}`) : t('triage.text.number-known')],
     ['needs', answers('needs', report.needs, t)],
     ['language', languageName(report.language)],
   ];

@@ -3,6 +3,7 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { caseForChange, insertReview, workersOnReport } from './case.store.ts';
 import { oversightForChange } from './oversight.store.ts';
+import { refuseOwnReport } from './own-report.ts';
 import { maySupervise } from './triage.policy.ts';
 
 /**
@@ -18,6 +19,7 @@ export async function reviewCase(
   const oversight = found(await oversightForChange(ctx.tx, ctx.forceId, row.reportId), 'report');
   demand(maySupervise, ctx.actor, oversight.areaPath ?? '');
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff review');
+  await refuseOwnReport(ctx, row.reportId, ctx.actor.id);
   const workers = await workersOnReport(ctx.tx, ctx.forceId, row.reportId);
   if (workers.includes(ctx.actor.id)) throw new Refusal('own-work', 'nobody reviews their own work');
   if (row.supervisorId !== ctx.actor.id) throw new Refusal('not-allowed', 'the case has another supervisor');

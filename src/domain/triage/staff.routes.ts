@@ -8,6 +8,8 @@ import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
 import { savedFilterRoutes } from './saved-filter.routes.ts';
 import { surgeRoutes } from './surge.routes.ts';
+import { offerRoutes } from './series/offer.routes.ts';
+import { seriesRoutes } from './series/series.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
 export const staffRoutes: Route[] = [
@@ -18,6 +20,8 @@ export const staffRoutes: Route[] = [
   ...surgeRoutes,
   ...reportRoutes,
   ...caseRoutes,
+  ...seriesRoutes,
+  ...offerRoutes,
 ];
 
 type Words = (key: string, args?: Record<string, string | number | Date>) => string;

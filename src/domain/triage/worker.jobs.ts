@@ -1,8 +1,16 @@
 import { defineJob } from '#platform/jobs/job';
-import { informationAdded, reportSubmitted, reportWithdrawn, setReporterStatus } from '#room/reporting';
+import {
+  dangerRaised,
+  evidenceAdded,
+  informationAdded,
+  reportSubmitted,
+  reportWithdrawn,
+  setReporterStatus,
+} from '#room/reporting';
 import { escalateOverdue } from './escalate-overdue.ts';
 import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
+import { raiseDanger } from './raise-danger.ts';
 import { reportAcknowledged } from './report-acknowledged.event.ts';
 
 export const jobs = [
@@ -15,6 +23,16 @@ export const jobs = [
     name: 'triage.note-information',
     on: informationAdded,
     handle: (ctx, { reportId }) => noteChange(ctx, reportId),
+  }),
+  defineJob({
+    name: 'triage.note-evidence',
+    on: evidenceAdded,
+    handle: (ctx, { reportId }) => noteChange(ctx, reportId),
+  }),
+  defineJob({
+    name: 'triage.raise-danger',
+    on: dangerRaised,
+    handle: (ctx, { reportId }) => raiseDanger(ctx, reportId),
   }),
   defineJob({
     name: 'triage.note-withdrawal',

@@ -121,6 +121,20 @@ describe('the audit', () => {
       undefined,
       'entry-without-place',
     ],
+    [
+      'a line that has waited for its place since the worker stopped',
+      `with late as (insert into platform.audit_entry (force_id, id, at, written_at, actor_kind, act, kind, subject)
+         values ('aldermarch', gen_random_uuid(), now(), now() - interval '11 minutes', 'public', 'a.b', 'access', 'c') returning id)
+       insert into platform.audit_unsealed select 'aldermarch', id from late`,
+      undefined,
+      'entry-waits-too-long',
+    ],
+    [
+      'a line that was deleted while it waited',
+      `insert into platform.audit_unsealed values ('aldermarch', gen_random_uuid())`,
+      undefined,
+      'entry-waits-too-long',
+    ],
   ])('shows %s', async (_, text, seq, why) => {
     await harmed(text, async () => {
       const { ok, firstBroken } = await verify();

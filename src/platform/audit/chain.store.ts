@@ -112,11 +112,17 @@ export async function keepCheckpoint(
   );
 }
 
-/** An entry that neither stands in the chain nor waits for a place, if there is one; and how many wait. */
+/** A worker gives a line its place within seconds; one that waits this long says that nobody does. */
+const WAITS_AT_MOST = '10 minutes';
+
+/**
+ * An entry that neither stands in the chain nor waits for a place, if there is one; how many wait; and one that has
+ * waited too long, or whose line is gone while it waited.
+ */
 export async function looseEntries(
   tx: Tx,
   forceId: string,
-): Promise<{ stray: string | undefined; waiting: number }> {
+): Promise<{ stray: string | undefined; waiting: number; late: string | undefined }> {
   const stray = await tx.row<{ id: string }>(
     `select e.id from platform.audit_entry e
       where e.force_id = $1
@@ -129,5 +135,12 @@ export async function looseEntries(
     'select count(*)::integer as count from platform.audit_unsealed where force_id = $1',
     [forceId],
   );
-  return { stray: stray?.id, waiting: waiting?.count ?? 0 };
+  const late = await tx.row<{ id: string }>(
+    `select u.entry_id as id from platform.audit_unsealed u
+      left join platform.audit_entry e on e.force_id = u.force_id and e.id = u.entry_id
+      where u.force_id = $1 and (e.id is null or e.written_at < now() - $2::interval)
+      order by e.written_at nulls first, u.entry_id limit 1`,
+    [forceId, WAITS_AT_MOST],
+  );
+  return { stray: stray?.id, waiting: waiting?.count ?? 0, late: late?.id };
 }

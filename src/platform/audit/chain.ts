@@ -43,7 +43,8 @@ export interface BrokenAt {
     | 'checkpoint-differs'
     | 'bad-signature'
     | 'tail-missing'
-    | 'entry-without-place';
+    | 'entry-without-place'
+    | 'entry-waits-too-long';
 }
 
 export type PublicKeysById = ReadonlyMap<string, Uint8Array>;

@@ -7,7 +7,7 @@ export interface AuditVerdict {
   ok: boolean;
   /** Places walked. */
   entries: number;
-  /** Entries written in the last second or so that have no place yet. */
+  /** Entries that have no place yet: normally those of the last second or so, and a fault after ten minutes. */
   waiting: number;
   /** Length of the chain at the newest checkpoint: what stands after it is not witnessed yet. */
   checkpointSeq: number;
@@ -45,13 +45,14 @@ export async function verifyAudit(
     if (broken || rows.length < BATCH) break;
   }
   broken ??= walker.finish();
-  const { stray, waiting } = await looseEntries(tx, forceId);
+  const { stray, waiting, late } = await looseEntries(tx, forceId);
   if (!broken && stray)
     broken = {
       seq: walker.head.seq + 1,
       entryId: stray,
       why: 'entry-without-place',
     };
+  if (!broken && late) broken = { seq: walker.head.seq + 1, entryId: late, why: 'entry-waits-too-long' };
   const checkpointSeq = signed.reduce((seq, checkpoint) => Math.max(seq, checkpoint.seq), 0);
   return {
     ok: !broken,

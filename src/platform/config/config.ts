@@ -31,7 +31,10 @@ export interface Config {
   /** Connection text of one role on the server named by `databaseUrl`. */
   roleUrl(role: DatabaseRole): Sensitive<string> | undefined;
   bindAddress: string;
-  ports: Record<'public' | 'leader' | 'staff' | 'api' | 'identity' | 'mail' | 'smtp' | 'ops', number>;
+  ports: Record<
+    'public' | 'leader' | 'staff' | 'api' | 'identity' | 'mail' | 'smtp' | 'text' | 'ops',
+    number
+  >;
   urls: Record<'public' | 'leader' | 'staff' | 'api', string>;
   exitUrl: string;
   keeperSocketDir: string;
@@ -40,10 +43,43 @@ export interface Config {
   cookieSecret: Sensitive<string>;
   oidc: { issuer: string; clientId: string; clientSecret: Sensitive<string> };
   smtp: { url: Sensitive<string>; from: string; connections: number };
+  /** Sizes in bytes. */
+  evidence: {
+    fileBytes: number;
+    reportBytes: number;
+    files: number;
+    freeBytes: number;
+    clamd: string | undefined;
+    /** Undefined: sealed files lie on the disk. */
+    s3:
+      | { endpoint: string; bucket: string; region: string; keyId: string; secret: Sensitive<string> }
+      | undefined;
+  };
+  /** How texts travel; `none` where the force takes none. */
+  sms: SmsConfig;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   exercise: boolean;
   playDemo: boolean;
 }
+
+/** How the force's texts travel (STAND_SMS_*). */
+export type SmsConfig =
+  | { provider: 'none' }
+  | {
+      provider: 'notify';
+      apiUrl: string;
+      apiKey: Sensitive<string>;
+      templateId: string;
+      senderId: string | undefined;
+      callbackToken: Sensitive<string>;
+    }
+  | {
+      provider: 'twilio';
+      apiUrl: string;
+      accountSid: string;
+      authToken: Sensitive<string>;
+      receiptUrl: string;
+    };
 
 /** Text that begins every secret the demo makes for itself; production refuses it wherever it stands. */
 export const DEMO_SECRET_PREFIX = 'demo-only-';
@@ -131,10 +167,75 @@ function socketDir(values: SettingValues, varDir: string): string {
   return join(tmpdir(), `stand-${Buffer.from(varDir).toString('base64url').slice(-16)}`);
 }
 
+const MEGABYTE = 1024 * 1024;
+
+/** The store is named whole or not at all: half of it would put evidence somewhere nobody meant. */
+function s3Of(values: SettingValues): Config['evidence']['s3'] {
+  const { s3Endpoint: endpoint } = values;
+  if (endpoint === undefined) {
+    for (const key of ['s3Bucket', 's3KeyId', 's3Secret'] as const)
+      if (values[key] !== undefined) throw wrong('STAND_S3_ENDPOINT', `${SETTINGS[key].name} needs it too`);
+    return undefined;
+  }
+  if (values.mode === 'production' && !endpoint.startsWith('https:'))
+    throw wrong('STAND_S3_ENDPOINT', 'production needs https');
+  return {
+    endpoint,
+    bucket: need(values.s3Bucket, 's3Bucket'),
+    region: need(values.s3Region, 's3Region'),
+    keyId: need(values.s3KeyId, 's3KeyId'),
+    secret: new Sensitive(need(values.s3Secret, 's3Secret')),
+  };
+}
+
 const need = <T>(value: T | undefined, key: SettingKey): T => {
   if (value === undefined) throw wrong(SETTINGS[key].name, 'it is missing');
   return value;
 };
+
+const DEMO_SMS_ACCOUNT = 'AC0000000000000000000000000000demo';
+
+/** Demo mode talks to its own gateway, by the same protocol as a real provider; production never does. */
+function smsOf(values: SettingValues, places: { varDir: string; gateway: string; api: string }): SmsConfig {
+  const provider = values.smsProvider ?? (values.mode === 'demo' ? 'twilio' : 'none');
+  if (provider === 'none') return { provider };
+  const isDemo = values.mode === 'demo' && values.smsProvider === undefined;
+  const secret = (key: 'smsSecret' | 'smsCallbackToken'): Sensitive<string> => {
+    const given = values[key];
+    if (given === undefined && isDemo)
+      return new Sensitive(demoSecret(places.varDir, SETTINGS[key].name.toLowerCase()));
+    if (values.mode === 'production' && given?.startsWith(DEMO_SECRET_PREFIX))
+      throw wrong(SETTINGS[key].name, 'this is a demo secret; take the one the provider gave this force');
+    return new Sensitive(need(given, key));
+  };
+  if (values.mode === 'production') refuseLocalGateway(values);
+  if (provider === 'notify')
+    return {
+      provider,
+      apiUrl: values.smsUrl ?? 'https://api.notifications.service.gov.uk',
+      apiKey: secret('smsSecret'),
+      templateId: need(values.smsAccount, 'smsAccount'),
+      senderId: values.smsSender,
+      callbackToken: secret('smsCallbackToken'),
+    };
+  return {
+    provider,
+    apiUrl: values.smsUrl ?? (isDemo ? places.gateway : 'https://api.twilio.com'),
+    accountSid:
+      values.smsAccount ?? (isDemo ? DEMO_SMS_ACCOUNT : need<string>(values.smsAccount, 'smsAccount')),
+    authToken: secret('smsSecret'),
+    receiptUrl: `${places.api}/api/v1/texts/receipts`,
+  };
+}
+
+function refuseLocalGateway(values: SettingValues): void {
+  if (values.smsUrl && new URL(values.smsUrl).protocol !== 'https:')
+    throw wrong('STAND_SMS_URL', 'production needs an https provider; the text gateway is for demo mode');
+  if (values.smsAccount === DEMO_SMS_ACCOUNT)
+    throw wrong('STAND_SMS_ACCOUNT', 'this is the demo gateway’s account');
+  if (values.apiUrl === undefined)
+    throw wrong('STAND_API_URL', 'with texts, production needs the address the provider calls');
+}
 
 /**
  * Reads, checks and completes every setting; the only reader of `process.env`.
@@ -154,6 +255,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     identity: need(values.identityPort, 'identityPort'),
     mail: need(values.mailPort, 'mailPort'),
     smtp: need(values.smtpPort, 'smtpPort'),
+    text: need(values.textPort, 'textPort'),
     ops: need(values.opsPort, 'opsPort'),
   };
   const at = (port: number): string => `http://localhost:${port}`;
@@ -193,6 +295,15 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       from: values.mailFrom ?? 'statements@aldermarch.example',
       connections: need(values.smtpConnections, 'smtpConnections'),
     },
+    evidence: {
+      fileBytes: need(values.evidenceFileMb, 'evidenceFileMb') * MEGABYTE,
+      reportBytes: need(values.evidenceReportMb, 'evidenceReportMb') * MEGABYTE,
+      files: need(values.evidenceFiles, 'evidenceFiles'),
+      freeBytes: need(values.evidenceFreeMb, 'evidenceFreeMb') * MEGABYTE,
+      clamd: values.clamd,
+      s3: s3Of(values),
+    },
+    sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
     playDemo: mode === 'demo' && need(values.playDemo, 'playDemo'),

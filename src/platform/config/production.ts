@@ -61,6 +61,7 @@ const PORTS: readonly SettingKey[] = [
   'identityPort',
   'mailPort',
   'smtpPort',
+  'textPort',
 ];
 
 /** Two doors cannot share a port; 0 takes a free one and is never the same. */

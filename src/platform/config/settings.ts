@@ -28,6 +28,7 @@ const oneOf = <const T extends string>(words: readonly [T, ...T[]]): z.ZodType<T
   z.enum(words, `use ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`) as unknown as z.ZodType<T>;
 const flag = oneOf(['yes', 'no']).transform((text) => text === 'yes');
 const text = z.string().min(1);
+const megabytes = z.coerce.number().int().min(1).max(100_000);
 
 const setting = <T>(value: Setting<T>): Setting<T> => value;
 
@@ -192,6 +193,102 @@ export const SETTINGS = {
     name: 'STAND_MAIL_FROM',
     about: 'Sender of statements and sign-in links. Demo mode uses the fictional force’s.',
     schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
+  }),
+  smsProvider: setting({
+    name: 'STAND_SMS_PROVIDER',
+    about:
+      'How reports come and answers go by text: `notify` (GOV.UK Notify), `twilio` (Twilio, or a service that speaks the same) or `none`. Demo mode uses its text gateway. See docs/texts.md.',
+    schema: z.enum(['none', 'notify', 'twilio']),
+  }),
+  smsUrl: setting({
+    name: 'STAND_SMS_URL',
+    about: 'Address of the provider’s interface. Empty: Notify’s or Twilio’s own.',
+    schema: url,
+  }),
+  smsAccount: setting({
+    name: 'STAND_SMS_ACCOUNT',
+    about: 'Twilio: the account SID. Notify: the identifier of a template whose whole body is `((message))`.',
+    schema: text,
+  }),
+  smsSecret: setting({
+    name: 'STAND_SMS_SECRET',
+    about: 'Twilio: the auth token. Notify: the API key.',
+    schema: z.string().min(16, 'use at least 16 characters'),
+    secret: true,
+  }),
+  smsCallbackToken: setting({
+    name: 'STAND_SMS_CALLBACK_TOKEN',
+    about:
+      'Notify: the bearer token it sends with each text that came and each receipt. At least 16 characters.',
+    schema: z.string().min(16, 'use at least 16 characters'),
+    secret: true,
+  }),
+  smsSender: setting({
+    name: 'STAND_SMS_SENDER',
+    about: 'Notify: the identifier of the sender, where the service has several.',
+    schema: text,
+  }),
+  textPort: setting({
+    name: 'STAND_TEXT_PORT',
+    about: 'Port of the demo text gateway: its page and its provider’s interface (demo mode only).',
+    schema: port,
+    default: '8086',
+  }),
+  evidenceFileMb: setting({
+    name: 'STAND_EVIDENCE_FILE_MB',
+    about: 'The largest file a person may add to a report, in megabytes.',
+    schema: megabytes,
+    default: '100',
+  }),
+  evidenceReportMb: setting({
+    name: 'STAND_EVIDENCE_REPORT_MB',
+    about: 'All files of one report together, in megabytes.',
+    schema: megabytes,
+    default: '250',
+  }),
+  evidenceFiles: setting({
+    name: 'STAND_EVIDENCE_FILES',
+    about: 'The most files of one report.',
+    schema: count,
+    default: '10',
+  }),
+  evidenceFreeMb: setting({
+    name: 'STAND_EVIDENCE_FREE_MB',
+    about: 'Files are refused while the disk has less than this free, in megabytes; reports are still taken.',
+    schema: megabytes,
+    default: '1024',
+  }),
+  s3Endpoint: setting({
+    name: 'STAND_S3_ENDPOINT',
+    about:
+      'Address of an S3-compatible store for sealed files, without a path. Empty: they lie in `evidence` below STAND_VAR.',
+    schema: url,
+  }),
+  s3Bucket: setting({
+    name: 'STAND_S3_BUCKET',
+    about: 'Bucket for sealed files; it exists already.',
+    schema: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{2,62}$/, 'use 3 to 63 lower-case letters, digits, points and hyphens'),
+  }),
+  s3Region: setting({
+    name: 'STAND_S3_REGION',
+    about: 'Region that requests to the store are signed for.',
+    schema: text,
+    default: 'eu-west-2',
+  }),
+  s3KeyId: setting({ name: 'STAND_S3_KEY_ID', about: 'Access key id of the store.', schema: text }),
+  s3Secret: setting({
+    name: 'STAND_S3_SECRET',
+    about: 'Secret access key of the store.',
+    schema: text,
+    secret: true,
+  }),
+  clamd: setting({
+    name: 'STAND_CLAMD',
+    about:
+      'ClamAV’s daemon, `unix:/run/clamav/clamd.ctl` or `tcp://host:3310`. Empty: files are marked as not scanned.',
+    schema: z.string().regex(/^(unix:\/|tcp:\/\/[^/\s]+:\d{1,5}$)/, 'write unix:/path or tcp://host:port'),
   }),
   logLevel: setting({
     name: 'STAND_LOG_LEVEL',

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import type { Actor } from '#kernel/actor';
-import type { OpenRequest } from '#kernel/context';
+import type { OpenFileRequest, OpenRequest } from '#kernel/context';
 import { REFUSAL_CODES, Refusal, type RefusalCode } from '#kernel/refusal';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import type { KeyPurpose } from './force-keys.ts';
@@ -64,6 +64,21 @@ export class KeeperClient {
     return opened;
   }
 
+  /**
+   * The key of one record's sealed file, made from its data key and the salt at the file's beginning. The keeper checks
+   * session, purpose, area and what the scanner said, and writes the audit line first. Throws as `open` does.
+   */
+  async openFile(forceId: string, actor: Actor, file: OpenFileRequest): Promise<Buffer> {
+    const { salt, ...item } = file;
+    const answer = await this.#ask<{ fileKey: string }>('open-file', {
+      forceId,
+      sessionId: sessionOf(actor),
+      actorName: actor.kind === 'system' ? actor.name : undefined,
+      item: { ...item, salt: toBase64(salt) },
+    });
+    return Buffer.from(answer.fileKey, 'base64');
+  }
+
   /** Signs a statement version whose approvals the keeper finds in the database and finds sufficient. */
   signStatement(
     forceId: string,
@@ -75,6 +90,15 @@ export class KeeperClient {
       sessionId: sessionOf(actor),
       ...statement,
     });
+  }
+
+  /** Signs the manifest of an evidence bundle (its SHA-256 in hex) for somebody who may export the report's files. */
+  signBundle(
+    forceId: string,
+    actor: Actor,
+    bundle: { reportId: string; manifestSha256: string },
+  ): Promise<StatementSignature> {
+    return this.#ask('sign-bundle', { forceId, sessionId: sessionOf(actor), ...bundle });
   }
 
   /** Signs the head of the audit chain, after the keeper has walked it from its last signature. */

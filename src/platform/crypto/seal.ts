@@ -1,4 +1,4 @@
-import type { SealedRecord, SealRequest, Tx } from '#kernel/context';
+import type { LooseSeal, SealedRecord, SealRequest, Tx } from '#kernel/context';
 import { newId } from '#kernel/ids';
 import { Refusal } from '#kernel/refusal';
 import { newDataKey, READER_KEY_ID, sealFields, wrapKey } from './sealing.ts';
@@ -14,9 +14,30 @@ export interface ForceKey {
 }
 
 /**
+ * Seals the texts of one record. The caller stores the wrapped data key in `platform.seal`, in the same transaction as
+ * the sealed fields. Only the keeper (with the force's private key) or the holder of the reader's code can open them.
+ */
+export function sealLoose<F extends string>(
+  forceId: string,
+  forceKey: ForceKey,
+  request: SealRequest<F>,
+): LooseSeal<F> {
+  const { table, recordId, fields, readerKey } = request;
+  const sealId = newId();
+  const { keyId } = forceKey;
+  const dataKey = request.dataKey ? Buffer.from(request.dataKey) : newDataKey();
+  const sealed = sealFields(dataKey, { forceId, table, recordId, fields });
+  const wrappedForce = wrapKey(dataKey, forceKey.publicKey, { forceId, sealId, keyId });
+  const wrappedReader = readerKey
+    ? wrapKey(dataKey, readerKey, { forceId, sealId, keyId: READER_KEY_ID })
+    : null;
+  dataKey.fill(0);
+  return { sealId, fields: sealed, keyId, wrappedForce, wrappedReader };
+}
+
+/**
  * Seals the texts of one record and keeps its wrapped data key in `platform.seal`, in the caller's transaction.
- * The caller stores `sealId` and the sealed fields in its own columns. Only the keeper (with the force's private
- * key) or the holder of the reader's code can open them again. Throws `unavailable` where the key is gone.
+ * The caller stores `sealId` and the sealed fields in its own columns. Throws `unavailable` where the key is gone.
  */
 export async function sealRecord<F extends string>(
   tx: Tx,
@@ -24,29 +45,20 @@ export async function sealRecord<F extends string>(
   forceKey: ForceKey,
   request: SealRequest<F>,
 ): Promise<SealedRecord<F>> {
-  const { table, recordId, fields, readerKey } = request;
-  const sealId = newId();
-  const dataKey = newDataKey();
-  const sealed = sealFields(dataKey, { forceId, table, recordId, fields });
-  const wrappedForce = wrapKey(dataKey, forceKey.publicKey, {
-    forceId,
-    sealId,
-    keyId: forceKey.keyId,
-  });
-  const wrappedReader = readerKey && wrapKey(dataKey, readerKey, { forceId, sealId, keyId: READER_KEY_ID });
-  dataKey.fill(0);
+  const { sealId, fields, keyId, wrappedForce, wrappedReader } = sealLoose(forceId, forceKey, request);
   await tx
     .row(
       'select platform.keep_seal($1, $2, $3, $4, $5, $6, $7)',
-      [forceId, sealId, table, recordId, forceKey.keyId, wrappedForce, wrappedReader ?? null],
+      [forceId, sealId, request.table, request.recordId, keyId, wrappedForce, wrappedReader],
       'keep-seal',
     )
-    .catch((error: { code?: string }) => {
-      throw error.code === KEY_GONE
-        ? new Refusal('unavailable', `${forceKey.keyId} takes no more seals`)
-        : error;
-    });
-  return { sealId, fields: sealed };
+    .catch(explainKeyGone);
+  return { sealId, fields };
+}
+
+/** Turns the database's "this key is destroyed" into `unavailable`; throws everything else as it is. */
+export function explainKeyGone(error: { code?: string }): never {
+  throw error.code === KEY_GONE ? new Refusal('unavailable', 'The intake key takes no more seals') : error;
 }
 
 /** The data key of a seal wrapped for the reader's code; undefined where the seal was erased or never had a reader. */

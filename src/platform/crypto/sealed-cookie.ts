@@ -6,9 +6,19 @@ const TAG_BYTES = 16;
 /** Browsers keep 4 KiB a cookie; ours hold a few hundred characters. */
 const LONGEST = 2_000;
 
+/** Keys made before, by secret and purpose: every request of a form needs the same one twice. */
+const made = new WeakMap<Sensitive<string>, Map<string, Buffer>>();
+
 /** Each purpose has a key of its own, so that one cookie's value is nothing in another's place. */
-const cookieKey = (secret: Sensitive<string>, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret.reveal(), '', `stand-together/cookie/${purpose}/1`, 32));
+function cookieKey(secret: Sensitive<string>, purpose: string): Buffer {
+  const keys = made.get(secret) ?? new Map<string, Buffer>();
+  made.set(secret, keys);
+  const known = keys.get(purpose);
+  if (known) return known;
+  const key = Buffer.from(hkdfSync('sha256', secret.reveal(), '', `stand-together/cookie/${purpose}/1`, 32));
+  keys.set(purpose, key);
+  return key;
+}
 
 /**
  * Seals a text for a cookie (AES-256-GCM under a key made from the cookie secret): the browser's store shows nothing,

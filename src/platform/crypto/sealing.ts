@@ -151,12 +151,23 @@ export function unwrapKey(wrapped: Uint8Array, privateKey: KeyObject, place: Wra
   }
 }
 
+/** Key objects of recipients, by the very bytes: one force's key serves thousands of seals, one reader's several. */
+const recipients = new WeakMap<Uint8Array, KeyObject>();
+
+function recipientKey(raw: Uint8Array): KeyObject {
+  const known = recipients.get(raw);
+  if (known) return known;
+  const key = publicKeyFromRaw('x25519', raw);
+  recipients.set(raw, key);
+  return key;
+}
+
 /** X25519; OpenSSL refuses points of small order, whose shared secret would be known to anybody. */
 function exchange(privateKey: KeyObject, peer: Uint8Array, what: string): Buffer {
   try {
     return diffieHellman({
       privateKey,
-      publicKey: publicKeyFromRaw('x25519', peer),
+      publicKey: recipientKey(peer),
     });
   } catch {
     throw broken(what);

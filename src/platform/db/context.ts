@@ -5,7 +5,7 @@ import { type ForceId, isForceId, newId } from '#kernel/ids';
 import { Refusal } from '#kernel/refusal';
 import { appendAudit } from '../audit/append.ts';
 import type { KeeperClient } from '../crypto/keeper-client.ts';
-import { sealRecord } from '../crypto/seal.ts';
+import { sealLoose, sealRecord } from '../crypto/seal.ts';
 import { isOutage, isWorthRetry, outage } from './failures.ts';
 import type { Runtime } from './runtime.ts';
 import { Transaction } from './transaction.ts';
@@ -105,12 +105,15 @@ function makeContext(parts: { runtime: Runtime; who: Who; tx: Transaction; now: 
     },
     audit: (line) => appendAudit(tx, forceId, actor, now, line),
     seal: async (request) => sealRecord(tx, forceId, await runtime.forceKeys.current(tx, forceId), request),
+    sealLoose: async (request) => sealLoose(forceId, await runtime.forceKeys.current(tx, forceId), request),
     open: async (request) => {
       const [opened] = await keeperOf(runtime).open(forceId, actor, [request]);
       if (!opened) throw new Refusal('unavailable', 'The keeper gave no answer');
       return opened;
     },
     openMany: (requests) => keeperOf(runtime).open(forceId, actor, requests),
+    signBundle: (request) => keeperOf(runtime).signBundle(forceId, actor, request),
+    openFile: (request) => keeperOf(runtime).openFile(forceId, actor, request),
     sign: ({ subjectId, text }) => keeperOf(runtime).signStatement(forceId, actor, { subjectId, text }),
   };
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Channel } from '#channel';
+import type { Channel, TextChannel } from '#channel';
 import type { Tx } from '#kernel/context';
 import type { ForceId } from '#kernel/ids';
 import { openBlackhole } from '../../channels/blackhole/blackhole.ts';
@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import { intakeKey } from '../crypto/force-keys.ts';
 import type { KeeperClient } from '../crypto/keeper-client.ts';
 import type { ForceKey } from '../crypto/seal.ts';
+import { type Files, openFiles } from '../files/files.ts';
 import type { Log } from '../observability/log.ts';
 
 /** What one process holds: its pool (one database role), settings, log and its line to the keeper. */
@@ -18,7 +19,11 @@ export interface Runtime {
   keeper?: KeeperClient;
   /** How messages leave; the blackhole in processes that send none. */
   channel: Channel;
+  /** How texts come and go; absent in processes that have nothing to do with them, and where the force takes none. */
+  texts?: TextChannel;
   forceKeys: ForceKeys;
+  /** Where sealed files are taken in and lie. */
+  files: Files;
 }
 
 /** A key retired meanwhile still seals well; one minute is what the keeper allows for. */
@@ -30,11 +35,17 @@ export class ForceKeys {
 
   /** The current intake key. Throws Refusal `unavailable` where the force has none. */
   async current(tx: Tx, forceId: ForceId): Promise<ForceKey> {
-    const kept = this.#kept.get(forceId);
-    if (kept && kept.until > performance.now()) return kept.key;
+    const kept = this.kept(forceId);
+    if (kept) return kept;
     const key = await intakeKey(tx, forceId);
     this.#kept.set(forceId, { key, until: performance.now() + KEEP_FOR_MS });
     return key;
+  }
+
+  /** The key, where it was read less than a minute ago. */
+  kept(forceId: ForceId): ForceKey | undefined {
+    const kept = this.#kept.get(forceId);
+    return kept && kept.until > performance.now() ? kept.key : undefined;
   }
 
   /** After a rotation. */
@@ -45,5 +56,10 @@ export class ForceKeys {
 
 /** A runtime from its parts. */
 export const makeRuntime = (
-  parts: Omit<Runtime, 'forceKeys' | 'channel'> & { channel?: Channel },
-): Runtime => ({ channel: openBlackhole(), ...parts, forceKeys: new ForceKeys() });
+  parts: Omit<Runtime, 'forceKeys' | 'channel' | 'files'> & { channel?: Channel; files?: Files },
+): Runtime => ({
+  channel: openBlackhole(),
+  files: openFiles(parts.config),
+  ...parts,
+  forceKeys: new ForceKeys(),
+});

@@ -9,6 +9,7 @@ import { openPool } from '../db/pool.ts';
 import { type TestRuntime, testRuntime } from '../db/testing.ts';
 import { deadLetters, retryDeadLetter } from './dead-letters.ts';
 import { defineJob, type Job } from './job.ts';
+import { handOver } from './relay.ts';
 import { startWorker, sweepOnce } from './runner.ts';
 import { freeLostJobs } from './sweep.ts';
 import { syncJobs } from './sync-jobs.ts';
@@ -62,6 +63,9 @@ describe('jobs', () => {
     app = await testRuntime();
     publisher = app.role('public_web');
     worker = app.role('worker');
+    await app.sql(
+      `insert into platform.publish_right (role_name, name_prefix) values ('public_web', 'reporting.submitted-test')`,
+    );
     await syncAs(app, jobs);
   });
   afterAll(() => app.close());
@@ -91,6 +95,29 @@ describe('jobs', () => {
       }),
     ).rejects.toThrow();
     expect(await queue()).toEqual([{ n: 0 }]);
+  });
+
+  it('hands an event over once, however many relays look, and again where a relay dies before its commit', async () => {
+    const reportIds = await Promise.all(Array.from({ length: 30 }, () => publish()));
+    const dying = openPool(worker.url('worker'), { max: 1, applicationName: 'test-dying-relay' });
+    const client = await dying.connect();
+    await client.query('begin');
+    expect((await client.query('select platform.hand_over(20) as n')).rows).toEqual([{ n: 20 }]);
+    // What one relay has in hand another passes over.
+    expect(await handOver(worker.pool)).toBe(10);
+    client.once('error', () => undefined);
+    await app.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-dying-relay'`,
+    );
+    await until(async () => (await handOver(worker.pool)) > 0, 5_000);
+    const together = await Promise.all([handOver(worker.pool), handOver(worker.pool)]);
+    expect(together).toEqual([0, 0]);
+    client.release(true);
+    await dying.end();
+    const { ran } = await app.runJobs({ jobs });
+    expect(ran).toHaveLength(60);
+    for (const reportId of reportIds)
+      expect(heard.filter((one) => one.reportId === reportId)).toHaveLength(2);
   });
 
   it('keeps one waiting job for a key', async () => {

@@ -3,10 +3,11 @@ import { startClock } from './clock.ts';
 import type { Job } from './job.ts';
 import { Liveness } from './liveness.ts';
 import { Queue } from './queue.ts';
+import { startRelay } from './relay.ts';
 import { buryDeadJobs, findDeadWorkers, freeJobsOf } from './sweep.ts';
 
 export interface WorkerOptions {
-  /** Jobs at a time in this process. The runtime's pool needs about as many connections and four more. */
+  /** Jobs at a time in this process. The runtime's pool needs about as many connections and five more. */
   concurrency?: number;
   /** Longest wait for a new job where the server's hint does not come. */
   pollEveryMs?: number;
@@ -20,7 +21,8 @@ export interface Worker {
 }
 
 /**
- * Starts taking jobs from the queue, keeps the clock, and looks after jobs whose worker has died and jobs that gave up.
+ * Starts handing events over, taking jobs from the queue and keeping the clock, and looks after jobs whose worker has
+ * died and jobs that gave up.
  * The worker outlives a restart of the database.
  */
 export async function startWorker(
@@ -32,12 +34,13 @@ export async function startWorker(
   const liveness = new Liveness(runtime.pool);
   await liveness.open();
   const queue = new Queue(runtime, jobs, { liveness, concurrency, pollEveryMs });
+  const stopRelay = startRelay(runtime);
   const stopClock = startClock(runtime, jobs, liveness);
   const stopSweeps = startSweeps(runtime, queue, sweepEveryMs);
   const turning = queue.keepTurning();
   return {
     stop: async () => {
-      await Promise.all([stopClock(), stopSweeps(), queue.stop()]);
+      await Promise.all([stopRelay(), stopClock(), stopSweeps(), queue.stop()]);
       await turning;
       liveness.close();
     },

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, PUBLIC } from '#kernel/actor';
 import { isAllowed } from '#kernel/policy';
@@ -6,6 +7,7 @@ import { isSameOrigin } from './csrf.ts';
 import { eventStream } from './event-stream.ts';
 import type { Reply, Route } from './route.ts';
 import type { Site } from './site.ts';
+import { openPostedFile } from './upload.ts';
 import { type Arrival, openVisit, readCookies } from './visit.ts';
 
 /** One request through its route: who, may they, is the form ours, the handler, the audit line. */
@@ -20,11 +22,21 @@ export async function dispatch(parts: {
   arrival.actor = await actorOf(site, route, request);
   const refused = refusal(site, route, arrival);
   if (refused) return refused;
-  const { visit, finishAudit } = openVisit(parts);
-  if (route.method === 'POST') checkForm(site, route, request, visit.field('_csrf'));
-  const answer = await route.handle(visit);
-  await finishAudit();
-  return answer;
+  // A button of the same page may send its form without the file, as an ordinary form.
+  const bringsFile =
+    route.takesFile === true && /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
+  const posted = bringsFile ? await openPostedFile(request.raw) : undefined;
+  try {
+    const { visit, finishAudit } = openVisit({ ...parts, ...(posted ? { posted } : {}) });
+    if (route.method === 'POST') checkForm(site, route, request, visit.field('_csrf'));
+    const answer = await route.handle(visit);
+    await finishAudit();
+    return answer;
+  } finally {
+    // A browser reads no answer before it has sent everything, so the rest of a refused file is read and dropped.
+    posted?.file?.stream.destroy();
+    await posted?.drain();
+  }
 }
 
 /** Pages open to anyone must render while the database is away, so there a session that cannot be read is none. */
@@ -77,6 +89,6 @@ export function send(
   if (options.cacheSeconds && mayKeep)
     reply.header('cache-control', `public, max-age=${options.cacheSeconds}`);
   const { body } = answer;
-  if (typeof body === 'string' || Buffer.isBuffer(body)) return reply.send(body);
+  if (typeof body === 'string' || Buffer.isBuffer(body) || body instanceof Readable) return reply.send(body);
   return reply.send(eventStream(body, options.onEnd ?? (() => undefined)));
 }

@@ -1,10 +1,12 @@
+import type { Readable } from 'node:stream';
 import type { Actor } from '#kernel/actor';
-import type { Context } from '#kernel/context';
+import type { Context, Statements } from '#kernel/context';
 import type { FieldProblem } from '#kernel/refusal';
 import type { RouteFacts } from '#kernel/route';
 import type { Config } from '../config/config.ts';
 import type { Runtime } from '../db/runtime.ts';
 import type { Translate } from './i18n.ts';
+import type { Upload } from './upload.ts';
 
 export type Form = Record<string, string | string[]>;
 
@@ -12,7 +14,7 @@ export type Form = Record<string, string | string[]>;
 export interface Reply {
   status: number;
   headers: Record<string, string>;
-  body: string | Buffer | AsyncIterable<ServerEvent>;
+  body: string | Buffer | Readable | AsyncIterable<ServerEvent>;
 }
 
 /** One server-sent event. `data` is JSON text or a word; never anything a person wrote. */
@@ -56,6 +58,8 @@ export interface Visit {
   /** The posted form. A JSON body's top-level texts stand here too; the whole of it is `json`. */
   form: Form;
   body: unknown;
+  /** The posted file of a route that takes one; undefined where the person chose none. */
+  file: Upload | undefined;
   /** The route's audience is known by the process; `config.urls` has the addresses of the others. */
   config: Config;
   runtime: Runtime;
@@ -75,6 +79,8 @@ export interface Visit {
   mayOpen(path: string): boolean;
   /** One transaction as this actor. The first that succeeds also writes the route's audit line. */
   ctx<T>(fn: (ctx: Context) => Promise<T>): Promise<T>;
+  /** Single statements as this actor, for hot paths of the public; a route that owes an audit line of its own uses `ctx`. */
+  statements(): Statements;
   page(view: string, model: object, options?: PageOptions): Reply;
   /** 303 unless told. A path of this site keeps the language. */
   redirect(url: string, status?: 302 | 303 | 307, headers?: Record<string, string>): Reply;
@@ -85,6 +91,8 @@ export interface Visit {
     options?: { status?: number; headers?: Record<string, string> },
   ): Reply;
   stream(events: AsyncIterable<ServerEvent>): Reply;
+  /** A file to save, never to show: attachment, sandboxed, not kept by any cache. `name` is one we made. */
+  download(bytes: Readable, file: { name: string; mediaType: string }): Reply;
   /** Sets `__Host-<name>` (Secure, HttpOnly, Path=/). */
   setCookie(name: string, value: string, options?: CookieOptions): void;
   clearCookie(name: string): void;
@@ -98,6 +106,8 @@ export interface RouteLine extends RouteFacts {
   limit?: { perMinute: number };
   /** Bytes; 256 KiB unless told. */
   bodyLimit?: number;
+  /** POST of multipart/form-data with one file, which the handler reads as it comes. */
+  takesFile?: boolean;
   /** Seconds a shared cache may keep the answer. Without it nothing is kept anywhere. */
   cache?: { seconds: number };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import staticFiles from '@fastify/static';
@@ -26,6 +27,9 @@ import { type Arrival, openPageRequest } from './visit.ts';
 
 const BODY_LIMIT = 256 * 1024;
 const NO_ROUTE = '(none)';
+/** A form is sent in this time; a file may take longer on a slow telephone. */
+const FORM_MS = 30_000;
+const FILE_MS = 15 * 60_000;
 
 /** A running face. */
 export interface WebServer {
@@ -88,7 +92,8 @@ export function createServer(options: ServerOptions): WebServer {
     trustProxy: false,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
-    requestTimeout: 30_000,
+    requestTimeout: FILE_MS,
+    http: { headersTimeout: FORM_MS },
     genReqId: () => randomBytes(8).toString('hex'),
     rewriteUrl: (raw) => arrivals.rewrite(raw as IncomingMessage, options.audience),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
@@ -124,6 +129,11 @@ export function createServer(options: ServerOptions): WebServer {
 
   app.register(cookie);
   app.register(formbody, { bodyLimit: BODY_LIMIT });
+  app.addContentTypeParser('multipart/form-data', (request, _payload, done) => {
+    // Left unread: the dispatcher reads it as it comes. Any other route takes no such form.
+    if (takesFile(request)) done(null);
+    else done(Object.assign(new Error('this page takes no file'), { statusCode: 415 }));
+  });
   if (existsSync(assetFolder()))
     app.register(staticFiles, {
       root: assetFolder(),
@@ -134,6 +144,7 @@ export function createServer(options: ServerOptions): WebServer {
       preCompressed: true,
     });
   app.addHook('onRequest', async (request, reply) => {
+    if (!takesFile(request)) endSlowBody(request.raw);
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': arrivals.of(request).requestId });
     if (options.audience !== 'public') reply.header('x-robots-tag', 'noindex');
   });
@@ -197,6 +208,7 @@ function addRoute({ app, site, arrivals, limits, route }: Line): void {
     method: route.method,
     url: route.url,
     bodyLimit: route.bodyLimit ?? BODY_LIMIT,
+    config: { takesFile: route.takesFile === true },
     onRequest: async (request) => {
       if (!route.limit) return;
       const address = countedAddress(request.ip, String(request.headers['x-forwarded-for'] ?? ''));
@@ -206,7 +218,8 @@ function addRoute({ app, site, arrivals, limits, route }: Line): void {
     handler: async (request, reply) => {
       const arrival = arrivals.of(request);
       const answer: Reply = await dispatch({ site, route, request, reply, arrival });
-      const isStream = typeof answer.body !== 'string' && !Buffer.isBuffer(answer.body);
+      const { body } = answer;
+      const isStream = typeof body !== 'string' && !Buffer.isBuffer(body) && !(body instanceof Readable);
       if (isStream) arrivals.streams.add(arrival.abort);
       const onEnd = (): void => {
         arrivals.streams.delete(arrival.abort);
@@ -215,6 +228,18 @@ function addRoute({ app, site, arrivals, limits, route }: Line): void {
       return send(reply, answer, { cacheSeconds: route.cache?.seconds, onEnd });
     },
   });
+}
+
+/** Whether the request's route takes a file. */
+const takesFile = (request: FastifyRequest): boolean =>
+  (request.routeOptions?.config as { takesFile?: boolean } | undefined)?.takesFile === true;
+
+/** A body that trickles in for longer than a form may take holds a connection for nothing. */
+function endSlowBody(request: IncomingMessage): void {
+  if (request.method !== 'POST') return;
+  const patience = setTimeout(() => request.complete || request.destroy(), FORM_MS);
+  patience.unref();
+  request.once('close', () => clearTimeout(patience));
 }
 
 /** When even the error page cannot be made. */

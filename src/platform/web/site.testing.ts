@@ -6,6 +6,8 @@ type Form = Record<string, string | readonly string[]>;
 export interface Answer {
   status: number;
   body: string;
+  /** The body's bytes, for files. */
+  raw: Buffer;
   headers: Record<string, string>;
   /** Where a redirect leads, or ''. */
   location: string;
@@ -65,6 +67,12 @@ export class TestBrowser {
     const headers = Object.fromEntries(
       Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
     );
-    return { status: response.statusCode, body: response.body, headers, location: headers.location ?? '' };
+    return {
+      status: response.statusCode,
+      body: response.body,
+      raw: response.rawPayload,
+      headers,
+      location: headers.location ?? '',
+    };
   }
 }

@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { isAllowed } from '#kernel/policy';
 import { withContext } from '../db/context.ts';
+import { openStatements } from '../db/statements.ts';
 import { cleanForm, cleanText } from './clean.ts';
 import { languageOf, localUrl } from './languages.ts';
 import { type PageRequest, renderPage } from './page.ts';
@@ -17,6 +19,7 @@ import {
   type Visit,
 } from './route.ts';
 import type { Site } from './site.ts';
+import type { PostedFile } from './upload.ts';
 
 /** What the server knows of a request before a route takes it. */
 export interface Arrival {
@@ -87,15 +90,17 @@ interface Parts {
   request: FastifyRequest;
   reply: FastifyReply;
   arrival: Arrival;
+  /** On routes that take a file: the form before it, and the file. */
+  posted?: PostedFile;
 }
 
 /** The visit a handler gets. */
-export function openVisit({ site, route, request, reply, arrival }: Parts): OpenVisit {
+export function openVisit({ site, route, request, reply, arrival, posted }: Parts): OpenVisit {
   const { edition, actor } = arrival;
   const { code: lang, dir } = languageOf(edition);
   const { runtime } = site;
   const { forceId } = runtime.config;
-  const form = cleanForm(request.body);
+  const form = cleanForm(posted ? posted.form : request.body);
   const params = cleanForm(request.params) as Record<string, string>;
   const url = (path: string): string => localUrl(edition, path);
   const pageRequest = openPageRequest(site, request, reply, arrival);
@@ -122,6 +127,7 @@ export function openVisit({ site, route, request, reply, arrival }: Parts): Open
     query: firstOnes(cleanForm(request.query)),
     form,
     body: request.body,
+    file: posted?.file,
     config: runtime.config,
     runtime,
     requestId: arrival.requestId,
@@ -136,6 +142,10 @@ export function openVisit({ site, route, request, reply, arrival }: Parts): Open
       return page !== undefined && isAllowed(page.policy, actor);
     },
     ctx,
+    statements: () => {
+      if (audit) throw new Error(`${route.url} owes an audit line: it takes ctx`);
+      return openStatements(runtime, { forceId, actor });
+    },
     page: (view, model, options: PageOptions = {}) => ({
       // A form that comes back with problems is 422 wherever it stands.
       status: options.status ?? (options.problems?.length ? 422 : 200),
@@ -162,6 +172,15 @@ export function openVisit({ site, route, request, reply, arrival }: Parts): Open
       headers: { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
       body: events,
     }),
+    download: (bytes: Readable, file): Reply => ({
+      status: 200,
+      headers: {
+        ...DOWNLOAD_HEADERS,
+        'content-type': file.mediaType,
+        'content-disposition': attachment(file.name),
+      },
+      body: bytes,
+    }),
     setCookie: (name, value, options = {}) => setCookie(reply, name, value, options),
     clearCookie: (name) => setCookie(reply, name, '', { maxAgeSeconds: 0 }),
   };
@@ -171,6 +190,15 @@ export function openVisit({ site, route, request, reply, arrival }: Parts): Open
     finishAudit: async () => (isAudited ? undefined : ctx(async () => undefined)),
   };
 }
+
+/** Whatever is inside, a browser runs none of it and no cache keeps it. */
+const DOWNLOAD_HEADERS = {
+  'content-security-policy': "sandbox; default-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+};
+/** The name is ours; anything but plain letters, digits, points and hyphens is taken out of it all the same. */
+const attachment = (name: string): string => `attachment; filename="${name.replace(/[^A-Za-z0-9.-]/g, '-')}"`;
 
 const fieldsOf = (form: Form, name: string): string[] => {
   const value = form[name];

@@ -1,0 +1,97 @@
+import type { FieldProblem } from '#kernel/refusal';
+import { Refusal } from '#kernel/refusal';
+import { formView, parseFields } from '#platform/web/form';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import type { PerceivedBy } from '#reference/strands';
+import { listAreas } from '#room/access';
+import { newDraft } from './draft.model.ts';
+import { evidenceRoutes } from './evidence.routes.ts';
+import { secretsOf } from './open-form.routes.ts';
+import { codeLines } from './receipt.presenter.ts';
+import { mayTakeReport } from './reporting.policy.ts';
+import { takeLabels, takenDraft, takeProblems, takeSections } from './take.form.ts';
+import { takeReport } from './take-report.ts';
+
+const KEY_BASE = 'reporting.take';
+const PAGE = '/reports/new';
+
+interface Again {
+  values: Record<string, string | string[]>;
+  problems: FieldProblem[];
+  token: string;
+}
+
+async function takePage(visit: Visit, again?: Again): Promise<Reply> {
+  const { t } = visit;
+  const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId));
+  const sections = takeSections(areas);
+  const labels = takeLabels(sections, areas, t);
+  const problems = again?.problems ?? [];
+  const values = again?.values ?? { code: 'GIVE' };
+  const model = {
+    token: again?.token ?? newDraft('report').token,
+    sections: sections.map(({ id, key, fields }) => ({
+      id,
+      key,
+      title: t(`${KEY_BASE}.section.${id}`),
+      fields: formView({ specs: fields, values, problems, keyBase: KEY_BASE, t, labels }),
+    })),
+  };
+  return visit.page('reporting/take', model, {
+    title: t(`${KEY_BASE}.title`),
+    problems,
+    status: problems.length > 0 ? 422 : 200,
+  });
+}
+
+const TOKEN = /^[A-Za-z0-9_-]{32}$/;
+
+async function take(visit: Visit): Promise<Reply> {
+  const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId));
+  const specs = takeSections(areas).flatMap(({ fields }) => fields);
+  const token = visit.field('formToken');
+  if (!TOKEN.test(token)) throw new Refusal('form-expired', 'The form has no token of its own');
+  // What the journey asks for only of some is asked for below, where the other answers are known.
+  const loose = specs.map((spec) => (spec.name === 'called' ? { ...spec, required: false } : spec));
+  const { values, problems } = parseFields(loose, visit.form, KEY_BASE);
+  const draft = takenDraft(values, token);
+  const named = new Set(problems.map(({ field }) => field));
+  problems.push(...takeProblems(draft).filter(({ field }) => !named.has(field)));
+  if (problems.length > 0) {
+    const order = new Map(specs.map(({ name }, at) => [name, at]));
+    problems.sort((a, b) => (order.get(a.field) ?? 0) - (order.get(b.field) ?? 0));
+    return takePage(visit, { values, problems, token });
+  }
+  const isCodeGiven = values.code === 'GIVE';
+  const perceivedBy = values.perceivedBy ? { perceivedBy: values.perceivedBy as PerceivedBy } : {};
+  const taken = await visit.ctx((ctx) =>
+    takeReport(ctx, secretsOf(visit), { draft, route: String(values.route), isCodeGiven, ...perceivedBy }),
+  );
+  return visit.page(
+    'reporting/taken',
+    { reference: taken.reference, code: isCodeGiven ? codeLines(taken.digits) : [], again: PAGE },
+    { title: visit.t('reporting.taken.title') },
+  );
+}
+
+/** Staff take a report for somebody who calls, stands at a counter or stops an officer. They read none here. */
+const takeRoutes: Route[] = defineRoutes('reporting', [
+  {
+    method: 'GET',
+    url: PAGE,
+    policy: mayTakeReport,
+    audit: 'none: an empty form; nothing of anybody is shown',
+    handle: (visit) => takePage(visit),
+  },
+  {
+    method: 'POST',
+    url: PAGE,
+    policy: mayTakeReport,
+    audit: 'none: the use case writes its own line',
+    limit: { perMinute: 60 },
+    handle: take,
+  },
+]);
+
+/** What staff open in this room; the report itself stands on triage's page. */
+export const staffRoutes: Route[] = [...takeRoutes, ...evidenceRoutes];

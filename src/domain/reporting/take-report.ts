@@ -1,0 +1,45 @@
+import { createHmac } from 'node:crypto';
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { Refusal } from '#kernel/refusal';
+import type { Sensitive } from '#kernel/sensitive';
+import type { PerceivedBy } from '#reference/strands';
+import type { Draft } from './draft.model.ts';
+import { insertTaking } from './report.store.ts';
+import { mayTakeReport } from './reporting.policy.ts';
+import type { ReportingSecrets } from './secrets.model.ts';
+import { submitReport } from './submit-report.ts';
+
+/**
+ * A member of staff stores what somebody told them, by the same use case as the public's form. The private code is made
+ * from the form's token, so that the same form sent twice shows the same code.
+ * @returns the report's id and reference, and the code's 24 digits
+ * @throws Refusal `conflict` where a question that must be answered is open, `not-allowed`
+ */
+export async function takeReport(
+  ctx: Context,
+  secrets: ReportingSecrets,
+  taken: { draft: Draft; route: string; perceivedBy?: PerceivedBy; isCodeGiven: boolean },
+): Promise<{ reportId: string; reference: string; digits: string }> {
+  demand(mayTakeReport, ctx.actor);
+  if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'Only staff take a report');
+  const { draft, route, perceivedBy, isCodeGiven } = taken;
+  const digits = codeOfToken(secrets.cookieSecret, draft.token);
+  const said = perceivedBy ? { perceivedBy } : {};
+  const stored = await submitReport(ctx, secrets, { draft, digits, language: 'en', route, ...said });
+  if (stored.isNew)
+    await insertTaking(ctx, { reportId: stored.reportId, staffId: ctx.actor.id, isCodeGiven });
+  return { reportId: stored.reportId, reference: stored.reference, digits };
+}
+
+const CODE_DIGITS = 24;
+
+/** 24 digits, each uniform: bytes that would favour a digit are passed over. */
+function codeOfToken(secret: Sensitive<string>, token: string): string {
+  let digits = '';
+  for (let block = 0; digits.length < CODE_DIGITS; block++) {
+    const bytes = createHmac('sha256', secret.reveal()).update(`taken-code:${block}:${token}`).digest();
+    for (const byte of bytes) if (byte < 250) digits += byte % 10;
+  }
+  return digits.slice(0, CODE_DIGITS);
+}

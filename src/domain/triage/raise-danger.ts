@@ -1,0 +1,10 @@
+import type { Context } from '#kernel/context';
+import { PROMISED_MINUTES } from '#room/reporting';
+import { setDanger } from './oversight.store.ts';
+
+/**
+ * What the person wrote later may tell of danger now: the report is flagged, and a senior officer who has not looked yet
+ * has five minutes from here. Whoever took it already sees it move in the queue.
+ */
+export const raiseDanger = (ctx: Context, reportId: string): Promise<void> =>
+  setDanger(ctx, reportId, new Date(ctx.now.getTime() + PROMISED_MINUTES.danger * 60_000));

@@ -1,0 +1,51 @@
+import type { Context } from '#kernel/context';
+import { isAllowed } from '#kernel/policy';
+import { found, Refusal } from '#kernel/refusal';
+import { listAreas, staffByRole, staffNames } from '#room/access';
+import { openTexts } from './compare-material.ts';
+import { materialsById } from './material.reads.ts';
+import { offersOf, otherForces } from './offer.reads.ts';
+import { openReasons } from './read-proposal.ts';
+import { reachOf } from './series.model.ts';
+import { mayReadSeries } from './series.policy.ts';
+import { membersBySeries, proposalsOf, seriesById, seriesDecisionsOf } from './series.reads.ts';
+
+/**
+ * One series for its page: its letters (words only where this person may see them), the answers that made it, and what
+ * was offered to other forces.
+ * @throws Refusal `not-found`; `not-allowed` where none of its letters is of an area this person holds
+ */
+export async function readSeries(ctx: Context, seriesId: string) {
+  const { tx, forceId, actor } = ctx;
+  const series = found(await seriesById(tx, forceId, seriesId), 'series');
+  const ids = (await membersBySeries(tx, forceId)).get(seriesId) ?? [];
+  const rows = await materialsById(tx, forceId, ids);
+  const open = rows.filter((row) => isAllowed(mayReadSeries, actor, reachOf(row)));
+  if (rows.length > 0 && open.length === 0)
+    throw new Refusal('not-allowed', 'none of these letters was found in an area of yours');
+  const texts = await openTexts(ctx, open);
+  const proposals = await proposalsOf(tx, forceId, ids);
+  const decisions = (
+    await seriesDecisionsOf(
+      tx,
+      forceId,
+      proposals.map(({ id }) => id),
+    )
+  ).filter(({ seriesId: into, outcome }) => into === seriesId || outcome !== 'SAME');
+  const reasons = await openReasons(ctx, decisions);
+  return {
+    series,
+    members: rows.map((row) => ({ ...row, text: texts.get(row.id) ?? null })),
+    decisions: decisions.map((one, at) => ({ ...one, reason: reasons[at] ?? '' })),
+    offers: await offersOf(tx, forceId, seriesId),
+    forces: await otherForces(tx, forceId),
+    areas: await listAreas(tx, forceId),
+    detectives: await staffByRole(tx, forceId, 'DETECTIVE_INSPECTOR'),
+    names: await staffNames(tx, forceId, [
+      series.openedBy,
+      ...(series.supervisorId ? [series.supervisorId] : []),
+      ...decisions.map(({ decidedBy }) => decidedBy),
+    ]),
+  };
+}
+export type ReadSeries = Awaited<ReturnType<typeof readSeries>>;

@@ -1,0 +1,192 @@
+import { isUuid } from '#kernel/ids';
+import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { indexKey } from '#platform/crypto/blind-index';
+import { type FormValues, formView, parseFields } from '#platform/web/form';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { decideProposal } from './decide-proposal.ts';
+import { ANSWER_FIELDS, MATERIAL_FIELDS } from './material.form.ts';
+import { listForces, receivedOffers } from './offer.reads.ts';
+import { readOverview, readProposal } from './read-proposal.ts';
+import { readSeries } from './read-series.ts';
+import { recordedFor, recordMaterial } from './record-material.ts';
+import type { MaterialKind, Outcome, Packaging } from './series.model.ts';
+import { mayDecideSeries, mayReadSeries, mayRecordMaterial } from './series.policy.ts';
+import { overviewPage, proposalPage, seriesPage } from './series.presenter.ts';
+import { type SeriesKey, seriesKeyFrom } from './series-key.model.ts';
+import { superviseSeries } from './supervise-series.ts';
+
+const OWN_LINE = 'none: the use case writes its own line';
+
+export const seriesIdOf = (visit: Visit): string => {
+  const { id = '' } = visit.params;
+  return found(isUuid(id) ? id : undefined, 'page');
+};
+
+/** This force's key of the index; another force on the same platform has another. */
+export const seriesKeyOf = ({ config, forceId }: Visit): SeriesKey =>
+  seriesKeyFrom(indexKey(config.receiptPepper, `triage.series/${forceId}`));
+
+interface Again {
+  values?: FormValues;
+  problems?: FieldProblem[];
+}
+
+/** What is wrong, to be shown beside the form again; anything that names no field is thrown on. */
+export function problemsOf(error: unknown, field: string): FieldProblem[] {
+  if (error instanceof Refusal && error.problems.length > 0) return error.problems;
+  if (error instanceof Refusal && error.code === 'conflict')
+    return [{ field, key: 'triage.refused.conflict', args: { why: error.message } }];
+  throw error;
+}
+
+async function materialPage(visit: Visit, { values = {}, problems = [] }: Again = {}): Promise<Reply> {
+  const { t } = visit;
+  const id = seriesIdOf(visit);
+  const earlier = await visit.ctx((ctx) => recordedFor(ctx, id));
+  const fieldViews = formView({ specs: MATERIAL_FIELDS, values, problems, keyBase: 'triage.material', t });
+  const status = problems.length > 0 ? 422 : 200;
+  return visit.page(
+    'triage/material',
+    {
+      id,
+      fieldViews,
+      earlier: earlier.map(({ kind, recordedAt }) => ({
+        kind: t(`triage.material.kind.option.${kind}`),
+        at: recordedAt,
+      })),
+    },
+    { title: t('triage.material.title'), back: `/triage/${id}`, problems, status },
+  );
+}
+
+async function showProposal(visit: Visit, { values = {}, problems = [] }: Again = {}): Promise<Reply> {
+  const { t } = visit;
+  const id = seriesIdOf(visit);
+  const model = await visit.ctx(async (ctx) => proposalPage(await readProposal(ctx, id), ctx.actor, t));
+  const fieldViews = formView({ specs: ANSWER_FIELDS, values, problems, keyBase: 'triage.answerSeries', t });
+  const status = problems.length > 0 ? 422 : 200;
+  return visit.page(
+    'triage/proposal',
+    { ...model, fieldViews },
+    { title: t('triage.proposal.title'), back: '/series', problems, status },
+  );
+}
+
+export const seriesRoutes: Route[] = defineRoutes('triage', [
+  {
+    method: 'GET',
+    url: '/triage/:id/material',
+    policy: mayRecordMaterial,
+    audit: 'none: an empty form, and when letters of this report were recorded; nothing is opened',
+    handle: (visit) => materialPage(visit),
+  },
+  {
+    method: 'POST',
+    url: '/triage/:id/material',
+    policy: mayRecordMaterial,
+    audit: OWN_LINE,
+    async handle(visit) {
+      const { values, problems } = parseFields(MATERIAL_FIELDS, visit.form, 'triage.material');
+      if (problems.length > 0) return materialPage(visit, { values, problems });
+      const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+      try {
+        const { proposals } = await visit.ctx((ctx) =>
+          recordMaterial(ctx, seriesKeyOf(visit), {
+            reportId: seriesIdOf(visit),
+            kind: one('kind') as MaterialKind,
+            text: one('text'),
+            handling: one('handling'),
+            foundOn: one('foundOn') || null,
+            packaging: one('packaging') as Packaging,
+          }),
+        );
+        return visit.redirect(proposals > 0 ? '/series?done=alike' : '/series?done=kept');
+      } catch (error) {
+        return materialPage(visit, { values, problems: problemsOf(error, 'text') });
+      }
+    },
+  },
+  {
+    method: 'GET',
+    url: '/series',
+    policy: mayReadSeries,
+    audit: 'none: kinds, days, areas and how alike; no words of a letter are opened',
+    async handle(visit) {
+      const { t } = visit;
+      const model = await visit.ctx(async (ctx) => {
+        const forces = new Map((await listForces(ctx.tx)).map(({ forceId, name }) => [forceId, name]));
+        const boxed = await receivedOffers(ctx.tx, ctx.forceId);
+        return {
+          ...overviewPage(await readOverview(ctx), t),
+          received: boxed.map((one) => ({
+            href: `/series/offers/${one.id}`,
+            from: forces.get(one.fromForce) ?? one.fromForce,
+            at: one.receivedAt,
+            state: t(`triage.offer.state.${one.state}`),
+          })),
+        };
+      });
+      const done = ['alike', 'kept', 'declined'].find((one) => one === visit.query.done);
+      return visit.page(
+        'triage/series-list',
+        { ...model, done: done ? t(`triage.series.done.${done}`) : '' },
+        { title: t('triage.series.title') },
+      );
+    },
+  },
+  {
+    method: 'GET',
+    url: '/series/proposals/:id',
+    policy: mayReadSeries,
+    audit: 'triage.read-proposal',
+    handle: (visit) => showProposal(visit),
+  },
+  {
+    method: 'POST',
+    url: '/series/proposals/:id',
+    policy: mayDecideSeries,
+    audit: OWN_LINE,
+    async handle(visit) {
+      const { values, problems } = parseFields(ANSWER_FIELDS, visit.form, 'triage.answerSeries');
+      if (problems.length > 0) return showProposal(visit, { values, problems });
+      const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+      try {
+        const { seriesId } = await visit.ctx((ctx) =>
+          decideProposal(ctx, {
+            proposalId: seriesIdOf(visit),
+            number: Number(visit.field('number')) || 0,
+            outcome: one('outcome') as Outcome,
+            reason: one('reason'),
+          }),
+        );
+        return visit.redirect(seriesId ? `/series/${seriesId}` : `/series/proposals/${seriesIdOf(visit)}`);
+      } catch (error) {
+        return showProposal(visit, { values, problems: problemsOf(error, 'outcome') });
+      }
+    },
+  },
+  {
+    method: 'GET',
+    url: '/series/:id',
+    policy: mayReadSeries,
+    audit: 'triage.read-series',
+    async handle(visit) {
+      const { t } = visit;
+      const model = await visit.ctx(async (ctx) =>
+        seriesPage(await readSeries(ctx, seriesIdOf(visit)), ctx.actor, t),
+      );
+      const title = t('triage.series.one', { reference: model.reference });
+      return visit.page('triage/series', model, { title, back: '/series' });
+    },
+  },
+  {
+    method: 'POST',
+    url: '/series/:id/supervisor',
+    policy: mayDecideSeries,
+    audit: OWN_LINE,
+    async handle(visit) {
+      await visit.ctx((ctx) => superviseSeries(ctx, seriesIdOf(visit), visit.field('supervisorId')));
+      return visit.redirect(`/series/${seriesIdOf(visit)}`);
+    },
+  },
+]);
