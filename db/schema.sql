@@ -1649,6 +1649,7 @@ CREATE INDEX queue_step_of ON triage.queue_step USING btree (force_id, report_id
 alter table triage.queue_step enable row level security;
 alter table triage.queue_step force row level security;
 create policy own_force on triage.queue_step for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.received_material (
   force_id text not null,
   id uuid not null,
@@ -1713,6 +1714,7 @@ create table triage.saved_filter (
 alter table triage.saved_filter enable row level security;
 alter table triage.saved_filter force row level security;
 create policy own_force on triage.saved_filter for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.series (
   force_id text not null,
   id uuid not null,
