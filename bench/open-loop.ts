@@ -26,13 +26,13 @@ const MOST_LANES = 200;
 /**
  * Sends forms at a fixed rate. A form's time runs from the moment at which it was meant to be sent, so that a stall
  * counts for every form that had to wait behind it (no co-ordinated omission).
- * @returns the figures, and the forms that were acknowledged
+ * @returns the figures, the forms that were acknowledged, and when each was (`performance.now()`)
  */
 export async function runPhase(
   url: string,
   { rate, seconds }: Phase,
   forms: readonly FinishedForm[],
-): Promise<{ figures: PhaseFigures; done: FinishedForm[] }> {
+): Promise<{ figures: PhaseFigures; done: FinishedForm[]; acknowledgedAt: number[] }> {
   const free: HttpLane[] = [];
   const waiting: Array<(lane: HttpLane) => void> = [];
   let lanes = 0;
@@ -50,12 +50,16 @@ export async function runPhase(
   };
   const latencies: number[] = [];
   const done: FinishedForm[] = [];
+  const acknowledgedAt: number[] = [];
   const send = async (form: FinishedForm, meantAt: number): Promise<void> => {
     const lane = await take();
     try {
       const answer = await lane.post('/report/check', form.cookie, form.body);
       latencies.push(performance.now() - meantAt);
-      if (acknowledged(answer)) done.push(form);
+      if (acknowledged(answer)) {
+        done.push(form);
+        acknowledgedAt.push(performance.now());
+      }
       giveBack(lane);
     } catch {
       // A broken connection is no acknowledgement; the next form opens another.
@@ -86,5 +90,6 @@ export async function runPhase(
       maxMs: round(Math.max(...latencies), 1),
     },
     done,
+    acknowledgedAt,
   };
 }

@@ -1549,15 +1549,106 @@ create table triage.oversight (
   acknowledged_at timestamp with time zone,
   version integer default 1 not null,
   changed_at timestamp with time zone not null,
+  strands text[] default '{}'::text[] not null,
+  place_kind text,
+  incident_on date,
+  held_until timestamp with time zone,
+  duplicate_of uuid,
+  queue_place smallint generated always as (
+CASE
+    WHEN (duplicate_of IS NOT NULL) THEN 5
+    WHEN (state = 'supervised'::text) THEN 4
+    WHEN (state <> ALL (ARRAY['unread'::text, 'acknowledged'::text, 'decided'::text])) THEN 5
+    WHEN (state = 'unread'::text) THEN
+    CASE
+        WHEN danger THEN 0
+        ELSE 1
+    END
+    WHEN danger THEN 2
+    ELSE 3
+END) stored not null,
+  queue_due_at timestamp with time zone generated always as (
+CASE
+    WHEN (escalation_level > 0) THEN opened_at
+    ELSE attention_due_at
+END) stored not null,
   constraint oversight_pkey PRIMARY KEY (force_id, report_id),
+  constraint oversight_check CHECK ((duplicate_of IS DISTINCT FROM report_id)),
+  constraint oversight_force_id_duplicate_of_fkey FOREIGN KEY (force_id, duplicate_of) REFERENCES triage.oversight(force_id, report_id),
   constraint oversight_kind_check CHECK ((kind = ANY (ARRAY['report'::text, 'concern'::text]))),
   constraint oversight_state_check CHECK ((state = ANY (ARRAY['unread'::text, 'acknowledged'::text, 'decided'::text, 'handed-over'::text, 'supervised'::text, 'closed'::text])))
 );
 CREATE INDEX oversight_change ON triage.oversight USING btree (force_id, changed_at);
+CREATE INDEX oversight_copies ON triage.oversight USING btree (force_id, duplicate_of) WHERE (duplicate_of IS NOT NULL);
+CREATE INDEX oversight_opened ON triage.oversight USING btree (force_id, opened_at);
+CREATE INDEX oversight_order ON triage.oversight USING btree (force_id, queue_place, queue_due_at, report_id);
+CREATE INDEX oversight_order_area ON triage.oversight USING btree (force_id, area_path, queue_place, queue_due_at, report_id);
 CREATE INDEX oversight_queue ON triage.oversight USING btree (force_id, state, attention_due_at);
+CREATE INDEX oversight_taken ON triage.oversight USING btree (force_id, acknowledged_at) WHERE (acknowledged_at IS NOT NULL);
 alter table triage.oversight enable row level security;
 alter table triage.oversight force row level security;
 create policy own_force on triage.oversight for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.prepared_decision (
+  force_id text not null,
+  id uuid not null,
+  staff_id uuid not null,
+  name text not null,
+  answers jsonb not null,
+  seal_id uuid not null,
+  reasons_sealed bytea not null,
+  made_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint prepared_decision_pkey PRIMARY KEY (force_id, id),
+  constraint prepared_decision_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 40)))
+);
+CREATE INDEX prepared_decision_of ON triage.prepared_decision USING btree (force_id, staff_id, made_at) WHERE (removed_at IS NULL);
+alter table triage.prepared_decision enable row level security;
+alter table triage.prepared_decision force row level security;
+create policy own_force on triage.prepared_decision for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.queue_batch (
+  force_id text not null,
+  id uuid not null,
+  action text not null,
+  reason text,
+  held_until timestamp with time zone,
+  lead_report_id uuid,
+  undoes uuid,
+  left_out integer not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  constraint queue_batch_pkey PRIMARY KEY (force_id, id),
+  constraint queue_batch_action_check CHECK ((action = ANY (ARRAY['TAKE'::text, 'HOLD'::text, 'DUPLICATE'::text, 'RETURN'::text, 'ESCALATE'::text, 'DECIDE'::text, 'UNDO'::text]))),
+  constraint queue_batch_check CHECK (((action = 'UNDO'::text) = (undoes IS NOT NULL))),
+  constraint queue_batch_force_id_lead_report_id_fkey FOREIGN KEY (force_id, lead_report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint queue_batch_force_id_undoes_fkey FOREIGN KEY (force_id, undoes) REFERENCES triage.queue_batch(force_id, id),
+  constraint queue_batch_left_out_check CHECK ((left_out >= 0))
+);
+CREATE INDEX queue_batch_by ON triage.queue_batch USING btree (force_id, made_by, made_at);
+CREATE UNIQUE INDEX queue_batch_undone ON triage.queue_batch USING btree (force_id, undoes) WHERE (undoes IS NOT NULL);
+alter table triage.queue_batch enable row level security;
+alter table triage.queue_batch force row level security;
+create policy own_force on triage.queue_batch for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.queue_step (
+  force_id text not null,
+  batch_id uuid not null,
+  report_id uuid not null,
+  state_before text not null,
+  acknowledged_by_before uuid,
+  acknowledged_at_before timestamp with time zone,
+  held_until_before timestamp with time zone,
+  duplicate_of_before uuid,
+  version_after integer not null,
+  constraint queue_step_pkey PRIMARY KEY (force_id, batch_id, report_id),
+  constraint queue_step_force_id_batch_id_fkey FOREIGN KEY (force_id, batch_id) REFERENCES triage.queue_batch(force_id, id),
+  constraint queue_step_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id)
+);
+CREATE INDEX queue_step_of ON triage.queue_step USING btree (force_id, report_id);
+alter table triage.queue_step enable row level security;
+alter table triage.queue_step force row level security;
+create policy own_force on triage.queue_step for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.received_material (
   force_id text not null,
@@ -1607,6 +1698,22 @@ create table triage.roster_entry (
 alter table triage.roster_entry enable row level security;
 alter table triage.roster_entry force row level security;
 create policy own_force on triage.roster_entry for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.saved_filter (
+  force_id text not null,
+  id uuid not null,
+  staff_id uuid not null,
+  name text not null,
+  query text not null,
+  made_at timestamp with time zone not null,
+  constraint saved_filter_pkey PRIMARY KEY (force_id, id),
+  constraint saved_filter_force_id_staff_id_name_key UNIQUE (force_id, staff_id, name),
+  constraint saved_filter_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 40))),
+  constraint saved_filter_query_check CHECK ((char_length(query) <= 500))
+);
+alter table triage.saved_filter enable row level security;
+alter table triage.saved_filter force row level security;
+create policy own_force on triage.saved_filter for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.series (
   force_id text not null,
@@ -3031,11 +3138,17 @@ grant select (area_path), select (force_id), select (id) on table triage.materia
 grant insert, select on table triage.material_mark to staff_web;
 grant insert, select, update on table triage.oversight to staff_web;
 grant insert, select, update on table triage.oversight to worker;
+grant insert, select, update (removed_at) on table triage.prepared_decision to staff_web;
+grant insert, select on table triage.queue_batch to staff_web;
+grant select on table triage.queue_batch to worker;
+grant insert, select on table triage.queue_step to staff_web;
+grant select on table triage.queue_step to worker;
 grant select on table triage.received_material to staff_web;
 grant insert, select on table triage.review to staff_web;
 grant select on table triage.review to worker;
 grant insert, select, update on table triage.roster_entry to staff_web;
 grant select on table triage.roster_entry to worker;
+grant delete, insert, select on table triage.saved_filter to staff_web;
 grant insert, select, update (lead_force), update (supervisor_id) on table triage.series to staff_web;
 grant insert, select on table triage.series_decision to staff_web;
 grant insert, select on table triage.series_offer to staff_web;

@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
+import { demoReports } from '../../demo/aldermarch/reports.ts';
 import { hearLinks } from '../../demo/exercise/hear.ts';
 import { CAST } from '../../demo/exercise/say.ts';
 import { closeBrowser } from '../support/browser.ts';
@@ -6,12 +7,14 @@ import { doors, expectProblems, inspect, play, signIn, submit, visit } from './j
 
 afterAll(closeBrowser);
 
+/** Where the one report of this journey comes from: its own part of the queue fits on one page. */
+const WARD = encodeURIComponent(demoReports(1)[0]?.areaPath ?? '');
 const REASONS = 'Threatening words in a public place; cameras cover it and the person is worried to go out.';
 const REVIEW = 'Cameras secured. Visit the victim today; update them tomorrow.';
 
 it('a report reaches the open queue at once; it is taken, decided, handed over, accepted and reviewed', async () => {
   const inspector = await signIn(CAST.inspector);
-  await visit(inspector, `${doors().staff}/triage?filter=unread`, 'queue');
+  await visit(inspector, `${doors().staff}/triage?filter=unread&area=${WARD}`, 'queue');
   const rows = inspector.locator('#queue tbody a[href^="/triage/"]');
   const before = new Set(await rows.evaluateAll((links) => links.map((link) => link.getAttribute('href'))));
   await inspector.evaluate('window.isSamePage = true');

@@ -16,6 +16,7 @@ export {
   openReport,
   openSelfIdentity,
 } from './open-report.ts';
+export { openWords } from './open-words.ts';
 export {
   type Anonymity,
   type ContactBy,

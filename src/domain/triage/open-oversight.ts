@@ -22,5 +22,8 @@ export async function openOversight(ctx: Context, reportId: string): Promise<voi
     reportedAt: report.reportedAt,
     attentionDueAt: attentionDueAt(report, ctx.now),
     askedStaffId: askedAtLevel(roster, 0) ?? null,
+    strands: report.strands,
+    placeKind: report.placeKind,
+    incidentOn: report.incidentOn,
   });
 }

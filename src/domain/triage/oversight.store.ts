@@ -31,12 +31,15 @@ export async function insertOversight(
     'reportId' | 'kind' | 'areaPath' | 'danger' | 'language' | 'reportedAt' | 'attentionDueAt'
   > & {
     askedStaffId: string | null;
+    strands: readonly string[];
+    placeKind: string | null;
+    incidentOn: string | null;
   },
 ): Promise<boolean> {
   const added = await ctx.tx.run(
     `insert into triage.oversight (force_id, report_id, kind, area_path, danger, language, state, reported_at,
-       opened_at, attention_due_at, asked_staff_id, changed_at)
-     values ($1, $2, $3, $4, $5, $6, 'unread', $7, $8, $9, $10, clock_timestamp())
+       opened_at, attention_due_at, asked_staff_id, strands, place_kind, incident_on, changed_at)
+     values ($1, $2, $3, $4, $5, $6, 'unread', $7, $8, $9, $10, $11, $12, $13, clock_timestamp())
      on conflict (force_id, report_id) do nothing`,
     [
       ctx.forceId,
@@ -49,6 +52,9 @@ export async function insertOversight(
       ctx.now,
       row.attentionDueAt,
       row.askedStaffId,
+      row.strands,
+      row.placeKind,
+      row.incidentOn,
     ],
   );
   return added === 1;

@@ -1,9 +1,11 @@
 import type { Translate } from '#platform/web/i18n';
-import { languageByTag } from '#reference/languages';
+import { INTERFACE_LANGUAGES, languageByTag } from '#reference/languages';
 import { type Area, areaName } from '#room/access';
 import { answerKey, type Report } from '#room/reporting';
 import { attentionDueAt } from './oversight.model.ts';
 import type { OversightRow } from './oversight.store.ts';
+import { QUEUE_STATES, type QueueView, VIEW_STRANDS, viewQuery } from './queue.model.ts';
+import type { QueueRowRead } from './queue.reads.ts';
 
 export interface ClockView {
   /** `due`, `soon`, `overdue` or `done`; never colour alone, the text says it. */
@@ -12,6 +14,9 @@ export interface ClockView {
 }
 
 export interface QueueRow {
+  id: string;
+  /** Counts changes: what was chosen on an old page is left out where the report moved on. */
+  version: number;
   href: string;
   reference: string;
   kind: string;
@@ -29,6 +34,8 @@ export interface QueueRow {
   isWithdrawn: boolean;
   /** How often the next officer was asked; 0 where the first still has time. */
   asks: number;
+  heldUntil: Date | null;
+  isCopy: boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -41,6 +48,14 @@ export function span(ms: number, t: Translate): string {
   if (minutes >= 60)
     return t('triage.span.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
   return t('triage.span.minutes', { minutes });
+}
+
+/** The same in the fewest letters, for a wall: `2 d`, `3 h`, `12 min`. */
+export function shortSpan(ms: number, t: Translate): string {
+  const minutes = Math.max(0, Math.floor(ms / MINUTE_MS));
+  if (minutes >= 2 * 24 * 60) return t('triage.span.short.days', { days: Math.floor(minutes / 1440) });
+  if (minutes >= 120) return t('triage.span.short.hours', { hours: Math.floor(minutes / 60) });
+  return t('triage.span.short.minutes', { minutes });
 }
 
 /** The senior officer's clock as words. */
@@ -72,7 +87,7 @@ export const languageName = (tag: string): string => languageByTag(tag)?.english
 
 /** The queue's rows in the order they were read; a report that is not there (any more) is left out. */
 export function queueRows(
-  rows: readonly OversightRow[],
+  rows: ReadonlyArray<OversightRow & Pick<QueueRowRead, 'heldUntil' | 'duplicateOf'>>,
   about: {
     reports: readonly Report[];
     areas: readonly Area[];
@@ -88,6 +103,8 @@ export function queueRows(
     const isConcern = row.kind === 'concern';
     return [
       {
+        id: row.reportId,
+        version: row.version,
         href: `/triage/${row.reportId}`,
         reference: report.reference,
         kind: t(`triage.kind.${row.kind}`),
@@ -107,7 +124,58 @@ export function queueRows(
         state: t(`triage.state.${row.state}`),
         isWithdrawn: report.withdrawnAt !== null,
         asks: row.escalationLevel,
+        heldUntil: row.heldUntil && row.heldUntil > about.now ? row.heldUntil : null,
+        isCopy: row.duplicateOf !== null,
       },
     ];
   });
+}
+
+/** The lists of the queue as tabs that keep what the view is narrowed to. */
+export const viewTabs = (view: QueueView, t: Translate) =>
+  QUEUE_STATES.map((state) => ({
+    href: `/triage?${viewQuery({ ...view, state })}`,
+    text: t(`triage.filter.${state}`),
+    isCurrent: state === view.state,
+  }));
+
+/** Languages the queue may be narrowed to: those the public forms are offered in. */
+const languageItems = (chosen: string | undefined) =>
+  INTERFACE_LANGUAGES.map((tag) => ({ value: tag, text: languageName(tag), selected: tag === chosen }));
+
+/** What the queue may be narrowed to, each list beginning with "any". */
+export function filterForm(view: QueueView, areas: readonly Area[], t: Translate) {
+  const any = (key: string, chosen: string | undefined) => ({
+    value: '',
+    text: t(`triage.narrow.${key}.any`),
+    selected: !chosen,
+  });
+  return {
+    state: view.state,
+    isNarrowed: Boolean(view.area || view.strand || view.language || view.kind || view.isDanger),
+    areas: [
+      any('area', view.area),
+      ...areas
+        .filter(({ path }) => path !== '')
+        .map(({ path }) => ({ value: path, text: areaName(areas, path), selected: path === view.area })),
+    ],
+    strands: [
+      any('strand', view.strand),
+      ...VIEW_STRANDS.map((value) => ({
+        value,
+        text: answers('why', [value], t),
+        selected: value === view.strand,
+      })),
+    ],
+    languages: [any('language', view.language), ...languageItems(view.language)],
+    kinds: [
+      any('kind', view.kind),
+      ...(['report', 'concern'] as const).map((value) => ({
+        value,
+        text: t(`triage.kind.${value}`),
+        selected: value === view.kind,
+      })),
+    ],
+    isDanger: view.isDanger ?? false,
+  };
 }

@@ -58,7 +58,9 @@ export const reportRoutes: Route[] = defineRoutes('triage', [
         field: 'route',
         run: async () => {
           await visit.ctx((ctx) => recordDecision(ctx, idOf(visit), { ...parsed.input, version }));
-          return `/triage/${idOf(visit)}?done=decided`;
+          return visit.field('then') === 'next'
+            ? `/triage/next?after=${idOf(visit)}`
+            : `/triage/${idOf(visit)}?done=decided`;
         },
       });
     },

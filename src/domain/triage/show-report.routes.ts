@@ -1,7 +1,15 @@
+import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import type { Reply, Visit } from '#platform/web/route';
+import { staffNames } from '#room/access';
 import { reportPage } from './page.presenter.ts';
+import { openPrepared } from './prepare-decision.ts';
+import { preparedOf } from './prepared-decision.reads.ts';
+import { viewQuery } from './queue.model.ts';
+import { withActs } from './queue-action.presenter.ts';
+import { actsOn } from './queue-batch.reads.ts';
+import { areKeysOn, lastView } from './queue-cookies.routes.ts';
 import { readReport } from './read-report.ts';
 import type { TypedDecision } from './report.presenter.ts';
 import { caseById } from './triage.reads.ts';
@@ -20,6 +28,16 @@ export function staffOf(visit: Visit) {
   return visit.actor;
 }
 
+async function actsWithNames(ctx: Context, reportId: string) {
+  const acts = await actsOn(ctx.tx, ctx.forceId, reportId);
+  const names = await staffNames(
+    ctx.tx,
+    ctx.forceId,
+    acts.map(({ madeBy }) => madeBy),
+  );
+  return acts.map((one) => ({ ...one, by: names.get(one.madeBy) ?? '' }));
+}
+
 export interface Again {
   typed?: TypedDecision;
   problems?: readonly FieldProblem[];
@@ -34,17 +52,40 @@ export async function showReport(
 ): Promise<Reply> {
   const { t } = visit;
   const actor = staffOf(visit);
-  const read = await visit.ctx(async (ctx) => {
+  const { read, prepared, chosen, acts } = await visit.ctx(async (ctx) => {
     const id = idOf(visit);
     const reportId = from === 'triage' ? id : found(await caseById(ctx.tx, ctx.forceId, id), 'case').reportId;
-    return readReport(ctx, { reportId, purpose: from === 'triage' ? 'triage' : 'case' });
+    const rows = from === 'triage' ? await preparedOf(ctx.tx, ctx.forceId, actor.id) : [];
+    const wanted = typed ? [] : rows.filter((row) => row.id === visit.query.prepared);
+    return {
+      read: await readReport(ctx, { reportId, purpose: from === 'triage' ? 'triage' : 'case' }),
+      prepared: rows,
+      chosen: (await openPrepared(ctx, wanted))[0],
+      acts: await actsWithNames(ctx, reportId),
+    };
   });
-  const model = reportPage(read, { actor, typed, problems, t });
+  // A prepared decision only fills the form: the officer reads it there and keeps it, or not.
+  const filled = chosen ? { ...chosen.input, version: '' } : typed;
+  const model = reportPage(read, { actor, typed: filled, problems, t });
   const done = DONE.find((one) => one === visit.query.done);
   return visit.page(
     'triage/report',
-    { ...model, now: read.now, done: done ? t(`triage.done.${done}`) : '' },
-    { title: t('triage.report.title', { reference: model.reference }), back: `/${from}`, problems, status },
+    {
+      ...model,
+      timeline: withActs(model.timeline, acts, t),
+      now: read.now,
+      done: done ? t(`triage.done.${done}`) : '',
+      isQueue: from === 'triage',
+      isPrepared: chosen !== undefined,
+      prepared: prepared.map(({ id, name }) => ({ id, name, isChosen: id === chosen?.id })),
+      isKeyed: areKeysOn(visit),
+    },
+    {
+      title: t('triage.report.title', { reference: model.reference }),
+      back: from === 'triage' ? `/triage?${viewQuery(lastView(visit))}` : '/cases',
+      problems,
+      status,
+    },
   );
 }
 

@@ -1,15 +1,23 @@
 import type { Context } from '#kernel/context';
 import type { Route } from '#platform/web/route';
 import { eventById, type Panel } from '#room/situation';
+import { actRoutes } from './act.routes.ts';
 import { caseRoutes } from './case.routes.ts';
+import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
+import { savedFilterRoutes } from './saved-filter.routes.ts';
 import { offerRoutes } from './series/offer.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
+import { surgeRoutes } from './surge.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
 export const staffRoutes: Route[] = [
   ...queueRoutes,
+  ...savedFilterRoutes,
+  ...actRoutes,
+  ...preparedRoutes,
+  ...surgeRoutes,
   ...reportRoutes,
   ...caseRoutes,
   ...seriesRoutes,

@@ -9,11 +9,12 @@ import { acknowledgeReport } from './acknowledge-report.ts';
 import { escalateOverdue } from './escalate-overdue.ts';
 import { answerCase, handOverCase } from './hand-over-case.ts';
 import { openOversight } from './open-oversight.ts';
+import { queuePage, queueSummary } from './queue.reads.ts';
 import { recordDecision } from './record-decision.ts';
 import { reviewCase } from './review-case.ts';
 import { setRoster } from './set-roster.ts';
 import { eventPanel } from './staff.routes.ts';
-import { caseByReport, escalationsOf, oversightOf, queue, queueSummary } from './triage.reads.ts';
+import { caseByReport, escalationsOf, oversightOf } from './triage.reads.ts';
 import { faceOf, toldReport } from './triage.testing.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -217,8 +218,8 @@ describe('the clock', () => {
     const page = await browser(duty).get('/triage');
     expect(page.body).toContain('Overdue: 1 report has waited longer than we promised');
     expect(page.body).toContain('Danger');
-    const rows = await t.as(duty, (ctx) =>
-      queue(ctx.tx, ctx.forceId, { state: 'open', scopes: [''], limit: 10 }),
+    const { rows } = await t.as(duty, (ctx) =>
+      queuePage(ctx.tx, ctx.forceId, { view: { state: 'open' }, areas: null, limit: 10 }),
     );
     expect(rows[0]?.reportId).toBe(id);
     await t.as(duty, (ctx) => acknowledgeReport(ctx, id));

@@ -2,74 +2,10 @@ import type { Tx } from '#kernel/context';
 import { CASE, type CaseRow } from './case.store.ts';
 import { OVERSIGHT, type OversightRow } from './oversight.store.ts';
 
-export interface QueueFilter {
-  state: 'open' | 'unread' | 'all';
-  /** Area paths the reader's scope covers; the empty path covers all. */
-  scopes: readonly string[];
-  limit: number;
-}
-
 const IN_SCOPE = `exists (select 1 from unnest($2::text[]) s(path)
   where s.path = '' or area_path = s.path or starts_with(coalesce(area_path, ''), s.path || '/'))`;
 // After an escalation the due time is the next officer's; the first promise stays broken.
 const IS_LATE = '(escalation_level > 0 or attention_due_at < now())';
-const STATES: Record<QueueFilter['state'], string> = {
-  unread: `state = 'unread'`,
-  open: `state in ('unread', 'acknowledged', 'decided')`,
-  all: 'true',
-};
-
-/** The duty queue, danger first, then what is overdue, then what is due first; reports without a known area are everybody's who has the whole force. */
-export const queue = (tx: Tx, forceId: string, filter: QueueFilter): Promise<OversightRow[]> =>
-  tx.rows<OversightRow>(
-    `select ${OVERSIGHT} from triage.oversight
-     where force_id = $1 and ${STATES[filter.state]} and ${IN_SCOPE}
-     order by (state = 'unread') desc, danger desc, (state = 'unread' and ${IS_LATE}) desc,
-       case when escalation_level > 0 then opened_at else attention_due_at end, report_id limit $3`,
-    [forceId, filter.scopes, filter.limit],
-    `triage_queue_${filter.state}`,
-  );
-
-export interface QueueSummary {
-  unread: number;
-  overdue: number;
-  open: number;
-  supervised: number;
-  oldestUnreadAt: Date | null;
-  /** When anything in the queue last changed. */
-  watermark: Date | null;
-}
-
-export async function queueSummary(tx: Tx, forceId: string): Promise<QueueSummary> {
-  const row = await tx.row<QueueSummary>(
-    `select count(*) filter (where state = 'unread')::int as unread,
-       count(*) filter (where state = 'unread' and ${IS_LATE})::int as overdue,
-       count(*) filter (where state in ('unread', 'acknowledged', 'decided'))::int as open,
-       count(*) filter (where state = 'supervised')::int as supervised,
-       min(reported_at) filter (where state = 'unread') as "oldestUnreadAt",
-       max(changed_at) as watermark
-     from triage.oversight where force_id = $1`,
-    [forceId],
-    'triage_summary',
-  );
-  if (!row) throw new Error('a count answers one row');
-  return row;
-}
-
-/**
- * A text that differs whenever anything in the queue changed. It is made of the last 200 changes and not of the latest
- * time alone: transactions do not always end in the order in which they read the clock.
- */
-export async function queueMark(tx: Tx, forceId: string): Promise<string> {
-  const row = await tx.row<{ mark: string | null }>(
-    `select md5(string_agg(report_id::text || version, ' ' order by changed_at, report_id)) as mark
-     from (select report_id, version, changed_at from triage.oversight
-       where force_id = $1 order by changed_at desc limit 200) latest`,
-    [forceId],
-    'triage_mark',
-  );
-  return row?.mark ?? '';
-}
 
 export interface EventCounts {
   reports: number;

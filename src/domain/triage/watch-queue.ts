@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { system } from '#kernel/actor';
+import { coversArea, system } from '#kernel/actor';
 import { withContext } from '#platform/db/context';
 import type { Runtime } from '#platform/db/runtime';
-import { queueMark } from './triage.reads.ts';
+import { latestChanges, type QueueChange } from './queue.reads.ts';
 
 /** How often the queue is looked at while somebody listens: a change reaches an open page within a second. */
 const LOOK_EVERY_MS = 300;
@@ -19,39 +19,47 @@ export interface QueueEvent {
 
 interface Look {
   at: number;
-  mark: Promise<string>;
+  changes: Promise<QueueChange[]>;
 }
 const looks = new WeakMap<Runtime, Map<string, Look>>();
 
 /** One look at the queue serves everybody who asks in the same moment. */
-function look(runtime: Runtime, forceId: string): Promise<string> {
+function look(runtime: Runtime, forceId: string): Promise<QueueChange[]> {
   const ofRuntime = looks.get(runtime) ?? new Map<string, Look>();
   looks.set(runtime, ofRuntime);
   const latest = ofRuntime.get(forceId);
   const now = Date.now();
-  if (latest && now - latest.at < LOOK_EVERY_MS) return latest.mark;
+  if (latest && now - latest.at < LOOK_EVERY_MS) return latest.changes;
   const who = { forceId, actor: system('triage.watch-queue') };
-  const mark = withContext(runtime, who, (ctx) => queueMark(ctx.tx, ctx.forceId));
-  ofRuntime.set(forceId, { at: now, mark });
-  return mark;
+  const changes = withContext(runtime, who, (ctx) => latestChanges(ctx.tx, ctx.forceId));
+  ofRuntime.set(forceId, { at: now, changes });
+  return changes;
 }
+
+/** What changed in the areas a reader sees; a report without a known area is for those who hold the whole force. */
+const markFor = (changes: readonly QueueChange[], scopes: readonly string[]): string =>
+  changes
+    .filter(({ areaPath }) => coversArea(scopes, areaPath ?? ''))
+    .map(({ mark }) => mark)
+    .sort()
+    .join(' ');
 
 const rest = (signal: AbortSignal): Promise<void> =>
   wait(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
 
 /**
- * Says `changed` at the beginning (what happened before the line stood is not lost), whenever the queue changed, and once
- * a minute for the clocks. Nothing of a report travels: the page is fetched again, with the reader's own rights.
+ * Says `changed` at the beginning (what happened before the line stood is not lost), whenever the reader's part of the
+ * queue changed, and once a minute for the clocks. Nothing of a report travels: the page is fetched again, with the reader's own rights.
  */
 export async function* watchQueue(
   runtime: Runtime,
-  { forceId, signal }: { forceId: string; signal: AbortSignal },
+  { forceId, scopes, signal }: { forceId: string; scopes: readonly string[]; signal: AbortSignal },
 ): AsyncGenerator<QueueEvent> {
   const startedAt = Date.now();
   let last: string | undefined;
   let saidAt = 0;
   while (!signal.aborted && Date.now() - startedAt < STREAM_MS) {
-    const mark = await look(runtime, forceId);
+    const mark = markFor(await look(runtime, forceId), scopes);
     if (mark !== last || Date.now() - saidAt >= CLOCKS_EVERY_MS) {
       last = mark;
       saidAt = Date.now();

@@ -1,6 +1,7 @@
 /**
  * `<div id="queue" data-live="/triage/stream">`: on each event of the stream the page is fetched again and this element
- * is swapped. While somebody works inside it the new state waits until they leave. Without scripts the page is reloaded.
+ * is swapped. While somebody works inside it, or has ticked something in it, the new state waits and
+ * `<p data-live-note="queue" hidden>` says so. Without scripts the page is reloaded.
  */
 export function startLiveRegions() {
   for (const region of document.querySelectorAll('[data-live][id]')) follow(region);
@@ -9,10 +10,13 @@ export function startLiveRegions() {
 function follow(region) {
   const { live } = region.dataset;
   if (!live || !('EventSource' in window)) return;
+  const note = document.querySelector(`[data-live-note="${region.id}"]`);
   let isBusy = false;
   let isStale = false;
   const refresh = async () => {
-    if (isBusy || region.contains(document.activeElement)) {
+    const isInUse = region.contains(document.activeElement) || region.querySelector('input:checked') !== null;
+    if (note) note.hidden = !isInUse;
+    if (isBusy || isInUse) {
       isStale = true;
       return;
     }
@@ -35,6 +39,9 @@ function follow(region) {
   const stream = new EventSource(live);
   stream.onmessage = () => void refresh();
   stream.addEventListener('changed', () => void refresh());
+  region.addEventListener('change', () => {
+    if (isStale) void refresh();
+  });
   region.addEventListener('focusout', () => {
     if (isStale) setTimeout(() => void refresh(), 0);
   });

@@ -1,0 +1,137 @@
+import type { Context } from '#kernel/context';
+import { demand, isAllowed } from '#kernel/policy';
+import { found, Refusal } from '#kernel/refusal';
+import type { DecisionInput } from './decision.model.ts';
+import { askedAtLevel, ESCALATION_MINUTES } from './oversight.model.ts';
+import { insertEscalation, rosterNow } from './oversight.store.ts';
+import { type Chosen, type LeftOut, leftOut, MOST_AT_ONCE, type QueueAction } from './queue-action.model.ts';
+import type { LockedRow } from './queue-batch.reads.ts';
+import { insertBatch, insertStep, lockForAct, setStanding } from './queue-batch.store.ts';
+import { recordDecision } from './record-decision.ts';
+import { reportAcknowledged } from './report-acknowledged.event.ts';
+import { mayAcknowledge, mayDecide } from './triage.policy.ts';
+
+/** One act on the reports an officer chose, with what it needs. */
+export interface Act {
+  action: QueueAction;
+  chosen: readonly Chosen[];
+  reason?: string | undefined;
+  heldUntil?: Date | undefined;
+  leadReportId?: string | undefined;
+  /** What the officer chose for each of them. */
+  decision?: DecisionInput | undefined;
+}
+
+export interface Done {
+  batchId: string;
+  done: string[];
+  leftOut: Array<{ reportId: string; why: LeftOut }>;
+}
+
+type Staff = Extract<Context['actor'], { kind: 'staff' }>;
+
+/** Sorts the chosen reports into those an act holds and those it leaves out. Reports outside the officer's areas are not there. */
+export function sortForAct(
+  rows: readonly LockedRow[],
+  act: Pick<Act, 'action' | 'chosen' | 'leadReportId'>,
+  actor: Staff,
+): { held: LockedRow[]; out: Array<{ row: LockedRow; why: LeftOut }> } {
+  const versions = new Map(act.chosen.map(({ reportId, version }) => [reportId, version]));
+  const held: LockedRow[] = [];
+  const out: Array<{ row: LockedRow; why: LeftOut }> = [];
+  for (const row of rows) {
+    if (!isAllowed(mayAcknowledge, actor, row.areaPath ?? '')) continue;
+    const version = versions.get(row.reportId) ?? 0;
+    const why = leftOut(act.action, row, { staffId: actor.id, version, leadReportId: act.leadReportId });
+    if (why) out.push({ row, why });
+    else held.push(row);
+  }
+  return { held, out };
+}
+
+async function change(ctx: Context, row: LockedRow, { act, by }: { act: Act; by: string }): Promise<void> {
+  const taken = { acknowledgedBy: row.acknowledgedBy ?? by, acknowledgedAt: row.acknowledgedAt ?? ctx.now };
+  const standing = { ...row, ...taken, state: row.state === 'unread' ? 'acknowledged' : row.state };
+  switch (act.action) {
+    case 'TAKE':
+      return setStanding(ctx, row.reportId, standing);
+    case 'HOLD':
+      return setStanding(ctx, row.reportId, { ...standing, heldUntil: act.heldUntil ?? null });
+    case 'DUPLICATE':
+      return setStanding(ctx, row.reportId, { ...standing, duplicateOf: act.leadReportId ?? null });
+    case 'RETURN':
+      return setStanding(ctx, row.reportId, {
+        state: 'unread',
+        acknowledgedBy: null,
+        acknowledgedAt: null,
+        heldUntil: null,
+        duplicateOf: null,
+      });
+    case 'ESCALATE': {
+      const level = row.escalationLevel + 1;
+      return insertEscalation(ctx, {
+        reportId: row.reportId,
+        level,
+        staffId: askedAtLevel(await rosterNow(ctx), level) ?? null,
+        nextDueAt: new Date(ctx.now.getTime() + ESCALATION_MINUTES * 60_000),
+      });
+    }
+    case 'DECIDE': {
+      if (!act.decision) throw new Refusal('invalid-input', 'a decision is chosen for the group');
+      await recordDecision(ctx, row.reportId, { ...act.decision, version: row.version });
+    }
+  }
+}
+
+/**
+ * Does one act to every chosen report it fits, and leaves the others out with the reason. Each report keeps its own
+ * line: of the audit, of the step that can be taken back, and of the decision where the officer chose one for the group.
+ * @throws Refusal `not-allowed` for another role, `not-found` where the report they are to stand beside is not there
+ */
+export async function actOnReports(ctx: Context, act: Act): Promise<Done> {
+  const { actor } = ctx;
+  demand(act.action === 'DECIDE' ? mayDecide : mayAcknowledge, actor);
+  if (actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff act on reports');
+  if (act.chosen.length > MOST_AT_ONCE) throw new Refusal('too-large', `at most ${MOST_AT_ONCE} at once`);
+  const ids = act.chosen.map(({ reportId }) => reportId);
+  const rows = await lockForAct(ctx.tx, ctx.forceId, act.leadReportId ? [...ids, act.leadReportId] : ids);
+  if (act.leadReportId) {
+    const lead = found(
+      rows.find(({ reportId }) => reportId === act.leadReportId),
+      'report',
+    );
+    demand(mayAcknowledge, actor, lead.areaPath ?? '');
+    if (lead.duplicateOf) throw new Refusal('conflict', 'that report is itself the same as another');
+  }
+  const chosen = rows.filter(({ reportId }) => ids.includes(reportId));
+  const { held, out } = sortForAct(chosen, act, actor);
+  const batchId = ctx.newId();
+  await insertBatch(ctx, {
+    id: batchId,
+    action: act.action,
+    reason: act.reason ?? null,
+    heldUntil: act.heldUntil ?? null,
+    leadReportId: act.leadReportId ?? null,
+    undoes: null,
+    leftOut: out.length,
+    madeBy: actor.id,
+  });
+  for (const row of held) {
+    await change(ctx, row, { act, by: actor.id });
+    await insertStep(ctx, batchId, row);
+    await ctx.audit({
+      act: 'triage.act-on-report',
+      kind: 'alteration',
+      subject: 'report',
+      subjectId: row.reportId,
+      detail: { action: act.action, reason: act.reason ?? null, batch: batchId },
+    });
+    if (row.state === 'unread' && (act.action === 'TAKE' || act.action === 'DUPLICATE'))
+      await ctx.publish(reportAcknowledged, row.reportId, { reportId: row.reportId });
+  }
+  return {
+    batchId,
+    done: held.map(({ reportId }) => reportId),
+    leftOut: out.map(({ row, why }) => ({ reportId: row.reportId, why })),
+  };
+}

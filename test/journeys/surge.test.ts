@@ -1,0 +1,163 @@
+import type { Page } from 'playwright-core';
+import { afterAll, expect, it } from 'vitest';
+import { type DemoReport, demoReports } from '../../demo/aldermarch/reports.ts';
+import { Browser } from '../../demo/exercise/browser.ts';
+import { report } from '../../demo/exercise/hear.ts';
+import { CAST } from '../../demo/exercise/say.ts';
+import { closeBrowser } from '../support/browser.ts';
+import { doors, expectProblems, inspect, signIn, submit, visit } from './journey.ts';
+
+afterAll(closeBrowser);
+
+/** Reports of the surge: few enough for every run; `SURGE_REPORTS=200` plays the whole of it. */
+const REPORTS = Number(process.env.SURGE_REPORTS ?? 60);
+/** A ward no other journey reports from, so that its queue is this journey's own. */
+const WARD = 'highmere/upper-dale';
+const VIEW = `filter=unread&area=${encodeURIComponent(WARD)}`;
+const AT_ONCE = 6;
+/** The room promises an officer three at most: take, decide, go on. */
+const MOST_PRESSES = 3;
+
+/** Half of them tell of one place, day and reason, as after a letter or a march; the others of anything. */
+function surge(): DemoReport[] {
+  const stories = demoReports(REPORTS);
+  const [same] = stories;
+  return stories.map((story, at) => ({
+    ...(at % 2 === 0 && same ? same : story),
+    areaPath: WARD,
+    language: 'en',
+    // What happened online has no ward.
+    ...(story.where === 'ONLINE' && at % 2 === 1 ? { where: 'WORK' } : {}),
+    ...(at % 2 === 0 ? {} : { narrative: `${story.narrative} (${at})` }),
+  }));
+}
+
+async function hear(): Promise<void> {
+  const waiting = surge();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let one = waiting.pop(); one; one = waiting.pop())
+        await report(doors().public, one, new Browser(one.language));
+    }),
+  );
+}
+
+/** A keyboard that counts. */
+class Keys {
+  pressed = 0;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async press(key: string): Promise<void> {
+    this.pressed += 1;
+    await this.#page.keyboard.press(key);
+  }
+
+  /** Presses a key that leads to another page, and waits for it and for what it puts in front of the officer. */
+  async go(key: string): Promise<void> {
+    await Promise.all([this.#page.waitForEvent('load'), this.press(key)]);
+    await this.#page.waitForFunction(
+      '!document.querySelector("[autofocus]") || document.activeElement.hasAttribute("autofocus")',
+    );
+  }
+}
+
+const unread = async (page: Page): Promise<number> => {
+  await page.goto(`${doors().staff}/triage?${VIEW}`);
+  return await page.locator('#queue tbody tr').count();
+};
+
+it('a duty inspector clears a surge by the keyboard alone, with three presses a decision at most', async () => {
+  const page = await signIn(CAST.inspector);
+  await visit(page, `${doors().staff}/triage/keys`, 'keys');
+  await visit(page, `${doors().staff}/triage/prepared`, 'prepared, none');
+  const form = 'form[action="/triage/prepared"]';
+  expect(await submit(page, { name: 'Words only' }, { form })).toBe(422);
+  await expectProblems(page, true);
+  await inspect(page, 'prepared, incomplete');
+  const prepared = {
+    name: 'Words only, low risk',
+    route: 'ASB_PERSONAL',
+    risk: 'LOW',
+    actions: ['TELL_NEIGHBOURHOOD_TEAM'],
+    criticalIncident: 'CONSIDERED_NOT_PROPOSED',
+    eventLink: 'NOT_YET_ASSESSED',
+    reasons: 'Words in a public place, nobody in danger now, no line of enquiry yet.',
+  };
+  expect(await submit(page, prepared, { form })).toBe(200);
+  await inspect(page, 'prepared');
+
+  await hear();
+  await expect
+    .poll(() => unread(page), { timeout: 60_000, interval: 500 })
+    .toBeGreaterThanOrEqual(Math.min(REPORTS, 50));
+  await inspect(page, 'queue in a surge');
+  await visit(page, `${doors().staff}/triage/board`, 'board');
+  expect(await page.locator('body').innerText()).not.toContain('Sign out');
+  await visit(page, `${doors().staff}/triage/surge`, 'surge');
+
+  // The half that tells of one place, day and reason: read, taken and decided as a group the officer chose.
+  const keys = new Keys(page);
+  const group = page.locator('#queue tbody tr', { hasText: 'Upper Dale' }).locator('a').first();
+  await group.focus();
+  await keys.go('Enter');
+  await inspect(page, 'group of a surge');
+  const inGroup = await page.locator('tbody tr').count();
+  // The others may happen to tell of the same place, day and reason too.
+  expect(inGroup).toBeGreaterThanOrEqual(Math.min(50, Math.ceil(REPORTS / 2)));
+  await keys.press('a');
+  expect(await page.locator('#all').isChecked()).toBe(true);
+  await keys.go('t');
+  await inspect(page, 'preview of taking a group');
+  await keys.go('Enter');
+  expect(await page.locator('main').innerText()).toContain(`${inGroup} reports are yours.`);
+  await inspect(page, 'a group taken');
+  await keys.go('c');
+  await inspect(page, 'preview of deciding on a group');
+  await keys.press('Space');
+  await keys.go('Enter');
+  expect(await page.locator('main').innerText()).toContain(`${inGroup} reports have your decision`);
+  const forGroup = keys.pressed;
+
+  // The others one by one.
+  await page.goto(`${doors().staff}/triage?${VIEW}`);
+  const single = new Keys(page);
+  await single.go('n');
+  let decided = 0;
+  while (/\/triage\/[0-9a-f-]{36}/.test(page.url())) {
+    await single.go('t');
+    await single.go('1');
+    if (decided === 0) {
+      expect(await page.locator('[name=reasons]').inputValue()).toBe(prepared.reasons);
+      await inspect(page, 'report with a prepared decision');
+    }
+    await single.go('Enter');
+    decided += 1;
+  }
+  // One press more than three a decision: the first `n`.
+  expect(single.pressed - 1).toBeLessThanOrEqual(decided * MOST_PRESSES);
+  expect(decided + inGroup).toBe(REPORTS);
+  expect(forGroup).toBeLessThanOrEqual(inGroup * MOST_PRESSES);
+  expect(await unread(page)).toBe(0);
+});
+
+it('keys do nothing while somebody types, and nothing at all once they are switched off', async () => {
+  const page = await signIn(CAST.inspector);
+  await page.goto(`${doors().staff}/triage/prepared`);
+  await page.goto(`${doors().staff}/triage`);
+  await page.locator('summary').first().click();
+  await page.locator('select#area').focus();
+  await page.keyboard.press('?');
+  expect(new URL(page.url()).pathname).toBe('/triage');
+  await page.locator('h1').click();
+  await Promise.all([page.waitForURL(/\/triage\/keys$/), page.keyboard.press('?')]);
+  expect(await submit(page, {}, { form: 'form[action="/triage/keys"]' })).toBe(200);
+  await page.goto(`${doors().staff}/triage`);
+  expect(await page.locator('.st-key').first().isVisible()).toBe(false);
+  await page.keyboard.press('?');
+  await page.keyboard.press('n');
+  expect(new URL(page.url()).pathname).toBe('/triage');
+});
