@@ -16,6 +16,12 @@ export {
   openReport,
   openSelfIdentity,
 } from './open-report.ts';
+export { addPartner } from './partners/add-partner.ts';
+export { endPartner } from './partners/end-partner.ts';
+export { listPartners } from './partners/list-partners.ts';
+export { makePartnerKey, setPartnerScopes } from './partners/make-partner-key.ts';
+export { isPartnerScope, PARTNER_SCOPES, type PartnerScope } from './partners/partner.model.ts';
+export { type BroughtBy, broughtBy } from './partners/partner.reads.ts';
 export {
   type Anonymity,
   type ContactBy,

@@ -14,6 +14,8 @@ interface Storing {
   hash: Buffer;
   /** Public key made from the same code. */
   readerKey: Uint8Array;
+  /** True where the code opens messages alone, and neither the story nor who told it. */
+  isForForceAlone?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function storeSubmission(ctx: Context, storing: Storing): Promise<s
   const { id, submission, hash, readerKey } = storing;
   const { facts, story, identity, selfIdentity } = submission;
   const seal = <F extends string>(table: string, fields: Record<F, string>) =>
-    ctx.seal({ table, recordId: id, fields, readerKey });
+    ctx.seal({ table, recordId: id, fields, ...(storing.isForForceAlone ? {} : { readerKey }) });
   const [sealed, person, words] = await Promise.all([
     seal('reporting.report', { ...story }),
     identity && seal('reporting.identity', { ...identity }),
