@@ -3,6 +3,7 @@ import { isUuid } from '#kernel/ids';
 import { found, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { noteTextReceipt } from './note-text-receipt.ts';
+import { docsRoutes } from './partners/docs.routes.ts';
 import { partnerRoutes } from './partners/partner.routes.ts';
 import { receiveText } from './receive-text.ts';
 import { mayBringTexts } from './reporting.policy.ts';
@@ -67,4 +68,4 @@ const textRoutes: Route[] = defineRoutes('reporting', [
 ]);
 
 /** What machines call: the text provider, and partner organisations. */
-export const apiRoutes: Route[] = [...textRoutes, ...partnerRoutes];
+export const apiRoutes: Route[] = [...textRoutes, ...partnerRoutes, ...docsRoutes];

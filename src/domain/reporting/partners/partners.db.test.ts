@@ -11,6 +11,7 @@ import { reportForTriage } from '../report.reads.ts';
 import { sendMessageToReporter } from '../send-message-to-reporter.ts';
 import { endPartner } from './end-partner.ts';
 import { makePartnerKey, setPartnerScopes } from './make-partner-key.ts';
+import { PARTNER_OPERATIONS, problem } from './partner-operations.model.ts';
 import { callApi, type PartnerBench, partnerBench, REPORT } from './partners.testing.ts';
 
 let runtime: TestRuntime;
@@ -365,4 +366,27 @@ describe('a partner that ends', () => {
     const report = await runtime.as(actor, (ctx) => reportForTriage(ctx.tx, ctx.forceId, id));
     expect(report?.anonymity).toBe('NAMED_TO_INTERMEDIARY_ONLY');
   });
+});
+
+it('answers as its document says', async () => {
+  const { id } = await brought();
+  const { takeReport, readReport, readMessages, writeMessage, listAreas } = PARTNER_OPERATIONS;
+  const ask = (method: string, path: string, body?: object) => bench.call(tellers.key, method, path, body);
+  expect(
+    takeReport.answer.safeParse((await ask('POST', '/api/v1/reports', REPORT)).json).error,
+  ).toBeUndefined();
+  expect(readReport.answer.safeParse((await ask('GET', `/api/v1/reports/${id}`)).json).error).toBeUndefined();
+  const written = await ask('POST', `/api/v1/reports/${id}/messages`, { text: 'She is well.' });
+  expect(writeMessage.answer.safeParse(written.json).error).toBeUndefined();
+  const thread = await ask('GET', `/api/v1/reports/${id}/messages`);
+  expect(readMessages.answer.safeParse(thread.json).error).toBeUndefined();
+  const areas = await bench.call('', 'GET', '/api/v1/areas');
+  expect(listAreas.answer.safeParse(areas.json).error).toBeUndefined();
+  expect(areas.text).toContain('eastmarch/mill-ward');
+  expect(problem.safeParse((await ask('GET', '/api/v1/reports/x')).json).error).toBeUndefined();
+  const document = await bench.call('', 'GET', '/api/v1/openapi.json');
+  expect(document.json).toMatchObject({ openapi: '3.1.0', servers: [{ url: bench.url }] });
+  const page = await bench.call('', 'GET', '/api/v1/docs');
+  expect(page.header('content-type')).toBe('text/html; charset=utf-8');
+  expect((await bench.call('', 'GET', '/api/v1/docs.css')).status).toBe(200);
 });
