@@ -9,6 +9,7 @@ import {
   PARTNER_SCOPES,
   type PartnerScope,
   setPartnerScopes,
+  setPartnerWebhook,
 } from '#room/reporting';
 import { type Call, type Command, EXIT, say } from './command.ts';
 import { withOwner } from './with-owner.ts';
@@ -105,6 +106,24 @@ export const partnerCommands: Command[] = [
       const scopes = scopesOf(flagOf(call, 'scopes'));
       await inPartners((ctx) => setPartnerScopes(ctx, { name, keyId, scopes }));
       say(scopes.length > 0 ? `The key may now: ${scopes.join(', ')}` : 'The key has ended.');
+      return EXIT.ok;
+    },
+  },
+  {
+    name: 'partner webhook',
+    takes: 'NAME URL|none',
+    about: 'Sets where a partner is called back, and shows the secret the calls are signed with once.',
+    run: async (call) => {
+      const usage = 'webhook NAME https://partner.example/hook';
+      const [name, to] = [wordOf(call, 0, usage), wordOf(call, 1, usage)];
+      const { secret } = await withOwner('partner', (ctx, { config }) =>
+        setPartnerWebhook(ctx, {
+          name,
+          url: to === 'none' ? '' : to,
+          mayBeLocal: config.mode !== 'production',
+        }),
+      );
+      say(secret ?? `${name} is not called back any more.`);
       return EXIT.ok;
     },
   },

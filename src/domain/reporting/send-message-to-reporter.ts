@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { broughtBy } from './partners/partner.reads.ts';
+import { tellPartner } from './partners/tell-partner.ts';
 import { queueStaffText, refuseTellingText } from './queue-staff-text.ts';
 import { readerKeyOf, reportForTriage } from './report.reads.ts';
 import { insertStaffMessage } from './report.store.ts';
@@ -45,6 +46,7 @@ export async function sendMessageToReporter(
   });
   await insertStaffMessage(ctx, { id, reportId, staffId: ctx.actor.id, ...sealed });
   if (thread) await queueStaffText(ctx, { messageId: id, reportId, text: words, thread });
+  if (partner) await tellPartner(ctx, { reportId, kind: 'report.message-written' });
   await ctx.audit({
     act: 'reporting.write-to-reporter',
     kind: 'disclosure',

@@ -1,7 +1,9 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
+import { eraseSeals } from '#platform/crypto/seal';
 import { livePartner } from './make-partner-key.ts';
 import { markEnded, moveOpenReports } from './register.store.ts';
+import { tellPartner } from './tell-partner.ts';
 
 /** Who looks after nothing but is always there: reports handed to it are answered by nobody outside. */
 const POLICE = 'police';
@@ -20,8 +22,10 @@ export async function endPartner(
   const next = handTo === POLICE ? null : await livePartner(ctx, handTo);
   if (next?.id === partner.id) throw new Refusal('invalid-input', `${name} cannot be handed to itself`);
   if (!(await markEnded(ctx, partner.id))) throw new Refusal('gone', `The partner ${name} has ended`);
+  await eraseSeals(ctx.tx, ctx.forceId, { table: 'reporting.partner', recordId: partner.id });
   const reports = await moveOpenReports(ctx, { from: partner.id, to: next?.id ?? null });
-  for (const reportId of reports)
+  for (const reportId of reports) {
+    await tellPartner(ctx, { reportId, kind: 'report.handed-over' });
     await ctx.audit({
       act: 'reporting.hand-over-partner-report',
       kind: next ? 'disclosure' : 'alteration',
@@ -29,6 +33,7 @@ export async function endPartner(
       subjectId: reportId,
       detail: { from: partner.id, to: next?.id ?? POLICE },
     });
+  }
   await ctx.audit({
     act: 'reporting.end-partner',
     kind: 'access',

@@ -1,4 +1,4 @@
-import type { Context } from '#kernel/context';
+import type { Context, SealedRecord } from '#kernel/context';
 import type { PartnerScope } from './partner.model.ts';
 
 /** Enters a partner; false where the name is taken. For the owner of the database, as everything in this file. */
@@ -53,7 +53,8 @@ export async function updateScopes(
 /** Ends the partner and all its keys; false where it had ended. */
 export async function markEnded(ctx: Context, partnerId: string): Promise<boolean> {
   const ended = await ctx.tx.run(
-    'update reporting.partner set ended_at = $3 where force_id = $1 and id = $2 and ended_at is null',
+    `update reporting.partner set ended_at = $3, webhook_url = null, webhook_seal_id = null, webhook_secret_sealed = null
+     where force_id = $1 and id = $2 and ended_at is null`,
     [ctx.forceId, partnerId, ctx.now],
   );
   await ctx.tx.run(
@@ -77,4 +78,18 @@ export async function moveOpenReports(
     [ctx.forceId, move.from, move.to],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Sets where the partner is called back; calls that had been stopped go on. */
+export async function saveWebhook(
+  ctx: Context,
+  webhook: { partnerId: string; url: string | null; sealed: SealedRecord<'secret'> | null },
+): Promise<void> {
+  const { partnerId, url, sealed } = webhook;
+  await ctx.tx.run(
+    `update reporting.partner set webhook_url = $3, webhook_seal_id = $4, webhook_secret_sealed = $5,
+       webhook_stopped_at = null
+     where force_id = $1 and id = $2`,
+    [ctx.forceId, partnerId, url, sealed?.sealId ?? null, sealed?.fields.secret ?? null],
+  );
 }
