@@ -3123,6 +3123,7 @@ grant select (force_id), select (id), select (report_id) on table reporting.mess
 grant select (ended_at), select (force_id), select (id), select (name), select (route), select (webhook_stopped_at), select (webhook_url) on table reporting.partner to staff_web;
 grant select, update (webhook_stopped_at) on table reporting.partner to worker;
 grant select on table reporting.partner_consent to staff_web;
+grant select on table reporting.partner_consent to worker;
 grant insert, select on table reporting.partner_notice to staff_web;
 grant insert, select, update (attempts), update (changed_at), update (state), update (status) on table reporting.partner_notice to worker;
 grant select on table reporting.partner_report to staff_web;

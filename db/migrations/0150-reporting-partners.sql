@@ -230,6 +230,6 @@ grant select (force_id, id, name, route, ended_at, webhook_url, webhook_stopped_
 grant select on reporting.partner_report, reporting.partner_consent to staff_web;
 grant select, insert on reporting.partner_notice to staff_web, worker;
 grant update (state, attempts, changed_at, status) on reporting.partner_notice to worker;
-grant select on reporting.partner, reporting.partner_report to worker;
+grant select on reporting.partner, reporting.partner_report, reporting.partner_consent to worker;
 grant update (webhook_stopped_at) on reporting.partner to worker;
 grant select, delete on reporting.partner_request to worker;

@@ -64,6 +64,7 @@ export function partnerLines(brought: BroughtBy | undefined, t: Translate) {
   const state = partner === null ? 'gone' : partner === by ? 'here' : 'moved';
   return {
     said: t(`triage.partner.${identity}`, { by }),
+    takenBackAt: brought.takenBackAt,
     through: t(`triage.partner.${state}`, { by, partner: partner ?? '' }),
     hint: t('triage.partner.hint', { partner: partner ?? '' }),
     isGone: partner === null,

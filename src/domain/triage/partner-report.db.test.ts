@@ -38,6 +38,11 @@ it('an officer sees who brought a report, who knows the person, and where a mess
   const named = await officer.get(`/triage/${id}`);
   expect(named.body).toContain(`action="/triage/${id}/identity"`);
   expect(named.body).not.toContain('Sam Merlin');
+  expect(named.body).not.toContain('took it back');
+  await bench.call(key, 'PATCH', `/api/v1/reports/${id}`, { identity: { state: 'known-to-partner' } });
+  const takenBack = await officer.get(`/triage/${id}`);
+  expect(takenBack.body).toContain('They had agreed, and took it back');
+  expect(takenBack.body).not.toContain(`action="/triage/${id}/identity"`);
   await bench.owner((ctx) => endPartner(ctx, { name: 'Ferry Community Desk', handTo: 'police' }));
   const gone = await officer.get(`/triage/${id}`);
   expect(gone.body).toContain('messages reach nobody');

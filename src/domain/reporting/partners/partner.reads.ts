@@ -44,7 +44,8 @@ export interface BroughtBy {
   partner: string | null;
   partnerId: string | null;
   identity: IdentityState;
-  identityAt: Date;
+  /** When the person took back that we know who they are; null where they did not, or agreed again. */
+  takenBackAt: Date | null;
   /** True where the partner wants to be called back. */
   isCalled: boolean;
 }
@@ -53,7 +54,9 @@ export interface BroughtBy {
 export const broughtBy = (tx: Tx, forceId: string, reportId: string): Promise<BroughtBy | undefined> =>
   tx.row<BroughtBy>(
     `select b.name as "broughtBy", p.name as partner, p.id as "partnerId", pr.identity,
-       pr.identity_at as "identityAt",
+       (select max(c.changed_at) from reporting.partner_consent c
+        where c.force_id = pr.force_id and c.report_id = pr.report_id and c.before = 'shared'
+          and pr.identity <> 'shared') as "takenBackAt",
        coalesce(p.webhook_url is not null and p.webhook_stopped_at is null, false) as "isCalled"
      from reporting.partner_report pr
        join reporting.partner b on b.force_id = pr.force_id and b.id = pr.brought_by
