@@ -27,11 +27,6 @@ const PROBLEMS = {
     detail: 'Mend the fields named in errors and send again.',
   },
   'too-many': { status: 429, title: 'Too many requests', detail: 'Wait a minute, then go on more slowly.' },
-  'thread-full': {
-    status: 429,
-    title: 'Thread is full',
-    detail: 'A thread holds 200 messages. Telephone instead.',
-  },
 } as const;
 export type PartnerProblem = keyof typeof PROBLEMS;
 

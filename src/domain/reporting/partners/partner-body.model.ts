@@ -20,6 +20,15 @@ const text = (most: number, about: string) => z.string().trim().max(most).descri
 const several = (choice: z.ZodEnum<Record<string, string>>, about: string) =>
   z.array(choice).max(20).default([]).describe(about);
 
+/** Which field a way of contact needs. */
+const NEEDED: Readonly<Record<string, 'phone' | 'email' | 'other'>> = {
+  CALL: 'phone',
+  TEXT: 'phone',
+  EMAIL: 'email',
+  LETTER: 'other',
+  TRUSTED: 'other',
+};
+
 const contact = z
   .strictObject({
     by: z
@@ -36,9 +45,7 @@ const contact = z
     whoAnswers: text(200, 'Who else may pick up.').optional(),
   })
   .superRefine((given, ctx) => {
-    const needed = (
-      { CALL: 'phone', TEXT: 'phone', EMAIL: 'email', LETTER: 'other', TRUSTED: 'other' } as const
-    )[given.by as 'CALL'] as 'phone' | 'email' | 'other' | undefined;
+    const needed = NEEDED[given.by];
     if (needed && !given[needed])
       ctx.addIssue({ code: 'custom', path: [needed], message: `Give ${needed}: ${given.by} needs it.` });
   });

@@ -19,7 +19,7 @@ import { checked, WrongBody } from './wrong-body.model.ts';
 
 /** The longest account in four-byte letters, twice escaped, and the rest of a report. */
 const BODY_BYTES = 64 * 1024;
-/** One key: a full working day of a busy centre in a quarter of an hour. */
+/** More than people can type, and too few to bury the duty queue with a stolen key before somebody notices. */
 const PER_KEY_A_MINUTE = 120;
 /** Several partners may stand behind one address. */
 const PER_ADDRESS_A_MINUTE = 600;

@@ -9,7 +9,6 @@ import { apiRoutes } from '../api.routes.ts';
 import { openIdentity, openReport } from '../open-report.ts';
 import { reportForTriage } from '../report.reads.ts';
 import { sendMessageToReporter } from '../send-message-to-reporter.ts';
-import { endPartner } from './end-partner.ts';
 import { makePartnerKey, setPartnerScopes } from './make-partner-key.ts';
 import { PARTNER_OPERATIONS, problem } from './partner-operations.model.ts';
 import { callApi, type PartnerBench, partnerBench, REPORT } from './partners.testing.ts';
@@ -246,6 +245,17 @@ describe('messages through the partner', () => {
   });
 });
 
+it('a full thread says so, and not to wait', async () => {
+  const { id } = await brought();
+  await runtime.sql(
+    `insert into reporting.message (force_id, id, report_id, direction, sent_at, seal_id, text_sealed)
+     select 'aldermarch', gen_random_uuid(), $1, 'from-reporter', now(), gen_random_uuid(), '' from generate_series(1, 200)`,
+    [id],
+  );
+  const full = await bench.call(tellers.key, 'POST', `/api/v1/reports/${id}/messages`, { text: 'One more.' });
+  expect(full).toMatchObject({ status: 422, json: { errors: [{ field: 'text' }] } });
+});
+
 describe('consent', () => {
   const SHARED = {
     identity: {
@@ -329,43 +339,6 @@ it('the public process does nothing for a partner whose key it was not shown', a
     await expect(web.as(public_, ({ tx, forceId }) => tx.rows(sql, [forceId, nobody]))).rejects.toThrow(
       /no partner/,
     );
-});
-
-describe('a partner that ends', () => {
-  it('loses its keys at once, and another reads on where it stopped', async () => {
-    const leaving = await bench.partner('Leaving Desk', 'STOP_HATE_UK');
-    const { id } = await brought({}, leaving.key);
-    const closed = await brought({}, leaving.key);
-    await runtime.sql(`update reporting.report set status = 'closed' where id = $1`, [closed.id]);
-    await bench.call(leaving.key, 'POST', `/api/v1/reports/${id}/messages`, { text: 'She moved house.' });
-    const { moved } = await bench.owner((ctx) =>
-      endPartner(ctx, { name: 'Leaving Desk', handTo: 'Harbour Reporting Centre' }),
-    );
-    expect(moved).toBe(1);
-    expect((await bench.call(leaving.key, 'GET', `/api/v1/reports/${id}`)).status).toBe(401);
-    const { json } = await bench.call(others.key, 'GET', `/api/v1/reports/${id}/messages`);
-    expect(json.messages).toMatchObject([{ from: 'partner', text: 'She moved house.' }]);
-    expect((await bench.call(others.key, 'GET', `/api/v1/reports/${closed.id}`)).status).toBe(404);
-    const lines = await runtime.sql(
-      `select detail from platform.audit_entry where act = 'reporting.hand-over-partner-report'`,
-    );
-    expect(lines).toMatchObject([{ detail: { from: leaving.partnerId, to: others.partnerId } }]);
-    await expect(
-      bench.owner((ctx) => endPartner(ctx, { name: 'Leaving Desk', handTo: 'police' })),
-    ).rejects.toMatchObject({ code: 'gone' });
-  });
-
-  it('leaves its reports to the police, and nobody writes into the void', async () => {
-    const closing = await bench.partner('Closing Desk', 'EMPLOYER');
-    const { id } = await brought({}, closing.key);
-    await bench.owner((ctx) => endPartner(ctx, { name: 'Closing Desk', handTo: 'police' }));
-    const actor = await inspector();
-    await expect(
-      runtime.as(actor, (ctx) => sendMessageToReporter(ctx, { reportId: id, text: 'Hello? PC Reed' })),
-    ).rejects.toMatchObject({ code: 'conflict' });
-    const report = await runtime.as(actor, (ctx) => reportForTriage(ctx.tx, ctx.forceId, id));
-    expect(report?.anonymity).toBe('NAMED_TO_INTERMEDIARY_ONLY');
-  });
 });
 
 it('answers as its document says', async () => {
