@@ -1133,6 +1133,122 @@ alter table reporting.message enable row level security;
 alter table reporting.message force row level security;
 create policy own_force on reporting.message for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table reporting.partner (
+  force_id text not null,
+  id uuid not null,
+  name text not null,
+  route text not null,
+  registered_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  webhook_url text,
+  webhook_seal_id uuid,
+  webhook_secret_sealed bytea,
+  webhook_stopped_at timestamp with time zone,
+  constraint partner_pkey PRIMARY KEY (force_id, id),
+  constraint partner_check CHECK (((webhook_url IS NULL) = (webhook_secret_sealed IS NULL))),
+  constraint partner_force_id_name_key UNIQUE (force_id, name),
+  constraint partner_name_check CHECK (((length(name) >= 2) AND (length(name) <= 100))),
+  constraint partner_route_check CHECK ((route = ANY (ARRAY['TPRC'::text, 'TELL_MAMA'::text, 'BMT'::text, 'CST'::text, 'GALOP'::text, 'STOP_HATE_UK'::text, 'COUNCILLOR_MP'::text, 'SCHOOL_UNI'::text, 'EMPLOYER'::text]))),
+  constraint partner_webhook_url_check CHECK ((length(webhook_url) <= 500))
+);
+alter table reporting.partner enable row level security;
+alter table reporting.partner force row level security;
+create policy own_force on reporting.partner for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.partner_consent (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  partner_id uuid not null,
+  before text not null,
+  identity text not null,
+  changed_at timestamp with time zone not null,
+  constraint partner_consent_pkey PRIMARY KEY (force_id, id),
+  constraint partner_consent_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.partner_report(force_id, report_id),
+  constraint partner_consent_identity_check CHECK ((identity = ANY (ARRAY['shared'::text, 'known-to-partner'::text, 'unknown'::text])))
+);
+CREATE INDEX partner_consent_of ON reporting.partner_consent USING btree (force_id, report_id, changed_at);
+alter table reporting.partner_consent enable row level security;
+alter table reporting.partner_consent force row level security;
+create policy own_force on reporting.partner_consent for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.partner_key (
+  force_id text not null,
+  id uuid not null,
+  partner_id uuid not null,
+  key_hash bytea not null,
+  scopes text[] not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint partner_key_pkey PRIMARY KEY (force_id, id),
+  constraint partner_key_force_id_key_hash_key UNIQUE (force_id, key_hash),
+  constraint partner_key_force_id_partner_id_fkey FOREIGN KEY (force_id, partner_id) REFERENCES reporting.partner(force_id, id),
+  constraint partner_key_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+  constraint partner_key_scopes_check CHECK ((scopes <@ ARRAY['reports:write'::text, 'reports:read'::text, 'messages:write'::text, 'consent:write'::text]))
+);
+CREATE INDEX partner_key_of ON reporting.partner_key USING btree (force_id, partner_id);
+alter table reporting.partner_key enable row level security;
+alter table reporting.partner_key force row level security;
+create policy own_force on reporting.partner_key for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.partner_notice (
+  force_id text not null,
+  id uuid not null,
+  partner_id uuid not null,
+  report_id uuid not null,
+  kind text not null,
+  state text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  made_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  status integer,
+  constraint partner_notice_pkey PRIMARY KEY (force_id, id),
+  constraint partner_notice_force_id_partner_id_fkey FOREIGN KEY (force_id, partner_id) REFERENCES reporting.partner(force_id, id),
+  constraint partner_notice_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
+  constraint partner_notice_kind_check CHECK ((kind = ANY (ARRAY['report.status-changed'::text, 'report.message-written'::text, 'report.handed-over'::text]))),
+  constraint partner_notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'given-up'::text, 'dropped'::text])))
+);
+CREATE INDEX partner_notice_of ON reporting.partner_notice USING btree (force_id, report_id, made_at);
+alter table reporting.partner_notice enable row level security;
+alter table reporting.partner_notice force row level security;
+create policy own_force on reporting.partner_notice for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.partner_report (
+  force_id text not null,
+  report_id uuid not null,
+  brought_by uuid not null,
+  partner_id uuid,
+  identity text not null,
+  identity_at timestamp with time zone not null,
+  constraint partner_report_pkey PRIMARY KEY (force_id, report_id),
+  constraint partner_report_force_id_brought_by_fkey FOREIGN KEY (force_id, brought_by) REFERENCES reporting.partner(force_id, id),
+  constraint partner_report_force_id_partner_id_fkey FOREIGN KEY (force_id, partner_id) REFERENCES reporting.partner(force_id, id),
+  constraint partner_report_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
+  constraint partner_report_identity_check CHECK ((identity = ANY (ARRAY['shared'::text, 'known-to-partner'::text, 'unknown'::text])))
+);
+CREATE INDEX partner_report_of ON reporting.partner_report USING btree (force_id, partner_id);
+alter table reporting.partner_report enable row level security;
+alter table reporting.partner_report force row level security;
+create policy own_force on reporting.partner_report for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.partner_request (
+  force_id text not null,
+  partner_id uuid not null,
+  request_hash bytea not null,
+  body_hash bytea not null,
+  answer text,
+  made_at timestamp with time zone not null,
+  constraint partner_request_pkey PRIMARY KEY (force_id, partner_id, request_hash),
+  constraint partner_request_body_hash_check CHECK ((octet_length(body_hash) = 32)),
+  constraint partner_request_force_id_partner_id_fkey FOREIGN KEY (force_id, partner_id) REFERENCES reporting.partner(force_id, id),
+  constraint partner_request_request_hash_check CHECK ((octet_length(request_hash) = 32))
+);
+CREATE INDEX partner_request_age ON reporting.partner_request USING btree (force_id, made_at);
+alter table reporting.partner_request enable row level security;
+alter table reporting.partner_request force row level security;
+create policy own_force on reporting.partner_request for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table reporting.report (
   force_id text not null,
   id uuid not null,
@@ -1177,8 +1293,8 @@ create table reporting.report (
   place_sealed bytea not null,
   details_sealed bytea not null,
   constraint report_pkey PRIMARY KEY (force_id, id),
-  constraint report_anonymity_check CHECK ((anonymity = ANY (ARRAY['NAMED'::text, 'QUIET'::text, 'ANONYMOUS'::text]))),
-  constraint report_contact_by_check CHECK ((contact_by = ANY (ARRAY['CALL'::text, 'TEXT'::text, 'EMAIL'::text, 'LETTER'::text, 'TRUSTED'::text, 'CODE'::text]))),
+  constraint report_anonymity_check CHECK ((anonymity = ANY (ARRAY['NAMED'::text, 'QUIET'::text, 'ANONYMOUS'::text, 'NAMED_TO_INTERMEDIARY_ONLY'::text]))),
+  constraint report_contact_by_check CHECK ((contact_by = ANY (ARRAY['CALL'::text, 'TEXT'::text, 'EMAIL'::text, 'LETTER'::text, 'TRUSTED'::text, 'CODE'::text, 'PARTNER'::text]))),
   constraint report_force_id_receipt_hash_key UNIQUE (force_id, receipt_hash),
   constraint report_force_id_reference_key UNIQUE (force_id, reference),
   constraint report_incident_precision_check CHECK ((incident_precision = ANY (ARRAY['DAY'::text, 'SEVERAL'::text, 'UNKNOWN'::text]))),
@@ -2254,6 +2370,36 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.change_partner_identity(p_force_id text, p_key_hash bytea, p_report_id uuid, p_id uuid, p_identity text, p_anonymity text, p_contact_by text, p_may_leave_message boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_before text;
+  v_partner_id uuid;
+begin
+  select pr.identity, pr.partner_id into v_before, v_partner_id
+  from reporting.partner_of_key(p_force_id, p_key_hash) k
+    join reporting.partner_report pr on pr.force_id = p_force_id and pr.partner_id = k.partner_id
+  where pr.report_id = p_report_id
+  for update of pr;
+  if not found then return null; end if;
+  delete from platform.seal s
+  where s.force_id = p_force_id and s.owner_table = 'reporting.identity' and s.record_id = p_report_id;
+  delete from reporting.identity i where i.force_id = p_force_id and i.report_id = p_report_id;
+  update reporting.partner_report set identity = p_identity, identity_at = now()
+  where force_id = p_force_id and report_id = p_report_id;
+  update reporting.report set anonymity = p_anonymity, contact_by = p_contact_by,
+    may_leave_message = p_may_leave_message
+  where force_id = p_force_id and id = p_report_id;
+  insert into reporting.partner_consent (force_id, id, report_id, partner_id, before, identity, changed_at)
+  values (p_force_id, p_id, p_report_id, v_partner_id, v_before, p_identity, now());
+  return v_before;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid)
  RETURNS TABLE(report_id uuid, reference text)
  LANGUAGE plpgsql
@@ -2269,6 +2415,28 @@ begin
     from reporting.form_claim c
     left join reporting.report r on r.force_id = c.force_id and r.id = c.report_id
     where c.force_id = p_force_id and c.token_hash = p_token_hash;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.claim_partner_request(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_body_hash bytea)
+ RETURNS TABLE(is_same boolean, answer text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_partner_id uuid;
+begin
+  select k.partner_id into v_partner_id from reporting.partner_of_key(p_force_id, p_key_hash) k;
+  if not found then
+    raise exception 'no partner has this key' using errcode = 'insufficient_privilege';
+  end if;
+  insert into reporting.partner_request (force_id, partner_id, request_hash, body_hash, made_at)
+  values (p_force_id, v_partner_id, p_request_hash, p_body_hash, now())
+  on conflict (force_id, partner_id, request_hash) do nothing;
+  return query
+    select r.body_hash = p_body_hash, r.answer from reporting.partner_request r
+    where r.force_id = p_force_id and r.partner_id = v_partner_id and r.request_hash = p_request_hash;
 end $function$
 ;
 
@@ -2383,6 +2551,37 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.keep_partner_answer(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_answer text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update reporting.partner_request r set answer = p_answer
+  from reporting.partner_of_key(p_force_id, p_key_hash) k
+  where r.force_id = p_force_id and r.partner_id = k.partner_id and r.request_hash = p_request_hash
+    and r.answer is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.keep_partner_report(p_force_id text, p_key_hash bytea, p_receipt_hash bytea, p_identity text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into reporting.partner_report (force_id, report_id, brought_by, partner_id, identity, identity_at)
+  select r.force_id, r.id, k.partner_id, k.partner_id, p_identity, now()
+  from reporting.report r, reporting.partner_of_key(p_force_id, p_key_hash) k
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash;
+  -- A key that died meanwhile takes the report with it: none is stored that nobody could be asked about.
+  if not found then
+    raise exception 'no partner has this key' using errcode = 'insufficient_privilege';
+  end if;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2460,6 +2659,33 @@ AS $function$
   insert into reporting.text_thread (force_id, report_id, line_id, opened_at, last_text_at, seal_id, code_sealed)
   select r.force_id, r.id, p_line_id, now(), now(), p_seal_id, p_code
   from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.partner_of_key(p_force_id text, p_key_hash bytea)
+ RETURNS TABLE(partner_id uuid, key_id uuid, name text, route text, scopes text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select p.id, k.id, p.name, p.route, k.scopes
+  from reporting.partner_key k join reporting.partner p on p.force_id = k.force_id and p.id = k.partner_id
+  where k.force_id = p_force_id and k.key_hash = p_key_hash and k.ended_at is null and k.expires_at > now()
+    and p.ended_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.partner_report_of(p_force_id text, p_key_hash bytea, p_report_id uuid)
+ RETURNS TABLE(id uuid, reference text, status text, status_at timestamp with time zone, reported_at timestamp with time zone, withdrawn_at timestamp with time zone, identity text, identity_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.id, r.reference, r.status, r.status_at, r.reported_at, r.withdrawn_at, pr.identity, pr.identity_at
+  from reporting.partner_of_key(p_force_id, p_key_hash) k
+    join reporting.partner_report pr on pr.force_id = p_force_id and pr.partner_id = k.partner_id
+    join reporting.report r on r.force_id = pr.force_id and r.id = pr.report_id
+  where pr.report_id = p_report_id
 $function$
 ;
 
@@ -2868,7 +3094,9 @@ grant execute on function reporting.arrive_text(p_force_id text, p_provider text
 grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to staff_web;
 grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
+grant execute on function reporting.change_partner_identity(p_force_id text, p_key_hash bytea, p_report_id uuid, p_id uuid, p_identity text, p_anonymity text, p_contact_by text, p_may_leave_message boolean) to public_web;
 grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to staff_web;
+grant execute on function reporting.claim_partner_request(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_body_hash bytea) to public_web;
 grant execute on function reporting.drop_abandoned_evidence(p_force_id text) to worker;
 grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to staff_web;
 grant execute on function reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid) to public_web;
@@ -2877,8 +3105,11 @@ grant execute on function reporting.evidence_of_receipt(p_force_id text, p_recei
 grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
+grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to staff_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to worker;
+grant execute on function reporting.keep_partner_answer(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_answer text) to public_web;
+grant execute on function reporting.keep_partner_report(p_force_id text, p_key_hash bytea, p_receipt_hash bytea, p_identity text) to public_web;
 grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to staff_web;
 grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to public_web;
 grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to worker;
@@ -2889,6 +3120,8 @@ grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid
 grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid, p_provider text, p_provider_id text, p_state text, p_code integer) to worker;
 grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to public_web;
 grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to worker;
+grant execute on function reporting.partner_of_key(p_force_id text, p_key_hash bytea) to public_web;
+grant execute on function reporting.partner_report_of(p_force_id text, p_key_hash bytea, p_report_id uuid) to public_web;
 grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to public_web;
 grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to worker;
 grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to public_web;
@@ -3097,6 +3330,15 @@ grant select on table reporting.identity to staff_web;
 grant insert, select on table reporting.message to staff_web;
 grant insert, select on table reporting.message to worker;
 grant select (force_id), select (id), select (report_id) on table reporting.message to keeper;
+grant select (ended_at), select (force_id), select (id), select (name), select (route), select (webhook_stopped_at), select (webhook_url) on table reporting.partner to staff_web;
+grant select, update (webhook_stopped_at) on table reporting.partner to worker;
+grant select on table reporting.partner_consent to staff_web;
+grant select on table reporting.partner_consent to worker;
+grant insert, select on table reporting.partner_notice to staff_web;
+grant insert, select, update (attempts), update (changed_at), update (state), update (status) on table reporting.partner_notice to worker;
+grant select on table reporting.partner_report to staff_web;
+grant select on table reporting.partner_report to worker;
+grant delete, select on table reporting.partner_request to worker;
 grant select (area_path), select (force_id), select (id) on table reporting.report to keeper;
 grant select, update (status), update (status_at) on table reporting.report to staff_web;
 grant select, update (status), update (status_at) on table reporting.report to worker;

@@ -87,6 +87,8 @@ const CODE = 'the keyed hash of the private code, or a form token, is asked for'
 
 const TEXT = "keyed by the hash of a telephone number: takes one person's text in, shows nobody's";
 
+const PARTNER = "keyed by the hash of a partner's key: does what that partner may, and nothing for any other";
+
 /** The functions each may call, of our own schemas; a definer function can do what its owner can. */
 export const PUBLIC_CALLS: Record<string, string> = {
   'cascade.is_token_known': 'shows the unsubscribe button only for a link we sent',
@@ -101,16 +103,23 @@ export const PUBLIC_CALLS: Record<string, string> = {
   'reporting.arrive_text': TEXT,
   'reporting.attach_evidence': CODE,
   'reporting.change_consent': CODE,
+  'reporting.change_partner_identity': PARTNER,
+  'reporting.claim_partner_request': PARTNER,
   'reporting.drop_draft_evidence': CODE,
   'reporting.evidence_of_draft': CODE,
   'reporting.evidence_of_receipt': CODE,
   'reporting.follow_text_thread': TEXT,
   'reporting.keep_equality_answer': 'writes a row of its own that leads to no report',
+  'reporting.keep_identity': CODE,
+  'reporting.keep_partner_answer': PARTNER,
+  'reporting.keep_partner_report': PARTNER,
   'reporting.keep_text_number': TEXT,
   'reporting.load_draft': CODE,
   'reporting.note_text_line': TEXT,
   'reporting.note_text_receipt': 'what a provider says of a text that left; its state only moves forward',
   'reporting.open_text_thread': TEXT,
+  'reporting.partner_of_key': PARTNER,
+  'reporting.partner_report_of': PARTNER,
   'reporting.queue_text': 'puts an answer into the ledger of texts; reads none',
   'reporting.raise_danger': CODE,
   'reporting.read_draft': CODE,

@@ -6,6 +6,7 @@ import { exerciseCommands } from './exercise-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { localeCommands } from './locale-command.ts';
+import { partnerCommands } from './partner-command.ts';
 import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
 import { textsCommands } from './texts-command.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: Command[] = [
   ...evidenceCommands,
   ...keysCommands,
   ...textsCommands,
+  ...partnerCommands,
   ...jobsCommands,
   ...databaseCommands,
   ...localeCommands,

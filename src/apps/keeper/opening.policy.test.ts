@@ -51,6 +51,7 @@ describe('opening rules', () => {
       'delivery',
       'evidence-scan',
       'notification',
+      'partner-webhook',
       'sign-in',
       'texting',
     ]);
@@ -59,6 +60,7 @@ describe('opening rules', () => {
       'community.leader',
       'reporting.evidence',
       'reporting.identity',
+      'reporting.partner',
       'reporting.text_line',
       'reporting.text_out',
       'reporting.text_thread',

@@ -120,6 +120,8 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     tables: ['reporting.text_line', 'reporting.text_out', 'reporting.text_thread'],
     perHour: Number.POSITIVE_INFINITY,
   },
+  // The secret with which a call back to a partner organisation is signed.
+  'partner-webhook': { roles: [], tables: ['reporting.partner'], perHour: Number.POSITIVE_INFINITY },
 };
 
 /** True where the rule names the table or its whole room. */

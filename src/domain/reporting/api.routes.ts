@@ -3,6 +3,8 @@ import { isUuid } from '#kernel/ids';
 import { found, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { noteTextReceipt } from './note-text-receipt.ts';
+import { docsRoutes } from './partners/docs.routes.ts';
+import { partnerRoutes } from './partners/partner.routes.ts';
 import { receiveText } from './receive-text.ts';
 import { mayBringTexts } from './reporting.policy.ts';
 
@@ -44,7 +46,7 @@ async function receipt(visit: Visit): Promise<Reply> {
 }
 
 /** What the text provider calls: a text came, and what became of one that left. */
-export const apiRoutes: Route[] = defineRoutes('reporting', [
+const textRoutes: Route[] = defineRoutes('reporting', [
   {
     method: 'POST',
     url: '/api/v1/texts/arrivals',
@@ -64,3 +66,6 @@ export const apiRoutes: Route[] = defineRoutes('reporting', [
     handle: receipt,
   },
 ]);
+
+/** What machines call: the text provider, and partner organisations. */
+export const apiRoutes: Route[] = [...textRoutes, ...partnerRoutes, ...docsRoutes];

@@ -15,8 +15,10 @@ export type ReporterStatus = (typeof REPORTER_STATUSES)[number];
 
 /** `NOT_ASKED` stands where a text told something and nobody has asked yet: such a report is not complete. */
 export type ReporterRole = 'ME' | 'WITNESS' | 'SOMEONE' | 'COMMUNITY' | 'WORRIED' | 'NOT_ASKED';
-export type Anonymity = 'NAMED' | 'QUIET' | 'ANONYMOUS';
-export type ContactBy = 'CALL' | 'TEXT' | 'EMAIL' | 'LETTER' | 'TRUSTED' | 'CODE';
+/** `NAMED_TO_INTERMEDIARY_ONLY`: a partner knows who it is and the police do not. */
+export type Anonymity = 'NAMED' | 'QUIET' | 'ANONYMOUS' | 'NAMED_TO_INTERMEDIARY_ONLY';
+/** `PARTNER`: through the organisation that brought the report. */
+export type ContactBy = 'CALL' | 'TEXT' | 'EMAIL' | 'LETTER' | 'TRUSTED' | 'CODE' | 'PARTNER';
 export type IncidentPrecision = 'DAY' | 'SEVERAL' | 'UNKNOWN';
 
 /**

@@ -7,6 +7,8 @@ export const mayReadAdvice = anyone('reporting.read-advice');
 
 /** The text provider; each request proves itself by its signature or token. */
 export const mayBringTexts = anyone('reporting.bring-texts');
+/** Partner organisations; each request proves itself by its key. */
+export const mayBringReports = anyone('reporting.bring-reports');
 /** Who may take a report for somebody on the phone, at a counter, on patrol or at a surgery. They open none by it. */
 export const mayTakeReport = staff('reporting.take-report', [
   'CALL_TAKER',

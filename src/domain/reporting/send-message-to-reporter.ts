@@ -1,6 +1,8 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { broughtBy } from './partners/partner.reads.ts';
+import { tellPartner } from './partners/tell-partner.ts';
 import { queueStaffText, refuseTellingText } from './queue-staff-text.ts';
 import { readerKeyOf, reportForTriage } from './report.reads.ts';
 import { insertStaffMessage } from './report.store.ts';
@@ -11,9 +13,10 @@ import { textThreadOf } from './text.reads.ts';
 export const MESSAGE_CHARACTERS = 4000;
 
 /**
- * Writes to the person who reported. They read it with their private code. Where they told us by text it also goes to
+ * Writes to the person who reported. They read it with their private code, or through the partner who brought it. Where they told us by text it also goes to
  * their phone as it is, so it must say nothing that others may not read there; otherwise nothing is sent anywhere.
- * @throws Refusal `not-found`, `not-allowed`, `invalid-input` for an empty or too long text, or a telling one by text
+ * @throws Refusal `not-found`, `not-allowed`, `invalid-input` for an empty or too long text, or a telling one by text, `conflict`
+ * where the partner has ended its work and handed its reports to nobody
  */
 export async function sendMessageToReporter(
   ctx: Context,
@@ -25,6 +28,12 @@ export async function sendMessageToReporter(
   const words = text.trim();
   if (words === '' || words.length > MESSAGE_CHARACTERS)
     throw new Refusal('invalid-input', `A message has 1 to ${MESSAGE_CHARACTERS} characters`);
+  const partner = await broughtBy(ctx.tx, ctx.forceId, reportId);
+  if (partner && partner.partner === null)
+    throw new Refusal(
+      'conflict',
+      `Nobody reads messages here: ${partner.broughtBy} has ended its work with us`,
+    );
   const thread = await textThreadOf(ctx.tx, ctx.forceId, reportId);
   if (thread) refuseTellingText(words, thread);
   const { readerKey } = found(await readerKeyOf(ctx.tx, ctx.forceId, reportId), 'The report');
@@ -37,6 +46,7 @@ export async function sendMessageToReporter(
   });
   await insertStaffMessage(ctx, { id, reportId, staffId: ctx.actor.id, ...sealed });
   if (thread) await queueStaffText(ctx, { messageId: id, reportId, text: words, thread });
+  if (partner) await tellPartner(ctx, { reportId, kind: 'report.message-written' });
   await ctx.audit({
     act: 'reporting.write-to-reporter',
     kind: 'disclosure',

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
+import { tellPartner } from './partners/tell-partner.ts';
 import { REPORTER_STATUSES, type ReporterStatus } from './report.model.ts';
 import { reportForTriage } from './report.reads.ts';
 import { advanceStatus } from './report.store.ts';
@@ -20,6 +21,7 @@ export async function setReporterStatus(
   const earlier = REPORTER_STATUSES.slice(0, REPORTER_STATUSES.indexOf(status));
   const changed = await advanceStatus(ctx, reportId, { status, earlier });
   if (!changed) return;
+  await tellPartner(ctx, { reportId, kind: 'report.status-changed' });
   await ctx.audit({
     act: 'reporting.set-status',
     kind: 'alteration',

@@ -16,6 +16,8 @@ interface Storing {
   readerKey: Uint8Array;
   /** The form it was told on, where there is one: its draft and files go with it, and sent again it is the same report. */
   form?: SentForm;
+  /** True where the code opens messages alone, and neither the story nor who told it. */
+  isForForceAlone?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function storeSubmission(ctx: Statements, storing: Storing): Promis
   const { id, submission, hash, readerKey, form } = storing;
   const { facts, story, identity, selfIdentity } = submission;
   const seal = <F extends string>(table: string, fields: Record<F, string>) =>
-    ctx.sealLoose({ table, recordId: id, fields, readerKey });
+    ctx.sealLoose({ table, recordId: id, fields, ...(storing.isForForceAlone ? {} : { readerKey }) });
   // The database writes the event; that its words are those the schema allows is asked here.
   reportSubmitted.schema.parse({ reportId: id, kind: facts.kind });
   const sealed = {

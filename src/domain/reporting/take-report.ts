@@ -1,9 +1,8 @@
-import { createHmac } from 'node:crypto';
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
-import type { Sensitive } from '#kernel/sensitive';
 import type { PerceivedBy } from '#reference/strands';
+import { derivedCode } from './derived-code.model.ts';
 import type { Draft } from './draft.model.ts';
 import { insertTaking } from './report.store.ts';
 import { mayTakeReport } from './reporting.policy.ts';
@@ -24,22 +23,10 @@ export async function takeReport(
   demand(mayTakeReport, ctx.actor);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'Only staff take a report');
   const { draft, route, perceivedBy, isCodeGiven } = taken;
-  const digits = codeOfToken(secrets.cookieSecret, draft.token);
+  const digits = derivedCode(secrets.cookieSecret.reveal(), 'taken-code', draft.token);
   const said = perceivedBy ? { perceivedBy } : {};
   const stored = await submitReport(ctx, secrets, { draft, digits, language: 'en', route, ...said });
   if (stored.isNew)
     await insertTaking(ctx, { reportId: stored.reportId, staffId: ctx.actor.id, isCodeGiven });
   return { reportId: stored.reportId, reference: stored.reference, digits };
-}
-
-const CODE_DIGITS = 24;
-
-/** 24 digits, each uniform: bytes that would favour a digit are passed over. */
-function codeOfToken(secret: Sensitive<string>, token: string): string {
-  let digits = '';
-  for (let block = 0; digits.length < CODE_DIGITS; block++) {
-    const bytes = createHmac('sha256', secret.reveal()).update(`taken-code:${block}:${token}`).digest();
-    for (const byte of bytes) if (byte < 250) digits += byte % 10;
-  }
-  return digits.slice(0, CODE_DIGITS);
 }

@@ -5,6 +5,9 @@ import { defineJob, type Job } from '#platform/jobs/job';
 import { collectTexts } from './collect-texts.ts';
 import { deliverTexts, type TextSending } from './deliver-texts.ts';
 import { forgetTexts } from './forget-texts.ts';
+import { partnerNoticeQueued } from './partner-notice-queued.event.ts';
+import { callPartner } from './partners/call-partner.ts';
+import { MOST_CALLS } from './partners/webhook.model.ts';
 import { scanEvidence } from './scan-evidence.ts';
 import { textQueued } from './text-queued.event.ts';
 import { tidyEvidence } from './tidy-evidence.ts';
@@ -77,5 +80,16 @@ export const jobs: Job[] = [
     everySeconds: FIVE_MINUTES,
     outside: true,
     handle: texting('reporting.forget-texts', forgetTexts),
+  }),
+  defineJob<{ noticeId: string }>({
+    name: 'reporting.call-partner',
+    on: partnerNoticeQueued,
+    outside: true,
+    maxAttempts: MOST_CALLS,
+    handle: (runtime, forceId, { noticeId }) => {
+      const who = { forceId, actor: system('reporting.call-partner') };
+      const mayBeLocal = runtime.config.mode !== 'production';
+      return callPartner({ inTransaction: (fn) => withContext(runtime, who, fn), mayBeLocal }, noticeId);
+    },
   }),
 ];

@@ -3,7 +3,7 @@ import type { FieldProblem } from '#kernel/refusal';
 import type { Translate } from '#platform/web/i18n';
 import { directionOf } from '#reference/languages';
 import { areaName } from '#room/access';
-import { answerKey } from '#room/reporting';
+import { answerKey, type BroughtBy } from '#room/reporting';
 import { answers, clockOf, languageName } from './queue.presenter.ts';
 import type { ReadReport } from './read-report.ts';
 import {
@@ -57,6 +57,21 @@ const lastDecision = ({ decisions }: ReadReport): TypedDecision => {
   };
 };
 
+/** What officers need to know of the organisation that brought a report; undefined where nobody did. */
+export function partnerLines(brought: BroughtBy | undefined, t: Translate) {
+  if (!brought) return undefined;
+  const { broughtBy: by, partner, identity } = brought;
+  const state = partner === null ? 'gone' : partner === by ? 'here' : 'moved';
+  return {
+    said: t(`triage.partner.${identity}`, { by }),
+    takenBackAt: brought.takenBackAt,
+    through: t(`triage.partner.${state}`, { by, partner: partner ?? '' }),
+    hint: t('triage.partner.hint', { partner: partner ?? '' }),
+    isGone: partner === null,
+    isKnown: identity === 'shared',
+  };
+}
+
 /** The page of one report for the person who reads it: facts, own words, thread, timeline and what they may do next. */
 export function reportPage(
   read: ReadReport,
@@ -71,6 +86,7 @@ export function reportPage(
   const { t, actor, typed } = about;
   const openOfferTo = read.handovers.find(({ answeredAt }) => answeredAt === null)?.toId ?? null;
   const areaText = report.areaPath ? areaName(read.areas, report.areaPath) : t('triage.area.unknown');
+  const partner = partnerLines(read.partner, t);
   const steps = nextSteps({ ...oversight, caseFile, openOfferTo }, actor);
   const one = (name: string): string => [typed?.[name] ?? ''].flat()[0] ?? '';
   return {
@@ -106,7 +122,7 @@ export function reportPage(
       from:
         message.direction === 'to-reporter'
           ? (read.names.get(message.staffId ?? '') ?? t('triage.thread.police'))
-          : t('triage.thread.reporter'),
+          : (read.partner?.partner ?? read.partner?.broughtBy ?? t('triage.thread.reporter')),
       text: message.text.reveal(),
       at: message.sentAt,
       isOwn: message.direction === 'to-reporter',
@@ -133,9 +149,10 @@ export function reportPage(
       read.names,
       t,
     ),
-    steps,
+    steps: { ...steps, mayWrite: steps.mayWrite && !partner?.isGone },
     mayOpenIdentity: actor.roles.includes('DUTY_INSPECTOR') || actor.roles.includes('DETECTIVE_INSPECTOR'),
-    isAnonymous: report.anonymity === 'ANONYMOUS',
+    isAnonymous: partner ? !partner.isKnown : report.anonymity === 'ANONYMOUS',
+    partner,
     identityReasons: IDENTITY_REASONS.map((value) => ({ value, text: t(`triage.identity.reason.${value}`) })),
     decision: decisionForm(typed?.version === undefined ? lastDecision(read) : typed, read.events, t),
     hasDecision: read.decisions.length > 0,

@@ -2,7 +2,15 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listAreas, staffByRole, staffNames } from '#room/access';
-import { evidenceOf, messagesOf, openReport, reportForTriage, textsOf, textThreadOf } from '#room/reporting';
+import {
+  broughtBy,
+  evidenceOf,
+  messagesOf,
+  openReport,
+  reportForTriage,
+  textsOf,
+  textThreadOf,
+} from '#room/reporting';
 import { listEvents } from '#room/situation';
 import { mayReadCase } from './triage.policy.ts';
 import {
@@ -36,6 +44,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
   const told = await openReport(ctx, why);
   const messages = await messagesOf(ctx, why);
   const evidence = await evidenceOf(tx, forceId, reportId);
+  const partner = await broughtBy(tx, forceId, reportId);
   const texting = await textThreadOf(tx, forceId, reportId);
   const sentTexts = texting ? await textsOf(tx, forceId, reportId) : [];
   const reasons = await ctx.openMany(
@@ -74,6 +83,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     messages,
     evidence,
     texting,
+    partner,
     texts: sentTexts,
     escalations,
     handovers,

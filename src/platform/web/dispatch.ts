@@ -28,7 +28,7 @@ export async function dispatch(parts: {
   const posted = bringsFile ? await openPostedFile(request.raw) : undefined;
   try {
     const { visit, finishAudit } = openVisit({ ...parts, ...(posted ? { posted } : {}) });
-    if (route.method === 'POST') checkForm(site, route, request, visit.field('_csrf'));
+    if (route.method !== 'GET') checkForm(site, route, request, visit.field('_csrf'));
     const answer = await route.handle(visit);
     await finishAudit();
     return answer;
@@ -54,7 +54,7 @@ function refusal(site: Site, route: Route, { actor, path }: Arrival): Reply | un
   if (isAllowed(route.policy, actor)) return undefined;
   const hasSignIn = site.audience === 'staff' || site.audience === 'leader';
   if (actor.kind !== 'public' || !hasSignIn) throw new Refusal('not-allowed', notAllowed(route));
-  if (route.method === 'POST') throw new Refusal('sign-in-first', 'Nobody is signed in.');
+  if (route.method !== 'GET') throw new Refusal('sign-in-first', 'Nobody is signed in.');
   return { status: 303, headers: { location: `/sign-in?wanted=${encodeURIComponent(path)}` }, body: '' };
 }
 

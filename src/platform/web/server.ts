@@ -236,7 +236,7 @@ const takesFile = (request: FastifyRequest): boolean =>
 
 /** A body that trickles in for longer than a form may take holds a connection for nothing. */
 function endSlowBody(request: IncomingMessage): void {
-  if (request.method !== 'POST') return;
+  if (request.method !== 'POST' && request.method !== 'PATCH') return;
   const patience = setTimeout(() => request.complete || request.destroy(), FORM_MS);
   patience.unref();
   request.once('close', () => clearTimeout(patience));

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { REPORTER_STATUSES } from '../report.model.ts';
+import { IDENTITY_STATES, type PartnerScope } from './partner.model.ts';
+import { consentBody, messageBody, reportBody } from './partner-body.model.ts';
+
+const time = z.iso.datetime().describe('UTC.');
+const identity = z.strictObject({ state: z.enum(IDENTITY_STATES) });
+
+const receipt = z.strictObject({
+  id: z.uuid(),
+  reference: z.string().describe('May be said aloud; opens nothing.'),
+  status: z.literal('received'),
+  receivedAt: time,
+  identity,
+});
+
+const report = z.strictObject({
+  id: z.uuid(),
+  reference: z.string(),
+  status: z
+    .enum(REPORTER_STATUSES)
+    .describe('received, read by a senior officer, supervised by a detective, closed.'),
+  statusAt: time,
+  receivedAt: time,
+  withdrawnAt: time.nullable(),
+  identity: identity.extend({ since: time }),
+});
+
+const message = z.strictObject({
+  id: z.uuid(),
+  from: z.enum(['police', 'partner']),
+  sentAt: time,
+  text: z.string(),
+});
+
+/** RFC 9457, as every refusal answers. */
+export const problem = z.object({
+  type: z.url(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string(),
+  errors: z.array(z.strictObject({ field: z.string(), detail: z.string() })).optional(),
+});
+
+/** One thing a partner may ask for, as the route does it and the document tells it. */
+export interface PartnerOperation {
+  id: string;
+  method: 'GET' | 'POST' | 'PATCH';
+  url: string;
+  about: string;
+  /** Null where no key is needed. */
+  scope: PartnerScope | null;
+  isOnce: boolean;
+  body?: z.ZodType;
+  status: 200 | 201;
+  answer: z.ZodType;
+}
+
+const LOOK = { method: 'GET', isOnce: false, status: 200 } as const;
+
+export const PARTNER_OPERATIONS = {
+  listAreas: {
+    ...LOOK,
+    id: 'listAreas',
+    url: '/api/v1/areas',
+    about: "The force's areas, for place.areaPath.",
+    scope: null,
+    answer: z.strictObject({
+      areas: z.array(
+        z.strictObject({ path: z.string(), name: z.string(), parentPath: z.string().nullable() }),
+      ),
+    }),
+  },
+  takeReport: {
+    id: 'takeReport',
+    method: 'POST',
+    url: '/api/v1/reports',
+    about: 'Brings one report. It is in the queue of the senior officer on duty when this answers.',
+    scope: 'reports:write',
+    isOnce: true,
+    body: reportBody,
+    status: 201,
+    answer: receipt,
+  },
+  readReport: {
+    ...LOOK,
+    id: 'readReport',
+    url: '/api/v1/reports/:id',
+    about: 'How far a report of your own is.',
+    scope: 'reports:read',
+    answer: report,
+  },
+  changeConsent: {
+    id: 'changeConsent',
+    method: 'PATCH',
+    url: '/api/v1/reports/:id',
+    about:
+      'Changes what the person agreed that the police may know of them. Taking it back erases the name and contact; the change itself is kept.',
+    scope: 'consent:write',
+    isOnce: false,
+    body: consentBody,
+    status: 200,
+    answer: report,
+  },
+  readMessages: {
+    ...LOOK,
+    id: 'readMessages',
+    url: '/api/v1/reports/:id/messages',
+    about: 'What was written in both directions about a report of your own, oldest first.',
+    scope: 'reports:read',
+    answer: z.strictObject({ messages: z.array(message) }),
+  },
+  writeMessage: {
+    id: 'writeMessage',
+    method: 'POST',
+    url: '/api/v1/reports/:id/messages',
+    about: 'Writes to the police about a report of your own.',
+    scope: 'messages:write',
+    isOnce: true,
+    body: messageBody,
+    status: 201,
+    answer: z.strictObject({ id: z.uuid(), sentAt: time }),
+  },
+} as const satisfies Record<string, PartnerOperation>;
