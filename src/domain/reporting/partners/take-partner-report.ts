@@ -30,7 +30,7 @@ export async function takePartnerReport(
     const id = ctx.newId();
     const digits = partnerCode(secrets.receiptPepper, id);
     const hash = receiptHash(secrets.receiptPepper, digits);
-    const reference = await storeSubmission(ctx, {
+    const { reference } = await storeSubmission(ctx, {
       id,
       submission: partneredSubmission(body, call.partner, ctx.now),
       hash,
