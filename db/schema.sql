@@ -1403,6 +1403,32 @@ alter table surveillance.imported_count enable row level security;
 alter table surveillance.imported_count force row level security;
 create policy own_force on surveillance.imported_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.case_decision (
+  force_id text not null,
+  id uuid not null,
+  case_id uuid not null,
+  kind text not null,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  route text,
+  outcome text,
+  review_id uuid,
+  seal_id uuid not null,
+  reasons_sealed bytea not null,
+  constraint case_decision_pkey PRIMARY KEY (force_id, id),
+  constraint case_decision_check CHECK (((kind = 'CLOSED'::text) = ((route IS NOT NULL) AND (review_id IS NOT NULL)))),
+  constraint case_decision_check1 CHECK (((outcome IS NOT NULL) = ((kind = 'CLOSED'::text) AND (route = 'CRIME'::text)))),
+  constraint case_decision_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id),
+  constraint case_decision_force_id_review_id_fkey FOREIGN KEY (force_id, review_id) REFERENCES triage.review(force_id, id),
+  constraint case_decision_kind_check CHECK ((kind = ANY (ARRAY['CLOSED'::text, 'REOPENED'::text]))),
+  constraint case_decision_outcome_check CHECK ((outcome ~ '^([1-9]|1[0-9]|2[0-2]|[123]A)$'::text)),
+  constraint case_decision_route_check CHECK ((route = ANY (ARRAY['CRIME'::text, 'ASB_PERSONAL'::text, 'INTELLIGENCE_REPORT'::text, 'TENSION_OBSERVATION'::text, 'SAFEGUARDING_REFERRAL'::text, 'NO_RECORD_SIGNPOST'::text])))
+);
+CREATE INDEX case_decision_of ON triage.case_decision USING btree (force_id, case_id, decided_at);
+alter table triage.case_decision enable row level security;
+alter table triage.case_decision force row level security;
+create policy own_force on triage.case_decision for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.case_file (
   force_id text not null,
   id uuid not null,
@@ -1487,6 +1513,22 @@ create table triage.handover (
 alter table triage.handover enable row level security;
 alter table triage.handover force row level security;
 create policy own_force on triage.handover for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.investigator (
+  force_id text not null,
+  id uuid not null,
+  case_id uuid not null,
+  staff_id uuid not null,
+  named_by uuid not null,
+  named_at timestamp with time zone not null,
+  constraint investigator_pkey PRIMARY KEY (force_id, id),
+  constraint investigator_check CHECK ((named_by <> staff_id)),
+  constraint investigator_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id)
+);
+CREATE INDEX investigator_of ON triage.investigator USING btree (force_id, case_id, named_at);
+alter table triage.investigator enable row level security;
+alter table triage.investigator force row level security;
+create policy own_force on triage.investigator for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.material (
   force_id text not null,
@@ -1591,9 +1633,17 @@ create table triage.review (
   next_due_at timestamp with time zone,
   seal_id uuid not null,
   text_sealed bytea not null,
+  finding text,
+  information_sealed bytea,
+  assessment_sealed bytea,
+  powers_sealed bytea,
+  options_sealed bytea,
   constraint review_pkey PRIMARY KEY (force_id, id),
+  constraint review_check CHECK ((num_nulls(finding, information_sealed, assessment_sealed, powers_sealed, options_sealed) = ANY (ARRAY[0, 5]))),
+  constraint review_finding_check CHECK ((finding = ANY (ARRAY['CONTINUE'::text, 'CHANGE_PLAN'::text, 'MORE_HELP'::text, 'READY_TO_CLOSE'::text]))),
   constraint review_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id)
 );
+CREATE INDEX review_of ON triage.review USING btree (force_id, case_id, reviewed_at);
 alter table triage.review enable row level security;
 alter table triage.review force row level security;
 create policy own_force on triage.review for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -2915,6 +2965,8 @@ grant select on table surveillance.counted_report to statistician;
 grant insert, select, update on table surveillance.imported_count to staff_web;
 grant insert, select, update on table surveillance.imported_count to worker;
 grant select on table surveillance.imported_count to statistician;
+grant insert, select on table triage.case_decision to staff_web;
+grant select on table triage.case_decision to worker;
 grant insert, select, update on table triage.case_file to staff_web;
 grant insert, select, update on table triage.case_file to worker;
 grant insert, select on table triage.decision to staff_web;
@@ -2924,6 +2976,8 @@ grant insert, select on table triage.escalation to staff_web;
 grant insert, select on table triage.escalation to worker;
 grant insert, select, update on table triage.handover to staff_web;
 grant insert, select, update on table triage.handover to worker;
+grant insert, select on table triage.investigator to staff_web;
+grant select on table triage.investigator to worker;
 grant insert, select on table triage.material to staff_web;
 grant select (area_path), select (force_id), select (id) on table triage.material to keeper;
 grant insert, select on table triage.material_mark to staff_web;

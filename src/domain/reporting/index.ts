@@ -16,6 +16,7 @@ export {
   openReport,
   openSelfIdentity,
 } from './open-report.ts';
+export { reopenForReporter } from './reopen-for-reporter.ts';
 export {
   type Anonymity,
   type ContactBy,

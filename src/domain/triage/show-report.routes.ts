@@ -6,7 +6,7 @@ import { readReport } from './read-report.ts';
 import type { TypedDecision } from './report.presenter.ts';
 import { caseById } from './triage.reads.ts';
 
-const DONE = ['taken', 'decided', 'offered', 'sent', 'accepted', 'reviewed'] as const;
+const DONE = ['taken', 'decided', 'offered', 'sent', 'accepted'] as const;
 
 /** The identifier in the address. @throws Refusal `not-found` where it is none */
 export const idOf = (visit: Visit): string => {

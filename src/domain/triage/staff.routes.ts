@@ -6,12 +6,14 @@ import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
 import { offerRoutes } from './series/offer.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
+import { supervisionRoutes } from './supervision/supervision.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
 export const staffRoutes: Route[] = [
   ...queueRoutes,
   ...reportRoutes,
   ...caseRoutes,
+  ...supervisionRoutes,
   ...seriesRoutes,
   ...offerRoutes,
 ];
