@@ -1624,6 +1624,63 @@ alter table triage.received_material enable row level security;
 alter table triage.received_material force row level security;
 create policy own_force on triage.received_material for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.response_assessment (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  assessed_by uuid not null,
+  assessed_at timestamp with time zone not null,
+  risk_factors text[] not null,
+  pointed_risk text not null,
+  risk text not null,
+  seal_id uuid not null,
+  threat_sealed bytea not null,
+  harm_sealed bytea not null,
+  risk_sealed bytea not null,
+  investigation_sealed bytea not null,
+  vulnerability_sealed bytea not null,
+  engagement_sealed bytea not null,
+  override_sealed bytea,
+  constraint response_assessment_pkey PRIMARY KEY (force_id, id),
+  constraint response_assessment_check CHECK (((override_sealed IS NULL) = (risk = pointed_risk))),
+  constraint response_assessment_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint response_assessment_pointed_risk_check CHECK ((pointed_risk = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text]))),
+  constraint response_assessment_risk_check CHECK ((risk = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text])))
+);
+CREATE INDEX response_assessment_of ON triage.response_assessment USING btree (force_id, report_id, assessed_at);
+alter table triage.response_assessment enable row level security;
+alter table triage.response_assessment force row level security;
+create policy own_force on triage.response_assessment for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.response_note (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  part text not null,
+  item text not null,
+  state text not null,
+  noted_by uuid not null,
+  noted_at timestamp with time zone not null,
+  seal_id uuid,
+  reason_sealed bytea,
+  constraint response_note_pkey PRIMARY KEY (force_id, id),
+  constraint response_note_check CHECK (
+CASE part
+    WHEN 'CHECK'::text THEN (state = ANY (ARRAY['DONE'::text, 'NOT_YET'::text, 'NOT_NEEDED'::text]))
+    WHEN 'TEST'::text THEN ((item = ANY (ARRAY['RECORDING'::text, 'CHARGING'::text, 'SENTENCING'::text])) AND (state = ANY (ARRAY['MET'::text, 'NOT_MET'::text, 'OPEN'::text])))
+    ELSE (state = ANY (ARRAY['ORDERED'::text, 'OFFERED'::text, 'DONE'::text, 'DECLINED'::text, 'NOT_NEEDED'::text]))
+END),
+  constraint response_note_check1 CHECK (((seal_id IS NULL) = (reason_sealed IS NULL))),
+  constraint response_note_check2 CHECK (((part <> 'TEST'::text) OR (reason_sealed IS NOT NULL))),
+  constraint response_note_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint response_note_item_check CHECK ((item ~ '^[A-Z0-9_]{2,40}$'::text)),
+  constraint response_note_part_check CHECK ((part = ANY (ARRAY['CHECK'::text, 'TEST'::text, 'SAFEGUARDING'::text])))
+);
+CREATE INDEX response_note_of ON triage.response_note USING btree (force_id, report_id, part, item, noted_at);
+alter table triage.response_note enable row level security;
+alter table triage.response_note force row level security;
+create policy own_force on triage.response_note for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.review (
   force_id text not null,
   id uuid not null,
@@ -2984,6 +3041,10 @@ grant insert, select on table triage.material_mark to staff_web;
 grant insert, select, update on table triage.oversight to staff_web;
 grant insert, select, update on table triage.oversight to worker;
 grant select on table triage.received_material to staff_web;
+grant insert, select on table triage.response_assessment to staff_web;
+grant select on table triage.response_assessment to worker;
+grant insert, select on table triage.response_note to staff_web;
+grant select on table triage.response_note to worker;
 grant insert, select on table triage.review to staff_web;
 grant select on table triage.review to worker;
 grant insert, select, update on table triage.roster_entry to staff_web;

@@ -51,3 +51,59 @@ create index case_decision_of on triage.case_decision (force_id, case_id, decide
 
 grant select on triage.investigator, triage.case_decision to staff_web, worker;
 grant insert on triage.investigator, triage.case_decision to staff_web;
+
+-- ------------------------------------------------------------------------------------------ the initial response
+
+-- THRIVE with reasons, append-only: looked at anew whenever something changes, the latest counts. `pointed_risk` is what
+-- the ticked factors point to by a published table; `risk` is what the officer judged, with a reason where it differs.
+create table triage.response_assessment (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  assessed_by uuid not null,
+  assessed_at timestamptz not null,
+  risk_factors text[] not null,
+  pointed_risk text not null check (pointed_risk in ('LOW', 'MEDIUM', 'HIGH')),
+  risk text not null check (risk in ('LOW', 'MEDIUM', 'HIGH')),
+  seal_id uuid not null,
+  threat_sealed bytea not null,
+  harm_sealed bytea not null,
+  risk_sealed bytea not null,
+  investigation_sealed bytea not null,
+  vulnerability_sealed bytea not null,
+  engagement_sealed bytea not null,
+  override_sealed bytea,
+  primary key (force_id, id),
+  foreign key (force_id, report_id) references triage.oversight (force_id, report_id),
+  check ((override_sealed is null) = (risk = pointed_risk))
+);
+select platform.make_tenant_table('triage.response_assessment');
+create index response_assessment_of on triage.response_assessment (force_id, report_id, assessed_at);
+
+-- What was checked, tested and done, append-only: the latest row of an item counts. The three tests are three items and
+-- none follows from another: recording by perception, charging (CDA 1998 s.28), sentencing (Sentencing Act 2020 s.66).
+create table triage.response_note (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  part text not null check (part in ('CHECK', 'TEST', 'SAFEGUARDING')),
+  item text not null check (item ~ '^[A-Z0-9_]{2,40}$'),
+  state text not null,
+  noted_by uuid not null,
+  noted_at timestamptz not null,
+  seal_id uuid,
+  reason_sealed bytea,
+  primary key (force_id, id),
+  foreign key (force_id, report_id) references triage.oversight (force_id, report_id),
+  check (case part
+    when 'CHECK' then state in ('DONE', 'NOT_YET', 'NOT_NEEDED')
+    when 'TEST' then item in ('RECORDING', 'CHARGING', 'SENTENCING') and state in ('MET', 'NOT_MET', 'OPEN')
+    else state in ('ORDERED', 'OFFERED', 'DONE', 'DECLINED', 'NOT_NEEDED') end),
+  check ((seal_id is null) = (reason_sealed is null)),
+  check (part <> 'TEST' or reason_sealed is not null)
+);
+select platform.make_tenant_table('triage.response_note');
+create index response_note_of on triage.response_note (force_id, report_id, part, item, noted_at);
+
+grant select on triage.response_assessment, triage.response_note to staff_web, worker;
+grant insert on triage.response_assessment, triage.response_note to staff_web;

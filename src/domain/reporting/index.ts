@@ -33,6 +33,7 @@ export {
   listForEvent,
   reportByReference,
   reportForTriage,
+  reportsAtPlaceKind,
   reportsByIds,
   takerOf,
 } from './report.reads.ts';

@@ -6,10 +6,11 @@ import { setReporterStatus } from '#room/reporting';
 import { answerHandover, caseForChange, caseOfReport, insertHandover, setSupervisor } from './case.store.ts';
 import { caseAccepted } from './case-accepted.event.ts';
 import { caseHandedOver } from './case-handed-over.event.ts';
-import type { Risk } from './decision.model.ts';
 import { REVIEW_DAYS } from './oversight.model.ts';
 import { oversightForChange, setOversightState } from './oversight.store.ts';
 import { refuseOwnReport } from './own-report.ts';
+import { currentRisk } from './response/response.model.ts';
+import { assessmentsOf } from './response/response.reads.ts';
 import { mayHandOver, maySupervise } from './triage.policy.ts';
 import { decisionsOf } from './triage.reads.ts';
 
@@ -64,8 +65,9 @@ export async function answerCase(
     await setOversightState(ctx, oversight, 'decided');
     return;
   }
-  const latest = (await decisionsOf(ctx.tx, ctx.forceId, row.reportId)).at(-1);
-  const days = REVIEW_DAYS[(latest?.risk ?? 'MEDIUM') as Risk];
+  const decision = (await decisionsOf(ctx.tx, ctx.forceId, row.reportId)).at(-1);
+  const assessment = (await assessmentsOf(ctx.tx, ctx.forceId, row.reportId)).at(-1);
+  const days = REVIEW_DAYS[currentRisk(decision, assessment)];
   await setSupervisor(ctx, caseId, ctx.actor.id, new Date(ctx.now.getTime() + days * 86_400_000));
   await setOversightState(ctx, oversight, 'supervised');
   await setReporterStatus(ctx, { reportId: row.reportId, status: 'supervised' });

@@ -4,6 +4,7 @@ import { eventById, type Panel } from '#room/situation';
 import { caseRoutes } from './case.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
+import { responseRoutes } from './response/response.routes.ts';
 import { offerRoutes } from './series/offer.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
 import { supervisionRoutes } from './supervision/supervision.routes.ts';
@@ -14,6 +15,7 @@ export const staffRoutes: Route[] = [
   ...reportRoutes,
   ...caseRoutes,
   ...supervisionRoutes,
+  ...responseRoutes,
   ...seriesRoutes,
   ...offerRoutes,
 ];
