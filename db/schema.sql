@@ -1482,6 +1482,26 @@ alter table triage.decision enable row level security;
 alter table triage.decision force row level security;
 create policy own_force on triage.decision for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.dip_check (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  seed text not null,
+  checked_by uuid not null,
+  checked_at timestamp with time zone not null,
+  verdict text not null,
+  seal_id uuid not null,
+  words_sealed bytea not null,
+  constraint dip_check_pkey PRIMARY KEY (force_id, id),
+  constraint dip_check_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint dip_check_seed_check CHECK (((length(seed) >= 1) AND (length(seed) <= 40))),
+  constraint dip_check_verdict_check CHECK ((verdict = ANY (ARRAY['SATISFIED'::text, 'CONCERN'::text, 'TAKE_UP_AGAIN'::text])))
+);
+CREATE INDEX dip_check_of ON triage.dip_check USING btree (force_id, report_id, checked_at);
+alter table triage.dip_check enable row level security;
+alter table triage.dip_check force row level security;
+create policy own_force on triage.dip_check for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.escalation (
   force_id text not null,
   id uuid not null,
@@ -3029,6 +3049,8 @@ grant insert, select, update on table triage.case_file to worker;
 grant insert, select on table triage.decision to staff_web;
 grant select on table triage.decision to statistician;
 grant select on table triage.decision to worker;
+grant insert, select on table triage.dip_check to staff_web;
+grant select on table triage.dip_check to worker;
 grant insert, select on table triage.escalation to staff_web;
 grant insert, select on table triage.escalation to worker;
 grant insert, select, update on table triage.handover to staff_web;

@@ -107,3 +107,25 @@ create index response_note_of on triage.response_note (force_id, report_id, part
 
 grant select on triage.response_assessment, triage.response_note to staff_web, worker;
 grant insert on triage.response_assessment, triage.response_note to staff_web;
+
+-- ------------------------------------------------------------------------------------------ the commander's look
+
+-- What the commander found in one sampled decision, append-only. The seed lets anybody draw the same sample again.
+create table triage.dip_check (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  seed text not null check (length(seed) between 1 and 40),
+  checked_by uuid not null,
+  checked_at timestamptz not null,
+  verdict text not null check (verdict in ('SATISFIED', 'CONCERN', 'TAKE_UP_AGAIN')),
+  seal_id uuid not null,
+  words_sealed bytea not null,
+  primary key (force_id, id),
+  foreign key (force_id, report_id) references triage.oversight (force_id, report_id)
+);
+select platform.make_tenant_table('triage.dip_check');
+create index dip_check_of on triage.dip_check (force_id, report_id, checked_at);
+
+grant select on triage.dip_check to staff_web, worker;
+grant insert on triage.dip_check to staff_web;
