@@ -1403,6 +1403,31 @@ alter table surveillance.imported_count enable row level security;
 alter table surveillance.imported_count force row level security;
 create policy own_force on surveillance.imported_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.break_glass (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  staff_id uuid not null,
+  opened_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  reason text not null,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  verdict text,
+  constraint break_glass_pkey PRIMARY KEY (force_id, id),
+  constraint break_glass_check CHECK (((ends_at > opened_at) AND (ends_at <= (opened_at + '04:00:00'::interval)))),
+  constraint break_glass_check1 CHECK ((reviewed_by <> staff_id)),
+  constraint break_glass_check2 CHECK ((num_nulls(reviewed_by, reviewed_at, verdict) = ANY (ARRAY[0, 3]))),
+  constraint break_glass_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint break_glass_reason_check CHECK ((reason = ANY (ARRAY['DANGER_TO_LIFE'::text, 'PERSON_MISSING'::text, 'EVIDENCE_BEING_LOST'::text, 'NOBODY_NAMED_REACHED'::text]))),
+  constraint break_glass_verdict_check CHECK ((verdict = ANY (ARRAY['RIGHT'::text, 'NOT_RIGHT'::text])))
+);
+CREATE INDEX break_glass_of ON triage.break_glass USING btree (force_id, report_id, staff_id);
+CREATE INDEX break_glass_waiting ON triage.break_glass USING btree (force_id, opened_at) WHERE (reviewed_at IS NULL);
+alter table triage.break_glass enable row level security;
+alter table triage.break_glass force row level security;
+create policy own_force on triage.break_glass for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.case_decision (
   force_id text not null,
   id uuid not null,
@@ -1598,6 +1623,24 @@ alter table triage.material_mark enable row level security;
 alter table triage.material_mark force row level security;
 create policy own_force on triage.material_mark for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.named_access (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  staff_id uuid not null,
+  is_given boolean not null,
+  why text not null,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint named_access_pkey PRIMARY KEY (force_id, id),
+  constraint named_access_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint named_access_why_check CHECK ((why = ANY (ARRAY['OFFICER_INVOLVED'::text, 'OUTING_RISK'::text, 'CHILD'::text])))
+);
+CREATE INDEX named_access_of ON triage.named_access USING btree (force_id, report_id, staff_id, changed_at);
+alter table triage.named_access enable row level security;
+alter table triage.named_access force row level security;
+create policy own_force on triage.named_access for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.oversight (
   force_id text not null,
   report_id uuid not null,
@@ -1615,6 +1658,7 @@ create table triage.oversight (
   acknowledged_at timestamp with time zone,
   version integer default 1 not null,
   changed_at timestamp with time zone not null,
+  is_restricted boolean default false not null,
   constraint oversight_pkey PRIMARY KEY (force_id, report_id),
   constraint oversight_kind_check CHECK ((kind = ANY (ARRAY['report'::text, 'concern'::text]))),
   constraint oversight_state_check CHECK ((state = ANY (ARRAY['unread'::text, 'acknowledged'::text, 'decided'::text, 'handed-over'::text, 'supervised'::text, 'closed'::text])))
@@ -3042,14 +3086,21 @@ grant select on table surveillance.counted_report to statistician;
 grant insert, select, update on table surveillance.imported_count to staff_web;
 grant insert, select, update on table surveillance.imported_count to worker;
 grant select on table surveillance.imported_count to statistician;
+grant insert, select, update (reviewed_at), update (reviewed_by), update (verdict) on table triage.break_glass to staff_web;
+grant select (ends_at), select (force_id), select (report_id), select (staff_id) on table triage.break_glass to keeper;
+grant select on table triage.break_glass to worker;
 grant insert, select on table triage.case_decision to staff_web;
+grant select (case_id), select (force_id), select (id) on table triage.case_decision to keeper;
 grant select on table triage.case_decision to worker;
 grant insert, select, update on table triage.case_file to staff_web;
 grant insert, select, update on table triage.case_file to worker;
+grant select (force_id), select (id), select (report_id) on table triage.case_file to keeper;
 grant insert, select on table triage.decision to staff_web;
+grant select (force_id), select (id), select (report_id) on table triage.decision to keeper;
 grant select on table triage.decision to statistician;
 grant select on table triage.decision to worker;
 grant insert, select on table triage.dip_check to staff_web;
+grant select (force_id), select (id), select (report_id) on table triage.dip_check to keeper;
 grant select on table triage.dip_check to worker;
 grant insert, select on table triage.escalation to staff_web;
 grant insert, select on table triage.escalation to worker;
@@ -3060,14 +3111,21 @@ grant select on table triage.investigator to worker;
 grant insert, select on table triage.material to staff_web;
 grant select (area_path), select (force_id), select (id) on table triage.material to keeper;
 grant insert, select on table triage.material_mark to staff_web;
+grant insert, select on table triage.named_access to staff_web;
+grant select (changed_at), select (force_id), select (id), select (is_given), select (report_id), select (staff_id) on table triage.named_access to keeper;
+grant select on table triage.named_access to worker;
 grant insert, select, update on table triage.oversight to staff_web;
 grant insert, select, update on table triage.oversight to worker;
+grant select (force_id), select (is_restricted), select (report_id) on table triage.oversight to keeper;
 grant select on table triage.received_material to staff_web;
 grant insert, select on table triage.response_assessment to staff_web;
+grant select (force_id), select (id), select (report_id) on table triage.response_assessment to keeper;
 grant select on table triage.response_assessment to worker;
 grant insert, select on table triage.response_note to staff_web;
+grant select (force_id), select (id), select (report_id) on table triage.response_note to keeper;
 grant select on table triage.response_note to worker;
 grant insert, select on table triage.review to staff_web;
+grant select (case_id), select (force_id), select (id) on table triage.review to keeper;
 grant select on table triage.review to worker;
 grant insert, select, update on table triage.roster_entry to staff_web;
 grant select on table triage.roster_entry to worker;

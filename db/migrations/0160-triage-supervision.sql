@@ -129,3 +129,57 @@ create index dip_check_of on triage.dip_check (force_id, report_id, checked_at);
 
 grant select on triage.dip_check to staff_web, worker;
 grant insert on triage.dip_check to staff_web;
+
+-- ------------------------------------------------------------------------------------------ need to know
+
+-- Only named people open a restricted report; everybody else sees that it is there and restricted.
+alter table triage.oversight add column is_restricted boolean not null default false;
+
+-- Who may open it, append-only: the latest row of a person counts. `why` is the reason of the restriction.
+create table triage.named_access (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  staff_id uuid not null,
+  is_given boolean not null,
+  why text not null check (why in ('OFFICER_INVOLVED', 'OUTING_RISK', 'CHILD')),
+  changed_by uuid not null,
+  changed_at timestamptz not null,
+  primary key (force_id, id),
+  foreign key (force_id, report_id) references triage.oversight (force_id, report_id)
+);
+select platform.make_tenant_table('triage.named_access');
+create index named_access_of on triage.named_access (force_id, report_id, staff_id, changed_at);
+
+-- Somebody opened a restricted report without being named, for a reason and a few hours; a commander looks at it after.
+create table triage.break_glass (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  staff_id uuid not null,
+  opened_at timestamptz not null,
+  ends_at timestamptz not null check (ends_at > opened_at and ends_at <= opened_at + interval '4 hours'),
+  reason text not null check (reason in ('DANGER_TO_LIFE', 'PERSON_MISSING', 'EVIDENCE_BEING_LOST', 'NOBODY_NAMED_REACHED')),
+  reviewed_by uuid check (reviewed_by <> staff_id),
+  reviewed_at timestamptz,
+  verdict text check (verdict in ('RIGHT', 'NOT_RIGHT')),
+  primary key (force_id, id),
+  foreign key (force_id, report_id) references triage.oversight (force_id, report_id),
+  check (num_nulls(reviewed_by, reviewed_at, verdict) in (0, 3))
+);
+select platform.make_tenant_table('triage.break_glass');
+create index break_glass_of on triage.break_glass (force_id, report_id, staff_id);
+create index break_glass_waiting on triage.break_glass (force_id, opened_at) where reviewed_at is null;
+
+grant select on triage.named_access, triage.break_glass to staff_web, worker;
+grant insert on triage.named_access to staff_web;
+grant insert on triage.break_glass to staff_web;
+grant update (reviewed_by, reviewed_at, verdict) on triage.break_glass to staff_web;
+
+-- The keeper asks itself, before it opens anything of a restricted report for anybody.
+grant select (force_id, report_id, is_restricted) on triage.oversight to keeper;
+grant select (force_id, report_id, staff_id, is_given, changed_at, id) on triage.named_access to keeper;
+grant select (force_id, report_id, staff_id, ends_at) on triage.break_glass to keeper;
+grant select (force_id, id, report_id) on triage.case_file, triage.decision, triage.response_assessment,
+  triage.response_note, triage.dip_check to keeper;
+grant select (force_id, id, case_id) on triage.review, triage.case_decision to keeper;

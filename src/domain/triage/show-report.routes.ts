@@ -4,6 +4,8 @@ import type { Reply, Visit } from '#platform/web/route';
 import { reportPage } from './page.presenter.ts';
 import { readReport } from './read-report.ts';
 import type { TypedDecision } from './report.presenter.ts';
+import { GLASS_REASONS } from './restricted/restricted.model.ts';
+import { shutReport } from './restricted/shut-report.ts';
 import { caseById } from './triage.reads.ts';
 
 const DONE = ['taken', 'decided', 'offered', 'sent', 'accepted'] as const;
@@ -37,8 +39,19 @@ export async function showReport(
   const read = await visit.ctx(async (ctx) => {
     const id = idOf(visit);
     const reportId = from === 'triage' ? id : found(await caseById(ctx.tx, ctx.forceId, id), 'case').reportId;
+    const isShut = await shutReport(ctx, reportId);
+    if (isShut) return isShut;
     return readReport(ctx, { reportId, purpose: from === 'triage' ? 'triage' : 'case' });
   });
+  if ('isShut' in read)
+    return visit.page(
+      'triage/restricted',
+      {
+        ...read,
+        reasons: GLASS_REASONS.map((value) => ({ value, text: t(`triage.glass.reason.${value}`) })),
+      },
+      { title: t('triage.report.title', { reference: read.reference }), back: `/${from}`, status: 403 },
+    );
   const model = reportPage(read, { actor, typed, problems, t });
   const done = DONE.find((one) => one === visit.query.done);
   return visit.page(

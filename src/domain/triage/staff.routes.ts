@@ -5,6 +5,7 @@ import { caseRoutes } from './case.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
 import { responseRoutes } from './response/response.routes.ts';
+import { restrictedRoutes } from './restricted/restricted.routes.ts';
 import { sampleRoutes } from './sample/sample.routes.ts';
 import { offerRoutes } from './series/offer.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
@@ -18,6 +19,7 @@ export const staffRoutes: Route[] = [
   ...supervisionRoutes,
   ...responseRoutes,
   ...sampleRoutes,
+  ...restrictedRoutes,
   ...seriesRoutes,
   ...offerRoutes,
 ];

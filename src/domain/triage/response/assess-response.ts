@@ -4,6 +4,7 @@ import { found, Refusal } from '#kernel/refusal';
 import type { Risk } from '../decision.model.ts';
 import { oversightForChange, touchOversight } from '../oversight.store.ts';
 import { refuseOwnReport } from '../own-report.ts';
+import { demandNamed } from '../restricted/demand-named.ts';
 import { pointedRisk, type Thrive } from './response.model.ts';
 import { mayAssessResponse } from './response.policy.ts';
 import { insertAssessment } from './response.store.ts';
@@ -27,6 +28,7 @@ export async function assessResponse(
   const row = found(await oversightForChange(ctx.tx, ctx.forceId, reportId), 'report');
   demand(mayAssessResponse, ctx.actor, row.areaPath ?? '');
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only a person assesses');
+  await demandNamed(ctx, reportId);
   await refuseOwnReport(ctx, reportId, ctx.actor.id);
   const pointed = pointedRisk(about.riskFactors);
   const isOverridden = pointed !== about.risk;

@@ -3,6 +3,7 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { oversightForChange } from '../oversight.store.ts';
 import { refuseOwnReport } from '../own-report.ts';
+import { demandNamed } from '../restricted/demand-named.ts';
 import { isNote, type Part } from './response.model.ts';
 import { mayAssessResponse } from './response.policy.ts';
 import { insertNote } from './response.store.ts';
@@ -22,6 +23,7 @@ export async function noteResponse(
   const row = found(await oversightForChange(ctx.tx, ctx.forceId, reportId), 'report');
   demand(mayAssessResponse, ctx.actor, row.areaPath ?? '');
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only a person notes this');
+  await demandNamed(ctx, reportId);
   await refuseOwnReport(ctx, reportId, ctx.actor.id);
   if (!isNote(note))
     throw new Refusal('invalid-input', 'no such item or state', [

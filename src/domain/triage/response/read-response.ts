@@ -3,6 +3,7 @@ import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { staffNames } from '#room/access';
 import { type Report, reportForTriage, reportsAtPlaceKind } from '#room/reporting';
+import { demandNamed } from '../restricted/demand-named.ts';
 import { caseByReport, decisionsOf, oversightOf } from '../triage.reads.ts';
 import { repeatFlags } from './response.model.ts';
 import { mayAssessResponse } from './response.policy.ts';
@@ -78,6 +79,7 @@ export async function readResponse(ctx: Context, reportId: string, window: Repea
   const { tx, forceId } = ctx;
   const oversight = found(await oversightOf(tx, forceId, reportId), 'report');
   demand(mayAssessResponse, ctx.actor, oversight.areaPath ?? '');
+  await demandNamed(ctx, reportId);
   const report = found(await reportForTriage(tx, forceId, reportId), 'report');
   const assessments = await openedAssessments(ctx, reportId);
   const notes = await openedNotes(ctx, reportId);

@@ -5,6 +5,7 @@ import { found, Refusal } from '#kernel/refusal';
 import { type CaseRow, caseForChange, workersOnReport } from '../case.store.ts';
 import { type OversightRow, oversightForChange } from '../oversight.store.ts';
 import { refuseOwnReport } from '../own-report.ts';
+import { demandNamed } from '../restricted/demand-named.ts';
 import { maySupervise } from '../triage.policy.ts';
 
 /**
@@ -21,6 +22,7 @@ export async function heldCase(
   const { actor } = ctx;
   demand(maySupervise, actor, oversight.areaPath ?? '');
   if (actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff supervise');
+  await demandNamed(ctx, row.reportId);
   await refuseOwnReport(ctx, row.reportId, actor.id);
   const workers = await workersOnReport(ctx.tx, ctx.forceId, row.reportId);
   if (workers.includes(actor.id)) throw new Refusal('own-work', 'nobody reviews their own work');

@@ -3,6 +3,7 @@ import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listAreas, listStaff, staffByRole, staffNames } from '#room/access';
 import { reportForTriage } from '#room/reporting';
+import { demandNamed } from '../restricted/demand-named.ts';
 import { mayReadCase } from '../triage.policy.ts';
 import {
   caseById,
@@ -63,6 +64,7 @@ export async function readCase(ctx: Context, caseId: string) {
   const row = found(await caseById(tx, forceId, caseId), 'case');
   const oversight = found(await oversightOf(tx, forceId, row.reportId), 'report');
   demand(mayReadCase, ctx.actor, oversight.areaPath ?? '');
+  await demandNamed(ctx, row.reportId);
   const report = found(await reportForTriage(tx, forceId, row.reportId), 'report');
   const investigators = await investigatorsOf(tx, forceId, caseId);
   const decisions = await decisionsOf(tx, forceId, row.reportId);
