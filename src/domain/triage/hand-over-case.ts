@@ -11,6 +11,9 @@ import { oversightForChange, setOversightState } from './oversight.store.ts';
 import { refuseOwnReport } from './own-report.ts';
 import { currentRisk } from './response/response.model.ts';
 import { assessmentsOf } from './response/response.reads.ts';
+import { demandNamed } from './restricted/demand-named.ts';
+import { namedOn } from './restricted/restricted.reads.ts';
+import { insertNamed } from './restricted/restricted.store.ts';
 import { mayHandOver, maySupervise } from './triage.policy.ts';
 import { decisionsOf } from './triage.reads.ts';
 
@@ -25,6 +28,7 @@ export async function handOverCase(
 ): Promise<{ caseId: string }> {
   const row = found(await oversightForChange(ctx.tx, ctx.forceId, reportId), 'report');
   demand(mayHandOver, ctx.actor, row.areaPath ?? '');
+  await demandNamed(ctx, reportId);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff hand a case over');
   if (row.state === 'unread' || row.state === 'acknowledged')
     throw new Refusal('conflict', 'record the first decision before you hand the case over');
@@ -36,6 +40,16 @@ export async function handOverCase(
     ]);
   const caseId = await caseOfReport(ctx, reportId, ctx.actor.id);
   await insertHandover(ctx, { caseId, fromId: ctx.actor.id, toId });
+  // Whoever is to supervise a restricted case has to be able to read it.
+  const [named] = await namedOn(ctx.tx, ctx.forceId, reportId);
+  if (named)
+    await insertNamed(ctx, {
+      reportId,
+      staffId: toId,
+      isGiven: true,
+      why: named.why,
+      changedBy: ctx.actor.id,
+    });
   await setOversightState(ctx, row, 'handed-over');
   await keepLine(ctx, 'triage.hand-over-case', reportId);
   await ctx.publish(caseHandedOver, caseId, { caseId, toId });

@@ -5,7 +5,8 @@ import { TestBrowser } from '#platform/web/site.testing';
 import { openIdentity, openReport } from '#room/reporting';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
-import { supervisedCase } from '../supervision/case.testing.ts';
+import { handOverCase } from '../hand-over-case.ts';
+import { decidedReport, supervisedCase } from '../supervision/case.testing.ts';
 import { faceOf } from '../triage.testing.ts';
 import { breakGlass, nameOnReport, restrictReport } from './restrict-report.ts';
 
@@ -75,6 +76,16 @@ it('is opened by a name, and shut again when the name is taken off', async () =>
   await expect(opens(other, id)).rejects.toMatchObject({ code: 'not-allowed' });
   await name(duty, detective.id, false);
   await expect(name(duty, duty.id, false)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+it('names the detective it is offered to, and is offered by who is named alone', async () => {
+  const { id } = await decidedReport(t, duty);
+  await t.as(duty, (ctx) => restrictReport(ctx, { reportId: id, why: 'CHILD' }));
+  const offer = (by: Staff) => t.as(by, (ctx) => handOverCase(ctx, { reportId: id, toId: detective.id }));
+  await expect(offer(other)).rejects.toMatchObject({ code: 'not-allowed' });
+  await expect(opens(detective, id)).rejects.toMatchObject({ code: 'not-allowed' });
+  await offer(duty);
+  expect((await opens(detective, id)).narrative.reveal()).toContain('mosque gate');
 });
 
 it('is opened in need for four hours, and waits until a commander has looked at that', async () => {
