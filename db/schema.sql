@@ -1515,6 +1515,57 @@ alter table surveillance.imported_count enable row level security;
 alter table surveillance.imported_count force row level security;
 create policy own_force on surveillance.imported_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.break_glass (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  staff_id uuid not null,
+  opened_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  reason text not null,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  verdict text,
+  constraint break_glass_pkey PRIMARY KEY (force_id, id),
+  constraint break_glass_check CHECK (((ends_at > opened_at) AND (ends_at <= (opened_at + '04:00:00'::interval)))),
+  constraint break_glass_check1 CHECK ((reviewed_by <> staff_id)),
+  constraint break_glass_check2 CHECK ((num_nulls(reviewed_by, reviewed_at, verdict) = ANY (ARRAY[0, 3]))),
+  constraint break_glass_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint break_glass_reason_check CHECK ((reason = ANY (ARRAY['DANGER_TO_LIFE'::text, 'PERSON_MISSING'::text, 'EVIDENCE_BEING_LOST'::text, 'NOBODY_NAMED_REACHED'::text]))),
+  constraint break_glass_verdict_check CHECK ((verdict = ANY (ARRAY['RIGHT'::text, 'NOT_RIGHT'::text])))
+);
+CREATE INDEX break_glass_of ON triage.break_glass USING btree (force_id, report_id, staff_id);
+CREATE INDEX break_glass_waiting ON triage.break_glass USING btree (force_id, opened_at) WHERE (reviewed_at IS NULL);
+alter table triage.break_glass enable row level security;
+alter table triage.break_glass force row level security;
+create policy own_force on triage.break_glass for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.case_decision (
+  force_id text not null,
+  id uuid not null,
+  case_id uuid not null,
+  kind text not null,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  route text,
+  outcome text,
+  review_id uuid,
+  seal_id uuid not null,
+  reasons_sealed bytea not null,
+  constraint case_decision_pkey PRIMARY KEY (force_id, id),
+  constraint case_decision_check CHECK (((kind = 'CLOSED'::text) = ((route IS NOT NULL) AND (review_id IS NOT NULL)))),
+  constraint case_decision_check1 CHECK (((outcome IS NOT NULL) = ((kind = 'CLOSED'::text) AND (route = 'CRIME'::text)))),
+  constraint case_decision_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id),
+  constraint case_decision_force_id_review_id_fkey FOREIGN KEY (force_id, review_id) REFERENCES triage.review(force_id, id),
+  constraint case_decision_kind_check CHECK ((kind = ANY (ARRAY['CLOSED'::text, 'REOPENED'::text]))),
+  constraint case_decision_outcome_check CHECK ((outcome ~ '^([1-9]|1[0-9]|2[0-2]|[123]A)$'::text)),
+  constraint case_decision_route_check CHECK ((route = ANY (ARRAY['CRIME'::text, 'ASB_PERSONAL'::text, 'INTELLIGENCE_REPORT'::text, 'TENSION_OBSERVATION'::text, 'SAFEGUARDING_REFERRAL'::text, 'NO_RECORD_SIGNPOST'::text])))
+);
+CREATE INDEX case_decision_of ON triage.case_decision USING btree (force_id, case_id, decided_at);
+alter table triage.case_decision enable row level security;
+alter table triage.case_decision force row level security;
+create policy own_force on triage.case_decision for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.case_file (
   force_id text not null,
   id uuid not null,
@@ -1568,6 +1619,26 @@ alter table triage.decision enable row level security;
 alter table triage.decision force row level security;
 create policy own_force on triage.decision for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.dip_check (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  seed text not null,
+  checked_by uuid not null,
+  checked_at timestamp with time zone not null,
+  verdict text not null,
+  seal_id uuid not null,
+  words_sealed bytea not null,
+  constraint dip_check_pkey PRIMARY KEY (force_id, id),
+  constraint dip_check_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint dip_check_seed_check CHECK (((length(seed) >= 1) AND (length(seed) <= 40))),
+  constraint dip_check_verdict_check CHECK ((verdict = ANY (ARRAY['SATISFIED'::text, 'CONCERN'::text, 'TAKE_UP_AGAIN'::text])))
+);
+CREATE INDEX dip_check_of ON triage.dip_check USING btree (force_id, report_id, checked_at);
+alter table triage.dip_check enable row level security;
+alter table triage.dip_check force row level security;
+create policy own_force on triage.dip_check for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.escalation (
   force_id text not null,
   id uuid not null,
@@ -1599,6 +1670,22 @@ create table triage.handover (
 alter table triage.handover enable row level security;
 alter table triage.handover force row level security;
 create policy own_force on triage.handover for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.investigator (
+  force_id text not null,
+  id uuid not null,
+  case_id uuid not null,
+  staff_id uuid not null,
+  named_by uuid not null,
+  named_at timestamp with time zone not null,
+  constraint investigator_pkey PRIMARY KEY (force_id, id),
+  constraint investigator_check CHECK ((named_by <> staff_id)),
+  constraint investigator_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id)
+);
+CREATE INDEX investigator_of ON triage.investigator USING btree (force_id, case_id, named_at);
+alter table triage.investigator enable row level security;
+alter table triage.investigator force row level security;
+create policy own_force on triage.investigator for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.material (
   force_id text not null,
@@ -1648,6 +1735,24 @@ alter table triage.material_mark enable row level security;
 alter table triage.material_mark force row level security;
 create policy own_force on triage.material_mark for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.named_access (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  staff_id uuid not null,
+  is_given boolean not null,
+  why text not null,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint named_access_pkey PRIMARY KEY (force_id, id),
+  constraint named_access_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint named_access_why_check CHECK ((why = ANY (ARRAY['OFFICER_INVOLVED'::text, 'OUTING_RISK'::text, 'CHILD'::text])))
+);
+CREATE INDEX named_access_of ON triage.named_access USING btree (force_id, report_id, staff_id, changed_at);
+alter table triage.named_access enable row level security;
+alter table triage.named_access force row level security;
+create policy own_force on triage.named_access for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.oversight (
   force_id text not null,
   report_id uuid not null,
@@ -1688,6 +1793,7 @@ CASE
     WHEN (escalation_level > 0) THEN opened_at
     ELSE attention_due_at
 END) stored not null,
+  is_restricted boolean default false not null,
   constraint oversight_pkey PRIMARY KEY (force_id, report_id),
   constraint oversight_check CHECK ((duplicate_of IS DISTINCT FROM report_id)),
   constraint oversight_force_id_duplicate_of_fkey FOREIGN KEY (force_id, duplicate_of) REFERENCES triage.oversight(force_id, report_id),
@@ -1785,6 +1891,63 @@ alter table triage.received_material enable row level security;
 alter table triage.received_material force row level security;
 create policy own_force on triage.received_material for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.response_assessment (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  assessed_by uuid not null,
+  assessed_at timestamp with time zone not null,
+  risk_factors text[] not null,
+  pointed_risk text not null,
+  risk text not null,
+  seal_id uuid not null,
+  threat_sealed bytea not null,
+  harm_sealed bytea not null,
+  risk_sealed bytea not null,
+  investigation_sealed bytea not null,
+  vulnerability_sealed bytea not null,
+  engagement_sealed bytea not null,
+  override_sealed bytea,
+  constraint response_assessment_pkey PRIMARY KEY (force_id, id),
+  constraint response_assessment_check CHECK (((override_sealed IS NULL) = (risk = pointed_risk))),
+  constraint response_assessment_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint response_assessment_pointed_risk_check CHECK ((pointed_risk = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text]))),
+  constraint response_assessment_risk_check CHECK ((risk = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text])))
+);
+CREATE INDEX response_assessment_of ON triage.response_assessment USING btree (force_id, report_id, assessed_at);
+alter table triage.response_assessment enable row level security;
+alter table triage.response_assessment force row level security;
+create policy own_force on triage.response_assessment for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.response_note (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  part text not null,
+  item text not null,
+  state text not null,
+  noted_by uuid not null,
+  noted_at timestamp with time zone not null,
+  seal_id uuid,
+  reason_sealed bytea,
+  constraint response_note_pkey PRIMARY KEY (force_id, id),
+  constraint response_note_check CHECK (
+CASE part
+    WHEN 'CHECK'::text THEN (state = ANY (ARRAY['DONE'::text, 'NOT_YET'::text, 'NOT_NEEDED'::text]))
+    WHEN 'TEST'::text THEN ((item = ANY (ARRAY['RECORDING'::text, 'CHARGING'::text, 'SENTENCING'::text])) AND (state = ANY (ARRAY['MET'::text, 'NOT_MET'::text, 'OPEN'::text])))
+    ELSE (state = ANY (ARRAY['ORDERED'::text, 'OFFERED'::text, 'DONE'::text, 'DECLINED'::text, 'NOT_NEEDED'::text]))
+END),
+  constraint response_note_check1 CHECK (((seal_id IS NULL) = (reason_sealed IS NULL))),
+  constraint response_note_check2 CHECK (((part <> 'TEST'::text) OR (reason_sealed IS NOT NULL))),
+  constraint response_note_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint response_note_item_check CHECK ((item ~ '^[A-Z0-9_]{2,40}$'::text)),
+  constraint response_note_part_check CHECK ((part = ANY (ARRAY['CHECK'::text, 'TEST'::text, 'SAFEGUARDING'::text])))
+);
+CREATE INDEX response_note_of ON triage.response_note USING btree (force_id, report_id, part, item, noted_at);
+alter table triage.response_note enable row level security;
+alter table triage.response_note force row level security;
+create policy own_force on triage.response_note for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.review (
   force_id text not null,
   id uuid not null,
@@ -1794,9 +1957,17 @@ create table triage.review (
   next_due_at timestamp with time zone,
   seal_id uuid not null,
   text_sealed bytea not null,
+  finding text,
+  information_sealed bytea,
+  assessment_sealed bytea,
+  powers_sealed bytea,
+  options_sealed bytea,
   constraint review_pkey PRIMARY KEY (force_id, id),
+  constraint review_check CHECK ((num_nulls(finding, information_sealed, assessment_sealed, powers_sealed, options_sealed) = ANY (ARRAY[0, 5]))),
+  constraint review_finding_check CHECK ((finding = ANY (ARRAY['CONTINUE'::text, 'CHANGE_PLAN'::text, 'MORE_HELP'::text, 'READY_TO_CLOSE'::text]))),
   constraint review_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id)
 );
+CREATE INDEX review_of ON triage.review USING btree (force_id, case_id, reviewed_at);
 alter table triage.review enable row level security;
 alter table triage.review force row level security;
 create policy own_force on triage.review for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -3366,27 +3537,51 @@ grant select on table surveillance.counted_report to statistician;
 grant insert, select, update on table surveillance.imported_count to staff_web;
 grant insert, select, update on table surveillance.imported_count to worker;
 grant select on table surveillance.imported_count to statistician;
+grant insert, select, update (reviewed_at), update (reviewed_by), update (verdict) on table triage.break_glass to staff_web;
+grant select (ends_at), select (force_id), select (report_id), select (staff_id) on table triage.break_glass to keeper;
+grant select on table triage.break_glass to worker;
+grant insert, select on table triage.case_decision to staff_web;
+grant select (case_id), select (force_id), select (id) on table triage.case_decision to keeper;
+grant select on table triage.case_decision to worker;
 grant insert, select, update on table triage.case_file to staff_web;
 grant insert, select, update on table triage.case_file to worker;
+grant select (force_id), select (id), select (report_id) on table triage.case_file to keeper;
 grant insert, select on table triage.decision to staff_web;
+grant select (force_id), select (id), select (report_id) on table triage.decision to keeper;
 grant select on table triage.decision to statistician;
 grant select on table triage.decision to worker;
+grant insert, select on table triage.dip_check to staff_web;
+grant select (force_id), select (id), select (report_id) on table triage.dip_check to keeper;
+grant select on table triage.dip_check to worker;
 grant insert, select on table triage.escalation to staff_web;
 grant insert, select on table triage.escalation to worker;
 grant insert, select, update on table triage.handover to staff_web;
 grant insert, select, update on table triage.handover to worker;
+grant insert, select on table triage.investigator to staff_web;
+grant select on table triage.investigator to worker;
 grant insert, select on table triage.material to staff_web;
 grant select (area_path), select (force_id), select (id) on table triage.material to keeper;
 grant insert, select on table triage.material_mark to staff_web;
+grant insert, select on table triage.named_access to staff_web;
+grant select (changed_at), select (force_id), select (id), select (is_given), select (report_id), select (staff_id) on table triage.named_access to keeper;
+grant select on table triage.named_access to worker;
 grant insert, select, update on table triage.oversight to staff_web;
 grant insert, select, update on table triage.oversight to worker;
+grant select (force_id), select (is_restricted), select (report_id) on table triage.oversight to keeper;
 grant insert, select, update (removed_at) on table triage.prepared_decision to staff_web;
 grant insert, select on table triage.queue_batch to staff_web;
 grant select on table triage.queue_batch to worker;
 grant insert, select on table triage.queue_step to staff_web;
 grant select on table triage.queue_step to worker;
 grant select on table triage.received_material to staff_web;
+grant insert, select on table triage.response_assessment to staff_web;
+grant select (force_id), select (id), select (report_id) on table triage.response_assessment to keeper;
+grant select on table triage.response_assessment to worker;
+grant insert, select on table triage.response_note to staff_web;
+grant select (force_id), select (id), select (report_id) on table triage.response_note to keeper;
+grant select on table triage.response_note to worker;
 grant insert, select on table triage.review to staff_web;
+grant select (case_id), select (force_id), select (id) on table triage.review to keeper;
 grant select on table triage.review to worker;
 grant insert, select, update on table triage.roster_entry to staff_web;
 grant select on table triage.roster_entry to worker;

@@ -61,10 +61,17 @@ async function supervise(world: World): Promise<string> {
   }
   if (accepted === 0) throw new Error('no case was offered to the detective');
   const mine = await (await detective.get(world.staff('/cases'))).follow(/\/cases\/[0-9a-f-]{36}$/);
-  const reviewed = await mine.submit(
-    { text: 'Cameras secured. Visit the victim today; update them tomorrow.', nextDueDays: '1' },
-    { form: 'form[action$="/review"]' },
-  );
+  const supervision = await mine.follow(/\/cases\/[0-9a-f-]{36}\/supervision$/);
+  const review = {
+    information: 'Threats at a bus stop. Two cameras cover it; one witness is known.',
+    assessment: 'The person is afraid to go out. Nothing points to a danger to others now.',
+    powers: 'Public order and the aggravated offences; the CCTV owner has been asked in writing.',
+    options: 'Visit today, or call first. A visit today is what the person asked for.',
+    text: 'Cameras secured. Visit the victim today; update them tomorrow.',
+    finding: 'CONTINUE',
+    nextDueDays: '1',
+  };
+  const reviewed = await supervision.submit(review, { form: 'form[action$="/review"]' });
   expectPage(reviewed, { says: /Cameras secured/ });
   return `${accepted} cases accepted by name, the first reviewed`;
 }

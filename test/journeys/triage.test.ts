@@ -10,9 +10,19 @@ afterAll(closeBrowser);
 /** Where the one report of this journey comes from: its own part of the queue fits on one page. */
 const WARD = encodeURIComponent(demoReports(1)[0]?.areaPath ?? '');
 const REASONS = 'Threatening words in a public place; cameras cover it and the person is worried to go out.';
-const REVIEW = 'Cameras secured. Visit the victim today; update them tomorrow.';
+const REVIEW = {
+  information: 'Threats at a bus stop; two cameras cover it and one witness is known.',
+  assessment: 'The person is afraid to go out. Nothing points to a danger to others now.',
+  powers: 'Public order and the aggravated offences.',
+  options: 'Visit today, or call first. The person asked for a visit.',
+  text: 'Cameras secured. Visit the victim today; update them tomorrow.',
+  finding: 'CONTINUE',
+  nextDueDays: '1',
+};
+const TOLD =
+  'We looked at both cameras and asked the witness. We could not find who did it. Write to us if you hear more.';
 
-it('a report reaches the open queue at once; it is taken, decided, handed over, accepted and reviewed', async () => {
+it('a report reaches the open queue at once; it is taken, decided, handed over, accepted, reviewed and closed with an outcome', async () => {
   const inspector = await signIn(CAST.inspector);
   await visit(inspector, `${doors().staff}/triage?filter=unread&area=${WARD}`, 'queue');
   const rows = inspector.locator('#queue tbody a[href^="/triage/"]');
@@ -58,11 +68,30 @@ it('a report reaches the open queue at once; it is taken, decided, handed over, 
   const accept = { form: '#answer', button: 'button[value=accept]' };
   expect(await submit(detective, {}, accept)).toBe(200);
   await inspect(detective, 'case accepted');
+
+  await detective.locator('a[href$="/supervision"]').click();
+  await inspect(detective, 'supervision of the case');
   const review = { form: 'form[action$="/review"]' };
-  expect(await submit(detective, {}, review)).toBe(422);
+  expect(await submit(detective, { text: REVIEW.text }, review)).toBe(422);
   await expectProblems(detective, true);
-  await inspect(detective, 'review, empty');
-  expect(await submit(detective, { text: REVIEW, nextDueDays: '1' }, review)).toBe(200);
+  await inspect(detective, 'review without most headings');
+  expect(await submit(detective, REVIEW, review)).toBe(200);
   await inspect(detective, 'case reviewed');
-  expect(await detective.locator('main').innerText()).toContain(REVIEW);
+  expect(await detective.locator('main').innerText()).toContain(REVIEW.text);
+
+  const constable = await detective
+    .locator('form[action$="/investigator"] option', { hasText: 'Achterberg' })
+    .getAttribute('value');
+  const named = { staffId: constable ?? '' };
+  expect(await submit(detective, named, { form: 'form[action$="/investigator"]' })).toBe(200);
+  expect(await detective.locator('form[action$="/close"]').count()).toBe(0);
+  expect(await submit(detective, { ...REVIEW, finding: 'READY_TO_CLOSE' }, review)).toBe(200);
+  await inspect(detective, 'case ready to close');
+  const closing = { form: 'form[action$="/close"]' };
+  expect(await submit(detective, { outcome: '8', reasons: REVIEW.text, told: TOLD }, closing)).toBe(422);
+  await expectProblems(detective, true);
+  await inspect(detective, 'outcome without the agreement it rests on');
+  expect(await submit(detective, { outcome: '18' }, closing)).toBe(200);
+  await inspect(detective, 'case closed');
+  expect(await detective.locator('main').innerText()).toContain('18: Investigation complete');
 });

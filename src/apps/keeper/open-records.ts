@@ -26,6 +26,7 @@ import {
   staffPerson,
 } from './people.store.ts';
 import type { OpenBody, OpenItem } from './requests.ts';
+import { isShutTo } from './restricted.store.ts';
 
 export type OpeningSocket = Exclude<KeeperSocket, 'admin'>;
 const RULES = { staff: STAFF_OPENINGS, leader: LEADER_OPENINGS, worker: WORKER_OPENINGS };
@@ -106,6 +107,8 @@ async function checkItems(
       const areas = await recordAreas(tx, body.forceId, { table, recordIds });
       if (recordIds.some((id) => !coversRecord(person.scopes, areas.get(id) ?? null)))
         throw refuse(`${table}: outside this person's areas`);
+      if (await isShutTo(tx, body.forceId, { table, recordIds, staffId: person.id }))
+        throw refuse(`${table}: restricted to named people`);
     }
   }
 }

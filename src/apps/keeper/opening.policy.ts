@@ -29,6 +29,12 @@ const WHO_REPORTED = ['reporting.identity', 'reporting.self_identity'] as const;
 export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   triage: { roles: FIRST_RESPONSE, tables: REPORT_WORDS, perHour: 1_200 },
   case: { roles: FIRST_RESPONSE, tables: REPORT_WORDS, perHour: 600 },
+  // A commander's look at a random sample of what ended: few, and for a reason.
+  'dip-sample': {
+    roles: ['COMMANDER'],
+    tables: ['reporting.report', 'triage.decision', 'triage.case_decision'],
+    perHour: 120,
+  },
   // Telling the reporter needs the words written so far, not the commander's eyes.
   reply: {
     roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],

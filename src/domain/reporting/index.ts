@@ -25,6 +25,7 @@ export { makePartnerKey, setPartnerScopes } from './partners/make-partner-key.ts
 export { isPartnerScope, PARTNER_SCOPES, type PartnerScope } from './partners/partner.model.ts';
 export { type BroughtBy, broughtBy } from './partners/partner.reads.ts';
 export { setPartnerWebhook } from './partners/set-partner-webhook.ts';
+export { reopenForReporter } from './reopen-for-reporter.ts';
 export {
   type Anonymity,
   type ContactBy,
@@ -41,6 +42,7 @@ export {
   listForEvent,
   reportByReference,
   reportForTriage,
+  reportsAtPlaceKind,
   reportsByIds,
   takerOf,
 } from './report.reads.ts';

@@ -161,3 +161,17 @@ export async function takerOf(tx: Tx, forceId: string, reportId: string): Promis
   );
   return row?.staffId;
 }
+
+/** How many reports since then were of this kind of place in this very area; concerns are not counted. */
+export async function reportsAtPlaceKind(
+  tx: Tx,
+  forceId: string,
+  at: { areaPath: string; placeKind: string; since: Date },
+): Promise<number> {
+  const row = await tx.row<{ n: number }>(
+    `select count(*)::int as n from reporting.report
+     where force_id = $1 and kind = 'report' and area_path = $2 and place_kind = $3 and reported_at >= $4`,
+    [forceId, at.areaPath, at.placeKind, at.since],
+  );
+  return row?.n ?? 0;
+}

@@ -4,15 +4,11 @@ import { listAreas } from '#room/access';
 import { reportsByIds } from '#room/reporting';
 import { caseRows } from './case.presenter.ts';
 import { answerCase } from './hand-over-case.ts';
-import { REVIEW_DAY_CHOICES } from './page.presenter.ts';
-import { reviewCase } from './review-case.ts';
 import { act, idOf, showReport, staffOf } from './show-report.routes.ts';
 import { mayReadCase, maySupervise } from './triage.policy.ts';
 import { casesOf } from './triage.reads.ts';
 
 const OWN_LINE = 'none: the use case writes its own line';
-const DAY_MS = 86_400_000;
-const REVIEW_CHARACTERS = 4000;
 
 export const caseRoutes: Route[] = defineRoutes('triage', [
   {
@@ -65,37 +61,5 @@ export const caseRoutes: Route[] = defineRoutes('triage', [
           return isAccepted ? `/cases/${idOf(visit)}?done=accepted` : '/cases';
         },
       }),
-  },
-  {
-    method: 'POST',
-    url: '/cases/:id/review',
-    policy: maySupervise,
-    audit: OWN_LINE,
-    handle: (visit) => {
-      const typed = { reviewText: visit.field('text'), nextDueDays: visit.field('nextDueDays') };
-      return act(visit, 'cases', {
-        typed,
-        field: 'review-text',
-        run: async () => {
-          const days = REVIEW_DAY_CHOICES.find((one) => one === typed.nextDueDays);
-          if (typed.reviewText === '' || typed.reviewText.length > REVIEW_CHARACTERS)
-            throw new Refusal('invalid-input', 'a review says what was found', [
-              { field: 'review-text', key: 'triage.review.text.required' },
-            ]);
-          if (!days)
-            throw new Refusal('invalid-input', 'a review names the next one', [
-              { field: 'nextDueDays', key: 'triage.review.nextDueDays.required' },
-            ]);
-          await visit.ctx((ctx) =>
-            reviewCase(ctx, {
-              caseId: idOf(visit),
-              text: typed.reviewText,
-              nextDueAt: new Date(ctx.now.getTime() + Number(days) * DAY_MS),
-            }),
-          );
-          return `/cases/${idOf(visit)}?done=reviewed`;
-        },
-      });
-    },
   },
 ]);

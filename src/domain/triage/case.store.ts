@@ -1,5 +1,6 @@
 import type { Context, Tx } from '#kernel/context';
 import type { DecisionInput } from './decision.model.ts';
+import type { Finding, NdmHeading } from './supervision/supervision.model.ts';
 
 export async function insertDecision(
   ctx: Context,
@@ -120,14 +121,31 @@ export async function insertReview(
     caseId: string;
     reviewedBy: string;
     nextDueAt: Date | null;
+    finding: Finding;
     sealId: string;
-    textSealed: Buffer;
+    fields: Record<NdmHeading, Buffer>;
   },
 ): Promise<void> {
+  const { information, assessment, powers, options, text } = row.fields;
   await ctx.tx.run(
-    `insert into triage.review (force_id, id, case_id, reviewed_by, reviewed_at, next_due_at, seal_id, text_sealed)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [ctx.forceId, row.id, row.caseId, row.reviewedBy, ctx.now, row.nextDueAt, row.sealId, row.textSealed],
+    `insert into triage.review (force_id, id, case_id, reviewed_by, reviewed_at, next_due_at, finding, seal_id,
+       information_sealed, assessment_sealed, powers_sealed, options_sealed, text_sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [
+      ctx.forceId,
+      row.id,
+      row.caseId,
+      row.reviewedBy,
+      ctx.now,
+      row.nextDueAt,
+      row.finding,
+      row.sealId,
+      information,
+      assessment,
+      powers,
+      options,
+      text,
+    ],
   );
   await ctx.tx.run('update triage.case_file set review_due_at = $3 where force_id = $1 and id = $2', [
     ctx.forceId,
@@ -140,7 +158,10 @@ export async function insertReview(
 export async function workersOnReport(tx: Tx, forceId: string, reportId: string): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(
     `select decided_by as id from triage.decision where force_id = $1 and report_id = $2
-     union select opened_by from triage.case_file where force_id = $1 and report_id = $2`,
+     union select opened_by from triage.case_file where force_id = $1 and report_id = $2
+     union select i.staff_id from triage.investigator i
+       join triage.case_file c on c.force_id = i.force_id and c.id = i.case_id
+       where c.force_id = $1 and c.report_id = $2`,
     [forceId, reportId],
   );
   return rows.map((row) => row.id);

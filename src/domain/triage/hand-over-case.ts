@@ -6,10 +6,14 @@ import { setReporterStatus } from '#room/reporting';
 import { answerHandover, caseForChange, caseOfReport, insertHandover, setSupervisor } from './case.store.ts';
 import { caseAccepted } from './case-accepted.event.ts';
 import { caseHandedOver } from './case-handed-over.event.ts';
-import type { Risk } from './decision.model.ts';
 import { REVIEW_DAYS } from './oversight.model.ts';
 import { oversightForChange, setOversightState } from './oversight.store.ts';
 import { refuseOwnReport } from './own-report.ts';
+import { currentRisk } from './response/response.model.ts';
+import { assessmentsOf } from './response/response.reads.ts';
+import { demandNamed } from './restricted/demand-named.ts';
+import { namedOn } from './restricted/restricted.reads.ts';
+import { insertNamed } from './restricted/restricted.store.ts';
 import { mayHandOver, maySupervise } from './triage.policy.ts';
 import { decisionsOf } from './triage.reads.ts';
 
@@ -24,6 +28,7 @@ export async function handOverCase(
 ): Promise<{ caseId: string }> {
   const row = found(await oversightForChange(ctx.tx, ctx.forceId, reportId), 'report');
   demand(mayHandOver, ctx.actor, row.areaPath ?? '');
+  await demandNamed(ctx, reportId);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff hand a case over');
   if (row.state === 'unread' || row.state === 'acknowledged')
     throw new Refusal('conflict', 'record the first decision before you hand the case over');
@@ -35,6 +40,16 @@ export async function handOverCase(
     ]);
   const caseId = await caseOfReport(ctx, reportId, ctx.actor.id);
   await insertHandover(ctx, { caseId, fromId: ctx.actor.id, toId });
+  // Whoever is to supervise a restricted case has to be able to read it.
+  const [named] = await namedOn(ctx.tx, ctx.forceId, reportId);
+  if (named)
+    await insertNamed(ctx, {
+      reportId,
+      staffId: toId,
+      isGiven: true,
+      why: named.why,
+      changedBy: ctx.actor.id,
+    });
   await setOversightState(ctx, row, 'handed-over');
   await keepLine(ctx, 'triage.hand-over-case', reportId);
   await ctx.publish(caseHandedOver, caseId, { caseId, toId });
@@ -64,8 +79,9 @@ export async function answerCase(
     await setOversightState(ctx, oversight, 'decided');
     return;
   }
-  const latest = (await decisionsOf(ctx.tx, ctx.forceId, row.reportId)).at(-1);
-  const days = REVIEW_DAYS[(latest?.risk ?? 'MEDIUM') as Risk];
+  const decision = (await decisionsOf(ctx.tx, ctx.forceId, row.reportId)).at(-1);
+  const assessment = (await assessmentsOf(ctx.tx, ctx.forceId, row.reportId)).at(-1);
+  const days = REVIEW_DAYS[currentRisk(decision, assessment)];
   await setSupervisor(ctx, caseId, ctx.actor.id, new Date(ctx.now.getTime() + days * 86_400_000));
   await setOversightState(ctx, oversight, 'supervised');
   await setReporterStatus(ctx, { reportId: row.reportId, status: 'supervised' });

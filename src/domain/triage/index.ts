@@ -1,7 +1,9 @@
 /** The door of the triage room: how the queue stands and what people judged about a report's link to an event. */
 export { attentionOverdue } from './attention-overdue.event.ts';
 export { caseAccepted } from './case-accepted.event.ts';
+export { caseClosed } from './case-closed.event.ts';
 export { caseHandedOver } from './case-handed-over.event.ts';
+export { caseReopened } from './case-reopened.event.ts';
 export { decisionRecorded } from './decision-recorded.event.ts';
 export { type QueueSummary, queueSummary } from './queue.reads.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';

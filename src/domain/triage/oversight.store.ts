@@ -16,12 +16,14 @@ export interface OversightRow {
   acknowledgedBy: string | null;
   acknowledgedAt: Date | null;
   version: number;
+  /** Named people alone open it; others see that it is there. */
+  isRestricted: boolean;
 }
 
 export const OVERSIGHT = `report_id as "reportId", kind, area_path as "areaPath", danger, language, state,
   reported_at as "reportedAt", opened_at as "openedAt", attention_due_at as "attentionDueAt",
   escalation_level as "escalationLevel", asked_staff_id as "askedStaffId", acknowledged_by as "acknowledgedBy",
-  acknowledged_at as "acknowledgedAt", version`;
+  acknowledged_at as "acknowledgedAt", version, is_restricted as "isRestricted"`;
 
 /** Adds the report to the queue; false where it is there already (the event came twice). */
 export async function insertOversight(

@@ -15,8 +15,6 @@ import {
   timeline,
 } from './report.presenter.ts';
 
-/** Days until the next review that may be chosen. */
-export const REVIEW_DAY_CHOICES = ['1', '3', '7', '14', '28'] as const;
 /** Why who reported is opened; codes, because the audit keeps no words a person wrote. */
 export const IDENTITY_REASONS = [
   'arrange-visit',
@@ -163,13 +161,7 @@ export function reportPage(
         selected: item.value === one('toId'),
       })),
     ],
-    reviewDays: REVIEW_DAY_CHOICES.map((value) => ({
-      value,
-      text: t('triage.review.days', { days: Number(value) }),
-      selected: value === (one('nextDueDays') || '7'),
-    })),
     typedText: one('text'),
-    typedReview: one('reviewText'),
     errors: errorsOf(about.problems, t),
   };
 }

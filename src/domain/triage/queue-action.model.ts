@@ -45,6 +45,7 @@ export interface ActedOn {
   state: OversightState;
   acknowledgedBy: string | null;
   duplicateOf: string | null;
+  isRestricted: boolean;
   version: number;
   /** Reports that were said to tell of the same as this one. */
   copies: number;
@@ -52,6 +53,7 @@ export interface ActedOn {
 
 export type LeftOut =
   | 'changed'
+  | 'restricted'
   | 'untaken'
   | 'taken'
   | 'colleague'
@@ -71,6 +73,7 @@ export function leftOut(
   by: { staffId: string; version: number; leadReportId?: string | undefined },
 ): LeftOut | undefined {
   if (row.version !== by.version) return 'changed';
+  if (row.isRestricted) return 'restricted';
   if (!['unread', 'acknowledged', 'decided'].includes(row.state)) return 'beyond';
   if (row.duplicateOf && action !== 'RETURN') return 'copy';
   const isColleagues = row.acknowledgedBy !== null && row.acknowledgedBy !== by.staffId;

@@ -111,11 +111,13 @@ export function queueRows(
         isConcern,
         isDanger: row.danger,
         isUnread: row.state === 'unread',
-        what: isConcern
-          ? answers('concernAbout', [report.concernAbout ?? ''], t)
-          : answers('happened', report.happenedKinds, t) ||
-            (report.reporterRole === 'NOT_ASKED' ? t('triage.text.asked-nothing') : ''),
-        why: answers('why', [...report.strands, ...report.strandExtras], t),
+        what: row.isRestricted
+          ? t('triage.queue.restricted')
+          : isConcern
+            ? answers('concernAbout', [report.concernAbout ?? ''], t)
+            : answers('happened', report.happenedKinds, t) ||
+              (report.reporterRole === 'NOT_ASKED' ? t('triage.text.asked-nothing') : ''),
+        why: row.isRestricted ? '' : answers('why', [...report.strands, ...report.strandExtras], t),
         area: row.areaPath ? areaName(about.areas, row.areaPath) : t('triage.area.unknown'),
         language: languageName(row.language),
         reportedAt: row.reportedAt,

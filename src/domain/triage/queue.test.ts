@@ -56,12 +56,16 @@ describe('who is left out of an act', () => {
     reportId: ID,
     state: 'unread',
     acknowledgedBy: null,
+    isRestricted: false,
     duplicateOf: null,
     version: 3,
     copies: 0,
   };
   const why = (action: QueueAction, part: Partial<ActedOn>, leadReportId?: string) =>
     leftOut(action, { ...row, ...part }, { staffId: 'me', version: 3, leadReportId });
+  it('leaves a restricted report to its own page', () => {
+    for (const action of QUEUE_ACTIONS) expect(why(action, { isRestricted: true })).toBe('restricted');
+  });
   const mine = { state: 'acknowledged', acknowledgedBy: 'me' } as const;
   const theirs = { state: 'acknowledged', acknowledgedBy: 'them' } as const;
   const decided = { state: 'decided', acknowledgedBy: 'me' } as const;

@@ -12,6 +12,7 @@ import {
   textThreadOf,
 } from '#room/reporting';
 import { listEvents } from '#room/situation';
+import { demandNamed } from './restricted/demand-named.ts';
 import { mayReadCase } from './triage.policy.ts';
 import {
   caseByReport,
@@ -35,6 +36,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
   const { reportId, purpose } = why;
   const oversight = found(await oversightOf(tx, forceId, reportId), 'report');
   demand(mayReadCase, ctx.actor, oversight.areaPath ?? '');
+  await demandNamed(ctx, reportId);
   const report = found(await reportForTriage(tx, forceId, reportId), 'report');
   const caseFile = await caseByReport(tx, forceId, reportId);
   const decisionRows = await decisionsOf(tx, forceId, reportId);

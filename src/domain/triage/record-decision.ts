@@ -6,6 +6,7 @@ import type { DecisionInput } from './decision.model.ts';
 import { decisionRecorded } from './decision-recorded.event.ts';
 import { oversightForChange, setOversightState } from './oversight.store.ts';
 import { refuseOwnReport } from './own-report.ts';
+import { demandNamed } from './restricted/demand-named.ts';
 import { mayDecide } from './triage.policy.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function recordDecision(
   demand(mayDecide, ctx.actor, row.areaPath ?? '');
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff decide');
   if (!row.acknowledgedBy) throw new Refusal('conflict', 'take the report before you decide on it');
+  await demandNamed(ctx, reportId);
   await refuseOwnReport(ctx, reportId, ctx.actor.id);
   const decisionId = ctx.newId();
   const { sealId, fields } = await ctx.seal({

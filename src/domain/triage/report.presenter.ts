@@ -201,7 +201,6 @@ export function nextSteps(
     mayDecide: isSenior && about.acknowledgedBy !== null && about.state !== 'closed',
     mayOffer: isSenior && ['decided', 'handed-over'].includes(about.state),
     mayAnswer: isDetective && about.openOfferTo === actor.id,
-    mayReview: isDetective && isSupervisor,
     mayWrite: (actor.roles.includes('DUTY_INSPECTOR') && about.acknowledgedBy !== null) || isSupervisor,
   };
 }

@@ -7,6 +7,7 @@ import { parseDecision } from './decision.form.ts';
 import { handOverCase } from './hand-over-case.ts';
 import { answerRows, IDENTITY_REASONS } from './page.presenter.ts';
 import { recordDecision } from './record-decision.ts';
+import { demandNamed } from './restricted/demand-named.ts';
 import { act, idOf, showReport } from './show-report.routes.ts';
 import {
   mayAcknowledge,
@@ -101,6 +102,7 @@ export const reportRoutes: Route[] = defineRoutes('triage', [
           await visit.ctx(async (ctx) => {
             const row = found(await oversightOf(ctx.tx, ctx.forceId, idOf(visit)), 'report');
             demand(mayWriteToReporter, ctx.actor, row.areaPath ?? '');
+            await demandNamed(ctx, row.reportId);
             await sendMessageToReporter(ctx, { reportId: row.reportId, text });
           });
           return `/triage/${idOf(visit)}?done=sent`;

@@ -12,9 +12,11 @@ import { actsOn } from './queue-batch.reads.ts';
 import { areKeysOn, lastView } from './queue-cookies.routes.ts';
 import { readReport } from './read-report.ts';
 import type { TypedDecision } from './report.presenter.ts';
+import { GLASS_REASONS } from './restricted/restricted.model.ts';
+import { shutReport } from './restricted/shut-report.ts';
 import { caseById } from './triage.reads.ts';
 
-const DONE = ['taken', 'decided', 'offered', 'sent', 'accepted', 'reviewed'] as const;
+const DONE = ['taken', 'decided', 'offered', 'sent', 'accepted'] as const;
 
 /** The identifier in the address. @throws Refusal `not-found` where it is none */
 export const idOf = (visit: Visit): string => {
@@ -52,18 +54,31 @@ export async function showReport(
 ): Promise<Reply> {
   const { t } = visit;
   const actor = staffOf(visit);
-  const { read, prepared, chosen, acts } = await visit.ctx(async (ctx) => {
+  const seen = await visit.ctx(async (ctx) => {
     const id = idOf(visit);
     const reportId = from === 'triage' ? id : found(await caseById(ctx.tx, ctx.forceId, id), 'case').reportId;
+    const isShut = await shutReport(ctx, reportId);
+    if (isShut) return { kind: 'shut' as const, shut: isShut };
     const rows = from === 'triage' ? await preparedOf(ctx.tx, ctx.forceId, actor.id) : [];
     const wanted = typed ? [] : rows.filter((row) => row.id === visit.query.prepared);
     return {
+      kind: 'open' as const,
       read: await readReport(ctx, { reportId, purpose: from === 'triage' ? 'triage' : 'case' }),
       prepared: rows,
       chosen: (await openPrepared(ctx, wanted))[0],
       acts: await actsWithNames(ctx, reportId),
     };
   });
+  if (seen.kind === 'shut')
+    return visit.page(
+      'triage/restricted',
+      {
+        ...seen.shut,
+        reasons: GLASS_REASONS.map((value) => ({ value, text: t(`triage.glass.reason.${value}`) })),
+      },
+      { title: t('triage.report.title', { reference: seen.shut.reference }), back: `/${from}`, status: 403 },
+    );
+  const { read, prepared, chosen, acts } = seen;
   // A prepared decision only fills the form: the officer reads it there and keeps it, or not.
   const filled = chosen ? { ...chosen.input, version: '' } : typed;
   const model = reportPage(read, { actor, typed: filled, problems, t });

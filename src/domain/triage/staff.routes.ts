@@ -6,9 +6,13 @@ import { caseRoutes } from './case.routes.ts';
 import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
+import { responseRoutes } from './response/response.routes.ts';
+import { restrictedRoutes } from './restricted/restricted.routes.ts';
+import { sampleRoutes } from './sample/sample.routes.ts';
 import { savedFilterRoutes } from './saved-filter.routes.ts';
 import { offerRoutes } from './series/offer.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
+import { supervisionRoutes } from './supervision/supervision.routes.ts';
 import { surgeRoutes } from './surge.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
@@ -20,6 +24,10 @@ export const staffRoutes: Route[] = [
   ...surgeRoutes,
   ...reportRoutes,
   ...caseRoutes,
+  ...supervisionRoutes,
+  ...responseRoutes,
+  ...sampleRoutes,
+  ...restrictedRoutes,
   ...seriesRoutes,
   ...offerRoutes,
 ];

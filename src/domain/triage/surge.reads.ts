@@ -38,7 +38,7 @@ export const surgeGroups = (
        count(*) filter (where queue_due_at < now())::int as overdue,
        array_agg(distinct language order by language) as languages, min(opened_at) as "oldestAt"
      from (select * from triage.oversight
-       where force_id = $1 and queue_place <= 1 and ($2::text[] is null or area_path = any($2))
+       where force_id = $1 and queue_place <= 1 and not is_restricted and ($2::text[] is null or area_path = any($2))
        order by force_id, queue_place, queue_due_at, report_id limit ${COUNTED_TO}) unread
      group by area_path, place_kind, incident_on, strands
      order by (count(*) filter (where danger) > 0) desc, n desc, "oldestAt", area_path, strands limit ${GROUPS_SHOWN}`,
@@ -56,7 +56,7 @@ export const groupRows = (
     `select ${OVERSIGHT}, held_until as "heldUntil", duplicate_of as "duplicateOf", queue_place as place,
        (extract(epoch from queue_due_at) * 1000000)::bigint as "dueMicros"
      from triage.oversight
-     where force_id = $1 and area_path is not distinct from $2 and queue_place <= 1
+     where force_id = $1 and area_path is not distinct from $2 and queue_place <= 1 and not is_restricted
        and place_kind is not distinct from $3 and incident_on is not distinct from $4::date and strands = $5::text[]
      order by queue_place, queue_due_at, report_id limit $6`,
     [forceId, facts.areaPath, facts.placeKind, facts.incidentOn, facts.strands, limit],

@@ -26,6 +26,14 @@ const DECISION = {
   reasons: 'Threats at the gate, seen by two people.',
   criticalIncident: 'CONSIDERED_NOT_PROPOSED',
 };
+const WORDS = {
+  information: 'What the camera shows.',
+  assessment: 'Low risk now.',
+  powers: 'Public Order Act.',
+  options: 'Visit, or call.',
+  text: 'CCTV is here.',
+};
+const REVIEW = { ...WORDS, finding: 'CONTINUE', nextDueDays: '3' };
 const INPUT = {
   route: 'CRIME',
   risk: 'HIGH',
@@ -107,10 +115,16 @@ describe('from a report to a supervised case, through the pages', () => {
     const accepted = await second.post(`${caseUrl}/answer`, { answer: 'accept' });
     expect(accepted.location).toBe(`${caseUrl}?done=accepted`);
     await second.get(caseUrl);
-    const empty = await second.post(`${caseUrl}/review`, { text: '', nextDueDays: '3' });
-    expect([empty.status, empty.body.includes('id="review-text"')]).toEqual([422, true]);
-    const reviewed = await second.post(`${caseUrl}/review`, { text: 'CCTV is here.', nextDueDays: '3' });
-    expect(reviewed.location).toBe(`${caseUrl}?done=reviewed`);
+    const supervision = `${caseUrl}/supervision`;
+    await second.get(supervision);
+    const empty = await second.post(`${caseUrl}/review`, { ...REVIEW, text: '' });
+    expect([empty.status, empty.body.includes('id="text"')]).toEqual([422, true]);
+    expect(empty.body).toContain('What the camera shows.');
+    const reviewed = await second.post(`${caseUrl}/review`, REVIEW);
+    expect(reviewed.location).toBe(`${supervision}?done=reviewed`);
+    page = await second.get(supervision);
+    for (const words of ['What the camera shows.', 'CCTV is here.', 'Go on as planned'])
+      expect(page.body).toContain(words);
     page = await second.get(caseUrl);
     for (const words of ['CCTV is here.', 'Accepted for supervision', 'Taken by a senior officer'])
       expect(page.body).toContain(words);
@@ -290,7 +304,7 @@ describe('nobody is overruled unseen, nobody reviews their own work', () => {
     ).rejects.toMatchObject({ code: 'conflict' });
     await t.as(both, (ctx) => answerCase(ctx, { caseId, isAccepted: true }));
     const review = (actor: Staff) =>
-      t.as(actor, (ctx) => reviewCase(ctx, { caseId, text: 'All well.', nextDueAt: null }));
+      t.as(actor, (ctx) => reviewCase(ctx, { caseId, words: WORDS, finding: 'CONTINUE', nextDueAt: null }));
     await expect(review(both)).rejects.toMatchObject({ code: 'own-work' });
     await expect(review(detective)).rejects.toMatchObject({ code: 'not-allowed' });
   });

@@ -67,14 +67,21 @@ export interface ReviewRow {
   reviewedBy: string;
   reviewedAt: Date;
   nextDueAt: Date | null;
+  /** Null, like the headings, for a review written before there were headings. */
+  finding: string | null;
   sealId: string;
   textSealed: Buffer;
+  informationSealed: Buffer | null;
+  assessmentSealed: Buffer | null;
+  powersSealed: Buffer | null;
+  optionsSealed: Buffer | null;
 }
 
 export const reviewsOf = (tx: Tx, forceId: string, caseId: string): Promise<ReviewRow[]> =>
   tx.rows<ReviewRow>(
     `select id, reviewed_by as "reviewedBy", reviewed_at as "reviewedAt", next_due_at as "nextDueAt",
-       seal_id as "sealId", text_sealed as "textSealed"
+       finding, seal_id as "sealId", text_sealed as "textSealed", information_sealed as "informationSealed",
+       assessment_sealed as "assessmentSealed", powers_sealed as "powersSealed", options_sealed as "optionsSealed"
      from triage.review where force_id = $1 and case_id = $2 order by reviewed_at, id`,
     [forceId, caseId],
   );

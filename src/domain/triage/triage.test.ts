@@ -39,6 +39,7 @@ describe('the senior officer’s clock', () => {
       askedStaffId: null,
       acknowledgedBy: null,
       acknowledgedAt: null,
+      isRestricted: false,
       version: 2,
     };
     const at = (time: string) => clockOf(row, new Date(`2026-03-01T${time}Z`), t).state;

@@ -58,6 +58,8 @@ export interface Config {
   /** How texts travel; `none` where the force takes none. */
   sms: SmsConfig;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** When a place counts as a repeat place: so many reports, this one among them, in so many months. */
+  repeat: { months: number; reports: number };
   exercise: boolean;
   playDemo: boolean;
 }
@@ -302,6 +304,10 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       freeBytes: need(values.evidenceFreeMb, 'evidenceFreeMb') * MEGABYTE,
       clamd: values.clamd,
       s3: s3Of(values),
+    },
+    repeat: {
+      months: need(values.repeatMonths, 'repeatMonths'),
+      reports: need(values.repeatReports, 'repeatReports'),
     },
     sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),

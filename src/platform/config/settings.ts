@@ -258,6 +258,19 @@ export const SETTINGS = {
     schema: megabytes,
     default: '1024',
   }),
+  repeatMonths: setting({
+    name: 'STAND_REPEAT_MONTHS',
+    about:
+      'How many months back reports are counted for the flag “repeat place” (same ward, same kind of place).',
+    schema: count,
+    default: '12',
+  }),
+  repeatReports: setting({
+    name: 'STAND_REPEAT_REPORTS',
+    about: 'How many reports in that time, this one among them, raise the flag “repeat place”.',
+    schema: count,
+    default: '2',
+  }),
   s3Endpoint: setting({
     name: 'STAND_S3_ENDPOINT',
     about:

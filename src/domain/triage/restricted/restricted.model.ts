@@ -1,0 +1,16 @@
+/** Why a report is restricted. */
+export const RESTRICTIONS = ['OFFICER_INVOLVED', 'OUTING_RISK', 'CHILD'] as const;
+export type Restriction = (typeof RESTRICTIONS)[number];
+
+/** Why somebody who is not named opens a restricted report all the same. */
+export const GLASS_REASONS = [
+  'DANGER_TO_LIFE',
+  'PERSON_MISSING',
+  'EVIDENCE_BEING_LOST',
+  'NOBODY_NAMED_REACHED',
+] as const;
+export type GlassReason = (typeof GLASS_REASONS)[number];
+export const GLASS_HOURS = 4;
+
+export const GLASS_VERDICTS = ['RIGHT', 'NOT_RIGHT'] as const;
+export type GlassVerdict = (typeof GLASS_VERDICTS)[number];

@@ -1,0 +1,54 @@
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { found } from '#kernel/refusal';
+import { staffNames } from '#room/access';
+import { openReport, reportForTriage } from '#room/reporting';
+import { caseDecisionsOf } from '../supervision/supervision.reads.ts';
+import { caseByReport, decisionsOf, oversightOf } from '../triage.reads.ts';
+import { mayDipSample } from './sample.policy.ts';
+
+const PURPOSE = 'dip-sample';
+
+/**
+ * Opens the words of one sampled report and of the decisions on it, for a reason that stands in the keeper's audit line.
+ * @throws Refusal `not-found`, `not-allowed`
+ */
+export async function openSampled(ctx: Context, { reportId, reason }: { reportId: string; reason: string }) {
+  const { tx, forceId } = ctx;
+  const oversight = found(await oversightOf(tx, forceId, reportId), 'report');
+  demand(mayDipSample, ctx.actor, oversight.areaPath ?? '');
+  const report = found(await reportForTriage(tx, forceId, reportId), 'report');
+  const told = await openReport(ctx, { reportId, purpose: PURPOSE, reason });
+  const decisions = await decisionsOf(tx, forceId, reportId);
+  const caseFile = await caseByReport(tx, forceId, reportId);
+  const endings = caseFile ? await caseDecisionsOf(tx, forceId, caseFile.id) : [];
+  const opened = await ctx.openMany([
+    ...decisions.map(({ id, sealId, reasonsSealed }) => ({
+      table: 'triage.decision',
+      recordId: id,
+      sealId,
+      fields: { reasons: reasonsSealed },
+      purpose: PURPOSE,
+      reason,
+    })),
+    ...endings.map(({ id, sealId, reasonsSealed }) => ({
+      table: 'triage.case_decision',
+      recordId: id,
+      sealId,
+      fields: { reasons: reasonsSealed },
+      purpose: PURPOSE,
+      reason,
+    })),
+  ]);
+  const words = opened.map(({ reasons }) => reasons.reveal());
+  return {
+    report,
+    narrative: told.narrative.reveal(),
+    decisions: decisions.map((row, at) => ({ ...row, reasons: words[at] ?? '' })),
+    endings: endings.map((row, at) => ({ ...row, reasons: words[decisions.length + at] ?? '' })),
+    names: await staffNames(tx, forceId, [
+      ...decisions.map(({ decidedBy }) => decidedBy),
+      ...endings.map(({ decidedBy }) => decidedBy),
+    ]),
+  };
+}

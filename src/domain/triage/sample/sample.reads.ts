@@ -1,0 +1,82 @@
+import type { Tx } from '#kernel/context';
+
+const IN_SCOPE = `exists (select 1 from unnest($2::text[]) s(path)
+  where s.path = '' or o.area_path = s.path or starts_with(coalesce(o.area_path, ''), s.path || '/'))`;
+
+export interface SampledRow {
+  reportId: string;
+  caseId: string | null;
+  how: 'CLOSED' | 'NO_RECORD';
+  endedAt: Date;
+  outcome: string | null;
+  openedAt: Date;
+  acknowledgedAt: Date | null;
+  escalations: number;
+  verdict: string | null;
+}
+
+/**
+ * A random sample of reports that ended: closed cases, and those where the last decision was to record nothing. The
+ * order is by a hash of the seed and the report, so the same seed draws the same sample of the same reports.
+ */
+export const sampleOf = (
+  tx: Tx,
+  forceId: string,
+  filter: { scopes: readonly string[]; seed: string; since: Date; size: number },
+): Promise<SampledRow[]> =>
+  tx.rows<SampledRow>(
+    `with ended as (
+       select report_id, id as case_id, 'CLOSED' as how, closed_at as ended_at, outcome from triage.case_file
+       where force_id = $1 and state = 'closed' and closed_at >= $4
+       union all
+       select d.report_id, null, 'NO_RECORD', d.decided_at, null
+       from (select distinct on (report_id) report_id, route, decided_at from triage.decision
+         where force_id = $1 order by report_id, decided_at desc, id desc) d
+       where d.route = 'NO_RECORD_SIGNPOST' and d.decided_at >= $4 and not exists (
+         select 1 from triage.case_file c where c.force_id = $1 and c.report_id = d.report_id and c.state = 'closed'))
+     select e.report_id as "reportId", e.case_id as "caseId", e.how, e.ended_at as "endedAt", e.outcome,
+       o.opened_at as "openedAt", o.acknowledged_at as "acknowledgedAt", o.escalation_level as escalations,
+       (select k.verdict from triage.dip_check k where k.force_id = $1 and k.report_id = e.report_id
+         order by k.checked_at desc limit 1) as verdict
+     from ended e join triage.oversight o on o.force_id = $1 and o.report_id = e.report_id
+     where ${IN_SCOPE}
+     order by md5($3 || e.report_id::text) limit $5`,
+    [forceId, filter.scopes, filter.seed, filter.since, filter.size],
+  );
+
+export interface MissedRow {
+  clock: 'ATTENTION' | 'REVIEW';
+  reportId: string;
+  dueAt: Date;
+  /** Null while it is still missed. */
+  doneAt: Date | null;
+}
+
+/**
+ * Promises that were not kept, latest first: a senior officer's attention, by the ledger of escalations and by what is
+ * overdue now; a supervisor's review, by the date the review before it set. No officer is named.
+ */
+export const missedClocks = (
+  tx: Tx,
+  forceId: string,
+  filter: { scopes: readonly string[]; since: Date; limit: number },
+): Promise<MissedRow[]> =>
+  tx.rows<MissedRow>(
+    `with missed as (
+       select 'ATTENTION' as clock, o.report_id, coalesce(e.at, o.attention_due_at) as due_at,
+         o.acknowledged_at as done_at
+       from triage.oversight o
+       left join triage.escalation e on e.force_id = $1 and e.report_id = o.report_id and e.level = 1
+       where o.force_id = $1 and (e.at is not null or (o.state = 'unread' and o.attention_due_at < now()))
+       union all
+       select 'REVIEW', c.report_id, r.next_due_at, coalesce(r.followed_at, c.closed_at)
+       from (select case_id, next_due_at, lead(reviewed_at) over (partition by case_id order by reviewed_at) as followed_at
+         from triage.review where force_id = $1) r
+       join triage.case_file c on c.force_id = $1 and c.id = r.case_id
+       where r.next_due_at < coalesce(r.followed_at, c.closed_at, now()))
+     select m.clock, m.report_id as "reportId", m.due_at as "dueAt", m.done_at as "doneAt"
+     from missed m join triage.oversight o on o.force_id = $1 and o.report_id = m.report_id
+     where m.due_at >= $3 and ${IN_SCOPE}
+     order by m.due_at desc, m.report_id limit $4`,
+    [forceId, filter.scopes, filter.since, filter.limit],
+  );
