@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { areasSeen, placeText, readPlace, readView, viewQuery } from './queue.model.ts';
-import { type ActedOn, leftOut, type QueueAction, readChosen } from './queue-action.model.ts';
+import { type ActedOn, leftOut, QUEUE_ACTIONS, type QueueAction, readChosen } from './queue-action.model.ts';
 import { firstWords, groupQuery, readGroup } from './surge.presenter.ts';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
