@@ -31,10 +31,15 @@ export function publicKeyFromRaw(curve: Curve, raw: Uint8Array): KeyObject {
   return createPublicKey({ key: { ...jwk(curve), x }, format: 'jwk' });
 }
 
-/** The 32 raw bytes of a public key; a private key gives those of its public half. */
+/**
+ * The 32 raw bytes of a public key; a private key gives those of its public half. They end the DER (RFC 8410). Not by
+ * `export({ format: 'jwk' })`: Node holds the key's lock there while it makes strings, and where the garbage collector
+ * then frees the job that generated the key, which takes the same lock, the process waits for itself for ever (seen on
+ * Node 20.20 in ExportJWKEdKey, ~KeyGenJob).
+ */
 export function rawPublicKey(key: KeyObject): Buffer {
   const publicKey = key.type === 'private' ? createPublicKey(key) : key;
-  return Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  return publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
 }
 
 /**
