@@ -38,7 +38,7 @@ async function showLink(visit: Visit, problems: readonly FieldProblem[] = []): P
       : formView({ specs: CODE, values: {}, problems, keyBase: 'access.link', t }),
     action: visit.url(`/link/${token}`),
   };
-  return visit.page('access/link', model, { problems, status: problems.length > 0 ? 422 : 200 });
+  return visit.page('access/link', model, { problems });
 }
 
 /** A leader's way in: ask for a link, press the button it leads to, and out again. */

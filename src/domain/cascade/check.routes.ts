@@ -6,7 +6,6 @@ import { listAreas } from '#room/access';
 import { mayCheckText, mayUnsubscribe } from './cascade.policy.ts';
 import { PASTE_MAX } from './check.model.ts';
 import { checkText } from './check-text.ts';
-import { statusOf } from './compose.form.ts';
 import { verdictView } from './public-pages.presenter.ts';
 import type { Published } from './statement.model.ts';
 import { isTokenKnown } from './subscription.reads.ts';
@@ -36,11 +35,7 @@ function checkForm(visit: Visit, text: string, isMissing = false): Reply {
   const { t } = visit;
   const { problems } = isMissing ? parseFields(CHECK, { text }, 'cascade.check') : { problems: [] };
   const fields = formView({ specs: CHECK, values: { text }, problems, keyBase: 'cascade.check', t });
-  return visit.page(
-    'cascade/check',
-    { fields },
-    { title: t('cascade.check.title'), back: '/', problems, status: statusOf(problems) },
-  );
+  return visit.page('cascade/check', { fields }, { title: t('cascade.check.title'), back: '/', problems });
 }
 
 export const checkRoutes: Route[] = defineRoutes('cascade', [

@@ -113,8 +113,6 @@ export interface Filled {
   problems: readonly FieldProblem[];
 }
 
-export const statusOf = (problems: readonly FieldProblem[]): number => (problems.length > 0 ? 422 : 200);
-
 /**
  * The statement a page's address names.
  * @throws Refusal `not-found` for anything that is no identifier

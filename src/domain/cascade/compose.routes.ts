@@ -11,7 +11,6 @@ import {
   type Filled,
   formOfDraft,
   statementIdOf,
-  statusOf,
   USUAL_VALID_HOURS,
 } from './compose.form.ts';
 import { variantSections } from './compose.model.ts';
@@ -55,7 +54,6 @@ async function showNew(visit: Visit, filled?: Filled): Promise<Reply> {
     title: t('cascade.compose.new'),
     back: '/statements',
     problems,
-    status: statusOf(problems),
   });
 }
 
@@ -143,7 +141,6 @@ async function showEdit(visit: Visit, language: string, filled?: Filled): Promis
     title,
     back: `/statements/${id}`,
     problems,
-    status: statusOf(problems),
   });
 }
 

@@ -95,7 +95,6 @@ async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
     title: model.title,
     back: '/',
     problems,
-    status: problems.length > 0 ? 422 : 200,
   });
 }
 

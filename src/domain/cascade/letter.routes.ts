@@ -1,7 +1,7 @@
 import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { mayDraft } from './cascade.policy.ts';
-import { type Filled, LETTER_FIELDS, statusOf, USUAL_VALID_HOURS } from './compose.form.ts';
+import { type Filled, LETTER_FIELDS, USUAL_VALID_HOURS } from './compose.form.ts';
 import { beginView } from './compose.presenter.ts';
 import { draftFromLetter } from './draft-letter.model.ts';
 import { formOfLetter, letterView } from './letter.presenter.ts';
@@ -28,7 +28,6 @@ function showLetterForm(visit: Visit, filled?: Filled): Reply {
       title: visit.t('cascade.letter.title'),
       back: '/statements',
       problems,
-      status: statusOf(problems),
     },
   );
 }

@@ -7,7 +7,7 @@ import { type ContactKind, type ContactRoute, contactState } from '#reference/co
 import { hashtagState } from '#reference/hashtags';
 import { latestOpenEvent } from '#room/situation';
 import { mayKeepRegister, mayReadStatements } from './cascade.policy.ts';
-import { CONTACT_FIELDS, type Filled, statusOf } from './compose.form.ts';
+import { CONTACT_FIELDS, type Filled } from './compose.form.ts';
 import { confirmEntries, keepContact } from './keep-register.ts';
 import { forceRegister } from './register.reads.ts';
 import type { RegisterEntry } from './register-entry.model.ts';
@@ -76,7 +76,6 @@ async function showRegister(visit: Visit, filled?: Filled): Promise<Reply> {
     title: t('cascade.register.title'),
     back: '/statements',
     problems,
-    status: statusOf(problems),
   });
 }
 

@@ -5,7 +5,7 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { areaTree, listAreas } from '#room/access';
 import { type AudienceFilter, REPRESENTS, type Represents } from '#room/community';
 import { mayPublish, maySend } from './cascade.policy.ts';
-import { type Filled, sendFields, statementIdOf, statusOf, WITHDRAW_FIELDS } from './compose.form.ts';
+import { type Filled, sendFields, statementIdOf, WITHDRAW_FIELDS } from './compose.form.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
 import { type AudiencePreview, previewAudience, sendStatement } from './send-statement.ts';
@@ -92,7 +92,6 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
       title: t('cascade.send.title'),
       back: `/statements/${id}`,
       problems,
-      status: statusOf(problems),
     },
   );
 }
@@ -115,7 +114,7 @@ function showWithdraw(visit: Visit, filled?: Filled): Reply {
       }),
       continueText: t('cascade.withdraw.button'),
     },
-    { back: `/statements/${id}`, problems, status: statusOf(problems) },
+    { back: `/statements/${id}`, problems },
   );
 }
 

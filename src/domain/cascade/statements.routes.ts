@@ -7,7 +7,7 @@ import { listAreas } from '#room/access';
 import { eventTitles } from '#room/situation';
 import { mayDraft, mayReadStatements } from './cascade.policy.ts';
 import type { ClaimKind } from './claim.model.ts';
-import { CLAIM_FIELDS, CLAIM_KEYS, type Filled, statementIdOf, statusOf } from './compose.form.ts';
+import { CLAIM_FIELDS, CLAIM_KEYS, type Filled, statementIdOf } from './compose.form.ts';
 import { enterClaim, removeClaim } from './enter-claim.ts';
 import { freezeVersion } from './freeze-version.ts';
 import { channelsUsed, reach } from './reach.reads.ts';
@@ -41,7 +41,6 @@ async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
     title,
     back: '/statements',
     problems,
-    status: statusOf(problems),
   });
 }
 

@@ -74,7 +74,6 @@ async function showVersion(visit: Visit, problems: readonly FieldProblem[] = [])
     title: model.heading,
     back: `/statements/${id}`,
     problems,
-    status: problems.length > 0 ? 422 : 200,
   });
 }
 

@@ -45,7 +45,6 @@ async function showImport(
       title: t('community.import.title'),
       back: '/leaders',
       problems,
-      status: problems.length > 0 ? 422 : 200,
     },
   );
 }

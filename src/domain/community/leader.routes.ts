@@ -48,7 +48,6 @@ async function showForm(
       title: t('community.concern.title'),
       back: '/concerns',
       problems,
-      status: problems.length > 0 ? 422 : 200,
     },
   );
 }
@@ -82,7 +81,7 @@ async function showSettings(
   return visit.page(
     'community/settings',
     { ...model, isSaved: visit.query.saved === '1' },
-    { title: t('community.settings.title'), back: '/', problems, status: problems.length > 0 ? 422 : 200 },
+    { title: t('community.settings.title'), back: '/', problems },
   );
 }
 

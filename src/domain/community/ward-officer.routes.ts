@@ -61,7 +61,7 @@ async function show(
       isAdded: visit.query.added === '1',
       isEnded: visit.query.ended === '1',
     },
-    { title: t('community.ward-officers.title'), problems, status: problems.length > 0 ? 422 : 200 },
+    { title: t('community.ward-officers.title'), problems },
   );
 }
 

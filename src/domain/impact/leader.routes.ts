@@ -17,7 +17,7 @@ function showForm(visit: Visit, values: FormValues = {}, problems: readonly Fiel
   return visit.page(
     'impact/feelings',
     { fields: formView({ specs: FIELDS, values, problems, keyBase: KEYS, t }) },
-    { title: t('impact.feelings.title'), back: '/', problems, status: problems.length > 0 ? 422 : 200 },
+    { title: t('impact.feelings.title'), back: '/', problems },
   );
 }
 

@@ -70,7 +70,6 @@ async function showTension(
   return visit.page('impact/tension', model, {
     title: t('impact.tension.title'),
     problems,
-    status: problems.length > 0 ? 422 : 200,
   });
 }
 

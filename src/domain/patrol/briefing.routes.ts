@@ -41,7 +41,6 @@ async function showForm(
       title: t('patrol.briefing.new'),
       back: '/briefings',
       problems,
-      status: problems.length > 0 ? 422 : 200,
     },
   );
 }

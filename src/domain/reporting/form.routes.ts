@@ -38,7 +38,6 @@ async function render(visit: Visit, { page, form, values, problems = [] }: Showi
     t: visit.t,
   });
   return visit.page('reporting/step', model, {
-    status: problems.length > 0 ? 422 : 200,
     problems,
     back: previousPath(page, draft),
     exit: showsExit(page),

@@ -31,7 +31,6 @@ function askCode(visit: Visit, problems: FieldProblem[] = []): Reply {
     continueText: visit.t('reporting.return.open'),
   };
   return visit.page('reporting/return', model, {
-    status: problems.length > 0 ? 422 : 200,
     problems,
     back: '/',
     neutralTitle: true,
@@ -74,7 +73,6 @@ async function showThread(
   const fields = formView({ specs: MESSAGE, values, problems, keyBase: 'reporting.thread', t: visit.t });
   const model = { ...threadModel(thread, visit.t), fields, done: DONE[visit.query.done ?? ''] };
   return visit.page('reporting/thread', model, {
-    status: problems.length > 0 ? 422 : 200,
     problems,
     exit: true,
     neutralTitle: true,

@@ -40,7 +40,6 @@ async function takePage(visit: Visit, again?: Again): Promise<Reply> {
   return visit.page('reporting/take', model, {
     title: t(`${KEY_BASE}.title`),
     problems,
-    status: problems.length > 0 ? 422 : 200,
   });
 }
 

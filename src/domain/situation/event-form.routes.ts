@@ -77,7 +77,7 @@ function showMistaken(visit: Visit, values: FormValues, problems: readonly Field
   return visit.page(
     'situation/event-mistaken',
     mistakenPage(values, { areas: [], problems, now: new Date(), t }),
-    { title: t('situation.mistaken.title'), problems, status: problems.length > 0 ? 422 : 200 },
+    { title: t('situation.mistaken.title'), problems },
   );
 }
 

@@ -32,7 +32,7 @@ async function show(
       mayCheck: isAllowed(mayCheckThreatLevel, visit.actor),
       isRecorded: visit.query.recorded === '1',
     },
-    { title: t('situation.threat.title'), problems, status: problems.length > 0 ? 422 : 200 },
+    { title: t('situation.threat.title'), problems },
   );
 }
 

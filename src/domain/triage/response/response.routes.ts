@@ -37,7 +37,7 @@ function showNote(
 ): Reply {
   const model = notePage(partOf(visit), typed, visit.t);
   const { problems } = typed;
-  const options = { back: `/triage/${idOf(visit)}/response`, problems, status: problems.length ? 422 : 200 };
+  const options = { back: `/triage/${idOf(visit)}/response`, problems };
   return visit.page('question', model, options);
 }
 

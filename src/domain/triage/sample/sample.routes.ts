@@ -41,7 +41,7 @@ function askReason(visit: Visit, { values, problems }: Wrong = NOTHING): Reply {
   return visit.page(
     'question',
     { title: t('triage.sample.open'), lead: [t('triage.sample.open.intro')], fields },
-    { back: `/dip-sample?seed=${seed(visit)}`, problems, status: problems.length > 0 ? 422 : 200 },
+    { back: `/dip-sample?seed=${seed(visit)}`, problems },
   );
 }
 
@@ -57,7 +57,7 @@ function askVerdict(visit: Visit, { values, problems }: Wrong = NOTHING): Reply 
   return visit.page(
     'question',
     { title: t('triage.sample.check'), lead: [t('triage.sample.check.intro')], fields },
-    { back: `/dip-sample?seed=${seed(visit)}`, problems, status: problems.length > 0 ? 422 : 200 },
+    { back: `/dip-sample?seed=${seed(visit)}`, problems },
   );
 }
 

@@ -20,7 +20,6 @@ async function showForm(visit: Visit, typed?: FormValues, problems: FieldProblem
     title: t('triage.offer.title', { reference: model.reference }),
     back: `/series/${id}`,
     problems,
-    status: problems.length > 0 ? 422 : 200,
   });
 }
 

@@ -44,7 +44,6 @@ async function materialPage(visit: Visit, { values = {}, problems = [] }: Again 
   const id = seriesIdOf(visit);
   const earlier = await visit.ctx((ctx) => recordedFor(ctx, id));
   const fieldViews = formView({ specs: MATERIAL_FIELDS, values, problems, keyBase: 'triage.material', t });
-  const status = problems.length > 0 ? 422 : 200;
   return visit.page(
     'triage/material',
     {
@@ -55,7 +54,7 @@ async function materialPage(visit: Visit, { values = {}, problems = [] }: Again 
         at: recordedAt,
       })),
     },
-    { title: t('triage.material.title'), back: `/triage/${id}`, problems, status },
+    { title: t('triage.material.title'), back: `/triage/${id}`, problems },
   );
 }
 
@@ -64,11 +63,10 @@ async function showProposal(visit: Visit, { values = {}, problems = [] }: Again 
   const id = seriesIdOf(visit);
   const model = await visit.ctx(async (ctx) => proposalPage(await readProposal(ctx, id), ctx.actor, t));
   const fieldViews = formView({ specs: ANSWER_FIELDS, values, problems, keyBase: 'triage.answerSeries', t });
-  const status = problems.length > 0 ? 422 : 200;
   return visit.page(
     'triage/proposal',
     { ...model, fieldViews },
-    { title: t('triage.proposal.title'), back: '/series', problems, status },
+    { title: t('triage.proposal.title'), back: '/series', problems },
   );
 }
 
