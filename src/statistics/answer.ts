@@ -8,7 +8,9 @@ export type WhyNot =
   | 'gap-in-series'
   | 'history-too-short'
   | 'history-too-thin'
-  | 'no-convergence';
+  | 'no-convergence'
+  | 'not-a-place'
+  | 'too-many-places';
 
 /** An answer or the reason why there is none. */
 export type Answer<T> = ({ ok: true } & T) | { ok: false; why: WhyNot };

@@ -1,3 +1,4 @@
+import { incompleteBeta } from './beta.ts';
 import { incompleteGamma } from './gamma.ts';
 
 /** P(Z <= z) of the standard normal distribution; small tails keep their digits. */
@@ -25,3 +26,10 @@ export function normalQuantile(p: number): number {
   }
   return z;
 }
+
+/** P(|T| >= |t|) of Student's t with so many degrees of freedom (1 or more). */
+export const studentTwoSided = (t: number, degrees: number): number =>
+  incompleteBeta(degrees / 2, 0.5, {
+    x: degrees / (degrees + t * t),
+    complement: (t * t) / (degrees + t * t),
+  }).lower;

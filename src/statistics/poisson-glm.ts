@@ -14,24 +14,29 @@ const CLOSE_ENOUGH = 1e-11;
 /**
  * Poisson regression with log link by iteratively reweighted least squares (McCullagh and Nelder 1989, ch. 2), one
  * Cholesky factor of X'WX a step. `rows` are the rows of the design matrix. `no-convergence` where a coefficient runs
- * away (a group with nothing but zeros) or the columns depend on one another.
+ * away (a group with nothing but zeros) or the columns depend on one another. `offset` is added to each row's linear
+ * predictor with no coefficient of its own.
  */
-export function fitPoisson(rows: readonly (readonly number[])[], y: readonly number[]): Answer<PoissonFit> {
+export function fitPoisson(
+  rows: readonly (readonly number[])[],
+  y: readonly number[],
+  offset: readonly number[] = [],
+): Answer<PoissonFit> {
   const width = rows[0]?.length ?? 0;
   if (rows.length <= width || width === 0) return noAnswer('history-too-short');
   let eta = y.map((count) => Math.log(count + 0.1));
   let deviance = Number.POSITIVE_INFINITY;
   for (let step = 1; step <= MOST_STEPS; step++) {
-    const { factor, right } = normalEquations(rows, y, eta);
+    const { factor, right } = normalEquations(rows, y, { eta, offset });
     if (!factor) return noAnswer('no-convergence');
     const beta = solve(factor, right);
-    eta = rows.map((row) => row.reduce((sum, value, j) => sum + value * (beta[j] ?? 0), 0));
+    eta = rows.map((row, i) => row.reduce((sum, value, j) => sum + value * (beta[j] ?? 0), offset[i] ?? 0));
     const mu = eta.map(Math.exp);
     const next = devianceOf(y, mu);
     if (!Number.isFinite(next) || beta.some((value) => Math.abs(value) > 25))
       return noAnswer('no-convergence');
     if (Math.abs(deviance - next) < CLOSE_ENOUGH * (Math.abs(next) + 0.1)) {
-      const last = normalEquations(rows, y, eta).factor;
+      const last = normalEquations(rows, y, { eta, offset }).factor;
       return last
         ? { ok: true, beta, covariance: inverse(last), mu, steps: step }
         : noAnswer('no-convergence');
@@ -51,14 +56,18 @@ function devianceOf(y: readonly number[], mu: readonly number[]): number {
 }
 
 /** X'WX as its Cholesky factor and X'Wz, at the linear predictor `eta`. */
-function normalEquations(rows: readonly (readonly number[])[], y: readonly number[], eta: readonly number[]) {
+function normalEquations(
+  rows: readonly (readonly number[])[],
+  y: readonly number[],
+  { eta, offset }: { eta: readonly number[]; offset: readonly number[] },
+) {
   const width = rows[0]?.length ?? 0;
   const square = Array.from({ length: width }, () => new Array<number>(width).fill(0));
   const right = new Array<number>(width).fill(0);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? [];
     const mean = Math.exp(eta[i] ?? 0);
-    const working = mean * (eta[i] ?? 0) + (y[i] ?? 0) - mean;
+    const working = mean * ((eta[i] ?? 0) - (offset[i] ?? 0)) + (y[i] ?? 0) - mean;
     for (let j = 0; j < width; j++) {
       const value = row[j] ?? 0;
       if (value === 0) continue;
