@@ -9,11 +9,13 @@ import { localeCommands } from './locale-command.ts';
 import { partnerCommands } from './partner-command.ts';
 import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
+import { surveillanceCommands } from './surveillance-command.ts';
 import { textsCommands } from './texts-command.ts';
 
 /** Every command of `stand`, in the order help lists them. */
 export const COMMANDS: Command[] = [
   ...statementCommands,
+  ...surveillanceCommands,
   ...exerciseCommands,
   ...auditCommands,
   ...evidenceCommands,

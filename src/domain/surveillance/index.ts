@@ -3,3 +3,4 @@ export type { ImportedRow } from './count.store.ts';
 export { eventPicture } from './event-picture.ts';
 export type { EventPicture } from './full-picture.model.ts';
 export { importCounts } from './import-counts.ts';
+export { replicateScan } from './scan-in-threads.ts';

@@ -1,0 +1,219 @@
+import { Refusal } from '#kernel/refusal';
+import { addDays, dayNumber, dayOf } from '#statistics/days';
+import { type EventWindow, eventWindowRatio } from '#statistics/event-window';
+import { farringtonBound, farringtonJudge } from '#statistics/farrington';
+import { type FarringtonSettings, MONTHLY, WEEKLY } from '#statistics/farrington-design';
+import { type DelayedCount, nowcast } from '#statistics/nowcast';
+import { type Call, type Command, EXIT, say } from './command.ts';
+import { dayFlag, type Flags, numberFlag, textFlag } from './flags.ts';
+import { scanCommand } from './scan-command.ts';
+import { columnOf, readRows, readTable, wholeNumber } from './table-file.ts';
+
+const LOOKS = [3, 7, 14, 28];
+const MONTH = /^(\d{4})-?(\d{2})$/;
+
+interface DatedCount {
+  date: string;
+  count: number;
+}
+
+async function datedCounts({ words, flags }: Call): Promise<DatedCount[]> {
+  if (!words[0]) throw new Refusal('invalid-input', 'Name a file with a table of dates and counts.');
+  const table = await readTable(words[0]);
+  const date = columnOf(table, [textFlag(flags, 'date-column', 'date')]);
+  const count = columnOf(table, [textFlag(flags, 'count-column', 'count')]);
+  return readRows(table, (cells) => ({ date: cells[date] ?? '', count: wholeNumber(cells[count]) }));
+}
+
+/** Weeks or months, as said or as the dates show. */
+function settingsOf(rows: readonly DatedCount[], flags: Flags): FarringtonSettings {
+  const said = textFlag(flags, 'period', MONTH.test(rows[0]?.date ?? '') ? 'month' : 'week');
+  if (said !== 'week' && said !== 'month') throw new Refusal('invalid-input', '--period is week or month.');
+  const base = said === 'month' ? MONTHLY : WEEKLY;
+  const years = numberFlag(flags, 'years', { otherwise: base.years, least: 1, most: 20 });
+  const halfWindow = numberFlag(flags, 'half-window', { otherwise: base.halfWindow, least: 0, most: 10 });
+  return { ...base, years, halfWindow };
+}
+
+function judgeOf(rows: readonly DatedCount[], flags: Flags) {
+  const settings = settingsOf(rows, flags);
+  const mode = textFlag(flags, 'mode', 'index');
+  if (mode !== 'index' && mode !== 'date') throw new Refusal('invalid-input', '--mode is index or date.');
+  if (mode === 'index') return farringtonJudge(settings);
+  const days = rows.map(({ date }, at) => {
+    try {
+      return dayOf(dayNumber(date.replace(MONTH, '$1-$2-01')));
+    } catch {
+      throw new Refusal(
+        'invalid-input',
+        `--mode date needs days: "${date.slice(0, 30)}" (row ${at + 1}) is none.`,
+      );
+    }
+  });
+  if (days.some((day, at) => at > 0 && day <= (days[at - 1] ?? '')))
+    throw new Refusal('invalid-input', 'The dates of a series go forward, each once.');
+  return farringtonJudge(settings, days);
+}
+
+async function farrington(call: Call): Promise<number> {
+  const rows = await datedCounts(call);
+  const alpha = numberFlag(call.flags, 'alpha', { otherwise: 0.01, least: 1e-9, most: 0.5 });
+  const judge = judgeOf(rows, call.flags);
+  const counts = Float64Array.from(rows, ({ count }) => count);
+  if (!call.flags.json) say('date        observed  expected  bound  p         alarm');
+  rows.forEach(({ date, count: observed }, at) => {
+    const answer = judge(counts, at);
+    const line = answer.ok
+      ? {
+          date,
+          observed,
+          mu0: answer.mu0,
+          phi: answer.phi,
+          p: answer.p,
+          upper: farringtonBound(answer, alpha),
+          alarm: answer.p <= alpha,
+        }
+      : { date, observed, mu0: null, phi: null, p: null, upper: null, alarm: false, why: answer.why };
+    if (call.flags.json) say(JSON.stringify(line));
+    else
+      say(
+        `${date.padEnd(11)} ${String(observed).padStart(8)}  ${
+          answer.ok
+            ? `${answer.mu0.toFixed(1).padStart(8)}  ${String(line.upper).padStart(5)}  ${answer.p.toPrecision(3).padEnd(8)}  ${line.alarm ? 'ALARM' : ''}`
+            : answer.why
+        }`,
+      );
+  });
+  return EXIT.ok;
+}
+
+const windowLine = (answer: EventWindow): string =>
+  `${answer.windowDays} days: ${answer.observed} against ${answer.expected.toFixed(1)} expected, ratio ${answer.ratio.toFixed(2)} [${answer.interval.low.toFixed(2)}, ${answer.interval.high?.toFixed(2) ?? 'no end'}], p ${answer.p.toPrecision(3)}`;
+
+async function eventWindow(call: Call): Promise<number> {
+  const windowStart = addDays(dayFlag(call.flags, 'event'), 1);
+  const rows = await datedCounts(call);
+  const firstDay = rows[0]?.date ?? '';
+  const daily: (number | null)[] = [];
+  for (const { date, count } of rows) {
+    const place = placeOf(date, firstDay);
+    if (daily[place] !== undefined && daily[place] !== null)
+      throw new Refusal('invalid-input', `${date} stands twice.`);
+    daily[place] = count;
+  }
+  // A day that is not in the table is unknown, unless it is said that such days had none.
+  const filled = Array.from(daily, (count) => count ?? (call.flags['missing-is-zero'] ? 0 : null));
+  const looks = call.flags.days
+    ? [numberFlag(call.flags, 'days', { otherwise: 14, least: 1, most: 364 })]
+    : LOOKS;
+  for (const windowDays of looks) {
+    const answer = eventWindowRatio(filled, { firstDay, windowStart, windowDays });
+    if (call.flags.json) {
+      const { ok: _, ...facts } = answer;
+      say(JSON.stringify({ windowStart, windowDays, ...facts }));
+    } else say(answer.ok ? windowLine(answer) : `${windowDays} days: ${answer.why}`);
+  }
+  return EXIT.ok;
+}
+
+function placeOf(date: string, firstDay: string): number {
+  try {
+    const place = dayNumber(date) - dayNumber(firstDay);
+    if (place >= 0 && place < 40_000) return place;
+  } catch {
+    // Said below, together with days out of order.
+  }
+  throw new Refusal(
+    'invalid-input',
+    `"${date.slice(0, 30)}" is no day YYYY-MM-DD after the first, ${firstDay}.`,
+  );
+}
+
+async function nowcastFile(call: Call): Promise<number> {
+  if (!call.words[0]) throw new Refusal('invalid-input', 'Name a file with a row for each report.');
+  const table = await readTable(call.words[0]);
+  const event = columnOf(table, [textFlag(call.flags, 'event-column', 'event')]);
+  const report = columnOf(table, [textFlag(call.flags, 'report-column', 'report')]);
+  const delays = readRows(table, (cells): DelayedCount => {
+    const day = dayNumber(cells[event] ?? '');
+    const delay = dayNumber(cells[report] ?? '') - day;
+    if (delay < 0) throw new RangeError('reported before it happened');
+    return { day, delay, count: 1 };
+  });
+  const answer = nowcast(delays, {
+    today: dayNumber(dayFlag(call.flags, 'now')),
+    lastDays: numberFlag(call.flags, 'days', { otherwise: 28, least: 1, most: 365 }),
+    longestDelay: numberFlag(call.flags, 'longest-delay', { otherwise: 60, least: 1, most: 3650 }),
+    windowDays: numberFlag(call.flags, 'learn-from', { otherwise: 365, least: 1, most: 3650 }),
+    seed: numberFlag(call.flags, 'seed', { otherwise: 1, least: 0, most: 2 ** 31 }),
+  });
+  if (!answer.ok) throw new Refusal('invalid-input', `These reports give no answer: ${answer.why}.`);
+  for (const { day, ...facts } of answer.days) {
+    const line = { date: dayOf(day), ...facts };
+    say(call.flags.json ? JSON.stringify(line) : expectedLine(line.date, line));
+  }
+  say(
+    call.flags.json
+      ? JSON.stringify({ date: 'total', ...answer.total })
+      : expectedLine('total', answer.total),
+  );
+  return EXIT.ok;
+}
+
+const expectedLine = (
+  name: string,
+  { reported, expected, low, high }: { reported: number; expected: number; low: number; high: number },
+): string => `${name.padEnd(11)} ${reported} reported, ${expected.toFixed(1)} expected [${low}, ${high}]`;
+
+const COUNTS = {
+  'date-column': { type: 'string', about: 'name of the column of dates (date)' },
+  'count-column': { type: 'string', about: 'name of the column of counts (count)' },
+  json: { type: 'boolean', about: 'print JSON, one line each' },
+} as const;
+
+/** The arithmetic of surveillance on a file, so that an analyst, or anybody who doubts us, can run it alone. */
+export const surveillanceCommands: Command[] = [
+  {
+    name: 'surveillance farrington',
+    takes: 'FILE.csv',
+    about: 'Judges each week or month of a series against its own past years (Farrington flexible).',
+    flags: {
+      ...COUNTS,
+      period: { type: 'string', about: 'week or month (as the dates show)' },
+      years: { type: 'string', about: 'years of history (5)' },
+      mode: { type: 'string', about: 'index or date: how years are counted back (index)' },
+      'half-window': { type: 'string', about: 'periods to each side that share a season (3 weeks, 1 month)' },
+      alpha: { type: 'string', about: 'chance of an alarm with nothing but chance (0.01)' },
+    },
+    run: farrington,
+  },
+  {
+    name: 'surveillance event-window',
+    takes: 'FILE.csv',
+    about: 'Compares the days after an event with what level, trend, season and weekdays lead one to expect.',
+    flags: {
+      ...COUNTS,
+      event: { type: 'string', about: 'day of the event' },
+      days: { type: 'string', about: 'length of the window (3, 7, 14 and 28)' },
+      'missing-is-zero': { type: 'boolean', about: 'days not in the file had none' },
+    },
+    run: eventWindow,
+  },
+  {
+    name: 'surveillance nowcast',
+    takes: 'FILE.csv',
+    about: 'Says what the last days will count once the late reports are in.',
+    flags: {
+      'event-column': { type: 'string', about: 'name of the column of incident days (event)' },
+      'report-column': { type: 'string', about: 'name of the column of report days (report)' },
+      now: { type: 'string', about: 'the day it is; later reports are not looked at' },
+      days: { type: 'string', about: 'how many of the last days (28)' },
+      'longest-delay': { type: 'string', about: 'days after which a report no longer comes (60)' },
+      'learn-from': { type: 'string', about: 'days of incidents that delays are learnt from (365)' },
+      seed: { type: 'string', about: 'of the random numbers behind the intervals (1)' },
+      json: COUNTS.json,
+    },
+    run: nowcastFile,
+  },
+  scanCommand,
+];

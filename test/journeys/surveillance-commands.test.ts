@@ -1,0 +1,151 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sourceFile } from '../../src/platform/db/source-file.ts';
+import { addDays } from '../../src/statistics/days.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stand-surveillance-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Run {
+  code: number;
+  lines: string[];
+  said: string[];
+}
+const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+const stand = (...args: string[]): Promise<Run> =>
+  new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [sourceFile('build/cli.js'), 'surveillance', ...args],
+      { maxBuffer: 1e8 },
+      (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, lines: lines(stdout), said: lines(stderr) }),
+    );
+  });
+function file(name: string, rows: string[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, `${rows.join('\n')}\n`);
+  return path;
+}
+
+it('judges weeks, by place and by date, and months by their name', async () => {
+  const weeks = Array.from(
+    { length: 313 },
+    (_, at) => `${addDays('2018-01-01', at * 7)},${at === 312 ? 40 : 5 + (at % 3)}`,
+  );
+  const weekly = file('weekly.csv', ['week,n', ...weeks]);
+  for (const mode of ['index', 'date']) {
+    const { code, lines: out } = await stand(
+      'farrington',
+      weekly,
+      '--date-column',
+      'week',
+      '--count-column',
+      'n',
+      '--mode',
+      mode,
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(out).toHaveLength(313);
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({
+      date: '2018-01-01',
+      mu0: null,
+      alarm: false,
+      why: 'history-too-short',
+    });
+    const last = JSON.parse(out[312] ?? '');
+    expect(last).toMatchObject({ observed: 40, alarm: true });
+    expect(last.mu0).toBeCloseTo(6, 0);
+    expect(last.upper).toBeLessThan(40);
+  }
+  const monthly = file('monthly.csv', [
+    'date;count',
+    ...Array.from(
+      { length: 62 },
+      (_, at) => `${2020 + Math.floor(at / 12)}${String((at % 12) + 1).padStart(2, '0')};${20 + (at % 4)}`,
+    ),
+  ]);
+  const { lines: out } = await stand('farrington', monthly, '--json');
+  expect(JSON.parse(out[61] ?? '')).toMatchObject({ date: '202502', alarm: false });
+});
+
+it('compares the days after an event, and names the bad lines of a file', async () => {
+  const days = Array.from(
+    { length: 760 },
+    (_, at) => `${addDays('2024-01-01', at)},${(2 + Number(at % 7 === 5)) * (at >= 730 ? 3 : 1)}`,
+  );
+  const event = addDays('2024-01-01', 729);
+  const { lines: out } = await stand(
+    'event-window',
+    file('daily.csv', ['date,count', ...days]),
+    '--event',
+    event,
+    '--days',
+    '14',
+    '--json',
+  );
+  expect(JSON.parse(out[0] ?? '').ratio).toBeCloseTo(3, 1);
+  const bad = await stand(
+    'event-window',
+    file('bad.csv', ['date,count', '2024-01-01,x', '2024-01-02,3', '2024-01-03,-1']),
+    '--event',
+    event,
+  );
+  expect(bad.code).toBe(2);
+  expect(bad.said).toHaveLength(1);
+  expect(bad.said[0]).toMatch(/line 2: "x".*line 4: "-1"/);
+  expect((await stand('event-window', join(folder, 'none.csv'), '--event', event)).code).toBe(3);
+  expect((await stand('event-window', join(folder, 'daily.csv'))).said[0]).toContain('--event');
+});
+
+it('says what the last days will count', async () => {
+  const reports = Array.from({ length: 400 }, (_, at) =>
+    [0, 0, 0, 1, 3].map((delay) => `${addDays('2024-01-01', at)},${addDays('2024-01-01', at + delay)}`),
+  ).flat();
+  const now = addDays('2024-01-01', 399);
+  const { lines: out } = await stand(
+    'nowcast',
+    file('reports.csv', ['event,report', ...reports]),
+    '--now',
+    now,
+    '--days',
+    '7',
+    '--json',
+  );
+  expect(out).toHaveLength(8);
+  const total = JSON.parse(out[7] ?? '');
+  expect(total).toMatchObject({ date: 'total', reported: 35 - 3 - 2 + 1 });
+  expect(total.expected).toBeCloseTo(35, 6);
+});
+
+it('finds the place and time of a cluster, on one thread or two alike', async () => {
+  const places = Array.from(
+    { length: 36 },
+    (_, at) => `w${at},${51 + Math.floor(at / 6) / 100},${(at % 6) / 100}`,
+  );
+  const cases = Array.from({ length: 720 }, (_, at) => `w${at % 36},${addDays('2024-01-01', (at * 7) % 60)}`);
+  const extra = Array.from({ length: 12 }, () => `w14,${addDays('2024-01-01', 59)}`);
+  const files = [
+    '--cases',
+    file('cases.csv', ['place,date', ...cases, ...extra]),
+    '--places',
+    file('places.csv', ['place,latitude,longitude', ...places]),
+  ];
+  const one = await stand('scan', ...files, '--replicates', '99', '--seed', '4', '--threads', '1', '--json');
+  const two = await stand('scan', ...files, '--replicates', '99', '--seed', '4', '--threads', '2', '--json');
+  expect(one.code).toBe(0);
+  expect(two.lines).toEqual(one.lines);
+  expect(JSON.parse(one.lines[0] ?? '')).toMatchObject({
+    centre: 'w14',
+    places: ['w14'],
+    to: addDays('2024-01-01', 59),
+    p: 0.01,
+  });
+});
