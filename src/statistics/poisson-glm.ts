@@ -24,21 +24,27 @@ export function fitPoisson(
 ): Answer<PoissonFit> {
   const width = rows[0]?.length ?? 0;
   if (rows.length <= width || width === 0) return noAnswer('history-too-short');
-  let eta = y.map((count) => Math.log(count + 0.1));
+  const design = Float64Array.from(rows.flat());
+  const room: Room = {
+    design,
+    width,
+    y: Float64Array.from(y),
+    offset: Float64Array.from(y, (_, i) => offset[i] ?? 0),
+  };
+  const eta = Float64Array.from(y, (count) => Math.log(count + 0.1));
+  const mu = new Float64Array(y.length);
   let deviance = Number.POSITIVE_INFINITY;
   for (let step = 1; step <= MOST_STEPS; step++) {
-    const { factor, right } = normalEquations(rows, y, { eta, offset });
+    const { factor, right } = normalEquations(room, eta);
     if (!factor) return noAnswer('no-convergence');
     const beta = solve(factor, right);
-    eta = rows.map((row, i) => row.reduce((sum, value, j) => sum + value * (beta[j] ?? 0), offset[i] ?? 0));
-    const mu = eta.map(Math.exp);
-    const next = devianceOf(y, mu);
+    const next = predict(room, beta, { eta, mu });
     if (!Number.isFinite(next) || beta.some((value) => Math.abs(value) > 25))
       return noAnswer('no-convergence');
     if (Math.abs(deviance - next) < CLOSE_ENOUGH * (Math.abs(next) + 0.1)) {
-      const last = normalEquations(rows, y, { eta, offset }).factor;
+      const last = normalEquations(room, eta).factor;
       return last
-        ? { ok: true, beta, covariance: inverse(last), mu, steps: step }
+        ? { ok: true, beta, covariance: inverse(last), mu: [...mu], steps: step }
         : noAnswer('no-convergence');
     }
     deviance = next;
@@ -46,37 +52,53 @@ export function fitPoisson(
   return noAnswer('no-convergence');
 }
 
-function devianceOf(y: readonly number[], mu: readonly number[]): number {
-  let sum = 0;
-  for (let i = 0; i < y.length; i++) {
-    const [count, mean] = [y[i] ?? 0, mu[i] ?? 0];
-    sum += 2 * ((count > 0 ? count * Math.log(count / mean) : 0) - (count - mean));
+/** The design matrix row by row, and what stands beside each row. */
+interface Room {
+  design: Float64Array;
+  width: number;
+  y: Float64Array;
+  offset: Float64Array;
+}
+
+/** Fills linear predictor and means; answers the deviance. */
+function predict(
+  { design, width, y, offset }: Room,
+  beta: readonly number[],
+  { eta, mu }: { eta: Float64Array; mu: Float64Array },
+): number {
+  let deviance = 0;
+  for (let i = 0, at = 0; i < y.length; i++) {
+    let sum = offset[i] as number;
+    for (let j = 0; j < width; j++) sum += (design[at++] as number) * (beta[j] as number);
+    const count = y[i] as number;
+    const mean = Math.exp(sum);
+    eta[i] = sum;
+    mu[i] = mean;
+    deviance += 2 * ((count > 0 ? count * (Math.log(count) - sum) : 0) - (count - mean));
   }
-  return sum;
+  return deviance;
 }
 
 /** X'WX as its Cholesky factor and X'Wz, at the linear predictor `eta`. */
-function normalEquations(
-  rows: readonly (readonly number[])[],
-  y: readonly number[],
-  { eta, offset }: { eta: readonly number[]; offset: readonly number[] },
-) {
-  const width = rows[0]?.length ?? 0;
-  const square = Array.from({ length: width }, () => new Array<number>(width).fill(0));
+function normalEquations({ design, width, y, offset }: Room, eta: Float64Array) {
+  const square = new Float64Array(width * width);
   const right = new Array<number>(width).fill(0);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] ?? [];
-    const mean = Math.exp(eta[i] ?? 0);
-    const working = mean * ((eta[i] ?? 0) - (offset[i] ?? 0)) + (y[i] ?? 0) - mean;
+  for (let i = 0; i < y.length; i++) {
+    const row = i * width;
+    const mean = Math.exp(eta[i] as number);
+    const working = mean * ((eta[i] as number) - (offset[i] as number)) + (y[i] as number) - mean;
     for (let j = 0; j < width; j++) {
-      const value = row[j] ?? 0;
+      const value = design[row + j] as number;
+      // Weekdays and windows are mostly noughts.
       if (value === 0) continue;
-      right[j] = (right[j] ?? 0) + value * working;
-      const line = square[j] ?? [];
-      for (let k = 0; k <= j; k++) line[k] = (line[k] ?? 0) + value * mean * (row[k] ?? 0);
+      right[j] = (right[j] as number) + value * working;
+      const weighed = value * mean;
+      for (let k = 0; k <= j; k++)
+        square[j * width + k] = (square[j * width + k] as number) + weighed * (design[row + k] as number);
     }
   }
-  return { factor: cholesky(square), right };
+  const lower = right.map((_, j) => [...square.subarray(j * width, j * width + j + 1)]);
+  return { factor: cholesky(lower), right };
 }
 
 /** The lower factor L of a positive definite matrix given by its lower half; undefined where it is not. */

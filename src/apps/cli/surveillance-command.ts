@@ -4,6 +4,7 @@ import { type EventWindow, eventWindowRatio } from '#statistics/event-window';
 import { farringtonBound, farringtonJudge } from '#statistics/farrington';
 import { type FarringtonSettings, MONTHLY, WEEKLY } from '#statistics/farrington-design';
 import { type DelayedCount, nowcast } from '#statistics/nowcast';
+import { backtestCommand } from './backtest-command.ts';
 import { type Call, type Command, EXIT, say } from './command.ts';
 import { dayFlag, type Flags, numberFlag, textFlag } from './flags.ts';
 import { scanCommand } from './scan-command.ts';
@@ -216,4 +217,5 @@ export const surveillanceCommands: Command[] = [
     run: nowcastFile,
   },
   scanCommand,
+  backtestCommand,
 ];

@@ -1,4 +1,6 @@
 /** The door of the surveillance room: counts from elsewhere go in, the picture of an event comes out. */
+
+export { type BacktestReport, backtestReport } from './backtest-report.presenter.ts';
 export type { ImportedRow } from './count.store.ts';
 export { eventPicture } from './event-picture.ts';
 export type { EventPicture } from './full-picture.model.ts';

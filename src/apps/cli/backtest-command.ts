@@ -1,0 +1,133 @@
+import { writeFile } from 'node:fs/promises';
+import { Refusal } from '#kernel/refusal';
+import { type BacktestReport, backtestReport } from '#room/surveillance';
+import { backtestSeries, type KnownEvent, placeboRates } from '#statistics/backtest';
+import { dayNumber, dayOf, weeklySums } from '#statistics/days';
+import { farringtonJudge } from '#statistics/farrington';
+import { MONTHLY, WEEKLY } from '#statistics/farrington-design';
+import { type Call, type Command, EXIT, say } from './command.ts';
+import { numberFlag, textFlag } from './flags.ts';
+import { columnOf, readRows, readTable, type Table, wholeNumber } from './table-file.ts';
+
+const LOOKS = [3, 7, 14, 28];
+const MONTH = /^(\d{4})-?(\d{2})$/;
+
+/** One series as its file has it: days without a gap, or months. */
+interface Series {
+  name: string;
+  isMonthly: boolean;
+  starts: string[];
+  counts: number[];
+}
+
+function seriesOf(table: Table, wanted: readonly string[]): Series[] {
+  const dateAt = columnOf(table, ['date', 'day', 'month']);
+  const names = wanted.length > 0 ? wanted : table.columns.filter((_, at) => at !== dateAt);
+  const columns = names.map((name) => columnOf(table, [name]));
+  const rows = readRows(table, (cells) => {
+    const text = cells[dateAt] ?? '';
+    return {
+      isMonthly: MONTH.test(text),
+      start: dayOf(dayNumber(text.replace(MONTH, '$1-$2-01'))),
+      counts: columns.map((at) => wholeNumber(cells[at])),
+    };
+  });
+  const isMonthly = rows.every((row) => row.isMonthly);
+  rows.forEach(({ start }, at) => {
+    const before = rows[at - 1]?.start;
+    if (before === undefined) return;
+    const step = dayNumber(start) - dayNumber(before);
+    if (isMonthly ? step < 28 || step > 31 : step !== 1)
+      throw new Refusal(
+        'invalid-input',
+        `${table.file}: after ${before} comes ${start}; ${isMonthly ? 'months' : 'days'} go forward without a gap.`,
+      );
+  });
+  return names.map((name, at) => ({
+    name,
+    isMonthly,
+    starts: rows.map(({ start }) => start),
+    counts: rows.map(({ counts }) => counts[at] ?? 0),
+  }));
+}
+
+async function eventsBySeries(file: string): Promise<Map<string, KnownEvent[]>> {
+  const table = await readTable(file);
+  const [series = 0, name = 0, day = 0] = [['series'], ['event', 'name'], ['date', 'day']].map((names) =>
+    columnOf(table, names),
+  );
+  const events = new Map<string, KnownEvent[]>();
+  for (const row of readRows(table, (cells) => ({
+    series: cells[series] ?? '',
+    name: cells[name] ?? '',
+    day: dayOf(dayNumber(cells[day] ?? '')),
+  })))
+    events.set(row.series, [...(events.get(row.series) ?? []), { name: row.name, day: row.day }]);
+  return events;
+}
+
+async function backtest({ flags }: Call): Promise<number> {
+  const [data, list] = [textFlag(flags, 'data', ''), textFlag(flags, 'events', '')];
+  if (!data || !list) throw new Refusal('invalid-input', 'Name both files: --data FILE --events FILE.');
+  const alpha = numberFlag(flags, 'alpha', { otherwise: 0.005, least: 1e-9, most: 0.5 });
+  const years = numberFlag(flags, 'years', { otherwise: 5, least: 1, most: 20 });
+  const events = await eventsBySeries(list);
+  const wanted = textFlag(flags, 'series', '').split(',').filter(Boolean);
+  const all = seriesOf(await readTable(data), wanted);
+  const started = performance.now();
+  const report: BacktestReport = {
+    data,
+    alpha,
+    years,
+    series: all.map((series) => {
+      const known = events.get(series.name) ?? [];
+      const weeks = series.isMonthly ? undefined : weeklySums(series.counts, series.starts[0] ?? '');
+      const starts = weeks ? weeks.map(({ monday }) => monday) : series.starts;
+      const counts = Float64Array.from(weeks ? weeks.map(({ count }) => count) : series.counts);
+      return {
+        name: series.name,
+        ...backtestSeries(counts, starts, {
+          events: known,
+          judge: farringtonJudge({ ...(series.isMonthly ? MONTHLY : WEEKLY), years }),
+          alpha,
+          periodsPerYear: series.isMonthly ? 12 : 52,
+          periodDays: series.isMonthly ? 30 : 7,
+        }),
+        placebo: series.isMonthly
+          ? []
+          : placeboRates(series.counts, {
+              firstDay: series.starts[0] ?? '',
+              events: known,
+              looks: LOOKS,
+              stepDays: 21,
+            }),
+      };
+    }),
+  };
+  const out = textFlag(flags, 'out', '');
+  const page = backtestReport(report);
+  if (out) await writeFile(out, page.html);
+  say(
+    JSON.stringify({ ...page.summary, seconds: Number(((performance.now() - started) / 1000).toFixed(1)) }),
+  );
+  return EXIT.ok;
+}
+
+export const backtestCommand: Command = {
+  name: 'surveillance backtest',
+  takes: '--data FILE --events FILE',
+  about:
+    'Asks what the rules would have said of the past: what they saw, how soon, and how often they cried wolf.',
+  flags: {
+    data: {
+      type: 'string',
+      about: 'table with a date and a column of counts for each series, by day or by month',
+    },
+    events: { type: 'string', about: 'table with series, event and date of what is known to have happened' },
+    series: { type: 'string', about: 'which columns, with commas (all)' },
+    years: { type: 'string', about: 'years of history (5)' },
+    alpha: { type: 'string', about: 'chance of an alarm with nothing but chance (0.005)' },
+    out: { type: 'string', about: 'write the report as a page (HTML)' },
+  },
+  run: backtest,
+};
