@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -148,4 +148,29 @@ it('finds the place and time of a cluster, on one thread or two alike', async ()
     to: addDays('2024-01-01', 59),
     p: 0.01,
   });
+});
+
+it('asks what the rules would have said of the past, and writes a page', async () => {
+  const daily = Array.from({ length: 2600 }, (_, at) => {
+    const isSurge = at >= 2200 && at < 2214;
+    return `${addDays('2018-01-01', at)},${(2 + (at % 3)) * (isSurge ? 4 : 1)},${1 + (at % 2)}`;
+  });
+  const data = file('strands.csv', ['date,loud,quiet', ...daily]);
+  const events = file('events.csv', [
+    'series,event,date',
+    `loud,an attack <abroad>,${addDays('2018-01-01', 2199)}`,
+  ]);
+  const out = join(folder, 'report.html');
+  const { code, lines: said } = await stand('backtest', '--data', data, '--events', events, '--out', out);
+  expect(code).toBe(0);
+  const summary = JSON.parse(said[0] ?? '');
+  expect(summary).toMatchObject({ series: 2, events: 1, seen: 1, seenWithinTwoPeriods: 1, unattributed: 0 });
+  expect(summary.seenByDay[14]).toBe(1);
+  const page = readFileSync(out, 'utf8');
+  expect(page).toContain('an attack &lt;abroad&gt;');
+  expect(page).not.toMatch(/<script|src=|href=/);
+  const gap = file('gap.csv', ['date,a', '2024-01-01,1', '2024-01-03,1']);
+  const refused = await stand('backtest', '--data', gap, '--events', events);
+  expect(refused.code).toBe(2);
+  expect(refused.said[0]).toContain('after 2024-01-01 comes 2024-01-03');
 });

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Refusal } from '#kernel/refusal';
 import { type BacktestReport, backtestReport } from '#room/surveillance';
 import { backtestSeries, type KnownEvent, placeboRates } from '#statistics/backtest';
@@ -76,7 +77,7 @@ async function backtest({ flags }: Call): Promise<number> {
   const all = seriesOf(await readTable(data), wanted);
   const started = performance.now();
   const report: BacktestReport = {
-    data,
+    data: basename(data),
     alpha,
     years,
     series: all.map((series) => {

@@ -41,7 +41,7 @@ export function backtestReport(report: BacktestReport): { html: string; summary:
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Back-test of surveillance</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#0b0c0c}
-table{border-collapse:collapse;margin:1rem 0}th,td{border-bottom:1px solid #b1b4b6;padding:.3rem .8rem .3rem 0;text-align:left;vertical-align:top}
+caption{text-align:left;font-weight:bold}table{border-collapse:collapse;margin:1rem 0}th,td{border-bottom:1px solid #b1b4b6;padding:.3rem .8rem .3rem 0;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right}svg{width:100%;height:auto}</style></head><body>
 <h1>Back-test of surveillance</h1>
 <p>Counts from ${escaped(report.data)}. Each period was judged against ${report.years} years before it by Farrington flexible at
@@ -49,7 +49,7 @@ alpha ${report.alpha}, with nothing it could not have known then. Counts are as 
 them, so days to an alarm leave out the delay of reporting.</p>
 <ul><li>${summary.seen} of ${summary.events} listed events raised an alarm within five periods, ${summary.seenWithinTwoPeriods} within two;
 by day 7 ${summary.seenByDay[7]}, by day 14 ${summary.seenByDay[14]}, by day 28 ${summary.seenByDay[28]}.</li>
-<li>${summary.unattributed} alarms stand outside one period before to twelve after a listed event: ${summary.unattributedPerSeriesYear} a series and year.
+<li>${summary.unattributed} alarms stand outside one period before to twelve after a listed event: ${summary.unattributedPerSeriesYear.toFixed(2)} a series and year.
 Not all that happened is in the list, so this is an upper bound on false alarms.</li>
 ${Object.entries(summary.placebo)
   .map(
@@ -90,8 +90,10 @@ function summarise({ series }: BacktestReport): BacktestSummary {
   };
 }
 
+const laterText = (periods: number): string =>
+  periods === 0 ? 'in the same period' : `${periods} ${periods === 1 ? 'period' : 'periods'} later`;
 const told = ({ name, day, afterPeriods, ratio }: Detection): string =>
-  `${escaped(name)} (${day}): ${afterPeriods === null ? 'not seen' : `after ${afterPeriods}, ${ratio?.toFixed(2)} times the usual`}`;
+  `${escaped(name)} (${day}): ${afterPeriods === null ? 'not seen' : `${laterText(afterPeriods)}, ${ratio?.toFixed(2)} times the usual`}`;
 
 const seriesRow = ({
   name,
