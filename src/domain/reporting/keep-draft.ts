@@ -1,6 +1,6 @@
 import type { Context, Statements } from '#kernel/context';
 import { type Draft, draftLookup, openDraft, sealDraft } from './draft.model.ts';
-import { draftRow, readDraftRow, saveDraftRow } from './draft.store.ts';
+import { draftRow, readDraftRows, saveDraftRow } from './draft.store.ts';
 import type { ReportingSecrets } from './secrets.model.ts';
 
 /** Seals the unfinished form under its code and keeps it for 72 hours from now. */
@@ -27,13 +27,13 @@ export async function loadDraft(
   return draft && { draft, expiresAt: row.expiresAt };
 }
 
-/** The same by one statement, with the database's time. */
+/** The same by a statement that others may share, with the database's time. */
 export async function readDraft(
   door: Statements,
   secrets: ReportingSecrets,
   digits: string,
 ): Promise<{ draft: Draft; readAt: Date } | undefined> {
-  const row = await readDraftRow(door, draftLookup(secrets.receiptPepper, digits));
+  const row = await door.gather(readDraftRows, draftLookup(secrets.receiptPepper, digits));
   const draft = row && openDraft(secrets.cookieSecret, digits, row.sealed);
   return draft && { draft, readAt: row.readAt };
 }

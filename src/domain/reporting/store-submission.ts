@@ -1,6 +1,6 @@
 import type { Statements } from '#kernel/context';
 import { publicReference } from '#platform/crypto/reader';
-import { type SentForm, type SentReport, sendReport } from './report.store.ts';
+import { type SentForm, type SentReport, sendReports } from './report.store.ts';
 import { reportSubmitted } from './report-submitted.event.ts';
 import type { Submission } from './submission.model.ts';
 
@@ -28,8 +28,9 @@ interface Storing {
 export async function storeSubmission(ctx: Statements, storing: Storing): Promise<SentReport> {
   const { id, submission, hash, readerKey, form } = storing;
   const { facts, story, identity, selfIdentity } = submission;
+  const sealer = await ctx.looseSealer();
   const seal = <F extends string>(table: string, fields: Record<F, string>) =>
-    ctx.sealLoose({ table, recordId: id, fields, ...(storing.isForForceAlone ? {} : { readerKey }) });
+    sealer({ table, recordId: id, fields, ...(storing.isForForceAlone ? {} : { readerKey }) });
   // The database writes the event; that its words are those the schema allows is asked here.
   reportSubmitted.schema.parse({ reportId: id, kind: facts.kind });
   const sealed = {
@@ -37,13 +38,13 @@ export async function storeSubmission(ctx: Statements, storing: Storing): Promis
     receiptHash: hash,
     readerKey,
     facts,
-    story: await seal('reporting.report', { ...story }),
-    identity: identity && (await seal('reporting.identity', { ...identity })),
-    words: selfIdentity === null ? null : await seal('reporting.self_identity', { words: selfIdentity }),
+    story: seal('reporting.report', { ...story }),
+    identity: identity && seal('reporting.identity', { ...identity }),
+    words: selfIdentity === null ? null : seal('reporting.self_identity', { words: selfIdentity }),
     ...(form ? { form } : {}),
   };
   for (let tries = 0; tries < REFERENCE_TRIES; tries++) {
-    const sent = await sendReport(ctx, { ...sealed, reference: publicReference() });
+    const sent = await ctx.gather(sendReports, { ...sealed, reference: publicReference() });
     if (sent) return sent;
   }
   throw new Error(`no free reference in ${REFERENCE_TRIES} tries`);

@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import type { Statements, Tx } from '#kernel/context';
 import { newId } from '#kernel/ids';
-import { sealLoose } from '../crypto/seal.ts';
+import { looseSealer } from '../crypto/seal.ts';
 import { type Who, withContext } from './context.ts';
 import { isOutage, isWorthRetry, outage } from './failures.ts';
+import { alone } from './gather.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Single statements on any free connection. One that met a server just gone, or a deadlock, is asked once more. */
@@ -53,11 +54,13 @@ export function openStatements(runtime: Runtime, who: Who): Statements {
   const { forceKeys } = runtime;
   const key = async () =>
     forceKeys.kept(forceId) ?? (await withContext(runtime, who, ({ tx }) => forceKeys.current(tx, forceId)));
+  const tx = new PoolStatements(runtime.pool);
+  const door = { tx, forceId, actor };
   return {
-    forceId,
-    actor,
+    ...door,
     newId,
-    tx: new PoolStatements(runtime.pool),
-    sealLoose: async (request) => sealLoose(forceId, await key(), request),
+    gather: (together, item) =>
+      actor.kind === 'public' ? runtime.gatherings.gather(door, together, item) : alone(door, together, item),
+    looseSealer: async () => looseSealer(forceId, await key()),
   };
 }
