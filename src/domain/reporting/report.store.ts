@@ -69,12 +69,10 @@ const sealsOf = ({ id, story, identity, words }: SealedReport) => [
   ...(words ? [{ recordId: id, table: 'reporting.self_identity', ...words }] : []),
 ];
 
-function factsOf({ id, reference, facts, story, identity, words }: SealedReport): Record<string, unknown> {
-  const seals = { seal_id: story.sealId, identity_seal_id: identity?.sealId, words_seal_id: words?.sealId };
-  const row: Record<string, unknown> = { id, reference, ...seals };
-  for (const [field, column] of Object.entries(FACT_COLUMNS)) row[column] = facts[field as keyof ReportFacts];
-  return row;
-}
+const factsOf = ({ facts }: SealedReport): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(FACT_COLUMNS).map(([field, column]) => [column, facts[field as keyof ReportFacts]]),
+  );
 
 /**
  * Stores reports by one statement: claims of their forms, facts, seals, files, events, audit lines and the end of their
@@ -93,22 +91,27 @@ export const sendReports: Together<SealedReport, SentReport | undefined> = {
       .rows<SentReport & { nth: number }>(
         `select nth, report_id as "reportId", reference, is_new as "isNew"
          from reporting.send_reports($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-           $20, $21)`,
+           $20, $21, $22, $23, $24, $25, $26)`,
         [
           forceId,
           who.kind,
           who.id,
+          reports.map(({ id }) => id),
+          reports.map(({ reference }) => reference),
           JSON.stringify(reports.map(factsOf)),
           bytes(({ form }) => form?.tokenHash),
           bytes(({ form }) => form?.draftLookup),
           bytes(({ receiptHash }) => receiptHash),
           bytes(({ readerKey }) => readerKey),
+          reports.map(({ story }) => story.sealId),
           bytes(({ story }) => story.fields.narrative),
           bytes(({ story }) => story.fields.place),
           bytes(({ story }) => story.fields.details),
+          reports.map(({ identity }) => identity?.sealId ?? null),
           bytes(({ identity }) => identity?.fields.name),
           bytes(({ identity }) => identity?.fields.contact),
           bytes(({ identity }) => identity?.fields.safety),
+          reports.map(({ words }) => words?.sealId ?? null),
           bytes(({ words }) => words?.fields.words),
           seals.map(({ sealId }) => sealId),
           seals.map(({ table }) => table),
