@@ -76,11 +76,6 @@ export interface Context {
    * records. One serves the records of one report and no more.
    */
   looseSealer(): Promise<LooseSealer>;
-  /**
-   * The answer for one thing from a call that may serve several: in a transaction its own call, with single statements
-   * of the public one shared with what else arrives meanwhile, and the answer comes after its commit.
-   */
-  gather<I, O>(together: Together<I, O>, item: I): Promise<O>;
   /** Asks the keeper to open sealed fields: it re-checks the session and the right, and writes the audit line. */
   open<F extends string>(request: OpenRequest<F>): Promise<Record<F, Sensitive<string>>>;
   /** Asks the keeper for the same over many records at once; the answer keeps the order. */
@@ -110,15 +105,26 @@ export interface OpenFileRequest {
   reason?: string;
 }
 
-/** What a use case made of single statements works with: each is a transaction of its own. */
-export type Statements = Pick<Context, 'forceId' | 'actor' | 'tx' | 'newId' | 'looseSealer' | 'gather'>;
+/** What a use case that needs no transaction of several statements works with: a context, or single statements. */
+export type Door = Pick<Context, 'forceId' | 'actor' | 'tx' | 'newId' | 'looseSealer'>;
 
-/** One statement that does the same for several things, all of them or none. */
+/** Single statements, each a transaction of its own. */
+export interface Statements extends Door {
+  /** The answer for one thing from a call that it may share with what else arrives meanwhile; after its commit. */
+  gather<I, O>(together: Together<I, O>, item: I): Promise<O>;
+}
+
+/** Work that does the same for several things at once. */
 export interface Together<I, O> {
+  /** What gathers under the same name goes together. */
+  name: string;
   /** How many things one call may take. */
   most: number;
-  /** The answers, in the order of the things. Run again with the same things it comes to the same end. */
-  run(door: Pick<Statements, 'tx' | 'forceId' | 'actor'>, items: readonly I[]): Promise<O[]>;
+  /**
+   * The answers, in the order of the things. Where it throws it has done nothing, and is called for each thing alone;
+   * called again with the same things it comes to the same end.
+   */
+  run(door: Door, items: readonly I[]): Promise<O[]>;
 }
 
 export interface OpenRequest<F extends string> {

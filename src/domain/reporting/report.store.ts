@@ -1,5 +1,5 @@
 import { actorRef } from '#kernel/actor';
-import type { Context, LooseSeal, SealedRecord, Together } from '#kernel/context';
+import type { Context, Door, LooseSeal, SealedRecord } from '#kernel/context';
 import { explainKeyGone } from '#platform/crypto/seal';
 import { byteaArray } from '#platform/db/bytea-array';
 import type { ReporterStatus, ReportFacts } from './report.model.ts';
@@ -80,53 +80,53 @@ const factsOf = ({ facts }: SealedReport): Record<string, unknown> =>
  * for a report whose reference is taken: that one was not stored.
  * @throws Refusal `unavailable` where the force's key was destroyed meanwhile
  */
-export const sendReports: Together<SealedReport, SentReport | undefined> = {
-  most: 16,
-  run: async ({ tx, forceId, actor }, reports) => {
-    const who = actorRef(actor);
-    const seals = reports.flatMap(sealsOf);
-    const bytes = (of: (report: SealedReport) => Uint8Array | undefined): Buffer =>
-      byteaArray(reports.map((report) => of(report) ?? null));
-    const rows = await tx
-      .rows<SentReport & { nth: number }>(
-        `select nth, report_id as "reportId", reference, is_new as "isNew"
+export async function sendReports(
+  { tx, forceId, actor }: Pick<Door, 'tx' | 'forceId' | 'actor'>,
+  reports: readonly SealedReport[],
+): Promise<Array<SentReport | undefined>> {
+  const who = actorRef(actor);
+  const seals = reports.flatMap(sealsOf);
+  const bytes = (of: (report: SealedReport) => Uint8Array | undefined): Buffer =>
+    byteaArray(reports.map((report) => of(report) ?? null));
+  const rows = await tx
+    .rows<SentReport & { nth: number }>(
+      `select nth, report_id as "reportId", reference, is_new as "isNew"
          from reporting.send_reports($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
            $20, $21, $22, $23, $24, $25, $26)`,
-        [
-          forceId,
-          who.kind,
-          who.id,
-          reports.map(({ id }) => id),
-          reports.map(({ reference }) => reference),
-          JSON.stringify(reports.map(factsOf)),
-          bytes(({ form }) => form?.tokenHash),
-          bytes(({ form }) => form?.draftLookup),
-          bytes(({ receiptHash }) => receiptHash),
-          bytes(({ readerKey }) => readerKey),
-          reports.map(({ story }) => story.sealId),
-          bytes(({ story }) => story.fields.narrative),
-          bytes(({ story }) => story.fields.place),
-          bytes(({ story }) => story.fields.details),
-          reports.map(({ identity }) => identity?.sealId ?? null),
-          bytes(({ identity }) => identity?.fields.name),
-          bytes(({ identity }) => identity?.fields.contact),
-          bytes(({ identity }) => identity?.fields.safety),
-          reports.map(({ words }) => words?.sealId ?? null),
-          bytes(({ words }) => words?.fields.words),
-          seals.map(({ sealId }) => sealId),
-          seals.map(({ table }) => table),
-          seals.map(({ recordId }) => recordId),
-          seals.map(({ keyId }) => keyId),
-          byteaArray(seals.map(({ wrappedForce }) => wrappedForce)),
-          byteaArray(seals.map(({ wrappedReader }) => wrappedReader)),
-        ],
-        'reporting_send_reports',
-      )
-      .catch(explainKeyGone);
-    const sent = new Map(rows.map(({ nth, ...report }) => [nth, report]));
-    return reports.map((_, at) => sent.get(at + 1));
-  },
-};
+      [
+        forceId,
+        who.kind,
+        who.id,
+        reports.map(({ id }) => id),
+        reports.map(({ reference }) => reference),
+        JSON.stringify(reports.map(factsOf)),
+        bytes(({ form }) => form?.tokenHash),
+        bytes(({ form }) => form?.draftLookup),
+        bytes(({ receiptHash }) => receiptHash),
+        bytes(({ readerKey }) => readerKey),
+        reports.map(({ story }) => story.sealId),
+        bytes(({ story }) => story.fields.narrative),
+        bytes(({ story }) => story.fields.place),
+        bytes(({ story }) => story.fields.details),
+        reports.map(({ identity }) => identity?.sealId ?? null),
+        bytes(({ identity }) => identity?.fields.name),
+        bytes(({ identity }) => identity?.fields.contact),
+        bytes(({ identity }) => identity?.fields.safety),
+        reports.map(({ words }) => words?.sealId ?? null),
+        bytes(({ words }) => words?.fields.words),
+        seals.map(({ sealId }) => sealId),
+        seals.map(({ table }) => table),
+        seals.map(({ recordId }) => recordId),
+        seals.map(({ keyId }) => keyId),
+        byteaArray(seals.map(({ wrappedForce }) => wrappedForce)),
+        byteaArray(seals.map(({ wrappedReader }) => wrappedReader)),
+      ],
+      'reporting_send_reports',
+    )
+    .catch(explainKeyGone);
+  const sent = new Map(rows.map(({ nth, ...report }) => [nth, report]));
+  return reports.map((_, at) => sent.get(at + 1));
+}
 
 export async function keepEqualityAnswer(
   ctx: Context,

@@ -7,7 +7,6 @@ import { appendAudit } from '../audit/append.ts';
 import type { KeeperClient } from '../crypto/keeper-client.ts';
 import { looseSealer, sealRecord } from '../crypto/seal.ts';
 import { isOutage, isWorthRetry, outage } from './failures.ts';
-import { alone } from './gather.ts';
 import type { Runtime } from './runtime.ts';
 import { Transaction } from './transaction.ts';
 
@@ -107,7 +106,6 @@ function makeContext(parts: { runtime: Runtime; who: Who; tx: Transaction; now: 
     audit: (line) => appendAudit(tx, forceId, actor, now, line),
     seal: async (request) => sealRecord(tx, forceId, await runtime.forceKeys.current(tx, forceId), request),
     looseSealer: async () => looseSealer(forceId, await runtime.forceKeys.current(tx, forceId)),
-    gather: (together, item) => alone({ tx, forceId, actor }, together, item),
     open: async (request) => {
       const [opened] = await keeperOf(runtime).open(forceId, actor, [request]);
       if (!opened) throw new Refusal('unavailable', 'The keeper gave no answer');

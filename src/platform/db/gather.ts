@@ -1,11 +1,10 @@
-import type { Statements, Together } from '#kernel/context';
+import { actorRef } from '#kernel/actor';
+import type { Door, Together } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { isOutage } from './failures.ts';
 
-type Door = Pick<Statements, 'tx' | 'forceId' | 'actor'>;
-
 /** Calls under way at a time: while one is, what comes in gathers for the next. */
-const AT_ONCE = 1;
+const AT_ONCE = 2;
 
 interface Waiting {
   item: unknown;
@@ -60,7 +59,7 @@ class Gathering {
         this.#door,
         batch.map(({ item }) => item),
       );
-      batch.forEach(({ resolve }, at) => resolve(answers[at]));
+      for (const [at, { resolve }] of batch.entries()) resolve(answers[at]);
     } catch (error) {
       const isAlone = batch.length === 1 || (error instanceof Refusal && isOutage(error.cause));
       if (isAlone) for (const { reject } of batch) reject(error);
@@ -69,23 +68,17 @@ class Gathering {
   }
 }
 
-/** What one process gathers, by call and force. */
+/** What one process gathers, by the work and by who acts for which force. */
 export class Gatherings {
-  readonly #known = new Map<object, Map<string, Gathering>>();
+  readonly #known = new Map<string, Gathering>();
 
-  /** The answer for one item, from a call it shares with others. For the public alone, who all act as one. */
+  /** The answer for one item, from a call it shares with others. For the public, who all act as one. */
   async gather<I, O>(door: Door, together: Together<I, O>, item: I): Promise<O> {
-    const forces = this.#known.get(together) ?? new Map<string, Gathering>();
-    this.#known.set(together, forces);
-    const gathering =
-      forces.get(door.forceId) ?? new Gathering(together as unknown as Together<unknown, unknown>, door);
-    forces.set(door.forceId, gathering);
+    const { kind, id } = actorRef(door.actor);
+    const name = JSON.stringify([together.name, door.forceId, kind, id]);
+    const known = this.#known.get(name);
+    const gathering = known ?? new Gathering(together as unknown as Together<unknown, unknown>, door);
+    if (!known) this.#known.set(name, gathering);
     return (await gathering.add(item)) as O;
   }
-}
-
-/** The answer for one item from a call of its own, in the door's transaction. */
-export async function alone<I, O>(door: Door, together: Together<I, O>, item: I): Promise<O> {
-  const [answer] = await together.run(door, [item]);
-  return answer as O;
 }

@@ -1,10 +1,9 @@
 import type pg from 'pg';
-import type { Statements, Tx } from '#kernel/context';
+import type { Door, Statements, Tx } from '#kernel/context';
 import { newId } from '#kernel/ids';
 import { looseSealer } from '../crypto/seal.ts';
 import { type Who, withContext } from './context.ts';
 import { isOutage, isWorthRetry, outage } from './failures.ts';
-import { alone } from './gather.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Single statements on any free connection. One that met a server just gone, or a deadlock, is asked once more. */
@@ -54,13 +53,12 @@ export function openStatements(runtime: Runtime, who: Who): Statements {
   const { forceKeys } = runtime;
   const key = async () =>
     forceKeys.kept(forceId) ?? (await withContext(runtime, who, ({ tx }) => forceKeys.current(tx, forceId)));
-  const tx = new PoolStatements(runtime.pool);
-  const door = { tx, forceId, actor };
-  return {
-    ...door,
+  const door: Door = {
+    forceId,
+    actor,
     newId,
-    gather: (together, item) =>
-      actor.kind === 'public' ? runtime.gatherings.gather(door, together, item) : alone(door, together, item),
+    tx: new PoolStatements(runtime.pool),
     looseSealer: async () => looseSealer(forceId, await key()),
   };
+  return { ...door, gather: (together, item) => runtime.gatherings.gather(door, together, item) };
 }
