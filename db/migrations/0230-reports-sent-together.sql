@@ -1,8 +1,13 @@
 -- Forms that are sent at the same time are read together and stored together: one call, one transaction and one flush for
 -- all of them (docs/decisions/0013-sent-together.md). One report is a list of one, so there is one way to store a report.
 
--- The functions below work on lists. With a plan made once for lists of any length, and tables found by their keys also
--- while they are young and small, a call costs the same on the first day and on the thousandth.
+-- A draft is read and deleted by its lookup. A plan made while the table is young may do that through the index by expiry,
+-- which then walks over every draft there is; with this condition, which every draft meets, only a question about expiry
+-- can take it.
+drop index reporting.draft_expiry;
+create index draft_expiry on reporting.draft (force_id, expires_at) where expires_at is not null;
+
+-- Functions that take lists plan once for lists of any length, and find rows by key also while tables are small.
 
 -- Drafts by their lookups, each with its number in the list (from 1), and the time.
 create function reporting.read_drafts(p_force_id text, p_lookups bytea[])
