@@ -55,8 +55,8 @@ export const submitTogether = (secrets: ReportingSecrets): Together<FormToSend, 
     for (const [at, form] of forms.entries())
       sealed.push(await sealForm(door, secrets, { form, found: found[at] }));
     const ready = sealed.filter((one): one is Sealed => one !== undefined && !(one instanceof Refusal));
-    const sent = new Map<unknown, SentReport>();
-    (await storeSealed(door, ready)).forEach((report, at) => sent.set(ready[at], report));
+    const stored = await storeSealed(door, ready);
+    const sent = new Map<unknown, SentReport | undefined>(ready.map((one, at) => [one, stored[at]]));
     return sealed.map((one) => (one instanceof Refusal ? one : sent.get(one)));
   },
 });
