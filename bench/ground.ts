@@ -138,8 +138,15 @@ async function layGround({ profileDir }: GroundOptions, closing: Closing): Promi
   const admin = openPool(url(EMBEDDED_SUPERUSER), { max: 2, applicationName: 'bench' });
   closing.add(() => admin.end());
 
+  // Several processes would write their profiles over one another's.
+  const alone: Record<string, string> = profileDir ? { STAND_PUBLIC_PROCESSES: '1' } : {};
   const start = async (file: string, more: Record<string, string> = {}): Promise<Running> => {
-    const running = await startChild({ file, env: { ...ownEnv(), ...env, ...more }, folder, profileDir });
+    const running = await startChild({
+      file,
+      env: { ...ownEnv(), ...env, ...alone, ...more },
+      folder,
+      profileDir,
+    });
     closing.add(() => stopChild(running.child));
     return running;
   };

@@ -143,7 +143,7 @@ async function alternate(intake: Intake, options: Options): Promise<ClosedFigure
     database: { pid: intake.ground.databasePid, withChildren: true },
   };
   const bareMeter = new CpuMeter(pids);
-  const meter = new CpuMeter({ ...pids, public: { pid: intake.pid } });
+  const meter = new CpuMeter({ ...pids, public: { pid: intake.pid, withChildren: true } });
   for (let at = 1; at <= rounds; at++) {
     bareMeter.start();
     const reference = await runBare(seconds);

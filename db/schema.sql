@@ -1008,7 +1008,7 @@ create table reporting.draft (
   constraint draft_pkey PRIMARY KEY (force_id, lookup),
   constraint draft_body_sealed_check CHECK ((octet_length(body_sealed) <= 65536))
 );
-CREATE INDEX draft_expiry ON reporting.draft USING btree (force_id, expires_at);
+CREATE INDEX draft_expiry ON reporting.draft USING btree (force_id, expires_at) WHERE (expires_at IS NOT NULL);
 alter table reporting.draft enable row level security;
 alter table reporting.draft force row level security;
 create policy own_force on reporting.draft for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -2243,17 +2243,44 @@ CREATE OR REPLACE FUNCTION platform.append_audit(p_force_id text, p_id uuid, p_a
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if (session_user = 'public_web' and p_actor_kind <> 'public')
-    or (session_user = 'leader_web' and p_actor_kind not in ('public', 'leader'))
-  then
-    raise exception '% may not write a line of %', session_user, p_actor_kind using errcode = 'insufficient_privilege';
-  end if;
+  perform platform.demand_actor_right(p_actor_kind);
   insert into platform.audit_entry (force_id, id, at, actor_kind, actor_id, act, kind, subject, subject_id, detail)
     values (p_force_id, p_id, p_at, p_actor_kind, p_actor_id, p_act, p_kind, p_subject, p_subject_id,
       coalesce(p_detail, '{}'));
   insert into platform.audit_unsealed (force_id, entry_id) values (p_force_id, p_id);
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.append_audit_of_all(p_force_id text, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_ids text[], p_details jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform platform.demand_actor_right(p_actor_kind);
+  with line as (
+    insert into platform.audit_entry (force_id, id, at, actor_kind, actor_id, act, kind, subject, subject_id, detail)
+      select p_force_id, gen_random_uuid(), now(), p_actor_kind, p_actor_id, p_act, p_kind, p_subject, s.id, s.detail
+      from unnest(p_subject_ids, p_details) s (id, detail)
+      returning id)
+  insert into platform.audit_unsealed (force_id, entry_id) select p_force_id, line.id from line;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.demand_actor_right(p_actor_kind text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if (session_user = 'public_web' and p_actor_kind <> 'public')
+    or (session_user = 'leader_web' and p_actor_kind not in ('public', 'leader'))
+  then
+    raise exception '% may not write a line of %', session_user, p_actor_kind using errcode = 'insufficient_privilege';
+  end if;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION platform.demand_publish_right(p_name text)
@@ -2358,14 +2385,31 @@ CREATE OR REPLACE FUNCTION platform.keep_seal(p_force_id text, p_seal_id uuid, p
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  perform pg_advisory_xact_lock_shared(hashtextextended('intake-key|' || p_force_id || '|' || p_key_id, 0));
+  perform platform.keep_seals(p_force_id, array[p_seal_id], array[p_owner_table], array[p_record_id],
+    array[p_key_id], array[p_wrapped_force], array[p_wrapped_reader]);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.keep_seals(p_force_id text, p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_key_id text;
+  v_kept integer;
+begin
+  for v_key_id in select distinct k.id from unnest(p_key_ids) k (id) order by k.id loop
+    perform pg_advisory_xact_lock_shared(hashtextextended('intake-key|' || p_force_id || '|' || v_key_id, 0));
+    if not exists (select from platform.public_key k
+        where k.force_id = p_force_id and k.key_id = v_key_id and k.purpose = 'intake' and k.destroyed_at is null) then
+      raise exception 'the intake key % of % cannot be sealed to', v_key_id, p_force_id using errcode = 'ST001';
+    end if;
+  end loop;
   insert into platform.seal (force_id, seal_id, owner_table, record_id, key_id, wrapped_force, wrapped_reader)
-    select p_force_id, p_seal_id, p_owner_table, p_record_id, p_key_id, p_wrapped_force, p_wrapped_reader
-    from platform.public_key k
-    where k.force_id = p_force_id and k.key_id = p_key_id and k.purpose = 'intake' and k.destroyed_at is null;
-  if not found then
-    raise exception 'the intake key % of % cannot be sealed to', p_key_id, p_force_id using errcode = 'ST001';
-  end if;
+    select p_force_id, s.seal_id, s.owner_table, s.record_id, s.key_id, s.wrapped_force, s.wrapped_reader
+    from unnest(p_seal_ids, p_owner_tables, p_record_ids, p_key_ids, p_wrapped_force, p_wrapped_reader)
+      s (seal_id, owner_table, record_id, key_id, wrapped_force, wrapped_reader);
 end $function$
 ;
 
@@ -2398,6 +2442,19 @@ begin
     values (p_force_id, p_id, p_name, p_subject_id, p_payload);
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.publish_all(p_force_id text, p_name text, p_subject_ids text[], p_payloads jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform platform.demand_publish_right(p_name);
+  insert into platform.outbox_event (force_id, id, name, subject_id, payload)
+    select p_force_id, gen_random_uuid(), p_name, e.subject_id, e.payload
+    from unnest(p_subject_ids, p_payloads) e (subject_id, payload);
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION platform.reader_seal(p_force_id text, p_seal_id uuid)
@@ -2890,16 +2947,20 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION reporting.read_draft(p_force_id text, p_lookup bytea)
- RETURNS TABLE(body_sealed bytea, expires_at timestamp with time zone, read_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION reporting.read_drafts(p_force_id text, p_lookups bytea[])
+ RETURNS TABLE(nth bigint, body_sealed bytea, expires_at timestamp with time zone, read_at timestamp with time zone)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 begin
   perform set_config('app.force_id', p_force_id, true);
-  return query select d.body_sealed, d.expires_at, now()
-    from (select * from reporting.draft k where k.force_id = p_force_id and k.lookup = p_lookup offset 0) d
+  return query select w.nth, d.body_sealed, d.expires_at, now()
+    from unnest(p_lookups) with ordinality w (lookup, nth)
+    cross join lateral (
+      select * from reporting.draft k where k.force_id = p_force_id and k.lookup = w.lookup offset 0) d
     where d.expires_at > now();
 end $function$
 ;
@@ -2928,65 +2989,128 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea)
- RETURNS TABLE(report_id uuid, reference text, is_new boolean)
+CREATE OR REPLACE FUNCTION reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[])
+ RETURNS TABLE(nth bigint, report_id uuid, reference text, is_new boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 declare
-  v_reference text := p_facts ->> 'reference';
-  v_kind text := p_facts ->> 'kind';
-  v_words_at integer := case when p_identity is null then 2 else 3 end;
+  v_new uuid[];
+  v_areas text[];
+  v_subjects text[];
+  v_payloads jsonb[];
+  v_audited jsonb[];
+  v_stored uuid[];
+  v_lookups bytea[];
+  v_form record;
 begin
   perform set_config('app.force_id', p_force_id, true);
-  if p_token_hash is not null then
+
+  -- In one order, so that two lists with the same forms never wait for one another. A report without a form has nothing
+  -- to claim.
+  with claim as (
     insert into reporting.form_claim (force_id, token_hash, report_id, claimed_at)
-      values (p_force_id, p_token_hash, p_id, now()) on conflict (force_id, token_hash) do nothing;
-    if not found then
-      return query select c.report_id, r.reference, false
-        from reporting.form_claim c join reporting.report r on r.force_id = c.force_id and r.id = c.report_id
-        where c.force_id = p_force_id and c.token_hash = p_token_hash;
-      return;
+      select p_force_id, t.hash, t.id, now()
+      from unnest(p_token_hashes, p_ids) with ordinality t (hash, id, nth)
+      where t.hash is not null order by t.hash, t.nth
+      on conflict (force_id, token_hash) do nothing
+      returning form_claim.report_id)
+  select array_agg(n.id) into v_new from (
+    select claim.report_id from claim
+    union all select t.id from unnest(p_token_hashes, p_ids) t (hash, id) where t.hash is null) n (id);
+
+  with stored as (
+    insert into reporting.report (force_id, id, kind, reference, receipt_hash, reader_key, status_at, reported_at, route,
+      language, area_path, place_kind, incident_on, incident_precision, danger, is_repeat, reporter_role, person_knows,
+      happened_kinds, strands, strand_extras, perceived_religions, perceived_tags, perceived_by, risk_words, wants,
+      anonymity, contact_by, may_leave_message, needs, share_with, may_tell_leader, concern_about, concern_soon, worry,
+      heard_from, seal_id, narrative_sealed, place_sealed, details_sealed)
+    select p_force_id, f.id, f.kind, f.reference, f.receipt_hash, f.reader_key, date_trunc('minute', now()),
+      date_trunc('minute', now()), f.route, f.language, f.area_path, f.place_kind, f.incident_on, f.incident_precision,
+      f.danger, f.is_repeat, f.reporter_role, f.person_knows, f.happened_kinds, f.strands, f.strand_extras,
+      f.perceived_religions, f.perceived_tags, f.perceived_by, f.risk_words, f.wants, f.anonymity, f.contact_by,
+      f.may_leave_message, f.needs, f.share_with, f.may_tell_leader, f.concern_about, f.concern_soon, f.worry,
+      f.heard_from, f.seal_id, f.narrative, f.place, f.details
+    from rows from (
+        jsonb_to_recordset(p_facts) as (kind text, route text, language text,
+          area_path text, place_kind text, incident_on date, incident_precision text, danger boolean, is_repeat boolean,
+          reporter_role text, person_knows text, happened_kinds text[], strands text[], strand_extras text[],
+          perceived_religions text[], perceived_tags text[], perceived_by text, risk_words text[], wants text[],
+          anonymity text, contact_by text, may_leave_message boolean, needs text[], share_with text[],
+          may_tell_leader boolean, concern_about text, concern_soon text, worry text, heard_from text),
+        unnest(p_ids, p_references, p_receipt_hashes, p_reader_keys, p_story_seals, p_narratives, p_places, p_details))
+      f (kind, route, language, area_path, place_kind, incident_on, incident_precision, danger,
+        is_repeat, reporter_role, person_knows, happened_kinds, strands, strand_extras, perceived_religions,
+        perceived_tags, perceived_by, risk_words, wants, anonymity, contact_by, may_leave_message, needs, share_with,
+        may_tell_leader, concern_about, concern_soon, worry, heard_from,
+        id, reference, receipt_hash, reader_key, seal_id, narrative, place, details)
+    where f.id = any (v_new)
+    on conflict on constraint report_force_id_reference_key do nothing
+    returning report.id, report.kind, report.route, report.area_path)
+  select array_agg(s.id), array_agg(s.id::text), array_agg(distinct s.area_path) filter (where s.area_path is not null),
+      array_agg(jsonb_build_object('reportId', s.id, 'kind', s.kind)),
+      array_agg(jsonb_build_object('kind', s.kind, 'route', s.route))
+    into v_stored, v_subjects, v_areas, v_payloads, v_audited
+    from stored s;
+
+  if v_stored is not null then
+    if exists (select from unnest(v_areas) r (path) where not exists (
+        select from access.area a where a.force_id = p_force_id and a.path = r.path)) then
+      raise exception 'there is no such area' using errcode = 'foreign_key_violation';
     end if;
+    perform platform.keep_seals(p_force_id, array_agg(s.seal_id), array_agg(s.owner_table), array_agg(s.record_id),
+        array_agg(s.key_id), array_agg(s.wrapped_force), array_agg(s.wrapped_reader))
+      from unnest(p_seal_ids, p_owner_tables, p_record_ids, p_key_ids, p_wrapped_force, p_wrapped_reader)
+        s (seal_id, owner_table, record_id, key_id, wrapped_force, wrapped_reader)
+      where s.record_id = any (v_stored);
+    if 'reporting.identity' = any (p_owner_tables) then
+      insert into reporting.identity (force_id, report_id, seal_id, name_sealed, contact_sealed, safety_sealed, changed_at)
+        select p_force_id, i.id, i.seal_id, i.name, i.contact, i.safety, now()
+        from unnest(p_ids, p_identity_seals, p_names, p_contacts, p_safeties) i (id, seal_id, name, contact, safety)
+        where i.seal_id is not null and i.id = any (v_stored);
+    end if;
+    if 'reporting.self_identity' = any (p_owner_tables) then
+      insert into reporting.self_identity (force_id, report_id, seal_id, words_sealed)
+        select p_force_id, w.id, w.seal_id, w.words
+        from unnest(p_ids, p_words_seals, p_words) w (id, seal_id, words)
+        where w.seal_id is not null and w.id = any (v_stored);
+    end if;
+    perform platform.publish_all(p_force_id, 'reporting.report-submitted', v_subjects, v_payloads);
+    perform platform.append_audit_of_all(p_force_id, p_actor_kind, p_actor_id, 'reporting.submit-report', 'collection',
+      'report', v_subjects, v_audited);
+
+    select array_agg(d.lookup) into v_lookups from unnest(p_ids, p_draft_lookups) d (id, lookup)
+      where d.lookup is not null and d.id = any (v_stored);
+    if v_lookups is not null then
+      for v_form in
+        select f.lookup, f.receipt_hash from unnest(p_draft_lookups, p_receipt_hashes) f (lookup, receipt_hash)
+          where f.lookup = any (v_lookups) and exists (
+            select from reporting.evidence e where e.force_id = p_force_id and e.draft_lookup = f.lookup)
+      loop
+        perform reporting.attach_evidence(p_force_id, v_form.lookup, v_form.receipt_hash);
+      end loop;
+      delete from reporting.draft d where d.force_id = p_force_id and d.lookup = any (v_lookups);
+    end if;
+    return query
+      select r.nth, r.id, r.reference, true
+        from unnest(p_ids, p_references) with ordinality r (id, reference, nth)
+        where r.id = any (v_stored);
   end if;
 
-  if p_facts ->> 'area_path' is not null and not exists (select from access.area a
-      where a.force_id = p_force_id and a.path = p_facts ->> 'area_path') then
-    raise exception 'there is no area %', p_facts ->> 'area_path' using errcode = 'foreign_key_violation';
-  end if;
-  if not reporting.submit_report(p_force_id, p_id, p_facts, p_receipt_hash, p_reader_key, p_seal_ids[1],
-      p_story[1], p_story[2], p_story[3]) then
-    delete from reporting.form_claim c where c.force_id = p_force_id and c.token_hash = p_token_hash;
+  if cardinality(v_stored) = cardinality(p_ids) then
     return;
   end if;
-  perform platform.keep_seal(p_force_id, p_seal_ids[1], 'reporting.report', p_id, p_key_ids[1],
-    p_wrapped_force[1], p_wrapped_reader[1]);
-  if p_identity is not null then
-    perform platform.keep_seal(p_force_id, p_seal_ids[2], 'reporting.identity', p_id, p_key_ids[2],
-      p_wrapped_force[2], p_wrapped_reader[2]);
-    insert into reporting.identity (force_id, report_id, seal_id, name_sealed, contact_sealed, safety_sealed, changed_at)
-      values (p_force_id, p_id, p_seal_ids[2], p_identity[1], p_identity[2], p_identity[3], now());
-  end if;
-  if p_words is not null then
-    perform platform.keep_seal(p_force_id, p_seal_ids[v_words_at], 'reporting.self_identity', p_id,
-      p_key_ids[v_words_at], p_wrapped_force[v_words_at], p_wrapped_reader[v_words_at]);
-    insert into reporting.self_identity (force_id, report_id, seal_id, words_sealed)
-      values (p_force_id, p_id, p_seal_ids[v_words_at], p_words);
-  end if;
-
-  perform platform.publish(p_force_id, gen_random_uuid(), 'reporting.report-submitted', p_id::text,
-    jsonb_build_object('reportId', p_id, 'kind', v_kind));
-  perform platform.append_audit(p_force_id, gen_random_uuid(), now(), p_actor_kind, p_actor_id,
-    'reporting.submit-report', 'collection', 'report', p_id::text,
-    jsonb_build_object('kind', v_kind, 'route', p_facts -> 'route'));
-  if p_draft_lookup is not null then
-    if exists (select from reporting.evidence e where e.force_id = p_force_id and e.draft_lookup = p_draft_lookup) then
-      perform reporting.attach_evidence(p_force_id, p_draft_lookup, p_receipt_hash);
-    end if;
-    delete from reporting.draft d where d.force_id = p_force_id and d.lookup = p_draft_lookup;
-  end if;
-  return query select p_id, v_reference, true;
+  delete from reporting.form_claim c where c.force_id = p_force_id and c.token_hash = any (p_token_hashes)
+    and c.report_id = any (v_new) and not c.report_id = any (coalesce(v_stored, '{}'));
+  return query
+    select t.nth, c.report_id, s.reference, false
+      from unnest(p_token_hashes, p_ids) with ordinality t (hash, id, nth)
+      join reporting.form_claim c on c.force_id = p_force_id and c.token_hash = t.hash
+      join reporting.report s on s.force_id = c.force_id and s.id = c.report_id
+      where not t.id = any (coalesce(v_stored, '{}'));
 end $function$
 ;
 
@@ -3018,39 +3142,6 @@ begin
   values (p_force_id, gen_random_uuid(), p_id, date_trunc('minute', now()), 'received',
     case when p_staff_id is null then 'public' else 'staff' end, p_staff_id::text);
   return 'kept';
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  stored integer;
-begin
-  insert into reporting.report (force_id, id, kind, reference, receipt_hash, reader_key, status_at, reported_at, route,
-    language, area_path, place_kind, incident_on, incident_precision, danger, is_repeat, reporter_role, person_knows,
-    happened_kinds, strands, strand_extras, perceived_religions, perceived_tags, perceived_by, risk_words, wants,
-    anonymity, contact_by, may_leave_message, needs, share_with, may_tell_leader, concern_about, concern_soon, worry,
-    heard_from, seal_id, narrative_sealed, place_sealed, details_sealed)
-  select p_force_id, p_id, f.kind, f.reference, p_receipt_hash, p_reader_key, m.minute, m.minute, f.route,
-    f.language, f.area_path, f.place_kind, f.incident_on, f.incident_precision, f.danger, f.is_repeat,
-    f.reporter_role, f.person_knows, f.happened_kinds, f.strands, f.strand_extras, f.perceived_religions,
-    f.perceived_tags, f.perceived_by, f.risk_words, f.wants, f.anonymity, f.contact_by, f.may_leave_message, f.needs,
-    f.share_with, f.may_tell_leader, f.concern_about, f.concern_soon, f.worry, f.heard_from, p_seal_id, p_narrative,
-    p_place, p_details
-  from jsonb_to_record(p_facts) as f (kind text, reference text, route text, language text, area_path text,
-      place_kind text, incident_on date, incident_precision text, danger boolean, is_repeat boolean,
-      reporter_role text, person_knows text, happened_kinds text[], strands text[], strand_extras text[],
-      perceived_religions text[], perceived_tags text[], perceived_by text, risk_words text[], wants text[],
-      anonymity text, contact_by text, may_leave_message boolean, needs text[], share_with text[],
-      may_tell_leader boolean, concern_about text, concern_soon text, worry text, heard_from text),
-    (select date_trunc('minute', now()) as minute) m
-  on conflict (force_id, reference) do nothing;
-  get diagnostics stored = row_count;
-  return stored = 1;
 end $function$
 ;
 
@@ -3297,14 +3388,12 @@ grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_lin
 grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to worker;
 grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to worker;
-grant execute on function reporting.read_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.read_drafts(p_force_id text, p_lookups bytea[]) to public_web;
 grant execute on function reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer) to public_web;
-grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to public_web;
-grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to staff_web;
-grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to worker;
-grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to staff_web;
-grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to worker;
+grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to public_web;
+grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to staff_web;
+grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to worker;
 grant execute on function reporting.text_rank(p_state text) to worker;
 grant execute on function reporting.text_route_of(p_force_id text) to public_web;
 grant execute on function reporting.text_route_of(p_force_id text) to worker;

@@ -5,10 +5,12 @@ import { KeeperClient, type KeeperSocket, keeperSocket } from '#platform/crypto/
 import { openPool } from '#platform/db/pool';
 import { makeRuntime, type Runtime } from '#platform/db/runtime';
 import { createLog } from '#platform/observability/log';
-import { startOps } from '#platform/web/metrics';
+import { shareMetrics, startOps } from '#platform/web/metrics';
 import type { Route } from '#platform/web/route';
 import { createServer } from '#platform/web/server';
+import { SharedLimits } from '#platform/web/shared-limits';
 import { openSms } from '../channels/sms/sms.ts';
+import { isMember, startGroup } from './process-group.ts';
 import { runProcess } from './run-process.ts';
 
 type Face = 'public' | 'leader' | 'staff' | 'api';
@@ -36,6 +38,9 @@ export function runFace(plan: FacePlan): Promise<void> {
   return runProcess(plan.name, async () => {
     const config = readConfig(plan.name);
     const log = createLog(config, plan.name);
+    const opsPort = config.ports.ops === 0 ? 0 : config.ports.ops + OPS_OFFSET[plan.name];
+    const processes = plan.name === 'public' ? config.publicProcesses : 1;
+    if (processes > 1 && !isMember()) return startGroup({ name: plan.name, processes, opsPort, log });
     const url = config.roleUrl(plan.role);
     if (!url)
       throw new Refusal(
@@ -66,14 +71,13 @@ export function runFace(plan: FacePlan): Promise<void> {
       log,
       audience: plan.name,
       forceName: config.forceName,
+      ...(isMember() ? { limits: new SharedLimits() } : {}),
       ...(resolveActor ? { resolveActor: ({ cookies }) => resolveActor(cookies, runtime) } : {}),
       ...(plan.navigation ? { navigation: plan.navigation } : {}),
     });
     const served = await server.listen();
-    const ops =
-      config.ports.ops === 0
-        ? undefined
-        : await startOps(server.metrics.registry, config.ports.ops + OPS_OFFSET[plan.name]);
+    if (isMember()) shareMetrics(server.metrics.registry);
+    const ops = opsPort === 0 || isMember() ? undefined : await startOps(server.metrics.registry, opsPort);
     return {
       url: served,
       stop: async () => {

@@ -37,6 +37,9 @@ export interface LooseSeal<F extends string> extends SealedRecord<F> {
   wrappedReader: Buffer | null;
 }
 
+/** Seals the records of one report. */
+export type LooseSealer = <F extends string>(request: SealRequest<F>) => LooseSeal<F>;
+
 /** What to seal: the table and record the text belongs to (bound as additional data) and the texts themselves. */
 export interface SealRequest<F extends string> {
   table: string;
@@ -68,8 +71,11 @@ export interface Context {
   audit(line: AuditLine): Promise<void>;
   /** Seals texts to the force's public key (and the reader's, if given) and keeps the wrapped data key. */
   seal<F extends string>(request: SealRequest<F>): Promise<SealedRecord<F>>;
-  /** Seals the same way and stores nothing: for a statement that stores the wrapped data key with the record. */
-  sealLoose<F extends string>(request: SealRequest<F>): Promise<LooseSeal<F>>;
+  /**
+   * A sealer that seals the same way and stores nothing: for a statement that stores the wrapped data keys with the
+   * records. One serves the records of one report and no more.
+   */
+  looseSealer(): Promise<LooseSealer>;
   /** Asks the keeper to open sealed fields: it re-checks the session and the right, and writes the audit line. */
   open<F extends string>(request: OpenRequest<F>): Promise<Record<F, Sensitive<string>>>;
   /** Asks the keeper for the same over many records at once; the answer keeps the order. */
@@ -99,8 +105,27 @@ export interface OpenFileRequest {
   reason?: string;
 }
 
-/** What a use case made of single statements works with: each is a transaction of its own. */
-export type Statements = Pick<Context, 'forceId' | 'actor' | 'tx' | 'newId' | 'sealLoose'>;
+/** What a use case that needs no transaction of several statements works with: a context, or single statements. */
+export type Door = Pick<Context, 'forceId' | 'actor' | 'tx' | 'newId' | 'looseSealer'>;
+
+/** Single statements, each a transaction of its own. */
+export interface Statements extends Door {
+  /** The answer for one thing from a call that it may share with what else arrives meanwhile; after its commit. */
+  gather<I, O>(together: Together<I, O>, item: I): Promise<O>;
+}
+
+/** Work that does the same for several things at once. */
+export interface Together<I, O> {
+  /** What gathers under the same name goes together. */
+  name: string;
+  /** How many things one call may take. */
+  most: number;
+  /**
+   * The answers, in the order of the things. Where it throws it has done nothing, and is called for each thing alone;
+   * called again with the same things it comes to the same end.
+   */
+  run(door: Door, items: readonly I[]): Promise<O[]>;
+}
 
 export interface OpenRequest<F extends string> {
   table: string;

@@ -1,4 +1,5 @@
-import type { Context, Statements } from '#kernel/context';
+import type { Context, Door } from '#kernel/context';
+import { byteaArray } from '#platform/db/bytea-array';
 import { DRAFT_HOURS } from './draft.model.ts';
 
 /** Keeps the sealed draft for another 72 hours. */
@@ -23,16 +24,19 @@ export const draftRow = (ctx: Context, lookup: Buffer): Promise<DraftRow | undef
     'reporting_load_draft',
   );
 
-/** The same by a statement of its own, with the database's time. */
-export const readDraftRow = (
-  { tx, forceId }: Statements,
-  lookup: Buffer,
-): Promise<(DraftRow & { readAt: Date }) | undefined> =>
-  tx.row<DraftRow & { readAt: Date }>(
-    'select body_sealed as sealed, expires_at as "expiresAt", read_at as "readAt" from reporting.read_draft($1, $2)',
-    [forceId, lookup],
-    'reporting_read_draft',
+/** The same for several lookups by one statement, in their order, with the database's time. */
+export async function draftRows(
+  { tx, forceId }: Door,
+  lookups: readonly Buffer[],
+): Promise<Array<(DraftRow & { readAt: Date }) | undefined>> {
+  const rows = await tx.rows<DraftRow & { readAt: Date; nth: number }>(
+    `select nth, body_sealed as sealed, expires_at as "expiresAt", read_at as "readAt" from reporting.read_drafts($1, $2)`,
+    [forceId, byteaArray(lookups)],
+    'reporting_read_drafts',
   );
+  const found = new Map(rows.map((row) => [row.nth, row]));
+  return lookups.map((_, at) => found.get(at + 1));
+}
 
 /** Deletes drafts whose time is over and claims of forms sent more than a week ago. Needs the worker's connection. */
 export async function deleteExpired(ctx: Context): Promise<{ drafts: number; claims: number }> {

@@ -1,6 +1,6 @@
-import type { Context, Statements } from '#kernel/context';
+import type { Context, Door } from '#kernel/context';
 import { type Draft, draftLookup, openDraft, sealDraft } from './draft.model.ts';
-import { draftRow, readDraftRow, saveDraftRow } from './draft.store.ts';
+import { draftRow, draftRows, saveDraftRow } from './draft.store.ts';
 import type { ReportingSecrets } from './secrets.model.ts';
 
 /** Seals the unfinished form under its code and keeps it for 72 hours from now. */
@@ -27,13 +27,19 @@ export async function loadDraft(
   return draft && { draft, expiresAt: row.expiresAt };
 }
 
-/** The same by one statement, with the database's time. */
-export async function readDraft(
-  door: Statements,
+/** The same for several codes by one statement, in their order, with the database's time. */
+export async function loadDrafts(
+  door: Door,
   secrets: ReportingSecrets,
-  digits: string,
-): Promise<{ draft: Draft; readAt: Date } | undefined> {
-  const row = await readDraftRow(door, draftLookup(secrets.receiptPepper, digits));
-  const draft = row && openDraft(secrets.cookieSecret, digits, row.sealed);
-  return draft && { draft, readAt: row.readAt };
+  codes: readonly string[],
+): Promise<Array<{ draft: Draft; readAt: Date } | undefined>> {
+  const rows = await draftRows(
+    door,
+    codes.map((digits) => draftLookup(secrets.receiptPepper, digits)),
+  );
+  return codes.map((digits, at) => {
+    const row = rows[at];
+    const draft = row && openDraft(secrets.cookieSecret, digits, row.sealed);
+    return draft && { draft, readAt: row.readAt };
+  });
 }

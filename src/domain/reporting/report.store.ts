@@ -1,6 +1,7 @@
 import { actorRef } from '#kernel/actor';
-import type { Context, LooseSeal, SealedRecord, Statements } from '#kernel/context';
+import type { Context, Door, LooseSeal, SealedRecord } from '#kernel/context';
 import { explainKeyGone } from '#platform/crypto/seal';
+import { byteaArray } from '#platform/db/bytea-array';
 import type { ReporterStatus, ReportFacts } from './report.model.ts';
 
 const FACT_COLUMNS = {
@@ -62,47 +63,69 @@ export interface SentReport {
   isNew: boolean;
 }
 
+const sealsOf = ({ id, story, identity, words }: SealedReport) => [
+  { recordId: id, table: 'reporting.report', ...story },
+  ...(identity ? [{ recordId: id, table: 'reporting.identity', ...identity }] : []),
+  ...(words ? [{ recordId: id, table: 'reporting.self_identity', ...words }] : []),
+];
+
+const factsOf = ({ facts }: SealedReport): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(FACT_COLUMNS).map(([field, column]) => [column, facts[field as keyof ReportFacts]]),
+  );
+
 /**
- * Stores the report by one statement: claim of its form, facts, seals, files, event, audit line and the end of its
- * draft, or none of them. Waits for an equal form under way and then gives the report that one became.
- * @returns undefined where the reference is taken: nothing was stored
+ * Stores reports by one statement: claims of their forms, facts, seals, files, events, audit lines and the end of their
+ * drafts, or none of them. Waits for an equal form under way and then gives the report that one became. Gives undefined
+ * for a report whose reference is taken: that one was not stored.
  * @throws Refusal `unavailable` where the force's key was destroyed meanwhile
  */
-export async function sendReport(
-  { tx, forceId, actor }: Pick<Statements, 'tx' | 'forceId' | 'actor'>,
-  report: SealedReport,
-): Promise<SentReport | undefined> {
-  const facts: Record<string, unknown> = { reference: report.reference };
-  for (const [field, column] of Object.entries(FACT_COLUMNS))
-    facts[column] = report.facts[field as keyof ReportFacts];
-  const { story, identity, words, form } = report;
-  const seals = [story, identity, words].filter((seal) => seal !== null);
+export async function sendReports(
+  { tx, forceId, actor }: Pick<Door, 'tx' | 'forceId' | 'actor'>,
+  reports: readonly SealedReport[],
+): Promise<Array<SentReport | undefined>> {
   const who = actorRef(actor);
-  return tx
-    .row<SentReport>(
-      `select report_id as "reportId", reference, is_new as "isNew"
-       from reporting.send_report($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+  const seals = reports.flatMap(sealsOf);
+  const bytes = (of: (report: SealedReport) => Uint8Array | undefined): Buffer =>
+    byteaArray(reports.map((report) => of(report) ?? null));
+  const rows = await tx
+    .rows<SentReport & { nth: number }>(
+      `select nth, report_id as "reportId", reference, is_new as "isNew"
+         from reporting.send_reports($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+           $20, $21, $22, $23, $24, $25, $26)`,
       [
         forceId,
         who.kind,
         who.id,
-        form?.tokenHash ?? null,
-        form?.draftLookup ?? null,
-        report.id,
-        JSON.stringify(facts),
-        report.receiptHash,
-        report.readerKey,
+        reports.map(({ id }) => id),
+        reports.map(({ reference }) => reference),
+        JSON.stringify(reports.map(factsOf)),
+        bytes(({ form }) => form?.tokenHash),
+        bytes(({ form }) => form?.draftLookup),
+        bytes(({ receiptHash }) => receiptHash),
+        bytes(({ readerKey }) => readerKey),
+        reports.map(({ story }) => story.sealId),
+        bytes(({ story }) => story.fields.narrative),
+        bytes(({ story }) => story.fields.place),
+        bytes(({ story }) => story.fields.details),
+        reports.map(({ identity }) => identity?.sealId ?? null),
+        bytes(({ identity }) => identity?.fields.name),
+        bytes(({ identity }) => identity?.fields.contact),
+        bytes(({ identity }) => identity?.fields.safety),
+        reports.map(({ words }) => words?.sealId ?? null),
+        bytes(({ words }) => words?.fields.words),
         seals.map(({ sealId }) => sealId),
+        seals.map(({ table }) => table),
+        seals.map(({ recordId }) => recordId),
         seals.map(({ keyId }) => keyId),
-        seals.map(({ wrappedForce }) => wrappedForce),
-        seals.map(({ wrappedReader }) => wrappedReader),
-        [story.fields.narrative, story.fields.place, story.fields.details],
-        identity && [identity.fields.name, identity.fields.contact, identity.fields.safety],
-        words?.fields.words ?? null,
+        byteaArray(seals.map(({ wrappedForce }) => wrappedForce)),
+        byteaArray(seals.map(({ wrappedReader }) => wrappedReader)),
       ],
-      'reporting_send_report',
+      'reporting_send_reports',
     )
     .catch(explainKeyGone);
+  const sent = new Map(rows.map(({ nth, ...report }) => [nth, report]));
+  return reports.map((_, at) => sent.get(at + 1));
 }
 
 export async function keepEqualityAnswer(

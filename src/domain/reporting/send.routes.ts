@@ -7,7 +7,6 @@ import { checkSections } from './check.presenter.ts';
 import { draftLookup } from './draft.model.ts';
 import { filesOfDraft } from './evidence.reads.ts';
 import { checkPath, firstIncomplete, previousPath, resumePath, startPath } from './journey.model.ts';
-import { readDraft } from './keep-draft.ts';
 import {
   codeOf,
   keepCode,
@@ -23,7 +22,7 @@ import { readReceipt } from './read-thread.ts';
 import { codeLines, receiptModel } from './receipt.presenter.ts';
 import type { ReceiptView } from './receipt.reads.ts';
 import { mayReport } from './reporting.policy.ts';
-import { submitReport } from './submit-report.ts';
+import { submitTogether } from './submit-together.ts';
 
 async function formReadyToCheck(visit: Visit, journey: JourneyName): Promise<OpenForm | Reply> {
   const form = await openForm(visit);
@@ -57,17 +56,12 @@ async function showCheck(visit: Visit, journey: JourneyName): Promise<Reply> {
   });
 }
 
-/** Reads the finished form and sends it, by a statement each; false where there is none or something is still open. */
+/** Sends the finished form, together with others that arrive meanwhile; false where there is none or something is still open. */
 async function submitFinished(visit: Visit, journey: JourneyName, digits: string): Promise<boolean> {
-  const door = visit.statements();
-  const found = await readDraft(door, secretsOf(visit), digits);
-  if (!found || found.draft.journey !== journey || firstIncomplete(found.draft)) return false;
-  const { draft, readAt } = found;
-  if (visit.field('formToken') !== draft.token)
-    throw new Refusal('form-expired', 'The form that was sent is not the one that is open');
-  const language = visit.lang;
-  await submitReport({ ...door, now: readAt }, secretsOf(visit), { draft, digits, language });
-  return true;
+  const form = { digits, journey, token: visit.field('formToken'), language: visit.lang };
+  const answer = await visit.statements().gather(submitTogether(secretsOf(visit)), form);
+  if (answer instanceof Refusal) throw answer;
+  return answer !== undefined;
 }
 
 async function send(visit: Visit, journey: JourneyName): Promise<Reply> {

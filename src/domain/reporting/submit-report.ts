@@ -1,4 +1,4 @@
-import type { Statements } from '#kernel/context';
+import type { Door } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { deriveReaderKeys, receiptHash } from '#platform/crypto/reader';
 import type { PerceivedBy } from '#reference/strands';
@@ -7,34 +7,50 @@ import { answersThatCount, firstIncomplete } from './journey.model.ts';
 import { pathOf } from './question.model.ts';
 import type { SentReport } from './report.store.ts';
 import type { ReportingSecrets } from './secrets.model.ts';
-import { storeSubmission } from './store-submission.ts';
+import { type Storing, storeSubmission } from './store-submission.ts';
 import { submissionOf } from './submission.model.ts';
 
+/** A finished form and how it came: `route` is how it reached us, `perceivedBy` who sees it as hate; the public's own form leaves both out. */
+export interface FinishedForm {
+  draft: Draft;
+  digits: string;
+  language: string;
+  route?: string;
+  perceivedBy?: PerceivedBy;
+}
+
 /**
- * Stores a finished form as one report, sealed to the force and to the private code, and tells the rooms that listen:
- * one statement does all of it, in the caller's transaction or as one of its own. The same form token always comes to
- * the same report, however often and however concurrently it is sent.
- * @param sent `route` is how it reached us, `perceivedBy` who sees it as hate; the public's own form leaves both out
- * @returns the report's id and public reference, and whether this call stored it
+ * The report that a finished form becomes.
  * @throws Refusal `conflict` where a question that must be answered is still open
  */
-export async function submitReport(
-  ctx: Statements & { now: Date },
-  secrets: ReportingSecrets,
-  sent: { draft: Draft; digits: string; language: string; route?: string; perceivedBy?: PerceivedBy },
-): Promise<SentReport> {
-  const { draft, digits, ...how } = sent;
+export function reportOf(
+  { newId, now }: Pick<Door, 'newId'> & { now: Date },
+  { receiptPepper }: ReportingSecrets,
+  { draft, digits, ...how }: FinishedForm,
+): Storing {
   const open = firstIncomplete(draft);
   if (open) throw new Refusal('conflict', `${pathOf(open)} is not answered yet`);
-  const { receiptPepper } = secrets;
-  return storeSubmission(ctx, {
-    id: ctx.newId(),
-    submission: submissionOf(draft.journey, answersThatCount(draft), { ...how, now: ctx.now }),
+  return {
+    id: newId(),
+    submission: submissionOf(draft.journey, answersThatCount(draft), { ...how, now }),
     hash: receiptHash(receiptPepper, digits),
     readerKey: deriveReaderKeys(digits).publicKey,
     form: {
       tokenHash: tokenHash(receiptPepper, draft.token),
       draftLookup: draftLookup(receiptPepper, digits),
     },
-  });
+  };
 }
+
+/**
+ * Stores a finished form as one report, sealed to the force and to the private code, and tells the rooms that listen:
+ * one statement does all of it, in the caller's transaction or as one of its own. The same form token always comes to
+ * the same report, however often and however concurrently it is sent.
+ * @returns the report's id and public reference, and whether this call stored it
+ * @throws Refusal `conflict` where a question that must be answered is still open
+ */
+export const submitReport = async (
+  ctx: Door & { now: Date },
+  secrets: ReportingSecrets,
+  sent: FinishedForm,
+): Promise<SentReport> => storeSubmission(ctx, reportOf(ctx, secrets, sent));

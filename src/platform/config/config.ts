@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Sensitive } from '#kernel/sensitive';
 import { makeWay } from './folder.ts';
@@ -35,6 +35,8 @@ export interface Config {
     'public' | 'leader' | 'staff' | 'api' | 'identity' | 'mail' | 'smtp' | 'text' | 'ops',
     number
   >;
+  /** Processes that share the public site's port. */
+  publicProcesses: number;
   urls: Record<'public' | 'leader' | 'staff' | 'api', string>;
   exitUrl: string;
   keeperSocketDir: string;
@@ -276,6 +278,8 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     bindAddress: need(values.bindAddress, 'bindAddress'),
     ports,
+    publicProcesses:
+      values.publicProcesses ?? (mode === 'production' ? Math.min(4, availableParallelism()) : 1),
     urls: {
       public: values.publicUrl ?? at(ports.public),
       leader: values.leaderUrl ?? at(ports.leader),

@@ -84,6 +84,12 @@ export const SETTINGS = {
     schema: port,
     default: '8080',
   }),
+  publicProcesses: setting({
+    name: 'STAND_PUBLIC_PROCESSES',
+    about:
+      'Processes that share the port of the public site, with one count of requests for its limits. Empty: in production one for each processor, at most 4; else 1.',
+    schema: whole(1, 32),
+  }),
   leaderPort: setting({
     name: 'STAND_LEADER_PORT',
     about: 'Port of the community leaders’ portal.',

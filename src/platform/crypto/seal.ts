@@ -1,7 +1,7 @@
-import type { LooseSeal, SealedRecord, SealRequest, Tx } from '#kernel/context';
+import type { LooseSeal, LooseSealer, SealedRecord, SealRequest, Tx } from '#kernel/context';
 import { newId } from '#kernel/ids';
 import { Refusal } from '#kernel/refusal';
-import { newDataKey, READER_KEY_ID, sealFields, wrapKey } from './sealing.ts';
+import { KeyWrapper, newDataKey, READER_KEY_ID, sealFields } from './sealing.ts';
 
 /** What `platform.keep_seal` raises for a key that was destroyed meanwhile. */
 const KEY_GONE = 'ST001';
@@ -14,25 +14,25 @@ export interface ForceKey {
 }
 
 /**
- * Seals the texts of one record. The caller stores the wrapped data key in `platform.seal`, in the same transaction as
- * the sealed fields. Only the keeper (with the force's private key) or the holder of the reader's code can open them.
+ * A sealer for the records of one report. The caller stores each wrapped data key in `platform.seal`, in the same
+ * transaction as the sealed fields. Only the keeper (with the force's private key) or the holder of the reader's code
+ * can open them. All it seals shares one passing pair of keys and can be seen to, so it serves one report and no more.
  */
-export function sealLoose<F extends string>(
-  forceId: string,
-  forceKey: ForceKey,
-  request: SealRequest<F>,
-): LooseSeal<F> {
-  const { table, recordId, fields, readerKey } = request;
-  const sealId = newId();
+export function looseSealer(forceId: string, forceKey: ForceKey): LooseSealer {
+  const wrapper = new KeyWrapper();
   const { keyId } = forceKey;
-  const dataKey = request.dataKey ? Buffer.from(request.dataKey) : newDataKey();
-  const sealed = sealFields(dataKey, { forceId, table, recordId, fields });
-  const wrappedForce = wrapKey(dataKey, forceKey.publicKey, { forceId, sealId, keyId });
-  const wrappedReader = readerKey
-    ? wrapKey(dataKey, readerKey, { forceId, sealId, keyId: READER_KEY_ID })
-    : null;
-  dataKey.fill(0);
-  return { sealId, fields: sealed, keyId, wrappedForce, wrappedReader };
+  return <F extends string>(request: SealRequest<F>): LooseSeal<F> => {
+    const { table, recordId, fields, readerKey } = request;
+    const sealId = newId();
+    const dataKey = request.dataKey ? Buffer.from(request.dataKey) : newDataKey();
+    const sealed = sealFields(dataKey, { forceId, table, recordId, fields });
+    const wrappedForce = wrapper.wrap(dataKey, forceKey.publicKey, { forceId, sealId, keyId });
+    const wrappedReader = readerKey
+      ? wrapper.wrap(dataKey, readerKey, { forceId, sealId, keyId: READER_KEY_ID })
+      : null;
+    dataKey.fill(0);
+    return { sealId, fields: sealed, keyId, wrappedForce, wrappedReader };
+  };
 }
 
 /**
@@ -45,7 +45,7 @@ export async function sealRecord<F extends string>(
   forceKey: ForceKey,
   request: SealRequest<F>,
 ): Promise<SealedRecord<F>> {
-  const { sealId, fields, keyId, wrappedForce, wrappedReader } = sealLoose(forceId, forceKey, request);
+  const { sealId, fields, keyId, wrappedForce, wrappedReader } = looseSealer(forceId, forceKey)(request);
   await tx
     .row(
       'select platform.keep_seal($1, $2, $3, $4, $5, $6, $7)',

@@ -108,37 +108,77 @@ export function openField(
   }
 }
 
+/** Version 1 made one exchange for each wrap; version 2 may make one for several, so each seal's key is its own. */
+const WRAP_VERSION = 2;
+
 function wrapSecret(
-  shared: Buffer,
-  ephemeral: Uint8Array,
-  recipient: Uint8Array,
+  exchanged: { shared: Buffer; ephemeral: Uint8Array; recipient: Uint8Array },
+  place: WrapPlace,
+  version: number,
 ): { key: Buffer; nonce: Buffer } {
-  const salt = Buffer.concat([ephemeral, recipient]);
-  const bytes = Buffer.from(hkdfSync('sha256', shared, salt, 'stand-together/wrap/1', 32 + NONCE_BYTES));
+  const salt = Buffer.concat([exchanged.ephemeral, exchanged.recipient]);
+  const info =
+    version === 1
+      ? Buffer.from('stand-together/wrap/1')
+      : bind('stand-together/wrap/2', place.forceId, place.sealId, place.keyId);
+  const bytes = Buffer.from(hkdfSync('sha256', exchanged.shared, salt, info, 32 + NONCE_BYTES));
   return { key: bytes.subarray(0, 32), nonce: bytes.subarray(32) };
 }
 
 /**
- * Wraps a data key to an X25519 public key: ephemeral X25519, HKDF-SHA-256, AES-256-GCM. The key and nonce come
- * from a fresh exchange each time, so no nonce repeats. 81 bytes: version, ephemeral key, ciphertext, tag.
+ * Wraps data keys to X25519 public keys: one passing pair, an exchange with each recipient, and for every seal a key and
+ * nonce of its own by HKDF-SHA-256 (the recipient stands in the salt, force, seal and key id in the info), AES-256-GCM.
+ * No key ever seals twice, because a seal id is wrapped once for each key id. One wrapper serves the seals of one report
+ * and no more: wraps of the same pair are seen to belong together.
+ * Why it is safe: docs/decisions/0012-one-passing-pair-a-report.md.
  */
-export function wrapKey(dataKey: Uint8Array, recipient: Uint8Array, place: WrapPlace): Buffer {
-  const ephemeral = newPassingPair();
-  const shared = exchange(ephemeral.privateKey, recipient, 'the public key cannot be used to seal');
-  const { key, nonce } = wrapSecret(shared, ephemeral.publicKey, recipient);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(wrapAad(place));
-  const body = Buffer.concat([cipher.update(dataKey), cipher.final()]);
-  return Buffer.concat([Buffer.of(VERSION), ephemeral.publicKey, body, cipher.getAuthTag()]);
+export class KeyWrapper {
+  readonly #pair = newPassingPair();
+  readonly #shared = new Map<string, Buffer>();
+  readonly #wrapped = new Set<string>();
+
+  /** 81 bytes: version, passing public key, ciphertext, tag. Throws `broken-seal` for a key nothing can be sealed to. */
+  wrap(dataKey: Uint8Array, recipient: Uint8Array, place: WrapPlace): Buffer {
+    const aad = wrapAad(place);
+    const once = `${aad.toString('utf8')} ${Buffer.from(recipient).toString('base64url')}`;
+    if (this.#wrapped.has(once))
+      throw new Error(`seal ${place.sealId} was wrapped for ${place.keyId} before`);
+    this.#wrapped.add(once);
+    const ephemeral = this.#pair.publicKey;
+    const exchanged = { shared: this.#sharedWith(recipient), ephemeral, recipient };
+    const { key, nonce } = wrapSecret(exchanged, place, WRAP_VERSION);
+    const cipher = createCipheriv('aes-256-gcm', key, nonce);
+    cipher.setAAD(aad);
+    const body = Buffer.concat([cipher.update(dataKey), cipher.final()]);
+    return Buffer.concat([Buffer.of(WRAP_VERSION), ephemeral, body, cipher.getAuthTag()]);
+  }
+
+  #sharedWith(recipient: Uint8Array): Buffer {
+    const name = Buffer.from(recipient).toString('base64url');
+    const known = this.#shared.get(name);
+    if (known) return known;
+    const shared = exchange(this.#pair.privateKey, recipient, 'the public key cannot be used to seal');
+    this.#shared.set(name, shared);
+    return shared;
+  }
 }
+
+/** Wraps one data key under a passing pair of its own. Throws `broken-seal` for a key nothing can be sealed to. */
+export const wrapKey = (dataKey: Uint8Array, recipient: Uint8Array, place: WrapPlace): Buffer =>
+  new KeyWrapper().wrap(dataKey, recipient, place);
 
 /** The data key again. Throws `broken-seal` where the key, the force, the seal or a byte is not the one it was made for. */
 export function unwrapKey(wrapped: Uint8Array, privateKey: KeyObject, place: WrapPlace): Buffer {
   const what = `the key of seal ${place.sealId} does not open`;
-  if (wrapped.length !== WRAPPED_BYTES || wrapped[0] !== VERSION) throw broken(what);
+  const [version = 0] = wrapped;
+  if (wrapped.length !== WRAPPED_BYTES || version < 1 || version > WRAP_VERSION) throw broken(what);
   const ephemeral = wrapped.subarray(1, 33);
   const shared = exchange(privateKey, ephemeral, what);
-  const { key, nonce } = wrapSecret(shared, ephemeral, rawPublicKey(privateKey));
+  const { key, nonce } = wrapSecret(
+    { shared, ephemeral, recipient: rawPublicKey(privateKey) },
+    place,
+    version,
+  );
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, {
     authTagLength: TAG_BYTES,
   });

@@ -5,7 +5,7 @@ import { type ForceId, isForceId, newId } from '#kernel/ids';
 import { Refusal } from '#kernel/refusal';
 import { appendAudit } from '../audit/append.ts';
 import type { KeeperClient } from '../crypto/keeper-client.ts';
-import { sealLoose, sealRecord } from '../crypto/seal.ts';
+import { looseSealer, sealRecord } from '../crypto/seal.ts';
 import { isOutage, isWorthRetry, outage } from './failures.ts';
 import type { Runtime } from './runtime.ts';
 import { Transaction } from './transaction.ts';
@@ -105,7 +105,7 @@ function makeContext(parts: { runtime: Runtime; who: Who; tx: Transaction; now: 
     },
     audit: (line) => appendAudit(tx, forceId, actor, now, line),
     seal: async (request) => sealRecord(tx, forceId, await runtime.forceKeys.current(tx, forceId), request),
-    sealLoose: async (request) => sealLoose(forceId, await runtime.forceKeys.current(tx, forceId), request),
+    looseSealer: async () => looseSealer(forceId, await runtime.forceKeys.current(tx, forceId)),
     open: async (request) => {
       const [opened] = await keeperOf(runtime).open(forceId, actor, [request]);
       if (!opened) throw new Refusal('unavailable', 'The keeper gave no answer');

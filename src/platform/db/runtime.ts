@@ -9,6 +9,7 @@ import type { KeeperClient } from '../crypto/keeper-client.ts';
 import type { ForceKey } from '../crypto/seal.ts';
 import { type Files, openFiles } from '../files/files.ts';
 import type { Log } from '../observability/log.ts';
+import { Gatherings } from './gather.ts';
 
 /** What one process holds: its pool (one database role), settings, log and its line to the keeper. */
 export interface Runtime {
@@ -22,6 +23,8 @@ export interface Runtime {
   /** How texts come and go; absent in processes that have nothing to do with them, and where the force takes none. */
   texts?: TextChannel;
   forceKeys: ForceKeys;
+  /** What the public's single statements share. */
+  gatherings: Gatherings;
   /** Where sealed files are taken in and lie. */
   files: Files;
 }
@@ -56,10 +59,14 @@ export class ForceKeys {
 
 /** A runtime from its parts. */
 export const makeRuntime = (
-  parts: Omit<Runtime, 'forceKeys' | 'channel' | 'files'> & { channel?: Channel; files?: Files },
+  parts: Omit<Runtime, 'forceKeys' | 'gatherings' | 'channel' | 'files'> & {
+    channel?: Channel;
+    files?: Files;
+  },
 ): Runtime => ({
   channel: openBlackhole(),
   files: openFiles(parts.config),
   ...parts,
   forceKeys: new ForceKeys(),
+  gatherings: new Gatherings(),
 });

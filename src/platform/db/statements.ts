@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { Statements, Tx } from '#kernel/context';
+import type { Door, Statements, Tx } from '#kernel/context';
 import { newId } from '#kernel/ids';
-import { sealLoose } from '../crypto/seal.ts';
+import { looseSealer } from '../crypto/seal.ts';
 import { type Who, withContext } from './context.ts';
 import { isOutage, isWorthRetry, outage } from './failures.ts';
 import type { Runtime } from './runtime.ts';
@@ -53,11 +53,12 @@ export function openStatements(runtime: Runtime, who: Who): Statements {
   const { forceKeys } = runtime;
   const key = async () =>
     forceKeys.kept(forceId) ?? (await withContext(runtime, who, ({ tx }) => forceKeys.current(tx, forceId)));
-  return {
+  const door: Door = {
     forceId,
     actor,
     newId,
     tx: new PoolStatements(runtime.pool),
-    sealLoose: async (request) => sealLoose(forceId, await key(), request),
+    looseSealer: async () => looseSealer(forceId, await key()),
   };
+  return { ...door, gather: (together, item) => runtime.gatherings.gather(door, together, item) };
 }

@@ -18,11 +18,17 @@ export function addressPrefix(address: string): string {
   return [...left, ...(tail === undefined ? [] : zeros), ...right].slice(0, 3).join(':');
 }
 
+/** Who may ask for a route once more this minute. */
+export interface Limits {
+  /** Counts this request; false once the neighbourhood has used the minute's allowance of the route. */
+  allow(route: string, address: string, perMinute: number): boolean | Promise<boolean>;
+}
+
 /**
  * Counts requests a route and neighbourhood in memory, by the minute. What it holds is an HMAC under a random key that
  * lives a day, so that no address can be read back; the counts go at the end of each minute.
  */
-export class RateLimits {
+export class RateLimits implements Limits {
   #key = randomBytes(32);
   #keyUntil: number;
   #windowEnds = 0;

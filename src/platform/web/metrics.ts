@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { Refusal } from '#kernel/refusal';
 
 /** The figures of one process: Node's own, and how long requests took by route template. */
@@ -26,9 +26,16 @@ export function createMetrics(options: { defaults: boolean }): WebMetrics {
   };
 }
 
+/** In one of several processes of a face: gives its figures to the first of them, which adds them up. */
+export function shareMetrics(registry: Registry): void {
+  AggregatorRegistry.setRegistries(registry);
+  // The library listens for the first process's question from here on.
+  new AggregatorRegistry();
+}
+
 /** Serves `/metrics` on loopback only, apart from the pages: no reader reaches it through the proxy. Port 0 picks a free one; a taken one is refused. */
 export async function startOps(
-  registry: Registry,
+  registry: { contentType: string; metrics(): Promise<string> },
   port: number,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server: Server = createServer((request, response) => {

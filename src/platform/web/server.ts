@@ -17,7 +17,7 @@ import { SECURITY_HEADERS } from './headers.ts';
 import { addHealth } from './health.ts';
 import { loadCatalogues } from './i18n.ts';
 import { DEFAULT_LANGUAGE, EASY_EDITION, splitEdition } from './languages.ts';
-import { countedAddress, RateLimits } from './limits.ts';
+import { countedAddress, type Limits, RateLimits } from './limits.ts';
 import { listen } from './listen.ts';
 import { createMetrics, type WebMetrics } from './metrics.ts';
 import { createRenderer } from './render.ts';
@@ -86,7 +86,7 @@ export function createServer(options: ServerOptions): WebServer {
   const site = openSite(options);
   const arrivals = new Arrivals();
   const metrics = createMetrics({ defaults: options.runtime.config.mode !== 'test' });
-  const limits = new RateLimits();
+  const limits = options.limits ?? new RateLimits();
   const app: FastifyInstance = Fastify({
     logger: false,
     trustProxy: false,
@@ -199,7 +199,7 @@ interface Line {
   app: FastifyInstance;
   site: Site;
   arrivals: Arrivals;
-  limits: RateLimits;
+  limits: Limits;
   route: Route;
 }
 
@@ -212,7 +212,7 @@ function addRoute({ app, site, arrivals, limits, route }: Line): void {
     onRequest: async (request) => {
       if (!route.limit) return;
       const address = countedAddress(request.ip, String(request.headers['x-forwarded-for'] ?? ''));
-      if (!limits.allow(`${route.method} ${route.url}`, address, route.limit.perMinute))
+      if (!(await limits.allow(`${route.method} ${route.url}`, address, route.limit.perMinute)))
         throw new Refusal('too-many', `More than ${route.limit.perMinute} a minute.`);
     },
     handler: async (request, reply) => {

@@ -3,6 +3,7 @@ import type { Runtime } from '../db/runtime.ts';
 import type { Log } from '../observability/log.ts';
 import type { FormTokens } from './csrf.ts';
 import type { Translate } from './i18n.ts';
+import type { Limits } from './limits.ts';
 import type { Renderer } from './render.ts';
 import type { Route } from './route.ts';
 import type { Audience } from './templates.ts';
@@ -42,6 +43,8 @@ export interface ServerOptions {
   /** The force's name as people say it. */
   forceName?: string;
   navigation?: (request: SeenRequest) => NavigationItem[];
+  /** Where requests are counted; in this process unless told. */
+  limits?: Limits;
   /** National routes to show when the site fails; the catalogue's own words stand in. */
   emergencyContacts?: (t: Translate) => EmergencyContact[];
 }
