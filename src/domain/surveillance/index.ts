@@ -1,5 +1,6 @@
 /** The door of the surveillance room: counts from elsewhere go in, the picture of an event comes out. */
 export type { ImportedRow } from './count.store.ts';
 export { eventPicture } from './event-picture.ts';
+export { forgetReport } from './forget-report.ts';
 export type { EventPicture } from './full-picture.model.ts';
 export { importCounts } from './import-counts.ts';
