@@ -78,6 +78,8 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     opensFiles: true,
     scanStates: ['infected'],
   },
+  // Why something is held from erasure.
+  retention: { roles: ['INFORMATION_MANAGER', 'COMMANDER'], tables: ['retention.hold'], perHour: 1_000 },
   equality: { roles: ['ANALYST'], tables: ['reporting.equality_answer'], perHour: 2_000 },
   'leader-directory': {
     roles: NEIGHBOURHOOD,

@@ -63,6 +63,7 @@ const PLACES: readonly Place[] = [
     roles: ['WARD_OFFICER', 'ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'COMMANDER'],
   },
   { href: '/briefings', key: 'staff.nav.briefings', roles: EVERYONE_BUT_ADMINISTRATOR },
+  { href: '/retention', key: 'staff.nav.retention', roles: ['INFORMATION_MANAGER', 'COMMANDER'] },
   { href: '/staff', key: 'staff.nav.staff', roles: ['ADMINISTRATOR'] },
 ];
 
@@ -85,6 +86,7 @@ const HOME: ReadonlyArray<[Role, string]> = [
   ['ANALYST', '/picture'],
   ['ADMINISTRATOR', '/staff'],
   ['CALL_TAKER', '/reports/new'],
+  ['INFORMATION_MANAGER', '/retention'],
 ];
 
 /** Where a signed-in person lands. */
