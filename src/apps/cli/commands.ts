@@ -7,6 +7,7 @@ import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { localeCommands } from './locale-command.ts';
 import { partnerCommands } from './partner-command.ts';
+import { retentionCommands } from './retention-command.ts';
 import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
 import { textsCommands } from './texts-command.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: Command[] = [
   ...keysCommands,
   ...textsCommands,
   ...partnerCommands,
+  ...retentionCommands,
   ...jobsCommands,
   ...databaseCommands,
   ...localeCommands,

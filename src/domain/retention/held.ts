@@ -24,3 +24,21 @@ export async function heldReports(ctx: Context): Promise<Map<string, string>> {
     for (const reportId of behind.get(subjectId) ?? []) if (!held.has(reportId)) held.set(reportId, id);
   return held;
 }
+
+/** The live holds without their words, for the command line. */
+export async function listHolds(
+  ctx: Context,
+): Promise<
+  Array<{ id: string; kind: string; subjectId: string; reason: string; placedAt: Date; reviewOn: string }>
+> {
+  return (await liveHolds(ctx.tx, ctx.forceId)).map(
+    ({ id, subjectKind, subjectId, reason, placedAt, reviewOn }) => ({
+      id,
+      kind: subjectKind,
+      subjectId,
+      reason,
+      placedAt,
+      reviewOn,
+    }),
+  );
+}
