@@ -43,6 +43,7 @@ const PLACES: readonly Place[] = [
     roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'],
   },
   { href: '/cases', key: 'staff.nav.cases', roles: ['DETECTIVE_INSPECTOR'] },
+  { href: '/records', key: 'staff.nav.records', roles: ['DETECTIVE_INSPECTOR', 'DUTY_INSPECTOR'] },
   { href: '/dip-sample', key: 'staff.nav.sample', roles: ['COMMANDER'] },
   { href: '/break-glass', key: 'staff.nav.glass', roles: ['COMMANDER'] },
   { href: '/missed-clocks', key: 'staff.nav.missed', roles: ['COMMANDER'] },
