@@ -19,7 +19,15 @@ const NO_REPORT: Record<string, string> = {
   'community.leader': 'erased when the leader leaves',
   'impact.pulse': 'a leader’s words about an area: no schedule yet',
 };
-const KEYS = ['report_id', 'lead_report_id', 'case_id', 'material_id', 'evidence_id', 'proposal_id', 'newer_id'];
+const KEYS = [
+  'report_id',
+  'lead_report_id',
+  'case_id',
+  'material_id',
+  'evidence_id',
+  'proposal_id',
+  'newer_id',
+];
 
 let t: TestRuntime;
 beforeAll(async () => {
@@ -37,7 +45,9 @@ const tablesWithColumn = async (columns: readonly string[]): Promise<string[]> =
     )
   ).map(({ name }) => name);
 const inTree = async (): Promise<string[]> =>
-  (await t.sql<{ name: string }>('select table_name as name from platform.erasure_part')).map(({ name }) => name);
+  (await t.sql<{ name: string }>('select table_name as name from platform.erasure_part')).map(
+    ({ name }) => name,
+  );
 
 it('every table about a report is erased with it, or says why not', async () => {
   const erased = await inTree();

@@ -3,6 +3,7 @@ import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listStaff, staffNames } from '#room/access';
 import { reportForTriage, reportsByIds, withdrawnReports } from '#room/reporting';
+import { reportsBehind } from '#room/triage';
 import { liveHolds } from './hold.store.ts';
 import { listPlans, planById, planCounts, planLines } from './plan.store.ts';
 import { mayReadRetention } from './retention.policy.ts';
@@ -78,13 +79,27 @@ export async function readHolds(ctx: Context) {
       purpose: 'retention',
     })),
   );
+  const behind = await reportsBehind(tx, forceId, {
+    caseIds: holds.flatMap(({ subjectKind, subjectId }) => (subjectKind === 'CASE' ? [subjectId] : [])),
+    seriesIds: [],
+  });
+  const reportOf = new Map([
+    ...holds.map(({ subjectId }) => [subjectId, subjectId] as const),
+    ...behind.map(({ subjectId, reportId }) => [subjectId, reportId] as const),
+  ]);
+  const reports = await reportsByIds(tx, forceId, [...reportOf.values()]);
+  const references = new Map(reports.map(({ id, reference }) => [id, reference]));
   const names = await staffNames(
     tx,
     forceId,
     known(holds.flatMap(({ ownerId, placedBy, liftAskedBy }) => [ownerId, placedBy, liftAskedBy])),
   );
   return {
-    holds: holds.map((hold, at) => ({ ...hold, words: opened[at]?.words.reveal() ?? '' })),
+    holds: holds.map((hold, at) => ({
+      ...hold,
+      words: opened[at]?.words.reveal() ?? '',
+      reference: references.get(reportOf.get(hold.subjectId) ?? '') ?? hold.subjectId.slice(0, 8),
+    })),
     names,
     staff: await listStaff(tx, forceId),
   };

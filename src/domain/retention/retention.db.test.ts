@@ -212,7 +212,8 @@ describe('the pages', () => {
     const wrong = await page.post('/retention/holds', { ...form, reference: 'R-NONE-NONE' });
     expect([wrong.status, wrong.body.includes('There is no such report')]).toEqual([422, true]);
     expect((await page.post('/retention/holds', form)).location).toBe('/retention/holds');
-    expect((await page.get('/retention/holds')).body).toContain('Asked for by letter 12.');
+    const shown = (await page.get('/retention/holds')).body;
+    for (const words of ['Asked for by letter 12.', reference]) expect(shown).toContain(words);
     const [stored] = await t.sql<{ words: string }>(
       `select encode(words_sealed, 'escape') as words from retention.hold`,
     );

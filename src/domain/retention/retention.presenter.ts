@@ -114,7 +114,7 @@ export const holdRows = (
   holds.map((hold) => ({
     id: hold.id,
     what: t(`retention.hold.subjectKind.option.${hold.subjectKind}`),
-    subject: hold.subjectId.slice(0, 8),
+    subject: hold.reference,
     reason: t(`retention.hold.reason.option.${hold.reason}`),
     words: hold.words,
     owner: names.get(hold.ownerId) ?? '',
