@@ -13,4 +13,3 @@ export const RULING_REASONS = [
   'RECORDED_IN_ERROR',
   'PERSON_ASKED',
 ] as const;
-export type RulingReason = (typeof RULING_REASONS)[number];
