@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import { type Actor, system } from '#kernel/actor';
+import { newId } from '#kernel/ids';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import { createServer } from '#platform/web/server';
@@ -33,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => t?.close());
 // Each test stands on its own reports: what the others left is young again.
-beforeEach(() => t.sql('update triage.oversight set changed_at = now()'));
+beforeEach(() => t.sql('delete from retention.ruling; update triage.oversight set changed_at = now()'));
 
 const browser = (actor: Staff): TestBrowser =>
   new TestBrowser(
@@ -75,6 +76,35 @@ const lineOf = async (planId: string, id: string) =>
       [planId, id],
     )
   )[0];
+
+/** Puts a letter of each into one series, as a person's decision leaves it. */
+async function inOneSeries(first: string, second: string): Promise<void> {
+  const [a, b, series, proposal] = [newId(), newId(), newId(), newId()];
+  for (const [id, reportId] of [
+    [a, first],
+    [b, second],
+  ])
+    await t.sql(
+      `insert into triage.material (force_id, id, report_id, kind, packaging, recorded_at, mark_count, seal_id, text_sealed,
+         handling_sealed) values ('aldermarch', $1, $2, 'LETTER', 'KEPT', now(), 0, $1, '\\x00', '\\x00')`,
+      [id, reportId],
+    );
+  await t.sql(
+    `insert into triage.series (force_id, id, reference, opened_by, opened_at, lead_force)
+     values ('aldermarch', $1, 'S-7K3M9', $2, now(), 'aldermarch')`,
+    [series, staff.duty.id],
+  );
+  await t.sql(
+    `insert into triage.series_proposal (force_id, id, newer_id, older_id, basis, proposed_at)
+     values ('aldermarch', $1, $2, $3, 'WORDS', now())`,
+    [proposal, b, a],
+  );
+  await t.sql(
+    `insert into triage.series_decision (force_id, id, proposal_id, number, outcome, series_id, decided_by, decided_at,
+       seal_id, reason_sealed) values ('aldermarch', $1, $1, 1, 'SAME', $2, $3, now(), $1, '\\x00')`,
+    [proposal, series, staff.duty.id],
+  );
+}
 
 describe('a dry run', () => {
   it('erases nothing, and nothing is erased before a person confirms', async () => {
@@ -176,6 +206,36 @@ describe('a run', () => {
     );
     expect(after - before).toBe(3);
     expect(await run(planId)).toEqual({ erased: 0, left: 0 });
+  });
+
+  it('is the same from the command line, by the owner of the tables', async () => {
+    const { id } = await dueCrime();
+    const owner = t.role('migrator');
+    const { planId } = await owner.as(system('cli.retention'), (ctx) => makePlan(ctx));
+    await expect(owner.as(system('cli.retention'), (ctx) => confirmPlan(ctx, planId))).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+    await t.as(manager, (ctx) => confirmPlan(ctx, planId));
+    expect(await runPlan(owner, t.forceId, planId)).toEqual({ erased: 1, left: 0 });
+    expect(await isThere(id)).toBe(false);
+  });
+
+  it('waits with a letter for the rest of its series, but not where a person ruled on it', async () => {
+    const [first, second] = [await dueCrime(), await closedCrime(t, staff)];
+    await inOneSeries(first.id, second.id);
+    const { planId } = await plan();
+    expect(await lineOf(planId, first.id)).toMatchObject({ verdict: 'WAITS' });
+    await group(second.id);
+    await quietFor(t, [second.id], '7 years');
+    const both = await plan();
+    expect(await lineOf(both.planId, first.id)).toMatchObject({ verdict: 'ERASE' });
+    expect(await lineOf(both.planId, second.id)).toMatchObject({ verdict: 'ERASE' });
+    await t.sql('update triage.oversight set changed_at = now() where report_id = $1', [second.id]);
+    const asked = { mopiGroup: null, keepUntil: null, isAsked: true, reason: 'PERSON_ASKED' };
+    await t.as(manager, (ctx) => ruleOnReport(ctx, { ...asked, reportId: first.id, verdict: 'ERASE' }));
+    const ruled = await plan();
+    expect(await lineOf(ruled.planId, first.id)).toMatchObject({ verdict: 'ERASE' });
+    expect(await lineOf(ruled.planId, second.id)).toBeUndefined();
   });
 
   it('takes the copies of a report with it', async () => {

@@ -16,54 +16,60 @@ export interface EndedReport {
   seriesPeers: string[];
 }
 
-// Ended: the case is closed; or no case was ever opened and it was decided to be no crime; or it waits for nobody because
-// its case closed without one. A copy goes with the report it is a copy of.
-const ENDED = `
-  with recursive family (lead, report_id) as (
-    select o.report_id, o.report_id from triage.oversight o
-    where o.force_id = $1 and o.duplicate_of is null and ($2::uuid[] is null or o.report_id = any ($2))
+// Ended: the case is closed, or no case was ever opened and it was decided to be no crime. A copy goes with the report it
+// is a copy of. What was quiet longest is taken first, by the index of changes, before anything is asked about it.
+const ended = (which: string): string => `
+  with recursive decided as materialized (
+    select o.report_id, o.kind, o.state, (select d.route from triage.decision d
+      where d.force_id = $1 and d.report_id = o.report_id order by d.decided_at desc, d.id desc limit 1) as route
+    from triage.oversight o
+    where o.force_id = $1 and o.duplicate_of is null and o.state in ('decided', 'handed-over', 'supervised', 'closed')
+      and ${which}),
+  ended as (
+    select d.report_id, d.kind, d.route, c.crime_reference is not null and c.state = 'closed' as in_records
+    from decided d left join triage.case_file c on c.force_id = $1 and c.report_id = d.report_id
+    where c.state = 'closed' or (c.id is null and d.state = 'decided' and d.route <> 'CRIME')),
+  family (lead, report_id) as (
+    select e.report_id, e.report_id from ended e
     union
     select f.lead, o.report_id from family f join triage.oversight o on o.force_id = $1 and o.duplicate_of = f.report_id),
-  decided as (select distinct on (d.report_id) d.report_id, d.route from triage.decision d
-    where d.force_id = $1 and ($2::uuid[] is null or d.report_id = any ($2))
-    order by d.report_id, d.decided_at desc, d.id desc),
-  ended as (
-    select o.report_id, o.kind, d.route, c.crime_reference is not null and c.state = 'closed' as in_records
-    from triage.oversight o
-    left join decided d on d.report_id = o.report_id
-    left join triage.case_file c on c.force_id = $1 and c.report_id = o.report_id
-    where o.force_id = $1 and o.duplicate_of is null and ($2::uuid[] is null or o.report_id = any ($2))
-      and (c.state = 'closed' or (c.id is null and o.state = 'decided' and d.route <> 'CRIME'))),
   latest as (select distinct on (proposal_id) proposal_id, outcome, series_id from triage.series_decision
     where force_id = $1 order by proposal_id, number desc),
-  member as (select distinct l.series_id, m.report_id from latest l
+  member as materialized (select distinct l.series_id, m.report_id from latest l
     join triage.series_proposal p on p.force_id = $1 and p.id = l.proposal_id
     join triage.material m on m.force_id = $1 and m.id in (p.newer_id, p.older_id)
-    where l.outcome = 'SAME' and m.report_id is not null)
+    where l.outcome = 'SAME' and m.report_id is not null),
+  whole as (select f.lead, max(o.changed_at) as changed_at,
+      array_agg(f.report_id) filter (where f.report_id <> f.lead) as copies
+    from family f join triage.oversight o on o.force_id = $1 and o.report_id = f.report_id group by f.lead),
+  peer as (select f.lead, array_agg(distinct other.report_id) as ids
+    from family f join member mine on mine.report_id = f.report_id
+    join member other on other.series_id = mine.series_id
+    where not exists (select from family s where s.lead = f.lead and s.report_id = other.report_id) group by f.lead)
   select e.report_id as "reportId", e.kind, e.route, e.in_records as "isInRecords",
-    to_char((select max(o.changed_at) from family f join triage.oversight o on o.force_id = $1 and o.report_id = f.report_id
-      where f.lead = e.report_id) at time zone 'Europe/London', 'YYYY-MM-DD') as "quietSince",
-    array(select f.report_id from family f where f.lead = e.report_id and f.report_id <> e.report_id) as copies,
-    array(select distinct other.report_id from family f join member mine on mine.report_id = f.report_id
-      join member other on other.series_id = mine.series_id
-      where f.lead = e.report_id
-        and other.report_id not in (select s.report_id from family s where s.lead = e.report_id)) as "seriesPeers"
-  from ended e`;
+    to_char(w.changed_at at time zone 'Europe/London', 'YYYY-MM-DD') as "quietSince",
+    coalesce(w.copies, '{}') as copies, coalesce(peer.ids, '{}') as "seriesPeers"
+  from ended e join whole w on w.lead = e.report_id left join peer on peer.lead = e.report_id`;
 
-/** Reports that ended and were quiet since before the day asked for (`YYYY-MM-DD`), longest quiet first. */
+/** Reports that ended and were quiet since the day asked for (`YYYY-MM-DD`) or longer, longest quiet first. */
 export const endedReports = (
   tx: Tx,
   forceId: string,
   { quietBefore, limit }: { quietBefore: string; limit: number },
 ): Promise<EndedReport[]> =>
   tx.rows<EndedReport>(
-    `select * from (${ENDED}) r where r."quietSince" <= $3 order by r."quietSince", r."reportId" limit $4`,
-    [forceId, null, quietBefore, limit],
+    `select * from (${ended(`o.changed_at < ($2::date + 1)::timestamp at time zone 'Europe/London'
+      and exists (select from triage.decision d where d.force_id = $1 and d.report_id = o.report_id)
+      and not exists (select from triage.case_file c where c.force_id = $1 and c.report_id = o.report_id
+        and c.state <> 'closed')
+      order by o.changed_at limit $3`)}) r
+     where r."quietSince" <= $2::date::text order by r."quietSince", r."reportId"`,
+    [forceId, quietBefore, limit],
   );
 
 /** One report, where it ended. */
 export const endedReport = (tx: Tx, forceId: string, reportId: string): Promise<EndedReport | undefined> =>
-  tx.row<EndedReport>(ENDED, [forceId, [reportId]]);
+  tx.row<EndedReport>(ended('o.report_id = $2'), [forceId, reportId]);
 
 /** The report and every copy of it, whichever of them is asked for, whether it ended or not. */
 export async function familyOf(tx: Tx, forceId: string, reportId: string): Promise<string[]> {
