@@ -54,7 +54,7 @@ const total = (counts: readonly PlanCount[], is: (count: PlanCount) => boolean):
 /** One dry run, and what became of it. */
 export function planPage(
   { plan, lines, counts, references, names }: Read<typeof readPlan>,
-  about: { actorId: string; mayConfirm: boolean; mayDrop: boolean; t: Translate },
+  about: { actorId: string; mayConfirm: boolean; mayDrop: boolean; mayRule: boolean; t: Translate },
 ) {
   const { t } = about;
   const isOpen = plan.state === 'PLANNED';
@@ -96,7 +96,7 @@ export function planPage(
           ? t(`retention.verdict.${line.verdict}`)
           : t(`retention.state.${line.leftWhy ?? line.state}`),
       rule:
-        line.subjectKind === 'report' && line.verdict === 'REVIEW'
+        about.mayRule && line.subjectKind === 'report' && line.verdict === 'REVIEW'
           ? `/retention/rulings/${line.subjectId}`
           : '',
     })),

@@ -195,6 +195,7 @@ export const staffRoutes: Route[] = defineRoutes('retention', [
         actorId: actorIdOf(visit),
         mayConfirm: isAllowed(mayConfirm, visit.actor),
         mayDrop: isAllowed(mayPlan, visit.actor),
+        mayRule: isAllowed(mayRule, visit.actor),
         t: visit.t,
       });
       return visit.page('retention/plan', model, {
