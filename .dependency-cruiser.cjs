@@ -18,6 +18,7 @@ const ROOMS = {
   surveillance: ['access', 'situation', 'reporting', 'triage'],
   impact: ['access', 'situation', 'reporting', 'triage', 'surveillance', 'community'],
   patrol: ['access', 'situation', 'reporting', 'triage', 'surveillance', 'impact', 'community'],
+  retention: ['access', 'reporting', 'triage', 'surveillance', 'impact', 'patrol'],
 };
 
 const roomOrder = Object.entries(ROOMS).map(([room, earlier]) => ({

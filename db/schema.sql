@@ -76,7 +76,7 @@ create table access.staff_role (
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (force_id, staff_id, role),
   constraint staff_role_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id),
-  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text])))
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text, 'INFORMATION_MANAGER'::text])))
 );
 alter table access.staff_role enable row level security;
 alter table access.staff_role force row level security;
@@ -906,6 +906,21 @@ alter table platform.dead_letter enable row level security;
 alter table platform.dead_letter force row level security;
 create policy own_force on platform.dead_letter for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table platform.erasure_part (
+  root text not null,
+  "position" integer not null,
+  table_name text not null,
+  id_column text,
+  key_columns text[] not null,
+  of_table text,
+  act text default 'delete'::text not null,
+  constraint erasure_part_pkey PRIMARY KEY (root, "position"),
+  constraint erasure_part_act_check CHECK ((act = ANY (ARRAY['delete'::text, 'clear'::text]))),
+  constraint erasure_part_key_columns_check CHECK (((cardinality(key_columns) >= 1) AND (cardinality(key_columns) <= 2))),
+  constraint erasure_part_root_table_name_key UNIQUE (root, table_name),
+  constraint erasure_part_table_name_check CHECK ((table_name ~ '^[a-z_]+\.[a-z_]+$'::text))
+);
+
 create table platform.force (
   force_id text not null,
   name text not null,
@@ -1433,6 +1448,152 @@ alter table reporting.text_thread enable row level security;
 alter table reporting.text_thread force row level security;
 create policy own_force on reporting.text_thread for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table retention.hold (
+  force_id text not null,
+  id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  reason text not null,
+  seal_id uuid not null,
+  words_sealed bytea not null,
+  owner_id uuid not null,
+  placed_by uuid not null,
+  placed_at timestamp with time zone not null,
+  review_on date not null,
+  lift_asked_by uuid,
+  lift_asked_at timestamp with time zone,
+  lifted_by uuid,
+  lifted_at timestamp with time zone,
+  constraint hold_pkey PRIMARY KEY (force_id, id),
+  constraint hold_check CHECK ((lifted_by <> lift_asked_by)),
+  constraint hold_check1 CHECK (((lift_asked_by IS NULL) = (lift_asked_at IS NULL))),
+  constraint hold_check2 CHECK ((num_nulls(lifted_by, lifted_at) = ANY (ARRAY[0, 2]))),
+  constraint hold_check3 CHECK (((lifted_by IS NULL) OR (lift_asked_by IS NOT NULL))),
+  constraint hold_reason_check CHECK ((reason = ANY (ARRAY['PUBLIC_INQUIRY'::text, 'IOPC'::text, 'CPIA'::text, 'COURT_ORDER'::text, 'COMPLAINT'::text, 'DATA_REQUEST'::text]))),
+  constraint hold_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['REPORT'::text, 'CASE'::text, 'SERIES'::text, 'EVIDENCE'::text])))
+);
+CREATE INDEX hold_live ON retention.hold USING btree (force_id, subject_kind, subject_id) WHERE (lifted_at IS NULL);
+alter table retention.hold enable row level security;
+alter table retention.hold force row level security;
+create policy own_force on retention.hold for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table retention.plan (
+  force_id text not null,
+  id uuid not null,
+  made_by uuid,
+  made_at timestamp with time zone not null,
+  state text not null,
+  needs_second boolean not null,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  second_by uuid,
+  second_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint plan_pkey PRIMARY KEY (force_id, id),
+  constraint plan_check CHECK ((second_by <> confirmed_by)),
+  constraint plan_check1 CHECK ((num_nulls(confirmed_by, confirmed_at) = ANY (ARRAY[0, 2]))),
+  constraint plan_check2 CHECK ((num_nulls(second_by, second_at) = ANY (ARRAY[0, 2]))),
+  constraint plan_check3 CHECK (((state <> ALL (ARRAY['CONFIRMED'::text, 'DONE'::text])) OR ((confirmed_by IS NOT NULL) AND ((second_by IS NOT NULL) OR (NOT needs_second))))),
+  constraint plan_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'CONFIRMED'::text, 'DONE'::text, 'DROPPED'::text])))
+);
+CREATE INDEX plan_made ON retention.plan USING btree (force_id, made_at);
+alter table retention.plan enable row level security;
+alter table retention.plan force row level security;
+create policy own_force on retention.plan for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table retention.plan_line (
+  force_id text not null,
+  plan_id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  record_kind text not null,
+  since_on date not null,
+  due_on date not null,
+  verdict text not null,
+  hold_id uuid,
+  state text default 'LISTED'::text not null,
+  left_why text,
+  done_at timestamp with time zone,
+  constraint plan_line_pkey PRIMARY KEY (force_id, plan_id, subject_kind, subject_id),
+  constraint plan_line_check CHECK (((state = 'LEFT'::text) = (left_why IS NOT NULL))),
+  constraint plan_line_check1 CHECK (((state = 'LISTED'::text) = (done_at IS NULL))),
+  constraint plan_line_check2 CHECK (((state = 'LISTED'::text) OR (verdict = 'ERASE'::text))),
+  constraint plan_line_force_id_hold_id_fkey FOREIGN KEY (force_id, hold_id) REFERENCES retention.hold(force_id, id),
+  constraint plan_line_force_id_plan_id_fkey FOREIGN KEY (force_id, plan_id) REFERENCES retention.plan(force_id, id),
+  constraint plan_line_left_why_check CHECK ((left_why = ANY (ARRAY['HELD'::text, 'NOT_DUE'::text, 'GONE'::text]))),
+  constraint plan_line_state_check CHECK ((state = ANY (ARRAY['LISTED'::text, 'ERASED'::text, 'LEFT'::text]))),
+  constraint plan_line_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['report'::text, 'observation'::text, 'equality'::text, 'visit'::text]))),
+  constraint plan_line_verdict_check CHECK ((verdict = ANY (ARRAY['ERASE'::text, 'REVIEW'::text, 'HELD'::text, 'WAITS'::text])))
+);
+CREATE INDEX plan_line_open ON retention.plan_line USING btree (force_id, plan_id) WHERE ((state = 'LISTED'::text) AND (verdict = 'ERASE'::text));
+alter table retention.plan_line enable row level security;
+alter table retention.plan_line force row level security;
+create policy own_force on retention.plan_line for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table retention.ruling (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  verdict text not null,
+  mopi_group integer,
+  keep_until date,
+  is_asked boolean not null,
+  reason text not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  constraint ruling_pkey PRIMARY KEY (force_id, id),
+  constraint ruling_check CHECK (((verdict = 'GROUP'::text) = (mopi_group IS NOT NULL))),
+  constraint ruling_check1 CHECK (((verdict = 'KEEP'::text) = (keep_until IS NOT NULL))),
+  constraint ruling_mopi_group_check CHECK (((mopi_group >= 1) AND (mopi_group <= 4))),
+  constraint ruling_reason_check CHECK ((reason ~ '^[A-Z_]{2,40}$'::text)),
+  constraint ruling_verdict_check CHECK ((verdict = ANY (ARRAY['GROUP'::text, 'KEEP'::text, 'ERASE'::text])))
+);
+CREATE INDEX ruling_of ON retention.ruling USING btree (force_id, report_id, made_at);
+alter table retention.ruling enable row level security;
+alter table retention.ruling force row level security;
+create policy own_force on retention.ruling for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table retention.schedule (
+  force_id text not null,
+  id uuid not null,
+  record_kind text not null,
+  period text not null,
+  act text not null,
+  source text not null,
+  is_verified boolean not null,
+  reason text not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  constraint schedule_pkey PRIMARY KEY (force_id, id),
+  constraint schedule_act_check CHECK ((act = ANY (ARRAY['ERASE'::text, 'REVIEW'::text, 'KEEP'::text]))),
+  constraint schedule_period_check CHECK ((period ~ '^P[0-9]{1,4}[DMY]$'::text)),
+  constraint schedule_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 500))),
+  constraint schedule_record_kind_check CHECK ((record_kind ~ '^[A-Z0-9_]{2,40}$'::text)),
+  constraint schedule_source_check CHECK (((length(source) >= 3) AND (length(source) <= 300)))
+);
+CREATE INDEX schedule_of ON retention.schedule USING btree (force_id, record_kind, set_at);
+alter table retention.schedule enable row level security;
+alter table retention.schedule force row level security;
+create policy own_force on retention.schedule for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table retention.tombstone (
+  force_id text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  record_kind text not null,
+  plan_id uuid,
+  erased_at timestamp with time zone not null,
+  rows_gone integer not null,
+  file_ids uuid[] not null,
+  files_gone_at timestamp with time zone,
+  constraint tombstone_pkey PRIMARY KEY (force_id, subject_kind, subject_id),
+  constraint tombstone_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['report'::text, 'observation'::text, 'equality'::text, 'visit'::text])))
+);
+CREATE INDEX tombstone_files ON retention.tombstone USING btree (force_id, erased_at) WHERE (files_gone_at IS NULL);
+alter table retention.tombstone enable row level security;
+alter table retention.tombstone force row level security;
+create policy own_force on retention.tombstone for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table situation.critical_event (
   force_id text not null,
   id uuid not null,
@@ -1583,9 +1744,28 @@ create table triage.case_file (
   constraint case_file_force_id_report_id_key UNIQUE (force_id, report_id),
   constraint case_file_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'supervised'::text, 'closed'::text])))
 );
+CREATE INDEX case_of_crime ON triage.case_file USING btree (force_id, crime_reference) WHERE (crime_reference IS NOT NULL);
 alter table triage.case_file enable row level security;
 alter table triage.case_file force row level security;
 create policy own_force on triage.case_file for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.crime_reference (
+  force_id text not null,
+  id uuid not null,
+  case_id uuid not null,
+  reference text not null,
+  before text,
+  is_imported boolean not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  constraint crime_reference_pkey PRIMARY KEY (force_id, id),
+  constraint crime_reference_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id),
+  constraint crime_reference_reference_check CHECK ((reference ~ '^[A-Z0-9][A-Z0-9/.-]{3,29}$'::text))
+);
+CREATE INDEX crime_reference_of ON triage.crime_reference USING btree (force_id, case_id, set_at);
+alter table triage.crime_reference enable row level security;
+alter table triage.crime_reference force row level security;
+create policy own_force on triage.crime_reference for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.decision (
   force_id text not null,
@@ -1890,6 +2070,45 @@ CREATE INDEX received_material_offer ON triage.received_material USING btree (fo
 alter table triage.received_material enable row level security;
 alter table triage.received_material force row level security;
 create policy own_force on triage.received_material for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.record_export (
+  force_id text not null,
+  id uuid not null,
+  case_id uuid,
+  since_on date,
+  format text not null,
+  has_mark boolean not null,
+  with_identity boolean not null,
+  reason text,
+  record_count integer not null,
+  left_out integer not null,
+  sha256 bytea not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  constraint record_export_pkey PRIMARY KEY (force_id, id),
+  constraint record_export_check CHECK (((NOT with_identity) OR (reason IS NOT NULL))),
+  constraint record_export_format_check CHECK ((format = ANY (ARRAY['JSON'::text, 'CSV'::text]))),
+  constraint record_export_reason_check CHECK ((reason ~ '^[a-z][a-z0-9-]{0,59}$'::text)),
+  constraint record_export_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+CREATE INDEX record_export_made ON triage.record_export USING btree (force_id, made_by, made_at);
+alter table triage.record_export enable row level security;
+alter table triage.record_export force row level security;
+create policy own_force on triage.record_export for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.record_export_item (
+  force_id text not null,
+  export_id uuid not null,
+  report_id uuid not null,
+  has_identity boolean not null,
+  constraint record_export_item_pkey PRIMARY KEY (force_id, export_id, report_id),
+  constraint record_export_item_force_id_export_id_fkey FOREIGN KEY (force_id, export_id) REFERENCES triage.record_export(force_id, id),
+  constraint record_export_item_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id)
+);
+CREATE INDEX record_export_of ON triage.record_export_item USING btree (force_id, report_id);
+alter table triage.record_export_item enable row level security;
+alter table triage.record_export_item force row level security;
+create policy own_force on triage.record_export_item for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.response_assessment (
   force_id text not null,
@@ -2322,6 +2541,64 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION platform.erase_records(p_force_id text, p_root text, p_ids uuid[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  part record;
+  v_table text;
+  v_where text;
+  v_keys uuid[];
+  v_ids uuid[];
+  v_owners jsonb := '{}';
+  v_rows integer;
+  v_gone jsonb := '{}';
+begin
+  if p_force_id is distinct from current_setting('app.force_id', true) then
+    raise exception 'records are erased in the force of their transaction' using errcode = 'insufficient_privilege';
+  end if;
+  for part in select * from platform.erasure_part e where e.root = p_root order by e.position loop
+    if part.id_column is null then
+      continue;
+    end if;
+    v_table := format('%I.%I', split_part(part.table_name, '.', 1), split_part(part.table_name, '.', 2));
+    select string_agg(format('%I = any ($2)', k), ' or ') into v_where from unnest(part.key_columns) k;
+    v_keys := p_ids;
+    if part.of_table is not null then
+      select coalesce(array_agg(o::uuid), '{}') into v_keys from jsonb_array_elements_text(v_owners -> part.of_table) o;
+    end if;
+    execute format('select coalesce(array_agg(%I), ''{}'') from %s where force_id = $1 and (%s)', part.id_column, v_table, v_where)
+      into v_ids using p_force_id, v_keys;
+    v_owners := v_owners || jsonb_build_object(part.table_name, to_jsonb(v_ids));
+    delete from platform.seal s
+    where s.force_id = p_force_id and s.owner_table = part.table_name and s.record_id = any (v_ids);
+  end loop;
+  for part in select * from platform.erasure_part e where e.root = p_root order by e.position desc loop
+    v_table := format('%I.%I', split_part(part.table_name, '.', 1), split_part(part.table_name, '.', 2));
+    select string_agg(format('%I = any ($2)', k), ' or ') into v_where from unnest(part.key_columns) k;
+    v_keys := p_ids;
+    if part.of_table is not null then
+      select coalesce(array_agg(o::uuid), '{}') into v_keys from jsonb_array_elements_text(v_owners -> part.of_table) o;
+    end if;
+    if part.act = 'clear' then
+      execute format('update %s set %I = null where force_id = $1 and (%s)', v_table, part.key_columns[1], v_where)
+        using p_force_id, v_keys;
+    else
+      execute format('delete from %s where force_id = $1 and (%s)', v_table, v_where) using p_force_id, v_keys;
+    end if;
+    get diagnostics v_rows = row_count;
+    if v_rows > 0 then
+      v_gone := v_gone || jsonb_build_object(part.table_name, v_rows);
+    end if;
+  end loop;
+  return v_gone;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid)
  RETURNS integer
  LANGUAGE sql
@@ -2748,6 +3025,32 @@ AS $function$
   update reporting.text_thread t set last_text_at = now()
   from reporting.report r
   where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and t.force_id = r.force_id and t.report_id = r.id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.forget_lines(p_force_id text, p_line_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_lines uuid[];
+begin
+  select coalesce(array_agg(l.id), '{}') into v_lines from reporting.text_line l
+  where l.force_id = p_force_id and l.id = any (p_line_ids)
+    and not exists (select from reporting.text_thread t where t.force_id = p_force_id and t.line_id = l.id);
+  delete from platform.seal s where s.force_id = p_force_id and (
+    (s.owner_table = 'reporting.text_line' and s.record_id = any (v_lines))
+    or (s.owner_table = 'reporting.text_out' and s.record_id in (
+      select o.id from reporting.text_out o where o.force_id = p_force_id and o.line_id = any (v_lines))));
+  delete from reporting.text_out o where o.force_id = p_force_id and o.line_id = any (v_lines);
+  update reporting.text_line l set seal_id = null, number_sealed = null, language = null
+  where l.force_id = p_force_id and l.id = any (v_lines) and l.stopped_at is not null;
+  delete from reporting.text_line l
+  where l.force_id = p_force_id and l.id = any (v_lines) and l.stopped_at is null;
+  return cardinality(v_lines);
+end
 $function$
 ;
 
@@ -3333,6 +3636,7 @@ grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to worker;
 grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to staff_web;
 grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to worker;
+grant execute on function platform.erase_records(p_force_id text, p_root text, p_ids uuid[]) to worker;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to staff_web;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to worker;
 grant execute on function platform.hand_over(p_limit integer) to worker;
@@ -3366,6 +3670,7 @@ grant execute on function reporting.evidence_of_draft(p_force_id text, p_draft_l
 grant execute on function reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to worker;
+grant execute on function reporting.forget_lines(p_force_id text, p_line_ids uuid[]) to worker;
 grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to staff_web;
@@ -3438,6 +3743,8 @@ grant usage on schema reporting to keeper;
 grant usage on schema reporting to public_web;
 grant usage on schema reporting to staff_web;
 grant usage on schema reporting to worker;
+grant usage on schema retention to staff_web;
+grant usage on schema retention to worker;
 grant usage on schema situation to staff_web;
 grant usage on schema situation to statistician;
 grant usage on schema situation to worker;
@@ -3562,6 +3869,7 @@ grant delete, select on table platform.audit_unsealed to worker;
 grant select on table platform.audit_unsealed to staff_web;
 grant insert, select, update on table platform.dead_letter to worker;
 grant select, update on table platform.dead_letter to staff_web;
+grant select on table platform.erasure_part to worker;
 grant select on table platform.force to keeper;
 grant select on table platform.force to leader_web;
 grant select on table platform.force to public_web;
@@ -3580,6 +3888,8 @@ grant insert, select, update on table platform.schedule to worker;
 grant select, update (key_id), update (wrapped_force) on table platform.seal to keeper;
 grant select on table platform.subscription to worker;
 grant delete, select on table reporting.draft to worker;
+grant select (answered_in), select (force_id), select (id) on table reporting.equality_answer to staff_web;
+grant select (answered_in), select (force_id), select (id) on table reporting.equality_answer to worker;
 grant select (force_id), select (id), select (report_id), select (scan_state), select (seal_id) on table reporting.evidence to keeper;
 grant select on table reporting.evidence to staff_web;
 grant select, update (missing_since), update (scan_note), update (scan_state), update (scan_tries), update (scanned_at) on table reporting.evidence to worker;
@@ -3614,6 +3924,18 @@ grant select on table reporting.text_route to staff_web;
 grant select on table reporting.text_route to worker;
 grant select on table reporting.text_thread to staff_web;
 grant select on table reporting.text_thread to worker;
+grant insert, select, update (lift_asked_at), update (lift_asked_by), update (lifted_at), update (lifted_by) on table retention.hold to staff_web;
+grant select on table retention.hold to worker;
+grant insert, select, update (confirmed_at), update (confirmed_by), update (ended_at), update (second_at), update (second_by), update (state) on table retention.plan to staff_web;
+grant select, update (ended_at), update (state) on table retention.plan to worker;
+grant insert, select on table retention.plan_line to staff_web;
+grant select, update (done_at), update (left_why), update (state) on table retention.plan_line to worker;
+grant insert, select on table retention.ruling to staff_web;
+grant select on table retention.ruling to worker;
+grant insert, select on table retention.schedule to staff_web;
+grant select on table retention.schedule to worker;
+grant insert, select, update (erased_at), update (file_ids), update (files_gone_at), update (plan_id), update (rows_gone) on table retention.tombstone to worker;
+grant select on table retention.tombstone to staff_web;
 grant insert, select, update on table situation.critical_event to staff_web;
 grant insert, select, update on table situation.critical_event to worker;
 grant select on table situation.critical_event to statistician;
@@ -3635,6 +3957,8 @@ grant select on table triage.case_decision to worker;
 grant insert, select, update on table triage.case_file to staff_web;
 grant insert, select, update on table triage.case_file to worker;
 grant select (force_id), select (id), select (report_id) on table triage.case_file to keeper;
+grant insert, select on table triage.crime_reference to staff_web;
+grant select on table triage.crime_reference to worker;
 grant insert, select on table triage.decision to staff_web;
 grant select (force_id), select (id), select (report_id) on table triage.decision to keeper;
 grant select on table triage.decision to statistician;
@@ -3650,6 +3974,7 @@ grant insert, select on table triage.investigator to staff_web;
 grant select on table triage.investigator to worker;
 grant insert, select on table triage.material to staff_web;
 grant select (area_path), select (force_id), select (id) on table triage.material to keeper;
+grant select (force_id), select (id), select (report_id) on table triage.material to worker;
 grant insert, select on table triage.material_mark to staff_web;
 grant insert, select on table triage.named_access to staff_web;
 grant select (changed_at), select (force_id), select (id), select (is_given), select (report_id), select (staff_id) on table triage.named_access to keeper;
@@ -3663,6 +3988,10 @@ grant select on table triage.queue_batch to worker;
 grant insert, select on table triage.queue_step to staff_web;
 grant select on table triage.queue_step to worker;
 grant select on table triage.received_material to staff_web;
+grant insert, select on table triage.record_export to staff_web;
+grant select on table triage.record_export to worker;
+grant insert, select on table triage.record_export_item to staff_web;
+grant select on table triage.record_export_item to worker;
 grant insert, select on table triage.response_assessment to staff_web;
 grant select (force_id), select (id), select (report_id) on table triage.response_assessment to keeper;
 grant select on table triage.response_assessment to worker;
@@ -3677,6 +4006,8 @@ grant select on table triage.roster_entry to worker;
 grant delete, insert, select on table triage.saved_filter to staff_web;
 grant insert, select, update (lead_force), update (supervisor_id) on table triage.series to staff_web;
 grant insert, select on table triage.series_decision to staff_web;
+grant select (force_id), select (number), select (outcome), select (proposal_id), select (series_id) on table triage.series_decision to worker;
 grant insert, select on table triage.series_offer to staff_web;
 grant insert, select on table triage.series_proposal to staff_web;
+grant select (force_id), select (id), select (newer_id), select (older_id) on table triage.series_proposal to worker;
 grant select, update (answered_at), update (answered_by), update (series_id), update (state) on table triage.series_received to staff_web;

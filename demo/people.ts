@@ -96,6 +96,14 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     does: 'Takes reports by phone and at the front counter. Reads none.',
   },
   {
+    sub: 'demo-lindqvist',
+    name: 'Morwen Lindqvist',
+    rank: 'Information Manager',
+    roles: ['INFORMATION_MANAGER'],
+    areas: [''],
+    does: 'Keeps the retention schedules, holds and erasures. Reads no reports.',
+  },
+  {
     sub: 'demo-whitford',
     name: 'Sam Whitford',
     rank: 'Police Staff',

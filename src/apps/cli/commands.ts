@@ -7,6 +7,7 @@ import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { localeCommands } from './locale-command.ts';
 import { partnerCommands } from './partner-command.ts';
+import { retentionCommands } from './retention-command.ts';
 import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
 import { surveillanceCommands } from './surveillance-command.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: Command[] = [
   ...keysCommands,
   ...textsCommands,
   ...partnerCommands,
+  ...retentionCommands,
   ...jobsCommands,
   ...databaseCommands,
   ...localeCommands,

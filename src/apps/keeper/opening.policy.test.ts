@@ -20,13 +20,23 @@ describe('opening rules', () => {
     for (const opening of Object.values(STAFF_OPENINGS)) expect(opening.roles).not.toContain('ADMINISTRATOR');
   });
 
-  it('open who reported for one purpose only, sixty times an hour', () => {
+  it('open who reported for two purposes: sixty times an hour, and one batch for the record system', () => {
     const openers = Object.entries(STAFF_OPENINGS).filter(([, one]) =>
       coversTable(one, 'reporting.identity'),
     );
-    expect(openers.map(([purpose]) => purpose)).toEqual(['unmask']);
+    expect(openers.map(([purpose]) => purpose)).toEqual(['unmask', 'records-identity']);
+    expect(rule(STAFF_OPENINGS, 'records-identity')).toEqual({
+      roles: ['DETECTIVE_INSPECTOR'],
+      tables: ['reporting.identity'],
+      perHour: 200,
+    });
     expect(rule(STAFF_OPENINGS, 'unmask').perHour).toBe(60);
     expect(hasRole(rule(STAFF_OPENINGS, 'unmask'), ['ENGAGEMENT_OFFICER', 'ANALYST'])).toBe(false);
+  });
+
+  it('open for the information manager why something is held, and nothing of a report', () => {
+    const openings = Object.values(STAFF_OPENINGS).filter((one) => hasRole(one, ['INFORMATION_MANAGER']));
+    expect(openings.flatMap(({ tables }) => tables)).toEqual(['retention.hold']);
   });
 
   it('open a quarantined file for the commander alone, and nothing that waits for the scanner', () => {

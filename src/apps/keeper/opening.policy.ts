@@ -43,6 +43,9 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   },
   // Who reported, and how to reach them: apart from reading the report, and few enough to stop a stolen session.
   unmask: { roles: FIRST_RESPONSE, tables: WHO_REPORTED, perHour: 60 },
+  // What goes to the force's record system; who reported apart, and few enough to notice.
+  records: { roles: ['DETECTIVE_INSPECTOR'], tables: ['reporting.report'], perHour: 1_000 },
+  'records-identity': { roles: ['DETECTIVE_INSPECTOR'], tables: ['reporting.identity'], perHour: 200 },
   // Letters put side by side, and why somebody said what of them; a new letter is compared with up to six.
   series: {
     roles: FIRST_RESPONSE,
@@ -78,6 +81,8 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     opensFiles: true,
     scanStates: ['infected'],
   },
+  // Why something is held from erasure.
+  retention: { roles: ['INFORMATION_MANAGER', 'COMMANDER'], tables: ['retention.hold'], perHour: 1_000 },
   equality: { roles: ['ANALYST'], tables: ['reporting.equality_answer'], perHour: 2_000 },
   'leader-directory': {
     roles: NEIGHBOURHOOD,

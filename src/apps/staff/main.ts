@@ -7,6 +7,7 @@ import * as community from '../../domain/community/staff.routes.ts';
 import * as impact from '../../domain/impact/staff.routes.ts';
 import * as patrol from '../../domain/patrol/staff.routes.ts';
 import { staffRoutes as reporting } from '../../domain/reporting/staff.routes.ts';
+import { staffRoutes as retention } from '../../domain/retention/staff.routes.ts';
 import { eventRoutes, staffRoutes as situation } from '../../domain/situation/staff.routes.ts';
 import * as surveillance from '../../domain/surveillance/staff.routes.ts';
 import * as triage from '../../domain/triage/staff.routes.ts';
@@ -33,6 +34,7 @@ await runFace({
     ...surveillance.staffRoutes,
     ...impact.staffRoutes,
     ...patrol.staffRoutes,
+    ...retention,
   ],
   resolveActor: (cookies, runtime) =>
     withContext(runtime, { forceId: runtime.config.forceId, actor: PUBLIC }, (ctx) =>

@@ -43,6 +43,7 @@ const PLACES: readonly Place[] = [
     roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'],
   },
   { href: '/cases', key: 'staff.nav.cases', roles: ['DETECTIVE_INSPECTOR'] },
+  { href: '/records', key: 'staff.nav.records', roles: ['DETECTIVE_INSPECTOR', 'DUTY_INSPECTOR'] },
   { href: '/dip-sample', key: 'staff.nav.sample', roles: ['COMMANDER'] },
   { href: '/break-glass', key: 'staff.nav.glass', roles: ['COMMANDER'] },
   { href: '/missed-clocks', key: 'staff.nav.missed', roles: ['COMMANDER'] },
@@ -63,6 +64,7 @@ const PLACES: readonly Place[] = [
     roles: ['WARD_OFFICER', 'ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'COMMANDER'],
   },
   { href: '/briefings', key: 'staff.nav.briefings', roles: EVERYONE_BUT_ADMINISTRATOR },
+  { href: '/retention', key: 'staff.nav.retention', roles: ['INFORMATION_MANAGER', 'COMMANDER'] },
   { href: '/staff', key: 'staff.nav.staff', roles: ['ADMINISTRATOR'] },
 ];
 
@@ -85,6 +87,7 @@ const HOME: ReadonlyArray<[Role, string]> = [
   ['ANALYST', '/picture'],
   ['ADMINISTRATOR', '/staff'],
   ['CALL_TAKER', '/reports/new'],
+  ['INFORMATION_MANAGER', '/retention'],
 ];
 
 /** Where a signed-in person lands. */

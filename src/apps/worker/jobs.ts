@@ -4,6 +4,7 @@ import { jobs as cascade } from '../../domain/cascade/worker.jobs.ts';
 import { jobs as community } from '../../domain/community/worker.jobs.ts';
 import { jobs as impact } from '../../domain/impact/worker.jobs.ts';
 import { jobs as reporting } from '../../domain/reporting/worker.jobs.ts';
+import { jobs as retention } from '../../domain/retention/worker.jobs.ts';
 import { jobs as surveillance } from '../../domain/surveillance/worker.jobs.ts';
 import { jobs as triage } from '../../domain/triage/worker.jobs.ts';
 
@@ -14,6 +15,7 @@ export const jobs: Job[] = [
   ...community,
   ...impact,
   ...reporting,
+  ...retention,
   ...surveillance,
   ...triage,
 ];

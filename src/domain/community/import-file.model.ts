@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { withoutFormula } from '#reference/csv-text';
 
 /** The columns of a leaders' list, in the order of the example; the file may have them in any order. */
 export const IMPORT_COLUMNS = [
@@ -50,7 +51,7 @@ export interface ImportRow {
  */
 export function safeCell(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-  return /^[=+\-@\t\r]/.test(short) ? `'${short}` : short;
+  return withoutFormula(short);
 }
 
 const DELIMITERS = [',', ';', '\t'] as const;

@@ -2,3 +2,4 @@
 export { assessmentApproved } from './assessment-approved.event.ts';
 export { feedbackPublished } from './feedback-published.event.ts';
 export { assessmentOfEvent, versionsOf } from './impact.reads.ts';
+export { observationsBefore } from './retained.reads.ts';

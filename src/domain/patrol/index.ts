@@ -2,4 +2,5 @@
 
 export { visitsForEvent } from './patrol.reads.ts';
 export { addSite } from './plan-visit.ts';
+export { visitsBefore } from './retained.reads.ts';
 export { visitDone } from './visit-done.event.ts';

@@ -48,10 +48,18 @@ export {
 } from './report.reads.ts';
 export { reportSubmitted } from './report-submitted.event.ts';
 export { reportWithdrawn } from './report-withdrawn.event.ts';
+export {
+  equalityAnswersBefore,
+  evidenceIdsOf,
+  reportsOfEvidence,
+  textLinesOf,
+  withdrawnReports,
+} from './retained.reads.ts';
 export { sendMessageToReporter } from './send-message-to-reporter.ts';
 export { setReporterStatus } from './set-reporter-status.ts';
 export { setTextRoute } from './set-text-route.ts';
 export { type SentText, type TextThread, textsOf, textThreadOf } from './text.reads.ts';
+export { forgetLines } from './text.store.ts';
 export { TEXT_CHARACTERS } from './text-length.model.ts';
 export { textQueued } from './text-queued.event.ts';
 export { type BundleVerdict, verifyBundle } from './verify-bundle.ts';

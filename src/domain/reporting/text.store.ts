@@ -157,3 +157,8 @@ export async function saveTextRoute(ctx: Context, route: TextRoute): Promise<voi
     [ctx.forceId, route.number, route.keyword, route.secondLanguage, ctx.now],
   );
 }
+
+/** Forgets the numbers of lines no conversation is held on any more. Worker and owner only. */
+export async function forgetLines(ctx: Context, lineIds: readonly string[]): Promise<void> {
+  await ctx.tx.row('select reporting.forget_lines($1, $2::uuid[]) as n', [ctx.forceId, lineIds]);
+}

@@ -54,3 +54,11 @@ export const putImported = (ctx: Context, source: string, rows: readonly Importe
       ctx.now,
     ],
   );
+
+/** Puts an identifier of nothing in the place of a report's, the same for all its strands. */
+export const unnameReport = (ctx: Context, reportId: string): Promise<number> =>
+  ctx.tx.run('update surveillance.counted_report set report_id = $3 where force_id = $1 and report_id = $2', [
+    ctx.forceId,
+    reportId,
+    ctx.newId(),
+  ]);

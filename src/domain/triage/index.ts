@@ -5,8 +5,19 @@ export { caseClosed } from './case-closed.event.ts';
 export { caseHandedOver } from './case-handed-over.event.ts';
 export { caseReopened } from './case-reopened.event.ts';
 export { decisionRecorded } from './decision-recorded.event.ts';
+export { detachCopies } from './oversight.store.ts';
 export { type QueueSummary, queueSummary } from './queue.reads.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';
+export {
+  caseIdOf,
+  type EndedReport,
+  endedReport,
+  endedReports,
+  familyOf,
+  lockReports,
+  reportsBehind,
+  seriesIdOf,
+} from './retained/ended.reads.ts';
 export { type MaterialPicture, materialFromImage } from './series/read-picture.ts';
 export { type MaterialInput, recordMaterial } from './series/record-material.ts';
 export { setRoster } from './set-roster.ts';

@@ -161,3 +161,11 @@ export async function insertRosterEntry(
     [ctx.forceId, entry.staffId, entry.position, entry.fromAt, entry.untilAt],
   );
 }
+
+/** Copies that stay while the report they were put beside goes: each stands for itself again. */
+export const detachCopies = (ctx: Context, reportIds: readonly string[]): Promise<number> =>
+  ctx.tx.run(
+    `update triage.oversight set duplicate_of = null
+     where force_id = $1 and duplicate_of = any ($2::uuid[]) and report_id <> all ($2::uuid[])`,
+    [ctx.forceId, reportIds],
+  );

@@ -90,6 +90,7 @@ export function reportPage(
   return {
     id: report.id,
     caseId: caseFile?.id,
+    crimeReference: caseFile?.crimeReference ?? '',
     reference: report.reference,
     kind: t(`triage.kind.${report.kind}`),
     state: t(`triage.state.${oversight.state}`),

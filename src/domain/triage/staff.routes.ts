@@ -5,6 +5,7 @@ import { actRoutes } from './act.routes.ts';
 import { caseRoutes } from './case.routes.ts';
 import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
+import { recordsRoutes } from './records/records.routes.ts';
 import { reportRoutes } from './report.routes.ts';
 import { responseRoutes } from './response/response.routes.ts';
 import { restrictedRoutes } from './restricted/restricted.routes.ts';
@@ -30,6 +31,7 @@ export const staffRoutes: Route[] = [
   ...restrictedRoutes,
   ...seriesRoutes,
   ...offerRoutes,
+  ...recordsRoutes,
 ];
 
 type Words = (key: string, args?: Record<string, string | number | Date>) => string;

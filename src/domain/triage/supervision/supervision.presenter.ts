@@ -108,6 +108,7 @@ export function supervisionPage(
     isCrime: read.route === 'CRIME',
     route: t(`triage.route.${read.route}`),
     outcome: outcomeWords(row.outcome),
+    crimeReference: row.crimeReference ?? '',
     supervisor: read.names.get(row.supervisorId ?? '') ?? '',
     investigator: read.names.get(read.investigators.at(-1)?.staffId ?? '') ?? '',
     reviewDueAt: row.reviewDueAt,
