@@ -1,13 +1,15 @@
 /** The door of the triage room: how the queue stands and what people judged about a report's link to an event. */
-export { attentionOverdue } from './attention-overdue.event.ts';
 export { caseAccepted } from './case-accepted.event.ts';
 export { caseClosed } from './case-closed.event.ts';
 export { caseHandedOver } from './case-handed-over.event.ts';
 export { caseReopened } from './case-reopened.event.ts';
+export { clockBreached } from './clocks/clock-breached.event.ts';
+export { clockEscalated } from './clocks/clock-escalated.event.ts';
+export { clockWarned } from './clocks/clock-warned.event.ts';
 export { decisionRecorded } from './decision-recorded.event.ts';
 export { type QueueSummary, queueSummary } from './queue.reads.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';
 export { type MaterialPicture, materialFromImage } from './series/read-picture.ts';
 export { type MaterialInput, recordMaterial } from './series/record-material.ts';
-export { setRoster } from './set-roster.ts';
+export { setRoster } from './roster/set-roster.ts';
 export { type EventLinkCounts, eventLinkCounts } from './triage.reads.ts';

@@ -1,8 +1,5 @@
 import { PROMISED_MINUTES } from '#room/reporting';
 
-/** Each step up the roster gets this long before the next is asked. */
-export const ESCALATION_MINUTES = 10;
-
 /** A detective's supervision is reviewed at least this often unless the risk says sooner. */
 export const REVIEW_DAYS = { HIGH: 1, MEDIUM: 7, LOW: 28 } as const;
 
@@ -21,7 +18,7 @@ export function attentionDueAt(
 }
 
 /**
- * Who is asked at an escalation level: the roster in order, and the last of it again and again after its end.
+ * Who is asked at a step of a clock: the roster in order, and the last of it again and again after its end.
  * @returns undefined where nobody is on the roster
  */
 export function askedAtLevel(roster: readonly string[], level: number): string | undefined {

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { defineEvent } from '#kernel/event';
+
+/** The next on the roster is asked about a report, because its time runs out or a colleague asks. */
+export const clockEscalated = defineEvent({
+  name: 'triage.clock-escalated',
+  schema: z.object({ clockId: z.uuid(), reportId: z.uuid(), kind: z.string(), level: z.number().int() }),
+  unheard: 'The queue itself shows the next officer asked; alerts to a phone need a channel to staff.',
+});
