@@ -56,10 +56,10 @@ export const CASE = `c.id, c.report_id as "reportId", c.state, c.supervisor_id a
   c.crime_reference as "crimeReference", c.outcome`;
 
 export const caseForChange = (tx: Tx, forceId: string, id: string): Promise<CaseRow | undefined> =>
-  tx.row<CaseRow>(`select ${CASE} from triage.case_file c where c.force_id = $1 and c.id = $2 for update of c`, [
-    forceId,
-    id,
-  ]);
+  tx.row<CaseRow>(
+    `select ${CASE} from triage.case_file c where c.force_id = $1 and c.id = $2 for update of c`,
+    [forceId, id],
+  );
 
 /** The case of a report, made if there is none yet. */
 export async function caseOfReport(ctx: Context, reportId: string, openedBy: string): Promise<string> {
@@ -106,11 +106,7 @@ export async function answerHandover(
   return answered === 1;
 }
 
-export async function setSupervisor(
-  ctx: Context,
-  caseId: string,
-  supervisorId: string,
-): Promise<void> {
+export async function setSupervisor(ctx: Context, caseId: string, supervisorId: string): Promise<void> {
   await ctx.tx.run(
     `update triage.case_file set state = 'supervised', supervisor_id = $3 where force_id = $1 and id = $2`,
     [ctx.forceId, caseId, supervisorId],

@@ -4,7 +4,7 @@ import { clocksAtArrival } from './clocks/arrival.model.ts';
 import { startClocks } from './clocks/start-clocks.ts';
 import { askedAtLevel, attentionDueAt } from './oversight.model.ts';
 import { insertOversight } from './oversight.store.ts';
-import { rosterNow } from './roster/roster.store.ts';
+import { rosterNow } from './roster/roster.reads.ts';
 
 /**
  * Puts a report before the senior officer and starts its clocks: "brought to the immediate attention of a senior police

@@ -3,9 +3,11 @@ import type { StaffSummary } from '#room/access';
 import type { Report } from '#room/reporting';
 import type { CriticalEvent } from '#room/situation';
 import type { CaseRow } from './case.store.ts';
+import { askedName } from './clocks/clock.presenter.ts';
+import type { StepRow } from './clocks/clock.reads.ts';
 import { ACTIONS, EVENT_LINK_BASES, EVENT_LINKS, RISK_FACTORS, RISKS, ROUTES } from './decision.model.ts';
 import { answers, languageName } from './queue.presenter.ts';
-import type { DecisionRow, EscalationRow, HandoverRow, ReviewRow } from './triage.reads.ts';
+import type { DecisionRow, HandoverRow, ReviewRow } from './triage.reads.ts';
 
 export interface Choice {
   value: string;
@@ -105,7 +107,7 @@ export function timeline(
     reportedAt: Date;
     withdrawnAt: Date | null;
     acknowledged: { by: string; at: Date } | null;
-    escalations: readonly EscalationRow[];
+    steps: readonly StepRow[];
     decisions: ReadonlyArray<DecisionRow & { reasons: string }>;
     handovers: readonly HandoverRow[];
     reviews: ReadonlyArray<ReviewRow & { text: string }>;
@@ -117,10 +119,10 @@ export function timeline(
   const name = (id: string | null): string => (id ? (names.get(id) ?? '') : '');
   const entries: TimelineEntry[] = [
     { at: parts.reportedAt, title: t('triage.timeline.reported'), by: '', text: '' },
-    ...parts.escalations.map((row) => ({
+    ...parts.steps.map((row) => ({
       at: row.at,
-      title: t('triage.timeline.escalated', { level: row.level }),
-      by: name(row.staffId),
+      title: t('triage.timeline.asked', { clock: t(`triage.clockKind.${row.kind}`), level: row.level }),
+      by: askedName(row, { names, t }),
       text: '',
     })),
     ...parts.decisions.map((row) => ({

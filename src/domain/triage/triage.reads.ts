@@ -109,7 +109,10 @@ export const caseByReport = (tx: Tx, forceId: string, reportId: string): Promise
   ]);
 
 export const caseById = (tx: Tx, forceId: string, id: string): Promise<CaseRow | undefined> =>
-  tx.row<CaseRow>(`select ${CASE} from triage.case_file c where c.force_id = $1 and c.id = $2`, [forceId, id]);
+  tx.row<CaseRow>(`select ${CASE} from triage.case_file c where c.force_id = $1 and c.id = $2`, [
+    forceId,
+    id,
+  ]);
 
 /** Cases a detective supervises, and those offered to them that wait for an answer. */
 export const casesOf = (

@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import { takerOf } from '#room/reporting';
 import { askedAtLevel } from '../oversight.model.ts';
 import { setAsked } from '../oversight.store.ts';
-import { rosterNow } from '../roster/roster.store.ts';
+import { rosterNow } from '../roster/roster.reads.ts';
 import { nextLookAt, type Suspension } from './clock.model.ts';
 import { type ClockRow, insertStep, saveClock } from './clock.store.ts';
 import { clockEscalated } from './clock-escalated.event.ts';
@@ -25,7 +25,11 @@ export async function askNext(ctx: Context, clock: ClockRow, spans: readonly Sus
   const level = clock.level + 1;
   // The senior officer at the head of the roster was asked when the report came.
   const at = clock.kind === 'ATTENTION' ? level : level - 1;
-  const staffId = askedAtLevel(asked.filter((id) => id !== null), at) ?? null;
+  const staffId =
+    askedAtLevel(
+      asked.filter((id) => id !== null),
+      at,
+    ) ?? null;
   await insertStep(ctx, {
     clockId: clock.id,
     level,

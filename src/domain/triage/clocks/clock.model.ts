@@ -9,6 +9,10 @@ export interface Suspension {
   untilAt: Date;
 }
 
+/** How a clock ended: it was done, it was not needed after all, or it could not be. */
+export const STOP_REASONS = ['DONE', 'NOT_NEEDED', 'NOT_POSSIBLE'] as const;
+export type StopReason = (typeof STOP_REASONS)[number];
+
 /** What a clock's times follow from. */
 export interface Running {
   startedAt: Date;
@@ -137,6 +141,9 @@ export function nextLookAt(marks: Marks, spans: readonly Suspension[]): Date | n
   return times.length > 0 ? new Date(Math.min(...times.map((at) => at.getTime()))) : null;
 }
 
+/** The most working days the Victims' Code leaves. */
+const CODE_MOST: Readonly<Record<string, number>> = { VICTIM_UPDATE_ENHANCED: 1, VICTIM_UPDATE_STANDARD: 5 };
+
 /** What is wrong with a rule somebody sets; empty where nothing is. Words are the field's name. */
 export function ruleFaults(kind: ClockKind, rule: ClockRule, standing: ClockRule): Array<keyof ClockRule> {
   const faults: Array<keyof ClockRule> = [];
@@ -160,10 +167,16 @@ export function ruleFaults(kind: ClockKind, rule: ClockRule, standing: ClockRule
   if (rule.repeatMinutes !== null && !isWhole(rule.repeatMinutes, 1, 10_080)) faults.push('repeatMinutes');
   return [...new Set(faults)];
 }
-const CODE_MOST: Readonly<Record<string, number>> = { VICTIM_UPDATE_ENHANCED: 1, VICTIM_UPDATE_STANDARD: 5 };
 
 /** How a clock stands, in a word that a colour may underline and never replaces. */
-export type ClockState = 'running' | 'warning' | 'breached' | 'suspended' | 'kept' | 'kept-late' | 'not-needed';
+export type ClockState =
+  | 'running'
+  | 'warning'
+  | 'breached'
+  | 'suspended'
+  | 'kept'
+  | 'kept-late'
+  | 'not-needed';
 export function clockState(
   clock: {
     warnAt: Date;

@@ -1,10 +1,7 @@
 import type { Context, Tx } from '#kernel/context';
 import type { HolidayCalendar } from '#reference/bank-holidays';
 import type { ClockKind, ClockRule, ClockUnit } from '#reference/clocks';
-import type { Marks, Running, Suspension } from './clock.model.ts';
-
-export const STOP_REASONS = ['DONE', 'NOT_NEEDED', 'NOT_POSSIBLE'] as const;
-export type StopReason = (typeof STOP_REASONS)[number];
+import type { Marks, Running, StopReason, Suspension } from './clock.model.ts';
 
 export interface ClockRow extends Running, Marks {
   id: string;
@@ -13,6 +10,7 @@ export interface ClockRow extends Running, Marks {
   subject: string;
   about: string | null;
   unit: ClockUnit;
+  warnShare: number;
   calendar: HolidayCalendar;
   onCallRole: ClockRule['onCallRole'];
   level: number;
@@ -210,10 +208,7 @@ export async function insertStep(
 }
 
 /** Says that the officer asked last took the clock on; false where somebody else was asked. */
-export const setStepAccepted = (
-  ctx: Context,
-  step: { clockId: string; staffId: string },
-): Promise<boolean> =>
+export const setStepAccepted = (ctx: Context, step: { clockId: string; staffId: string }): Promise<boolean> =>
   ctx.tx
     .run(
       `update triage.clock_step set accepted_at = $4 where force_id = $1 and clock_id = $2 and staff_id = $3

@@ -4,7 +4,8 @@ import { Refusal } from '#kernel/refusal';
 import type { ClockKind, ClockRule } from '#reference/clocks';
 import { ruleFaults } from './clock.model.ts';
 import { maySetClockRules } from './clock.policy.ts';
-import { insertRule, ruleAt, rulesOf } from './clock-rule.store.ts';
+import { ruleAt, rulesOf } from './clock-rule.reads.ts';
+import { insertRule } from './clock-rule.store.ts';
 
 /**
  * Sets how clocks of a kind run that start from now on; those that run keep the rule they began with. The rules of others

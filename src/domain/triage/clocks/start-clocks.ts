@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import type { ClockKind } from '#reference/clocks';
 import { dueAtOf, nextLookAt, shareAt } from './clock.model.ts';
 import { insertClocks, type NewClock } from './clock.store.ts';
-import { ruleAt, rulesOf } from './clock-rule.store.ts';
+import { ruleAt, rulesOf } from './clock-rule.reads.ts';
 
 /** A clock to start. `setDueAt` is for kinds whose end is set by whoever starts them. */
 export interface Start {

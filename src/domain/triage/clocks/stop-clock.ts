@@ -1,7 +1,8 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import type { ClockKind } from '#reference/clocks';
-import { STOP_REASONS, setOneStopped, type StopReason } from './clock.store.ts';
+import { STOP_REASONS, type StopReason } from './clock.model.ts';
+import { setOneStopped } from './clock.store.ts';
 import { heldClock, keepClockLine } from './held-clock.ts';
 
 /**
@@ -20,10 +21,7 @@ export const STOPPED_BY_HAND: Readonly<Partial<Record<ClockKind, readonly StopRe
  * Says that what a clock counts was done, or why it will not be.
  * @throws Refusal `conflict` where it stopped, or stops by what it is about
  */
-export async function stopClock(
-  ctx: Context,
-  about: { clockId: string; reason: StopReason },
-): Promise<void> {
+export async function stopClock(ctx: Context, about: { clockId: string; reason: StopReason }): Promise<void> {
   const { clock, actor } = await heldClock(ctx, about.clockId);
   if (!STOPPED_BY_HAND[clock.kind]?.includes(about.reason))
     throw new Refusal('conflict', 'this clock stops by what it is about');

@@ -2,13 +2,7 @@ import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { SUSPENDABLE } from '#reference/clocks';
 import { dueAtOf, nextLookAt, type Suspension, shareAt } from './clock.model.ts';
-import {
-  type ClockRow,
-  insertSuspension,
-  saveClock,
-  setResumed,
-  suspensionsOf,
-} from './clock.store.ts';
+import { type ClockRow, insertSuspension, saveClock, setResumed, suspensionsOf } from './clock.store.ts';
 import { heldClock, keepClockLine } from './held-clock.ts';
 
 /** Why a clock may stand still. */
