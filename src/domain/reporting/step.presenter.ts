@@ -7,7 +7,7 @@ import type { FieldsWithChoices } from './choices.model.ts';
 import type { Progress } from './journey.model.ts';
 import { routeHref } from './organisations.model.ts';
 import { pictureOf } from './pictures.model.ts';
-import { keyBaseOf, type QuestionPage } from './question.model.ts';
+import { type Answers, chose, keyBaseOf, type QuestionPage } from './question.model.ts';
 
 /** A number or address to follow, with what it is for. */
 export interface NumberLine {
@@ -56,7 +56,10 @@ export const emergencyNumbers = (t: Translate): NumberLine[] => [
   ...numberLine('18000', t('reporting.emergency-page.deaf.relay')),
 ];
 
-const EXTRAS: Readonly<Record<string, (t: Translate) => Extra>> = {
+/** Concerns about people in general: what is asked for is the place and the mood, and no name. */
+const WITHOUT_NAMES: readonly string[] = ['RUMOUR', 'TENSION', 'SAFETY', 'PLANNED_EVENT', 'GRAFFITI'];
+
+const EXTRAS: Readonly<Record<string, (t: Translate, answers: Answers) => Extra>> = {
   emergency: (t) => ({
     lead: [t('reporting.emergency-page.not-watched')],
     numbers: emergencyNumbers(t),
@@ -73,6 +76,12 @@ const EXTRAS: Readonly<Record<string, (t: Translate) => Extra>> = {
   online: (t) => ({ lead: [t('reporting.online.hint')] }),
   damage: (t) => ({ lead: [t('reporting.damage.hint')] }),
   transport: (t) => ({ lead: [t('reporting.transport.hint')] }),
+  'concern-words': (t, answers) => ({
+    lead: [
+      ...(chose(answers, 'concernAbout', 'GRAFFITI') ? [t('reporting.concern-words.no-touch')] : []),
+      ...(chose(answers, 'concernAbout', ...WITHOUT_NAMES) ? [t('reporting.concern-words.no-names')] : []),
+    ],
+  }),
   'concern-hotline': (t) => ({
     warning: t('reporting.concern-hotline.danger'),
     lead: [t('reporting.concern-hotline.why')],
@@ -135,6 +144,6 @@ export function stepModel({ page, progress, choices, values, problems, t }: Step
     mayShorten: isOpen && page.id === 'what',
     mayFinish: isOpen && page.isOptional && isQuestion,
     maySave: isQuestion && page.id !== 'danger',
-    ...EXTRAS[page.id]?.(t),
+    ...EXTRAS[page.id]?.(t, progress.answers),
   };
 }

@@ -9,6 +9,8 @@ export { clockWarned } from './clocks/clock-warned.event.ts';
 export { decisionRecorded } from './decision-recorded.event.ts';
 export { type QueueSummary, queueSummary } from './queue.reads.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';
+export { reportRerouted } from './reroute/report-rerouted.event.ts';
+export { kindOf } from './reroute/reroute.reads.ts';
 export { setRoster } from './roster/set-roster.ts';
 export { type MaterialPicture, materialFromImage } from './series/read-picture.ts';
 export { type MaterialInput, recordMaterial } from './series/record-material.ts';

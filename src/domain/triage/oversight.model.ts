@@ -7,13 +7,15 @@ export type OversightState = 'unread' | 'acknowledged' | 'decided' | 'handed-ove
 
 /**
  * When the senior officer must have seen it: as the receipt promised. "All hate crime reported to police is brought to
- * the immediate attention of a senior police officer" (Met, hate letters).
+ * the immediate attention of a senior police officer" (Met, hate letters). What may be about terrorism waits no longer
+ * than a report, whatever the receipt allows for its answer.
  */
 export function attentionDueAt(
-  report: { kind: 'report' | 'concern'; danger: boolean },
+  report: { kind: 'report' | 'concern'; danger: boolean; concernAbout?: string | null },
   openedAt: Date,
 ): Date {
-  const minutes = report.danger ? PROMISED_MINUTES.danger : PROMISED_MINUTES[report.kind];
+  const kind = report.concernAbout === 'TERRORISM' ? 'report' : report.kind;
+  const minutes = report.danger ? PROMISED_MINUTES.danger : PROMISED_MINUTES[kind];
   return new Date(openedAt.getTime() + minutes * 60_000);
 }
 

@@ -92,7 +92,12 @@ export function reportPage(
     id: report.id,
     caseId: caseFile?.id,
     reference: report.reference,
-    kind: t(`triage.kind.${report.kind}`),
+    kind: t(`triage.kind.${oversight.kind}`),
+    isTension: report.concernAbout === 'TENSION',
+    reroute:
+      steps.mayDecide || steps.mayTake
+        ? t(`triage.reroute.to.${oversight.kind === 'report' ? 'concern' : 'report'}`)
+        : '',
     state: t(`triage.state.${oversight.state}`),
     isDanger: oversight.danger,
     isWithdrawn: report.withdrawnAt !== null,

@@ -119,8 +119,10 @@ export function queueRows(
         what: row.isRestricted
           ? t('triage.queue.restricted')
           : isConcern
-            ? answers('concernAbout', [report.concernAbout ?? ''], t)
+            ? answers('concernAbout', [report.concernAbout ?? ''], t) ||
+              answers('happened', report.happenedKinds, t)
             : answers('happened', report.happenedKinds, t) ||
+              answers('concernAbout', [report.concernAbout ?? ''], t) ||
               (report.reporterRole === 'NOT_ASKED' ? t('triage.text.asked-nothing') : ''),
         why: row.isRestricted ? '' : answers('why', [...report.strands, ...report.strandExtras], t),
         area: row.areaPath ? areaName(about.areas, row.areaPath) : t('triage.area.unknown'),

@@ -13,6 +13,7 @@ import {
 } from '#room/reporting';
 import { listEvents } from '#room/situation';
 import { clocksOf, stepsOfReport } from './clocks/clock.reads.ts';
+import { kindChangesOf } from './reroute/reroute.reads.ts';
 import { demandNamed } from './restricted/demand-named.ts';
 import { mayReadCase } from './triage.policy.ts';
 import { caseByReport, decisionsOf, handoversOf, oversightOf, reviewsOf } from './triage.reads.ts';
@@ -38,6 +39,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
   const reviewRows = caseFile ? await reviewsOf(tx, forceId, caseFile.id) : [];
   const clocks = await clocksOf(tx, forceId, reportId);
   const steps = await stepsOfReport(tx, forceId, reportId);
+  const kindChanges = await kindChangesOf(tx, forceId, reportId);
   const told = await openReport(ctx, why);
   const messages = await messagesOf(ctx, why);
   const evidence = await evidenceOf(tx, forceId, reportId);
@@ -67,6 +69,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     oversight.acknowledgedBy,
     caseFile?.supervisorId,
     ...clocks.map(({ ownerId }) => ownerId),
+    ...kindChanges.map(({ by }) => by),
     ...steps.map(({ staffId }) => staffId),
     ...decisionRows.map(({ decidedBy }) => decidedBy),
     ...handovers.flatMap(({ fromId, toId }) => [fromId, toId]),
@@ -85,6 +88,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     texts: sentTexts,
     clocks,
     steps,
+    kindChanges,
     handovers,
     decisions: decisionRows.map((row, at) => ({ ...row, reasons: reasons[at]?.reasons.reveal() ?? '' })),
     reviews: reviewRows.map((row, at) => ({ ...row, text: texts[at]?.text.reveal() ?? '' })),

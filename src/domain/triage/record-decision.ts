@@ -35,7 +35,7 @@ export async function recordDecision(
   const next = row.state === 'acknowledged' ? 'decided' : row.state;
   if (!(await setOversightState(ctx, { reportId, version }, next)))
     throw new Refusal('conflict', 'the report changed while you decided; read it again');
-  await followDecision(ctx, { reportId, decisionId, route: input.route });
+  await followDecision(ctx, { reportId, decisionId, kind: row.kind, route: input.route });
   await insertDecision(ctx, {
     ...input,
     id: decisionId,

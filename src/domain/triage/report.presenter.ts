@@ -7,6 +7,7 @@ import { askedName } from './clocks/clock.presenter.ts';
 import type { StepRow } from './clocks/clock.reads.ts';
 import { ACTIONS, EVENT_LINK_BASES, EVENT_LINKS, RISK_FACTORS, RISKS, ROUTES } from './decision.model.ts';
 import { answers, languageName } from './queue.presenter.ts';
+import type { KindChangeRow } from './reroute/reroute.reads.ts';
 import type { DecisionRow, HandoverRow, ReviewRow } from './triage.reads.ts';
 
 export interface Choice {
@@ -71,6 +72,7 @@ export function reportFacts(
   const rows: Array<[string, string]> = [
     ['route', t(`triage.came.${report.route}`)],
     ['reporter', asked(answers('role', [report.reporterRole], t))],
+    ['about', answers('concernAbout', [report.concernAbout ?? ''], t)],
     ['what', answers('happened', report.happenedKinds, t)],
     ['when', asked(report.incidentOn ?? t(`triage.precision.${report.incidentPrecision}`))],
     [
@@ -108,6 +110,7 @@ export function timeline(
     withdrawnAt: Date | null;
     acknowledged: { by: string; at: Date } | null;
     steps: readonly StepRow[];
+    kindChanges: readonly KindChangeRow[];
     decisions: ReadonlyArray<DecisionRow & { reasons: string }>;
     handovers: readonly HandoverRow[];
     reviews: ReadonlyArray<ReviewRow & { text: string }>;
@@ -124,6 +127,12 @@ export function timeline(
       title: t('triage.timeline.asked', { clock: t(`triage.clockKind.${row.kind}`), level: row.level }),
       by: askedName(row, { names, t }),
       text: '',
+    })),
+    ...parts.kindChanges.map((row) => ({
+      at: row.at,
+      title: t(`triage.timeline.rerouted.${row.to}`),
+      by: name(row.by),
+      text: t(`triage.reroute.reason.option.${row.reason}`),
     })),
     ...parts.decisions.map((row) => ({
       at: row.decidedAt,

@@ -9,6 +9,7 @@ import { missedRoutes } from './clocks/missed.routes.ts';
 import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
+import { rerouteRoutes } from './reroute/reroute.routes.ts';
 import { responseRoutes } from './response/response.routes.ts';
 import { restrictedRoutes } from './restricted/restricted.routes.ts';
 import { rosterRoutes } from './roster/roster.routes.ts';
@@ -36,6 +37,7 @@ export const staffRoutes: Route[] = [
   ...responseRoutes,
   ...sampleRoutes,
   ...restrictedRoutes,
+  ...rerouteRoutes,
   ...seriesRoutes,
   ...offerRoutes,
 ];

@@ -52,6 +52,20 @@ export async function toldReport(
   };
 }
 
+/** A concern as the public form stores it. For tests. */
+export async function toldConcern(
+  t: TestRuntime,
+  part: Record<string, string | string[]>,
+): Promise<{ id: string; reference: string }> {
+  const web = t.role('public_web');
+  const secrets = { receiptPepper: web.config.receiptPepper, cookieSecret: web.config.cookieSecret };
+  const answers = { narrative: 'People at the gate talk of it.', area: 'eastmarch', ...part };
+  const draft = { ...newDraft('concern'), answers, hasReachedCheck: true };
+  const sending = { draft, digits: newPrivateCode(), language: 'en' };
+  const { reportId, reference } = await web.as(PUBLIC, (ctx) => submitReport(ctx, secrets, sending));
+  return { id: reportId, reference };
+}
+
 /** Makes the clock of attention of a report due a minute ago (or so long ago). For tests. */
 export async function overdue(t: TestRuntime, reportId: string, ago = '1 minute'): Promise<void> {
   await t.sql(

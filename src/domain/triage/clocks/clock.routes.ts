@@ -112,7 +112,7 @@ async function showClock(visit: Visit, typed?: Typed): Promise<Reply> {
 /** Reads a form, does what it asks, and leads on; what is wrong is shown with what was typed. */
 async function doForm(
   visit: Visit,
-  about: { form: string; specs: FieldSpec[]; show: typeof showClock; then: string },
+  about: { form: string; specs: FieldSpec[]; show: typeof showClock; leadsTo: string },
   run: (one: (name: string) => string) => Promise<void>,
 ): Promise<Reply> {
   const { form, specs } = about;
@@ -123,20 +123,20 @@ async function doForm(
   } catch (error) {
     return about.show(visit, { form, values, problems: problemsOf(error, specs[0]?.name ?? form) });
   }
-  return visit.redirect(about.then);
+  return visit.redirect(about.leadsTo);
 }
 
 const clockForm = (visit: Visit, form: string, specs: FieldSpec[]) => ({
   form,
   specs,
   show: showClock,
-  then: `/clocks/${idOf(visit)}`,
+  leadsTo: `/clocks/${idOf(visit)}`,
 });
 const addForm = (visit: Visit, form: string, specs: FieldSpec[]) => ({
   form,
   specs,
   show: showClocks,
-  then: `/triage/${idOf(visit)}/clocks?done=added`,
+  leadsTo: `/triage/${idOf(visit)}/clocks?done=added`,
 });
 
 /** The moment typed on a clock of this country. @throws Refusal `invalid-input` */

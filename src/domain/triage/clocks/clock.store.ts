@@ -162,6 +162,19 @@ export const setStopped = (
     [ctx.forceId, reportId, stop.kinds, ctx.now, stop.by, stop.reason],
   );
 
+/** Lets clocks run on that were stopped because they were not needed. */
+export async function reopenStopped(
+  ctx: Context,
+  reportId: string,
+  kinds: readonly ClockKind[],
+): Promise<void> {
+  await ctx.tx.run(
+    `update triage.clock set stopped_at = null, stopped_by = null, stop_reason = null
+     where force_id = $1 and report_id = $2 and kind = any($3::text[]) and stop_reason = 'NOT_NEEDED'`,
+    [ctx.forceId, reportId, kinds],
+  );
+}
+
 /** Stops one clock. */
 export const setOneStopped = (
   ctx: Context,

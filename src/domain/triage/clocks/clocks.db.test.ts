@@ -129,7 +129,7 @@ describe('what starts and stops a clock', () => {
     );
     const chosen = [{ reportId: id, version: row?.version ?? 0 }];
     await t.as(duty, (ctx) =>
-      actOnReports(ctx, { action: 'RETURN', chosen, reason: 'CONFLICT_OF_INTEREST' }),
+      actOnReports(ctx, { action: 'RETURN', chosen, reason: 'END_OF_DUTY' }),
     );
     const after = await clock(id, 'ATTENTION');
     expect([after.stoppedAt, after.ownerId, after.dueAt]).toEqual([null, null, before.dueAt]);

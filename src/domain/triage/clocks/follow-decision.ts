@@ -11,13 +11,13 @@ import { startClocks } from './start-clocks.ts';
  */
 export async function followDecision(
   ctx: Context,
-  decided: { reportId: string; decisionId: string; route: string },
+  decided: { reportId: string; decisionId: string; kind: 'report' | 'concern'; route: string },
 ): Promise<void> {
   const { reportId, decisionId, route } = decided;
   const report = await reportForTriage(ctx.tx, ctx.forceId, reportId);
   const by = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
   await setStopped(ctx, reportId, { kinds: ['RECORDING'], reason: 'DONE', by });
-  if (report?.kind !== 'report') return;
+  if (!report || decided.kind !== 'report') return;
   const before = (await decisionsOf(ctx.tx, ctx.forceId, reportId)).at(-1)?.route;
   if (before === route) return;
   await startClocks(ctx, reportId, [
