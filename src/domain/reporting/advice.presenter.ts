@@ -43,7 +43,11 @@ export function tellModel(t: Translate): object {
   return {
     title: t('reporting.tell.title'),
     emergency: emergencyNumbers(t),
-    report: { title: t('reporting.home.report.title'), text: t('reporting.home.report.text'), href: '/report' },
+    report: {
+      title: t('reporting.home.report.title'),
+      text: t('reporting.home.report.text'),
+      href: '/report',
+    },
     hotline: {
       title: t('reporting.concern-about.concernAbout.option.TERRORISM'),
       lines: [t('reporting.concern-hotline.danger'), t('reporting.concern-hotline.why')],

@@ -1,12 +1,10 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
-import { VICTIMS_CODE_DAYS, type VictimsCodeStep, victimsCodeDays } from '#reference/victims-code';
+import { type VictimsCodeStep, victimsCodeDays } from '#reference/victims-code';
+import type { CAMERAS } from './clock.model.ts';
 import { demandKeeper } from './held-clock.ts';
 import { startClocks } from './start-clocks.ts';
 
-/** Whose recorder it is; where it hangs stands in the report's own words, not here. */
-export const CAMERAS = ['COUNCIL', 'SHOP', 'TRANSPORT', 'WORSHIP', 'HOME', 'VEHICLE', 'OTHER'] as const;
-export const CODE_STEPS = Object.keys(VICTIMS_CODE_DAYS) as VictimsCodeStep[];
 const FURTHEST_MS = 400 * 86_400_000;
 
 export type AddedClock =

@@ -1,10 +1,12 @@
 import type { Report } from '#room/reporting';
 import type { Start } from './start-clocks.ts';
 
-/** True where the facts a person ticked say that graffiti is there to be removed. Nothing is read out of their words. */
-export const saysGraffiti = (report: Pick<Report, 'happenedKinds' | 'wants' | 'concernAbout'>): boolean =>
-  report.concernAbout === 'GRAFFITI' ||
-  (report.happenedKinds.includes('DAMAGE_OR_GRAFFITI') && report.wants.includes('REMOVE'));
+/**
+ * True where what a person ticked may mean graffiti. The form asks for damage and graffiti together and nothing is read
+ * out of their words: an officer stops a clock that is not needed, and graffiti nobody started one for would stay.
+ */
+const saysGraffiti = (report: Pick<Report, 'happenedKinds' | 'concernAbout'>): boolean =>
+  report.concernAbout === 'GRAFFITI' || report.happenedKinds.includes('DAMAGE_OR_GRAFFITI');
 
 /** The clocks of a report: what is counted from when it was told, whenever the service heard of it. */
 export const clocksOfReport = (report: Pick<Report, 'kind' | 'reportedAt'>): Start[] =>
@@ -20,7 +22,7 @@ export const clocksOfReport = (report: Pick<Report, 'kind' | 'reportedAt'>): Sta
  * contact, and the removal of graffiti where it says there is some.
  */
 export function clocksAtArrival(
-  report: Pick<Report, 'kind' | 'reportedAt' | 'happenedKinds' | 'wants' | 'concernAbout'>,
+  report: Pick<Report, 'kind' | 'reportedAt' | 'happenedKinds' | 'concernAbout'>,
   about: { openedAt: Date; attentionDueAt: Date },
 ): Start[] {
   const { reportedAt } = report;

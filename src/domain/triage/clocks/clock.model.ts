@@ -13,6 +13,20 @@ export interface Suspension {
 export const STOP_REASONS = ['DONE', 'NOT_NEEDED', 'NOT_POSSIBLE'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
+/** Why a clock may stand still. */
+export const SUSPEND_REASONS = [
+  'PERSON_ASKED',
+  'PERSON_NOT_REACHED',
+  'OTHER_FORCE',
+  'SAFEGUARDING',
+  'SCENE_CLOSED',
+  'COURT_OR_CPS',
+] as const;
+export type SuspendReason = (typeof SUSPEND_REASONS)[number];
+
+/** Whose recorder a clock of CCTV is about; where it hangs stands in the report's own words, not here. */
+export const CAMERAS = ['COUNCIL', 'SHOP', 'TRANSPORT', 'WORSHIP', 'HOME', 'VEHICLE', 'OTHER'] as const;
+
 /** What a clock's times follow from. */
 export interface Running {
   startedAt: Date;

@@ -6,14 +6,14 @@ import type { VictimsCodeStep } from '#reference/victims-code';
 import { fromUkClock } from '#room/situation';
 import { idOf } from '../show-report.routes.ts';
 import { acceptClock } from './accept-clock.ts';
-import { type AddedClock, addClock, type CAMERAS } from './add-clock.ts';
+import { type AddedClock, addClock } from './add-clock.ts';
 import { CCTV_FIELDS, STOP_FIELDS, SUSPEND_FIELDS, TOLD_FIELDS } from './clock.form.ts';
-import { STOP_REASONS, type StopReason } from './clock.model.ts';
+import { type CAMERAS, STOP_REASONS, type StopReason, type SuspendReason } from './clock.model.ts';
 import { mayKeepClocks } from './clock.policy.ts';
 import { askedName, clockLine, clockName } from './clock.presenter.ts';
 import { readClock, readClocks } from './read-clocks.ts';
 import { STOPPED_BY_HAND, stopClock } from './stop-clock.ts';
-import { resumeClock, type SuspendReason, suspendClock } from './suspend-clock.ts';
+import { resumeClock, suspendClock } from './suspend-clock.ts';
 
 const OWN_LINE = 'none: the use case writes its own line';
 const END_OF_DAY = '23:59';

@@ -80,7 +80,7 @@ const HOUR_MS = 3_600_000;
 
 describe('what starts and stops a clock', () => {
   it('is the report itself, once, however often it is heard of', async () => {
-    const { id } = await arrived({ happened: ['DAMAGE_OR_GRAFFITI'], wants: ['REMOVE'] });
+    const { id } = await arrived({ happened: ['DAMAGE_OR_GRAFFITI'] });
     const first = await clocks(id);
     expect(first.map(({ kind }) => kind).sort()).toEqual(['ATTENTION', 'CONTACT', 'GRAFFITI', 'RECORDING']);
     for (let n = 0; n < 2; n++)
@@ -128,9 +128,7 @@ describe('what starts and stops a clock', () => {
       [id],
     );
     const chosen = [{ reportId: id, version: row?.version ?? 0 }];
-    await t.as(duty, (ctx) =>
-      actOnReports(ctx, { action: 'RETURN', chosen, reason: 'END_OF_DUTY' }),
-    );
+    await t.as(duty, (ctx) => actOnReports(ctx, { action: 'RETURN', chosen, reason: 'END_OF_DUTY' }));
     const after = await clock(id, 'ATTENTION');
     expect([after.stoppedAt, after.ownerId, after.dueAt]).toEqual([null, null, before.dueAt]);
   });

@@ -1,20 +1,9 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { SUSPENDABLE } from '#reference/clocks';
-import { dueAtOf, nextLookAt, type Suspension, shareAt } from './clock.model.ts';
+import { dueAtOf, nextLookAt, type SuspendReason, type Suspension, shareAt } from './clock.model.ts';
 import { type ClockRow, insertSuspension, saveClock, setResumed, suspensionsOf } from './clock.store.ts';
 import { heldClock, keepClockLine } from './held-clock.ts';
-
-/** Why a clock may stand still. */
-export const SUSPEND_REASONS = [
-  'PERSON_ASKED',
-  'PERSON_NOT_REACHED',
-  'OTHER_FORCE',
-  'SAFEGUARDING',
-  'SCENE_CLOSED',
-  'COURT_OR_CPS',
-] as const;
-export type SuspendReason = (typeof SUSPEND_REASONS)[number];
 
 /** A clock stands still no longer than this at a time; then somebody looks whether the reason still holds. */
 export const MOST_SUSPENDED_DAYS = 28;

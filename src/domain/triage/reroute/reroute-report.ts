@@ -13,7 +13,12 @@ import { reportRerouted } from './report-rerouted.event.ts';
 import { insertKindChange, setSooner } from './reroute.store.ts';
 
 /** Why something is dealt with as another kind. */
-export const REROUTE_REASONS = ['TELLS_OF_INCIDENT', 'TELLS_OF_NONE', 'PERSON_ASKED', 'TAKEN_WRONGLY'] as const;
+export const REROUTE_REASONS = [
+  'TELLS_OF_INCIDENT',
+  'TELLS_OF_NONE',
+  'PERSON_ASKED',
+  'TAKEN_WRONGLY',
+] as const;
 export type RerouteReason = (typeof REROUTE_REASONS)[number];
 
 /** Clocks only a report has. */

@@ -62,7 +62,9 @@ it('deals with a concern as a report and back, with a reason, its clocks and its
   expect((await page.get(`/triage/${id}`)).body).toContain('It tells of something that happened');
   expect((await page.get('/triage')).body).toContain(reference);
 
-  await t.as(duty, (ctx) => rerouteReport(ctx, { reportId: id, version: row.version, reason: 'TELLS_OF_NONE' }));
+  await t.as(duty, (ctx) =>
+    rerouteReport(ctx, { reportId: id, version: row.version, reason: 'TELLS_OF_NONE' }),
+  );
   await t.runJobs({ failures: 'collect' });
   expect((await clocks(id)).RECORDING?.stopReason).toBe('NOT_NEEDED');
   expect(await counted(id)).toHaveLength(0);
