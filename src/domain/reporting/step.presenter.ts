@@ -59,7 +59,21 @@ export const emergencyNumbers = (t: Translate): NumberLine[] => [
 /** Concerns about people in general: what is asked for is the place and the mood, and no name. */
 const WITHOUT_NAMES: readonly string[] = ['RUMOUR', 'TENSION', 'SAFETY', 'PLANNED_EVENT', 'GRAFFITI'];
 
-const EXTRAS: Readonly<Record<string, (t: Translate, answers: Answers) => Extra>> = {
+/** What to leave out and what not to touch, said in the hint of the words of a concern, before the field's own. */
+function withAdvice(
+  fields: FieldView[],
+  { page, answers, t }: { page: QuestionPage; answers: Answers; t: Translate },
+): FieldView[] {
+  if (page.id !== 'concern-words') return fields;
+  const advice = [
+    ...(chose(answers, 'concernAbout', 'GRAFFITI') ? [t('reporting.concern-words.no-touch')] : []),
+    ...(chose(answers, 'concernAbout', ...WITHOUT_NAMES) ? [t('reporting.concern-words.no-names')] : []),
+    t('reporting.concern-words.narrative.hint'),
+  ];
+  return fields.map((view) => ({ ...view, params: { ...view.params, hint: { text: advice.join(' ') } } }));
+}
+
+const EXTRAS: Readonly<Record<string, (t: Translate) => Extra>> = {
   emergency: (t) => ({
     lead: [t('reporting.emergency-page.not-watched')],
     numbers: emergencyNumbers(t),
@@ -76,12 +90,6 @@ const EXTRAS: Readonly<Record<string, (t: Translate, answers: Answers) => Extra>
   online: (t) => ({ lead: [t('reporting.online.hint')] }),
   damage: (t) => ({ lead: [t('reporting.damage.hint')] }),
   transport: (t) => ({ lead: [t('reporting.transport.hint')] }),
-  'concern-words': (t, answers) => ({
-    lead: [
-      ...(chose(answers, 'concernAbout', 'GRAFFITI') ? [t('reporting.concern-words.no-touch')] : []),
-      ...(chose(answers, 'concernAbout', ...WITHOUT_NAMES) ? [t('reporting.concern-words.no-names')] : []),
-    ],
-  }),
   'concern-hotline': (t) => ({
     warning: t('reporting.concern-hotline.danger'),
     lead: [t('reporting.concern-hotline.why')],
@@ -134,7 +142,11 @@ export function stepModel({ page, progress, choices, values, problems, t }: Step
     picture: pictureOf(page.id),
     caption: t(`reporting.section.${page.section}`),
     hasOwnHeading: page.fields.length === 1 && isQuestion,
-    fields: formView({ specs: choices.fields, values, problems, keyBase, t, labels }),
+    fields: withAdvice(formView({ specs: choices.fields, values, problems, keyBase, t, labels }), {
+      page,
+      answers: progress.answers,
+      t,
+    }),
     pictures: choices.fields.map((field) => pictureOf(page.id, field.name)),
     skip: page.isOptional && isQuestion,
     lead: [],
@@ -144,6 +156,6 @@ export function stepModel({ page, progress, choices, values, problems, t }: Step
     mayShorten: isOpen && page.id === 'what',
     mayFinish: isOpen && page.isOptional && isQuestion,
     maySave: isQuestion && page.id !== 'danger',
-    ...EXTRAS[page.id]?.(t, progress.answers),
+    ...EXTRAS[page.id]?.(t),
   };
 }

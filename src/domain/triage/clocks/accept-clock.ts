@@ -1,7 +1,8 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { nextLookAt } from './clock.model.ts';
-import { saveClock, setStepAccepted, suspensionsOf } from './clock.store.ts';
+import { saveClock, setStepAccepted } from './clock.store.ts';
+import { suspensionsOf } from './clock-suspension.store.ts';
 import { heldClock, keepClockLine } from './held-clock.ts';
 
 /**

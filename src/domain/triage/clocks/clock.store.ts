@@ -1,7 +1,7 @@
 import type { Context, Tx } from '#kernel/context';
 import type { HolidayCalendar } from '#reference/bank-holidays';
 import type { ClockKind, ClockRule, ClockUnit } from '#reference/clocks';
-import type { Marks, Running, StopReason, Suspension } from './clock.model.ts';
+import type { Marks, Running, StopReason } from './clock.model.ts';
 
 export interface ClockRow extends Running, Marks {
   id: string;
@@ -113,19 +113,6 @@ export const runningOfKinds = (
     [forceId, of.reportId, of.kinds],
   );
 
-/** Spans of these clocks that do not count. */
-export const suspensionsOf = (
-  tx: Tx,
-  forceId: string,
-  clockIds: readonly string[],
-): Promise<Array<Suspension & { id: string; clockId: string; reason: string; suspendedBy: string }>> =>
-  tx.rows(
-    `select id, clock_id as "clockId", from_at as "fromAt", until_at as "untilAt", reason,
-       suspended_by as "suspendedBy"
-     from triage.clock_suspension where force_id = $1 and clock_id = any($2::uuid[]) order by from_at, id`,
-    [forceId, clockIds],
-  );
-
 /** Keeps what changed about a running clock. */
 export async function saveClock(ctx: Context, clock: ClockRow, nextAt: Date | null): Promise<void> {
   await ctx.tx.run(
@@ -230,23 +217,3 @@ export const setStepAccepted = (ctx: Context, step: { clockId: string; staffId: 
       [ctx.forceId, step.clockId, step.staffId, ctx.now],
     )
     .then((changed) => changed === 1);
-
-export async function insertSuspension(
-  ctx: Context,
-  row: { clockId: string; untilAt: Date; reason: string; by: string },
-): Promise<void> {
-  await ctx.tx.run(
-    `insert into triage.clock_suspension (force_id, id, clock_id, from_at, until_at, reason, suspended_by)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [ctx.forceId, ctx.newId(), row.clockId, ctx.now, row.untilAt, row.reason, row.by],
-  );
-}
-
-/** Ends the span that runs now. */
-export async function setResumed(ctx: Context, clockId: string, by: string): Promise<void> {
-  await ctx.tx.run(
-    `update triage.clock_suspension set until_at = $3, resumed_by = $4, resumed_at = $3
-     where force_id = $1 and clock_id = $2 and until_at > $3 and from_at <= $3`,
-    [ctx.forceId, clockId, ctx.now, by],
-  );
-}

@@ -3,7 +3,7 @@ import { found } from '#kernel/refusal';
 import { staffNames } from '#room/access';
 import { reportForTriage } from '#room/reporting';
 import { clockById, clocksOf, stepsOfReport } from './clock.reads.ts';
-import { suspensionsOf } from './clock.store.ts';
+import { suspensionsOf } from './clock-suspension.store.ts';
 import { demandKeeper } from './held-clock.ts';
 
 /** The clocks of a report with everybody they name. No word of the report is opened. */

@@ -1,8 +1,9 @@
 import type { Context } from '#kernel/context';
 import { askNext } from './ask-next.ts';
 import { nextAskAt, nextLookAt } from './clock.model.ts';
-import { clocksToLookAt, saveClock, suspensionsOf } from './clock.store.ts';
+import { clocksToLookAt, saveClock } from './clock.store.ts';
 import { clockBreached } from './clock-breached.event.ts';
+import { suspensionsOf } from './clock-suspension.store.ts';
 import { clockWarned } from './clock-warned.event.ts';
 
 const AT_ONCE = 200;

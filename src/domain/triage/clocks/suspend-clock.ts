@@ -2,7 +2,8 @@ import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { SUSPENDABLE } from '#reference/clocks';
 import { dueAtOf, nextLookAt, type SuspendReason, type Suspension, shareAt } from './clock.model.ts';
-import { type ClockRow, insertSuspension, saveClock, setResumed, suspensionsOf } from './clock.store.ts';
+import { type ClockRow, saveClock } from './clock.store.ts';
+import { insertSuspension, setResumed, suspensionsOf } from './clock-suspension.store.ts';
 import { heldClock, keepClockLine } from './held-clock.ts';
 
 /** A clock stands still no longer than this at a time; then somebody looks whether the reason still holds. */
