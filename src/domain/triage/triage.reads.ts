@@ -4,7 +4,7 @@ import { OVERSIGHT, type OversightRow } from './oversight.store.ts';
 
 const IN_SCOPE = `exists (select 1 from unnest($2::text[]) s(path)
   where s.path = '' or area_path = s.path or starts_with(coalesce(area_path, ''), s.path || '/'))`;
-// After an escalation the due time is the next officer's; the first promise stays broken.
+// Where the next officer was asked it counts as late, as in the order of the queue.
 const IS_LATE = '(escalation_level > 0 or attention_due_at < now())';
 
 export interface EventCounts {

@@ -5,13 +5,13 @@ import { CLOCK, type ClockRow } from './clock.store.ts';
 /** Every clock of a report: those that run first, what is due first before the others. */
 export const clocksOf = (tx: Tx, forceId: string, reportId: string): Promise<ClockRow[]> =>
   tx.rows<ClockRow>(
-    `select ${CLOCK} from triage.clock where force_id = $1 and report_id = $2
+    `select ${CLOCK} from triage.clock c where force_id = $1 and report_id = $2
      order by stopped_at is not null, due_at, id limit 200`,
     [forceId, reportId],
   );
 
 export const clockById = (tx: Tx, forceId: string, id: string): Promise<ClockRow | undefined> =>
-  tx.row<ClockRow>(`select ${CLOCK} from triage.clock where force_id = $1 and id = $2`, [forceId, id]);
+  tx.row<ClockRow>(`select ${CLOCK} from triage.clock c where force_id = $1 and id = $2`, [forceId, id]);
 
 export interface NearestClock {
   reportId: string;

@@ -21,12 +21,14 @@ export interface ClockRow extends Running, Marks {
   stopReason: StopReason | null;
 }
 
-export const CLOCK = `id, report_id as "reportId", kind, subject, about, started_at as "startedAt", unit, length,
-  set_due_at as "setDueAt", warn_share as "warnShare", ask_shares as "askShares", repeat_minutes as "repeatMinutes",
-  calendar, on_call_role as "onCallRole", warn_at as "warnAt", due_at as "dueAt", warned_at as "warnedAt",
-  breached_at as "breachedAt", level, last_asked_at as "lastAskedAt", owner_id as "ownerId",
-  accepted_at as "acceptedAt", suspended_until as "suspendedUntil", stopped_at as "stoppedAt",
-  stopped_by as "stoppedBy", stop_reason as "stopReason"`;
+/** The columns of a row; the table is `triage.clock c`. */
+export const CLOCK = `c.id, c.report_id as "reportId", c.kind, c.subject, c.about, c.started_at as "startedAt", c.unit, c.length,
+  c.set_due_at as "setDueAt", c.warn_share as "warnShare", c.ask_shares as "askShares",
+  c.repeat_minutes as "repeatMinutes", c.calendar, c.on_call_role as "onCallRole", c.warn_at as "warnAt",
+  c.due_at as "dueAt", c.warned_at as "warnedAt", c.breached_at as "breachedAt", c.level,
+  c.last_asked_at as "lastAskedAt", c.owner_id as "ownerId", c.accepted_at as "acceptedAt",
+  c.suspended_until as "suspendedUntil", c.stopped_at as "stoppedAt", c.stopped_by as "stoppedBy",
+  c.stop_reason as "stopReason"`;
 
 /** A clock as it is put down at its start. */
 export interface NewClock {
@@ -87,17 +89,21 @@ export async function insertClocks(ctx: Context, clocks: readonly NewClock[]): P
 
 /** The clock, locked until the transaction ends. */
 export const clockForChange = (tx: Tx, forceId: string, id: string): Promise<ClockRow | undefined> =>
-  tx.row<ClockRow>(`select ${CLOCK} from triage.clock where force_id = $1 and id = $2 for update`, [
+  tx.row<ClockRow>(`select ${CLOCK} from triage.clock c where force_id = $1 and id = $2 for update`, [
     forceId,
     id,
   ]);
 
-/** Clocks whose time to look at has come by the database's clock, oldest first; those another worker holds are passed over. */
+/**
+ * Clocks whose time to look at has come by the database's clock, oldest first, with the reports they are about. What
+ * somebody else holds is passed over: an officer locks the report and then its clocks, and nobody waits for the other.
+ */
 export const clocksToLookAt = (tx: Tx, forceId: string, limit: number): Promise<ClockRow[]> =>
   tx.rows<ClockRow>(
-    `select ${CLOCK} from triage.clock
-     where force_id = $1 and stopped_at is null and next_at <= now()
-     order by next_at limit $2 for update skip locked`,
+    `select ${CLOCK} from triage.clock c
+     join triage.oversight o on o.force_id = $1 and o.report_id = c.report_id
+     where c.force_id = $1 and c.stopped_at is null and c.next_at <= now()
+     order by c.next_at limit $2 for update of c, o skip locked`,
     [forceId, limit],
   );
 
@@ -108,7 +114,7 @@ export const runningOfKinds = (
   of: { reportId: string; kinds: readonly ClockKind[] },
 ): Promise<ClockRow[]> =>
   tx.rows<ClockRow>(
-    `select ${CLOCK} from triage.clock where force_id = $1 and report_id = $2 and kind = any($3::text[])
+    `select ${CLOCK} from triage.clock c where force_id = $1 and report_id = $2 and kind = any($3::text[])
        and stopped_at is null order by due_at, id for update`,
     [forceId, of.reportId, of.kinds],
   );

@@ -228,6 +228,18 @@ describe('warnings, breaches and the roster', () => {
     expect(await asked()).toBe(second.id);
   });
 
+  it('and officers who take reports meanwhile never wait for each other for ever', async () => {
+    await onRoster([duty, second]);
+    const told = [];
+    for (let n = 0; n < 8; n++) told.push(await arrived());
+    for (const { id } of told) await overdue(t, id);
+    const taken = told.map(({ id }) => t.as(duty, (ctx) => acknowledgeReport(ctx, id)));
+    const looks = Array.from({ length: 6 }, run);
+    const ends = await Promise.allSettled([...taken, ...looks]);
+    expect(ends.filter(({ status }) => status === 'rejected')).toEqual([]);
+    for (const { id } of told) expect((await clock(id, 'ATTENTION')).stoppedBy).toBe(duty.id);
+  });
+
   it('take a report of the roster’s attention up to the next officer, every ten minutes', async () => {
     await onRoster([duty, second]);
     const { id } = await arrived();
