@@ -43,7 +43,6 @@ export function clockLine(
     owner: about.names.get(clock.ownerId ?? '') ?? t('triage.clock.nobody'),
   };
 }
-export type ClockLine = ReturnType<typeof clockLine>;
 
 /** Who was asked at a step: an officer, or the role on call because the roster was empty. */
 export const askedName = (

@@ -26,7 +26,6 @@ export async function readClocks(ctx: Context, reportId: string) {
   const names = await staffNames(tx, forceId, people);
   return { actor, report, clocks, steps, suspensions, names, now: ctx.now };
 }
-export type ReadClocks = Awaited<ReturnType<typeof readClocks>>;
 
 /** One clock and everything about it. @throws Refusal `not-found` */
 export async function readClock(ctx: Context, id: string) {
