@@ -1735,7 +1735,6 @@ create table triage.case_file (
   supervisor_id uuid,
   opened_by uuid not null,
   opened_at timestamp with time zone not null,
-  review_due_at timestamp with time zone,
   crime_reference text,
   outcome text,
   closed_at timestamp with time zone,
@@ -1766,6 +1765,120 @@ CREATE INDEX crime_reference_of ON triage.crime_reference USING btree (force_id,
 alter table triage.crime_reference enable row level security;
 alter table triage.crime_reference force row level security;
 create policy own_force on triage.crime_reference for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+create table triage.clock (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  kind text not null,
+  subject text default ''::text not null,
+  about text,
+  started_at timestamp with time zone not null,
+  unit text not null,
+  length integer,
+  set_due_at timestamp with time zone,
+  warn_share smallint not null,
+  ask_shares smallint[] not null,
+  repeat_minutes integer,
+  calendar text not null,
+  on_call_role text not null,
+  warn_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  next_at timestamp with time zone,
+  warned_at timestamp with time zone,
+  breached_at timestamp with time zone,
+  level integer default 0 not null,
+  last_asked_at timestamp with time zone,
+  owner_id uuid,
+  accepted_at timestamp with time zone,
+  suspended_until timestamp with time zone,
+  stopped_at timestamp with time zone,
+  stopped_by uuid,
+  stop_reason text,
+  constraint clock_pkey PRIMARY KEY (force_id, id),
+  constraint clock_about_check CHECK ((about ~ '^[A-Za-z_-]{2,40}$'::text)),
+  constraint clock_check CHECK (((unit = 'SET'::text) = (set_due_at IS NOT NULL))),
+  constraint clock_check1 CHECK (((unit = 'SET'::text) = (length IS NULL))),
+  constraint clock_check2 CHECK (((stopped_at IS NULL) = (stop_reason IS NULL))),
+  constraint clock_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint clock_force_id_report_id_kind_subject_key UNIQUE (force_id, report_id, kind, subject),
+  constraint clock_kind_check CHECK ((kind = ANY (ARRAY['ATTENTION'::text, 'CONTACT'::text, 'RECORDING'::text, 'VICTIM_UPDATE_ENHANCED'::text, 'VICTIM_UPDATE_STANDARD'::text, 'REVIEW'::text, 'CCTV'::text, 'GRAFFITI'::text]))),
+  constraint clock_stop_reason_check CHECK ((stop_reason = ANY (ARRAY['DONE'::text, 'NOT_NEEDED'::text, 'NOT_POSSIBLE'::text]))),
+  constraint clock_subject_check CHECK ((length(subject) <= 60)),
+  constraint clock_unit_check CHECK ((unit = ANY (ARRAY['MINUTES'::text, 'HOURS'::text, 'WORKING_DAYS'::text, 'SET'::text])))
+);
+CREATE INDEX clock_due ON triage.clock USING btree (force_id, due_at DESC, id);
+CREATE INDEX clock_next ON triage.clock USING btree (force_id, next_at) WHERE ((stopped_at IS NULL) AND (next_at IS NOT NULL));
+CREATE INDEX clock_running ON triage.clock USING btree (force_id, report_id, due_at) WHERE (stopped_at IS NULL);
+alter table triage.clock enable row level security;
+alter table triage.clock force row level security;
+create policy own_force on triage.clock for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.clock_rule (
+  force_id text not null,
+  kind text not null,
+  valid_from timestamp with time zone not null,
+  unit text not null,
+  length integer,
+  warn_share smallint not null,
+  ask_shares smallint[] not null,
+  repeat_minutes integer,
+  calendar text not null,
+  on_call_role text not null,
+  set_by uuid not null,
+  constraint clock_rule_pkey PRIMARY KEY (force_id, kind, valid_from),
+  constraint clock_rule_ask_shares_check CHECK (((cardinality(ask_shares) >= 1) AND (cardinality(ask_shares) <= 6))),
+  constraint clock_rule_calendar_check CHECK ((calendar = ANY (ARRAY['england-and-wales'::text, 'scotland'::text, 'northern-ireland'::text]))),
+  constraint clock_rule_check CHECK (((unit = 'SET'::text) = (length IS NULL))),
+  constraint clock_rule_kind_check CHECK ((kind = ANY (ARRAY['ATTENTION'::text, 'CONTACT'::text, 'RECORDING'::text, 'VICTIM_UPDATE_ENHANCED'::text, 'VICTIM_UPDATE_STANDARD'::text, 'REVIEW'::text, 'CCTV'::text, 'GRAFFITI'::text]))),
+  constraint clock_rule_length_check CHECK (((length >= 1) AND (length <= 10000))),
+  constraint clock_rule_on_call_role_check CHECK ((on_call_role = ANY (ARRAY['COMMANDER'::text, 'DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text]))),
+  constraint clock_rule_repeat_minutes_check CHECK (((repeat_minutes >= 1) AND (repeat_minutes <= 10080))),
+  constraint clock_rule_unit_check CHECK ((unit = ANY (ARRAY['MINUTES'::text, 'HOURS'::text, 'WORKING_DAYS'::text, 'SET'::text]))),
+  constraint clock_rule_warn_share_check CHECK (((warn_share >= 1) AND (warn_share <= 99)))
+);
+alter table triage.clock_rule enable row level security;
+alter table triage.clock_rule force row level security;
+create policy own_force on triage.clock_rule for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.clock_step (
+  force_id text not null,
+  id uuid not null,
+  clock_id uuid not null,
+  level integer not null,
+  staff_id uuid,
+  on_call_role text,
+  at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  constraint clock_step_pkey PRIMARY KEY (force_id, id),
+  constraint clock_step_check CHECK (((staff_id IS NULL) OR (on_call_role IS NULL))),
+  constraint clock_step_check1 CHECK (((accepted_at IS NULL) OR (staff_id IS NOT NULL))),
+  constraint clock_step_force_id_clock_id_fkey FOREIGN KEY (force_id, clock_id) REFERENCES triage.clock(force_id, id),
+  constraint clock_step_force_id_clock_id_level_key UNIQUE (force_id, clock_id, level)
+);
+alter table triage.clock_step enable row level security;
+alter table triage.clock_step force row level security;
+create policy own_force on triage.clock_step for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.clock_suspension (
+  force_id text not null,
+  id uuid not null,
+  clock_id uuid not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  reason text not null,
+  suspended_by uuid not null,
+  resumed_by uuid,
+  resumed_at timestamp with time zone,
+  constraint clock_suspension_pkey PRIMARY KEY (force_id, id),
+  constraint clock_suspension_check CHECK ((until_at >= from_at)),
+  constraint clock_suspension_check1 CHECK ((num_nulls(resumed_by, resumed_at) = ANY (ARRAY[0, 2]))),
+  constraint clock_suspension_force_id_clock_id_fkey FOREIGN KEY (force_id, clock_id) REFERENCES triage.clock(force_id, id),
+  constraint clock_suspension_reason_check CHECK ((reason = ANY (ARRAY['PERSON_ASKED'::text, 'PERSON_NOT_REACHED'::text, 'OTHER_FORCE'::text, 'SAFEGUARDING'::text, 'SCENE_CLOSED'::text, 'COURT_OR_CPS'::text])))
+);
+CREATE INDEX clock_suspension_of ON triage.clock_suspension USING btree (force_id, clock_id, from_at);
+alter table triage.clock_suspension enable row level security;
+alter table triage.clock_suspension force row level security;
+create policy own_force on triage.clock_suspension for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.decision (
   force_id text not null,
@@ -1819,21 +1932,6 @@ alter table triage.dip_check enable row level security;
 alter table triage.dip_check force row level security;
 create policy own_force on triage.dip_check for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
-create table triage.escalation (
-  force_id text not null,
-  id uuid not null,
-  report_id uuid not null,
-  level integer not null,
-  staff_id uuid,
-  at timestamp with time zone not null,
-  constraint escalation_pkey PRIMARY KEY (force_id, id),
-  constraint escalation_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
-  constraint escalation_force_id_report_id_level_key UNIQUE (force_id, report_id, level)
-);
-alter table triage.escalation enable row level security;
-alter table triage.escalation force row level security;
-create policy own_force on triage.escalation for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
-
 create table triage.handover (
   force_id text not null,
   id uuid not null,
@@ -1866,6 +1964,26 @@ CREATE INDEX investigator_of ON triage.investigator USING btree (force_id, case_
 alter table triage.investigator enable row level security;
 alter table triage.investigator force row level security;
 create policy own_force on triage.investigator for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.kind_change (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  from_kind text not null,
+  to_kind text not null,
+  reason text not null,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint kind_change_pkey PRIMARY KEY (force_id, id),
+  constraint kind_change_check CHECK (((to_kind = ANY (ARRAY['report'::text, 'concern'::text])) AND (to_kind <> from_kind))),
+  constraint kind_change_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint kind_change_from_kind_check CHECK ((from_kind = ANY (ARRAY['report'::text, 'concern'::text]))),
+  constraint kind_change_reason_check CHECK ((reason = ANY (ARRAY['TELLS_OF_INCIDENT'::text, 'TELLS_OF_NONE'::text, 'PERSON_ASKED'::text, 'TAKEN_WRONGLY'::text])))
+);
+CREATE INDEX kind_change_of ON triage.kind_change USING btree (force_id, report_id, changed_at);
+alter table triage.kind_change enable row level security;
+alter table triage.kind_change force row level security;
+create policy own_force on triage.kind_change for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.material (
   force_id text not null,
@@ -2191,6 +2309,24 @@ alter table triage.review enable row level security;
 alter table triage.review force row level security;
 create policy own_force on triage.review for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.roster_absence (
+  force_id text not null,
+  id uuid not null,
+  staff_id uuid not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  reason text not null,
+  noted_by uuid not null,
+  noted_at timestamp with time zone not null,
+  constraint roster_absence_pkey PRIMARY KEY (force_id, id),
+  constraint roster_absence_check CHECK ((until_at > from_at)),
+  constraint roster_absence_reason_check CHECK ((reason = ANY (ARRAY['LEAVE'::text, 'SICK'::text, 'COURT'::text, 'INCIDENT'::text, 'OTHER_DUTY'::text])))
+);
+CREATE INDEX roster_absence_of ON triage.roster_absence USING btree (force_id, staff_id, until_at);
+alter table triage.roster_absence enable row level security;
+alter table triage.roster_absence force row level security;
+create policy own_force on triage.roster_absence for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.roster_entry (
   force_id text not null,
   staff_id uuid not null,
@@ -2204,6 +2340,23 @@ create table triage.roster_entry (
 alter table triage.roster_entry enable row level security;
 alter table triage.roster_entry force row level security;
 create policy own_force on triage.roster_entry for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.roster_handover (
+  force_id text not null,
+  id uuid not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  offered_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  is_accepted boolean,
+  constraint roster_handover_pkey PRIMARY KEY (force_id, id),
+  constraint roster_handover_check CHECK ((to_id <> from_id)),
+  constraint roster_handover_check1 CHECK (((answered_at IS NULL) = (is_accepted IS NULL)))
+);
+CREATE UNIQUE INDEX roster_handover_open ON triage.roster_handover USING btree (force_id, from_id) WHERE (answered_at IS NULL);
+alter table triage.roster_handover enable row level security;
+alter table triage.roster_handover force row level security;
+create policy own_force on triage.roster_handover for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.saved_filter (
   force_id text not null,
@@ -3959,6 +4112,14 @@ grant insert, select, update on table triage.case_file to worker;
 grant select (force_id), select (id), select (report_id) on table triage.case_file to keeper;
 grant insert, select on table triage.crime_reference to staff_web;
 grant select on table triage.crime_reference to worker;
+grant insert, select, update on table triage.clock to staff_web;
+grant insert, select, update on table triage.clock to worker;
+grant insert, select on table triage.clock_rule to staff_web;
+grant select on table triage.clock_rule to worker;
+grant insert, select on table triage.clock_step to worker;
+grant insert, select, update (accepted_at) on table triage.clock_step to staff_web;
+grant insert, select, update (resumed_at), update (resumed_by), update (until_at) on table triage.clock_suspension to staff_web;
+grant select on table triage.clock_suspension to worker;
 grant insert, select on table triage.decision to staff_web;
 grant select (force_id), select (id), select (report_id) on table triage.decision to keeper;
 grant select on table triage.decision to statistician;
@@ -3966,12 +4127,12 @@ grant select on table triage.decision to worker;
 grant insert, select on table triage.dip_check to staff_web;
 grant select (force_id), select (id), select (report_id) on table triage.dip_check to keeper;
 grant select on table triage.dip_check to worker;
-grant insert, select on table triage.escalation to staff_web;
-grant insert, select on table triage.escalation to worker;
 grant insert, select, update on table triage.handover to staff_web;
 grant insert, select, update on table triage.handover to worker;
 grant insert, select on table triage.investigator to staff_web;
 grant select on table triage.investigator to worker;
+grant insert, select on table triage.kind_change to staff_web;
+grant select on table triage.kind_change to worker;
 grant insert, select on table triage.material to staff_web;
 grant select (area_path), select (force_id), select (id) on table triage.material to keeper;
 grant select (force_id), select (id), select (report_id) on table triage.material to worker;
@@ -4001,8 +4162,12 @@ grant select on table triage.response_note to worker;
 grant insert, select on table triage.review to staff_web;
 grant select (case_id), select (force_id), select (id) on table triage.review to keeper;
 grant select on table triage.review to worker;
+grant insert, select, update (until_at) on table triage.roster_absence to staff_web;
+grant select on table triage.roster_absence to worker;
 grant insert, select, update on table triage.roster_entry to staff_web;
 grant select on table triage.roster_entry to worker;
+grant insert, select, update (answered_at), update (is_accepted) on table triage.roster_handover to staff_web;
+grant select on table triage.roster_handover to worker;
 grant delete, insert, select on table triage.saved_filter to staff_web;
 grant insert, select, update (lead_force), update (supervisor_id) on table triage.series to staff_web;
 grant insert, select on table triage.series_decision to staff_web;

@@ -7,8 +7,15 @@ export const BANK_HOLIDAY_PROVENANCE: Provenance = {
   checkedAt: '2026-07-01',
 };
 
+/** The three calendars gov.uk/bank-holidays keeps. */
+export const HOLIDAY_CALENDARS = ['england-and-wales', 'scotland', 'northern-ireland'] as const;
+export type HolidayCalendar = (typeof HOLIDAY_CALENDARS)[number];
+
 /** One-off days by royal proclamation, and regular days moved by one. A new proclamation is added here. */
 const PROCLAIMED: readonly string[] = ['2022-06-03', '2022-09-19', '2023-05-08'];
+const PROCLAIMED_IN: Readonly<Partial<Record<HolidayCalendar, readonly string[]>>> = {
+  scotland: ['2026-06-15'],
+};
 const MOVED: Readonly<Record<string, string>> = { '2020-05-04': '2020-05-08', '2022-05-30': '2022-06-02' };
 
 const iso = (year: number, month: number, day: number): string =>
@@ -46,32 +53,52 @@ function observed(day: string, taken: readonly string[]): string {
   return on;
 }
 
+const atNewYear = (year: number): string => observed(iso(year, 1, 1), []);
+
+/** The days each calendar has besides those all three share. */
+const OWN_DAYS: Readonly<Record<HolidayCalendar, (year: number, easter: string) => string[]>> = {
+  'england-and-wales': (year, easter) => [shift(easter, 1), lastMonday(year, 8)],
+  scotland: (year) => [
+    observed(iso(year, 1, 2), [atNewYear(year)]),
+    firstMonday(year, 8),
+    observed(iso(year, 11, 30), []),
+  ],
+  'northern-ireland': (year, easter) => [
+    shift(easter, 1),
+    lastMonday(year, 8),
+    observed(iso(year, 3, 17), []),
+    observed(iso(year, 7, 12), []),
+  ],
+};
+
 /**
- * Bank and public holidays of England and Wales in a year, in order, as days on which nobody works (`YYYY-MM-DD`).
- * Right from 1996 to 2028; later years follow the standing rules and lack proclamations not yet made.
+ * Bank and public holidays of a year, in order, as days on which nobody works (`YYYY-MM-DD`). England and Wales unless
+ * another calendar is asked for. Right for England and Wales from 1996 to 2028; later years follow the standing rules and
+ * lack proclamations not yet made.
  */
-export function bankHolidays(year: number): string[] {
+export function bankHolidays(year: number, calendar: HolidayCalendar = 'england-and-wales'): string[] {
   const easter = easterSunday(year);
   const christmas = observed(iso(year, 12, 25), []);
   const boxing = observed(iso(year, 12, 26), [christmas]);
   const days = [
-    observed(iso(year, 1, 1), []),
+    atNewYear(year),
     shift(easter, -2),
-    shift(easter, 1),
     firstMonday(year, 5),
     lastMonday(year, 5),
-    lastMonday(year, 8),
+    ...OWN_DAYS[calendar](year, easter),
     christmas,
     boxing,
   ].map((day) => MOVED[day] ?? day);
-  return [...days, ...PROCLAIMED.filter((day) => day.startsWith(`${year}-`))].sort();
+  const once = [...PROCLAIMED, ...(PROCLAIMED_IN[calendar] ?? [])];
+  return [...days, ...once.filter((day) => day.startsWith(`${year}-`))].sort();
 }
 
 const known = new Map<string, ReadonlySet<string>>();
-/** True on a bank holiday of England and Wales; `day` is `YYYY-MM-DD`. */
-export function isBankHoliday(day: string): boolean {
+/** True on a bank holiday of the calendar; `day` is `YYYY-MM-DD`. */
+export function isBankHoliday(day: string, calendar: HolidayCalendar = 'england-and-wales'): boolean {
   const year = day.slice(0, 4);
-  const days = known.get(year) ?? new Set(bankHolidays(Number(year)));
-  known.set(year, days);
+  const key = `${calendar} ${year}`;
+  const days = known.get(key) ?? new Set(bankHolidays(Number(year), calendar));
+  known.set(key, days);
   return days.has(day);
 }

@@ -1,4 +1,4 @@
-import { isBankHoliday } from './bank-holidays.ts';
+import { type HolidayCalendar, isBankHoliday } from './bank-holidays.ts';
 
 const DAY_MS = 86_400_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -10,10 +10,10 @@ function dayNumber(day: string): number {
 }
 const dayText = (number: number): string => new Date(number * DAY_MS).toISOString().slice(0, 10);
 
-/** Monday to Friday, and no bank holiday of England and Wales. `day` is `YYYY-MM-DD` in London. Throws RangeError. */
-export function isWorkingDay(day: string): boolean {
+/** Monday to Friday, and no bank holiday of the calendar. `day` is `YYYY-MM-DD` in London. Throws RangeError. */
+export function isWorkingDay(day: string, calendar: HolidayCalendar = 'england-and-wales'): boolean {
   const weekday = (((dayNumber(day) + 4) % 7) + 7) % 7;
-  return weekday !== 0 && weekday !== 6 && !isBankHoliday(day);
+  return weekday !== 0 && weekday !== 6 && !isBankHoliday(day, calendar);
 }
 
 /**

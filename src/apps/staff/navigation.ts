@@ -46,7 +46,9 @@ const PLACES: readonly Place[] = [
   { href: '/records', key: 'staff.nav.records', roles: ['DETECTIVE_INSPECTOR', 'DUTY_INSPECTOR'] },
   { href: '/dip-sample', key: 'staff.nav.sample', roles: ['COMMANDER'] },
   { href: '/break-glass', key: 'staff.nav.glass', roles: ['COMMANDER'] },
+  { href: '/roster', key: 'staff.nav.roster', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'] },
   { href: '/missed-clocks', key: 'staff.nav.missed', roles: ['COMMANDER'] },
+  { href: '/clock-rules', key: 'staff.nav.clockRules', roles: ['COMMANDER'] },
   {
     href: '/picture',
     key: 'staff.nav.picture',

@@ -3,12 +3,12 @@ import type { Language } from '#platform/web/languages';
 import type { Area } from '#room/access';
 import { organisations } from './organisations.model.ts';
 import { supportLine } from './receipt.presenter.ts';
-import { numberLine } from './step.presenter.ts';
+import { emergencyNumbers, numberLine } from './step.presenter.ts';
 import type { TextRoute } from './text.reads.ts';
 
 const CARDS = [
   ['report', '/report'],
-  ['concern', '/concern'],
+  ['concern', '/tell'],
   ['return', '/return'],
   ['statements', '/s'],
   ['check', '/check'],
@@ -26,6 +26,40 @@ export const homeModel = (areas: readonly Area[], t: Translate): object => ({
   })),
   areas: areas.filter(({ level }) => level === 1).map(({ path, name }) => ({ name, href: `/areas/${path}` })),
 });
+
+/** What a person may tell, in the order of the page; a report of hate comes first, and terrorism stands apart. */
+const TELL_KINDS = ['GRAFFITI', 'RUMOUR', 'TENSION', 'PLANNED_EVENT', 'POST_OR_LETTER', 'SAFETY'] as const;
+const ASK_KINDS = ['PATROL_OR_VISIT', 'QUESTION'] as const;
+
+/**
+ * The model of "What would you like to tell us?": 999 first, then where each kind leads. The Anti-Terrorist Hotline and
+ * gov.uk/ACT come from the register and stand here, before anybody has typed anything.
+ */
+export function tellModel(t: Translate): object {
+  const about = (kind: string) => ({
+    text: t(`reporting.concern-about.concernAbout.option.${kind}`),
+    href: `/concern?about=${kind}`,
+  });
+  return {
+    title: t('reporting.tell.title'),
+    emergency: emergencyNumbers(t),
+    report: {
+      title: t('reporting.home.report.title'),
+      text: t('reporting.home.report.text'),
+      href: '/report',
+    },
+    hotline: {
+      title: t('reporting.concern-about.concernAbout.option.TERRORISM'),
+      lines: [t('reporting.concern-hotline.danger'), t('reporting.concern-hotline.why')],
+      numbers: [
+        ...numberLine('anti-terrorist-hotline', t('reporting.concern-hotline.phone')),
+        ...numberLine('act-online', t('reporting.concern-hotline.online')),
+      ],
+      goOn: { text: t('reporting.concern-hotline.go-on'), href: about('TERRORISM').href },
+    },
+    worries: { title: t('reporting.home.concern.title'), links: [...TELL_KINDS, ...ASK_KINDS].map(about) },
+  };
+}
 
 /** The model of the page of numbers. */
 export const emergencyModel = (t: Translate): object => ({

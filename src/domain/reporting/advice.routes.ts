@@ -11,6 +11,7 @@ import {
   privacyModel,
   safetyModel,
   supportModel,
+  tellModel,
   textPageModel,
 } from './advice.presenter.ts';
 import { mayReadAdvice } from './reporting.policy.ts';
@@ -54,6 +55,7 @@ function exit(visit: Visit): Reply {
 export const adviceRoutes: Route[] = defineRoutes('reporting', [
   { method: 'GET', url: '/', policy: mayReadAdvice, audit: SAME_FOR_ALL, handle: home },
   advice('/emergency', 'reporting/emergency', emergencyModel),
+  advice('/tell', 'reporting/tell', tellModel),
   {
     method: 'GET',
     url: '/text',

@@ -3,10 +3,11 @@ import { parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { withChoices } from './choices.model.ts';
-import type { Draft } from './draft.model.ts';
+import { type Draft, newDraft } from './draft.model.ts';
 import { applies, JOURNEYS, nextPath, previousPath, resumePath, startPath } from './journey.model.ts';
 import { beginForm, keepForm, type OpenForm, openForm, withoutForm } from './open-form.routes.ts';
 import { type Answers, type JourneyName, keyBaseOf, pathOf, type QuestionPage } from './question.model.ts';
+import { CONCERN_KINDS, concernAbout } from './questions/concern-about.form.ts';
 import { files } from './questions/files.form.ts';
 import { mayReport } from './reporting.policy.ts';
 import { showsExit, staySafeLines, stepModel } from './step.presenter.ts';
@@ -107,11 +108,15 @@ const pageRoutes = (page: QuestionPage): RouteLine[] => [
   },
 ];
 
+/** What a concern is about, as the address says it; empty where that is nothing the form knows. */
+const aboutOf = (value = ''): string => CONCERN_KINDS.find((kind) => kind === value) ?? '';
+
 function start(visit: Visit, journey: JourneyName): Reply {
   const base = journey === 'report' ? 'reporting.start' : 'reporting.concern-start';
   const model = {
     title: visit.t(`${base}.title`),
     journey,
+    about: journey === 'concern' ? aboutOf(visit.query.about) : '',
     ended: visit.query.ended === '1' ? visit.t('reporting.start.ended') : undefined,
     danger: visit.t(`${base}.danger`),
     lead: [visit.t(`${base}.what`), visit.t(`${base}.time`), visit.t('reporting.start.any-language')],
@@ -122,7 +127,15 @@ function start(visit: Visit, journey: JourneyName): Reply {
 }
 
 async function begin(visit: Visit, journey: JourneyName): Promise<Reply> {
-  await beginForm(visit, journey);
+  const draft = newDraft(journey);
+  const about = journey === 'concern' ? aboutOf(visit.field('about')) : '';
+  if (about) {
+    // Chosen on the page before: the form goes on behind that question, and terrorism comes to the hotline first.
+    const chosen = afterAnswer(draft, concernAbout, { concernAbout: about });
+    await beginForm(visit, chosen);
+    return visit.redirect(nextPath(concernAbout, chosen));
+  }
+  await beginForm(visit, draft);
   const [first] = JOURNEYS[journey];
   return visit.redirect(first ? pathOf(first) : startPath(journey));
 }

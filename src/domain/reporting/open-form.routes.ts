@@ -1,7 +1,7 @@
 import { newPrivateCode } from '#platform/crypto/reader';
 import type { Reply, Visit } from '#platform/web/route';
 import { COOKIE_MINUTES, type CodeCookie, openCodeCookie, sealCodeCookie } from './carry-code.ts';
-import { type Draft, newDraft } from './draft.model.ts';
+import type { Draft } from './draft.model.ts';
 import { loadDraft, saveDraft } from './keep-draft.ts';
 import type { JourneyName } from './question.model.ts';
 import { readReceipt } from './read-thread.ts';
@@ -38,9 +38,9 @@ export async function openForm(visit: Visit): Promise<OpenForm | undefined> {
 }
 
 /** Begins a form under a new code. */
-export async function beginForm(visit: Visit, journey: JourneyName): Promise<void> {
+export async function beginForm(visit: Visit, draft: Draft): Promise<void> {
   const digits = newPrivateCode();
-  await visit.ctx((ctx) => saveDraft(ctx, secretsOf(visit), { digits, draft: newDraft(journey) }));
+  await visit.ctx((ctx) => saveDraft(ctx, secretsOf(visit), { digits, draft }));
   keepCode(visit, 'report', digits);
 }
 

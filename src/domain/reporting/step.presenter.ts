@@ -7,7 +7,7 @@ import type { FieldsWithChoices } from './choices.model.ts';
 import type { Progress } from './journey.model.ts';
 import { routeHref } from './organisations.model.ts';
 import { pictureOf } from './pictures.model.ts';
-import { keyBaseOf, type QuestionPage } from './question.model.ts';
+import { type Answers, chose, keyBaseOf, type QuestionPage } from './question.model.ts';
 
 /** A number or address to follow, with what it is for. */
 export interface NumberLine {
@@ -55,6 +55,23 @@ export const emergencyNumbers = (t: Translate): NumberLine[] => [
   ...numberLine('999', t('reporting.emergency-page.call')),
   ...numberLine('18000', t('reporting.emergency-page.deaf.relay')),
 ];
+
+/** Concerns about people in general: what is asked for is the place and the mood, and no name. */
+const WITHOUT_NAMES: readonly string[] = ['RUMOUR', 'TENSION', 'SAFETY', 'PLANNED_EVENT', 'GRAFFITI'];
+
+/** What to leave out and what not to touch, said in the hint of the words of a concern, before the field's own. */
+function withAdvice(
+  fields: FieldView[],
+  { page, answers, t }: { page: QuestionPage; answers: Answers; t: Translate },
+): FieldView[] {
+  if (page.id !== 'concern-words') return fields;
+  const advice = [
+    ...(chose(answers, 'concernAbout', 'GRAFFITI') ? [t('reporting.concern-words.no-touch')] : []),
+    ...(chose(answers, 'concernAbout', ...WITHOUT_NAMES) ? [t('reporting.concern-words.no-names')] : []),
+    t('reporting.concern-words.narrative.hint'),
+  ];
+  return fields.map((view) => ({ ...view, params: { ...view.params, hint: { text: advice.join(' ') } } }));
+}
 
 const EXTRAS: Readonly<Record<string, (t: Translate) => Extra>> = {
   emergency: (t) => ({
@@ -125,7 +142,11 @@ export function stepModel({ page, progress, choices, values, problems, t }: Step
     picture: pictureOf(page.id),
     caption: t(`reporting.section.${page.section}`),
     hasOwnHeading: page.fields.length === 1 && isQuestion,
-    fields: formView({ specs: choices.fields, values, problems, keyBase, t, labels }),
+    fields: withAdvice(formView({ specs: choices.fields, values, problems, keyBase, t, labels }), {
+      page,
+      answers: progress.answers,
+      t,
+    }),
     pictures: choices.fields.map((field) => pictureOf(page.id, field.name)),
     skip: page.isOptional && isQuestion,
     lead: [],

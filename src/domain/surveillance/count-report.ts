@@ -1,7 +1,8 @@
 import type { Context } from '#kernel/context';
 import { reportForTriage } from '#room/reporting';
+import { kindOf } from '#room/triage';
 import { londonDay } from '#statistics/days';
-import { putReport } from './count.store.ts';
+import { clearReport, putReport } from './count.store.ts';
 
 /** Stands for the strand where a report names none. */
 export const NO_STRAND = 'NONE_GIVEN';
@@ -13,7 +14,10 @@ export const NO_STRAND = 'NONE_GIVEN';
  */
 export async function countReport(ctx: Context, reportId: string): Promise<void> {
   const report = await reportForTriage(ctx.tx, ctx.forceId, reportId);
-  if (report?.kind !== 'report') return;
+  if (!report) return;
+  // What a person said it is to be dealt with as; what it was told as before anybody has.
+  const { kind } = (await kindOf(ctx.tx, ctx.forceId, reportId)) ?? report;
+  if (kind !== 'report') return clearReport(ctx, reportId);
   const reportedOn = londonDay(report.reportedAt);
   await putReport(ctx, {
     reportId,

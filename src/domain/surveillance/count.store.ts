@@ -25,6 +25,14 @@ export async function putReport(ctx: Context, row: CountedRow): Promise<void> {
   );
 }
 
+/** Takes a report out of the counts. */
+export async function clearReport(ctx: Context, reportId: string): Promise<void> {
+  await ctx.tx.run('delete from surveillance.counted_report where force_id = $1 and report_id = $2', [
+    ctx.forceId,
+    reportId,
+  ]);
+}
+
 export interface ImportedRow {
   /** `` where only the force is known. */
   areaPath: string;

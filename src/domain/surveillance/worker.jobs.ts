@@ -1,6 +1,6 @@
 import { defineJob, type Job } from '#platform/jobs/job';
 import { reportSubmitted } from '#room/reporting';
-import { decisionRecorded } from '#room/triage';
+import { decisionRecorded, reportRerouted } from '#room/triage';
 import { countReport } from './count-report.ts';
 
 const countNew = defineJob({
@@ -16,4 +16,11 @@ const countAgain = defineJob({
   handle: (ctx, { reportId }) => countReport(ctx, reportId),
 });
 
-export const jobs: Job[] = [countNew, countAgain];
+/** A concern that is dealt with as a report counts, and a report as a concern no more. */
+const countRerouted = defineJob({
+  name: 'surveillance.count-rerouted',
+  on: reportRerouted,
+  handle: (ctx, { reportId }) => countReport(ctx, reportId),
+});
+
+export const jobs: Job[] = [countNew, countAgain, countRerouted];

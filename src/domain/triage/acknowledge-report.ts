@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { followStanding } from './clocks/clock.store.ts';
 import { oversightForChange, setAcknowledged } from './oversight.store.ts';
 import { refuseOwnReport } from './own-report.ts';
 import { reportAcknowledged } from './report-acknowledged.event.ts';
@@ -18,6 +19,7 @@ export async function acknowledgeReport(ctx: Context, reportId: string): Promise
   if (row.acknowledgedBy) throw new Refusal('conflict', 'a colleague has taken this report already');
   await refuseOwnReport(ctx, reportId, ctx.actor.id);
   await setAcknowledged(ctx, reportId, ctx.actor.id);
+  await followStanding(ctx, reportId);
   await ctx.audit({
     act: 'triage.acknowledge-report',
     kind: 'alteration',

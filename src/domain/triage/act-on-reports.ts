@@ -1,9 +1,9 @@
 import type { Context } from '#kernel/context';
 import { demand, isAllowed } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { askNext } from './clocks/ask-next.ts';
+import { runningOfKinds } from './clocks/clock.store.ts';
 import type { DecisionInput } from './decision.model.ts';
-import { askedAtLevel, ESCALATION_MINUTES } from './oversight.model.ts';
-import { insertEscalation, rosterNow } from './oversight.store.ts';
 import { type Chosen, type LeftOut, leftOut, MOST_AT_ONCE, type QueueAction } from './queue-action.model.ts';
 import type { LockedRow } from './queue-batch.reads.ts';
 import { insertBatch, insertStep, lockForAct, setStanding } from './queue-batch.store.ts';
@@ -68,13 +68,11 @@ async function change(ctx: Context, row: LockedRow, { act, by }: { act: Act; by:
         duplicateOf: null,
       });
     case 'ESCALATE': {
-      const level = row.escalationLevel + 1;
-      return insertEscalation(ctx, {
-        reportId: row.reportId,
-        level,
-        staffId: askedAtLevel(await rosterNow(ctx), level) ?? null,
-        nextDueAt: new Date(ctx.now.getTime() + ESCALATION_MINUTES * 60_000),
-      });
+      const about = { reportId: row.reportId, kinds: ['ATTENTION'] as const };
+      const [clock] = await runningOfKinds(ctx.tx, ctx.forceId, about);
+      // Attention is never suspended, so no span stands against it.
+      if (clock) await askNext(ctx, clock, []);
+      return;
     }
     case 'DECIDE': {
       if (!act.decision) throw new Refusal('invalid-input', 'a decision is chosen for the group');

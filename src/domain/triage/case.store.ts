@@ -47,14 +47,19 @@ export interface CaseRow {
   crimeReference: string | null;
   outcome: string | null;
 }
-export const CASE = `id, report_id as "reportId", state, supervisor_id as "supervisorId", opened_by as "openedBy",
-  opened_at as "openedAt", review_due_at as "reviewDueAt", crime_reference as "crimeReference", outcome`;
+/** When the supervisor's next review is due, by its clock; of a row of `triage.case_file c`. */
+const REVIEW_DUE_AT = `(select min(k.due_at) from triage.clock k where k.force_id = c.force_id
+  and k.report_id = c.report_id and k.kind = 'REVIEW' and k.stopped_at is null)`;
+/** The columns of a row; the table is `triage.case_file c`. */
+export const CASE = `c.id, c.report_id as "reportId", c.state, c.supervisor_id as "supervisorId",
+  c.opened_by as "openedBy", c.opened_at as "openedAt", ${REVIEW_DUE_AT} as "reviewDueAt",
+  c.crime_reference as "crimeReference", c.outcome`;
 
 export const caseForChange = (tx: Tx, forceId: string, id: string): Promise<CaseRow | undefined> =>
-  tx.row<CaseRow>(`select ${CASE} from triage.case_file where force_id = $1 and id = $2 for update`, [
-    forceId,
-    id,
-  ]);
+  tx.row<CaseRow>(
+    `select ${CASE} from triage.case_file c where c.force_id = $1 and c.id = $2 for update of c`,
+    [forceId, id],
+  );
 
 /** The case of a report, made if there is none yet. */
 export async function caseOfReport(ctx: Context, reportId: string, openedBy: string): Promise<string> {
@@ -101,16 +106,10 @@ export async function answerHandover(
   return answered === 1;
 }
 
-export async function setSupervisor(
-  ctx: Context,
-  caseId: string,
-  supervisorId: string,
-  reviewDueAt: Date,
-): Promise<void> {
+export async function setSupervisor(ctx: Context, caseId: string, supervisorId: string): Promise<void> {
   await ctx.tx.run(
-    `update triage.case_file set state = 'supervised', supervisor_id = $3, review_due_at = $4
-     where force_id = $1 and id = $2`,
-    [ctx.forceId, caseId, supervisorId, reviewDueAt],
+    `update triage.case_file set state = 'supervised', supervisor_id = $3 where force_id = $1 and id = $2`,
+    [ctx.forceId, caseId, supervisorId],
   );
 }
 
@@ -147,11 +146,6 @@ export async function insertReview(
       text,
     ],
   );
-  await ctx.tx.run('update triage.case_file set review_due_at = $3 where force_id = $1 and id = $2', [
-    ctx.forceId,
-    row.caseId,
-    row.nextDueAt,
-  ]);
 }
 
 /** Everyone who decided on the report or investigates it: none of them may review it. */

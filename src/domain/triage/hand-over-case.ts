@@ -6,6 +6,7 @@ import { setReporterStatus } from '#room/reporting';
 import { answerHandover, caseForChange, caseOfReport, insertHandover, setSupervisor } from './case.store.ts';
 import { caseAccepted } from './case-accepted.event.ts';
 import { caseHandedOver } from './case-handed-over.event.ts';
+import { startReview } from './clocks/start-review.ts';
 import { REVIEW_DAYS } from './oversight.model.ts';
 import { oversightForChange, setOversightState } from './oversight.store.ts';
 import { refuseOwnReport } from './own-report.ts';
@@ -82,7 +83,8 @@ export async function answerCase(
   const decision = (await decisionsOf(ctx.tx, ctx.forceId, row.reportId)).at(-1);
   const assessment = (await assessmentsOf(ctx.tx, ctx.forceId, row.reportId)).at(-1);
   const days = REVIEW_DAYS[currentRisk(decision, assessment)];
-  await setSupervisor(ctx, caseId, ctx.actor.id, new Date(ctx.now.getTime() + days * 86_400_000));
+  await setSupervisor(ctx, caseId, ctx.actor.id);
+  await startReview(ctx, { reportId: row.reportId, ownerId: ctx.actor.id, days });
   await setOversightState(ctx, oversight, 'supervised');
   await setReporterStatus(ctx, { reportId: row.reportId, status: 'supervised' });
   await ctx.publish(caseAccepted, caseId, { caseId, reportId: row.reportId });

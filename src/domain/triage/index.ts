@@ -1,9 +1,11 @@
 /** The door of the triage room: how the queue stands and what people judged about a report's link to an event. */
-export { attentionOverdue } from './attention-overdue.event.ts';
 export { caseAccepted } from './case-accepted.event.ts';
 export { caseClosed } from './case-closed.event.ts';
 export { caseHandedOver } from './case-handed-over.event.ts';
 export { caseReopened } from './case-reopened.event.ts';
+export { clockBreached } from './clocks/clock-breached.event.ts';
+export { clockEscalated } from './clocks/clock-escalated.event.ts';
+export { clockWarned } from './clocks/clock-warned.event.ts';
 export { decisionRecorded } from './decision-recorded.event.ts';
 export { detachCopies } from './oversight.store.ts';
 export { type QueueSummary, queueSummary } from './queue.reads.ts';
@@ -18,7 +20,9 @@ export {
   reportsBehind,
   seriesIdOf,
 } from './retained/ended.reads.ts';
+export { reportRerouted } from './reroute/report-rerouted.event.ts';
+export { kindOf } from './reroute/reroute.reads.ts';
+export { setRoster } from './roster/set-roster.ts';
 export { type MaterialPicture, materialFromImage } from './series/read-picture.ts';
 export { type MaterialInput, recordMaterial } from './series/record-material.ts';
-export { setRoster } from './set-roster.ts';
 export { type EventLinkCounts, eventLinkCounts } from './triage.reads.ts';

@@ -1,10 +1,13 @@
 import type { Context } from '#kernel/context';
 import { reportForTriage, takerOf } from '#room/reporting';
+import { clocksAtArrival } from './clocks/arrival.model.ts';
+import { startClocks } from './clocks/start-clocks.ts';
 import { askedAtLevel, attentionDueAt } from './oversight.model.ts';
-import { insertOversight, rosterNow } from './oversight.store.ts';
+import { insertOversight } from './oversight.store.ts';
+import { rosterNow } from './roster/roster.reads.ts';
 
 /**
- * Puts a report before the senior officer and starts the clock: "brought to the immediate attention of a senior police
+ * Puts a report before the senior officer and starts its clocks: "brought to the immediate attention of a senior police
  * officer" (Met, hate letters). Hearing of the same report twice changes nothing.
  */
 export async function openOversight(ctx: Context, reportId: string): Promise<void> {
@@ -12,7 +15,9 @@ export async function openOversight(ctx: Context, reportId: string): Promise<voi
   if (!report) return;
   // Whoever took it down is not asked to oversee it.
   const taker = await takerOf(ctx.tx, ctx.forceId, reportId);
-  const roster = (await rosterNow(ctx)).filter((staffId) => staffId !== taker);
+  const { onDuty } = await rosterNow(ctx);
+  const roster = onDuty.filter((staffId) => staffId !== taker);
+  const dueAt = attentionDueAt(report, ctx.now);
   await insertOversight(ctx, {
     reportId,
     kind: report.kind,
@@ -20,10 +25,11 @@ export async function openOversight(ctx: Context, reportId: string): Promise<voi
     danger: report.danger,
     language: report.language,
     reportedAt: report.reportedAt,
-    attentionDueAt: attentionDueAt(report, ctx.now),
+    attentionDueAt: dueAt,
     askedStaffId: askedAtLevel(roster, 0) ?? null,
     strands: report.strands,
     placeKind: report.placeKind,
     incidentOn: report.incidentOn,
   });
+  await startClocks(ctx, reportId, clocksAtArrival(report, { openedAt: ctx.now, attentionDueAt: dueAt }));
 }

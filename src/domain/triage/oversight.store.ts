@@ -115,50 +115,17 @@ export async function setDanger(ctx: Context, reportId: string, dueAt: Date): Pr
   );
 }
 
-/** Unread reports past their time, oldest first, locked; those another worker holds are passed over. */
-export const overdueForEscalation = (tx: Tx, forceId: string, limit: number): Promise<OversightRow[]> =>
-  tx.rows<OversightRow>(
-    `select ${OVERSIGHT} from triage.oversight
-     where force_id = $1 and state = 'unread' and attention_due_at < now()
-     order by attention_due_at limit $2 for update skip locked`,
-    [forceId, limit],
-  );
-
-export async function insertEscalation(
+/** Keeps in the queue who was asked last about the report, and at which step. */
+export async function setAsked(
   ctx: Context,
-  row: { reportId: string; level: number; staffId: string | null; nextDueAt: Date },
+  reportId: string,
+  asked: { level: number; staffId: string | null },
 ): Promise<void> {
   await ctx.tx.run(
-    `insert into triage.escalation (force_id, id, report_id, level, staff_id, at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (force_id, report_id, level) do nothing`,
-    [ctx.forceId, ctx.newId(), row.reportId, row.level, row.staffId, ctx.now],
-  );
-  await ctx.tx.run(
-    `update triage.oversight set escalation_level = $3, asked_staff_id = $4, attention_due_at = $5,
-       version = version + 1, changed_at = clock_timestamp()
+    `update triage.oversight set escalation_level = $3, asked_staff_id = $4, version = version + 1,
+       changed_at = clock_timestamp()
      where force_id = $1 and report_id = $2`,
-    [ctx.forceId, row.reportId, row.level, row.staffId, row.nextDueAt],
-  );
-}
-
-/** Staff on the roster now, first to be asked first. */
-export async function rosterNow(ctx: Context): Promise<string[]> {
-  const rows = await ctx.tx.rows<{ staffId: string }>(
-    `select staff_id as "staffId" from triage.roster_entry
-     where force_id = $1 and from_at <= $2 and until_at > $2 order by position, staff_id`,
-    [ctx.forceId, ctx.now],
-  );
-  return rows.map((row) => row.staffId);
-}
-
-export async function insertRosterEntry(
-  ctx: Context,
-  entry: { staffId: string; position: number; fromAt: Date; untilAt: Date },
-): Promise<void> {
-  await ctx.tx.run(
-    `insert into triage.roster_entry (force_id, staff_id, position, from_at, until_at) values ($1, $2, $3, $4, $5)
-     on conflict (force_id, staff_id, from_at) do update set position = excluded.position, until_at = excluded.until_at`,
-    [ctx.forceId, entry.staffId, entry.position, entry.fromAt, entry.untilAt],
+    [ctx.forceId, reportId, asked.level, asked.staffId],
   );
 }
 

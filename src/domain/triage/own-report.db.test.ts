@@ -6,9 +6,10 @@ import { newDraft } from '../reporting/draft.model.ts';
 import { takeReport } from '../reporting/take-report.ts';
 import { seedAreas } from '../reporting/visitor.testing.ts';
 import { acknowledgeReport } from './acknowledge-report.ts';
-import { escalateOverdue } from './escalate-overdue.ts';
-import { setRoster } from './set-roster.ts';
+import { runClocks } from './clocks/run-clocks.ts';
+import { setRoster } from './roster/set-roster.ts';
 import { oversightOf } from './triage.reads.ts';
+import { overdue } from './triage.testing.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
@@ -47,8 +48,8 @@ it('whoever took a report down is neither asked to oversee it nor can take it', 
   await t.runJobs();
   const row = await t.as(other, (ctx) => oversightOf(ctx.tx, ctx.forceId, reportId));
   expect(row?.askedStaffId).toBe(other.id);
-  await t.sql(`update triage.oversight set attention_due_at = now() - interval '1 minute'`);
-  await t.as(system('test'), (ctx) => escalateOverdue(ctx));
+  await overdue(t, reportId);
+  await t.as(system('test'), (ctx) => runClocks(ctx));
   expect((await t.as(other, (ctx) => oversightOf(ctx.tx, ctx.forceId, reportId)))?.askedStaffId).toBe(
     other.id,
   );

@@ -4,6 +4,7 @@ import type { Translate } from '#platform/web/i18n';
 import { directionOf } from '#reference/languages';
 import { areaName } from '#room/access';
 import { answerKey, type BroughtBy } from '#room/reporting';
+import { clockLine } from './clocks/clock.presenter.ts';
 import { answers, clockOf, languageName } from './queue.presenter.ts';
 import type { ReadReport } from './read-report.ts';
 import {
@@ -92,17 +93,23 @@ export function reportPage(
     caseId: caseFile?.id,
     crimeReference: caseFile?.crimeReference ?? '',
     reference: report.reference,
-    kind: t(`triage.kind.${report.kind}`),
+    kind: t(`triage.kind.${oversight.kind}`),
+    isTension: report.concernAbout === 'TENSION',
+    reroute:
+      steps.mayDecide || steps.mayTake
+        ? t(`triage.reroute.to.${oversight.kind === 'report' ? 'concern' : 'report'}`)
+        : '',
     state: t(`triage.state.${oversight.state}`),
     isDanger: oversight.danger,
     isWithdrawn: report.withdrawnAt !== null,
     clock: clockOf(oversight, now, t),
+    clocks: read.clocks
+      .filter(({ stoppedAt }) => stoppedAt === null)
+      .map((clock) => clockLine(clock, { names: read.names, now, t })),
     asked:
       read.names.get(oversight.acknowledgedBy ?? oversight.askedStaffId ?? '') ?? t('triage.asked.nobody'),
     isTaken: oversight.acknowledgedBy !== null,
     supervisor: read.names.get(caseFile?.supervisorId ?? '') ?? '',
-    reviewDueAt: caseFile?.reviewDueAt ?? null,
-    isReviewLate: caseFile?.reviewDueAt ? caseFile.reviewDueAt < now : false,
     version: oversight.version,
     narrative: told.narrative.reveal(),
     place: told.place.reveal(),

@@ -1,4 +1,5 @@
 import type { Context, Tx } from '#kernel/context';
+import { followStanding } from './clocks/clock.store.ts';
 import { ACTED_ON, type BatchRow, type LockedRow } from './queue-batch.reads.ts';
 
 /** The reports of one act, locked in one order until the transaction ends, so that two acts never wait for each other. */
@@ -62,4 +63,5 @@ export async function setStanding(ctx: Context, reportId: string, to: Standing):
      where force_id = $1 and report_id = $2`,
     [ctx.forceId, reportId, to.state, to.acknowledgedBy, to.acknowledgedAt, to.heldUntil, to.duplicateOf],
   );
+  await followStanding(ctx, reportId);
 }

@@ -2,7 +2,8 @@ import type { Translate } from '#platform/web/i18n';
 import { INTERFACE_LANGUAGES, languageByTag } from '#reference/languages';
 import { type Area, areaName } from '#room/access';
 import { answerKey, type Report } from '#room/reporting';
-import { attentionDueAt } from './oversight.model.ts';
+import { nearestLine } from './clocks/clock.presenter.ts';
+import type { NearestClock } from './clocks/clock.reads.ts';
 import type { OversightRow } from './oversight.store.ts';
 import { QUEUE_STATES, type QueueView, VIEW_STRANDS, viewQuery } from './queue.model.ts';
 import type { QueueRowRead } from './queue.reads.ts';
@@ -29,6 +30,8 @@ export interface QueueRow {
   language: string;
   reportedAt: Date;
   clock: ClockView;
+  /** The other clock that is due first; null where none runs. */
+  nearest: ReturnType<typeof nearestLine>;
   asked: string;
   state: string;
   isWithdrawn: boolean;
@@ -64,8 +67,7 @@ export function clockOf(row: OversightRow, now: Date, t: Translate): ClockView {
     const taken = row.acknowledgedAt.getTime() - row.openedAt.getTime();
     return { state: 'done', text: t('triage.clock.taken', { span: span(taken, t) }) };
   }
-  // The promise to the person, not the time the officer asked next has.
-  const left = attentionDueAt(row, row.openedAt).getTime() - now.getTime();
+  const left = row.attentionDueAt.getTime() - now.getTime();
   if (left < 0) return { state: 'overdue', text: t('triage.clock.overdue', { span: span(-left, t) }) };
   return { state: left < SOON_MS ? 'soon' : 'due', text: t('triage.clock.due', { span: span(left, t) }) };
 }
@@ -92,11 +94,14 @@ export function queueRows(
     reports: readonly Report[];
     areas: readonly Area[];
     names: ReadonlyMap<string, string>;
+    /** Left out where a list shows attention alone. */
+    nearest?: readonly NearestClock[];
     now: Date;
   },
   t: Translate,
 ): QueueRow[] {
   const reports = new Map(about.reports.map((report) => [report.id, report]));
+  const nearest = new Map(about.nearest?.map((clock) => [clock.reportId, clock]));
   return rows.flatMap((row) => {
     const report = reports.get(row.reportId);
     if (!report) return [];
@@ -114,14 +119,17 @@ export function queueRows(
         what: row.isRestricted
           ? t('triage.queue.restricted')
           : isConcern
-            ? answers('concernAbout', [report.concernAbout ?? ''], t)
+            ? answers('concernAbout', [report.concernAbout ?? ''], t) ||
+              answers('happened', report.happenedKinds, t)
             : answers('happened', report.happenedKinds, t) ||
+              answers('concernAbout', [report.concernAbout ?? ''], t) ||
               (report.reporterRole === 'NOT_ASKED' ? t('triage.text.asked-nothing') : ''),
         why: row.isRestricted ? '' : answers('why', [...report.strands, ...report.strandExtras], t),
         area: row.areaPath ? areaName(about.areas, row.areaPath) : t('triage.area.unknown'),
         language: languageName(row.language),
         reportedAt: row.reportedAt,
         clock: clockOf(row, about.now, t),
+        nearest: nearestLine(nearest.get(row.reportId), about.now, t),
         asked: about.names.get(row.acknowledgedBy ?? row.askedStaffId ?? '') ?? t('triage.asked.nobody'),
         state: t(`triage.state.${row.state}`),
         isWithdrawn: report.withdrawnAt !== null,

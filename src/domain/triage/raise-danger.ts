@@ -1,10 +1,14 @@
 import type { Context } from '#kernel/context';
 import { PROMISED_MINUTES } from '#room/reporting';
+import { bringForward } from './clocks/bring-forward.ts';
 import { setDanger } from './oversight.store.ts';
 
 /**
  * What the person wrote later may tell of danger now: the report is flagged, and a senior officer who has not looked yet
  * has five minutes from here. Whoever took it already sees it move in the queue.
  */
-export const raiseDanger = (ctx: Context, reportId: string): Promise<void> =>
-  setDanger(ctx, reportId, new Date(ctx.now.getTime() + PROMISED_MINUTES.danger * 60_000));
+export async function raiseDanger(ctx: Context, reportId: string): Promise<void> {
+  const dueAt = new Date(ctx.now.getTime() + PROMISED_MINUTES.danger * 60_000);
+  await setDanger(ctx, reportId, dueAt);
+  await bringForward(ctx, { reportId, kind: 'ATTENTION', dueAt });
+}

@@ -12,16 +12,11 @@ import {
   textThreadOf,
 } from '#room/reporting';
 import { listEvents } from '#room/situation';
+import { clocksOf, stepsOfReport } from './clocks/clock.reads.ts';
+import { kindChangesOf } from './reroute/reroute.reads.ts';
 import { demandNamed } from './restricted/demand-named.ts';
 import { mayReadCase } from './triage.policy.ts';
-import {
-  caseByReport,
-  decisionsOf,
-  escalationsOf,
-  handoversOf,
-  oversightOf,
-  reviewsOf,
-} from './triage.reads.ts';
+import { caseByReport, decisionsOf, handoversOf, oversightOf, reviewsOf } from './triage.reads.ts';
 
 const EVENTS_OFFERED = 50;
 
@@ -42,7 +37,9 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
   const decisionRows = await decisionsOf(tx, forceId, reportId);
   const handovers = caseFile ? await handoversOf(tx, forceId, caseFile.id) : [];
   const reviewRows = caseFile ? await reviewsOf(tx, forceId, caseFile.id) : [];
-  const escalations = await escalationsOf(tx, forceId, reportId);
+  const clocks = await clocksOf(tx, forceId, reportId);
+  const steps = await stepsOfReport(tx, forceId, reportId);
+  const kindChanges = await kindChangesOf(tx, forceId, reportId);
   const told = await openReport(ctx, why);
   const messages = await messagesOf(ctx, why);
   const evidence = await evidenceOf(tx, forceId, reportId);
@@ -71,7 +68,9 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     oversight.askedStaffId,
     oversight.acknowledgedBy,
     caseFile?.supervisorId,
-    ...escalations.map(({ staffId }) => staffId),
+    ...clocks.map(({ ownerId }) => ownerId),
+    ...kindChanges.map(({ by }) => by),
+    ...steps.map(({ staffId }) => staffId),
     ...decisionRows.map(({ decidedBy }) => decidedBy),
     ...handovers.flatMap(({ fromId, toId }) => [fromId, toId]),
     ...reviewRows.map(({ reviewedBy }) => reviewedBy),
@@ -87,7 +86,9 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     texting,
     partner,
     texts: sentTexts,
-    escalations,
+    clocks,
+    steps,
+    kindChanges,
     handovers,
     decisions: decisionRows.map((row, at) => ({ ...row, reasons: reasons[at]?.reasons.reveal() ?? '' })),
     reviews: reviewRows.map((row, at) => ({ ...row, text: texts[at]?.text.reveal() ?? '' })),

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { insertDecision } from './case.store.ts';
+import { followDecision } from './clocks/follow-decision.ts';
 import type { DecisionInput } from './decision.model.ts';
 import { decisionRecorded } from './decision-recorded.event.ts';
 import { oversightForChange, setOversightState } from './oversight.store.ts';
@@ -34,6 +35,7 @@ export async function recordDecision(
   const next = row.state === 'acknowledged' ? 'decided' : row.state;
   if (!(await setOversightState(ctx, { reportId, version }, next)))
     throw new Refusal('conflict', 'the report changed while you decided; read it again');
+  await followDecision(ctx, { reportId, decisionId, kind: row.kind, route: input.route });
   await insertDecision(ctx, {
     ...input,
     id: decisionId,

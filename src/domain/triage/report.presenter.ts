@@ -3,9 +3,12 @@ import type { StaffSummary } from '#room/access';
 import type { Report } from '#room/reporting';
 import type { CriticalEvent } from '#room/situation';
 import type { CaseRow } from './case.store.ts';
+import { askedName } from './clocks/clock.presenter.ts';
+import type { StepRow } from './clocks/clock.reads.ts';
 import { ACTIONS, EVENT_LINK_BASES, EVENT_LINKS, RISK_FACTORS, RISKS, ROUTES } from './decision.model.ts';
 import { answers, languageName } from './queue.presenter.ts';
-import type { DecisionRow, EscalationRow, HandoverRow, ReviewRow } from './triage.reads.ts';
+import type { KindChangeRow } from './reroute/reroute.reads.ts';
+import type { DecisionRow, HandoverRow, ReviewRow } from './triage.reads.ts';
 
 export interface Choice {
   value: string;
@@ -69,6 +72,7 @@ export function reportFacts(
   const rows: Array<[string, string]> = [
     ['route', t(`triage.came.${report.route}`)],
     ['reporter', asked(answers('role', [report.reporterRole], t))],
+    ['about', answers('concernAbout', [report.concernAbout ?? ''], t)],
     ['what', answers('happened', report.happenedKinds, t)],
     ['when', asked(report.incidentOn ?? t(`triage.precision.${report.incidentPrecision}`))],
     [
@@ -105,7 +109,8 @@ export function timeline(
     reportedAt: Date;
     withdrawnAt: Date | null;
     acknowledged: { by: string; at: Date } | null;
-    escalations: readonly EscalationRow[];
+    steps: readonly StepRow[];
+    kindChanges: readonly KindChangeRow[];
     decisions: ReadonlyArray<DecisionRow & { reasons: string }>;
     handovers: readonly HandoverRow[];
     reviews: ReadonlyArray<ReviewRow & { text: string }>;
@@ -117,11 +122,17 @@ export function timeline(
   const name = (id: string | null): string => (id ? (names.get(id) ?? '') : '');
   const entries: TimelineEntry[] = [
     { at: parts.reportedAt, title: t('triage.timeline.reported'), by: '', text: '' },
-    ...parts.escalations.map((row) => ({
+    ...parts.steps.map((row) => ({
       at: row.at,
-      title: t('triage.timeline.escalated', { level: row.level }),
-      by: name(row.staffId),
+      title: t('triage.timeline.asked', { clock: t(`triage.clockKind.${row.kind}`), level: row.level }),
+      by: askedName(row, { names, t }),
       text: '',
+    })),
+    ...parts.kindChanges.map((row) => ({
+      at: row.at,
+      title: t(`triage.timeline.rerouted.${row.to}`),
+      by: name(row.by),
+      text: t(`triage.reroute.reason.option.${row.reason}`),
     })),
     ...parts.decisions.map((row) => ({
       at: row.decidedAt,

@@ -3,6 +3,7 @@ import { found } from '#kernel/refusal';
 import { defineRoutes, type Route } from '#platform/web/route';
 import { openIdentity, sendMessageToReporter } from '#room/reporting';
 import { acknowledgeReport } from './acknowledge-report.ts';
+import { noteContact } from './clocks/note-contact.ts';
 import { parseDecision } from './decision.form.ts';
 import { handOverCase } from './hand-over-case.ts';
 import { answerRows, IDENTITY_REASONS } from './page.presenter.ts';
@@ -104,6 +105,7 @@ export const reportRoutes: Route[] = defineRoutes('triage', [
             demand(mayWriteToReporter, ctx.actor, row.areaPath ?? '');
             await demandNamed(ctx, row.reportId);
             await sendMessageToReporter(ctx, { reportId: row.reportId, text });
+            await noteContact(ctx, row.reportId);
           });
           return `/triage/${idOf(visit)}?done=sent`;
         },

@@ -1,8 +1,11 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { insertReview } from './case.store.ts';
+import { startReview } from './clocks/start-review.ts';
 import { heldCase } from './supervision/held-case.ts';
 import type { Finding, NdmHeading } from './supervision/supervision.model.ts';
+
+const DAY_MS = 86_400_000;
 
 /**
  * A supervision review by the headings of the National Decision Model, with what it finds and when the next one is due.
@@ -11,7 +14,7 @@ import type { Finding, NdmHeading } from './supervision/supervision.model.ts';
  */
 export async function reviewCase(
   ctx: Context,
-  review: { caseId: string; words: Record<NdmHeading, string>; finding: Finding; nextDueAt: Date | null },
+  review: { caseId: string; words: Record<NdmHeading, string>; finding: Finding; nextDueDays: number },
 ): Promise<void> {
   const { row, actor } = await heldCase(ctx, review.caseId);
   if (row.state !== 'supervised') throw new Refusal('conflict', 'the case is not open');
@@ -21,11 +24,12 @@ export async function reviewCase(
     id,
     caseId: review.caseId,
     reviewedBy: actor.id,
-    nextDueAt: review.nextDueAt,
+    nextDueAt: new Date(ctx.now.getTime() + review.nextDueDays * DAY_MS),
     finding: review.finding,
     sealId,
     fields,
   });
+  await startReview(ctx, { reportId: row.reportId, ownerId: actor.id, days: review.nextDueDays });
   await ctx.audit({
     act: 'triage.review-case',
     kind: 'alteration',

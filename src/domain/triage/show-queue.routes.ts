@@ -2,6 +2,7 @@ import type { FieldProblem } from '#kernel/refusal';
 import type { Reply, Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
 import { reportsByIds } from '#room/reporting';
+import { nearestClocks } from './clocks/clock.reads.ts';
 import { errorsOf } from './page.presenter.ts';
 import { areasSeen, placeText, readPlace, readView, viewQuery } from './queue.model.ts';
 import { filterForm, queueRows, viewTabs } from './queue.presenter.ts';
@@ -39,14 +40,12 @@ export async function showQueue(visit: Visit, again: QueueAgain = {}): Promise<R
     });
     const { rows, next } = page;
     const people = rows.flatMap((row) => row.acknowledgedBy ?? row.askedStaffId ?? []);
+    const ids = rows.map(({ reportId }) => reportId);
     const about = {
-      reports: await reportsByIds(
-        ctx.tx,
-        ctx.forceId,
-        rows.map(({ reportId }) => reportId),
-      ),
+      reports: await reportsByIds(ctx.tx, ctx.forceId, ids),
       areas,
       names: await staffNames(ctx.tx, ctx.forceId, people),
+      nearest: await nearestClocks(ctx.tx, ctx.forceId, ids),
       now: ctx.now,
     };
     const saved = await savedFilters(ctx.tx, ctx.forceId, actor.id);

@@ -16,7 +16,7 @@ import { GLASS_REASONS } from './restricted/restricted.model.ts';
 import { shutReport } from './restricted/shut-report.ts';
 import { caseById } from './triage.reads.ts';
 
-const DONE = ['taken', 'decided', 'offered', 'sent', 'accepted'] as const;
+const DONE = ['taken', 'decided', 'offered', 'sent', 'accepted', 'rerouted'] as const;
 
 /** The identifier in the address. @throws Refusal `not-found` where it is none */
 export const idOf = (visit: Visit): string => {

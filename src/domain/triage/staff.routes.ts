@@ -3,12 +3,17 @@ import type { Route } from '#platform/web/route';
 import { eventById, type Panel } from '#room/situation';
 import { actRoutes } from './act.routes.ts';
 import { caseRoutes } from './case.routes.ts';
+import { clockRoutes } from './clocks/clock.routes.ts';
+import { clockRuleRoutes } from './clocks/clock-rule.routes.ts';
+import { missedRoutes } from './clocks/missed.routes.ts';
 import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { recordsRoutes } from './records/records.routes.ts';
 import { reportRoutes } from './report.routes.ts';
+import { rerouteRoutes } from './reroute/reroute.routes.ts';
 import { responseRoutes } from './response/response.routes.ts';
 import { restrictedRoutes } from './restricted/restricted.routes.ts';
+import { rosterRoutes } from './roster/roster.routes.ts';
 import { sampleRoutes } from './sample/sample.routes.ts';
 import { savedFilterRoutes } from './saved-filter.routes.ts';
 import { offerRoutes } from './series/offer.routes.ts';
@@ -25,10 +30,15 @@ export const staffRoutes: Route[] = [
   ...surgeRoutes,
   ...reportRoutes,
   ...caseRoutes,
+  ...clockRoutes,
+  ...clockRuleRoutes,
+  ...missedRoutes,
+  ...rosterRoutes,
   ...supervisionRoutes,
   ...responseRoutes,
   ...sampleRoutes,
   ...restrictedRoutes,
+  ...rerouteRoutes,
   ...seriesRoutes,
   ...offerRoutes,
   ...recordsRoutes,

@@ -6,16 +6,17 @@ import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../reporting/visitor.testing.ts';
 import { acknowledgeReport } from './acknowledge-report.ts';
-import { escalateOverdue } from './escalate-overdue.ts';
+import { stepsOfReport } from './clocks/clock.reads.ts';
+import { runClocks } from './clocks/run-clocks.ts';
 import { answerCase, handOverCase } from './hand-over-case.ts';
 import { openOversight } from './open-oversight.ts';
 import { queuePage, queueSummary } from './queue.reads.ts';
 import { recordDecision } from './record-decision.ts';
 import { reviewCase } from './review-case.ts';
-import { setRoster } from './set-roster.ts';
+import { setRoster } from './roster/set-roster.ts';
 import { eventPanel } from './staff.routes.ts';
-import { caseByReport, escalationsOf, oversightOf } from './triage.reads.ts';
-import { faceOf, toldReport } from './triage.testing.ts';
+import { caseByReport, oversightOf } from './triage.reads.ts';
+import { faceOf, overdue, toldReport } from './triage.testing.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 const DECISION = {
@@ -208,21 +209,15 @@ describe('the clock', () => {
     );
     const { id } = await arrived({ danger: 'YES', called: 'NOT_NOW' });
     expect((await overseen(id))?.askedStaffId).toBe(duty.id);
-    const late = () =>
-      t.sql(
-        `update triage.oversight set opened_at = now() - interval '9 minutes', attention_due_at = now() - interval '1 minute'
-         where report_id = $1`,
-        [id],
-      );
-    const escalate = () =>
-      t.role('worker').as(system('triage.escalate-overdue'), (ctx) => escalateOverdue(ctx));
+    const late = () => overdue(t, id);
+    const escalate = () => t.role('worker').as(system('triage.run-clocks'), (ctx) => runClocks(ctx));
     await late();
     expect(await escalate()).toBe(1);
     expect(await escalate()).toBe(0);
     expect((await overseen(id))?.askedStaffId).toBe(other.id);
     await late();
     expect(await escalate()).toBe(1);
-    const steps = await t.as(duty, (ctx) => escalationsOf(ctx.tx, ctx.forceId, id));
+    const steps = await t.as(duty, (ctx) => stepsOfReport(ctx.tx, ctx.forceId, id));
     expect(steps.map(({ level, staffId }) => [level, staffId])).toEqual([
       [1, other.id],
       [2, other.id],
@@ -304,7 +299,7 @@ describe('nobody is overruled unseen, nobody reviews their own work', () => {
     ).rejects.toMatchObject({ code: 'conflict' });
     await t.as(both, (ctx) => answerCase(ctx, { caseId, isAccepted: true }));
     const review = (actor: Staff) =>
-      t.as(actor, (ctx) => reviewCase(ctx, { caseId, words: WORDS, finding: 'CONTINUE', nextDueAt: null }));
+      t.as(actor, (ctx) => reviewCase(ctx, { caseId, words: WORDS, finding: 'CONTINUE', nextDueDays: 7 }));
     await expect(review(both)).rejects.toMatchObject({ code: 'own-work' });
     await expect(review(detective)).rejects.toMatchObject({ code: 'not-allowed' });
   });

@@ -4,7 +4,7 @@ import { OVERSIGHT, type OversightRow } from './oversight.store.ts';
 
 const IN_SCOPE = `exists (select 1 from unnest($2::text[]) s(path)
   where s.path = '' or area_path = s.path or starts_with(coalesce(area_path, ''), s.path || '/'))`;
-// After an escalation the due time is the next officer's; the first promise stays broken.
+// Where the next officer was asked it counts as late, as in the order of the queue.
 const IS_LATE = '(escalation_level > 0 or attention_due_at < now())';
 
 export interface EventCounts {
@@ -102,26 +102,17 @@ export const handoversOf = (tx: Tx, forceId: string, caseId: string): Promise<Ha
     [forceId, caseId],
   );
 
-export interface EscalationRow {
-  level: number;
-  staffId: string | null;
-  at: Date;
-}
-
-export const escalationsOf = (tx: Tx, forceId: string, reportId: string): Promise<EscalationRow[]> =>
-  tx.rows<EscalationRow>(
-    'select level, staff_id as "staffId", at from triage.escalation where force_id = $1 and report_id = $2 order by level',
-    [forceId, reportId],
-  );
-
 export const caseByReport = (tx: Tx, forceId: string, reportId: string): Promise<CaseRow | undefined> =>
-  tx.row<CaseRow>(`select ${CASE} from triage.case_file where force_id = $1 and report_id = $2`, [
+  tx.row<CaseRow>(`select ${CASE} from triage.case_file c where c.force_id = $1 and c.report_id = $2`, [
     forceId,
     reportId,
   ]);
 
 export const caseById = (tx: Tx, forceId: string, id: string): Promise<CaseRow | undefined> =>
-  tx.row<CaseRow>(`select ${CASE} from triage.case_file where force_id = $1 and id = $2`, [forceId, id]);
+  tx.row<CaseRow>(`select ${CASE} from triage.case_file c where c.force_id = $1 and c.id = $2`, [
+    forceId,
+    id,
+  ]);
 
 /** Cases a detective supervises, and those offered to them that wait for an answer. */
 export const casesOf = (
@@ -130,11 +121,11 @@ export const casesOf = (
   staffId: string,
 ): Promise<Array<CaseRow & { isOffer: boolean }>> =>
   tx.rows<CaseRow & { isOffer: boolean }>(
-    `select ${CASE}, (state = 'offered') as "isOffer" from triage.case_file c
-     where force_id = $1 and (supervisor_id = $2 and state = 'supervised'
+    `select ${CASE}, (c.state = 'offered') as "isOffer" from triage.case_file c
+     where c.force_id = $1 and (c.supervisor_id = $2 and c.state = 'supervised'
        or exists (select 1 from triage.handover h where h.force_id = $1 and h.case_id = c.id and h.to_id = $2
          and h.answered_at is null))
-     order by "isOffer" desc, review_due_at nulls first, id limit 500`,
+     order by "isOffer" desc, "reviewDueAt" nulls first, c.id limit 500`,
     [forceId, staffId],
   );
 

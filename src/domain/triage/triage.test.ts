@@ -34,7 +34,7 @@ describe('the senior officer’s clock', () => {
       state: 'unread',
       reportedAt: opened,
       openedAt: opened,
-      attentionDueAt: new Date('2026-03-01T03:26:00Z'),
+      attentionDueAt: new Date('2026-03-01T03:15:00Z'),
       escalationLevel: 1,
       askedStaffId: null,
       acknowledgedBy: null,

@@ -52,6 +52,35 @@ export async function toldReport(
   };
 }
 
+/** A concern as the public form stores it. For tests. */
+export async function toldConcern(
+  t: TestRuntime,
+  part: Record<string, string | string[]>,
+): Promise<{ id: string; reference: string }> {
+  const web = t.role('public_web');
+  const secrets = { receiptPepper: web.config.receiptPepper, cookieSecret: web.config.cookieSecret };
+  const answers = { narrative: 'People at the gate talk of it.', area: 'eastmarch', ...part };
+  const draft = { ...newDraft('concern'), answers, hasReachedCheck: true };
+  const sending = { draft, digits: newPrivateCode(), language: 'en' };
+  const { reportId, reference } = await web.as(PUBLIC, (ctx) => submitReport(ctx, secrets, sending));
+  return { id: reportId, reference };
+}
+
+/** Makes the clock of attention of a report due a minute ago (or so long ago). For tests. */
+export async function overdue(t: TestRuntime, reportId: string, ago = '1 minute'): Promise<void> {
+  await t.sql(
+    `update triage.oversight set opened_at = now() - $2::interval - interval '15 minutes',
+       attention_due_at = now() - $2::interval where report_id = $1`,
+    [reportId, ago],
+  );
+  await t.sql(
+    `update triage.clock set started_at = now() - $2::interval - interval '15 minutes', last_asked_at = null,
+       warn_at = now() - $2::interval, due_at = now() - $2::interval, set_due_at = now() - $2::interval,
+       next_at = now() - $2::interval where report_id = $1 and kind = 'ATTENTION'`,
+    [reportId, ago],
+  );
+}
+
 /** The staff face with this room's routes alone, as this person. */
 export const faceOf = (runtime: TestRuntime, actor: Actor): WebServer =>
   createServer({

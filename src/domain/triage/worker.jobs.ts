@@ -7,7 +7,7 @@ import {
   reportWithdrawn,
   setReporterStatus,
 } from '#room/reporting';
-import { escalateOverdue } from './escalate-overdue.ts';
+import { runClocks } from './clocks/run-clocks.ts';
 import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
 import { raiseDanger } from './raise-danger.ts';
@@ -46,10 +46,10 @@ export const jobs = [
     handle: (ctx, { reportId }) => setReporterStatus(ctx, { reportId, status: 'read' }),
   }),
   defineJob({
-    name: 'triage.escalate-overdue',
+    name: 'triage.run-clocks',
     everySeconds: 15,
     handle: async (ctx) => {
-      await escalateOverdue(ctx);
+      await runClocks(ctx);
     },
   }),
 ];

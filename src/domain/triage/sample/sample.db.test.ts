@@ -4,11 +4,11 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
-import { escalateOverdue } from '../escalate-overdue.ts';
+import { runClocks } from '../clocks/run-clocks.ts';
 import { review, supervisedCase } from '../supervision/case.testing.ts';
 import { closeCase } from '../supervision/close-case.ts';
 import { nameInvestigator } from '../supervision/name-investigator.ts';
-import { faceOf, toldReport } from '../triage.testing.ts';
+import { faceOf, overdue, toldReport } from '../triage.testing.ts';
 import { sampleOf } from './sample.reads.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -94,24 +94,21 @@ it('shows missed promises by role and time, and names nobody', async () => {
   await t.sql(`update access.staff_member set name = 'Officer Named' where id <> $1`, [commander.id]);
   const { id, reference } = await toldReport(t);
   await t.runJobs({ failures: 'collect' });
-  await t.sql(
-    `update triage.oversight set opened_at = now() - interval '3 hours', attention_due_at = now() - interval '2 hours 10 minutes'
-     where report_id = $1`,
-    [id],
-  );
+  await overdue(t, id, '2 hours 10 minutes');
   const page = new TestBrowser(faceOf(t, commander).app);
   const missed = (await page.get('/missed-clocks')).body;
   for (const words of [reference, 'Duty inspector', '2 h 10 min', 'Not yet']) expect(missed).toContain(words);
   expect(missed).not.toContain('Officer Named');
-  await t.role('worker').as(system('triage.escalate-overdue'), (ctx) => escalateOverdue(ctx));
+  await t.role('worker').as(system('triage.run-clocks'), (ctx) => runClocks(ctx));
   expect((await page.get('/missed-clocks')).body).toContain(reference);
 
   const { caseId, reference: late } = await supervisedCase(t, { duty, detective });
   await review(t, detective, { caseId, finding: 'CONTINUE' });
   expect((await page.get('/missed-clocks')).body).not.toContain(late);
   await t.sql(
-    `update triage.review set reviewed_at = now() - interval '9 days', next_due_at = now() - interval '3 days 1 hour'
-     where case_id = $1`,
+    `update triage.clock set started_at = now() - interval '9 days', due_at = now() - interval '3 days 1 hour'
+     where kind = 'REVIEW' and stopped_at is null
+       and report_id = (select report_id from triage.case_file where id = $1)`,
     [caseId],
   );
   const reviews = (await page.get('/missed-clocks')).body;

@@ -4,7 +4,7 @@ import { outcomeByCode } from '#reference/outcomes';
 import type { Report } from '#room/reporting';
 import { span } from '../queue.presenter.ts';
 import type { openSampled } from './open-sampled.ts';
-import type { MissedRow, SampledRow } from './sample.reads.ts';
+import type { SampledRow } from './sample.reads.ts';
 
 const outcomeText = (code: string | null): string =>
   code ? `${code}: ${outcomeByCode(code)?.wording ?? ''}` : '';
@@ -68,22 +68,4 @@ export function openedPage(opened: Awaited<ReturnType<typeof openSampled>>, seed
       })),
     ].sort((a, b) => a.at.getTime() - b.at.getTime()),
   };
-}
-
-/** Promises not kept, by role and time. Nobody is named: it is about the service, not a league of officers. */
-export function missedRows(
-  rows: readonly MissedRow[],
-  reports: readonly Report[],
-  { now, t }: { now: Date; t: Translate },
-) {
-  const reference = referenceOf(reports);
-  return rows.map((row) => ({
-    reference: reference(row.reportId),
-    href: `/triage/${row.reportId}`,
-    clock: t(`triage.missed.clock.${row.clock}`),
-    role: t(`triage.missed.role.${row.clock}`),
-    dueAt: row.dueAt,
-    doneAt: row.doneAt,
-    late: span((row.doneAt ?? now).getTime() - row.dueAt.getTime(), t),
-  }));
 }

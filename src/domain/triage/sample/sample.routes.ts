@@ -6,12 +6,11 @@ import { idOf, staffOf } from '../show-report.routes.ts';
 import { checkDecision } from './check-decision.ts';
 import { openSampled } from './open-sampled.ts';
 import { SAMPLE_DAYS, SAMPLE_REASONS, SAMPLE_SIZE, seedOf, VERDICTS, type Verdict } from './sample.model.ts';
-import { mayDipSample, mayReadMissedClocks } from './sample.policy.ts';
-import { missedRows, openedPage, sampleRows } from './sample.presenter.ts';
-import { missedClocks, sampleOf } from './sample.reads.ts';
+import { mayDipSample } from './sample.policy.ts';
+import { openedPage, sampleRows } from './sample.presenter.ts';
+import { sampleOf } from './sample.reads.ts';
 
 const DAY_MS = 86_400_000;
-const MISSED_SHOWN = 200;
 const REASON: FieldSpec[] = [
   { kind: 'hidden', name: 'seed' },
   { kind: 'radios', name: 'reason', options: SAMPLE_REASONS, required: true, small: true },
@@ -148,31 +147,6 @@ export const sampleRoutes: Route[] = defineRoutes('triage', [
         return askVerdict(visit, { values, problems: why });
       }
       return visit.redirect(`/dip-sample?seed=${seed(visit)}`);
-    },
-  },
-  {
-    method: 'GET',
-    url: '/missed-clocks',
-    policy: mayReadMissedClocks,
-    audit: 'none: references, clocks and roles; no words and no names are opened',
-    async handle(visit) {
-      const { t } = visit;
-      const { scopes } = staffOf(visit);
-      const rows = await visit.ctx(async (ctx) => {
-        const since = new Date(ctx.now.getTime() - SAMPLE_DAYS * DAY_MS);
-        const missed = await missedClocks(ctx.tx, ctx.forceId, { scopes, since, limit: MISSED_SHOWN });
-        const reports = await reportsByIds(
-          ctx.tx,
-          ctx.forceId,
-          missed.map(({ reportId }) => reportId),
-        );
-        return missedRows(missed, reports, { now: ctx.now, t });
-      });
-      return visit.page(
-        'triage/missed-clocks',
-        { rows, days: SAMPLE_DAYS },
-        { title: t('triage.missed.title') },
-      );
     },
   },
 ]);

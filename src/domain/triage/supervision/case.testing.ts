@@ -65,6 +65,6 @@ export const review = (
         options: 'Go on, or end here.',
         text: 'The officer has written to the person.',
       },
-      nextDueAt: new Date(Date.now() + 86_400_000),
+      nextDueDays: 1,
     }),
   );

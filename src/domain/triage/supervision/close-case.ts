@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { sendMessageToReporter, setReporterStatus } from '#room/reporting';
 import { caseClosed } from '../case-closed.event.ts';
+import { setStopped } from '../clocks/clock.store.ts';
 import { setOversightState } from '../oversight.store.ts';
 import { decisionsOf, reviewsOf } from '../triage.reads.ts';
 import { heldCase } from './held-case.ts';
@@ -9,6 +10,8 @@ import { closingFault, closingReview } from './supervision.model.ts';
 import { caseDecisionsOf, investigatorsOf } from './supervision.reads.ts';
 import { insertCaseDecision, setClosed } from './supervision.store.ts';
 
+/** Clocks that stop once the person was told how it ended. */
+const TOLD_KINDS = ['CONTACT', 'VICTIM_UPDATE_ENHANCED', 'VICTIM_UPDATE_STANDARD'] as const;
 const FAULT_FIELDS = {
   'outcome-missing': ['outcome', 'triage.closing.outcome.required'],
   'outcome-not-a-crime': ['outcome', 'triage.closing.outcome.notACrime'],
@@ -59,8 +62,11 @@ export async function closeCase(
     reasonsSealed: fields.reasons,
   });
   await setClosed(ctx, caseId, outcome);
+  const { reportId } = row;
+  await setStopped(ctx, reportId, { kinds: ['REVIEW'], reason: 'NOT_NEEDED', by: actor.id });
   await setOversightState(ctx, oversight, 'closed');
-  await sendMessageToReporter(ctx, { reportId: row.reportId, text: closing.text });
+  await sendMessageToReporter(ctx, { reportId, text: closing.text });
+  await setStopped(ctx, reportId, { kinds: TOLD_KINDS, reason: 'DONE', by: actor.id });
   await setReporterStatus(ctx, { reportId: row.reportId, status: 'closed' });
   await ctx.audit({
     act: 'triage.close-case',

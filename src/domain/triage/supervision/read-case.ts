@@ -3,6 +3,7 @@ import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listAreas, listStaff, staffByRole, staffNames } from '#room/access';
 import { reportForTriage } from '#room/reporting';
+import { clocksOf } from '../clocks/clock.reads.ts';
 import { demandNamed } from '../restricted/demand-named.ts';
 import { mayReadCase } from '../triage.policy.ts';
 import {
@@ -69,6 +70,7 @@ export async function readCase(ctx: Context, caseId: string) {
   const investigators = await investigatorsOf(tx, forceId, caseId);
   const decisions = await decisionsOf(tx, forceId, row.reportId);
   const handovers = await handoversOf(tx, forceId, caseId);
+  const clocks = (await clocksOf(tx, forceId, row.reportId)).filter(({ stoppedAt }) => stoppedAt === null);
   const reviews = await openedReviews(ctx, await reviewsOf(tx, forceId, caseId));
   const endings = await caseDecisionsOf(tx, forceId, caseId);
   const reasons = await ctx.openMany(
@@ -82,6 +84,7 @@ export async function readCase(ctx: Context, caseId: string) {
   );
   const people = [
     row.supervisorId,
+    ...clocks.map(({ ownerId }) => ownerId),
     ...investigators.flatMap(({ staffId, namedBy }) => [staffId, namedBy]),
     ...reviews.map(({ reviewedBy }) => reviewedBy),
     ...endings.map(({ decidedBy }) => decidedBy),
@@ -92,6 +95,7 @@ export async function readCase(ctx: Context, caseId: string) {
     report,
     investigators,
     handovers,
+    clocks,
     reviews,
     route: decisions.at(-1)?.route ?? 'CRIME',
     endings: endings.map((ending, at) => ({ ...ending, reasons: reasons[at]?.reasons.reveal() ?? '' })),

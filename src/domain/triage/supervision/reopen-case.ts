@@ -2,11 +2,10 @@ import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { reopenForReporter, sendMessageToReporter } from '#room/reporting';
 import { caseReopened } from '../case-reopened.event.ts';
+import { startReview } from '../clocks/start-review.ts';
 import { setOversightState } from '../oversight.store.ts';
 import { heldCase } from './held-case.ts';
 import { insertCaseDecision, setReopened } from './supervision.store.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Takes a closed case up again, with a reason, tells the person, and puts the next review to the next day. How it ended
@@ -36,7 +35,8 @@ export async function reopenCase(
     sealId,
     reasonsSealed: fields.reasons,
   });
-  await setReopened(ctx, caseId, new Date(ctx.now.getTime() + DAY_MS));
+  await setReopened(ctx, caseId);
+  await startReview(ctx, { reportId: row.reportId, ownerId: actor.id, days: 1 });
   await setOversightState(ctx, oversight, 'supervised');
   await sendMessageToReporter(ctx, { reportId: row.reportId, text });
   await reopenForReporter(ctx, row.reportId);

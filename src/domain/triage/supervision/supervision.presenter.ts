@@ -2,6 +2,7 @@ import type { FieldProblem } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { CRIME_OUTCOMES } from '#reference/outcomes';
+import { clockLine } from '../clocks/clock.presenter.ts';
 import type { ReadCase } from './read-case.ts';
 import {
   CRIME_CLOSING_FIELDS,
@@ -111,8 +112,7 @@ export function supervisionPage(
     crimeReference: row.crimeReference ?? '',
     supervisor: read.names.get(row.supervisorId ?? '') ?? '',
     investigator: read.names.get(read.investigators.at(-1)?.staffId ?? '') ?? '',
-    reviewDueAt: row.reviewDueAt,
-    isReviewLate: row.reviewDueAt !== null && row.reviewDueAt < read.now,
+    clocks: read.clocks.map((clock) => clockLine(clock, { names: read.names, now: read.now, t })),
     commanders: read.commanders.map(({ rank, name }) => `${rank} ${name}`),
     reviews: read.reviews
       .map((review) => ({

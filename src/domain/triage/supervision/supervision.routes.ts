@@ -18,7 +18,6 @@ import type { Finding } from './supervision.model.ts';
 import { type SupervisionForm, supervisionPage, type Typed } from './supervision.presenter.ts';
 
 const OWN_LINE = 'none: the use case writes its own line';
-const DAY_MS = 86_400_000;
 const DONE = ['named', 'reviewed', 'closed', 'reopened'] as const;
 
 /** The supervision page, with what was typed where something is wrong. */
@@ -122,7 +121,7 @@ export const supervisionRoutes: Route[] = defineRoutes('triage', [
               text: one('text'),
             },
             finding: one('finding') as Finding,
-            nextDueAt: new Date(ctx.now.getTime() + Number(one('nextDueDays')) * DAY_MS),
+            nextDueDays: Number(one('nextDueDays')),
           }),
         );
       }),

@@ -45,20 +45,20 @@ export async function insertCaseDecision(
   );
 }
 
-/** Ends the case: no review is due any more. */
+/** Ends the case. */
 export async function setClosed(ctx: Context, caseId: string, outcome: string | null): Promise<void> {
   await ctx.tx.run(
-    `update triage.case_file set state = 'closed', outcome = $3, closed_at = $4, review_due_at = null
+    `update triage.case_file set state = 'closed', outcome = $3, closed_at = $4
      where force_id = $1 and id = $2`,
     [ctx.forceId, caseId, outcome, ctx.now],
   );
 }
 
-/** Takes the case up again, with its supervisor and a date for the next review. */
-export async function setReopened(ctx: Context, caseId: string, reviewDueAt: Date): Promise<void> {
+/** Takes the case up again, with its supervisor. */
+export async function setReopened(ctx: Context, caseId: string): Promise<void> {
   await ctx.tx.run(
-    `update triage.case_file set state = 'supervised', outcome = null, closed_at = null, review_due_at = $3
+    `update triage.case_file set state = 'supervised', outcome = null, closed_at = null
      where force_id = $1 and id = $2`,
-    [ctx.forceId, caseId, reviewDueAt],
+    [ctx.forceId, caseId],
   );
 }

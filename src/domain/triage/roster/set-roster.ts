@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { insertRosterEntry } from './oversight.store.ts';
+import { insertRosterEntry } from './roster.store.ts';
 
 /** Puts staff on the duty roster in the order they are to be asked. */
 export async function setRoster(

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { defineEvent } from '#kernel/event';
+import { CLOCK_KINDS } from '#reference/clocks';
+
+/** Most of a clock's time is gone. */
+export const clockWarned = defineEvent({
+  name: 'triage.clock-warned',
+  schema: z.object({ clockId: z.uuid(), reportId: z.uuid(), kind: z.enum(CLOCK_KINDS) }),
+  unheard: 'The queue and the report’s page show it; alerts to an officer’s phone need a channel to staff.',
+});

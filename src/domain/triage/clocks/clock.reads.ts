@@ -1,0 +1,111 @@
+import type { Tx } from '#kernel/context';
+import type { ClockKind } from '#reference/clocks';
+import { CLOCK, type ClockRow } from './clock.store.ts';
+
+/** Every clock of a report: those that run first, what is due first before the others. */
+export const clocksOf = (tx: Tx, forceId: string, reportId: string): Promise<ClockRow[]> =>
+  tx.rows<ClockRow>(
+    `select ${CLOCK} from triage.clock c where force_id = $1 and report_id = $2
+     order by stopped_at is not null, due_at, id limit 200`,
+    [forceId, reportId],
+  );
+
+export const clockById = (tx: Tx, forceId: string, id: string): Promise<ClockRow | undefined> =>
+  tx.row<ClockRow>(`select ${CLOCK} from triage.clock c where force_id = $1 and id = $2`, [forceId, id]);
+
+export interface NearestClock {
+  reportId: string;
+  kind: ClockKind;
+  dueAt: Date;
+  warnAt: Date;
+  suspendedUntil: Date | null;
+}
+
+/** The running clock of each report that is due first, beside a senior officer's attention, which the queue shows anyway. */
+export const nearestClocks = (
+  tx: Tx,
+  forceId: string,
+  reportIds: readonly string[],
+): Promise<NearestClock[]> =>
+  tx.rows<NearestClock>(
+    `select c.* from unnest($2::uuid[]) seen (id) cross join lateral (
+       select report_id as "reportId", kind, due_at as "dueAt", warn_at as "warnAt",
+         suspended_until as "suspendedUntil"
+       from triage.clock where force_id = $1 and report_id = seen.id and stopped_at is null and kind <> 'ATTENTION'
+       order by due_at limit 1) c`,
+    [forceId, reportIds],
+    'triage_nearest_clocks',
+  );
+
+export interface StepRow {
+  clockId: string;
+  kind: ClockKind;
+  level: number;
+  staffId: string | null;
+  onCallRole: string | null;
+  at: Date;
+  acceptedAt: Date | null;
+}
+
+/** Who was asked about a report's clocks, in order. */
+export const stepsOfReport = (tx: Tx, forceId: string, reportId: string): Promise<StepRow[]> =>
+  tx.rows<StepRow>(
+    `select s.clock_id as "clockId", c.kind, s.level, s.staff_id as "staffId", s.on_call_role as "onCallRole", s.at,
+       s.accepted_at as "acceptedAt"
+     from triage.clock c join triage.clock_step s on s.force_id = $1 and s.clock_id = c.id
+     where c.force_id = $1 and c.report_id = $2 order by s.at, s.level`,
+    [forceId, reportId],
+  );
+
+export interface MissedRow {
+  clock: ClockKind;
+  reportId: string;
+  dueAt: Date;
+  /** Null while it is still missed. */
+  doneAt: Date | null;
+}
+
+const IN_SCOPE = `exists (select 1 from unnest($2::text[]) s(path)
+  where s.path = '' or o.area_path = s.path or starts_with(coalesce(o.area_path, ''), s.path || '/'))`;
+const IS_MISSED = `c.force_id = $1 and c.due_at >= $3 and c.due_at < coalesce(c.stopped_at, now())`;
+const WITH_REPORT = `triage.clock c join triage.oversight o on o.force_id = $1 and o.report_id = c.report_id`;
+
+interface Missed {
+  scopes: readonly string[];
+  since: Date;
+  kind: ClockKind | null;
+  limit: number;
+}
+
+/** Promises of every kind that were not kept in time, latest first. No officer is named. */
+export const missedClocks = (tx: Tx, forceId: string, filter: Missed): Promise<MissedRow[]> =>
+  tx.rows<MissedRow>(
+    `select c.kind as clock, c.report_id as "reportId", c.due_at as "dueAt", c.stopped_at as "doneAt"
+     from ${WITH_REPORT}
+     where ${IS_MISSED} and ($4::text is null or c.kind = $4) and ${IN_SCOPE}
+     order by c.due_at desc, c.id limit $5`,
+    [forceId, filter.scopes, filter.since, filter.kind, filter.limit],
+  );
+
+export interface MissedCount {
+  clock: ClockKind;
+  due: number;
+  missed: number;
+  still: number;
+}
+
+/** How many clocks of each kind came due since then, how many were missed, and how many still are. */
+export const missedByKind = (
+  tx: Tx,
+  forceId: string,
+  filter: Pick<Missed, 'scopes' | 'since'>,
+): Promise<MissedCount[]> =>
+  tx.rows<MissedCount>(
+    `select c.kind as clock, count(*)::int as due,
+       count(*) filter (where c.due_at < coalesce(c.stopped_at, now()))::int as missed,
+       count(*) filter (where c.stopped_at is null)::int as still
+     from ${WITH_REPORT}
+     where c.force_id = $1 and c.due_at >= $3 and c.due_at < now() and ${IN_SCOPE}
+     group by c.kind order by c.kind`,
+    [forceId, filter.scopes, filter.since],
+  );

@@ -1,0 +1,30 @@
+import type { Context } from '#kernel/context';
+import { Refusal } from '#kernel/refusal';
+import type { ClockKind } from '#reference/clocks';
+import { STOP_REASONS, type StopReason } from './clock.model.ts';
+import { setOneStopped } from './clock.store.ts';
+import { heldClock, keepClockLine } from './held-clock.ts';
+
+/**
+ * What stops a kind of clock by hand, and how. The others stop by what they are about: attention when a senior officer
+ * takes the report, recording by the decision, a review by the review.
+ */
+export const STOPPED_BY_HAND: Readonly<Partial<Record<ClockKind, readonly StopReason[]>>> = {
+  CONTACT: ['DONE', 'NOT_POSSIBLE'],
+  VICTIM_UPDATE_ENHANCED: STOP_REASONS,
+  VICTIM_UPDATE_STANDARD: STOP_REASONS,
+  CCTV: STOP_REASONS,
+  GRAFFITI: STOP_REASONS,
+};
+
+/**
+ * Says that what a clock counts was done, or why it will not be.
+ * @throws Refusal `conflict` where it stopped, or stops by what it is about
+ */
+export async function stopClock(ctx: Context, about: { clockId: string; reason: StopReason }): Promise<void> {
+  const { clock, actor } = await heldClock(ctx, about.clockId);
+  if (!STOPPED_BY_HAND[clock.kind]?.includes(about.reason))
+    throw new Refusal('conflict', 'this clock stops by what it is about');
+  await setOneStopped(ctx, clock.id, { reason: about.reason, by: actor.id });
+  await keepClockLine(ctx, clock, { act: 'triage.stop-clock', detail: { reason: about.reason } });
+}
