@@ -93,15 +93,21 @@ describe('e-mails to one leader', () => {
     const leaderId = await newLeader(t, 'kestrel', { language: 'ur', channel: 'portal' });
     const portal = t.role('leader_web');
     const asked = { browser: browserSecret(undefined), askedOn: 'phone' as const };
-    await portal.as(PUBLIC, (ctx) => askLoginLink(ctx, { leaderId, language: 'ur', ...asked }));
-    await portal.as(PUBLIC, (ctx) => askLoginLink(ctx, { leaderId: null, language: 'en', ...asked }));
+    await portal.as(PUBLIC, (ctx) =>
+      askLoginLink(ctx, { audience: 'leader', personId: leaderId, language: 'ur', ...asked }),
+    );
+    await portal.as(PUBLIC, (ctx) =>
+      askLoginLink(ctx, { audience: 'leader', personId: null, language: 'en', ...asked }),
+    );
     await run('community.send-login-link');
     expect(sink.mails.map(({ to, subject }) => [to, subject])).toEqual([
       ['kestrel@example.org', 'آپ کا سائن اِن لنک'],
     ]);
     const token = /\/link\/(\S+)/.exec(sink.mails[0]?.text ?? '')?.[1] ?? '';
     const press = (): Promise<{ outcome: string }> =>
-      portal.as(PUBLIC, (ctx) => useLoginLink(ctx, token, { browser: asked.browser, code: '' }));
+      portal.as(PUBLIC, (ctx) =>
+        useLoginLink(ctx, 'leader', { text: token, browser: asked.browser, code: '' }),
+      );
     expect((await press()).outcome).toBe('opened');
     expect(await press()).toEqual({ outcome: 'gone' });
     expect(await t.sql('select leader_id from access.leader_session')).toEqual([{ leader_id: leaderId }]);
