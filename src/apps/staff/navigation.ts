@@ -63,6 +63,7 @@ const PLACES: readonly Place[] = [
     roles: ['WARD_OFFICER', 'ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'COMMANDER'],
   },
   { href: '/briefings', key: 'staff.nav.briefings', roles: EVERYONE_BUT_ADMINISTRATOR },
+  { href: '/partners', key: 'staff.nav.partners', roles: ['ADMINISTRATOR'] },
   { href: '/staff', key: 'staff.nav.staff', roles: ['ADMINISTRATOR'] },
 ];
 

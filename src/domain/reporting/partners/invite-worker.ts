@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/refusal';
 import type { Sensitive } from '#kernel/sensitive';
 import { blindIndex } from '#platform/crypto/blind-index';
 import { partnerWorkerInvited } from '../partner-worker-invited.event.ts';
-import { mayManageColleagues } from '../reporting.policy.ts';
+import { mayKeepPartners, mayManageColleagues } from '../reporting.policy.ts';
 import { livePartner } from './make-partner-key.ts';
 import { type NewWorker, WORKER_TABLE, workerEmailKey } from './worker.model.ts';
 import { insertColleague, insertWorker } from './worker.store.ts';
@@ -73,6 +73,7 @@ export async function addPartnerWorker(
   pepper: Sensitive<string>,
   { partner: name, ...worker }: NewWorker & { partner: string },
 ): Promise<{ workerId: string }> {
+  demand(mayKeepPartners, ctx.actor);
   const partner = await livePartner(ctx, name);
   const sealed = await sealWorker(ctx, pepper, worker);
   if (!(await insertWorker(ctx, partner.id, sealed))) throw taken();

@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
-import { mayManageColleagues } from '../reporting.policy.ts';
+import { mayKeepPartners, mayManageColleagues } from '../reporting.policy.ts';
 import { workersOfPartner } from './worker.reads.ts';
 import { endWorker, removeColleague } from './worker.store.ts';
 
@@ -35,6 +35,7 @@ export async function removePartnerWorker(
   ctx: Context,
   { partnerId, workerId }: { partnerId: string; workerId: string },
 ): Promise<void> {
+  demand(mayKeepPartners, ctx.actor);
   const workers = await workersOfPartner(ctx.tx, ctx.forceId, partnerId);
   found(
     workers.find(({ id }) => id === workerId),
