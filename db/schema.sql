@@ -2168,6 +2168,19 @@ create view community.published_answer with (security_barrier=true) as
    FROM community.public_answer
   WHERE (is_published AND (force_id = current_setting('app.force_id'::text, true)));
 
+CREATE OR REPLACE FUNCTION access.ask_login_link(p_force_id text, p_audience text, p_id uuid, p_person_id uuid, p_language text, p_asked_on text, p_minutes integer, p_browser_hash bytea, p_code_hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into access.login_link (force_id, id, audience, person_id, language, asked_at, asked_on, expires_at,
+    browser_hash, code_hash)
+  values (p_force_id, p_id, p_audience, p_person_id, p_language, now(), p_asked_on,
+    now() + make_interval(mins => least(p_minutes, 15)), p_browser_hash, p_code_hash)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION access.end_partner_session(p_force_id text, p_session_id uuid, p_token_hash bytea)
  RETURNS void
  LANGUAGE sql
@@ -3499,6 +3512,8 @@ begin
 end $function$
 ;
 
+grant execute on function access.ask_login_link(p_force_id text, p_audience text, p_id uuid, p_person_id uuid, p_language text, p_asked_on text, p_minutes integer, p_browser_hash bytea, p_code_hash bytea) to leader_web;
+grant execute on function access.ask_login_link(p_force_id text, p_audience text, p_id uuid, p_person_id uuid, p_language text, p_asked_on text, p_minutes integer, p_browser_hash bytea, p_code_hash bytea) to public_web;
 grant execute on function access.end_partner_session(p_force_id text, p_session_id uuid, p_token_hash bytea) to public_web;
 grant execute on function access.look_at_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
 grant execute on function access.look_at_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text) to public_web;
@@ -3653,8 +3668,6 @@ grant select on table access.area to worker;
 grant select on table access.leader_session to keeper;
 grant select, update (ended_at), update (seen_at) on table access.leader_session to leader_web;
 grant select, update on table access.leader_session to worker;
-grant insert (asked_at), insert (asked_on), insert (audience), insert (browser_hash), insert (code_hash), insert (expires_at), insert (force_id), insert (id), insert (language), insert (person_id) on table access.login_link to leader_web;
-grant insert (asked_at), insert (asked_on), insert (audience), insert (browser_hash), insert (code_hash), insert (expires_at), insert (force_id), insert (id), insert (language), insert (person_id) on table access.login_link to public_web;
 grant select, update on table access.login_link to worker;
 grant insert, select, update on table access.staff_member to staff_web;
 grant select on table access.staff_member to keeper;

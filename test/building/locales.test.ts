@@ -96,7 +96,7 @@ const partners = [...loadCatalogues({ strict: true, workWords: 'partner' }).of('
 /** Faces that never load the words for people at work. */
 const READERS_FACE = /\/views\/(public|leader|link)\/|\/(public|leader|api)[.]routes[.]ts$/;
 /** What partners' case workers see has words of its own. */
-const PARTNERS_FACE = /\/views\/partner\/|\/partner[.]routes[.]ts$|\/workspace-[a-z.-]+[.]ts$/;
+const PARTNERS_FACE = /\/views\/partner\/|\/partner[.]routes[.]ts$|\/workspace[a-z.-]*[.]ts$/;
 
 const wordsFor = (file: string): string[] => {
   if (PARTNERS_FACE.test(file)) return partners;

@@ -20,13 +20,9 @@ const PUBLISHED = {
   why: 'published statements are for everybody; which officer pressed the button is not',
 };
 
-/** Reads only, and only what is published; and notes that somebody wants to sign in to a partner's workspace. */
+/** Reads only, and only what is published. */
 export const PUBLIC_MAY: Record<string, Right> = {
   'access.area': AREA,
-  'access.login_link': {
-    may: 'insert(but token_hash used_at wrong_codes)',
-    why: 'notes that a case worker asked for a link; its secret is made by the worker, and used by a function',
-  },
   'cascade.fingerprint': {
     may: 'select',
     why: 'finds the published statement a pasted text came from; holds hashes',
@@ -54,10 +50,6 @@ export const LEADER_MAY: Record<string, Right> = {
   'access.leader_session': {
     may: 'select update(ended_at seen_at)',
     why: 'knows the session again, refreshes and ends it; one function makes it',
-  },
-  'access.login_link': {
-    may: 'insert(but token_hash used_at wrong_codes)',
-    why: 'notes that somebody asked for a link; its secret is made by the worker, and used by a function',
   },
   'cascade.acknowledgement': { may: 'select insert', why: 'a leader says that a statement was read' },
   'cascade.passing_on': {
@@ -92,6 +84,7 @@ const CODE = 'the keyed hash of the private code, or a form token, is asked for'
 
 const TEXT = "keyed by the hash of a telephone number: takes one person's text in, shows nobody's";
 
+const ASK = 'notes that somebody asked for a link; its secret is made by the worker, and shown to no process';
 const LINK = 'shows or trades a link for whoever holds its secret, at the door it was asked for';
 
 const PARTNER =
@@ -99,6 +92,7 @@ const PARTNER =
 
 /** The functions each may call, of our own schemas; a definer function can do what its owner can. */
 export const PUBLIC_CALLS: Record<string, string> = {
+  'access.ask_login_link': ASK,
   'access.end_partner_session': 'signs out the session whose hash is shown',
   'access.look_at_login_link': LINK,
   'access.use_login_link': LINK,
@@ -152,6 +146,7 @@ export const PUBLIC_CALLS: Record<string, string> = {
 };
 
 export const LEADER_CALLS: Record<string, string> = {
+  'access.ask_login_link': ASK,
   'access.look_at_login_link': LINK,
   'access.use_login_link': LINK,
   'community.erase_leader': 'a leader leaves: erases what is held, and can do nothing else',

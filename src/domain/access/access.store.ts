@@ -160,28 +160,22 @@ export async function insertLoginLink(
     personId: string | null;
     language: string;
     askedOn: DeviceKind;
-    expiresAt: Date;
+    minutes: number;
     browserHash: Buffer;
     codeHash: Buffer;
   },
 ): Promise<void> {
-  await ctx.tx.run(
-    `insert into access.login_link (force_id, id, person_id, language, asked_at, asked_on, expires_at, browser_hash,
-       code_hash, audience)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      ctx.forceId,
-      link.id,
-      link.personId,
-      link.language,
-      ctx.now,
-      link.askedOn,
-      link.expiresAt,
-      link.browserHash,
-      link.codeHash,
-      link.audience,
-    ],
-  );
+  await ctx.tx.row('select access.ask_login_link($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+    ctx.forceId,
+    link.audience,
+    link.id,
+    link.personId,
+    link.language,
+    link.askedOn,
+    link.minutes,
+    link.browserHash,
+    link.codeHash,
+  ]);
 }
 
 /** What the worker needs to know of a link before it is sent. */

@@ -20,14 +20,13 @@ export async function askLoginLink(
 ): Promise<void> {
   const { audience, personId, language, askedOn } = asked;
   const id = ctx.newId();
-  const expiresAt = new Date(ctx.now.getTime() + LINK_MINUTES * 60_000);
   await insertLoginLink(ctx, {
     id,
     audience,
     personId,
     language,
     askedOn,
-    expiresAt,
+    minutes: LINK_MINUTES,
     ...bindingOf(id, asked.browser),
   });
   await ctx.publish(loginLinkAsked, id, { linkId: id });

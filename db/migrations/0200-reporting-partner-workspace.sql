@@ -46,6 +46,16 @@ create table access.partner_session (
 select platform.make_tenant_table('access.partner_session');
 create index partner_session_of on access.partner_session (force_id, worker_id) where ended_at is null;
 
+-- Notes that somebody asked for a link. Its secret is made by the worker, just before it is sent.
+create function access.ask_login_link(p_force_id text, p_audience text, p_id uuid, p_person_id uuid, p_language text,
+  p_asked_on text, p_minutes integer, p_browser_hash bytea, p_code_hash bytea) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into access.login_link (force_id, id, audience, person_id, language, asked_at, asked_on, expires_at,
+    browser_hash, code_hash)
+  values (p_force_id, p_id, p_audience, p_person_id, p_language, now(), p_asked_on,
+    now() + make_interval(mins => least(p_minutes, 15)), p_browser_hash, p_code_hash)
+$$;
+
 drop function access.look_at_login_link(text, uuid, text, text);
 create function access.look_at_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text,
   p_browser text)
@@ -352,6 +362,7 @@ $$;
 -- ------------------------------------------------------------------------------------------------------------ who may
 
 revoke all on function
+  access.ask_login_link(text, text, uuid, uuid, text, text, integer, bytea, bytea),
   access.look_at_login_link(text, text, uuid, text, text),
   access.use_login_link(text, text, uuid, text, text, text, uuid, bytea, integer),
   access.use_partner_session(text, uuid, text, integer),
@@ -370,6 +381,7 @@ revoke all on function
   reporting.partner_report_of(text, bytea, uuid)
   from public;
 grant execute on function
+  access.ask_login_link(text, text, uuid, uuid, text, text, integer, bytea, bytea),
   access.look_at_login_link(text, text, uuid, text, text),
   access.use_login_link(text, text, uuid, text, text, text, uuid, bytea, integer)
   to leader_web, public_web;
@@ -386,9 +398,8 @@ grant execute on function
   reporting.partner_report_counts(text, bytea),
   reporting.partner_report_of(text, bytea, uuid)
   to public_web;
-grant insert (audience) on access.login_link to leader_web;
-grant insert (force_id, id, audience, person_id, language, asked_at, asked_on, expires_at, browser_hash, code_hash)
-  on access.login_link to public_web;
+revoke insert (force_id, id, person_id, language, asked_at, asked_on, expires_at, browser_hash, code_hash)
+  on access.login_link from leader_web;
 insert into platform.publish_right (role_name, name_prefix) values
   ('public_web', 'access.login-link-asked'),
   ('public_web', 'reporting.partner-worker-invited');
