@@ -29,7 +29,8 @@ export async function partnerLinks(world: World, ledger: Ledger): Promise<void> 
     const inspector = world.officer(CAST.inspector);
     const report = await inspector.get(world.staff(entered.url.pathname.replace('/reports/', '/triage/')));
     expectPage(report, { says: new RegExp(DESK.name) });
-    expectPage(await report.submit({ text: ASKED }, { form: 'form[action$="/message"]' }), {});
+    const taken = await report.submit({}, { form: 'form[action$="/acknowledge"]' });
+    expectPage(await taken.submit({ text: ASKED }, { form: 'form[action$="/message"]' }), {});
     const list = expectPage(await browser.get(`${world.doors.partner}/`), { says: /Need an answer \(1\)/ });
     const thread = expectPage(await list.follow(/\/reports\/[0-9a-f-]{36}$/), { says: /Inspector Reyes/ });
     expectPage(await thread.submit({ text: ANSWERED }, { form: 'form[action$="/messages"]' }), {

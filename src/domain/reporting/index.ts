@@ -17,6 +17,7 @@ export {
   openSelfIdentity,
 } from './open-report.ts';
 export { openWords } from './open-words.ts';
+export { partnerMessageSent } from './partner-message-sent.event.ts';
 export { partnerNoticeQueued } from './partner-notice-queued.event.ts';
 export { partnerWorkerInvited } from './partner-worker-invited.event.ts';
 export { addPartner } from './partners/add-partner.ts';

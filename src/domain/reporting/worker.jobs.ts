@@ -6,11 +6,12 @@ import { loginLinkAsked } from '#room/access';
 import { collectTexts } from './collect-texts.ts';
 import { deliverTexts, type TextSending } from './deliver-texts.ts';
 import { forgetTexts } from './forget-texts.ts';
+import { partnerMessageSent } from './partner-message-sent.event.ts';
 import { partnerNoticeQueued } from './partner-notice-queued.event.ts';
 import { partnerWorkerInvited } from './partner-worker-invited.event.ts';
 import { callPartner } from './partners/call-partner.ts';
 import { MOST_CALLS } from './partners/webhook.model.ts';
-import { sendWorkerLink, type WorkerMail, welcomeWorker } from './partners/write-to-worker.ts';
+import { sendWorkerLink, tellOfMessage, type WorkerMail, welcomeWorker } from './partners/write-to-worker.ts';
 import { scanEvidence } from './scan-evidence.ts';
 import { textQueued } from './text-queued.event.ts';
 import { tidyEvidence } from './tidy-evidence.ts';
@@ -106,6 +107,13 @@ export const jobs: Job[] = [
     outside: true,
     handle: (runtime, forceId, { workerId }) =>
       welcomeWorker(workerMail('reporting.welcome-partner-worker', runtime, forceId), workerId),
+  }),
+  defineJob<{ reportId: string; noticeId: string }>({
+    name: 'reporting.tell-partner-workers',
+    on: partnerMessageSent,
+    outside: true,
+    handle: (runtime, forceId, notice) =>
+      tellOfMessage(workerMail('reporting.tell-partner-workers', runtime, forceId), notice),
   }),
   defineJob<{ noticeId: string }>({
     name: 'reporting.call-partner',

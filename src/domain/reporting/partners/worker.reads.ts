@@ -52,6 +52,22 @@ export const workersOfPartner = (tx: Tx, forceId: string, partnerId: string): Pr
     [forceId, partnerId],
   );
 
+/**
+ * Whom to write to about a report: who entered it, where they still sign in, and else the organisation's managers. Nobody
+ * for one that only programs look after.
+ */
+export async function readersOfReport(tx: Tx, forceId: string, reportId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string; isOwn: boolean; isManager: boolean }>(
+    `select w.id, coalesce(w.id = pr.entered_by, false) as "isOwn", w.is_manager as "isManager"
+     from reporting.partner_report pr
+       join reporting.partner_worker w on w.force_id = pr.force_id and w.partner_id = pr.partner_id
+     where pr.force_id = $1 and pr.report_id = $2 and w.removed_at is null order by w.id`,
+    [forceId, reportId],
+  );
+  const own = rows.filter(({ isOwn }) => isOwn);
+  return (own.length > 0 ? own : rows.filter(({ isManager }) => isManager)).map(({ id }) => id);
+}
+
 /** The sealed address of somebody who may sign in, for the worker that writes to them. */
 export const sealedAddress = (
   tx: Tx,

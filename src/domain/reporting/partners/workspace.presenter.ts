@@ -44,9 +44,9 @@ const minutesOf = ({ danger }: PartnerReportView): number =>
 const promisedAt = (report: PartnerReportView): Date =>
   new Date(report.reportedAt.getTime() + minutesOf(report) * 60_000);
 
-/** Which of the page's sentences about the promise holds now. */
-function promise(report: PartnerReportView, now: Date): 'coming' | 'late' | 'kept' {
-  if (report.status !== 'received') return 'kept';
+/** Which of the page's sentences about the promise holds now; none once a senior officer has read it. */
+function promise(report: PartnerReportView, now: Date): 'coming' | 'late' | '' {
+  if (report.status !== 'received') return '';
   return promisedAt(report) < now ? 'late' : 'coming';
 }
 

@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context';
 import type { Sensitive } from '#kernel/sensitive';
 import { prepareLoginLink } from '#room/access';
 import { WORKER_TABLE } from './worker.model.ts';
-import { sealedAddress } from './worker.reads.ts';
+import { readersOfReport, sealedAddress } from './worker.reads.ts';
 import { type WorkerMailKind, workerMail } from './worker-mail.model.ts';
 
 /** What writing to case workers needs; the worker's door puts it together. */
@@ -59,4 +59,17 @@ export async function welcomeWorker(mail: WorkerMail, workerId: string): Promise
   const to = await mail.inTransaction((ctx) => addressOf(ctx, workerId, 'notification'));
   if (to)
     await send(mail, { kind: 'invited', messageId: `invited-${workerId}`, to, url: `${mail.url}/sign-in` });
+}
+
+/** Tells that there is something to read, and neither what nor about whom. A second copy has the same identifier. */
+export async function tellOfMessage(
+  mail: WorkerMail,
+  { reportId, noticeId }: { reportId: string; noticeId: string },
+): Promise<void> {
+  const readers = await mail.inTransaction((ctx) => readersOfReport(ctx.tx, ctx.forceId, reportId));
+  for (const workerId of readers) {
+    const to = await mail.inTransaction((ctx) => addressOf(ctx, workerId, 'notification'));
+    const messageId = `written-${noticeId}-${workerId}`;
+    if (to) await send(mail, { kind: 'written', messageId, to, url: `${mail.url}/sign-in` });
+  }
 }
