@@ -7,12 +7,13 @@ import { World } from '../../demo/exercise/world.ts';
 import { walkTo } from '../support/report-walk.ts';
 import { doors } from './journey.ts';
 
-type Face = 'public' | 'leader' | 'staff' | 'api';
-const FACES: readonly Face[] = ['public', 'leader', 'staff', 'api'];
+type Face = 'public' | 'leader' | 'partner' | 'staff' | 'api';
+const FACES: readonly Face[] = ['public', 'leader', 'partner', 'staff', 'api'];
 /** A page of each face that stands without a session. */
 const OPEN: Record<Face, string> = {
   public: '/report',
   leader: '/sign-in',
+  partner: '/sign-in',
   staff: '/sign-in',
   api: '/api/v1/statements',
 };
@@ -189,6 +190,8 @@ const COOKIES: readonly [Face, string, readonly string[]][] = [
   ['public', 'return', ['/return', '/return/messages']],
   ['leader', 'csrf-leader', ['/sign-in']],
   ['leader', 'leader', ['/', '/concerns', '/sign-in']],
+  ['partner', 'csrf-partner', ['/sign-in']],
+  ['partner', 'partner', ['/', '/reports/new', '/sign-in']],
   ['staff', 'csrf-staff', ['/sign-in']],
   ['staff', 'staff', ['/', '/triage', '/sign-in']],
   ['staff', 'sign-in', ['/sign-in/return?code=a&state=b', '/sign-in/return', '/sign-in/return?error=x']],
