@@ -1,8 +1,8 @@
 import { DEMO_PARTNERS } from '../aldermarch/partners.ts';
-import type { Ledger } from './ledger.ts';
 import { signInByLink } from './leaders.ts';
+import type { Ledger } from './ledger.ts';
 import { CAST } from './say.ts';
-import { expectPage, type World } from './world.ts';
+import { expectPage, type World, within } from './world.ts';
 
 const [DESK] = DEMO_PARTNERS;
 const ASKED = 'Does she want to be met at the desk? Inspector Reyes';
@@ -27,7 +27,11 @@ export async function partnerLinks(world: World, ledger: Ledger): Promise<void> 
     });
     expectPage(entered, { path: /^\/reports\/[0-9a-f-]{36}$/, says: /in the queue of the senior officer/ });
     const inspector = world.officer(CAST.inspector);
-    const report = await inspector.get(world.staff(entered.url.pathname.replace('/reports/', '/triage/')));
+    const address = world.staff(entered.url.pathname.replace('/reports/', '/triage/'));
+    const report = await within(30, 'the report in the queue', async () => {
+      const page = await inspector.get(address);
+      return page.status === 200 ? page : undefined;
+    });
     expectPage(report, { says: new RegExp(DESK.name) });
     const taken = await report.submit({}, { form: 'form[action$="/acknowledge"]' });
     expectPage(await taken.submit({ text: ASKED }, { form: 'form[action$="/message"]' }), {});

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Browser } from '../../demo/exercise/browser.ts';
 import { DEMO_PARTNERS } from '../../demo/aldermarch/partners.ts';
+import { Browser } from '../../demo/exercise/browser.ts';
 import { signInByLink, signInLeader } from '../../demo/exercise/leaders.ts';
 import { CAST, sayLinks } from '../../demo/exercise/say.ts';
 import { doors, leaderEmail, play } from './journey.ts';

@@ -1,8 +1,8 @@
 import type { Context } from '#kernel/context';
+import type { Policy } from '#kernel/policy';
 import type { FieldProblem } from '#kernel/refusal';
 import { type FieldSpec, formView, parseFields } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
-import type { Policy } from '#kernel/policy';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { maySignIn } from './access.policy.ts';
 import { askLoginLink } from './ask-login-link.ts';

@@ -6,7 +6,8 @@ import { blindIndex } from '#platform/crypto/blind-index';
 import { partnerWorkerInvited } from '../partner-worker-invited.event.ts';
 import { mayKeepPartners, mayManageColleagues } from '../reporting.policy.ts';
 import { livePartner } from './make-partner-key.ts';
-import { type NewWorker, WORKER_TABLE, workerEmailKey } from './worker.model.ts';
+import { workerEmailKey } from './resolve-worker.ts';
+import { type NewWorker, WORKER_TABLE } from './worker.model.ts';
 import { insertColleague, insertWorker } from './worker.store.ts';
 
 interface Sealed {

@@ -1,10 +1,13 @@
 import { type Actor, PUBLIC } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import type { Sensitive } from '#kernel/sensitive';
-import { blindIndex } from '#platform/crypto/blind-index';
+import { blindIndex, indexKey } from '#platform/crypto/blind-index';
 import type { PartnerSession } from '#room/access';
-import { workerEmailKey } from './worker.model.ts';
 import { workerByEmailIndex, workerOfSession } from './worker.reads.ts';
+
+/** The key of the case workers' e-mail index, from the setting that holds the pepper. */
+export const workerEmailKey = (pepper: Sensitive<string>): Sensitive<Buffer> =>
+  indexKey(pepper, 'reporting.partner-worker-email');
 
 /** Who a live session stands for; `public` once the person was removed or the organisation's work ended. */
 export async function resolvePartnerWorker(

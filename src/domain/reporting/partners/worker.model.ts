@@ -1,6 +1,3 @@
-import type { Sensitive } from '#kernel/sensitive';
-import { indexKey } from '#platform/crypto/blind-index';
-
 /** A case worker of a partner, as colleagues and the force's administrator see them. The address is sealed. */
 export interface PartnerWorker {
   id: string;
@@ -18,10 +15,6 @@ export interface NewWorker {
 
 /** The table whose seals hold the addresses. */
 export const WORKER_TABLE = 'reporting.partner_worker';
-
-/** The key of the case workers' e-mail index, from the setting that holds the pepper. */
-export const workerEmailKey = (pepper: Sensitive<string>): Sensitive<Buffer> =>
-  indexKey(pepper, 'reporting.partner-worker-email');
 
 /** What came of removing a colleague. */
 export type Removal = 'removed' | 'not-found' | 'last-manager' | 'not-allowed';
