@@ -3050,6 +3050,7 @@ AS $function$
     join reporting.partner_report pr on pr.force_id = p_force_id and pr.partner_id = k.partner_id
     join reporting.report r on r.force_id = pr.force_id and r.id = pr.report_id
     left join reporting.partner_worker w on w.force_id = pr.force_id and w.id = pr.entered_by
+      and w.partner_id = k.partner_id
   where pr.report_id = p_report_id
 $function$
 ;
@@ -3066,6 +3067,7 @@ AS $function$
     join reporting.partner_report pr on pr.force_id = p_force_id and pr.partner_id = k.partner_id
     join reporting.report r on r.force_id = pr.force_id and r.id = pr.report_id
     left join reporting.partner_worker w on w.force_id = pr.force_id and w.id = pr.entered_by
+      and w.partner_id = k.partner_id
     cross join lateral (
       select min(m.sent_at) as since from reporting.message m
       where m.force_id = r.force_id and m.report_id = r.id and m.direction = 'to-reporter'

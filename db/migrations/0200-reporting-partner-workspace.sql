@@ -314,6 +314,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join reporting.partner_report pr on pr.force_id = p_force_id and pr.partner_id = k.partner_id
     join reporting.report r on r.force_id = pr.force_id and r.id = pr.report_id
     left join reporting.partner_worker w on w.force_id = pr.force_id and w.id = pr.entered_by
+      and w.partner_id = k.partner_id
     cross join lateral (
       select min(m.sent_at) as since from reporting.message m
       where m.force_id = r.force_id and m.report_id = r.id and m.direction = 'to-reporter'
@@ -356,6 +357,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join reporting.partner_report pr on pr.force_id = p_force_id and pr.partner_id = k.partner_id
     join reporting.report r on r.force_id = pr.force_id and r.id = pr.report_id
     left join reporting.partner_worker w on w.force_id = pr.force_id and w.id = pr.entered_by
+      and w.partner_id = k.partner_id
   where pr.report_id = p_report_id
 $$;
 

@@ -70,6 +70,17 @@ it('ends the work: keys and sign-ins die at once, and the open reports go on wit
   const id = String((await bench.call(leaving.key, 'POST', '/api/v1/reports', REPORT)).json.id);
   await bench.call(leaving.key, 'POST', `/api/v1/reports/${id}/messages`, { text: 'She moved house.' });
   expect((await ola.get(`/reports/${id}`)).status).toBe(200);
+  const formToken = /name="formToken" value="([^"]+)"/.exec((await ola.get('/reports/new')).body)?.[1] ?? '';
+  const form = {
+    danger: 'NO',
+    role: 'ME',
+    narrative: 'Shouted at.',
+    happened: ['HURT'],
+    identity: 'unknown',
+  };
+  const { location } = await ola.post('/reports/new', { formToken, ...form });
+  const entered = /[0-9a-f-]{36}/.exec(location)?.[0] ?? '';
+  expect((await ola.get(`/reports/${entered}`)).body).toContain('Entered by');
   await administrator.get(`/partners/${leaving.partnerId}`);
   expect((await administrator.post(`/partners/${leaving.partnerId}/end`, {})).status).toBe(422);
   const ended = await administrator.post(`/partners/${leaving.partnerId}/end`, { handTo: next.partnerId });
@@ -80,6 +91,8 @@ it('ends the work: keys and sign-ins die at once, and the open reports go on wit
   const page = await sol.get(`/reports/${id}`);
   expect(page.body).toContain('Another organisation brought this report');
   expect(page.body).toContain('She moved house.');
+  // Who worked for the other organisation is not told to this one.
+  expect((await sol.get(`/reports/${entered}`)).body).not.toMatch(/Entered by|ola/);
   expect(
     await runtime.sql(
       `select 1 from reporting.partner_worker where name = 'ola' and email_sealed is not null`,

@@ -7,7 +7,7 @@ import { mayWorkForPartner } from '../reporting.policy.ts';
 import { takeFile } from '../take-file.ts';
 import { AnsweredBefore, addPartnerFile, listPartnerFiles } from './add-partner-file.ts';
 import { readPartnerReport } from './read-partner-thread.ts';
-import { callOf, formTokenOf, idOf } from './workspace-visit.routes.ts';
+import { callOf, formTokenOf, idOf, refusedForm } from './workspace-visit.routes.ts';
 
 async function show(
   visit: Visit,
@@ -54,7 +54,8 @@ async function add(visit: Visit): Promise<Reply> {
       ),
     );
   } catch (error) {
-    const refused = refusedFile(error);
+    const sentBefore = refusedForm(error, visit);
+    const refused = sentBefore ? { problems: sentBefore, status: 422 } : refusedFile(error);
     if (refused) return show(visit, { ...refused, hidden });
     if (!(error instanceof AnsweredBefore)) throw error;
   }
