@@ -25,6 +25,9 @@ export const DEMO_PARTNERS: readonly [DemoPartner, ...DemoPartner[]] = [
   {
     name: 'Harbour Reporting Centre',
     route: 'TPRC',
-    workers: [{ name: 'Sol Adair', email: 'sol.adair@example.org', isManager: true }],
+    workers: [
+      { name: 'Sol Adair', email: 'sol.adair@example.org', isManager: true },
+      { name: 'Ray Imrie', email: 'ray.imrie@example.org', isManager: true },
+    ],
   },
 ];
