@@ -18,7 +18,7 @@ const isAt = (path: string, href: string): boolean =>
     ? path === '/' || (path.startsWith('/reports/') && path !== '/reports/new')
     : path.startsWith(href);
 
-/** The workspace of partner organisations. It opens nothing: what a case worker may read, the database finds by their session. */
+/** The workspace of partner organisations. It has no line to the keeper; what is whose, the database finds by the session. */
 await runFace({
   name: 'partner',
   role: 'public_web',
