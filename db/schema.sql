@@ -35,7 +35,7 @@ create policy own_force on access.leader_session for all to public using ((force
 create table access.login_link (
   force_id text not null,
   id uuid not null,
-  leader_id uuid,
+  person_id uuid,
   language text not null,
   asked_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
@@ -45,14 +45,34 @@ create table access.login_link (
   browser_hash bytea,
   code_hash bytea,
   wrong_codes smallint default 0 not null,
+  audience text default 'leader'::text not null,
   constraint login_link_pkey PRIMARY KEY (force_id, id),
   constraint login_link_asked_on_check CHECK ((asked_on = ANY (ARRAY['phone'::text, 'tablet'::text, 'computer'::text, 'unknown'::text]))),
+  constraint login_link_audience_check CHECK ((audience = ANY (ARRAY['leader'::text, 'partner'::text]))),
   constraint login_link_browser_hash_check CHECK ((octet_length(browser_hash) = 32)),
   constraint login_link_code_hash_check CHECK ((octet_length(code_hash) = 32))
 );
 alter table access.login_link enable row level security;
 alter table access.login_link force row level security;
 create policy own_force on access.login_link for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table access.partner_session (
+  force_id text not null,
+  id uuid not null,
+  worker_id uuid not null,
+  token_hash bytea not null,
+  started_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint partner_session_pkey PRIMARY KEY (force_id, id),
+  constraint partner_session_force_id_token_hash_key UNIQUE (force_id, token_hash),
+  constraint partner_session_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX partner_session_of ON access.partner_session USING btree (force_id, worker_id) WHERE (ended_at IS NULL);
+alter table access.partner_session enable row level security;
+alter table access.partner_session force row level security;
+create policy own_force on access.partner_session for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table access.staff_member (
   force_id text not null,
@@ -855,7 +875,7 @@ create table platform.audit_entry (
   subject_id text,
   detail jsonb default '{}'::jsonb not null,
   constraint audit_entry_pkey PRIMARY KEY (force_id, id),
-  constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'leader'::text, 'staff'::text, 'system'::text]))),
+  constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'leader'::text, 'partner'::text, 'staff'::text, 'system'::text]))),
   constraint audit_entry_kind_check CHECK ((kind = ANY (ARRAY['collection'::text, 'alteration'::text, 'consultation'::text, 'disclosure'::text, 'combination'::text, 'erasure'::text, 'access'::text])))
 );
 CREATE INDEX audit_entry_actor ON platform.audit_entry USING btree (force_id, actor_id, at) WHERE (actor_id IS NOT NULL);
@@ -1200,7 +1220,7 @@ create table reporting.partner_key (
   constraint partner_key_force_id_key_hash_key UNIQUE (force_id, key_hash),
   constraint partner_key_force_id_partner_id_fkey FOREIGN KEY (force_id, partner_id) REFERENCES reporting.partner(force_id, id),
   constraint partner_key_key_hash_check CHECK ((octet_length(key_hash) = 32)),
-  constraint partner_key_scopes_check CHECK ((scopes <@ ARRAY['reports:write'::text, 'reports:read'::text, 'messages:write'::text, 'consent:write'::text]))
+  constraint partner_key_scopes_check CHECK ((scopes <@ ARRAY['reports:write'::text, 'reports:read'::text, 'messages:write'::text, 'consent:write'::text, 'files:write'::text]))
 );
 CREATE INDEX partner_key_of ON reporting.partner_key USING btree (force_id, partner_id);
 alter table reporting.partner_key enable row level security;
@@ -1236,11 +1256,14 @@ create table reporting.partner_report (
   partner_id uuid,
   identity text not null,
   identity_at timestamp with time zone not null,
+  own_reference text,
+  entered_by uuid,
   constraint partner_report_pkey PRIMARY KEY (force_id, report_id),
   constraint partner_report_force_id_brought_by_fkey FOREIGN KEY (force_id, brought_by) REFERENCES reporting.partner(force_id, id),
   constraint partner_report_force_id_partner_id_fkey FOREIGN KEY (force_id, partner_id) REFERENCES reporting.partner(force_id, id),
   constraint partner_report_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
-  constraint partner_report_identity_check CHECK ((identity = ANY (ARRAY['shared'::text, 'known-to-partner'::text, 'unknown'::text])))
+  constraint partner_report_identity_check CHECK ((identity = ANY (ARRAY['shared'::text, 'known-to-partner'::text, 'unknown'::text]))),
+  constraint partner_report_own_reference_check CHECK ((own_reference ~ '^[A-Za-z0-9][A-Za-z0-9/._-]{0,39}$'::text))
 );
 CREATE INDEX partner_report_of ON reporting.partner_report USING btree (force_id, partner_id);
 alter table reporting.partner_report enable row level security;
@@ -1263,6 +1286,30 @@ CREATE INDEX partner_request_age ON reporting.partner_request USING btree (force
 alter table reporting.partner_request enable row level security;
 alter table reporting.partner_request force row level security;
 create policy own_force on reporting.partner_request for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.partner_worker (
+  force_id text not null,
+  id uuid not null,
+  partner_id uuid not null,
+  name text not null,
+  is_manager boolean not null,
+  email_index bytea,
+  seal_id uuid,
+  email_sealed bytea,
+  invited_at timestamp with time zone not null,
+  invited_by uuid,
+  removed_at timestamp with time zone,
+  constraint partner_worker_pkey PRIMARY KEY (force_id, id),
+  constraint partner_worker_check CHECK (((removed_at IS NULL) = (email_sealed IS NOT NULL))),
+  constraint partner_worker_email_index_check CHECK ((octet_length(email_index) = 32)),
+  constraint partner_worker_force_id_partner_id_fkey FOREIGN KEY (force_id, partner_id) REFERENCES reporting.partner(force_id, id),
+  constraint partner_worker_name_check CHECK (((length(name) >= 2) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX partner_worker_address ON reporting.partner_worker USING btree (force_id, email_index) WHERE (removed_at IS NULL);
+CREATE INDEX partner_worker_of ON reporting.partner_worker USING btree (force_id, partner_id);
+alter table reporting.partner_worker enable row level security;
+alter table reporting.partner_worker force row level security;
+create policy own_force on reporting.partner_worker for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table reporting.report (
   force_id text not null,
@@ -2493,7 +2540,42 @@ create view community.published_answer with (security_barrier=true) as
    FROM community.public_answer
   WHERE (is_published AND (force_id = current_setting('app.force_id'::text, true)));
 
-CREATE OR REPLACE FUNCTION access.look_at_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text)
+CREATE OR REPLACE FUNCTION access.ask_login_link(p_force_id text, p_audience text, p_id uuid, p_person_id uuid, p_language text, p_asked_on text, p_minutes integer, p_browser_hash bytea, p_code_hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into access.login_link (force_id, id, audience, person_id, language, asked_at, asked_on, expires_at,
+    browser_hash, code_hash)
+  values (p_force_id, p_id, p_audience, p_person_id, p_language, now(), p_asked_on,
+    now() + make_interval(mins => least(p_minutes, 15)), p_browser_hash, p_code_hash)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION access.end_partner_session(p_force_id text, p_session_id uuid, p_token_hash bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update access.partner_session s set ended_at = now()
+  where s.force_id = p_force_id and s.id = p_session_id and s.token_hash = p_token_hash and s.ended_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION access.end_sessions_of_worker(p_force_id text, p_worker_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update access.partner_session s set ended_at = now()
+  where s.force_id = p_force_id and s.worker_id = p_worker_id and s.ended_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION access.look_at_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text)
  RETURNS TABLE(asked_at timestamp with time zone, asked_on text, is_same_browser boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -2501,13 +2583,13 @@ CREATE OR REPLACE FUNCTION access.look_at_login_link(p_force_id text, p_link_id 
 AS $function$
   select l.asked_at, l.asked_on, coalesce(l.browser_hash = sha256(convert_to(p_browser, 'UTF8')), false)
   from access.login_link l
-  where l.force_id = p_force_id and l.id = p_link_id and l.leader_id is not null and l.used_at is null
-    and l.expires_at > now() and l.token_hash = sha256(convert_to(p_secret, 'UTF8'))
+  where l.force_id = p_force_id and l.id = p_link_id and l.audience = p_audience and l.person_id is not null
+    and l.used_at is null and l.expires_at > now() and l.token_hash = sha256(convert_to(p_secret, 'UTF8'))
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION access.use_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer)
- RETURNS TABLE(outcome text, leader_id uuid, expires_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION access.use_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer)
+ RETURNS TABLE(outcome text, person_id uuid, expires_at timestamp with time zone)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2515,8 +2597,9 @@ AS $function$
 declare
   v_link access.login_link;
 begin
-  select * into v_link from access.login_link l where l.force_id = p_force_id and l.id = p_link_id for update;
-  if v_link.id is null or v_link.leader_id is null or v_link.used_at is not null or v_link.expires_at <= now()
+  select * into v_link from access.login_link l
+    where l.force_id = p_force_id and l.id = p_link_id and l.audience = p_audience for update;
+  if v_link.id is null or v_link.person_id is null or v_link.used_at is not null or v_link.expires_at <= now()
     or v_link.token_hash is distinct from sha256(convert_to(p_secret, 'UTF8'))
   then
     return query select 'gone', null::uuid, null::timestamptz;
@@ -2533,12 +2616,52 @@ begin
     return;
   end if;
   update access.login_link l set used_at = now() where l.force_id = p_force_id and l.id = p_link_id;
-  return query
-    insert into access.leader_session as s (force_id, id, leader_id, token_hash, started_at, seen_at, expires_at)
-    values (p_force_id, p_session_id, v_link.leader_id, p_session_hash, now(), now(),
-      now() + make_interval(hours => least(p_hours, 168)))
-    returning 'opened', s.leader_id, s.expires_at;
+  if p_audience = 'leader' then
+    return query
+      insert into access.leader_session as s (force_id, id, leader_id, token_hash, started_at, seen_at, expires_at)
+      values (p_force_id, p_session_id, v_link.person_id, p_session_hash, now(), now(),
+        now() + make_interval(hours => least(p_hours, 168)))
+      returning 'opened', s.leader_id, s.expires_at;
+  else
+    return query
+      insert into access.partner_session as s (force_id, id, worker_id, token_hash, started_at, seen_at, expires_at)
+      values (p_force_id, p_session_id, v_link.person_id, p_session_hash, now(), now(),
+        now() + make_interval(hours => least(p_hours, 12)))
+      returning 'opened', s.worker_id, s.expires_at;
+  end if;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION access.use_partner_session(p_force_id text, p_session_id uuid, p_secret text, p_idle_minutes integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_session access.partner_session;
+begin
+  select * into v_session from access.partner_session s
+    where s.force_id = p_force_id and s.id = p_session_id and s.ended_at is null and s.expires_at > now()
+      and s.seen_at > now() - make_interval(mins => least(p_idle_minutes, 60))
+      and s.token_hash = sha256(convert_to(p_secret, 'UTF8'));
+  if not found then return null; end if;
+  if v_session.seen_at < now() - interval '1 minute' then
+    update access.partner_session s set seen_at = now() where s.force_id = p_force_id and s.id = p_session_id;
+  end if;
+  return v_session.worker_id;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION access.worker_of_partner_session(p_force_id text, p_token_hash bytea)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select s.worker_id from access.partner_session s
+  where s.force_id = p_force_id and s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > now()
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION cascade.approvals_of(p_force_id text, p_version_id uuid)
@@ -2616,6 +2739,11 @@ CREATE OR REPLACE FUNCTION platform.append_audit(p_force_id text, p_id uuid, p_a
 AS $function$
 begin
   perform platform.demand_actor_right(p_actor_kind);
+  if (session_user = 'public_web' and p_actor_kind not in ('public', 'partner'))
+    or (session_user = 'leader_web' and p_actor_kind not in ('public', 'leader'))
+  then
+    raise exception '% may not write a line of %', session_user, p_actor_kind using errcode = 'insufficient_privilege';
+  end if;
   insert into platform.audit_entry (force_id, id, at, actor_kind, actor_id, act, kind, subject, subject_id, detail)
     values (p_force_id, p_id, p_at, p_actor_kind, p_actor_id, p_act, p_kind, p_subject, p_subject_id,
       coalesce(p_detail, '{}'));
@@ -3145,6 +3273,23 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.end_partner_worker(p_force_id text, p_worker_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update reporting.partner_worker w set removed_at = now(), email_index = null, seal_id = null, email_sealed = null
+  where w.force_id = p_force_id and w.id = p_worker_id and w.removed_at is null;
+  if not found then return false; end if;
+  delete from platform.seal s
+  where s.force_id = p_force_id and s.owner_table = 'reporting.partner_worker' and s.record_id = p_worker_id;
+  perform access.end_sessions_of_worker(p_force_id, p_worker_id);
+  return true;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea)
  RETURNS TABLE(id uuid, received_at timestamp with time zone, media_type text, family text, bytes bigint, is_original boolean)
  LANGUAGE sql
@@ -3183,6 +3328,8 @@ $function$
 
 CREATE OR REPLACE FUNCTION reporting.forget_lines(p_force_id text, p_line_ids uuid[])
  RETURNS integer
+CREATE OR REPLACE FUNCTION reporting.invite_partner_worker(p_force_id text, p_hash bytea, p_id uuid, p_name text, p_is_manager boolean, p_email_index bytea, p_seal_id uuid, p_email bytea)
+ RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3205,6 +3352,21 @@ begin
   return cardinality(v_lines);
 end
 $function$
+  v_me record;
+begin
+  select * into v_me from reporting.partner_worker_of_session(p_force_id, p_hash);
+  if not found or not v_me.is_manager then return 'not-allowed'; end if;
+  if (select count(*) >= 200 from reporting.partner_worker w
+      where w.force_id = p_force_id and w.partner_id = v_me.partner_id and w.removed_at is null) then
+    return 'full';
+  end if;
+  insert into reporting.partner_worker (force_id, id, partner_id, name, is_manager, email_index, seal_id, email_sealed,
+    invited_at, invited_by)
+  values (p_force_id, p_id, v_me.partner_id, p_name, p_is_manager, p_email_index, p_seal_id, p_email, now(),
+    v_me.worker_id)
+  on conflict (force_id, email_index) where removed_at is null do nothing;
+  return case when found then 'invited' else 'taken' end;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea)
@@ -3248,16 +3410,18 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION reporting.keep_partner_report(p_force_id text, p_key_hash bytea, p_receipt_hash bytea, p_identity text)
+CREATE OR REPLACE FUNCTION reporting.keep_partner_report(p_force_id text, p_key_hash bytea, p_receipt_hash bytea, p_identity text, p_own_reference text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  insert into reporting.partner_report (force_id, report_id, brought_by, partner_id, identity, identity_at)
-  select r.force_id, r.id, k.partner_id, k.partner_id, p_identity, now()
+  insert into reporting.partner_report (force_id, report_id, brought_by, partner_id, identity, identity_at,
+    own_reference, entered_by)
+  select r.force_id, r.id, k.partner_id, k.partner_id, p_identity, now(), p_own_reference, w.id
   from reporting.report r, reporting.partner_of_key(p_force_id, p_key_hash) k
+    left join reporting.partner_worker w on w.force_id = p_force_id and w.id = k.key_id
   where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash;
   -- A key that died meanwhile takes the report with it: none is stored that nobody could be asked about.
   if not found then
@@ -3356,20 +3520,114 @@ AS $function$
   from reporting.partner_key k join reporting.partner p on p.force_id = k.force_id and p.id = k.partner_id
   where k.force_id = p_force_id and k.key_hash = p_key_hash and k.ended_at is null and k.expires_at > now()
     and p.ended_at is null
+  union all
+  select p.id, w.id, p.name, p.route,
+    array['reports:write', 'reports:read', 'messages:write', 'consent:write', 'files:write']
+  from reporting.partner_worker w join reporting.partner p on p.force_id = w.force_id and p.id = w.partner_id
+  where w.force_id = p_force_id and w.id = access.worker_of_partner_session(p_force_id, p_key_hash)
+    and w.removed_at is null and p.ended_at is null
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION reporting.partner_report_of(p_force_id text, p_key_hash bytea, p_report_id uuid)
- RETURNS TABLE(id uuid, reference text, status text, status_at timestamp with time zone, reported_at timestamp with time zone, withdrawn_at timestamp with time zone, identity text, identity_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION reporting.partner_report_counts(p_force_id text, p_key_hash bytea)
+ RETURNS TABLE(waiting integer, open integer, closed integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select r.id, r.reference, r.status, r.status_at, r.reported_at, r.withdrawn_at, pr.identity, pr.identity_at
+  select
+    (count(*) filter (where waits.is_so and r.withdrawn_at is null))::integer,
+    (count(*) filter (where r.status <> 'closed' and r.withdrawn_at is null))::integer,
+    (count(*) filter (where r.status = 'closed' or r.withdrawn_at is not null))::integer
   from reporting.partner_of_key(p_force_id, p_key_hash) k
     join reporting.partner_report pr on pr.force_id = p_force_id and pr.partner_id = k.partner_id
     join reporting.report r on r.force_id = pr.force_id and r.id = pr.report_id
+    cross join lateral (
+      select coalesce((select m.direction = 'to-reporter' from reporting.message m
+        where m.force_id = r.force_id and m.report_id = r.id order by m.sent_at desc, m.id desc limit 1), false) as is_so
+    ) waits
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.partner_report_of(p_force_id text, p_key_hash bytea, p_report_id uuid)
+ RETURNS TABLE(id uuid, reference text, own_reference text, status text, status_at timestamp with time zone, reported_at timestamp with time zone, withdrawn_at timestamp with time zone, identity text, identity_at timestamp with time zone, entered_by text, is_handed_over boolean, danger boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.id, r.reference, pr.own_reference, r.status, r.status_at, r.reported_at, r.withdrawn_at, pr.identity,
+    pr.identity_at, w.name, pr.brought_by <> k.partner_id, r.danger
+  from reporting.partner_of_key(p_force_id, p_key_hash) k
+    join reporting.partner_report pr on pr.force_id = p_force_id and pr.partner_id = k.partner_id
+    join reporting.report r on r.force_id = pr.force_id and r.id = pr.report_id
+    left join reporting.partner_worker w on w.force_id = pr.force_id and w.id = pr.entered_by
+      and w.partner_id = k.partner_id
   where pr.report_id = p_report_id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.partner_reports_of(p_force_id text, p_key_hash bytea, p_which text, p_page integer)
+ RETURNS TABLE(id uuid, reference text, own_reference text, status text, status_at timestamp with time zone, reported_at timestamp with time zone, withdrawn_at timestamp with time zone, identity text, entered_by text, waiting_since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.id, r.reference, pr.own_reference, r.status, r.status_at, r.reported_at, r.withdrawn_at, pr.identity, w.name,
+    waits.since
+  from reporting.partner_of_key(p_force_id, p_key_hash) k
+    join reporting.partner_report pr on pr.force_id = p_force_id and pr.partner_id = k.partner_id
+    join reporting.report r on r.force_id = pr.force_id and r.id = pr.report_id
+    left join reporting.partner_worker w on w.force_id = pr.force_id and w.id = pr.entered_by
+      and w.partner_id = k.partner_id
+    cross join lateral (
+      select min(m.sent_at) as since from reporting.message m
+      where m.force_id = r.force_id and m.report_id = r.id and m.direction = 'to-reporter'
+        and m.sent_at > coalesce((select max(o.sent_at) from reporting.message o
+          where o.force_id = r.force_id and o.report_id = r.id and o.direction = 'from-reporter'), '-infinity')
+    ) waits
+  where case p_which
+    when 'waiting' then waits.since is not null and r.withdrawn_at is null
+    when 'closed' then r.status = 'closed' or r.withdrawn_at is not null
+    else r.status <> 'closed' and r.withdrawn_at is null end
+  order by waits.since nulls last, r.reported_at desc, r.id
+  limit 51 offset greatest(least(p_page, 1000), 0) * 50
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.partner_worker_by_email(p_force_id text, p_email_index bytea)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select w.id from reporting.partner_worker w join reporting.partner p on p.force_id = w.force_id and p.id = w.partner_id
+  where w.force_id = p_force_id and w.email_index = p_email_index and w.removed_at is null and p.ended_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.partner_worker_of_session(p_force_id text, p_hash bytea)
+ RETURNS TABLE(worker_id uuid, name text, is_manager boolean, partner_id uuid, partner_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select w.id, w.name, w.is_manager, p.id, p.name
+  from reporting.partner_worker w join reporting.partner p on p.force_id = w.force_id and p.id = w.partner_id
+  where w.force_id = p_force_id and w.id = access.worker_of_partner_session(p_force_id, p_hash)
+    and w.removed_at is null and p.ended_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.partner_workers_of(p_force_id text, p_hash bytea)
+ RETURNS TABLE(id uuid, name text, is_manager boolean, invited_at timestamp with time zone, is_self boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select w.id, w.name, w.is_manager, w.invited_at, w.id = me.worker_id
+  from reporting.partner_worker_of_session(p_force_id, p_hash) me
+    join reporting.partner_worker w on w.force_id = p_force_id and w.partner_id = me.partner_id
+  where w.removed_at is null order by w.name, w.id
 $function$
 ;
 
@@ -3418,6 +3676,34 @@ begin
     cross join lateral (
       select * from reporting.draft k where k.force_id = p_force_id and k.lookup = w.lookup offset 0) d
     where d.expires_at > now();
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.remove_partner_worker(p_force_id text, p_hash bytea, p_worker_id uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_me record;
+  v_is_manager boolean;
+begin
+  select * into v_me from reporting.partner_worker_of_session(p_force_id, p_hash);
+  if not found or not v_me.is_manager then return 'not-allowed'; end if;
+  -- Two managers who remove each other at once wait here, so that one of them stays.
+  perform 1 from reporting.partner_worker w
+    where w.force_id = p_force_id and w.partner_id = v_me.partner_id and w.is_manager and w.removed_at is null
+    order by w.id for update;
+  select w.is_manager into v_is_manager from reporting.partner_worker w
+    where w.force_id = p_force_id and w.partner_id = v_me.partner_id and w.id = p_worker_id and w.removed_at is null;
+  if not found then return 'not-found'; end if;
+  if v_is_manager and (select count(*) < 2 from reporting.partner_worker w
+      where w.force_id = p_force_id and w.partner_id = v_me.partner_id and w.is_manager and w.removed_at is null) then
+    return 'last-manager';
+  end if;
+  perform reporting.end_partner_worker(p_force_id, p_worker_id);
+  return 'removed';
 end $function$
 ;
 
@@ -3773,8 +4059,14 @@ begin
 end $function$
 ;
 
-grant execute on function access.look_at_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
-grant execute on function access.use_login_link(p_force_id text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to leader_web;
+grant execute on function access.ask_login_link(p_force_id text, p_audience text, p_id uuid, p_person_id uuid, p_language text, p_asked_on text, p_minutes integer, p_browser_hash bytea, p_code_hash bytea) to leader_web;
+grant execute on function access.ask_login_link(p_force_id text, p_audience text, p_id uuid, p_person_id uuid, p_language text, p_asked_on text, p_minutes integer, p_browser_hash bytea, p_code_hash bytea) to public_web;
+grant execute on function access.end_partner_session(p_force_id text, p_session_id uuid, p_token_hash bytea) to public_web;
+grant execute on function access.look_at_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
+grant execute on function access.look_at_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text) to public_web;
+grant execute on function access.use_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to leader_web;
+grant execute on function access.use_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to public_web;
+grant execute on function access.use_partner_session(p_force_id text, p_session_id uuid, p_secret text, p_idle_minutes integer) to public_web;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
@@ -3819,17 +4111,19 @@ grant execute on function reporting.claim_partner_request(p_force_id text, p_key
 grant execute on function reporting.drop_abandoned_evidence(p_force_id text) to worker;
 grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to staff_web;
 grant execute on function reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid) to public_web;
+grant execute on function reporting.end_partner_worker(p_force_id text, p_worker_id uuid) to staff_web;
 grant execute on function reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea) to public_web;
 grant execute on function reporting.evidence_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.follow_text_thread(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.forget_lines(p_force_id text, p_line_ids uuid[]) to worker;
+grant execute on function reporting.invite_partner_worker(p_force_id text, p_hash bytea, p_id uuid, p_name text, p_is_manager boolean, p_email_index bytea, p_seal_id uuid, p_email bytea) to public_web;
 grant execute on function reporting.keep_equality_answer(p_force_id text, p_id uuid, p_seal_id uuid, p_answers bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to staff_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to worker;
 grant execute on function reporting.keep_partner_answer(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_answer text) to public_web;
-grant execute on function reporting.keep_partner_report(p_force_id text, p_key_hash bytea, p_receipt_hash bytea, p_identity text) to public_web;
+grant execute on function reporting.keep_partner_report(p_force_id text, p_key_hash bytea, p_receipt_hash bytea, p_identity text, p_own_reference text) to public_web;
 grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to staff_web;
 grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to public_web;
 grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to worker;
@@ -3841,12 +4135,19 @@ grant execute on function reporting.note_text_receipt(p_force_id text, p_id uuid
 grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to public_web;
 grant execute on function reporting.open_text_thread(p_force_id text, p_receipt_hash bytea, p_line_id uuid, p_seal_id uuid, p_code bytea) to worker;
 grant execute on function reporting.partner_of_key(p_force_id text, p_key_hash bytea) to public_web;
+grant execute on function reporting.partner_report_counts(p_force_id text, p_key_hash bytea) to public_web;
 grant execute on function reporting.partner_report_of(p_force_id text, p_key_hash bytea, p_report_id uuid) to public_web;
+grant execute on function reporting.partner_reports_of(p_force_id text, p_key_hash bytea, p_which text, p_page integer) to public_web;
+grant execute on function reporting.partner_worker_by_email(p_force_id text, p_email_index bytea) to public_web;
+grant execute on function reporting.partner_worker_of_session(p_force_id text, p_hash bytea) to public_web;
+grant execute on function reporting.partner_workers_of(p_force_id text, p_hash bytea) to public_web;
 grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to public_web;
 grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_line_id uuid, p_report_id uuid, p_kind text, p_seal_id uuid, p_body bytea, p_give_up_minutes integer) to worker;
 grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.read_drafts(p_force_id text, p_lookups bytea[]) to public_web;
+grant execute on function reporting.read_draft(p_force_id text, p_lookup bytea) to public_web;
+grant execute on function reporting.remove_partner_worker(p_force_id text, p_hash bytea, p_worker_id uuid) to public_web;
 grant execute on function reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer) to public_web;
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to public_web;
@@ -3917,7 +4218,6 @@ grant select on table access.area to worker;
 grant select on table access.leader_session to keeper;
 grant select, update (ended_at), update (seen_at) on table access.leader_session to leader_web;
 grant select, update on table access.leader_session to worker;
-grant insert (asked_at), insert (asked_on), insert (browser_hash), insert (code_hash), insert (expires_at), insert (force_id), insert (id), insert (language), insert (leader_id) on table access.login_link to leader_web;
 grant select, update on table access.login_link to worker;
 grant insert, select, update on table access.staff_member to staff_web;
 grant select on table access.staff_member to keeper;
@@ -4053,15 +4353,18 @@ grant select on table reporting.identity to staff_web;
 grant insert, select on table reporting.message to staff_web;
 grant insert, select on table reporting.message to worker;
 grant select (force_id), select (id), select (report_id) on table reporting.message to keeper;
-grant select (ended_at), select (force_id), select (id), select (name), select (route), select (webhook_stopped_at), select (webhook_url) on table reporting.partner to staff_web;
+grant insert (force_id), insert (id), insert (name), insert (registered_at), insert (route), select (ended_at), select (force_id), select (id), select (name), select (registered_at), select (route), select (webhook_stopped_at), select (webhook_url), update (ended_at), update (webhook_seal_id), update (webhook_secret_sealed), update (webhook_url) on table reporting.partner to staff_web;
 grant select, update (webhook_stopped_at) on table reporting.partner to worker;
 grant select on table reporting.partner_consent to staff_web;
 grant select on table reporting.partner_consent to worker;
+grant insert, select (ended_at), select (expires_at), select (force_id), select (id), select (made_at), select (partner_id), select (scopes), update (ended_at), update (expires_at), update (scopes) on table reporting.partner_key to staff_web;
 grant insert, select on table reporting.partner_notice to staff_web;
 grant insert, select, update (attempts), update (changed_at), update (state), update (status) on table reporting.partner_notice to worker;
-grant select on table reporting.partner_report to staff_web;
 grant select on table reporting.partner_report to worker;
+grant select, update (partner_id) on table reporting.partner_report to staff_web;
 grant delete, select on table reporting.partner_request to worker;
+grant insert, select (email_index), select (force_id), select (id), select (invited_at), select (invited_by), select (is_manager), select (name), select (partner_id), select (removed_at) on table reporting.partner_worker to staff_web;
+grant select on table reporting.partner_worker to worker;
 grant select (area_path), select (force_id), select (id) on table reporting.report to keeper;
 grant select, update (status), update (status_at) on table reporting.report to staff_web;
 grant select, update (status), update (status_at) on table reporting.report to worker;

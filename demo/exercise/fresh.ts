@@ -7,7 +7,17 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Doors } from './world.ts';
 
-export const PORTS = ['PUBLIC', 'LEADER', 'STAFF', 'API', 'IDENTITY', 'MAIL', 'SMTP', 'TEXT'] as const;
+export const PORTS = [
+  'PUBLIC',
+  'LEADER',
+  'PARTNER',
+  'STAFF',
+  'API',
+  'IDENTITY',
+  'MAIL',
+  'SMTP',
+  'TEXT',
+] as const;
 
 /** Ports nobody listens on, held together until all are known, so that none is given out twice. */
 export async function freePorts(count: number): Promise<number[]> {
@@ -39,6 +49,7 @@ export async function freshSettings(varDir: string): Promise<{ doors: Doors; env
     doors: {
       public: at('PUBLIC'),
       leader: at('LEADER'),
+      partner: at('PARTNER'),
       staff: at('STAFF'),
       api: at('API'),
       mail: at('MAIL'),

@@ -9,21 +9,27 @@ const ACTING = 40;
 /** Leaders who sign in at one time. */
 const AT_ONCE = 6;
 
-/** Asks for a link, reads it in the mail and follows it, as a leader would. */
-export async function signInLeader(world: World, email: string): Promise<Leader> {
+/** Asks for a link at a door, reads it in the mail and follows it, as a leader or a partner's case worker would. */
+export async function signInByLink(world: World, door: string, email: string): Promise<Browser> {
   const browser = new Browser();
-  const ask = await browser.get(`${world.doors.leader}/sign-in`);
+  const ask = await browser.get(`${door}/sign-in`);
   expectPage(await ask.submit({ email }), { path: /sign-in\/sent/ });
   const link = await within(60, `a sign-in link for ${email}`, async () => {
     const response = await fetch(`${world.doors.mail}/latest?to=${encodeURIComponent(email)}`);
     if (!response.ok) return undefined;
     const { links } = (await response.json()) as { links: string[] };
-    return links.find((href) => href.includes('/link/'));
+    return links.find((href) => href.startsWith(`${door}/link/`));
   });
   const page = await browser.get(link);
   expectPage(await page.submit(), { path: /^\/$/ });
-  return { email, browser };
+  return browser;
 }
+
+/** A leader who has signed in. */
+export const signInLeader = async (world: World, email: string): Promise<Leader> => ({
+  email,
+  browser: await signInByLink(world, world.doors.leader, email),
+});
 
 async function acknowledge(world: World): Promise<string> {
   let reached = 0;

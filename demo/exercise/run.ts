@@ -4,6 +4,7 @@ import { beSeenLinks } from './be-seen.ts';
 import { hearLinks } from './hear.ts';
 import { answerLinks, leaderLinks } from './leaders.ts';
 import { Ledger, summaryTable } from './ledger.ts';
+import { partnerLinks } from './partner.ts';
 import { respondLinks } from './respond.ts';
 import { correctionLinks, sayLinks } from './say.ts';
 import { type Doors, World } from './world.ts';
@@ -26,6 +27,7 @@ export async function runDemoExercise(
   await leaderLinks(world, ledger);
   await hearLinks(world, ledger, DEMO_REPORTS);
   await respondLinks(world, ledger, DEMO_REPORTS);
+  await partnerLinks(world, ledger);
   await assessLinks(world, ledger);
   await beSeenLinks(world, ledger);
   await answerLinks(world, ledger);

@@ -4,6 +4,8 @@ import { Browser, type Page } from './browser.ts';
 export interface Doors {
   public: string;
   leader: string;
+  /** The workspace of partner organisations. */
+  partner: string;
   staff: string;
   api: string;
   mail: string;

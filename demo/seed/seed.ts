@@ -4,12 +4,13 @@ import { withContext } from '#platform/db/context';
 import type { Runtime } from '#platform/db/runtime';
 import { addLeader, addWardOfficer, leaderEmailKey } from '#room/community';
 import { addSite } from '#room/patrol';
-import { setTextRoute } from '#room/reporting';
+import { addPartner, addPartnerWorker, setTextRoute } from '#room/reporting';
 import { checkThreatLevel } from '#room/situation';
 import { importCounts } from '#room/surveillance';
 import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
 import { demoHistory } from '../aldermarch/history.ts';
 import { demoLeaders } from '../aldermarch/leaders.ts';
+import { DEMO_PARTNERS } from '../aldermarch/partners.ts';
 import { DEMO_SITES, DEMO_WARD_OFFICERS } from '../aldermarch/places.ts';
 import { DEMO_SECOND_LANGUAGE, DEMO_TEXT_KEYWORD, DEMO_TEXT_NUMBER } from '../aldermarch/text-number.ts';
 import { DEMO_PEOPLE } from '../people.ts';
@@ -38,15 +39,24 @@ async function seedGround(ctx: Context, issuer: string): Promise<void> {
   await importCounts(ctx, { source: 'DEMO_HISTORY', rows: demoHistory(ctx.now) });
 }
 
+async function seedPartners(ctx: Context, { config }: Runtime): Promise<void> {
+  for (const { name, route, workers } of DEMO_PARTNERS) {
+    await addPartner(ctx, { name, route });
+    for (const worker of workers)
+      await addPartnerWorker(ctx, config.receiptPepper, { partner: name, ...worker });
+  }
+}
+
 /**
- * Fills a new database with Aldermarch Police: areas, staff, roster, ward officers, sites, two years of counts and a
- * thousand leaders. Does nothing where the force has areas already.
+ * Fills a new database with Aldermarch Police: areas, staff, roster, ward officers, sites, two years of counts,
+ * two partner organisations and a thousand leaders. Does nothing where the force has areas already.
  * @returns true where something was written
  */
 export async function seedDemo(runtime: Runtime): Promise<boolean> {
   const who = { forceId: runtime.config.forceId, actor: SEEDER };
   if (await withContext(runtime, who, (ctx) => isSeeded(ctx))) return false;
   await withContext(runtime, who, (ctx) => seedGround(ctx, runtime.config.oidc.issuer));
+  await withContext(runtime, who, (ctx) => seedPartners(ctx, runtime));
   const key = leaderEmailKey(runtime.config.receiptPepper);
   const leaders = demoLeaders(DEMO_LEADERS);
   for (let from = 0; from < leaders.length; from += LEADERS_A_TIME)

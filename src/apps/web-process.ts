@@ -13,7 +13,7 @@ import { openSms } from '../channels/sms/sms.ts';
 import { isMember, startGroup } from './process-group.ts';
 import { runProcess } from './run-process.ts';
 
-type Face = 'public' | 'leader' | 'staff' | 'api';
+type Face = 'public' | 'leader' | 'partner' | 'staff' | 'api';
 type Options = Parameters<typeof createServer>[0];
 
 /** What one web process is made of; everything else is the same for all of them. */
@@ -31,7 +31,7 @@ export interface FacePlan {
 
 const CONNECTIONS = 10;
 /** Each process has its own port for /metrics, counted from STAND_OPS_PORT. */
-const OPS_OFFSET: Record<Face, number> = { public: 0, leader: 1, staff: 2, api: 3 };
+const OPS_OFFSET: Record<Face, number> = { public: 0, leader: 1, staff: 2, api: 3, partner: 4 };
 
 /** Runs one face: its database role, its routes, its line to the keeper, and nothing of the others. */
 export function runFace(plan: FacePlan): Promise<void> {

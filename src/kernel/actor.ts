@@ -17,6 +17,17 @@ export type Actor =
   | { kind: 'public' }
   | { kind: 'leader'; id: string; sessionId: string }
   | {
+      /** A case worker of a partner organisation. */
+      kind: 'partner';
+      id: string;
+      sessionId: string;
+      name: string;
+      partnerId: string;
+      partnerName: string;
+      /** True for those who invite and remove colleagues. */
+      isManager: boolean;
+    }
+  | {
       kind: 'staff';
       id: string;
       sessionId: string;

@@ -7,13 +7,27 @@ import { Refusal } from './refusal.ts';
  */
 export interface Policy {
   name: string;
-  audience: 'anyone' | 'leader' | 'staff' | 'system';
+  audience: 'anyone' | 'leader' | 'partner' | 'partner-manager' | 'staff' | 'system';
   roles: readonly Role[];
   areaBound: boolean;
 }
 
 export const anyone = (name: string): Policy => ({ name, audience: 'anyone', roles: [], areaBound: false });
 export const leaders = (name: string): Policy => ({ name, audience: 'leader', roles: [], areaBound: false });
+/** Signed-in case workers of any partner organisation; which reports are theirs is asked of the database. */
+export const partnerWorkers = (name: string): Policy => ({
+  name,
+  audience: 'partner',
+  roles: [],
+  areaBound: false,
+});
+/** Those of them who invite and remove colleagues. */
+export const partnerManagers = (name: string): Policy => ({
+  name,
+  audience: 'partner-manager',
+  roles: [],
+  areaBound: false,
+});
 export const staff = (name: string, roles: readonly Role[], areaBound = false): Policy => ({
   name,
   audience: 'staff',
@@ -26,6 +40,8 @@ export function isAllowed(policy: Policy, actor: Actor, areaPath?: string): bool
   if (actor.kind === 'system') return true;
   if (policy.audience === 'anyone') return true;
   if (policy.audience === 'leader') return actor.kind === 'leader';
+  if (policy.audience === 'partner') return actor.kind === 'partner';
+  if (policy.audience === 'partner-manager') return actor.kind === 'partner' && actor.isManager;
   if (policy.audience !== 'staff' || actor.kind !== 'staff') return false;
   if (!policy.roles.some((role) => actor.roles.includes(role))) return false;
   return !policy.areaBound || areaPath === undefined || coversArea(actor.scopes, areaPath);

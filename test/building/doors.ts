@@ -2,7 +2,7 @@ import type { Policy } from '#kernel/policy';
 import type { Route } from '#platform/web/route';
 import { filesBelow, load, roomOf } from './house.ts';
 
-export const AUDIENCES = ['public', 'leader', 'staff', 'api'] as const;
+export const AUDIENCES = ['public', 'leader', 'partner', 'staff', 'api'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
 /** A route and the face that serves it. */
@@ -12,8 +12,8 @@ export interface DoorRoute {
   route: Route;
 }
 
-const DOOR = /^src\/domain\/[^/]+\/(public|leader|staff|api)[.]routes[.]ts$/;
-const APP = /^src\/apps\/(public|leader|staff|api)\/[^/]+[.]routes[.]ts$/;
+const DOOR = /^src\/domain\/[^/]+\/(public|leader|partner|staff|api)[.]routes[.]ts$/;
+const APP = /^src\/apps\/(public|leader|partner|staff|api)\/[^/]+[.]routes[.]ts$/;
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'url' in value && 'policy' in value && 'handle' in value;

@@ -1,5 +1,6 @@
 /**
- * What the two processes that face the outside may touch directly, and why. Whoever adds a grant adds its line here.
+ * What the processes that face the outside may touch directly, and why: `public_web` is the role of the public site, the
+ * interface and the partners' workspace, `leader_web` that of the leaders' portal. Whoever adds a grant adds its line here.
  * All rows also stand behind the wall of their force. Reports, people's names and the thread are reached by definer
  * functions alone.
  */
@@ -50,10 +51,6 @@ export const LEADER_MAY: Record<string, Right> = {
     may: 'select update(ended_at seen_at)',
     why: 'knows the session again, refreshes and ends it; one function makes it',
   },
-  'access.login_link': {
-    may: 'insert(but token_hash used_at wrong_codes)',
-    why: 'notes that somebody asked for a link; its secret is made by the worker, and used by a function',
-  },
   'cascade.acknowledgement': { may: 'select insert', why: 'a leader says that a statement was read' },
   'cascade.passing_on': {
     may: 'select insert update(channels passed_at people)',
@@ -82,15 +79,24 @@ export const LEADER_MAY: Record<string, Right> = {
 
 const TELL = 'tells the rooms what happened, by the names of events in platform.publish_right';
 const SEAL = 'keeps the wrapped key of what was sealed here; nothing comes back';
-const LINE = 'writes an audit line of the public or, in the portal, of a leader';
+const LINE = 'writes an audit line of the public or a partner’s case worker or, in the portal, of a leader';
 const CODE = 'the keyed hash of the private code, or a form token, is asked for';
 
 const TEXT = "keyed by the hash of a telephone number: takes one person's text in, shows nobody's";
 
-const PARTNER = "keyed by the hash of a partner's key: does what that partner may, and nothing for any other";
+const ASK = 'notes that somebody asked for a link; its secret is made by the worker, and shown to no process';
+const LINK = 'shows or trades a link for whoever holds its secret, at the door it was asked for';
+
+const PARTNER =
+  "keyed by the hash of a partner's key or a case worker's session: does what that partner may, and nothing for any other";
 
 /** The functions each may call, of our own schemas; a definer function can do what its owner can. */
 export const PUBLIC_CALLS: Record<string, string> = {
+  'access.ask_login_link': ASK,
+  'access.end_partner_session': 'signs out the session whose hash is shown',
+  'access.look_at_login_link': LINK,
+  'access.use_login_link': LINK,
+  'access.use_partner_session': 'says whose session a secret opens; the kept hashes are read by nobody',
   'cascade.is_token_known': 'shows the unsubscribe button only for a link we sent',
   'cascade.unsubscribe': 'honours the button at once',
   'platform.append_audit': LINE,
@@ -109,6 +115,7 @@ export const PUBLIC_CALLS: Record<string, string> = {
   'reporting.evidence_of_draft': CODE,
   'reporting.evidence_of_receipt': CODE,
   'reporting.follow_text_thread': TEXT,
+  'reporting.invite_partner_worker': PARTNER,
   'reporting.keep_equality_answer': 'writes a row of its own that leads to no report',
   'reporting.keep_identity': CODE,
   'reporting.keep_partner_answer': PARTNER,
@@ -119,10 +126,17 @@ export const PUBLIC_CALLS: Record<string, string> = {
   'reporting.note_text_receipt': 'what a provider says of a text that left; its state only moves forward',
   'reporting.open_text_thread': TEXT,
   'reporting.partner_of_key': PARTNER,
+  'reporting.partner_report_counts': PARTNER,
   'reporting.partner_report_of': PARTNER,
+  'reporting.partner_reports_of': PARTNER,
+  'reporting.partner_worker_by_email':
+    'says who signs in with an address, by its keyed hash; shows no address',
+  'reporting.partner_worker_of_session': PARTNER,
+  'reporting.partner_workers_of': PARTNER,
   'reporting.queue_text': 'puts an answer into the ledger of texts; reads none',
   'reporting.raise_danger': CODE,
   'reporting.read_drafts': CODE,
+  'reporting.remove_partner_worker': PARTNER,
   'reporting.report_of_receipt': CODE,
   'reporting.save_draft': CODE,
   'reporting.send_reports': 'writes reports with all that belongs to them; reads none',
@@ -132,8 +146,9 @@ export const PUBLIC_CALLS: Record<string, string> = {
 };
 
 export const LEADER_CALLS: Record<string, string> = {
-  'access.look_at_login_link': 'shows the page of a link to whoever holds its secret; changes nothing',
-  'access.use_login_link': 'makes a session of a live link, once, for its browser or its code',
+  'access.ask_login_link': ASK,
+  'access.look_at_login_link': LINK,
+  'access.use_login_link': LINK,
   'community.erase_leader': 'a leader leaves: erases what is held, and can do nothing else',
   'platform.append_audit': LINE,
   'platform.keep_seal': SEAL,
@@ -142,11 +157,13 @@ export const LEADER_CALLS: Record<string, string> = {
 
 /** What each may put on its way through platform.publish. */
 export const PUBLIC_TELLS = [
+  'access.login-link-asked',
   'cascade.unsubscribed',
   'reporting.consent-changed',
   'reporting.danger-raised',
   'reporting.evidence-added',
   'reporting.information-added',
+  'reporting.partner-worker-invited',
   'reporting.report-submitted',
   'reporting.report-withdrawn',
   'reporting.text-queued',

@@ -5,6 +5,15 @@ import { policies } from './doors.ts';
 import { golden } from './house.ts';
 
 const LEADER: Actor = { kind: 'leader', id: 'l', sessionId: 's' };
+const worker = (isManager: boolean): Actor => ({
+  kind: 'partner',
+  id: 'w',
+  sessionId: 's',
+  name: 'n',
+  partnerId: 'p',
+  partnerName: 'n',
+  isManager,
+});
 const officer = (role: (typeof ROLES)[number]): Actor => ({
   kind: 'staff',
   id: 'o',
@@ -27,6 +36,8 @@ function answer(policy: Policy, actor: Actor): string {
 const matrixRow = (policy: Policy): Record<string, string> => ({
   public: answer(policy, PUBLIC),
   leader: answer(policy, LEADER),
+  partner: answer(policy, worker(false)),
+  'partner manager': answer(policy, worker(true)),
   ...Object.fromEntries(ROLES.map((role) => [role, answer(policy, officer(role))])),
 });
 

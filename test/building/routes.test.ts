@@ -23,6 +23,7 @@ const MAY_SERVE: Record<DoorRoute['audience'], readonly string[]> = {
   public: ['anyone'],
   api: ['anyone'],
   leader: ['anyone', 'leader'],
+  partner: ['anyone', 'partner', 'partner-manager'],
   staff: ['anyone', 'staff'],
 };
 

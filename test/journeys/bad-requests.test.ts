@@ -7,12 +7,13 @@ import { World } from '../../demo/exercise/world.ts';
 import { walkTo } from '../support/report-walk.ts';
 import { doors } from './journey.ts';
 
-type Face = 'public' | 'leader' | 'staff' | 'api';
-const FACES: readonly Face[] = ['public', 'leader', 'staff', 'api'];
+type Face = 'public' | 'leader' | 'partner' | 'staff' | 'api';
+const FACES: readonly Face[] = ['public', 'leader', 'partner', 'staff', 'api'];
 /** A page of each face that stands without a session. */
 const OPEN: Record<Face, string> = {
   public: '/report',
   leader: '/sign-in',
+  partner: '/sign-in',
   staff: '/sign-in',
   api: '/api/v1/statements',
 };
@@ -189,6 +190,8 @@ const COOKIES: readonly [Face, string, readonly string[]][] = [
   ['public', 'return', ['/return', '/return/messages']],
   ['leader', 'csrf-leader', ['/sign-in']],
   ['leader', 'leader', ['/', '/concerns', '/sign-in']],
+  ['partner', 'csrf-partner', ['/sign-in']],
+  ['partner', 'partner', ['/', '/reports/new', '/sign-in']],
   ['staff', 'csrf-staff', ['/sign-in']],
   ['staff', 'staff', ['/', '/triage', '/sign-in']],
   ['staff', 'sign-in', ['/sign-in/return?code=a&state=b', '/sign-in/return', '/sign-in/return?error=x']],
@@ -237,14 +240,14 @@ describe('a malformed cookie is no cookie', () => {
       officer = world.officer(CAST.inspector);
     });
 
-    /** The same cookies with one character of each changed, at the start, in the middle or at the end. */
+    /** The same cookies with one character of each changed (`a` to `A` would leave an identifier what it is), at the start, in the middle or at the end. */
     const tampered = (header: string, where: number): string =>
       header
         .split('; ')
         .map((pair) => {
           const from = pair.indexOf('=') + 1;
           const at = from + Math.floor((pair.length - 1 - from) * where);
-          return `${pair.slice(0, at)}${pair[at] === 'A' ? 'B' : 'A'}${pair.slice(at + 1)}`;
+          return `${pair.slice(0, at)}${/a/i.test(pair[at] ?? '') ? 'B' : 'A'}${pair.slice(at + 1)}`;
         })
         .join('; ');
 

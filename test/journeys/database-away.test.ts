@@ -45,6 +45,7 @@ beforeAll(async () => {
   world = new World({
     public: at('PUBLIC'),
     leader: at('LEADER'),
+    partner: at('PARTNER'),
     staff: at('STAFF'),
     api: at('API'),
     mail: at('MAIL'),

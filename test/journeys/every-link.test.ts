@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { DEMO_PARTNERS } from '../../demo/aldermarch/partners.ts';
 import { Browser } from '../../demo/exercise/browser.ts';
-import { signInLeader } from '../../demo/exercise/leaders.ts';
+import { signInByLink, signInLeader } from '../../demo/exercise/leaders.ts';
 import { CAST, sayLinks } from '../../demo/exercise/say.ts';
 import { doors, leaderEmail, play } from './journey.ts';
 
@@ -53,6 +54,13 @@ it('no link that anybody is shown leads to a page that breaks or refuses them', 
       start: `${doors().public}/${language}`,
     });
   }
+  // Nobody else signs in with this address, so that the newest link is this one's.
+  const manager = DEMO_PARTNERS[1]?.workers[1]?.email ?? '';
+  people.push({
+    name: 'partner',
+    browser: await signInByLink(world, doors().partner, manager),
+    start: `${doors().partner}/`,
+  });
   const broken: string[] = [];
   for (const { name, browser, start } of people) {
     const found = await follow(browser, start);

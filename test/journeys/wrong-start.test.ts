@@ -52,7 +52,7 @@ describe('a wrong setting stops every process with one sentence', () => {
     expectOneSentence(await run('all', env), sentence);
   });
 
-  it.each(['public', 'leader', 'staff', 'api', 'worker', 'keeper'])('%s', async (name) => {
+  it.each(['public', 'leader', 'partner', 'staff', 'api', 'worker', 'keeper'])('%s', async (name) => {
     expectOneSentence(
       await run(name, { STAND_SMTP_CONNECTIONS: '0' }),
       /^Setting STAND_SMTP_CONNECTIONS: "0"/,
@@ -69,7 +69,7 @@ describe('a wrong setting stops every process with one sentence', () => {
 });
 
 describe('a taken port is named with the setting to change', () => {
-  it.each(['public', 'leader', 'staff', 'api'])('%s', async (name) => {
+  it.each(['public', 'leader', 'partner', 'staff', 'api'])('%s', async (name) => {
     const key = `STAND_${name.toUpperCase()}_PORT`;
     const ended = await run(name, { DATABASE_URL: NOWHERE, [key]: takenPort });
     expectOneSentence(ended, new RegExp(`^Setting ${key}: port ${takenPort} is taken`));

@@ -11,6 +11,7 @@ export function tellAddresses(config: Config, isPlaying: boolean): void {
     'Stand Together runs as a TRAINING system with a fictional force.',
     `  public site    ${config.urls.public}`,
     `  leaders        ${config.urls.leader}`,
+    `  partners       ${config.urls.partner}`,
     `  staff          ${config.urls.staff}`,
     `  API            ${config.urls.api}/api/v1/statements`,
     `  mail catcher   http://localhost:${config.ports.mail}`,

@@ -81,7 +81,9 @@ await runProcess('all', async () => {
     await Promise.all([start(app('keeper')), ...demoPlans(config).map(start)]);
     await prepareForce(config, database.adminUrl);
     const isNew = config.mode === 'demo' && (await seedForce(BUILD, database.env));
-    await Promise.all(['public', 'leader', 'staff', 'api', 'worker'].map((name) => start(app(name))));
+    await Promise.all(
+      ['public', 'leader', 'partner', 'staff', 'api', 'worker'].map((name) => start(app(name))),
+    );
     for (const child of speakers) child.speak();
     if (config.mode === 'demo') tellAddresses(config, isNew && config.playDemo);
     if (isNew && config.playDemo) children.push(playExercise(BUILD, log));

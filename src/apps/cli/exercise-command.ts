@@ -16,6 +16,7 @@ function runningDoors(): Doors {
   return {
     public: urls.public,
     leader: urls.leader,
+    partner: urls.partner,
     staff: urls.staff,
     api: urls.api,
     mail: `http://localhost:${ports.mail}`,

@@ -71,6 +71,7 @@ describe('opening rules', () => {
       'reporting.evidence',
       'reporting.identity',
       'reporting.partner',
+      'reporting.partner_worker',
       'reporting.text_line',
       'reporting.text_out',
       'reporting.text_thread',

@@ -108,10 +108,14 @@ export const LEADER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
 /** The worker opens addresses, to send the message in hand, and nothing else. */
 export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   delivery: { roles: [], tables: ['community.leader'], perHour: Number.POSITIVE_INFINITY },
-  'sign-in': { roles: [], tables: ['community.leader'], perHour: Number.POSITIVE_INFINITY },
+  'sign-in': {
+    roles: [],
+    tables: ['community.leader', 'reporting.partner_worker'],
+    perHour: Number.POSITIVE_INFINITY,
+  },
   notification: {
     roles: [],
-    tables: ['community.leader', 'reporting.identity'],
+    tables: ['community.leader', 'reporting.identity', 'reporting.partner_worker'],
     // Whether and how a reporter may be written to; never the name.
     fields: { 'reporting.identity': ['contact', 'safety'] },
     perHour: Number.POSITIVE_INFINITY,

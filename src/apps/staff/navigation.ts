@@ -67,6 +67,7 @@ const PLACES: readonly Place[] = [
   },
   { href: '/briefings', key: 'staff.nav.briefings', roles: EVERYONE_BUT_ADMINISTRATOR },
   { href: '/retention', key: 'staff.nav.retention', roles: ['INFORMATION_MANAGER', 'COMMANDER'] },
+  { href: '/partners', key: 'staff.nav.partners', roles: ['ADMINISTRATOR'] },
   { href: '/staff', key: 'staff.nav.staff', roles: ['ADMINISTRATOR'] },
 ];
 

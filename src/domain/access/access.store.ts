@@ -1,6 +1,6 @@
 import type { Role } from '#kernel/actor';
 import type { Context, Tx } from '#kernel/context';
-import type { DeviceKind, SeenLink } from './login-link.model.ts';
+import type { DeviceKind, LinkAudience, SeenLink } from './login-link.model.ts';
 import type { StaffClaims } from './staff-claims.model.ts';
 
 export interface StaffSessionRow {
@@ -145,7 +145,8 @@ export async function endLeaderSessions(ctx: Context, leaderId: string): Promise
 }
 
 export interface LoginLinkRow {
-  leaderId: string | null;
+  audience: LinkAudience;
+  personId: string | null;
   language: string;
   expiresAt: Date;
   usedAt: Date | null;
@@ -155,36 +156,32 @@ export async function insertLoginLink(
   ctx: Context,
   link: {
     id: string;
-    leaderId: string | null;
+    audience: LinkAudience;
+    personId: string | null;
     language: string;
     askedOn: DeviceKind;
-    expiresAt: Date;
+    minutes: number;
     browserHash: Buffer;
     codeHash: Buffer;
   },
 ): Promise<void> {
-  await ctx.tx.run(
-    `insert into access.login_link (force_id, id, leader_id, language, asked_at, asked_on, expires_at, browser_hash,
-       code_hash)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      ctx.forceId,
-      link.id,
-      link.leaderId,
-      link.language,
-      ctx.now,
-      link.askedOn,
-      link.expiresAt,
-      link.browserHash,
-      link.codeHash,
-    ],
-  );
+  await ctx.tx.row('select access.ask_login_link($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+    ctx.forceId,
+    link.audience,
+    link.id,
+    link.personId,
+    link.language,
+    link.askedOn,
+    link.minutes,
+    link.browserHash,
+    link.codeHash,
+  ]);
 }
 
 /** What the worker needs to know of a link before it is sent. */
 export function loginLink(tx: Tx, forceId: string, id: string): Promise<LoginLinkRow | undefined> {
   return tx.row<LoginLinkRow>(
-    `select leader_id as "leaderId", language, expires_at as "expiresAt", used_at as "usedAt"
+    `select audience, person_id as "personId", language, expires_at as "expiresAt", used_at as "usedAt"
      from access.login_link where force_id = $1 and id = $2 for update`,
     [forceId, id],
   );
@@ -201,29 +198,30 @@ export async function setLoginLinkToken(ctx: Context, id: string, tokenHash: Buf
 export const lookAtLink = (
   tx: Tx,
   forceId: string,
-  given: { id: string; secret: string; browser: string },
+  given: { audience: LinkAudience; id: string; secret: string; browser: string },
 ): Promise<SeenLink | undefined> =>
   tx.row<SeenLink>(
     `select asked_at as "askedAt", asked_on as "askedOn", is_same_browser as "isSameBrowser"
-     from access.look_at_login_link($1, $2, $3, $4)`,
-    [forceId, given.id, given.secret, given.browser],
+     from access.look_at_login_link($1, $2, $3, $4, $5)`,
+    [forceId, given.audience, given.id, given.secret, given.browser],
   );
 
 /** Trades a link for a session in one step of the database, which alone may make one. */
 export async function tradeLink(
   ctx: Context,
-  given: { id: string; secret: string; browser: string; code: string },
+  given: { audience: LinkAudience; id: string; secret: string; browser: string; code: string },
   session: { id: string; tokenHash: Buffer; hours: number },
-): Promise<{ outcome: 'opened' | 'wrong-code' | 'gone'; leaderId: string | null; expiresAt: Date | null }> {
+): Promise<{ outcome: 'opened' | 'wrong-code' | 'gone'; personId: string | null; expiresAt: Date | null }> {
   const row = await ctx.tx.row<{
     outcome: 'opened' | 'wrong-code' | 'gone';
-    leaderId: string | null;
+    personId: string | null;
     expiresAt: Date | null;
   }>(
-    `select outcome, leader_id as "leaderId", expires_at as "expiresAt"
-     from access.use_login_link($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `select outcome, person_id as "personId", expires_at as "expiresAt"
+     from access.use_login_link($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       ctx.forceId,
+      given.audience,
       given.id,
       given.secret,
       given.browser,
@@ -233,5 +231,30 @@ export async function tradeLink(
       session.hours,
     ],
   );
-  return row ?? { outcome: 'gone', leaderId: null, expiresAt: null };
+  return row ?? { outcome: 'gone', personId: null, expiresAt: null };
+}
+
+/** Whose live session this is, by its secret; it notes that the session was used. Undefined for every other. */
+export async function partnerSession(
+  tx: Tx,
+  forceId: string,
+  session: { id: string; secret: string; idleMinutes: number },
+): Promise<string | undefined> {
+  const row = await tx.row<{ workerId: string | null }>(
+    'select access.use_partner_session($1, $2, $3, $4) as "workerId"',
+    [forceId, session.id, session.secret, session.idleMinutes],
+    'access_use_partner_session',
+  );
+  return row?.workerId ?? undefined;
+}
+
+export async function endPartnerSession(
+  ctx: Context,
+  session: { id: string; tokenHash: Buffer },
+): Promise<void> {
+  await ctx.tx.row('select access.end_partner_session($1, $2, $3)', [
+    ctx.forceId,
+    session.id,
+    session.tokenHash,
+  ]);
 }

@@ -1,35 +1,49 @@
 import type { Context } from '#kernel/context';
 import { insertLoginLink, loginLink, setLoginLinkToken } from './access.store.ts';
-import { bindingOf, type DeviceKind } from './login-link.model.ts';
+import { bindingOf, type DeviceKind, type LinkAudience } from './login-link.model.ts';
 import { loginLinkAsked } from './login-link-asked.event.ts';
 import { hashOf, LINK_MINUTES, newSecret, tokenText } from './session.model.ts';
 
 /**
  * Notes that somebody wants to sign in. Known and unknown addresses take the same path and cost the same, so that
- * nobody can find out who is a leader. The link is bound to the browser that asks by that browser's secret.
+ * nobody can find out who is a leader or a partner's case worker. The link is bound to the browser that asks by that browser's secret.
  */
 export async function askLoginLink(
   ctx: Context,
-  asked: { leaderId: string | null; language: string; browser: string; askedOn: DeviceKind },
+  asked: {
+    audience: LinkAudience;
+    personId: string | null;
+    language: string;
+    browser: string;
+    askedOn: DeviceKind;
+  },
 ): Promise<void> {
-  const { leaderId, language, askedOn } = asked;
+  const { audience, personId, language, askedOn } = asked;
   const id = ctx.newId();
-  const expiresAt = new Date(ctx.now.getTime() + LINK_MINUTES * 60_000);
-  await insertLoginLink(ctx, { id, leaderId, language, askedOn, expiresAt, ...bindingOf(id, asked.browser) });
+  await insertLoginLink(ctx, {
+    id,
+    audience,
+    personId,
+    language,
+    askedOn,
+    minutes: LINK_MINUTES,
+    ...bindingOf(id, asked.browser),
+  });
   await ctx.publish(loginLinkAsked, id, { linkId: id });
 }
 
 /**
  * Makes the secret of a link just before it is sent, so that it stands nowhere but in the e-mail.
- * @returns undefined where nobody holds the address, or the link is used or too old to be worth sending
+ * @returns undefined where nobody holds the address, the link is of another door, or it is used or too old to send
  */
 export async function prepareLoginLink(
   ctx: Context,
-  linkId: string,
-): Promise<{ leaderId: string; language: string; token: string } | undefined> {
+  { linkId, audience }: { linkId: string; audience: LinkAudience },
+): Promise<{ personId: string; language: string; token: string } | undefined> {
   const link = await loginLink(ctx.tx, ctx.forceId, linkId);
-  if (!link?.leaderId || link.usedAt || link.expiresAt <= ctx.now) return undefined;
+  if (link?.audience !== audience || !link.personId || link.usedAt || link.expiresAt <= ctx.now)
+    return undefined;
   const secret = newSecret();
   await setLoginLinkToken(ctx, linkId, hashOf(secret));
-  return { leaderId: link.leaderId, language: link.language, token: tokenText(linkId, secret) };
+  return { personId: link.personId, language: link.language, token: tokenText(linkId, secret) };
 }

@@ -11,6 +11,12 @@ export { type Area, areaName, areaTree } from './area.model.ts';
 export { askLoginLink, prepareLoginLink } from './ask-login-link.ts';
 export { endSession, endSessionsOfLeader } from './end-session.ts';
 export { loginLinkAsked } from './login-link-asked.event.ts';
-export { resolveLeader, resolveStaff } from './resolve-actor.ts';
-export { LEADER_COOKIE, STAFF_COOKIE } from './session.model.ts';
+export {
+  type PartnerSession,
+  partnerSessionHash,
+  resolveLeader,
+  resolvePartnerSession,
+  resolveStaff,
+} from './resolve-actor.ts';
+export { LEADER_COOKIE, PARTNER_COOKIE, STAFF_COOKIE } from './session.model.ts';
 export { useLoginLink } from './use-login-link.ts';

@@ -5,6 +5,9 @@ import { hashOf } from './session.model.ts';
 export const DEVICE_KINDS = ['phone', 'tablet', 'computer', 'unknown'] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
+/** The doors that open by a mailed link. A link asked for at one opens no other. */
+export type LinkAudience = 'leader' | 'partner';
+
 /** What the page of a live link may say before anything is used up. */
 export interface SeenLink {
   askedAt: Date;

@@ -1,7 +1,15 @@
 import { type Actor, PUBLIC } from '#kernel/actor';
 import type { Context } from '#kernel/context';
-import { leaderSession, staffSession, touchSession } from './access.store.ts';
-import { isLive, LEADER_IDLE_MINUTES, matches, parseToken, STAFF_IDLE_MINUTES } from './session.model.ts';
+import { leaderSession, partnerSession, staffSession, touchSession } from './access.store.ts';
+import {
+  hashOf,
+  isLive,
+  LEADER_IDLE_MINUTES,
+  matches,
+  PARTNER_IDLE_MINUTES,
+  parseToken,
+  STAFF_IDLE_MINUTES,
+} from './session.model.ts';
 
 /** Who a staff session cookie stands for; `public` where it stands for nobody (any more). */
 export async function resolveStaff(ctx: Context, cookie: string | undefined): Promise<Actor> {
@@ -26,3 +34,26 @@ export async function resolveLeader(ctx: Context, cookie: string | undefined): P
   await touchSession(ctx, 'leader_session', token.id);
   return { kind: 'leader', id: session.leaderId, sessionId: token.id };
 }
+
+/** A case worker's live session: who they are is the reporting room's to say, by the session's hash. */
+export interface PartnerSession {
+  sessionId: string;
+  tokenHash: Buffer;
+}
+
+/** The session a partner cookie stands for; undefined where it stands for none (any more). */
+export async function resolvePartnerSession(
+  ctx: Context,
+  cookie: string | undefined,
+): Promise<PartnerSession | undefined> {
+  const token = parseToken(cookie);
+  if (!token) return undefined;
+  const workerId = await partnerSession(ctx.tx, ctx.forceId, { ...token, idleMinutes: PARTNER_IDLE_MINUTES });
+  return workerId === undefined ? undefined : { sessionId: token.id, tokenHash: hashOf(token.secret) };
+}
+
+/** The hash by which the database knows a partner cookie's session; an empty one, which is nobody's, without a cookie. */
+export const partnerSessionHash = (cookie: string | undefined): Buffer => {
+  const token = parseToken(cookie);
+  return token ? hashOf(token.secret) : Buffer.alloc(0);
+};

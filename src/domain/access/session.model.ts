@@ -7,7 +7,10 @@ export const STAFF_SESSION_HOURS = 12;
 /** Leaders read and acknowledge from their own phones, so a day without use and a week in all. */
 export const LEADER_IDLE_MINUTES = 24 * 60;
 export const LEADER_SESSION_HOURS = 7 * 24;
-/** A leader's e-mail link opens once, within this time. */
+/** Partners' case workers read about people who told them in confidence, at a desk others pass by. */
+export const PARTNER_IDLE_MINUTES = 60;
+export const PARTNER_SESSION_HOURS = 12;
+/** A mailed link opens once, within this time. */
 export const LINK_MINUTES = 15;
 
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
@@ -44,3 +47,4 @@ export function isLive(
 /** Names of the session cookies, without the `__Host-` the web platform puts before them. */
 export const STAFF_COOKIE = 'staff';
 export const LEADER_COOKIE = 'leader';
+export const PARTNER_COOKIE = 'partner';

@@ -49,7 +49,9 @@ async function ask(
   const rows = await t.sql<{ id: string }>('select id from access.login_link order by asked_at desc limit 1');
   const link = await t
     .role('worker')
-    .as({ kind: 'system', name: 'test' }, (ctx) => prepareLoginLink(ctx, rows[0]?.id ?? ''));
+    .as({ kind: 'system', name: 'test' }, (ctx) =>
+      prepareLoginLink(ctx, { linkId: rows[0]?.id ?? '', audience: 'leader' }),
+    );
   return { url: `/link/${link?.token ?? 'nobody'}`, code };
 }
 const browserOf = (): TestBrowser => new TestBrowser(server.app);

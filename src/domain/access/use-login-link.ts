@@ -1,7 +1,19 @@
 import type { Context } from '#kernel/context';
 import { lookAtLink, tradeLink } from './access.store.ts';
-import { digitsOf, type SeenLink } from './login-link.model.ts';
-import { hashOf, LEADER_SESSION_HOURS, newSecret, parseToken, tokenText } from './session.model.ts';
+import { digitsOf, type LinkAudience, type SeenLink } from './login-link.model.ts';
+import {
+  hashOf,
+  LEADER_SESSION_HOURS,
+  newSecret,
+  PARTNER_SESSION_HOURS,
+  parseToken,
+  tokenText,
+} from './session.model.ts';
+
+const SESSION_HOURS: Record<LinkAudience, number> = {
+  leader: LEADER_SESSION_HOURS,
+  partner: PARTNER_SESSION_HOURS,
+};
 
 /** What comes of pressing the button of a link. */
 export type Traded = { outcome: 'opened'; token: string } | { outcome: 'wrong-code' } | { outcome: 'gone' };
@@ -9,11 +21,10 @@ export type Traded = { outcome: 'opened'; token: string } | { outcome: 'wrong-co
 /** The link as it may be shown; undefined where it is used, too old or made up: the three are told apart nowhere. */
 export async function lookAtLoginLink(
   ctx: Context,
-  text: string,
-  browser: string | undefined,
+  { audience, text, browser }: { audience: LinkAudience; text: string; browser: string | undefined },
 ): Promise<SeenLink | undefined> {
   const given = parseToken(text);
-  return given && lookAtLink(ctx.tx, ctx.forceId, { ...given, browser: browser ?? '' });
+  return given && lookAtLink(ctx.tx, ctx.forceId, { ...given, audience, browser: browser ?? '' });
 }
 
 /**
@@ -22,24 +33,24 @@ export async function lookAtLoginLink(
  */
 export async function useLoginLink(
   ctx: Context,
-  text: string,
-  proof: { browser: string | undefined; code: string },
+  audience: LinkAudience,
+  proof: { text: string; browser: string | undefined; code: string },
 ): Promise<Traded> {
-  const given = parseToken(text);
+  const given = parseToken(proof.text);
   if (!given) return { outcome: 'gone' };
   const session = { id: ctx.newId(), secret: newSecret() };
   const traded = await tradeLink(
     ctx,
-    { ...given, browser: proof.browser ?? '', code: digitsOf(proof.code) },
-    { id: session.id, tokenHash: hashOf(session.secret), hours: LEADER_SESSION_HOURS },
+    { ...given, audience, browser: proof.browser ?? '', code: digitsOf(proof.code) },
+    { id: session.id, tokenHash: hashOf(session.secret), hours: SESSION_HOURS[audience] },
   );
-  if (traded.outcome !== 'opened' || !traded.leaderId)
+  if (traded.outcome !== 'opened' || !traded.personId)
     return { outcome: traded.outcome === 'wrong-code' ? 'wrong-code' : 'gone' };
   await ctx.audit({
     act: 'access.use-login-link',
     kind: 'access',
-    subject: 'leader',
-    subjectId: traded.leaderId,
+    subject: audience === 'leader' ? 'leader' : 'partner-worker',
+    subjectId: traded.personId,
   });
   return { outcome: 'opened', token: tokenText(session.id, session.secret) };
 }

@@ -1,12 +1,10 @@
-import type { AddressInfo } from 'node:net';
-import PostalMime from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, PUBLIC } from '#kernel/actor';
 import { sensitive } from '#kernel/sensitive';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { askLoginLink, useLoginLink } from '#room/access';
 import { openEmail } from '../../channels/email/email.ts';
+import { openMailServer } from '../../channels/email/mail-server.testing.ts';
 import { browserSecret } from '../access/login-link.model.ts';
 import { answerConcern } from './answer-concern.ts';
 import { newLeader, seedAreas, signedInLeader, signedInStaff } from './community.testing.ts';
@@ -14,46 +12,6 @@ import { raiseConcern } from './raise-concern.ts';
 import { readOwnConcerns } from './read-concerns.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import { jobs } from './worker.jobs.ts';
-
-interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-}
-
-/** A mail server on a real socket that keeps what it is given; `busy` makes it say "not now". */
-async function openMailServer(): Promise<{
-  port: number;
-  mails: Mail[];
-  busy: boolean;
-  close: () => Promise<void>;
-}> {
-  const sink = { port: 0, mails: [] as Mail[], busy: false, close: (): Promise<void> => Promise.resolve() };
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo: (_address, _session, done) =>
-      done(sink.busy ? Object.assign(new Error('not now'), { responseCode: 451 }) : undefined),
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        void PostalMime.parse(Buffer.concat(chunks)).then(({ subject = '', text = '' }) => {
-          sink.mails.push({
-            to: session.envelope.rcptTo.map(({ address }) => address).join(),
-            subject,
-            text,
-          });
-          done();
-        });
-      });
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  sink.port = (server.server.address() as AddressInfo).port;
-  sink.close = () => new Promise<void>((resolve) => server.close(() => resolve()));
-  return sink;
-}
 
 describe('e-mails to one leader', () => {
   let t: TestRuntime;
@@ -93,15 +51,21 @@ describe('e-mails to one leader', () => {
     const leaderId = await newLeader(t, 'kestrel', { language: 'ur', channel: 'portal' });
     const portal = t.role('leader_web');
     const asked = { browser: browserSecret(undefined), askedOn: 'phone' as const };
-    await portal.as(PUBLIC, (ctx) => askLoginLink(ctx, { leaderId, language: 'ur', ...asked }));
-    await portal.as(PUBLIC, (ctx) => askLoginLink(ctx, { leaderId: null, language: 'en', ...asked }));
+    await portal.as(PUBLIC, (ctx) =>
+      askLoginLink(ctx, { audience: 'leader', personId: leaderId, language: 'ur', ...asked }),
+    );
+    await portal.as(PUBLIC, (ctx) =>
+      askLoginLink(ctx, { audience: 'leader', personId: null, language: 'en', ...asked }),
+    );
     await run('community.send-login-link');
     expect(sink.mails.map(({ to, subject }) => [to, subject])).toEqual([
       ['kestrel@example.org', 'آپ کا سائن اِن لنک'],
     ]);
     const token = /\/link\/(\S+)/.exec(sink.mails[0]?.text ?? '')?.[1] ?? '';
     const press = (): Promise<{ outcome: string }> =>
-      portal.as(PUBLIC, (ctx) => useLoginLink(ctx, token, { browser: asked.browser, code: '' }));
+      portal.as(PUBLIC, (ctx) =>
+        useLoginLink(ctx, 'leader', { text: token, browser: asked.browser, code: '' }),
+      );
     expect((await press()).outcome).toBe('opened');
     expect(await press()).toEqual({ outcome: 'gone' });
     expect(await t.sql('select leader_id from access.leader_session')).toEqual([{ leader_id: leaderId }]);

@@ -30,9 +30,9 @@ const sendLoginLink = defineJob({
     const actor = system('community.send-login-link');
     // The link's secret must be kept before it is sent, or the reader could be faster than the commit.
     const mail = await withContext(runtime, { forceId, actor }, async (ctx) => {
-      const link = await prepareLoginLink(ctx, linkId);
+      const link = await prepareLoginLink(ctx, { linkId, audience: 'leader' });
       if (!link) return undefined;
-      const [leader] = await leaderContacts(ctx, [link.leaderId], 'sign-in');
+      const [leader] = await leaderContacts(ctx, [link.personId], 'sign-in');
       return leader?.email ? { ...link, to: leader.email } : undefined;
     });
     if (!mail) return;

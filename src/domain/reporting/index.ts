@@ -17,13 +17,17 @@ export {
   openSelfIdentity,
 } from './open-report.ts';
 export { openWords } from './open-words.ts';
+export { partnerMessageSent } from './partner-message-sent.event.ts';
 export { partnerNoticeQueued } from './partner-notice-queued.event.ts';
+export { partnerWorkerInvited } from './partner-worker-invited.event.ts';
 export { addPartner } from './partners/add-partner.ts';
 export { endPartner } from './partners/end-partner.ts';
+export { addPartnerWorker } from './partners/invite-worker.ts';
 export { listPartners } from './partners/list-partners.ts';
 export { makePartnerKey, setPartnerScopes } from './partners/make-partner-key.ts';
 export { isPartnerScope, PARTNER_SCOPES, type PartnerScope } from './partners/partner.model.ts';
 export { type BroughtBy, broughtBy } from './partners/partner.reads.ts';
+export { partnerWorkerByEmail, resolvePartnerWorker } from './partners/resolve-worker.ts';
 export { setPartnerWebhook } from './partners/set-partner-webhook.ts';
 export { reopenForReporter } from './reopen-for-reporter.ts';
 export {

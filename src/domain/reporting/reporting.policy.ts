@@ -1,4 +1,4 @@
-import { anyone, staff } from '#kernel/policy';
+import { anyone, partnerManagers, partnerWorkers, staff } from '#kernel/policy';
 
 /** Anybody may report, come back with their code, and read the pages of advice. */
 export const mayReport = anyone('reporting.report');
@@ -9,6 +9,11 @@ export const mayReadAdvice = anyone('reporting.read-advice');
 export const mayBringTexts = anyone('reporting.bring-texts');
 /** Partner organisations; each request proves itself by its key. */
 export const mayBringReports = anyone('reporting.bring-reports');
+/** Partners' case workers in their workspace; every step asks the database with the session which reports are theirs. */
+export const mayWorkForPartner = partnerWorkers('reporting.work-for-partner');
+export const mayManageColleagues = partnerManagers('reporting.manage-colleagues');
+/** Who takes partner organisations in, and lets them go. They open no report by it. */
+export const mayKeepPartners = staff('reporting.keep-partners', ['ADMINISTRATOR']);
 /** Who may take a report for somebody on the phone, at a counter, on patrol or at a surgery. They open none by it. */
 export const mayTakeReport = staff('reporting.take-report', [
   'CALL_TAKER',

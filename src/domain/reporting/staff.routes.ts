@@ -7,6 +7,7 @@ import { listAreas } from '#room/access';
 import { newDraft } from './draft.model.ts';
 import { evidenceRoutes } from './evidence.routes.ts';
 import { secretsOf } from './open-form.routes.ts';
+import { registerRoutes } from './partners/register.routes.ts';
 import { codeLines } from './receipt.presenter.ts';
 import { mayTakeReport } from './reporting.policy.ts';
 import { takeLabels, takenDraft, takeProblems, takeSections } from './take.form.ts';
@@ -93,4 +94,4 @@ const takeRoutes: Route[] = defineRoutes('reporting', [
 ]);
 
 /** What staff open in this room; the report itself stands on triage's page. */
-export const staffRoutes: Route[] = [...takeRoutes, ...evidenceRoutes];
+export const staffRoutes: Route[] = [...takeRoutes, ...evidenceRoutes, ...registerRoutes];

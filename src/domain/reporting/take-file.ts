@@ -29,6 +29,8 @@ export interface ArrivingFile {
 /** A file that lies sealed in the store and waits for its row. */
 export interface TakenFile {
   id: string;
+  /** Of the bytes as they came in. */
+  sha256: Buffer;
   /** Seals the name under the file's own data key; the rest is ready. */
   forRow(ctx: Context): Promise<NewEvidence>;
   /** Throws inside the transaction where no row was written, so that the sealed name and key go with it. */
@@ -90,6 +92,7 @@ export async function takeFile(
   await storeAndKeep(files, { key, path: received.path, limits }, () =>
     keep({
       id,
+      sha256: received.sha256,
       // A name tells of a telephone, a day or a person too, so it goes with the other hidden details.
       forRow: (ctx) => rowOf(ctx, { id, received, name: file.isCleaned ? '' : file.name, limits }),
       demandKept: (outcome) => {

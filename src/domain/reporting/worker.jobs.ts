@@ -2,12 +2,16 @@ import { system } from '#kernel/actor';
 import { withContext } from '#platform/db/context';
 import type { Runtime } from '#platform/db/runtime';
 import { defineJob, type Job } from '#platform/jobs/job';
+import { loginLinkAsked } from '#room/access';
 import { collectTexts } from './collect-texts.ts';
 import { deliverTexts, type TextSending } from './deliver-texts.ts';
 import { forgetTexts } from './forget-texts.ts';
+import { partnerMessageSent } from './partner-message-sent.event.ts';
 import { partnerNoticeQueued } from './partner-notice-queued.event.ts';
+import { partnerWorkerInvited } from './partner-worker-invited.event.ts';
 import { callPartner } from './partners/call-partner.ts';
 import { MOST_CALLS } from './partners/webhook.model.ts';
+import { sendWorkerLink, tellOfMessage, type WorkerMail, welcomeWorker } from './partners/write-to-worker.ts';
 import { scanEvidence } from './scan-evidence.ts';
 import { textQueued } from './text-queued.event.ts';
 import { tidyEvidence } from './tidy-evidence.ts';
@@ -37,6 +41,13 @@ const collect = ({ texts, inTransaction }: TextSending, { config }: Runtime): Pr
       publicUrl: config.urls.public,
     },
   );
+
+const workerMail = (name: string, runtime: Runtime, forceId: string): WorkerMail => ({
+  inTransaction: (fn) => withContext(runtime, { forceId, actor: system(name) }, fn),
+  channel: runtime.channel,
+  url: runtime.config.urls.partner,
+  forceName: runtime.config.forceName,
+});
 
 /** What this room does by the clock and for its own texts. It hears no other room: it stands at the beginning of the loop. */
 export const jobs: Job[] = [
@@ -80,6 +91,29 @@ export const jobs: Job[] = [
     everySeconds: FIVE_MINUTES,
     outside: true,
     handle: texting('reporting.forget-texts', forgetTexts),
+  }),
+  // A sign-in link is worth fifteen minutes, so it is not tried for longer.
+  defineJob<{ linkId: string }>({
+    name: 'reporting.send-login-link',
+    on: loginLinkAsked,
+    outside: true,
+    maxAttempts: 3,
+    handle: (runtime, forceId, { linkId }) =>
+      sendWorkerLink(workerMail('reporting.send-login-link', runtime, forceId), linkId),
+  }),
+  defineJob<{ workerId: string }>({
+    name: 'reporting.welcome-partner-worker',
+    on: partnerWorkerInvited,
+    outside: true,
+    handle: (runtime, forceId, { workerId }) =>
+      welcomeWorker(workerMail('reporting.welcome-partner-worker', runtime, forceId), workerId),
+  }),
+  defineJob<{ reportId: string; noticeId: string }>({
+    name: 'reporting.tell-partner-workers',
+    on: partnerMessageSent,
+    outside: true,
+    handle: (runtime, forceId, notice) =>
+      tellOfMessage(workerMail('reporting.tell-partner-workers', runtime, forceId), notice),
   }),
   defineJob<{ noticeId: string }>({
     name: 'reporting.call-partner',

@@ -10,6 +10,8 @@ export { decisionRecorded } from './decision-recorded.event.ts';
 export { detachCopies } from './oversight.store.ts';
 export { type QueueSummary, queueSummary } from './queue.reads.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';
+export { reportRerouted } from './reroute/report-rerouted.event.ts';
+export { kindOf } from './reroute/reroute.reads.ts';
 export {
   caseIdOf,
   type EndedReport,
@@ -20,8 +22,6 @@ export {
   reportsBehind,
   seriesIdOf,
 } from './retained/ended.reads.ts';
-export { reportRerouted } from './reroute/report-rerouted.event.ts';
-export { kindOf } from './reroute/reroute.reads.ts';
 export { setRoster } from './roster/set-roster.ts';
 export { type MaterialPicture, materialFromImage } from './series/read-picture.ts';
 export { type MaterialInput, recordMaterial } from './series/record-material.ts';

@@ -20,6 +20,7 @@ const PRODUCTION = {
   STAND_ROOT_KEY_FILE: '/etc/stand/root.key',
   STAND_PUBLIC_URL: 'https://together.northmoor.example',
   STAND_LEADER_URL: 'https://leaders.northmoor.example',
+  STAND_PARTNER_URL: 'https://partners.northmoor.example',
   STAND_STAFF_URL: 'https://stand.northmoor.example',
 };
 type Env = Record<string, string | undefined>;

@@ -7,7 +7,16 @@ import { makeWay } from './folder.ts';
 import { DEMO_SECRETS, refuseDemoIn, refuseSamePorts, wrong } from './production.ts';
 import { SETTINGS, type SettingKey, type SettingValues } from './settings.ts';
 
-export type ProcessName = 'public' | 'leader' | 'staff' | 'api' | 'worker' | 'keeper' | 'cli' | 'all';
+export type ProcessName =
+  | 'public'
+  | 'leader'
+  | 'partner'
+  | 'staff'
+  | 'api'
+  | 'worker'
+  | 'keeper'
+  | 'cli'
+  | 'all';
 export type DatabaseRole =
   | 'migrator'
   | 'public_web'
@@ -32,12 +41,12 @@ export interface Config {
   roleUrl(role: DatabaseRole): Sensitive<string> | undefined;
   bindAddress: string;
   ports: Record<
-    'public' | 'leader' | 'staff' | 'api' | 'identity' | 'mail' | 'smtp' | 'text' | 'ops',
+    'public' | 'leader' | 'partner' | 'staff' | 'api' | 'identity' | 'mail' | 'smtp' | 'text' | 'ops',
     number
   >;
   /** Processes that share the public site's port. */
   publicProcesses: number;
-  urls: Record<'public' | 'leader' | 'staff' | 'api', string>;
+  urls: Record<'public' | 'leader' | 'partner' | 'staff' | 'api', string>;
   exitUrl: string;
   keeperSocketDir: string;
   rootKeyFile: string;
@@ -254,6 +263,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
   const ports = {
     public: need(values.publicPort, 'publicPort'),
     leader: need(values.leaderPort, 'leaderPort'),
+    partner: need(values.partnerPort, 'partnerPort'),
     staff: need(values.staffPort, 'staffPort'),
     api: need(values.apiPort, 'apiPort'),
     identity: need(values.identityPort, 'identityPort'),
@@ -283,6 +293,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     urls: {
       public: values.publicUrl ?? at(ports.public),
       leader: values.leaderUrl ?? at(ports.leader),
+      partner: values.partnerUrl ?? at(ports.partner),
       staff: values.staffUrl ?? at(ports.staff),
       api: values.apiUrl ?? at(ports.api),
     },

@@ -19,9 +19,10 @@ const NEEDED: readonly SettingKey[] = [
   'rootKeyFile',
   'publicUrl',
   'leaderUrl',
+  'partnerUrl',
   'staffUrl',
 ];
-const ADDRESSES: readonly SettingKey[] = ['publicUrl', 'leaderUrl', 'staffUrl', 'apiUrl'];
+const ADDRESSES: readonly SettingKey[] = ['publicUrl', 'leaderUrl', 'partnerUrl', 'staffUrl', 'apiUrl'];
 
 /**
  * What production refuses: settings left to the demo's own, the demo's people and keys, and addresses that are not
@@ -56,6 +57,7 @@ const isHttps = (address: unknown): boolean => new URL(String(address)).protocol
 const PORTS: readonly SettingKey[] = [
   'publicPort',
   'leaderPort',
+  'partnerPort',
   'staffPort',
   'apiPort',
   'identityPort',

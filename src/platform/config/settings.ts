@@ -96,6 +96,12 @@ export const SETTINGS = {
     schema: port,
     default: '8081',
   }),
+  partnerPort: setting({
+    name: 'STAND_PARTNER_PORT',
+    about: 'Port of the workspace of partner organisations.',
+    schema: port,
+    default: '8087',
+  }),
   staffPort: setting({
     name: 'STAND_STAFF_PORT',
     about: 'Port of the staff console.',
@@ -133,6 +139,11 @@ export const SETTINGS = {
     schema: url,
   }),
   leaderUrl: setting({ name: 'STAND_LEADER_URL', about: 'Address leaders use.', schema: url }),
+  partnerUrl: setting({
+    name: 'STAND_PARTNER_URL',
+    about: 'Address case workers of partner organisations use.',
+    schema: url,
+  }),
   staffUrl: setting({ name: 'STAND_STAFF_URL', about: 'Address staff use.', schema: url }),
   apiUrl: setting({ name: 'STAND_API_URL', about: 'Address of the API.', schema: url }),
   exitUrl: setting({

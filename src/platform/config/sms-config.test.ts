@@ -22,6 +22,7 @@ const PRODUCTION = {
   STAND_ROOT_KEY_FILE: join(folder, 'root.key'),
   STAND_PUBLIC_URL: 'https://report.example.org',
   STAND_LEADER_URL: 'https://leaders.example.org',
+  STAND_PARTNER_URL: 'https://partners.example.org',
   STAND_STAFF_URL: 'https://staff.example.org',
 };
 const TWILIO = {

@@ -52,7 +52,7 @@ async function actorOf(site: Site, route: Route, request: FastifyRequest): Promi
 
 function refusal(site: Site, route: Route, { actor, path }: Arrival): Reply | undefined {
   if (isAllowed(route.policy, actor)) return undefined;
-  const hasSignIn = site.audience === 'staff' || site.audience === 'leader';
+  const hasSignIn = site.audience !== 'public' && site.audience !== 'api';
   if (actor.kind !== 'public' || !hasSignIn) throw new Refusal('not-allowed', notAllowed(route));
   if (route.method !== 'GET') throw new Refusal('sign-in-first', 'Nobody is signed in.');
   return { status: 303, headers: { location: `/sign-in?wanted=${encodeURIComponent(path)}` }, body: '' };

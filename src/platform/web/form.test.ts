@@ -102,7 +102,7 @@ describe('dates', () => {
   test('a wrong date is shown again as typed', () => {
     const { values, problems } = parse(when, typed('31', '2', '2026'));
     expect(values).toMatchObject({ when: '', 'when-day': '31', 'when-month': '2', 'when-year': '2026' });
-    const t = loadCatalogues({ strict: true, staffWords: false }).translate('en');
+    const t = loadCatalogues({ strict: true }).translate('en');
     const words = Object.assign((key: string) => (key.startsWith('web.') ? t(key) : key), {
       has: () => true,
       lang: 'en',

@@ -6,8 +6,8 @@ import { formatAgo, formatDate, formatNumber } from './formats.ts';
 import { isolateRuns, loadCatalogues } from './i18n.ts';
 import { LANGUAGES, languageOf, localPath, localUrl, offeredLanguages, splitEdition } from './languages.ts';
 
-const strict = loadCatalogues({ strict: true, staffWords: false });
-const lenient = loadCatalogues({ strict: false, staffWords: true });
+const strict = loadCatalogues({ strict: true });
+const lenient = loadCatalogues({ strict: false, workWords: 'staff' });
 
 test('faults of a catalogue are named', () => {
   const files = {

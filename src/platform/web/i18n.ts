@@ -35,10 +35,15 @@ export const FALLBACK_START = '\uE000';
 export const FALLBACK_END = '\uE001';
 
 /**
- * Reads the catalogues once. `staffWords` also reads `staff.en.json`; faces that have no staff leave them unread.
+ * Reads the catalogues once. `workWords` also reads `staff.en.json` or `partner.en.json`: words, in English alone, for
+ * people at work; a key that the readers' pages have too is said there in the words for them. Other faces leave both unread.
  * `strict` throws on a missing key or argument (tests, demo); otherwise English stands in, marked as such.
  */
-export function loadCatalogues(options: { strict: boolean; staffWords: boolean; root?: string }): Catalogues {
+export function loadCatalogues(options: {
+  strict: boolean;
+  workWords?: 'staff' | 'partner';
+  root?: string;
+}): Catalogues {
   const catalogues = new Map<string, Map<string, string>>(LANGUAGES.map(({ code }) => [code, new Map()]));
   const unreviewed = new Set<string>();
   const easy = new Map<string, string>();
@@ -49,7 +54,7 @@ export function loadCatalogues(options: { strict: boolean; staffWords: boolean; 
       const into = catalogues.get(code);
       const files = [
         `${code}.json`,
-        ...(options.staffWords && code === DEFAULT_LANGUAGE ? ['staff.en.json'] : []),
+        ...(options.workWords && code === DEFAULT_LANGUAGE ? [`${options.workWords}.en.json`] : []),
       ];
       for (const file of files) {
         const messages = readMessages(join(folder, file));

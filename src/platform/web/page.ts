@@ -50,11 +50,15 @@ function frameOf(request: PageRequest, model: object, options: PageOptions): Rec
       neutralTitle: options.neutralTitle ?? false,
       exercise: config.exercise,
       isMachineTranslated: !t.reviewed,
-      languages: site.audience === 'staff' ? [] : editionLinks(edition, path, site.audience === 'public'),
+      languages:
+        site.audience === 'staff' || site.audience === 'partner'
+          ? []
+          : editionLinks(edition, path, site.audience === 'public'),
       path: plainPath,
       navigation: site.navigation?.({ actor, path: plainPath, t, url }) ?? [],
       actor: actorRef(actor).kind,
-      actorName: actor.kind === 'staff' ? actor.name : undefined,
+      actorName: actor.kind === 'staff' || actor.kind === 'partner' ? actor.name : undefined,
+      partnerName: actor.kind === 'partner' ? actor.partnerName : undefined,
       actorRank: actor.kind === 'staff' ? actor.rank : undefined,
       roles: actor.kind === 'staff' ? actor.roles.map((role) => t(`web.role.${role}`)) : [],
       urls: config.urls,

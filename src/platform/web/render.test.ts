@@ -6,7 +6,7 @@ import { FALLBACK_END, FALLBACK_START, loadCatalogues } from './i18n.ts';
 import { createRenderer, markParts } from './render.ts';
 import { templateFile } from './templates.ts';
 
-const catalogues = loadCatalogues({ strict: true, staffWords: true });
+const catalogues = loadCatalogues({ strict: true, workWords: 'staff' });
 const asset = (name: string): string => `/assets/${name}`;
 
 describe('template roots', () => {

@@ -183,7 +183,7 @@ function openSite(options: ServerOptions): Site {
   const { config } = runtime;
   const catalogues = loadCatalogues({
     strict: config.mode !== 'production',
-    staffWords: audience === 'staff',
+    ...(audience === 'staff' || audience === 'partner' ? { workWords: audience } : {}),
   });
   const renderer =
     audience === 'api' ? undefined : createRenderer({ audience, catalogues, asset: loadAssets() });

@@ -3,7 +3,10 @@ import { dirname, join, posix } from 'node:path';
 import nunjucks from 'nunjucks';
 import { installRoot } from './root.ts';
 
-export type Audience = 'public' | 'leader' | 'staff';
+export type Audience = 'public' | 'leader' | 'partner' | 'staff';
+const AUDIENCES: readonly string[] = ['public', 'leader', 'partner', 'staff'] satisfies Audience[];
+/** Faces whose people sign in by a mailed link show the same pages for it. */
+const LINK_FACES: readonly Audience[] = ['leader', 'partner'];
 
 /** A compiled template, as the nunjucks constructor takes it. */
 interface CompiledSource {
@@ -47,7 +50,7 @@ export function templateFile(audience: Audience, name: string, root = installRoo
     join(root, 'src/platform/web/views', audience, name),
     join(root, 'src/platform/web/views', name),
   ];
-  if (first === 'public' || first === 'leader' || first === 'staff') {
+  if (AUDIENCES.includes(first)) {
     if (first !== audience) return undefined;
     places.unshift(join(root, 'src/apps', audience, 'views', below));
   }
@@ -55,6 +58,8 @@ export function templateFile(audience: Audience, name: string, root = installRoo
   if (first === 'govuk') places.unshift(join(root, 'node_modules/govuk-frontend/dist', name));
   if (first === 'moj') places.unshift(join(root, 'node_modules/@ministryofjustice/frontend', name));
   if (below) places.push(join(root, 'src/domain', first, 'views', audience, below));
+  if (below && LINK_FACES.includes(audience))
+    places.push(join(root, 'src/domain', first, 'views/link', below));
   return places.find((place) => existsSync(place));
 }
 

@@ -218,8 +218,7 @@ function auditLine(
   actor: Actor,
   id: string | undefined,
 ): Parameters<Context['audit']>[0] | undefined {
-  if (route.audit.startsWith('none:') || (actor.kind !== 'staff' && actor.kind !== 'leader'))
-    return undefined;
+  if (route.audit.startsWith('none:') || actor.kind === 'public' || actor.kind === 'system') return undefined;
   return {
     act: route.audit,
     subject: route.room,

@@ -1,16 +1,19 @@
 import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
+import { mayKeepPartners } from '../reporting.policy.ts';
 import { isPartnerRoute } from './partner.model.ts';
 import { insertPartner } from './register.store.ts';
 
 /**
  * Enters an organisation that may bring reports. Its key is made apart.
- * @throws Refusal `invalid-input` for a name or route that cannot be, `conflict` where the name is taken
+ * @throws Refusal `not-allowed`, `invalid-input` for a name or route that cannot be, `conflict` where the name is taken
  */
 export async function addPartner(
   ctx: Context,
   { name, route }: { name: string; route: string },
 ): Promise<{ partnerId: string }> {
+  demand(mayKeepPartners, ctx.actor);
   const own = name.trim();
   if (own.length < 2 || own.length > 100 || own.toLowerCase() === 'police')
     throw new Refusal('invalid-input', 'A partner’s name has 2 to 100 characters and is not "police"');

@@ -80,12 +80,14 @@ function sectionOf({
   scope,
   isOnce,
   body,
+  isForm,
   status,
   answer,
 }: PartnerOperation): string {
   const needs = [
     scope ? `Key with the scope ${scope}` : 'No key',
     ...(isOnce ? ['an Idempotency-Key header, new for each request'] : []),
+    ...(isForm ? ['the body as multipart/form-data'] : []),
   ].join(', and ');
   return `<section id="${id}"><h2>${method} <code>${escaped(url.replace(/:(\w+)/g, '{$1}'))}</code></h2>
 <p>${escaped(about)}</p><p>${escaped(needs)}.</p>

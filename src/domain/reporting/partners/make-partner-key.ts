@@ -1,5 +1,7 @@
 import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { mayKeepPartners } from '../reporting.policy.ts';
 import { newPartnerKey, PARTNER_SCOPES, type PartnerScope } from './partner.model.ts';
 import { type PartnerRow, partnerByName } from './partner.reads.ts';
 import { insertKey, shortenKeys, updateScopes } from './register.store.ts';
@@ -23,6 +25,7 @@ export async function makePartnerKey(
   ctx: Context,
   wanted: { name: string; days: number; scopes?: readonly PartnerScope[]; oldDays?: number },
 ): Promise<{ keyId: string; key: string }> {
+  demand(mayKeepPartners, ctx.actor);
   const { days, oldDays, scopes = PARTNER_SCOPES } = wanted;
   const isDays = (value: number, least: number) =>
     Number.isInteger(value) && value >= least && value <= MOST_DAYS;
@@ -54,6 +57,7 @@ export async function setPartnerScopes(
   ctx: Context,
   wanted: { name: string; keyId: string; scopes: readonly PartnerScope[] },
 ): Promise<void> {
+  demand(mayKeepPartners, ctx.actor);
   const partner = await livePartner(ctx, wanted.name);
   const { keyId, scopes } = wanted;
   found((await updateScopes(ctx, { id: keyId, partnerId: partner.id, scopes })) || undefined, 'The key');

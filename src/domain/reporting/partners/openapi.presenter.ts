@@ -18,20 +18,22 @@ const content = (type: string, schema: Json): Json => ({ content: { [type]: { sc
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 
 /** The refusals an operation may answer with, by status. */
-function problemsOf({ scope, isOnce, body, url }: PartnerOperation): number[] {
+function problemsOf({ scope, isOnce, body, isForm, url }: PartnerOperation): number[] {
   if (scope === null) return [429];
   return [
     401,
     403,
     ...(url.includes(':id') ? [404] : []),
     ...(isOnce ? [409] : []),
+    ...(isForm ? [410, 413] : []),
     ...(body ? [422] : []),
     429,
   ];
 }
 
 function operationOf(operation: PartnerOperation): Json {
-  const { id, about, scope, isOnce, body, status, answer, url } = operation;
+  const { id, about, scope, isOnce, body, isForm, status, answer, url } = operation;
+  const type = isForm ? 'multipart/form-data' : 'application/json';
   const parameters = [
     ...(url.includes(':id')
       ? [{ name: 'id', in: 'path', required: true, schema: schemaOf(z.uuid(), 'input') }]
@@ -50,9 +52,7 @@ function operationOf(operation: PartnerOperation): Json {
     summary: about,
     ...(scope ? { security: [{ partnerKey: [] }], description: `Scope: ${scope}` } : { security: [] }),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body
-      ? { requestBody: { required: true, ...content('application/json', schemaOf(body, 'input')) } }
-      : {}),
+    ...(body ? { requestBody: { required: true, ...content(type, schemaOf(body, 'input')) } } : {}),
     responses: {
       [status]: { description: 'Done.', ...content('application/json', schemaOf(answer, 'output')) },
       ...Object.fromEntries(problems),

@@ -1,4 +1,5 @@
 import type { Reply, Visit } from '#platform/web/route';
+import type { OwnFile } from '../evidence.model.ts';
 import type { ThreadMessage } from '../read-thread.ts';
 import type { PartnerReportView } from './partner.reads.ts';
 import type { FieldError } from './wrong-body.model.ts';
@@ -25,6 +26,16 @@ const PROBLEMS = {
     status: 422,
     title: 'Fields are wrong',
     detail: 'Mend the fields named in errors and send again.',
+  },
+  gone: {
+    status: 410,
+    title: 'Gone',
+    detail: 'What this was about is not there any more.',
+  },
+  'too-large': {
+    status: 413,
+    title: 'Too large',
+    detail: 'Send less: 64 KiB of JSON, or a file within the limit that errors names.',
   },
   'too-many': { status: 429, title: 'Too many requests', detail: 'Wait a minute, then go on more slowly.' },
 } as const;
@@ -66,6 +77,15 @@ export const reportAnswer = (view: PartnerReportView) => ({
   receivedAt: view.reportedAt,
   withdrawnAt: view.withdrawnAt,
   identity: { state: view.identity, since: view.identityAt },
+});
+
+/** A file as the partner reads it back: what was kept of it. */
+export const fileAnswer = (file: OwnFile) => ({
+  id: file.id,
+  mediaType: file.mediaType,
+  bytes: file.bytes,
+  receivedAt: file.receivedAt,
+  isOriginal: file.isOriginal,
 });
 
 /** Messages as the partner reads them. Which officer wrote is not told; officers sign in their words. */

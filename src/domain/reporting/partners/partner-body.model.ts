@@ -150,6 +150,18 @@ export const messageBody = z.strictObject({
   text: z.string().trim().min(1).max(4000).describe('In any language.'),
 });
 
+/** A file as a partner sends it: a form, because that is how a stream carries a choice and a name. */
+export const fileBody = z.strictObject({
+  hiddenDetails: z
+    .enum(['KEEP', 'REMOVE'])
+    .describe(
+      'Before the file. KEEP: exactly as it is, best as evidence. REMOVE: place, device and time are taken out of the picture before anything is kept, and its name is not kept.',
+    ),
+  file: z.file().describe('One picture, video, recording or document. What it is goes by its content.'),
+});
+/** The choice that comes before the file; the file itself is checked as it streams in. */
+export const fileChoice = fileBody.pick({ hiddenDetails: true });
+
 /** An Idempotency-Key: one a request, made by the partner; a UUID is best. */
 export const idempotencyKey = z
   .string()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REPORTER_STATUSES } from '../report.model.ts';
 import { IDENTITY_STATES, type PartnerScope } from './partner.model.ts';
-import { consentBody, messageBody, reportBody } from './partner-body.model.ts';
+import { consentBody, fileBody, messageBody, reportBody } from './partner-body.model.ts';
 
 const time = z.iso.datetime().describe('UTC.');
 const identity = z.strictObject({ state: z.enum(IDENTITY_STATES) });
@@ -33,6 +33,14 @@ const message = z.strictObject({
   text: z.string(),
 });
 
+const file = z.strictObject({
+  id: z.uuid(),
+  mediaType: z.string().describe('What the content is, whatever it was called.'),
+  bytes: z.int(),
+  receivedAt: time,
+  isOriginal: z.boolean().describe('False where hidden details were taken out.'),
+});
+
 /** RFC 9457, as every refusal answers. */
 export const problem = z.object({
   type: z.url(),
@@ -53,6 +61,8 @@ export interface PartnerOperation {
   scope: PartnerScope | null;
   isOnce: boolean;
   body?: z.ZodType;
+  /** True where the body is a form with a file and not JSON. */
+  isForm?: true;
   status: 200 | 201;
   answer: z.ZodType;
 }
@@ -121,5 +131,36 @@ export const PARTNER_OPERATIONS = {
     body: messageBody,
     status: 201,
     answer: z.strictObject({ id: z.uuid(), sentAt: time }),
+  },
+  withdrawReport: {
+    id: 'withdrawReport',
+    method: 'POST',
+    url: '/api/v1/reports/:id/withdrawal',
+    about:
+      'The person asks the police not to go on. No body. Twice is once. Officers may have to act all the same where somebody is in danger.',
+    scope: 'consent:write',
+    isOnce: false,
+    status: 200,
+    answer: report,
+  },
+  listFiles: {
+    ...LOOK,
+    id: 'listFiles',
+    url: '/api/v1/reports/:id/files',
+    about: 'The files you gave with a report of your own, oldest first. They cannot be fetched again.',
+    scope: 'reports:read',
+    answer: z.strictObject({ files: z.array(file) }),
+  },
+  addFile: {
+    id: 'addFile',
+    method: 'POST',
+    url: '/api/v1/reports/:id/files',
+    about: 'Adds one file, of the kinds and sizes the public form takes, to a report of your own.',
+    scope: 'files:write',
+    isOnce: true,
+    body: fileBody,
+    isForm: true,
+    status: 201,
+    answer: file,
   },
 } as const satisfies Record<string, PartnerOperation>;

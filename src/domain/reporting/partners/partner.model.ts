@@ -2,17 +2,24 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ReportRoute } from '#reference/reporting-routes';
 import { THIRD_PARTY_ROUTES } from '#reference/reporting-routes';
 
-/** What a key may do. A partner may have several keys with fewer rights each. */
-export const PARTNER_SCOPES = ['reports:write', 'reports:read', 'messages:write', 'consent:write'] as const;
+/** What a key may do. A partner may have several keys with fewer rights each; case workers who sign in may do all of it. */
+export const PARTNER_SCOPES = [
+  'reports:write',
+  'reports:read',
+  'messages:write',
+  'consent:write',
+  'files:write',
+] as const;
 export type PartnerScope = (typeof PARTNER_SCOPES)[number];
 
 /** What the police may know of the person: who it is; that the partner knows; or that nobody who reported it knows. */
 export const IDENTITY_STATES = ['shared', 'known-to-partner', 'unknown'] as const;
 export type IdentityState = (typeof IDENTITY_STATES)[number];
 
-/** An organisation that brings reports, as its live key finds it. */
+/** An organisation that brings reports, as its live key or a case worker's live session finds it. */
 export interface Partner {
   partnerId: string;
+  /** The key, or the signed-in case worker. */
   keyId: string;
   name: string;
   /** How its reports count as having come. */
@@ -20,7 +27,7 @@ export interface Partner {
   scopes: PartnerScope[];
 }
 
-/** The partner of a request, and the hash of the key it showed: every step asks the database with it again. */
+/** The partner of a request, and the hash of the key or session it showed: every step asks the database with it again. */
 export interface PartnerCall {
   partner: Partner;
   keyHash: Buffer;

@@ -15,12 +15,20 @@ export const partnerOfKey = (tx: Tx, forceId: string, keyHash: Buffer): Promise<
 export interface PartnerReportView {
   id: string;
   reference: string;
+  /** The partner's own case number. */
+  ownReference: string | null;
   status: ReporterStatus;
   statusAt: Date;
   reportedAt: Date;
   withdrawnAt: Date | null;
   identity: IdentityState;
   identityAt: Date;
+  /** The case worker who entered it in the browser. */
+  enteredBy: string | null;
+  /** True where another partner brought it and this one took it over. */
+  isHandedOver: boolean;
+  /** True where it told of danger: then it is read within minutes. */
+  danger: boolean;
 }
 
 export const partnerReportOf = (
@@ -29,8 +37,9 @@ export const partnerReportOf = (
   asked: { keyHash: Buffer; reportId: string },
 ): Promise<PartnerReportView | undefined> =>
   tx.row<PartnerReportView>(
-    `select id, reference, status, status_at as "statusAt", reported_at as "reportedAt",
-       withdrawn_at as "withdrawnAt", identity, identity_at as "identityAt"
+    `select id, reference, own_reference as "ownReference", status, status_at as "statusAt",
+       reported_at as "reportedAt", withdrawn_at as "withdrawnAt", identity, identity_at as "identityAt",
+       entered_by as "enteredBy", is_handed_over as "isHandedOver", danger
      from reporting.partner_report_of($1, $2, $3)`,
     [forceId, asked.keyHash, asked.reportId],
     'reporting_partner_report_of',
@@ -105,3 +114,50 @@ export const partnerKeyRows = (tx: Tx, forceId: string): Promise<PartnerKeyRow[]
      from reporting.partner_key where force_id = $1 order by made_at, id`,
     [forceId],
   );
+
+/** Which of its reports a partner looks at: those whose last word is the police's, the open ones, or the others. */
+export type ReportList = 'waiting' | 'open' | 'closed';
+
+/** One report in a partner's own list. */
+export interface ReportListed {
+  id: string;
+  reference: string;
+  ownReference: string | null;
+  status: ReporterStatus;
+  statusAt: Date;
+  reportedAt: Date;
+  withdrawnAt: Date | null;
+  identity: IdentityState;
+  enteredBy: string | null;
+  /** Since when a message of the police waits for an answer; null where none does. */
+  waitingSince: Date | null;
+}
+
+/** A page of a partner's own reports, those that wait longest first: fifty, and one more where there is a next page. */
+export const reportsListed = (
+  tx: Tx,
+  forceId: string,
+  asked: { keyHash: Buffer; which: ReportList; page: number },
+): Promise<ReportListed[]> =>
+  tx.rows<ReportListed>(
+    `select id, reference, own_reference as "ownReference", status, status_at as "statusAt",
+       reported_at as "reportedAt", withdrawn_at as "withdrawnAt", identity, entered_by as "enteredBy",
+       waiting_since as "waitingSince"
+     from reporting.partner_reports_of($1, $2, $3, $4)`,
+    [forceId, asked.keyHash, asked.which, asked.page],
+    'reporting_partner_reports_of',
+  );
+
+/** How many of a partner's own reports stand in each list. */
+export async function reportCounts(
+  tx: Tx,
+  forceId: string,
+  keyHash: Buffer,
+): Promise<Record<ReportList, number>> {
+  const row = await tx.row<Record<ReportList, number>>(
+    'select waiting, open, closed from reporting.partner_report_counts($1, $2)',
+    [forceId, keyHash],
+    'reporting_partner_report_counts',
+  );
+  return row ?? { waiting: 0, open: 0, closed: 0 };
+}

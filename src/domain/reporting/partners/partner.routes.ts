@@ -6,14 +6,17 @@ import { RateLimits } from '#platform/web/limits';
 import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { mayBringReports } from '../reporting.policy.ts';
+import { takeFile } from '../take-file.ts';
+import { AnsweredBefore, addPartnerFile, listPartnerFiles } from './add-partner-file.ts';
 import { changePartnerConsent } from './change-partner-consent.ts';
 import { keyHashOf, type PartnerCall } from './partner.model.ts';
 import { partnerOfKey } from './partner.reads.ts';
-import { messagesAnswer, problemReply, reportAnswer } from './partner-answer.presenter.ts';
-import { consentBody, idempotencyKey, messageBody, reportBody } from './partner-body.model.ts';
+import { fileAnswer, messagesAnswer, problemReply, reportAnswer } from './partner-answer.presenter.ts';
+import { consentBody, fileChoice, idempotencyKey, messageBody, reportBody } from './partner-body.model.ts';
 import { PARTNER_OPERATIONS, type PartnerOperation } from './partner-operations.model.ts';
 import { readPartnerReport, readPartnerThread } from './read-partner-thread.ts';
 import { takePartnerReport } from './take-partner-report.ts';
+import { withdrawPartnerReport } from './withdraw-partner-report.ts';
 import { writePartnerMessage } from './write-partner-message.ts';
 import { checked, WrongBody } from './wrong-body.model.ts';
 
@@ -33,11 +36,51 @@ type Work = (ctx: Context, call: PartnerCall) => Promise<unknown>;
  */
 async function asPartner(visit: Visit, operation: PartnerOperation, work: Work): Promise<Reply> {
   try {
-    const answer = await visit.ctx(async (ctx) => work(ctx, await callOf(visit, ctx, operation)));
-    const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
-    return visit.bytes(text, 'application/json', { status: operation.status });
+    return answered(
+      visit,
+      operation,
+      await visit.ctx(async (ctx) => work(ctx, await callOf(visit, ctx, operation))),
+    );
   } catch (error) {
     return answerTo(visit, error);
+  }
+}
+
+function answered(visit: Visit, { status }: PartnerOperation, answer: unknown): Reply {
+  const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+  return visit.bytes(text, 'application/json', { status });
+}
+
+const NO_FILE = {
+  field: 'file',
+  detail: 'Send a form (multipart/form-data) with one file, after hiddenDetails.',
+};
+
+/** Takes a file: key, report and choice are asked about before the first byte of it is read. */
+async function takePartnerFile(visit: Visit): Promise<Reply> {
+  const { forceId, file } = visit;
+  try {
+    const { call, reportId } = await visit.ctx(async (ctx) => {
+      const asked = { call: await callOf(visit, ctx, addFile), reportId: idOf(visit) };
+      await readPartnerReport(ctx, asked);
+      return asked;
+    });
+    const key = onceKey(visit);
+    const { hiddenDetails } = checked(fileChoice, {
+      hiddenDetails: visit.field('hiddenDetails') || undefined,
+    });
+    if (!file) throw new WrongBody([NO_FILE]);
+    const arriving = { ...file, isCleaned: hiddenDetails === 'REMOVE' };
+    let answer = '';
+    await takeFile(visit.runtime.files, { forceId, limits: visit.config.evidence, file: arriving }, (taken) =>
+      visit.ctx(async (ctx) => {
+        const add = { call, reportId, idempotencyKey: key, hiddenDetails, taken };
+        answer = await addPartnerFile(ctx, visit.config, add);
+      }),
+    );
+    return answered(visit, addFile, answer);
+  } catch (error) {
+    return error instanceof AnsweredBefore ? answered(visit, addFile, error.answer) : answerTo(visit, error);
   }
 }
 
@@ -54,13 +97,23 @@ async function callOf(visit: Visit, ctx: Context, { scope }: PartnerOperation): 
 function answerTo(visit: Visit, error: unknown): Reply {
   if (error instanceof WrongBody) return problemReply(visit, 'invalid-input', error.errors);
   if (!(error instanceof Refusal)) throw error;
+  // What is wrong with a file is said in the words of the pages.
+  const errors = error.problems.map(({ field, key, args }) => ({
+    field: field ?? '',
+    detail: visit.t(key, args),
+  }));
   switch (error.code) {
     case 'sign-in-first':
     case 'not-allowed':
     case 'not-found':
     case 'conflict':
+    case 'gone':
     case 'too-many':
-      return problemReply(visit, error.code);
+    case 'too-large':
+      return problemReply(visit, error.code, errors);
+    case 'invalid-input':
+      if (errors.length === 0) throw error;
+      return problemReply(visit, error.code, errors);
     default:
       throw error;
   }
@@ -99,6 +152,7 @@ function lineOf(operation: PartnerOperation, work: (visit: Visit) => Work): Rout
 }
 
 const { takeReport, readReport, changeConsent, readMessages, writeMessage } = PARTNER_OPERATIONS;
+const { withdrawReport, listFiles, addFile } = PARTNER_OPERATIONS;
 
 /** What partner organisations call with their key. */
 export const partnerRoutes: Route[] = defineRoutes('reporting', [
@@ -142,4 +196,23 @@ export const partnerRoutes: Route[] = defineRoutes('reporting', [
     const message = { call, reportId, idempotencyKey: onceKey(visit), sent, text };
     return writePartnerMessage(ctx, visit.config, message);
   }),
+  lineOf(withdrawReport, (visit) => async (ctx, call) => {
+    const asked = { call, reportId: idOf(visit) };
+    await withdrawPartnerReport(ctx, visit.config, asked);
+    return reportAnswer(await readPartnerReport(ctx, asked));
+  }),
+  lineOf(listFiles, (visit) => async (ctx, call) => {
+    const files = await listPartnerFiles(ctx, visit.config, { call, reportId: idOf(visit) });
+    return { files: files.map(fileAnswer) };
+  }),
+  {
+    method: addFile.method,
+    url: addFile.url,
+    policy: mayBringReports,
+    audit: 'none: the use case writes its own line',
+    limit: { perMinute: PER_ADDRESS_A_MINUTE },
+    csrf: 'none',
+    takesFile: true,
+    handle: takePartnerFile,
+  },
 ]);

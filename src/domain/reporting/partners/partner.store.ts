@@ -40,13 +40,14 @@ export async function keepAnswer(
 export async function keepPartnerReport(
   ctx: Context,
   keyHash: Buffer,
-  report: { receiptHash: Buffer; identity: IdentityState },
+  report: { receiptHash: Buffer; identity: IdentityState; ownReference: string | null },
 ): Promise<void> {
-  await ctx.tx.row('select reporting.keep_partner_report($1, $2, $3, $4)', [
+  await ctx.tx.row('select reporting.keep_partner_report($1, $2, $3, $4, $5)', [
     ctx.forceId,
     keyHash,
     report.receiptHash,
     report.identity,
+    report.ownReference,
   ]);
 }
 

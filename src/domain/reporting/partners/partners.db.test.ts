@@ -325,6 +325,21 @@ it('the public process does nothing for a partner whose key it was not shown', a
     tx.rows('select * from reporting.partner_report_of($1, $2, $3)', [forceId, nobody, id]),
   );
   expect(rows).toEqual([]);
+  for (const sql of [
+    `select * from reporting.partner_reports_of($1, $2, 'open', 0)`,
+    'select * from reporting.partner_worker_of_session($1, $2)',
+    'select * from reporting.partner_workers_of($1, $2)',
+    'select id from reporting.partner_worker_by_email($1, $2) id where id is not null',
+  ])
+    expect(await web.as(public_, ({ tx, forceId }) => tx.rows(sql, [forceId, nobody]))).toEqual([]);
+  const refused = await web.as(public_, ({ tx, forceId }) =>
+    tx.row(
+      `select reporting.invite_partner_worker($1, $2, $3, 'Nobody', true, $2, $3, $2) as invited,
+         reporting.remove_partner_worker($1, $2, $3) as removed`,
+      [forceId, nobody, newId()],
+    ),
+  );
+  expect(refused).toEqual({ invited: 'not-allowed', removed: 'not-allowed' });
   const changed = await web.as(public_, ({ tx, forceId }) =>
     tx.row(
       `select reporting.change_partner_identity($1, $2, $3, $4, 'unknown', 'ANONYMOUS', 'PARTNER', false) as was`,
@@ -334,7 +349,7 @@ it('the public process does nothing for a partner whose key it was not shown', a
   expect(changed).toEqual({ was: null });
   for (const sql of [
     'select reporting.claim_partner_request($1, $2, $2, $2)',
-    `select reporting.keep_partner_report($1, $2, $2, 'unknown')`,
+    `select reporting.keep_partner_report($1, $2, $2, 'unknown', null)`,
   ])
     await expect(web.as(public_, ({ tx, forceId }) => tx.rows(sql, [forceId, nobody]))).rejects.toThrow(
       /no partner/,

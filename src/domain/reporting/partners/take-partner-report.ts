@@ -38,7 +38,11 @@ export async function takePartnerReport(
       // The code can be made again from a secret of the installation, so it opens as little as it can.
       isForForceAlone: true,
     });
-    await keepPartnerReport(ctx, call.keyHash, { receiptHash: hash, identity: body.identity.state });
+    await keepPartnerReport(ctx, call.keyHash, {
+      receiptHash: hash,
+      identity: body.identity.state,
+      ownReference: body.partnerReference ?? null,
+    });
     await ctx.audit({
       act: 'reporting.take-partner-report',
       kind: 'collection',
