@@ -1,4 +1,4 @@
-import { fold } from '../../../src/domain/triage/series/fold.model.ts';
+import { fold } from '../../../src/statistics/fold.ts';
 import { candidatesOf, plainWorth, worthOf } from '../../../src/domain/triage/series/holders.model.ts';
 import {
   isProposed,
@@ -6,7 +6,7 @@ import {
   type Prepared,
   weightsOf,
 } from '../../../src/domain/triage/series/likeness.model.ts';
-import { marksOf } from '../../../src/domain/triage/series/marks.model.ts';
+import { marksOf } from '../../../src/statistics/marks.ts';
 import { hashKey } from '../../../src/statistics/keyed-hash.ts';
 import type { Letter } from './letter-set.ts';
 

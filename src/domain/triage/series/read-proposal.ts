@@ -3,7 +3,7 @@ import { demand, isAllowed } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listAreas, staffNames } from '#room/access';
 import { openTexts } from './compare-material.ts';
-import { fold } from './fold.model.ts';
+import { fold } from '#statistics/fold';
 import { type MaterialRow, materialsById } from './material.reads.ts';
 import { listForces } from './offer.reads.ts';
 import { sharedPassages } from './passages.model.ts';
