@@ -1639,6 +1639,54 @@ alter table triage.dip_check enable row level security;
 alter table triage.dip_check force row level security;
 create policy own_force on triage.dip_check for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.duplicate_answer (
+  force_id text not null,
+  id uuid not null,
+  left_id uuid not null,
+  right_id uuid not null,
+  outcome text not null,
+  copy_id uuid,
+  answered_by uuid not null,
+  answered_at timestamp with time zone not null,
+  seal_id uuid,
+  reason_sealed bytea,
+  constraint duplicate_answer_pkey PRIMARY KEY (force_id, id),
+  constraint duplicate_answer_check CHECK ((left_id < right_id)),
+  constraint duplicate_answer_check1 CHECK (((outcome = ANY (ARRAY['SAME'::text, 'SEPARATED'::text])) = (copy_id IS NOT NULL))),
+  constraint duplicate_answer_check2 CHECK ((num_nulls(seal_id, reason_sealed) = ANY (ARRAY[0, 2]))),
+  constraint duplicate_answer_check3 CHECK (((outcome = ANY (ARRAY['SAID_SAME'::text, 'SAID_OTHER'::text])) = (reason_sealed IS NULL))),
+  constraint duplicate_answer_outcome_check CHECK ((outcome = ANY (ARRAY['SAID_SAME'::text, 'SAID_OTHER'::text, 'SAME'::text, 'NOT_SAME'::text, 'SEPARATED'::text])))
+);
+CREATE INDEX duplicate_answer_left ON triage.duplicate_answer USING btree (force_id, left_id, right_id, answered_at);
+CREATE INDEX duplicate_answer_right ON triage.duplicate_answer USING btree (force_id, right_id, answered_at);
+alter table triage.duplicate_answer enable row level security;
+alter table triage.duplicate_answer force row level security;
+create policy own_force on triage.duplicate_answer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.duplicate_proposal (
+  force_id text not null,
+  left_id uuid not null,
+  right_id uuid not null,
+  score real not null,
+  area_relation text not null,
+  days_apart integer,
+  words_percent integer,
+  place_words integer not null,
+  same_kinds text[] not null,
+  same_strands text[] not null,
+  proposed_at timestamp with time zone not null,
+  constraint duplicate_proposal_pkey PRIMARY KEY (force_id, left_id, right_id),
+  constraint duplicate_proposal_area_relation_check CHECK ((area_relation = ANY (ARRAY['SAME'::text, 'NEAR'::text, 'UNKNOWN'::text]))),
+  constraint duplicate_proposal_check CHECK ((left_id < right_id)),
+  constraint duplicate_proposal_days_apart_check CHECK ((days_apart >= 0)),
+  constraint duplicate_proposal_place_words_check CHECK ((place_words >= 0)),
+  constraint duplicate_proposal_words_percent_check CHECK (((words_percent >= 0) AND (words_percent <= 100)))
+);
+CREATE INDEX proposal_right ON triage.duplicate_proposal USING btree (force_id, right_id);
+alter table triage.duplicate_proposal enable row level security;
+alter table triage.duplicate_proposal force row level security;
+create policy own_force on triage.duplicate_proposal for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.escalation (
   force_id text not null,
   id uuid not null,
@@ -1890,6 +1938,27 @@ CREATE INDEX received_material_offer ON triage.received_material USING btree (fo
 alter table triage.received_material enable row level security;
 alter table triage.received_material force row level security;
 create policy own_force on triage.received_material for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.report_likeness (
+  force_id text not null,
+  report_id uuid not null,
+  area_path text collate "C" not null,
+  on_day date not null,
+  is_day_known boolean not null,
+  place_kind text,
+  strands text[] not null,
+  happened text[] not null,
+  words_sketch bytea not null,
+  place_sketch bytea not null,
+  made_at timestamp with time zone not null,
+  constraint report_likeness_pkey PRIMARY KEY (force_id, report_id),
+  constraint report_likeness_place_sketch_check CHECK ((octet_length(place_sketch) <= 24)),
+  constraint report_likeness_words_sketch_check CHECK ((octet_length(words_sketch) = ANY (ARRAY[0, 128])))
+);
+CREATE INDEX likeness_block ON triage.report_likeness USING btree (force_id, area_path, on_day, report_id);
+alter table triage.report_likeness enable row level security;
+alter table triage.report_likeness force row level security;
+create policy own_force on triage.report_likeness for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.response_assessment (
   force_id text not null,
@@ -3553,6 +3622,9 @@ grant select on table triage.decision to worker;
 grant insert, select on table triage.dip_check to staff_web;
 grant select (force_id), select (id), select (report_id) on table triage.dip_check to keeper;
 grant select on table triage.dip_check to worker;
+grant insert, select on table triage.duplicate_answer to staff_web;
+grant insert, select on table triage.duplicate_proposal to staff_web;
+grant insert, select on table triage.duplicate_proposal to worker;
 grant insert, select on table triage.escalation to staff_web;
 grant insert, select on table triage.escalation to worker;
 grant insert, select, update on table triage.handover to staff_web;
@@ -3574,6 +3646,8 @@ grant select on table triage.queue_batch to worker;
 grant insert, select on table triage.queue_step to staff_web;
 grant select on table triage.queue_step to worker;
 grant select on table triage.received_material to staff_web;
+grant insert, select, update on table triage.report_likeness to staff_web;
+grant insert, select, update on table triage.report_likeness to worker;
 grant insert, select on table triage.response_assessment to staff_web;
 grant select (force_id), select (id), select (report_id) on table triage.response_assessment to keeper;
 grant select on table triage.response_assessment to worker;

@@ -50,6 +50,7 @@ export { reportSubmitted } from './report-submitted.event.ts';
 export { reportWithdrawn } from './report-withdrawn.event.ts';
 export { sendMessageToReporter } from './send-message-to-reporter.ts';
 export { setReporterStatus } from './set-reporter-status.ts';
+export { sketchReport } from './sketch-report.ts';
 export { setTextRoute } from './set-text-route.ts';
 export { type SentText, type TextThread, textsOf, textThreadOf } from './text.reads.ts';
 export { TEXT_CHARACTERS } from './text-length.model.ts';

@@ -7,6 +7,7 @@ import {
   reportWithdrawn,
   setReporterStatus,
 } from '#room/reporting';
+import { proposeDuplicates } from './duplicates/propose-duplicates.ts';
 import { escalateOverdue } from './escalate-overdue.ts';
 import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
@@ -18,6 +19,13 @@ export const jobs = [
     name: 'triage.open-oversight',
     on: reportSubmitted,
     handle: (ctx, { reportId }) => openOversight(ctx, reportId),
+  }),
+  defineJob({
+    name: 'triage.propose-duplicates',
+    on: reportSubmitted,
+    handle: async (ctx, { reportId }) => {
+      await proposeDuplicates(ctx, reportId);
+    },
   }),
   defineJob({
     name: 'triage.note-information',
