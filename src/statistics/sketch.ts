@@ -63,9 +63,11 @@ export function placeSketchOf({ places }: SketchKeys, text: string): Buffer {
     values.add(keyedHash(places, units) % PLACE_VALUES);
   }
   const bytes = Buffer.alloc(values.size * 2);
-  [...values].sort((a, b) => a - b).forEach((value, at) => {
-    bytes.writeUInt16BE(value, at * 2);
-  });
+  [...values]
+    .sort((a, b) => a - b)
+    .forEach((value, at) => {
+      bytes.writeUInt16BE(value, at * 2);
+    });
   return bytes;
 }
 
@@ -91,7 +93,13 @@ export function sketchShare(a: Uint8Array, b: Uint8Array): { share: number; fill
 /** How many words of a place two sketches share, and how many the shorter has. */
 export function placeShare(a: Uint8Array, b: Uint8Array): { shared: number; words: number } {
   const values = (bytes: Uint8Array): number[] =>
-    Array.from({ length: bytes.length >> 1 }, (_, at) => ((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0));
+    Array.from(
+      { length: bytes.length >> 1 },
+      (_, at) => ((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0),
+    );
   const [left, right] = [values(a), new Set(values(b))];
-  return { shared: left.filter((value) => right.has(value)).length, words: Math.min(left.length, right.size) };
+  return {
+    shared: left.filter((value) => right.has(value)).length,
+    words: Math.min(left.length, right.size),
+  };
 }

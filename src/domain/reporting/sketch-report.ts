@@ -7,7 +7,10 @@ import { sealedStory } from './report.reads.ts';
  * reads the words for it. Empty where the report was erased.
  * @throws Refusal `not-allowed` where the keeper refuses who asks
  */
-export async function sketchReport(ctx: Context, reportId: string): Promise<{ words: Buffer; place: Buffer }> {
+export async function sketchReport(
+  ctx: Context,
+  reportId: string,
+): Promise<{ words: Buffer; place: Buffer }> {
   const nothing = { words: Buffer.alloc(0), place: Buffer.alloc(0) };
   const row = await sealedStory(ctx.tx, ctx.forceId, reportId);
   if (!row) return nothing;

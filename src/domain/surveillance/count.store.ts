@@ -14,7 +14,9 @@ export interface CountedRow {
  * after the one before it, so that two at the same time never leave a report counted twice or not at all.
  */
 export async function inTurn(ctx: Context): Promise<void> {
-  await ctx.tx.row(`select pg_advisory_xact_lock(hashtextextended('surveillance.count|' || $1, 0))`, [ctx.forceId]);
+  await ctx.tx.row(`select pg_advisory_xact_lock(hashtextextended('surveillance.count|' || $1, 0))`, [
+    ctx.forceId,
+  ]);
 }
 
 /** Takes reports out of the counts that stand beside one that is counted. */

@@ -230,7 +230,12 @@ describe('one act on many reports', () => {
     );
     // Nothing stands beside a copy: what is put beside one stands beside the report that counts.
     const standsBeside = async (id: string) =>
-      (await t.sql<{ of: string | null }>('select duplicate_of as of from triage.oversight where report_id = $1', [id]))[0]?.of;
+      (
+        await t.sql<{ of: string | null }>(
+          'select duplicate_of as of from triage.oversight where report_id = $1',
+          [id],
+        )
+      )[0]?.of;
     const chain = await act(duty, 'DUPLICATE', await ticks(elsewhere), { reference: told?.reference ?? '' });
     expect(await standsBeside(elsewhere)).toBe(lead);
     // No circle: the report that counts named as the same as its own copy is left out.

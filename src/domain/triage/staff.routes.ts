@@ -3,6 +3,7 @@ import type { Route } from '#platform/web/route';
 import { eventById, type Panel } from '#room/situation';
 import { actRoutes } from './act.routes.ts';
 import { caseRoutes } from './case.routes.ts';
+import { alikePanel, duplicatesRoutes } from './duplicates/duplicates.routes.ts';
 import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
@@ -16,12 +17,15 @@ import { supervisionRoutes } from './supervision/supervision.routes.ts';
 import { surgeRoutes } from './surge.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
+export { alikePanel };
+
 export const staffRoutes: Route[] = [
   ...queueRoutes,
   ...savedFilterRoutes,
   ...actRoutes,
   ...preparedRoutes,
   ...surgeRoutes,
+  ...duplicatesRoutes,
   ...reportRoutes,
   ...caseRoutes,
   ...supervisionRoutes,

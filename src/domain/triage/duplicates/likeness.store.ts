@@ -6,7 +6,9 @@ import type { Alike, Likeness } from './likeness.model.ts';
  * the later one finds the earlier.
  */
 export async function inTurn(ctx: Context): Promise<void> {
-  await ctx.tx.row(`select pg_advisory_xact_lock(hashtextextended('triage.likeness|' || $1, 0))`, [ctx.forceId]);
+  await ctx.tx.row(`select pg_advisory_xact_lock(hashtextextended('triage.likeness|' || $1, 0))`, [
+    ctx.forceId,
+  ]);
 }
 
 /** Puts what a report is compared by in place of what was there. */
