@@ -48,6 +48,10 @@ const isOthers = ({ acknowledgedBy }: LockedRow, by: Staff): boolean =>
   acknowledgedBy !== null && acknowledgedBy !== by.id;
 const isBeyond = ({ state }: LockedRow): boolean => !['unread', 'acknowledged', 'decided'].includes(state);
 
+/** Reports are dated to the minute; of two in one minute the one that was opened later came later. */
+const cameAt = ({ reportedAt, openedAt, reportId }: LockedRow): string =>
+  `${reportedAt.toISOString()} ${openedAt.toISOString()} ${reportId}`;
+
 /**
  * Which of two reports steps back: one that nobody has made a case of, that no colleague is at work on, that is less far
  * on, and then the later one.
@@ -61,7 +65,7 @@ export function whichStepsBack(one: LockedRow, other: LockedRow, by: Staff): Loc
   if (!second) return first;
   if (first.state !== second.state && [first.state, second.state].includes('decided'))
     return first.state === 'decided' ? second : first;
-  return first.reportedAt > second.reportedAt ? first : second;
+  return cameAt(first) > cameAt(second) ? first : second;
 }
 
 async function keepAnswer(

@@ -1,6 +1,5 @@
 import type { Tx } from '#kernel/context';
-import type { Likeness } from './likeness.model.ts';
-import type { AreaRelation } from './likeness.model.ts';
+import type { AreaRelation, Likeness } from './likeness.model.ts';
 import type { Outcome } from './likeness.store.ts';
 
 /** Rows of one area looked at, the nearest days first. */
@@ -71,6 +70,33 @@ export const openProposals = (
      order by p.score desc, p.other_id`,
     [forceId, reportIds],
     'triage_open_proposals',
+  );
+
+/** Pairs the surge view looks at. */
+const PAIRS_MOST = 2_000;
+
+/**
+ * Pairs of reports nobody took that may tell of the same, of the areas the reader sees; restricted ones are not there.
+ * @param areas the paths the reader sees; null for the whole force
+ */
+export const unreadPairs = (
+  tx: Tx,
+  forceId: string,
+  areas: readonly string[] | null,
+): Promise<Array<{ leftId: string; rightId: string }>> =>
+  tx.rows(
+    `with unread as materialized (select report_id from triage.oversight
+       where force_id = $1 and queue_place <= 1 and not is_restricted and ($2::text[] is null or area_path = any($2))
+       order by force_id, queue_place, queue_due_at, report_id limit ${PAIRS_MOST})
+     select p.left_id as "leftId", p.right_id as "rightId" from unread u
+     join triage.duplicate_proposal p on p.force_id = $1 and p.left_id = u.report_id
+     join unread v on v.report_id = p.right_id
+     where coalesce((select outcome from triage.duplicate_answer w where w.force_id = $1 and w.left_id = p.left_id
+       and w.right_id = p.right_id and w.outcome not in ('SAID_SAME', 'SAID_OTHER')
+       order by w.answered_at desc, w.id desc limit 1), '') <> 'NOT_SAME'
+     order by p.score desc limit ${PAIRS_MOST}`,
+    [forceId, areas],
+    `triage_unread_pairs_${areas === null ? 'force' : 'areas'}`,
   );
 
 /** True where this pair was proposed. */
