@@ -14,7 +14,7 @@ create table triage.report_likeness (
   strands text[] not null,
   happened text[] not null,
   -- Keyed sketches that only the keeper can make (docs/duplicates.md); empty where there were no words or no seal any more.
-  words_sketch bytea not null check (octet_length(words_sketch) in (0, 128)),
+  words_sketch bytea not null check (octet_length(words_sketch) in (0, 256)),
   place_sketch bytea not null check (octet_length(place_sketch) <= 24),
   made_at timestamptz not null,
   primary key (force_id, report_id)

@@ -13,7 +13,7 @@ export interface RootKey {
   wrap(bytes: Uint8Array, aad: string): Promise<Buffer>;
   /** Throws `broken-seal` where this root key, or this `aad`, is not the one it was wrapped with. */
   unwrap(wrapped: Uint8Array, aad: string): Promise<Buffer>;
-  /** 32 bytes that only this root key and this label make: for an index nobody else can make entries of. */
+  /** 64 bytes that only this root key and this label make: for an index nobody else can make entries of. */
   derive(label: string): Promise<Buffer>;
 }
 
@@ -72,7 +72,7 @@ export function memoryRootKey(key: Uint8Array): RootKey {
         );
       }
     },
-    derive: async (label) => createHmac('sha256', key).update(`stand-together/derived/${label}`).digest(),
+    derive: async (label) => createHmac('sha512', key).update(`stand-together/derived/${label}`).digest(),
   };
 }
 

@@ -231,7 +231,7 @@ describe('what reports are compared by', () => {
       'select words_sketch, place_sketch from triage.report_likeness where report_id = $1',
       [id],
     );
-    expect(row?.words_sketch).toHaveLength(128);
+    expect(row?.words_sketch).toHaveLength(256);
     expect(row?.place_sketch.length).toBeGreaterThan(0);
     const [line] = await t.sql(
       `select detail from platform.audit_entry where act = 'keeper.open' and detail->>'purpose' = 'likeness'

@@ -1,4 +1,4 @@
-import { placeShare, sketchShare } from '#statistics/sketch';
+import { placeShare, SKETCH_BYTES, SKETCH_PARTS, type SketchShare, sketchShare } from '#statistics/sketch';
 
 /** What one report is compared by. */
 export interface Likeness {
@@ -31,6 +31,11 @@ export interface Alike {
   score: number;
 }
 
+/** What phrases and words alike can weigh, and the weighed share at which they do. */
+const PHRASES_MOST = 2.5;
+const PHRASES_MUCH = 0.2;
+const WORDS_MOST = 3.5;
+const WORDS_MUCH = 0.25;
 /** Days looked at on either side: in the same area, in the areas beside it, and where nobody knows one of the areas. */
 export const WINDOW_DAYS = { SAME: 7, NEAR: 2, UNKNOWN: 3 } as const;
 /** Proposals one report gives rise to. */
@@ -60,15 +65,29 @@ export function blocksFor(areaPath: string, paths: readonly string[]): Array<{ p
 const both = (a: readonly string[], b: readonly string[]): string[] => a.filter((one) => b.includes(one));
 
 /** A short text's share is a matter of luck: it counts in full from so many slots on. */
-const TRUSTED_SLOTS = 24;
-/** A share that hardly any two unrelated reports reach. */
-const MUCH = 0.3;
+const TRUSTED_SLOTS = 20;
+/** So many of the reports near may hold a phrase or word before it begins to count less: two, and 1 in 100. */
+const freeHolders = (others: number): number => 2 + others / 100;
 
-function wordsWeight(a: Uint8Array, b: Uint8Array): { weight: number; percent: number | null } {
-  const found = sketchShare(a, b);
-  if (!found) return { weight: 0, percent: null };
-  const trust = Math.min(1, found.filled / TRUSTED_SLOTS);
-  return { weight: 5 * trust * Math.min(1, found.share / MUCH), percent: Math.round(found.share * 100) };
+/**
+ * What each slot of a report is worth: less the more of the reports near it hold the same there. "I do not want any
+ * trouble" says nothing; what only two say does.
+ */
+export function slotWorth(one: Likeness, others: readonly Likeness[]): Float64Array {
+  const free = freeHolders(others.length);
+  return Float64Array.from({ length: SKETCH_BYTES }, (_, slot) => {
+    let holders = 0;
+    for (const { words } of others) if (words[slot] === one.words[slot]) holders += 1;
+    return Math.min(1, free / Math.max(1, holders)) ** 2;
+  });
+}
+
+/** What phrases or words alike weigh: their share of the shorter text's, each by its worth. */
+function weighed(found: SketchShare | null, worth: Float64Array, much: number): number {
+  if (!found) return 0;
+  const sum = found.equal.reduce((total, slot) => total + (worth[slot] ?? 0), 0);
+  const share = Math.min(found.share, sum / found.filled);
+  return Math.min(1, found.filled / TRUSTED_SLOTS) * Math.min(1, share / much);
 }
 
 function dayWeight(days: number | null): number {
@@ -82,13 +101,14 @@ const AREA_WEIGHT: Readonly<Record<AreaRelation, number>> = { SAME: 1.5, NEAR: 0
  * How two reports are alike, or undefined where their areas or days keep them apart. The weights add up; what each
  * stands on is given with them, because a person reads the reasons and not the sum.
  */
-export function alike(one: Likeness, other: Likeness): Alike | undefined {
+export function alike(one: Likeness, other: Likeness, worth: Float64Array): Alike | undefined {
   const area = areaRelation(one.areaPath, other.areaPath);
   if (!area) return undefined;
   const apart = Math.abs(Date.parse(one.onDay) - Date.parse(other.onDay)) / DAY_MS;
   if (apart > WINDOW_DAYS[area]) return undefined;
   const daysApart = one.isDayKnown && other.isDayKnown ? apart : null;
-  const words = wordsWeight(one.words, other.words);
+  const phrases = sketchShare(one.words, other.words, SKETCH_PARTS.phrases);
+  const words = sketchShare(one.words, other.words, SKETCH_PARTS.words);
   const place = placeShare(one.place, other.place);
   const sameKinds = both(one.happened, other.happened);
   const sameStrands = both(one.strands, other.strands);
@@ -96,7 +116,8 @@ export function alike(one: Likeness, other: Likeness): Alike | undefined {
   const score =
     AREA_WEIGHT[area] +
     dayWeight(daysApart) +
-    words.weight +
+    PHRASES_MOST * weighed(phrases, worth, PHRASES_MUCH) +
+    WORDS_MOST * weighed(words, worth, WORDS_MUCH) +
     Math.min(3, 1.5 * place.shared) +
     (sameKinds.length > 0 ? 0.5 : -0.5) +
     (sameStrands.length > 0 ? 0.5 : isTold ? -1 : 0) +
@@ -105,7 +126,7 @@ export function alike(one: Likeness, other: Likeness): Alike | undefined {
     otherId: other.reportId,
     area,
     daysApart,
-    wordsPercent: words.percent,
+    wordsPercent: phrases && words ? Math.round(Math.max(phrases.share, words.share) * 100) : null,
     placeWords: place.shared,
     sameKinds,
     sameStrands,
@@ -114,9 +135,11 @@ export function alike(one: Likeness, other: Likeness): Alike | undefined {
 }
 
 /** The reports worth a person's look, the most alike first. */
-export const candidatesAmong = (one: Likeness, others: readonly Likeness[]): Alike[] =>
-  others
-    .flatMap((other) => alike(one, other) ?? [])
-    .filter(({ score }) => score >= PROPOSED_FROM)
+export function candidatesAmong(one: Likeness, others: readonly Likeness[], from = PROPOSED_FROM): Alike[] {
+  const worth = slotWorth(one, others);
+  return others
+    .flatMap((other) => alike(one, other, worth) ?? [])
+    .filter(({ score }) => score >= from)
     .sort((a, b) => b.score - a.score || (a.otherId < b.otherId ? -1 : 1))
     .slice(0, PROPOSED_MOST);
+}
