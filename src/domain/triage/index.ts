@@ -6,6 +6,16 @@ export { caseHandedOver } from './case-handed-over.event.ts';
 export { caseReopened } from './case-reopened.event.ts';
 export { copiesChanged } from './copies-changed.event.ts';
 export { decisionRecorded } from './decision-recorded.event.ts';
+export {
+  type Agreement,
+  agreementSchema,
+  compareExchange,
+  type ExchangeRow,
+  exchangeSchema,
+  makeExchange,
+  TOLERANCE_MOST,
+} from './duplicates/exchange.model.ts';
+export { keepExchange, makeOwnExchange } from './duplicates/exchange-reports.ts';
 export { type Group, groupOf } from './duplicates/likeness.reads.ts';
 export { type QueueSummary, queueSummary } from './queue.reads.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';

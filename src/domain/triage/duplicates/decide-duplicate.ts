@@ -8,6 +8,7 @@ import { lockForAct } from '../queue-batch.store.ts';
 import { reportAcknowledged } from '../report-acknowledged.event.ts';
 import { demandNamed } from '../restricted/demand-named.ts';
 import { maySayDuplicate } from './duplicates.policy.ts';
+import { insertMatchAnswer, matchesOf } from './exchange.store.ts';
 import { groupOf } from './likeness.reads.ts';
 import { insertAnswer, type Outcome, pairOf } from './likeness.store.ts';
 
@@ -157,5 +158,35 @@ export async function separateReport(
     outcome: 'SEPARATED',
     copyId: reportId,
     reason,
+  });
+}
+
+/**
+ * Keeps a person's answer to what an exchange with another organisation found. It changes no count: the other report is
+ * not this force's. Whoever adds up the figures of both leaves out what was answered with "the same".
+ * @throws Refusal `invalid-input` without a reason, `not-found`, `not-allowed`
+ */
+export async function answerMatch(
+  ctx: Context,
+  said: { reportId: string; matchId: string; outcome: 'SAME' | 'NOT_SAME'; reason: string },
+): Promise<void> {
+  const by = staffWith(ctx, said.reason);
+  await lockedBoth(ctx, [said.reportId]);
+  const match = (await matchesOf(ctx.tx, ctx.forceId, said.reportId)).find(({ id }) => id === said.matchId);
+  found(match, 'match');
+  const id = ctx.newId();
+  const { sealId, fields } = await ctx.seal({
+    table: 'triage.exchange_answer',
+    recordId: id,
+    fields: { reason: said.reason.trim() },
+  });
+  const { matchId, outcome } = said;
+  await insertMatchAnswer(ctx, { id, matchId, outcome, answeredBy: by.id, sealId, reason: fields.reason });
+  await ctx.audit({
+    act: 'triage.answer-exchange',
+    kind: 'alteration',
+    subject: 'report',
+    subjectId: said.reportId,
+    detail: { matchId, outcome },
   });
 }

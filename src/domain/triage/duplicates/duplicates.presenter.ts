@@ -75,6 +75,19 @@ export function duplicatesPage(read: ReadDuplicates, t: Translate) {
           at: answeredAt,
         })),
     })),
+    matches: read.matches.map((one) => ({
+      id: one.id,
+      agreement: one.agreement,
+      reference: one.otherReference,
+      how: t(`triage.exchange.how.${one.how}`),
+      answer: one.outcome
+        ? t('triage.exchange.answered', {
+            outcome: t(`triage.duplicates.outcome.${one.outcome}`),
+            by: names.get(one.answeredBy ?? '') ?? '',
+          })
+        : '',
+      answeredAt: one.answeredAt,
+    })),
     history: read.answers.map((one) => ({
       at: one.answeredAt,
       title: t('triage.duplicates.history', {

@@ -4,14 +4,14 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { reportByReference } from '#room/reporting';
 import { errorsOf } from '../page.presenter.ts';
 import { idOf } from '../show-report.routes.ts';
-import { decideDuplicate, REASON_MOST, separateReport } from './decide-duplicate.ts';
+import { answerMatch, decideDuplicate, REASON_MOST, separateReport } from './decide-duplicate.ts';
 import { maySayAtEntry, maySayDuplicate } from './duplicates.policy.ts';
 import { duplicatesPage, reasonsOf } from './duplicates.presenter.ts';
 import { readDuplicates } from './read-duplicates.ts';
 import { alikeAtEntry, sayAtEntry } from './say-at-entry.ts';
 
 const OWN_LINE = 'none: the use case writes its own line';
-const DONE = ['SAME', 'NOT_SAME', 'SEPARATED'] as const;
+const DONE = ['SAME', 'NOT_SAME', 'SEPARATED', 'KEPT'] as const;
 
 interface Again {
   problems: readonly FieldProblem[];
@@ -123,6 +123,18 @@ export const duplicatesRoutes: Route[] = defineRoutes('triage', [
           });
         });
         return `/triage/${reportId}/duplicates?done=SAME`;
+      }),
+  },
+  {
+    method: 'POST',
+    url: '/triage/:id/duplicates/exchange',
+    policy: maySayDuplicate,
+    audit: OWN_LINE,
+    handle: (visit) =>
+      doing(visit, visit.field('other'), async () => {
+        const [reportId, matchId, outcome] = [idOf(visit), otherOf(visit), outcomeOf(visit)];
+        await visit.ctx((ctx) => answerMatch(ctx, { reportId, matchId, outcome, reason: reasonOf(visit) }));
+        return `/triage/${reportId}/duplicates?done=KEPT`;
       }),
   },
   {

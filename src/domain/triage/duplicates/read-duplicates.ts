@@ -8,6 +8,7 @@ import { rowsForAct } from '../queue-batch.reads.ts';
 import { demandNamed } from '../restricted/demand-named.ts';
 import { isOpenTo } from '../restricted/restricted.reads.ts';
 import { mayReadCase } from '../triage.policy.ts';
+import { matchesOf } from './exchange.store.ts';
 import { answersAbout, groupOf, openProposals, type ProposalRow } from './likeness.reads.ts';
 
 /** Which of these reports the reader may open: their areas, and not restricted to others. */
@@ -63,6 +64,7 @@ export async function readDuplicates(ctx: Context, reportId: string) {
   );
   const seen = await opened(ctx, others);
   const answers = await answersAbout(tx, forceId, reportId);
+  const matches = await matchesOf(tx, forceId, reportId);
   const reasoned = answers.flatMap(({ id, sealId, reasonSealed }) =>
     sealId && reasonSealed ? [{ id, sealId, reason: reasonSealed }] : [],
   );
@@ -95,11 +97,12 @@ export async function readDuplicates(ctx: Context, reportId: string) {
       purpose: 'triage',
     }),
     answers: answers.map((one) => ({ ...one, reason: reasonBy.get(one.id) ?? '' })),
+    matches,
     areas: await listAreas(tx, forceId),
     names: await staffNames(
       tx,
       forceId,
-      answers.map(({ answeredBy }) => answeredBy),
+      [...answers, ...matches].flatMap(({ answeredBy }) => answeredBy ?? []),
     ),
   };
 }
