@@ -1702,6 +1702,44 @@ alter table triage.escalation enable row level security;
 alter table triage.escalation force row level security;
 create policy own_force on triage.escalation for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.exchange_answer (
+  force_id text not null,
+  id uuid not null,
+  match_id uuid not null,
+  outcome text not null,
+  answered_by uuid not null,
+  answered_at timestamp with time zone not null,
+  seal_id uuid not null,
+  reason_sealed bytea not null,
+  constraint exchange_answer_pkey PRIMARY KEY (force_id, id),
+  constraint exchange_answer_force_id_match_id_fkey FOREIGN KEY (force_id, match_id) REFERENCES triage.exchange_match(force_id, id),
+  constraint exchange_answer_outcome_check CHECK ((outcome = ANY (ARRAY['SAME'::text, 'NOT_SAME'::text])))
+);
+CREATE INDEX exchange_answer_of ON triage.exchange_answer USING btree (force_id, match_id, answered_at);
+alter table triage.exchange_answer enable row level security;
+alter table triage.exchange_answer force row level security;
+create policy own_force on triage.exchange_answer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.exchange_match (
+  force_id text not null,
+  id uuid not null,
+  agreement text not null,
+  report_id uuid not null,
+  other_reference text not null,
+  how text not null,
+  found_at timestamp with time zone not null,
+  constraint exchange_match_pkey PRIMARY KEY (force_id, id),
+  constraint exchange_match_agreement_check CHECK ((agreement ~ '^[a-z0-9-]{3,60}$'::text)),
+  constraint exchange_match_force_id_agreement_report_id_other_reference_key UNIQUE (force_id, agreement, report_id, other_reference),
+  constraint exchange_match_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint exchange_match_how_check CHECK ((how = ANY (ARRAY['DAY'::text, 'NEAR'::text]))),
+  constraint exchange_match_other_reference_check CHECK (((char_length(other_reference) >= 1) AND (char_length(other_reference) <= 60)))
+);
+CREATE INDEX exchange_match_of ON triage.exchange_match USING btree (force_id, report_id);
+alter table triage.exchange_match enable row level security;
+alter table triage.exchange_match force row level security;
+create policy own_force on triage.exchange_match for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.handover (
   force_id text not null,
   id uuid not null,
@@ -1753,6 +1791,7 @@ create table triage.material (
   seal_id uuid not null,
   text_sealed bytea not null,
   handling_sealed bytea not null,
+  evidence_id uuid,
   constraint material_pkey PRIMARY KEY (force_id, id),
   constraint material_area_words_check CHECK ((length(area_words) <= 120)),
   constraint material_check CHECK ((num_nonnulls(report_id, offer_id) = 1)),
@@ -1764,6 +1803,7 @@ create table triage.material (
   constraint material_packaging_check CHECK ((packaging = ANY (ARRAY['KEPT'::text, 'NOT_KEPT'::text, 'NOT_KNOWN'::text]))),
   constraint material_picture_hash_check CHECK ((octet_length(picture_hash) = 16))
 );
+CREATE UNIQUE INDEX material_of_evidence ON triage.material USING btree (force_id, evidence_id) WHERE (evidence_id IS NOT NULL);
 CREATE INDEX material_of_report ON triage.material USING btree (force_id, report_id) WHERE (report_id IS NOT NULL);
 CREATE INDEX material_pictured ON triage.material USING btree (force_id, recorded_at) WHERE (picture_hash IS NOT NULL);
 alter table triage.material enable row level security;
@@ -1953,7 +1993,7 @@ create table triage.report_likeness (
   made_at timestamp with time zone not null,
   constraint report_likeness_pkey PRIMARY KEY (force_id, report_id),
   constraint report_likeness_place_sketch_check CHECK ((octet_length(place_sketch) <= 24)),
-  constraint report_likeness_words_sketch_check CHECK ((octet_length(words_sketch) = ANY (ARRAY[0, 128])))
+  constraint report_likeness_words_sketch_check CHECK ((octet_length(words_sketch) = ANY (ARRAY[0, 256])))
 );
 CREATE INDEX likeness_block ON triage.report_likeness USING btree (force_id, area_path, on_day, report_id);
 alter table triage.report_likeness enable row level security;
@@ -3627,6 +3667,8 @@ grant insert, select on table triage.duplicate_proposal to staff_web;
 grant insert, select on table triage.duplicate_proposal to worker;
 grant insert, select on table triage.escalation to staff_web;
 grant insert, select on table triage.escalation to worker;
+grant insert, select on table triage.exchange_answer to staff_web;
+grant select on table triage.exchange_match to staff_web;
 grant insert, select, update on table triage.handover to staff_web;
 grant insert, select, update on table triage.handover to worker;
 grant insert, select on table triage.investigator to staff_web;

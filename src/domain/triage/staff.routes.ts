@@ -11,6 +11,7 @@ import { responseRoutes } from './response/response.routes.ts';
 import { restrictedRoutes } from './restricted/restricted.routes.ts';
 import { sampleRoutes } from './sample/sample.routes.ts';
 import { savedFilterRoutes } from './saved-filter.routes.ts';
+import { materialRoutes } from './series/material.routes.ts';
 import { offerRoutes } from './series/offer.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
 import { supervisionRoutes } from './supervision/supervision.routes.ts';
@@ -32,6 +33,7 @@ export const staffRoutes: Route[] = [
   ...responseRoutes,
   ...sampleRoutes,
   ...restrictedRoutes,
+  ...materialRoutes,
   ...seriesRoutes,
   ...offerRoutes,
 ];

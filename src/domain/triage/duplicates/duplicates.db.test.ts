@@ -10,9 +10,9 @@ import { TestBrowser } from '../../../platform/web/site.testing.ts';
 import { type PartnerBench, partnerBench, REPORT } from '../../reporting/partners/partners.testing.ts';
 import { staffRoutesWith } from '../../reporting/staff.routes.ts';
 import { ownReports } from '../../surveillance/surveillance.reads.ts';
+import { copiesChanged } from '../copies-changed.event.ts';
 import { alikePanel, staffRoutes } from '../staff.routes.ts';
 import { toldReport } from '../triage.testing.ts';
-import { copiesChanged } from '../copies-changed.event.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 const CALL = {

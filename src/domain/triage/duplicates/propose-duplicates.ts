@@ -4,7 +4,7 @@ import { type Report, reportForTriage, sketchReport } from '#room/reporting';
 import { londonDay } from '#statistics/days';
 import { type Alike, blocksFor, candidatesAmong, type Likeness } from './likeness.model.ts';
 import { nearby } from './likeness.reads.ts';
-import { inTurn, insertProposal, putLikeness } from './likeness.store.ts';
+import { insertProposal, inTurn, putLikeness } from './likeness.store.ts';
 
 async function likenessOf(ctx: Context, report: Report): Promise<Likeness> {
   const sketches = await sketchReport(ctx, report.id);

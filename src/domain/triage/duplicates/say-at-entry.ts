@@ -1,5 +1,5 @@
-import type { Context } from '#kernel/context';
 import { coversArea } from '#kernel/actor';
+import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { reportsByIds, takerOf } from '#room/reporting';
