@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { system } from '#kernel/actor';
-import { withContext } from '#platform/db/context';
 import { newId } from '#kernel/ids';
+import { withContext } from '#platform/db/context';
 import { blocksFor, candidatesAmong } from '../src/domain/triage/duplicates/likeness.model.ts';
 import { nearby } from '../src/domain/triage/duplicates/likeness.reads.ts';
 import { scoreDuplicates } from '../test/support/incidents/back-test.ts';
