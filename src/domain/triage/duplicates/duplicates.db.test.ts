@@ -110,7 +110,7 @@ describe('one incident told by three routes', () => {
     expect(saved.status).toBe(200);
     expect(saved.body).toContain('This may already be reported');
     expect(saved.body).toContain('The same day');
-    expect(saved.body).toMatch(/\d+ % of the shorter one’s phrases are in both/);
+    expect(saved.body).toMatch(/\d+ % of the shorter one’s words or phrases are in both/);
     expect(saved.body).not.toContain('shouted at me');
     called =
       (await t.sql<{ id: string }>(`select id from reporting.report where route = '101'`))[0]?.id ?? '';
