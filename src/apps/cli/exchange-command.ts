@@ -77,7 +77,7 @@ function rowsOf(text: string): ExchangeRow[] {
 async function make(call: Call): Promise<number> {
   const usage = 'make AGREEMENT.json --from DAY --to DAY (or --rows FILE.csv)';
   const agreement: Agreement = await jsonOf(wordOf(call, 0, usage), agreementSchema);
-  const salt = flagOf(call, 'salt') || randomBytes(24).toString('base64url');
+  const salt = flagOf(call, 'salt') || randomBytes(16).toString('hex');
   const toleranceDays = Number(flagOf(call, 'tolerance') || '1');
   if (!Number.isInteger(toleranceDays) || toleranceDays < 0 || toleranceDays > TOLERANCE_MOST)
     throw new Refusal('invalid-input', `--tolerance takes 0 to ${TOLERANCE_MOST} days`);
