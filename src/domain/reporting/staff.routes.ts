@@ -81,8 +81,8 @@ async function take(visit: Visit, findAlike: FindAlike): Promise<Reply> {
   );
   const alike = await findAlike(visit, taken.reportId).catch((error: unknown) => {
     // The report is kept, and whoever calls still hears the code: what may be alike is found again by the worker.
-    if (error instanceof Refusal) return [];
-    throw error;
+    visit.runtime.log.warn({ error }, 'what may be alike was not found at entry');
+    return [];
   });
   return visit.page(
     'reporting/taken',

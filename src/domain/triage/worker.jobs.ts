@@ -1,3 +1,5 @@
+import { system } from '#kernel/actor';
+import { withContext } from '#platform/db/context';
 import { defineJob } from '#platform/jobs/job';
 import {
   dangerRaised,
@@ -7,7 +9,7 @@ import {
   reportWithdrawn,
   setReporterStatus,
 } from '#room/reporting';
-import { proposeDuplicates } from './duplicates/propose-duplicates.ts';
+import { keepLikeness, proposeDuplicates } from './duplicates/propose-duplicates.ts';
 import { escalateOverdue } from './escalate-overdue.ts';
 import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
@@ -23,8 +25,11 @@ export const jobs = [
   defineJob({
     name: 'triage.propose-duplicates',
     on: reportSubmitted,
-    handle: async (ctx, { reportId }) => {
-      await proposeDuplicates(ctx, reportId);
+    outside: true,
+    handle: async (runtime, forceId, { reportId }) => {
+      const who = { forceId, actor: system('triage.propose-duplicates') };
+      const own = await withContext(runtime, who, (ctx) => keepLikeness(ctx, reportId));
+      if (own) await withContext(runtime, who, (ctx) => proposeDuplicates(ctx, own));
     },
   }),
   defineJob({

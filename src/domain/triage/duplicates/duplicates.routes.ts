@@ -1,4 +1,5 @@
 import { isUuid } from '#kernel/ids';
+import { demand } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { reportByReference } from '#room/reporting';
@@ -7,6 +8,7 @@ import { idOf } from '../show-report.routes.ts';
 import { answerMatch, decideDuplicate, REASON_MOST, separateReport } from './decide-duplicate.ts';
 import { maySayAtEntry, maySayDuplicate } from './duplicates.policy.ts';
 import { duplicatesPage, reasonsOf } from './duplicates.presenter.ts';
+import { keepLikeness } from './propose-duplicates.ts';
 import { readDuplicates } from './read-duplicates.ts';
 import { alikeAtEntry, sayAtEntry } from './say-at-entry.ts';
 
@@ -72,7 +74,11 @@ const reasonOf = (visit: Visit): string => visit.field('reason').slice(0, REASON
 /** What the page after a taken report shows of reports that may tell of the same. */
 export async function alikePanel(visit: Visit, reportId: string) {
   const { t } = visit;
-  const alike = await visit.ctx((ctx) => alikeAtEntry(ctx, reportId));
+  const own = await visit.ctx((ctx) => {
+    demand(maySayAtEntry, ctx.actor);
+    return keepLikeness(ctx, reportId);
+  });
+  const alike = own ? await visit.ctx((ctx) => alikeAtEntry(ctx, own)) : [];
   return alike.map((one) => ({
     reference: one.reference,
     came: t(`triage.came.${one.route}`),

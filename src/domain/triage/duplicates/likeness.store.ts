@@ -1,16 +1,6 @@
 import type { Context } from '#kernel/context';
 import type { Alike, Likeness } from './likeness.model.ts';
 
-/**
- * Lets one report after the other of a force be compared, until the transaction ends: of two that come at the same time
- * the later one finds the earlier.
- */
-export async function inTurn(ctx: Context): Promise<void> {
-  await ctx.tx.row(`select pg_advisory_xact_lock(hashtextextended('triage.likeness|' || $1, 0))`, [
-    ctx.forceId,
-  ]);
-}
-
 /** Puts what a report is compared by in place of what was there. */
 export async function putLikeness(ctx: Context, row: Likeness): Promise<void> {
   await ctx.tx.run(

@@ -5,7 +5,7 @@ import { Refusal } from '#kernel/refusal';
 import { reportsByIds, takerOf } from '#room/reporting';
 import { isRestricted } from '../restricted/restricted.reads.ts';
 import { maySayAtEntry } from './duplicates.policy.ts';
-import type { Alike } from './likeness.model.ts';
+import type { Alike, Likeness } from './likeness.model.ts';
 import { isProposed } from './likeness.reads.ts';
 import { insertAnswer, pairOf } from './likeness.store.ts';
 import { proposeDuplicates } from './propose-duplicates.ts';
@@ -18,10 +18,10 @@ export type AlikeAtEntry = Alike & { reference: string; route: string; reportedA
  * of other areas and restricted ones are not named here; an officer sees them.
  * @throws Refusal `not-allowed` for another role
  */
-export async function alikeAtEntry(ctx: Context, reportId: string): Promise<AlikeAtEntry[]> {
+export async function alikeAtEntry(ctx: Context, own: Likeness): Promise<AlikeAtEntry[]> {
   demand(maySayAtEntry, ctx.actor);
   const scopes = ctx.actor.kind === 'staff' ? ctx.actor.scopes : [];
-  const found = await proposeDuplicates(ctx, reportId);
+  const found = await proposeDuplicates(ctx, own);
   const reports = new Map(
     (
       await reportsByIds(
