@@ -1979,6 +1979,107 @@ alter table triage.dip_check enable row level security;
 alter table triage.dip_check force row level security;
 create policy own_force on triage.dip_check for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.duplicate_answer (
+  force_id text not null,
+  id uuid not null,
+  left_id uuid not null,
+  right_id uuid not null,
+  outcome text not null,
+  copy_id uuid,
+  answered_by uuid not null,
+  answered_at timestamp with time zone not null,
+  seal_id uuid,
+  reason_sealed bytea,
+  constraint duplicate_answer_pkey PRIMARY KEY (force_id, id),
+  constraint duplicate_answer_check CHECK ((left_id < right_id)),
+  constraint duplicate_answer_check1 CHECK (((outcome = ANY (ARRAY['SAME'::text, 'SEPARATED'::text])) = (copy_id IS NOT NULL))),
+  constraint duplicate_answer_check2 CHECK ((num_nulls(seal_id, reason_sealed) = ANY (ARRAY[0, 2]))),
+  constraint duplicate_answer_check3 CHECK (((outcome = ANY (ARRAY['SAID_SAME'::text, 'SAID_OTHER'::text])) = (reason_sealed IS NULL))),
+  constraint duplicate_answer_outcome_check CHECK ((outcome = ANY (ARRAY['SAID_SAME'::text, 'SAID_OTHER'::text, 'SAME'::text, 'NOT_SAME'::text, 'SEPARATED'::text])))
+);
+CREATE INDEX duplicate_answer_left ON triage.duplicate_answer USING btree (force_id, left_id, right_id, answered_at);
+CREATE INDEX duplicate_answer_right ON triage.duplicate_answer USING btree (force_id, right_id, answered_at);
+alter table triage.duplicate_answer enable row level security;
+alter table triage.duplicate_answer force row level security;
+create policy own_force on triage.duplicate_answer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.duplicate_proposal (
+  force_id text not null,
+  left_id uuid not null,
+  right_id uuid not null,
+  score real not null,
+  area_relation text not null,
+  days_apart integer,
+  words_percent integer,
+  place_words integer not null,
+  same_kinds text[] not null,
+  same_strands text[] not null,
+  proposed_at timestamp with time zone not null,
+  constraint duplicate_proposal_pkey PRIMARY KEY (force_id, left_id, right_id),
+  constraint duplicate_proposal_area_relation_check CHECK ((area_relation = ANY (ARRAY['SAME'::text, 'NEAR'::text, 'UNKNOWN'::text]))),
+  constraint duplicate_proposal_check CHECK ((left_id < right_id)),
+  constraint duplicate_proposal_days_apart_check CHECK ((days_apart >= 0)),
+  constraint duplicate_proposal_place_words_check CHECK ((place_words >= 0)),
+  constraint duplicate_proposal_words_percent_check CHECK (((words_percent >= 0) AND (words_percent <= 100)))
+);
+CREATE INDEX proposal_right ON triage.duplicate_proposal USING btree (force_id, right_id);
+alter table triage.duplicate_proposal enable row level security;
+alter table triage.duplicate_proposal force row level security;
+create policy own_force on triage.duplicate_proposal for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.escalation (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  level integer not null,
+  staff_id uuid,
+  at timestamp with time zone not null,
+  constraint escalation_pkey PRIMARY KEY (force_id, id),
+  constraint escalation_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint escalation_force_id_report_id_level_key UNIQUE (force_id, report_id, level)
+);
+alter table triage.escalation enable row level security;
+alter table triage.escalation force row level security;
+create policy own_force on triage.escalation for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.exchange_answer (
+  force_id text not null,
+  id uuid not null,
+  match_id uuid not null,
+  outcome text not null,
+  answered_by uuid not null,
+  answered_at timestamp with time zone not null,
+  seal_id uuid not null,
+  reason_sealed bytea not null,
+  constraint exchange_answer_pkey PRIMARY KEY (force_id, id),
+  constraint exchange_answer_force_id_match_id_fkey FOREIGN KEY (force_id, match_id) REFERENCES triage.exchange_match(force_id, id),
+  constraint exchange_answer_outcome_check CHECK ((outcome = ANY (ARRAY['SAME'::text, 'NOT_SAME'::text])))
+);
+CREATE INDEX exchange_answer_of ON triage.exchange_answer USING btree (force_id, match_id, answered_at);
+alter table triage.exchange_answer enable row level security;
+alter table triage.exchange_answer force row level security;
+create policy own_force on triage.exchange_answer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.exchange_match (
+  force_id text not null,
+  id uuid not null,
+  agreement text not null,
+  report_id uuid not null,
+  other_reference text not null,
+  how text not null,
+  found_at timestamp with time zone not null,
+  constraint exchange_match_pkey PRIMARY KEY (force_id, id),
+  constraint exchange_match_agreement_check CHECK ((agreement ~ '^[a-z0-9-]{3,60}$'::text)),
+  constraint exchange_match_force_id_agreement_report_id_other_reference_key UNIQUE (force_id, agreement, report_id, other_reference),
+  constraint exchange_match_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint exchange_match_how_check CHECK ((how = ANY (ARRAY['DAY'::text, 'NEAR'::text]))),
+  constraint exchange_match_other_reference_check CHECK (((char_length(other_reference) >= 1) AND (char_length(other_reference) <= 60)))
+);
+CREATE INDEX exchange_match_of ON triage.exchange_match USING btree (force_id, report_id);
+alter table triage.exchange_match enable row level security;
+alter table triage.exchange_match force row level security;
+create policy own_force on triage.exchange_match for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.handover (
   force_id text not null,
   id uuid not null,
@@ -2050,6 +2151,7 @@ create table triage.material (
   seal_id uuid not null,
   text_sealed bytea not null,
   handling_sealed bytea not null,
+  evidence_id uuid,
   constraint material_pkey PRIMARY KEY (force_id, id),
   constraint material_area_words_check CHECK ((length(area_words) <= 120)),
   constraint material_check CHECK ((num_nonnulls(report_id, offer_id) = 1)),
@@ -2061,6 +2163,7 @@ create table triage.material (
   constraint material_packaging_check CHECK ((packaging = ANY (ARRAY['KEPT'::text, 'NOT_KEPT'::text, 'NOT_KNOWN'::text]))),
   constraint material_picture_hash_check CHECK ((octet_length(picture_hash) = 16))
 );
+CREATE UNIQUE INDEX material_of_evidence ON triage.material USING btree (force_id, evidence_id) WHERE (evidence_id IS NOT NULL);
 CREATE INDEX material_of_report ON triage.material USING btree (force_id, report_id) WHERE (report_id IS NOT NULL);
 CREATE INDEX material_pictured ON triage.material USING btree (force_id, recorded_at) WHERE (picture_hash IS NOT NULL);
 alter table triage.material enable row level security;
@@ -2274,6 +2377,26 @@ CREATE INDEX record_export_of ON triage.record_export_item USING btree (force_id
 alter table triage.record_export_item enable row level security;
 alter table triage.record_export_item force row level security;
 create policy own_force on triage.record_export_item for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+create table triage.report_likeness (
+  force_id text not null,
+  report_id uuid not null,
+  area_path text collate "C" not null,
+  on_day date not null,
+  is_day_known boolean not null,
+  place_kind text,
+  strands text[] not null,
+  happened text[] not null,
+  words_sketch bytea not null,
+  place_sketch bytea not null,
+  made_at timestamp with time zone not null,
+  constraint report_likeness_pkey PRIMARY KEY (force_id, report_id),
+  constraint report_likeness_place_sketch_check CHECK ((octet_length(place_sketch) <= 24)),
+  constraint report_likeness_words_sketch_check CHECK ((octet_length(words_sketch) = ANY (ARRAY[0, 256])))
+);
+CREATE INDEX likeness_block ON triage.report_likeness USING btree (force_id, area_path, on_day, report_id);
+alter table triage.report_likeness enable row level security;
+alter table triage.report_likeness force row level security;
+create policy own_force on triage.report_likeness for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.response_assessment (
   force_id text not null,
@@ -4430,6 +4553,13 @@ grant select on table triage.decision to worker;
 grant insert, select on table triage.dip_check to staff_web;
 grant select (force_id), select (id), select (report_id) on table triage.dip_check to keeper;
 grant select on table triage.dip_check to worker;
+grant insert, select on table triage.duplicate_answer to staff_web;
+grant insert, select on table triage.duplicate_proposal to staff_web;
+grant insert, select on table triage.duplicate_proposal to worker;
+grant insert, select on table triage.escalation to staff_web;
+grant insert, select on table triage.escalation to worker;
+grant insert, select on table triage.exchange_answer to staff_web;
+grant select on table triage.exchange_match to staff_web;
 grant insert, select, update on table triage.handover to staff_web;
 grant insert, select, update on table triage.handover to worker;
 grant insert, select on table triage.investigator to staff_web;
@@ -4456,6 +4586,8 @@ grant insert, select on table triage.record_export to staff_web;
 grant select on table triage.record_export to worker;
 grant insert, select on table triage.record_export_item to staff_web;
 grant select on table triage.record_export_item to worker;
+grant insert, select, update on table triage.report_likeness to staff_web;
+grant insert, select, update on table triage.report_likeness to worker;
 grant insert, select on table triage.response_assessment to staff_web;
 grant select (force_id), select (id), select (report_id) on table triage.response_assessment to keeper;
 grant select on table triage.response_assessment to worker;

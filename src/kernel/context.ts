@@ -80,6 +80,8 @@ export interface Context {
   open<F extends string>(request: OpenRequest<F>): Promise<Record<F, Sensitive<string>>>;
   /** Asks the keeper for the same over many records at once; the answer keeps the order. */
   openMany<F extends string>(requests: OpenRequest<F>[]): Promise<Record<F, Sensitive<string>>[]>;
+  /** Asks the keeper for keyed sketches of a report's words and place, by which two are compared; nothing is opened. */
+  sketch(request: OpenRequest<'narrative' | 'place'>): Promise<{ words: Buffer; place: Buffer }>;
   /** Asks the keeper for the key of one record's sealed file; it re-checks and audits like `open`. */
   openFile(request: OpenFileRequest): Promise<Uint8Array>;
   /** Asks the keeper to sign an evidence bundle's manifest (SHA-256 in hex) for somebody who may export it. */

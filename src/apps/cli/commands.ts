@@ -2,6 +2,7 @@ import { auditCommands } from './audit-command.ts';
 import type { Command } from './command.ts';
 import { databaseCommands } from './database-command.ts';
 import { evidenceCommands } from './evidence-command.ts';
+import { exchangeCommands } from './exchange-command.ts';
 import { exerciseCommands } from './exercise-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: Command[] = [
   ...textsCommands,
   ...partnerCommands,
   ...retentionCommands,
+  ...exchangeCommands,
   ...jobsCommands,
   ...databaseCommands,
   ...localeCommands,

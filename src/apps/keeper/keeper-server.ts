@@ -11,7 +11,7 @@ import { listenOn, prepareSocketDir } from './keeper-sockets.ts';
 import { KeyRing } from './key-ring.ts';
 import { createForceKeys, destroyRetired, rewrapBatch, rotateKey } from './manage-keys.ts';
 import { openFile } from './open-file.ts';
-import { openRecords } from './open-records.ts';
+import { openRecords, sketchRecords } from './open-records.ts';
 import {
   bundleBody,
   checkpointBody,
@@ -50,12 +50,15 @@ function operation<T>(schema: z.ZodType<T>, act: (body: T) => Promise<unknown>):
 function operationsOf(pool: Pool, ring: KeyRing): Record<KeeperSocket, Record<string, Operation>> {
   const open = (socket: 'staff' | 'leader' | 'worker') =>
     operation(openBody, async (body) => ({ items: await openRecords(pool, ring, { socket, body }) }));
+  const sketch = (socket: 'staff' | 'worker') =>
+    operation(openBody, async (body) => ({ items: await sketchRecords(pool, ring, { socket, body }) }));
   const file = (socket: 'staff' | 'worker') =>
     operation(openFileBody, async (body) => ({ fileKey: await openFile(pool, ring, { socket, body }) }));
   return {
     staff: {
       open: open('staff'),
       'open-file': file('staff'),
+      sketch: sketch('staff'),
       'sign-bundle': operation(bundleBody, (body) => signBundle(pool, ring, body)),
       'sign-statement': operation(statementBody, (body) => signStatement(pool, ring, body)),
     },
@@ -63,6 +66,7 @@ function operationsOf(pool: Pool, ring: KeyRing): Record<KeeperSocket, Record<st
     worker: {
       open: open('worker'),
       'open-file': file('worker'),
+      sketch: sketch('worker'),
       'sign-checkpoint': operation(checkpointBody, (body) => signCheckpoint(pool, ring, body)),
     },
     admin: {

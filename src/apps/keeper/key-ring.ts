@@ -4,6 +4,7 @@ import { Refusal } from '#kernel/refusal';
 import type { KeyPurpose } from '#platform/crypto/force-keys';
 import { type Curve, keyPairFromSeed, newKeyPair } from '#platform/crypto/raw-keys';
 import type { RootKey } from '#platform/crypto/root-key';
+import { type SketchKeys, sketchKeys } from '#statistics/sketch';
 import { currentKeyId, storedKey, storeKey } from './keys.store.ts';
 
 const curveOf = (purpose: KeyPurpose): Curve => (purpose === 'intake' ? 'x25519' : 'ed25519');
@@ -52,6 +53,14 @@ export class KeyRing {
     seed.fill(0);
     await storeKey(tx, forceId, { keyId, purpose, wrapped, publicKey });
     return keyId;
+  }
+
+  /** What reports of this force are compared by; no other process can make or try such a sketch. */
+  async sketchKeys(forceId: string): Promise<SketchKeys> {
+    const bytes = await this.#root.derive(`report-sketch/${forceId}`);
+    const keys = sketchKeys(bytes);
+    bytes.fill(0);
+    return keys;
   }
 
   forget(forceId: string, keyIds: readonly string[]): void {

@@ -3,6 +3,7 @@ import type { Tx } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import type { KeeperSocket } from '#platform/crypto/keeper-client';
 import { openField, unwrapKey } from '#platform/crypto/sealing';
+import { placeSketchOf, sketchOf } from '#statistics/sketch';
 import { type AuditedOpening, appendOpenings } from './audit-lines.store.ts';
 import { inForce } from './force-transaction.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -42,10 +43,39 @@ export async function openRecords(
   ring: KeyRing,
   { socket, body }: { socket: OpeningSocket; body: OpenBody },
 ): Promise<Record<string, string>[]> {
+  const closed = body.items.find((item) => ruleFor(socket, item).sketchesOnly);
+  if (closed) throw refuse(`${closed.purpose} opens nothing: ask for sketches`);
+  return openedTexts(pool, ring, { socket, body });
+}
+
+async function openedTexts(
+  pool: Pool,
+  ring: KeyRing,
+  { socket, body }: { socket: OpeningSocket; body: OpenBody },
+): Promise<Record<string, string>[]> {
   const dataKeys = await grantedKeys(pool, ring, { socket, body });
   const opened = body.items.map((item, at) => openItem(body.forceId, item, dataKeys[at] as Buffer));
   for (const key of dataKeys) key.fill(0);
   return opened;
+}
+
+/**
+ * Keyed sketches of what reports say and where, base64: checked, counted and audited like any opening, and the words do
+ * not leave this process.
+ */
+export async function sketchRecords(
+  pool: Pool,
+  ring: KeyRing,
+  { socket, body }: { socket: 'staff' | 'worker'; body: OpenBody },
+): Promise<Array<{ words: string; place: string }>> {
+  const open = body.items.find((item) => !ruleFor(socket, item).sketchesOnly);
+  if (open) throw refuse(`${open.purpose} asks for no sketches`);
+  const texts = await openedTexts(pool, ring, { socket, body });
+  const keys = await ring.sketchKeys(body.forceId);
+  return texts.map(({ narrative = '', place = '' }) => ({
+    words: sketchOf(keys, narrative).toString('base64'),
+    place: placeSketchOf(keys, place).toString('base64'),
+  }));
 }
 
 /**

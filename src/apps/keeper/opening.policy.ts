@@ -15,6 +15,8 @@ export interface OpeningRule {
   /** The states of a file, as the scanner left it, that the rule opens. */
   scanStates?: readonly string[];
   perHour: number;
+  /** True where the texts never leave the keeper: it answers keyed sketches of them, by which they are compared. */
+  sketchesOnly?: true;
 }
 
 const FIRST_RESPONSE: readonly Role[] = ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'];
@@ -24,6 +26,12 @@ const NEIGHBOURHOOD: readonly Role[] = ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'C
 const REPORT_WORDS = ['reporting.report', 'reporting.message', 'reporting.evidence', 'triage.*'] as const;
 // A file nobody has checked is opened only where nobody is set to check it.
 const CHECKED = ['clean', 'not-scanned'] as const;
+/** What reports are compared by, and never the words themselves. */
+const REPORT_SKETCHES = {
+  tables: ['reporting.report'],
+  fields: { 'reporting.report': ['narrative', 'place'] },
+  sketchesOnly: true,
+} as const;
 const WHO_REPORTED = ['reporting.identity', 'reporting.self_identity'] as const;
 
 export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
@@ -83,6 +91,12 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   },
   // Why something is held from erasure.
   retention: { roles: ['INFORMATION_MANAGER', 'COMMANDER'], tables: ['retention.hold'], perHour: 1_000 },
+  // Whether what a call taker has just stored was told before; they read neither.
+  likeness: {
+    ...REPORT_SKETCHES,
+    roles: [...FIRST_RESPONSE, 'CALL_TAKER', 'WARD_OFFICER', 'ENGAGEMENT_OFFICER'],
+    perHour: 300,
+  },
   equality: { roles: ['ANALYST'], tables: ['reporting.equality_answer'], perHour: 2_000 },
   'leader-directory': {
     roles: NEIGHBOURHOOD,
@@ -135,6 +149,7 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     tables: ['reporting.text_line', 'reporting.text_out', 'reporting.text_thread'],
     perHour: Number.POSITIVE_INFINITY,
   },
+  likeness: { ...REPORT_SKETCHES, roles: [], perHour: Number.POSITIVE_INFINITY },
   // The secret with which a call back to a partner organisation is signed.
   'partner-webhook': { roles: [], tables: ['reporting.partner'], perHour: Number.POSITIVE_INFINITY },
 };

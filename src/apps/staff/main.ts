@@ -6,7 +6,7 @@ import * as cascade from '../../domain/cascade/staff.routes.ts';
 import * as community from '../../domain/community/staff.routes.ts';
 import * as impact from '../../domain/impact/staff.routes.ts';
 import * as patrol from '../../domain/patrol/staff.routes.ts';
-import { staffRoutes as reporting } from '../../domain/reporting/staff.routes.ts';
+import { staffRoutesWith as reportingRoutes } from '../../domain/reporting/staff.routes.ts';
 import { staffRoutes as retention } from '../../domain/retention/staff.routes.ts';
 import { eventRoutes, staffRoutes as situation } from '../../domain/situation/staff.routes.ts';
 import * as surveillance from '../../domain/surveillance/staff.routes.ts';
@@ -29,7 +29,7 @@ await runFace({
     ...eventRoutes(panels),
     ...cascade.staffRoutes,
     ...community.staffRoutes,
-    ...reporting,
+    ...reportingRoutes(triage.alikePanel),
     ...triage.staffRoutes,
     ...surveillance.staffRoutes,
     ...impact.staffRoutes,

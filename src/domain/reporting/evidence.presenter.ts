@@ -7,6 +7,9 @@ import { FILE_CHOICE } from './questions/files.form.ts';
 
 const PICTURES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'];
 
+/** Who records letters and pictures of them. */
+const COMPARERS: readonly string[] = ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'];
+
 /** Marks that turn the direction of writing: with them `gpj.exe` reads like a picture. */
 const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -35,6 +38,8 @@ export interface EvidenceView {
   stateText: string;
   isMissing: boolean;
   mayView: boolean;
+  /** Whether it may be held against pictures of earlier letters. */
+  mayCompare: boolean;
   mayDownload: boolean;
   mayOpenQuarantined: boolean;
   whyNoView: string;
@@ -102,6 +107,7 @@ export function evidenceView(
     stateText: t(`reporting.evidence-page.scan.${file.scanState}.text`, { note: file.scanNote ?? '' }),
     isMissing: file.missingSince !== null,
     mayView: openable && isPicture,
+    mayCompare: openable && isPicture && reader.roles.some((role) => COMPARERS.includes(role)),
     mayDownload: openable,
     mayOpenQuarantined: file.scanState === 'infected' && reader.roles.includes('COMMANDER'),
     whyNoView: isPicture ? '' : t(`reporting.evidence-page.no-view.${file.family}`),

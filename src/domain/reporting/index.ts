@@ -3,6 +3,7 @@
 export { answerKey } from './answer-key.model.ts';
 export { consentChanged } from './consent-changed.event.ts';
 export { dangerRaised } from './danger-raised.event.ts';
+export { OPENING_REASONS } from './evidence.model.ts';
 export { evidenceOf } from './evidence.reads.ts';
 export { evidenceAdded } from './evidence-added.event.ts';
 export { informationAdded } from './information-added.event.ts';
@@ -29,6 +30,7 @@ export { isPartnerScope, PARTNER_SCOPES, type PartnerScope } from './partners/pa
 export { type BroughtBy, broughtBy } from './partners/partner.reads.ts';
 export { partnerWorkerByEmail, resolvePartnerWorker } from './partners/resolve-worker.ts';
 export { setPartnerWebhook } from './partners/set-partner-webhook.ts';
+export { readPictureFile } from './read-picture-file.ts';
 export { reopenForReporter } from './reopen-for-reporter.ts';
 export {
   type Anonymity,
@@ -62,6 +64,7 @@ export {
 export { sendMessageToReporter } from './send-message-to-reporter.ts';
 export { setReporterStatus } from './set-reporter-status.ts';
 export { setTextRoute } from './set-text-route.ts';
+export { sketchReport } from './sketch-report.ts';
 export { type SentText, type TextThread, textsOf, textThreadOf } from './text.reads.ts';
 export { forgetLines } from './text.store.ts';
 export { TEXT_CHARACTERS } from './text-length.model.ts';

@@ -13,6 +13,19 @@ import { mayTakeReport } from './reporting.policy.ts';
 import { takeLabels, takenDraft, takeProblems, takeSections } from './take.form.ts';
 import { takeReport } from './take-report.ts';
 
+/** A report that may tell of the same as the one just taken, in words, and where what the taker says of it is sent. */
+export interface AlikeTaken {
+  reference: string;
+  came: string;
+  reportedAt: Date;
+  reasons: readonly string[];
+  action: string;
+  other: string;
+}
+
+/** Finds them, once the report is kept; a later room does, and the app hands it in. */
+export type FindAlike = (visit: Visit, reportId: string) => Promise<readonly AlikeTaken[]>;
+
 const KEY_BASE = 'reporting.take';
 const PAGE = '/reports/new';
 
@@ -46,7 +59,7 @@ async function takePage(visit: Visit, again?: Again): Promise<Reply> {
 
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 
-async function take(visit: Visit): Promise<Reply> {
+async function take(visit: Visit, findAlike: FindAlike): Promise<Reply> {
   const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId));
   const specs = takeSections(areas).flatMap(({ fields }) => fields);
   const token = visit.field('formToken');
@@ -67,31 +80,44 @@ async function take(visit: Visit): Promise<Reply> {
   const taken = await visit.ctx((ctx) =>
     takeReport(ctx, secretsOf(visit), { draft, route: String(values.route), isCodeGiven, ...perceivedBy }),
   );
+  const alike = await findAlike(visit, taken.reportId).catch((error: unknown) => {
+    // The report is kept, and whoever calls still hears the code: what may be alike is found again by the worker.
+    visit.runtime.log.warn({ error }, 'what may be alike was not found at entry');
+    return [];
+  });
   return visit.page(
     'reporting/taken',
-    { reference: taken.reference, code: isCodeGiven ? codeLines(taken.digits) : [], again: PAGE },
+    { reference: taken.reference, code: isCodeGiven ? codeLines(taken.digits) : [], again: PAGE, alike },
     { title: visit.t('reporting.taken.title') },
   );
 }
 
 /** Staff take a report for somebody who calls, stands at a counter or stops an officer. They read none here. */
-const takeRoutes: Route[] = defineRoutes('reporting', [
-  {
-    method: 'GET',
-    url: PAGE,
-    policy: mayTakeReport,
-    audit: 'none: an empty form; nothing of anybody is shown',
-    handle: (visit) => takePage(visit),
-  },
-  {
-    method: 'POST',
-    url: PAGE,
-    policy: mayTakeReport,
-    audit: 'none: the use case writes its own line',
-    limit: { perMinute: 60 },
-    handle: take,
-  },
-]);
+const takeRoutes = (findAlike: FindAlike): Route[] =>
+  defineRoutes('reporting', [
+    {
+      method: 'GET',
+      url: PAGE,
+      policy: mayTakeReport,
+      audit: 'none: an empty form; nothing of anybody is shown',
+      handle: (visit) => takePage(visit),
+    },
+    {
+      method: 'POST',
+      url: PAGE,
+      policy: mayTakeReport,
+      audit: 'none: the use case writes its own line',
+      limit: { perMinute: 60 },
+      handle: (visit) => take(visit, findAlike),
+    },
+  ]);
 
 /** What staff open in this room; the report itself stands on triage's page. */
-export const staffRoutes: Route[] = [...takeRoutes, ...evidenceRoutes, ...registerRoutes];
+export const staffRoutesWith = (findAlike: FindAlike): Route[] => [
+  ...takeRoutes(findAlike),
+  ...evidenceRoutes,
+  ...registerRoutes,
+];
+
+/** The same where no later room is there to find what was told before. */
+export const staffRoutes: Route[] = staffRoutesWith(async () => []);

@@ -1,29 +1,48 @@
 import type { Context } from '#kernel/context';
-import { reportForTriage } from '#room/reporting';
-import { kindOf } from '#room/triage';
+import { type Report, reportsByIds } from '#room/reporting';
+import { groupOf, kindOf } from '#room/triage';
 import { londonDay } from '#statistics/days';
-import { clearReport, putReport } from './count.store.ts';
+import { dropReports, inTurn, putReport } from './count.store.ts';
 
 /** Stands for the strand where a report names none. */
 export const NO_STRAND = 'NONE_GIVEN';
 
 /**
- * Counts a report: one row a strand, on the day it happened, or where that is not known the day it was told. Comes to
- * the same end however often it runs. A concern is not counted: nothing has happened. A report that was withdrawn
- * later stays counted: it was received.
+ * Counts the incident a report tells of: one row a strand, on the day it happened, or where that is not known the day it
+ * was told. Reports that a person said tell of the same are one incident, counted under the one the others stand beside,
+ * with the strands that any of them names: perceived by anybody is perceived. Comes to the same end however often and in
+ * whatever order it runs, because it reads how things stand. A concern is not counted: nothing has happened. A report
+ * that was withdrawn later stays counted: it was received.
  */
 export async function countReport(ctx: Context, reportId: string): Promise<void> {
-  const report = await reportForTriage(ctx.tx, ctx.forceId, reportId);
-  if (!report) return;
-  // What a person said it is to be dealt with as; what it was told as before anybody has.
-  const { kind } = (await kindOf(ctx.tx, ctx.forceId, reportId)) ?? report;
-  if (kind !== 'report') return clearReport(ctx, reportId);
-  const reportedOn = londonDay(report.reportedAt);
-  await putReport(ctx, {
-    reportId,
-    strands: report.strands.length > 0 ? report.strands : [NO_STRAND],
-    areaPath: report.areaPath ?? '',
-    happenedOn: report.incidentOn ?? reportedOn,
+  const { tx, forceId } = ctx;
+  await inTurn(ctx);
+  const { rootId, copyIds } = await groupOf(tx, forceId, reportId);
+  const order = [rootId, ...copyIds];
+  const known = new Map((await reportsByIds(tx, forceId, order)).map((report) => [report.id, report]));
+  const reports: Report[] = [];
+  for (const report of order.flatMap((id) => known.get(id) ?? [])) {
+    // What a person said it is to be dealt with as; what it was told as before anybody has.
+    const { kind } = (await kindOf(tx, forceId, report.id)) ?? report;
+    if (kind === 'report') reports.push(report);
+  }
+  const [counted] = reports;
+  await dropReports(
+    ctx,
+    order.filter((id) => id !== counted?.id),
+  );
+  if (!counted) return;
+  await putReport(ctx, { reportId: counted.id, ...factsOf(reports) });
+}
+
+/** What is counted of a group: the place and day of the first report that knows it, and every strand. */
+function factsOf(reports: readonly Report[]) {
+  const reportedOn = reports.map(({ reportedAt }) => londonDay(reportedAt)).sort()[0] ?? '';
+  const strands = [...new Set(reports.flatMap((report) => report.strands))];
+  return {
+    strands: strands.length > 0 ? strands : [NO_STRAND],
+    areaPath: reports.find(({ areaPath }) => areaPath !== null)?.areaPath ?? '',
+    happenedOn: reports.find(({ incidentOn }) => incidentOn !== null)?.incidentOn ?? reportedOn,
     reportedOn,
-  });
+  };
 }

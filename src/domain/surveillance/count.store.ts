@@ -9,6 +9,25 @@ export interface CountedRow {
   reportedOn: string;
 }
 
+/**
+ * Lets one count after the other be written in a force, until the transaction ends: each reads how the groups stand
+ * after the one before it, so that two at the same time never leave a report counted twice or not at all.
+ */
+export async function inTurn(ctx: Context): Promise<void> {
+  await ctx.tx.row(`select pg_advisory_xact_lock(hashtextextended('surveillance.count|' || $1, 0))`, [
+    ctx.forceId,
+  ]);
+}
+
+/** Takes reports out of the counts: those beside one that is counted, and those no longer dealt with as reports. */
+export async function dropReports(ctx: Context, reportIds: readonly string[]): Promise<void> {
+  if (reportIds.length === 0) return;
+  await ctx.tx.run(
+    'delete from surveillance.counted_report where force_id = $1 and report_id = any($2::uuid[])',
+    [ctx.forceId, reportIds],
+  );
+}
+
 /** Puts a report's rows in place of those there are: one a strand, however often it is heard of. */
 export async function putReport(ctx: Context, row: CountedRow): Promise<void> {
   await ctx.tx.run(
@@ -23,14 +42,6 @@ export async function putReport(ctx: Context, row: CountedRow): Promise<void> {
        set area_path = excluded.area_path, happened_on = excluded.happened_on, reported_on = excluded.reported_on`,
     [ctx.forceId, row.reportId, row.strands, row.areaPath, row.happenedOn, row.reportedOn],
   );
-}
-
-/** Takes a report out of the counts. */
-export async function clearReport(ctx: Context, reportId: string): Promise<void> {
-  await ctx.tx.run('delete from surveillance.counted_report where force_id = $1 and report_id = $2', [
-    ctx.forceId,
-    reportId,
-  ]);
 }
 
 export interface ImportedRow {

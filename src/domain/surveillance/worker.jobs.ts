@@ -1,6 +1,6 @@
 import { defineJob, type Job } from '#platform/jobs/job';
 import { reportSubmitted } from '#room/reporting';
-import { decisionRecorded, reportRerouted } from '#room/triage';
+import { copiesChanged, decisionRecorded, reportRerouted } from '#room/triage';
 import { countReport } from './count-report.ts';
 
 const countNew = defineJob({
@@ -23,4 +23,14 @@ const countRerouted = defineJob({
   handle: (ctx, { reportId }) => countReport(ctx, reportId),
 });
 
-export const jobs: Job[] = [countNew, countAgain, countRerouted];
+/** Reports that tell of the same are one incident; one that stands alone again is one more. */
+const countGroups = defineJob({
+  name: 'surveillance.recount-copies',
+  on: copiesChanged,
+  handle: async (ctx, { reportId, beforeLeadId, leadId }) => {
+    for (const id of [reportId, beforeLeadId, leadId].filter((one) => one !== null).sort())
+      await countReport(ctx, id);
+  },
+});
+
+export const jobs: Job[] = [countNew, countAgain, countRerouted, countGroups];

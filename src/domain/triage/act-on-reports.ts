@@ -1,12 +1,14 @@
 import type { Context } from '#kernel/context';
 import { demand, isAllowed } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { changeStanding } from './change-standing.ts';
 import { askNext } from './clocks/ask-next.ts';
 import { runningOfKinds } from './clocks/clock.store.ts';
 import type { DecisionInput } from './decision.model.ts';
+import { groupOf } from './duplicates/likeness.reads.ts';
 import { type Chosen, type LeftOut, leftOut, MOST_AT_ONCE, type QueueAction } from './queue-action.model.ts';
 import type { LockedRow } from './queue-batch.reads.ts';
-import { insertBatch, insertStep, lockForAct, setStanding } from './queue-batch.store.ts';
+import { insertBatch, insertStep, lockForAct } from './queue-batch.store.ts';
 import { recordDecision } from './record-decision.ts';
 import { reportAcknowledged } from './report-acknowledged.event.ts';
 import { mayAcknowledge, mayDecide } from './triage.policy.ts';
@@ -54,13 +56,13 @@ async function change(ctx: Context, row: LockedRow, { act, by }: { act: Act; by:
   const standing = { ...row, ...taken, state: row.state === 'unread' ? 'acknowledged' : row.state };
   switch (act.action) {
     case 'TAKE':
-      return setStanding(ctx, row.reportId, standing);
+      return changeStanding(ctx, row, standing);
     case 'HOLD':
-      return setStanding(ctx, row.reportId, { ...standing, heldUntil: act.heldUntil ?? null });
+      return changeStanding(ctx, row, { ...standing, heldUntil: act.heldUntil ?? null });
     case 'DUPLICATE':
-      return setStanding(ctx, row.reportId, { ...standing, duplicateOf: act.leadReportId ?? null });
+      return changeStanding(ctx, row, { ...standing, duplicateOf: act.leadReportId ?? null });
     case 'RETURN':
-      return setStanding(ctx, row.reportId, {
+      return changeStanding(ctx, row, {
         state: 'unread',
         acknowledgedBy: null,
         acknowledgedAt: null,
@@ -81,25 +83,45 @@ async function change(ctx: Context, row: LockedRow, { act, by }: { act: Act; by:
   }
 }
 
+/** The report that counts where a report was named that itself stands beside another. */
+async function leadOf(ctx: Context, named: string | undefined): Promise<string | undefined> {
+  return named ? (await groupOf(ctx.tx, ctx.forceId, named)).rootId : undefined;
+}
+
+/** The reports that stand beside these, locked; while these are locked nobody adds one. */
+async function copiesOf(ctx: Context, rows: readonly LockedRow[]): Promise<LockedRow[]> {
+  const ids: string[] = [];
+  for (const { reportId, copies } of rows)
+    if (copies > 0) ids.push(...(await groupOf(ctx.tx, ctx.forceId, reportId)).copyIds);
+  const known = new Set(rows.map(({ reportId }) => reportId));
+  return lockForAct(
+    ctx.tx,
+    ctx.forceId,
+    ids.filter((id) => !known.has(id)),
+  );
+}
+
 /**
  * Does one act to every chosen report it fits, and leaves the others out with the reason. Each report keeps its own
  * line: of the audit, of the step that can be taken back, and of the decision where the officer chose one for the group.
  * @throws Refusal `not-allowed` for another role, `not-found` where the report they are to stand beside is not there
  */
-export async function actOnReports(ctx: Context, act: Act): Promise<Done> {
+export async function actOnReports(ctx: Context, asked: Act): Promise<Done> {
   const { actor } = ctx;
-  demand(act.action === 'DECIDE' ? mayDecide : mayAcknowledge, actor);
+  demand(asked.action === 'DECIDE' ? mayDecide : mayAcknowledge, actor);
   if (actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff act on reports');
-  if (act.chosen.length > MOST_AT_ONCE) throw new Refusal('too-large', `at most ${MOST_AT_ONCE} at once`);
-  const ids = act.chosen.map(({ reportId }) => reportId);
-  const rows = await lockForAct(ctx.tx, ctx.forceId, act.leadReportId ? [...ids, act.leadReportId] : ids);
-  if (act.leadReportId) {
+  if (asked.chosen.length > MOST_AT_ONCE) throw new Refusal('too-large', `at most ${MOST_AT_ONCE} at once`);
+  const ids = asked.chosen.map(({ reportId }) => reportId);
+  const leadReportId = await leadOf(ctx, asked.leadReportId);
+  const act = { ...asked, leadReportId };
+  const rows = await lockForAct(ctx.tx, ctx.forceId, leadReportId ? [...ids, leadReportId] : ids);
+  if (leadReportId) {
     const lead = found(
-      rows.find(({ reportId }) => reportId === act.leadReportId),
+      rows.find(({ reportId }) => reportId === leadReportId),
       'report',
     );
     demand(mayAcknowledge, actor, lead.areaPath ?? '');
-    if (lead.duplicateOf) throw new Refusal('conflict', 'that report is itself the same as another');
+    if (lead.duplicateOf) throw new Refusal('conflict', 'that report was put beside another meanwhile');
   }
   const chosen = rows.filter(({ reportId }) => ids.includes(reportId));
   const { held, out } = sortForAct(chosen, act, actor);
@@ -114,7 +136,9 @@ export async function actOnReports(ctx: Context, act: Act): Promise<Done> {
     leftOut: out.length,
     madeBy: actor.id,
   });
-  for (const row of held) {
+  // What stands beside a report that is put beside another goes with it: nothing stands beside a copy.
+  const moved = act.action === 'DUPLICATE' ? await copiesOf(ctx, held) : [];
+  for (const row of [...held, ...moved]) {
     await change(ctx, row, { act, by: actor.id });
     await insertStep(ctx, batchId, row);
     await ctx.audit({

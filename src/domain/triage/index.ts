@@ -6,7 +6,19 @@ export { caseReopened } from './case-reopened.event.ts';
 export { clockBreached } from './clocks/clock-breached.event.ts';
 export { clockEscalated } from './clocks/clock-escalated.event.ts';
 export { clockWarned } from './clocks/clock-warned.event.ts';
-export { decisionRecorded } from './decision-recorded.event.ts';
+export { copiesChanged } from './copies-changed.event.ts';
+export { decisionRecorded, decisionRecorded } from './decision-recorded.event.ts';
+export {
+  type Agreement,
+  agreementSchema,
+  compareExchange,
+  type ExchangeRow,
+  exchangeSchema,
+  makeExchange,
+  TOLERANCE_MOST,
+} from './duplicates/exchange.model.ts';
+export { keepExchange, makeOwnExchange } from './duplicates/exchange-reports.ts';
+export { type Group, groupOf } from './duplicates/likeness.reads.ts';
 export { detachCopies } from './oversight.store.ts';
 export { type QueueSummary, queueSummary } from './queue.reads.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';

@@ -60,8 +60,7 @@ export type LeftOut =
   | 'decided'
   | 'beyond'
   | 'copy'
-  | 'lead'
-  | 'has-copies';
+  | 'lead';
 
 /**
  * Why a report is left out of an act, or undefined where the act holds it. Shown before the officer presses the button,
@@ -82,7 +81,6 @@ export function leftOut(
   if (action === 'ESCALATE') return undefined;
   if (action === 'DUPLICATE') {
     if (row.reportId === by.leadReportId) return 'lead';
-    if (row.copies > 0) return 'has-copies';
     return row.state === 'decided' ? 'decided' : undefined;
   }
   if (row.state === 'unread') return 'untaken';

@@ -228,9 +228,27 @@ describe('one act on many reports', () => {
       'select reference from reporting.report where id = $1',
       [same],
     );
-    // Nothing stands beside a report that itself stands beside another.
+    // Nothing stands beside a copy: what is put beside one stands beside the report that counts.
+    const standsBeside = async (id: string) =>
+      (
+        await t.sql<{ of: string | null }>(
+          'select duplicate_of as of from triage.oversight where report_id = $1',
+          [id],
+        )
+      )[0]?.of;
     const chain = await act(duty, 'DUPLICATE', await ticks(elsewhere), { reference: told?.reference ?? '' });
-    expect(chain.status).toBe(409);
+    expect(await standsBeside(elsewhere)).toBe(lead);
+    // No circle: the report that counts named as the same as its own copy is left out.
+    const circle = await act(duty, 'DUPLICATE', await ticks(lead), { reference: told?.reference ?? '' });
+    expect((await circle.face.get(circle.location)).body).toContain('0 reports stand beside another.');
+    await chain.face.post(`${chain.location}/undo`, {});
+    expect(await standsBeside(elsewhere)).toBeNull();
+    // What stands beside a report goes with it, and comes back with it.
+    const whole = await act(duty, 'DUPLICATE', await ticks(lead), { lead: elsewhere });
+    expect([await standsBeside(lead), await standsBeside(same)]).toEqual([elsewhere, elsewhere]);
+    await whole.face.post(`${whole.location}/undo`, {});
+    expect([await standsBeside(lead), await standsBeside(same)]).toEqual([null, lead]);
+    await t.sql('update triage.oversight set version = version - 2 where report_id = $1', [same]);
     await face.post(`${location}/undo`, {});
     expect(await t.sql('select duplicate_of from triage.oversight where report_id = $1', [same])).toEqual([
       { duplicate_of: null },

@@ -88,7 +88,7 @@ describe('who is left out of an act', () => {
     ['DUPLICATE', {}, undefined],
     ['DUPLICATE', mine, undefined],
     ['DUPLICATE', decided, 'decided'],
-    ['DUPLICATE', { copies: 1 }, 'has-copies'],
+    ['DUPLICATE', { copies: 1 }, undefined],
     ['ESCALATE', {}, undefined],
     ['ESCALATE', decided, undefined],
     ['ESCALATE', theirs, 'colleague'],

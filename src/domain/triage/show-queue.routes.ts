@@ -3,6 +3,7 @@ import type { Reply, Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
 import { reportsByIds } from '#room/reporting';
 import { nearestClocks } from './clocks/clock.reads.ts';
+import { openProposals } from './duplicates/likeness.reads.ts';
 import { errorsOf } from './page.presenter.ts';
 import { areasSeen, placeText, readPlace, readView, viewQuery } from './queue.model.ts';
 import { filterForm, queueRows, viewTabs } from './queue.presenter.ts';
@@ -49,8 +50,14 @@ export async function showQueue(visit: Visit, again: QueueAgain = {}): Promise<R
       now: ctx.now,
     };
     const saved = await savedFilters(ctx.tx, ctx.forceId, actor.id);
+    const alike = await openProposals(
+      ctx.tx,
+      ctx.forceId,
+      rows.flatMap(({ reportId, isRestricted }) => (isRestricted ? [] : [reportId])),
+    );
     return {
       rows: queueRows(rows, about, t),
+      alike: [...new Set(alike.map(({ reportId }) => reportId))],
       next: next ? `/triage?${query}&after=${placeText(next)}` : '',
       summary: await queueSummary(ctx.tx, ctx.forceId, areasSeen(actor.scopes, paths)),
       saved: saved.map(({ id, name, query: kept }) => ({

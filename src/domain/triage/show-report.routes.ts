@@ -3,6 +3,8 @@ import { isUuid } from '#kernel/ids';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import type { Reply, Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
+import { standingLines } from './duplicates/duplicates.presenter.ts';
+import { standingOf } from './duplicates/read-duplicates.ts';
 import { reportPage } from './page.presenter.ts';
 import { openPrepared } from './prepare-decision.ts';
 import { preparedOf } from './prepared-decision.reads.ts';
@@ -67,6 +69,7 @@ export async function showReport(
       prepared: rows,
       chosen: (await openPrepared(ctx, wanted))[0],
       acts: await actsWithNames(ctx, reportId),
+      standing: await standingOf(ctx, reportId),
     };
   });
   if (seen.kind === 'shut')
@@ -78,7 +81,7 @@ export async function showReport(
       },
       { title: t('triage.report.title', { reference: seen.shut.reference }), back: `/${from}`, status: 403 },
     );
-  const { read, prepared, chosen, acts } = seen;
+  const { read, prepared, chosen, acts, standing } = seen;
   // A prepared decision only fills the form: the officer reads it there and keeps it, or not.
   const filled = chosen ? { ...chosen.input, version: '' } : typed;
   const model = reportPage(read, { actor, typed: filled, problems, t });
@@ -91,6 +94,7 @@ export async function showReport(
       now: read.now,
       done: done ? t(`triage.done.${done}`) : '',
       isQueue: from === 'triage',
+      duplicates: standingLines(standing, t),
       isPrepared: chosen !== undefined,
       prepared: prepared.map(({ id, name }) => ({ id, name, isChosen: id === chosen?.id })),
       isKeyed: areKeysOn(visit),

@@ -6,6 +6,7 @@ import { caseRoutes } from './case.routes.ts';
 import { clockRoutes } from './clocks/clock.routes.ts';
 import { clockRuleRoutes } from './clocks/clock-rule.routes.ts';
 import { missedRoutes } from './clocks/missed.routes.ts';
+import { alikePanel, duplicatesRoutes } from './duplicates/duplicates.routes.ts';
 import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { recordsRoutes } from './records/records.routes.ts';
@@ -16,11 +17,14 @@ import { restrictedRoutes } from './restricted/restricted.routes.ts';
 import { rosterRoutes } from './roster/roster.routes.ts';
 import { sampleRoutes } from './sample/sample.routes.ts';
 import { savedFilterRoutes } from './saved-filter.routes.ts';
+import { materialRoutes } from './series/material.routes.ts';
 import { offerRoutes } from './series/offer.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
 import { supervisionRoutes } from './supervision/supervision.routes.ts';
 import { surgeRoutes } from './surge.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
+
+export { alikePanel };
 
 export const staffRoutes: Route[] = [
   ...queueRoutes,
@@ -28,6 +32,7 @@ export const staffRoutes: Route[] = [
   ...actRoutes,
   ...preparedRoutes,
   ...surgeRoutes,
+  ...duplicatesRoutes,
   ...reportRoutes,
   ...caseRoutes,
   ...clockRoutes,
@@ -39,6 +44,7 @@ export const staffRoutes: Route[] = [
   ...sampleRoutes,
   ...restrictedRoutes,
   ...rerouteRoutes,
+  ...materialRoutes,
   ...seriesRoutes,
   ...offerRoutes,
   ...recordsRoutes,

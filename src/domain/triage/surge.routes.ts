@@ -1,12 +1,16 @@
+import type { Context } from '#kernel/context';
 import { isAllowed } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { directionOf } from '#reference/languages';
 import { listAreas, staffNames } from '#room/access';
 import { openWords, reportsByIds } from '#room/reporting';
+import { groupsOf } from './duplicates/grouped.model.ts';
+import { unreadPairs } from './duplicates/likeness.reads.ts';
 import { areasSeen } from './queue.model.ts';
 import { queueRows } from './queue.presenter.ts';
 import { queueSummary } from './queue.reads.ts';
+import { rowsForAct } from './queue-batch.reads.ts';
 import { areKeysOn } from './queue-cookies.routes.ts';
 import { staffOf } from './show-report.routes.ts';
 import { boardFigures, firstWords, groupLines, groupWords, readGroup } from './surge.presenter.ts';
@@ -18,6 +22,24 @@ const SHORT_ROWS = 50;
 /** Without scripts the board asks again after so many seconds. */
 const REFRESH_SECONDS = 20;
 
+/** Groups of alike reports the surge view shows. */
+const ALIKE_SHOWN = 20;
+
+/** Reports nobody took that may tell of the same incident, each group with its rows. */
+async function alikeGroups(ctx: Context, seen: readonly string[] | null, visit: Visit) {
+  const groups = groupsOf(await unreadPairs(ctx.tx, ctx.forceId, seen)).slice(0, ALIKE_SHOWN);
+  const ids = groups.flat();
+  const about = {
+    reports: await reportsByIds(ctx.tx, ctx.forceId, ids),
+    areas: await listAreas(ctx.tx, ctx.forceId),
+    names: new Map<string, string>(),
+    now: ctx.now,
+  };
+  const rows = queueRows(await rowsForAct(ctx.tx, ctx.forceId, ids), about, visit.t);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return groups.map((group) => group.flatMap((id) => byId.get(id) ?? [])).filter(({ length }) => length > 1);
+}
+
 async function showSurge(visit: Visit): Promise<Reply> {
   const { t } = visit;
   const model = await visit.ctx(async (ctx) => {
@@ -28,6 +50,7 @@ async function showSurge(visit: Visit): Promise<Reply> {
     );
     const groups = await surgeGroups(ctx.tx, ctx.forceId, seen);
     return {
+      alike: await alikeGroups(ctx, seen, visit),
       groups: groupLines(groups, { areas, now: ctx.now }, t),
       isCut: groups.length === GROUPS_SHOWN,
       summary: await queueSummary(ctx.tx, ctx.forceId, seen),
@@ -35,7 +58,12 @@ async function showSurge(visit: Visit): Promise<Reply> {
   });
   return visit.page(
     'triage/surge',
-    { ...model, shown: GROUPS_SHOWN, isKeyed: areKeysOn(visit) },
+    {
+      ...model,
+      shown: GROUPS_SHOWN,
+      isKeyed: areKeysOn(visit),
+      mayAct: isAllowed(mayAcknowledge, staffOf(visit)),
+    },
     { title: t('triage.surge.title'), back: '/triage' },
   );
 }

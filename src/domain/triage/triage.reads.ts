@@ -25,7 +25,7 @@ export async function countsSince(
        count(*) filter (where state = 'unread' and ${IS_LATE})::int as overdue,
        count(*) filter (where state = 'supervised')::int as supervised
      from triage.oversight
-     where force_id = $1 and reported_at >= $3 and (area_path is null or cardinality($2::text[]) = 0 or ${IN_SCOPE})`,
+     where force_id = $1 and reported_at >= $3 and duplicate_of is null and (area_path is null or cardinality($2::text[]) = 0 or ${IN_SCOPE})`,
     [forceId, areaPaths, since],
   );
   return row ?? { reports: 0, unread: 0, overdue: 0, supervised: 0 };

@@ -1,9 +1,10 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { changeStanding } from './change-standing.ts';
 import { UNDO_MINUTES, UNDONE_ACTIONS } from './queue-action.model.ts';
 import { type BatchRow, batchById, stepsOf, undoOf } from './queue-batch.reads.ts';
-import { insertBatch, insertStep, lockForAct, setStanding } from './queue-batch.store.ts';
+import { insertBatch, insertStep, lockForAct } from './queue-batch.store.ts';
 import { mayAcknowledge } from './triage.policy.ts';
 
 /** True while its officer may take this act back. */
@@ -49,7 +50,7 @@ export async function undoAct(ctx: Context, id: string): Promise<{ batchId: stri
   for (const row of unchanged) {
     const step = before.get(row.reportId);
     if (!step) continue;
-    await setStanding(ctx, row.reportId, step);
+    await changeStanding(ctx, row, step);
     await insertStep(ctx, batchId, row);
     await ctx.audit({
       act: 'triage.undo-act',

@@ -1,3 +1,5 @@
+import { system } from '#kernel/actor';
+import { withContext } from '#platform/db/context';
 import { defineJob } from '#platform/jobs/job';
 import {
   dangerRaised,
@@ -8,6 +10,7 @@ import {
   setReporterStatus,
 } from '#room/reporting';
 import { runClocks } from './clocks/run-clocks.ts';
+import { keepLikeness, proposeDuplicates } from './duplicates/propose-duplicates.ts';
 import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
 import { raiseDanger } from './raise-danger.ts';
@@ -18,6 +21,16 @@ export const jobs = [
     name: 'triage.open-oversight',
     on: reportSubmitted,
     handle: (ctx, { reportId }) => openOversight(ctx, reportId),
+  }),
+  defineJob({
+    name: 'triage.propose-duplicates',
+    on: reportSubmitted,
+    outside: true,
+    handle: async (runtime, forceId, { reportId }) => {
+      const who = { forceId, actor: system('triage.propose-duplicates') };
+      const own = await withContext(runtime, who, (ctx) => keepLikeness(ctx, reportId));
+      if (own) await withContext(runtime, who, (ctx) => proposeDuplicates(ctx, own));
+    },
   }),
   defineJob({
     name: 'triage.note-information',

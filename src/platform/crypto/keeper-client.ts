@@ -65,6 +65,26 @@ export class KeeperClient {
   }
 
   /**
+   * Keyed sketches of what one report says and of the place it names; the words stay with the keeper, which checks,
+   * counts and audits as when it opens. Throws as `open` does.
+   */
+  async sketch(
+    forceId: string,
+    actor: Actor,
+    { fields, ...item }: OpenRequest<'narrative' | 'place'>,
+  ): Promise<{ words: Buffer; place: Buffer }> {
+    const answer = await this.#ask<{ items: Array<{ words: string; place: string }> }>('sketch', {
+      forceId,
+      sessionId: sessionOf(actor),
+      actorName: actor.kind === 'system' ? actor.name : undefined,
+      items: [{ ...item, fields: mapValues(fields, toBase64) }],
+    });
+    const [one] = answer.items;
+    if (!one) throw new Refusal('unavailable', 'The keeper gave no answer');
+    return { words: Buffer.from(one.words, 'base64'), place: Buffer.from(one.place, 'base64') };
+  }
+
+  /**
    * The key of one record's sealed file, made from its data key and the salt at the file's beginning. The keeper checks
    * session, purpose, area and what the scanner said, and writes the audit line first. Throws as `open` does.
    */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { chmod, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Refusal } from '#kernel/refusal';
@@ -13,6 +13,8 @@ export interface RootKey {
   wrap(bytes: Uint8Array, aad: string): Promise<Buffer>;
   /** Throws `broken-seal` where this root key, or this `aad`, is not the one it was wrapped with. */
   unwrap(wrapped: Uint8Array, aad: string): Promise<Buffer>;
+  /** 64 bytes that only this root key and this label make: for an index nobody else can make entries of. */
+  derive(label: string): Promise<Buffer>;
 }
 
 /** The key every demo may use, and which is therefore no secret: refused in production. */
@@ -70,6 +72,7 @@ export function memoryRootKey(key: Uint8Array): RootKey {
         );
       }
     },
+    derive: async (label) => createHmac('sha512', key).update(`stand-together/derived/${label}`).digest(),
   };
 }
 

@@ -112,6 +112,7 @@ function makeContext(parts: { runtime: Runtime; who: Who; tx: Transaction; now: 
       return opened;
     },
     openMany: (requests) => keeperOf(runtime).open(forceId, actor, requests),
+    sketch: (request) => keeperOf(runtime).sketch(forceId, actor, request),
     signBundle: (request) => keeperOf(runtime).signBundle(forceId, actor, request),
     openFile: (request) => keeperOf(runtime).openFile(forceId, actor, request),
     sign: ({ subjectId, text }) => keeperOf(runtime).signStatement(forceId, actor, { subjectId, text }),

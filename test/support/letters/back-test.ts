@@ -1,4 +1,3 @@
-import { fold } from '../../../src/domain/triage/series/fold.model.ts';
 import { candidatesOf, plainWorth, worthOf } from '../../../src/domain/triage/series/holders.model.ts';
 import {
   isProposed,
@@ -6,8 +5,9 @@ import {
   type Prepared,
   weightsOf,
 } from '../../../src/domain/triage/series/likeness.model.ts';
-import { marksOf } from '../../../src/domain/triage/series/marks.model.ts';
+import { fold } from '../../../src/statistics/fold.ts';
 import { hashKey } from '../../../src/statistics/keyed-hash.ts';
+import { marksOf } from '../../../src/statistics/marks.ts';
 import type { Letter } from './letter-set.ts';
 
 export const TEST_KEY = hashKey(Uint8Array.from({ length: 16 }, (_, at) => at * 11));

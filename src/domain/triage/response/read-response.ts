@@ -7,7 +7,7 @@ import { demandNamed } from '../restricted/demand-named.ts';
 import { caseByReport, decisionsOf, oversightOf } from '../triage.reads.ts';
 import { repeatFlags } from './response.model.ts';
 import { mayAssessResponse } from './response.policy.ts';
-import { type AssessmentRow, assessmentsOf, notesOf } from './response.reads.ts';
+import { type AssessmentRow, assessmentsOf, copiesAtPlaceKind, notesOf } from './response.reads.ts';
 
 const DAY_MS = 86_400_000;
 const MONTH_DAYS = 30.44;
@@ -23,7 +23,10 @@ async function reportsThere(ctx: Context, report: Report, { months }: RepeatWind
   // An area above the wards is no place.
   if (!areaPath?.includes('/') || !placeKind) return 0;
   const since = new Date(ctx.now.getTime() - months * MONTH_DAYS * DAY_MS);
-  return reportsAtPlaceKind(ctx.tx, ctx.forceId, { areaPath, placeKind, since });
+  const at = { areaPath, placeKind, since };
+  const told = await reportsAtPlaceKind(ctx.tx, ctx.forceId, at);
+  // What several people told of happened once.
+  return told - (await copiesAtPlaceKind(ctx.tx, ctx.forceId, at));
 }
 
 const sealedOf = (row: AssessmentRow): Record<string, Buffer> => {

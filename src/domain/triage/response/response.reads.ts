@@ -48,3 +48,18 @@ export const notesOf = (tx: Tx, forceId: string, reportId: string): Promise<Note
      from triage.response_note where force_id = $1 and report_id = $2 order by noted_at, id`,
     [forceId, reportId],
   );
+
+/** How many of the reports since then, of this kind of place in this very area, stand beside another. */
+export async function copiesAtPlaceKind(
+  tx: Tx,
+  forceId: string,
+  at: { areaPath: string; placeKind: string; since: Date },
+): Promise<number> {
+  const row = await tx.row<{ n: number }>(
+    `select count(*)::int as n from triage.oversight
+     where force_id = $1 and duplicate_of is not null and kind = 'report' and area_path = $2 and place_kind = $3
+       and reported_at >= $4`,
+    [forceId, at.areaPath, at.placeKind, at.since],
+  );
+  return row?.n ?? 0;
+}

@@ -130,6 +130,7 @@ async function takeIn(
       recordedBy: null,
       hashes: prepared.marks.map(({ hash }) => hash),
       pictureHash: null,
+      evidenceId: null,
       sealId,
       textSealed: fields.text,
       handlingSealed: fields.handling,

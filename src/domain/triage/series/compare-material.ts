@@ -1,9 +1,9 @@
 import type { Context } from '#kernel/context';
 import { isAllowed } from '#kernel/policy';
-import { fold } from './fold.model.ts';
+import { fold } from '#statistics/fold';
+import { marksOf } from '#statistics/marks';
 import { candidatesOf, type Holders, markShares, plainWorth, worthOf } from './holders.model.ts';
 import { isProposed, isProposedByMarks, likenessOf, type Prepared, weightsOf } from './likeness.model.ts';
-import { marksOf } from './marks.model.ts';
 import {
   countMaterials,
   holderCounts,

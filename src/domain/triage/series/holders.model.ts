@@ -1,4 +1,4 @@
-import type { Mark } from './marks.model.ts';
+import type { Mark } from '#statistics/marks';
 
 /** Which earlier letters hold each mark of a new one, and how many marks each of those has. */
 export interface Holders {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { fold } from '#statistics/fold';
 import { hashKey } from '#statistics/keyed-hash';
+import { marksOf } from '#statistics/marks';
 import { prepare, proposeAll, scoresOf } from '../../../../test/support/letters/back-test.ts';
 import { letterSet } from '../../../../test/support/letters/letter-set.ts';
-import { fold } from './fold.model.ts';
 import { worthOf } from './holders.model.ts';
 import { isProposed, likenessOf, type Prepared, weightsOf } from './likeness.model.ts';
-import { marksOf } from './marks.model.ts';
 import { sharedPassages } from './passages.model.ts';
 import { newReference, stretchesOf } from './series.model.ts';
 

@@ -1,5 +1,5 @@
-import type { Folded } from './fold.model.ts';
-import { MARK_LETTERS, type Mark } from './marks.model.ts';
+import type { Folded } from '#statistics/fold';
+import { MARK_LETTERS, type Mark } from '#statistics/marks';
 import { type Passage, sharedPassages } from './passages.model.ts';
 
 /** A text ready for comparison. */

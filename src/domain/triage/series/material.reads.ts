@@ -40,6 +40,19 @@ export const materialsOfReport = (tx: Tx, forceId: string, reportId: string): Pr
     [forceId, reportId],
   );
 
+/** The letter recorded from this picture, if there is one. */
+export async function materialOfEvidence(
+  tx: Tx,
+  forceId: string,
+  evidenceId: string,
+): Promise<string | undefined> {
+  const row = await tx.row<{ id: string }>(
+    'select id from triage.material where force_id = $1 and evidence_id = $2',
+    [forceId, evidenceId],
+  );
+  return row?.id;
+}
+
 /** Which letters hold which of these marks. */
 export async function holdersOf(
   tx: Tx,

@@ -14,6 +14,7 @@ export interface NewMaterial {
   recordedBy: string | null;
   hashes: readonly number[];
   pictureHash: Buffer | null;
+  evidenceId: string | null;
   sealId: string;
   textSealed: Buffer;
   handlingSealed: Buffer;
@@ -23,8 +24,9 @@ export interface NewMaterial {
 export async function insertMaterial(ctx: Context, row: NewMaterial): Promise<void> {
   await ctx.tx.run(
     `insert into triage.material (force_id, id, report_id, offer_id, from_force, kind, area_path, area_words, found_on,
-       packaging, recorded_by, recorded_at, mark_count, picture_hash, seal_id, text_sealed, handling_sealed)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+       packaging, recorded_by, recorded_at, mark_count, picture_hash, seal_id, text_sealed, handling_sealed,
+       evidence_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
       ctx.forceId,
       row.id,
@@ -43,6 +45,7 @@ export async function insertMaterial(ctx: Context, row: NewMaterial): Promise<vo
       row.sealId,
       row.textSealed,
       row.handlingSealed,
+      row.evidenceId,
     ],
   );
   await ctx.tx.run(

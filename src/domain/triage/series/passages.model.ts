@@ -1,4 +1,4 @@
-import type { Folded } from './fold.model.ts';
+import type { Folded } from '#statistics/fold';
 
 /** A stretch of letters that two texts share, in folded letters: where it begins in each, and how long it is there. */
 export interface Passage {

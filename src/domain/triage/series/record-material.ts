@@ -3,7 +3,7 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { oversightOf } from '../triage.reads.ts';
 import { comparePictures, compareWords, prepareText } from './compare-material.ts';
-import { type MaterialRow, materialsOfReport } from './material.reads.ts';
+import { type MaterialRow, materialOfEvidence, materialsOfReport } from './material.reads.ts';
 import { insertMaterial, insertProposal } from './material.store.ts';
 import { masked } from './picture-hash.model.ts';
 import type { MaterialPicture } from './read-picture.ts';
@@ -21,12 +21,15 @@ export interface MaterialInput {
   foundOn: string | null;
   packaging: Packaging;
   picture?: MaterialPicture;
+  /** The file of the report's evidence the picture is. */
+  evidenceId?: string;
 }
 
 /**
  * Keeps one letter or leaflet of a report, sealed, and puts it beside every earlier one it is like. The comparison
  * proposes; it links nothing.
- * @throws Refusal `not-found`, `not-allowed`; `invalid-input` without words and picture
+ * @throws Refusal `not-found`, `not-allowed`; `invalid-input` without words and picture; `conflict` where
+ * this picture was compared before
  */
 export async function recordMaterial(
   ctx: Context,
@@ -35,6 +38,8 @@ export async function recordMaterial(
 ): Promise<{ materialId: string; proposals: number }> {
   const oversight = found(await oversightOf(ctx.tx, ctx.forceId, input.reportId), 'report');
   demand(mayRecordMaterial, ctx.actor, oversight.areaPath ?? '');
+  if (input.evidenceId && (await materialOfEvidence(ctx.tx, ctx.forceId, input.evidenceId)))
+    throw new Refusal('conflict', 'this picture was compared already');
   const prepared = prepareText(key, input.text);
   if (prepared.folded.units.length === 0 && !input.picture)
     throw new Refusal('invalid-input', 'nothing to compare', [
@@ -65,6 +70,7 @@ export async function recordMaterial(
     packaging: input.packaging,
     recordedBy: staffId(ctx) ?? null,
     hashes: prepared.marks.map(({ hash }) => hash),
+    evidenceId: input.evidenceId ?? null,
     pictureHash: input.picture ? masked(input.picture.hash, key.pictureMask) : null,
     sealId,
     textSealed: fields.text,

@@ -4,13 +4,12 @@ import { indexKey } from '#platform/crypto/blind-index';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { decideProposal } from './decide-proposal.ts';
-import { ANSWER_FIELDS, MATERIAL_FIELDS } from './material.form.ts';
+import { ANSWER_FIELDS } from './material.form.ts';
 import { listForces, receivedOffers } from './offer.reads.ts';
 import { readOverview, readProposal } from './read-proposal.ts';
 import { readSeries } from './read-series.ts';
-import { recordedFor, recordMaterial } from './record-material.ts';
-import type { MaterialKind, Outcome, Packaging } from './series.model.ts';
-import { mayDecideSeries, mayReadSeries, mayRecordMaterial } from './series.policy.ts';
+import type { Outcome } from './series.model.ts';
+import { mayDecideSeries, mayReadSeries } from './series.policy.ts';
 import { overviewPage, proposalPage, seriesPage } from './series.presenter.ts';
 import { type SeriesKey, seriesKeyFrom } from './series-key.model.ts';
 import { superviseSeries } from './supervise-series.ts';
@@ -26,7 +25,7 @@ export const seriesIdOf = (visit: Visit): string => {
 export const seriesKeyOf = ({ config, forceId }: Visit): SeriesKey =>
   seriesKeyFrom(indexKey(config.receiptPepper, `triage.series/${forceId}`));
 
-interface Again {
+export interface Again {
   values?: FormValues;
   problems?: FieldProblem[];
 }
@@ -37,25 +36,6 @@ export function problemsOf(error: unknown, field: string): FieldProblem[] {
   if (error instanceof Refusal && error.code === 'conflict')
     return [{ field, key: 'triage.refused.conflict', args: { why: error.message } }];
   throw error;
-}
-
-async function materialPage(visit: Visit, { values = {}, problems = [] }: Again = {}): Promise<Reply> {
-  const { t } = visit;
-  const id = seriesIdOf(visit);
-  const earlier = await visit.ctx((ctx) => recordedFor(ctx, id));
-  const fieldViews = formView({ specs: MATERIAL_FIELDS, values, problems, keyBase: 'triage.material', t });
-  return visit.page(
-    'triage/material',
-    {
-      id,
-      fieldViews,
-      earlier: earlier.map(({ kind, recordedAt }) => ({
-        kind: t(`triage.material.kind.option.${kind}`),
-        at: recordedAt,
-      })),
-    },
-    { title: t('triage.material.title'), back: `/triage/${id}`, problems },
-  );
 }
 
 async function showProposal(visit: Visit, { values = {}, problems = [] }: Again = {}): Promise<Reply> {
@@ -71,39 +51,6 @@ async function showProposal(visit: Visit, { values = {}, problems = [] }: Again 
 }
 
 export const seriesRoutes: Route[] = defineRoutes('triage', [
-  {
-    method: 'GET',
-    url: '/triage/:id/material',
-    policy: mayRecordMaterial,
-    audit: 'none: an empty form, and when letters of this report were recorded; nothing is opened',
-    handle: (visit) => materialPage(visit),
-  },
-  {
-    method: 'POST',
-    url: '/triage/:id/material',
-    policy: mayRecordMaterial,
-    audit: OWN_LINE,
-    async handle(visit) {
-      const { values, problems } = parseFields(MATERIAL_FIELDS, visit.form, 'triage.material');
-      if (problems.length > 0) return materialPage(visit, { values, problems });
-      const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
-      try {
-        const { proposals } = await visit.ctx((ctx) =>
-          recordMaterial(ctx, seriesKeyOf(visit), {
-            reportId: seriesIdOf(visit),
-            kind: one('kind') as MaterialKind,
-            text: one('text'),
-            handling: one('handling'),
-            foundOn: one('foundOn') || null,
-            packaging: one('packaging') as Packaging,
-          }),
-        );
-        return visit.redirect(proposals > 0 ? '/series?done=alike' : '/series?done=kept');
-      } catch (error) {
-        return materialPage(visit, { values, problems: problemsOf(error, 'text') });
-      }
-    },
-  },
   {
     method: 'GET',
     url: '/series',

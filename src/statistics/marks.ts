@@ -1,5 +1,5 @@
-import { type HashKey, keyedHash } from '#statistics/keyed-hash';
-import type { Folded } from './fold.model.ts';
+import type { Folded } from './fold.ts';
+import { type HashKey, keyedHash } from './keyed-hash.ts';
 
 /** Letters in a row that make one mark. */
 export const MARK_LETTERS = 7;

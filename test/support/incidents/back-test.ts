@@ -1,0 +1,56 @@
+import {
+  blocksFor,
+  candidatesAmong,
+  type Likeness,
+} from '../../../src/domain/triage/duplicates/likeness.model.ts';
+import { ALL_AREAS, type ToldReport } from './incident-set.ts';
+
+export interface DuplicateScores {
+  /** Reports that came after another of their incident, and how many of them had a true one among the three proposed. */
+  later: number;
+  recall: number;
+  proposals: number;
+  /** Of all proposals, how many are of one incident. */
+  precision: number;
+  /** Of reports nobody told before, how many had any proposal: how often an officer looks for nothing. */
+  disturbed: number;
+  /** Of the first proposals alone, how many are of one incident. */
+  firstPrecision: number;
+}
+
+/** Lets the reports come in one after the other, nobody answering, and compares each with those before it. */
+export function scoreDuplicates(
+  set: readonly ToldReport[],
+  propose: (one: Likeness, others: readonly ToldReport[]) => Array<{ otherId: string }> = candidatesAmong,
+): DuplicateScores {
+  const byArea = new Map<string, ToldReport[]>();
+  const byId = new Map(set.map((report) => [report.reportId, report]));
+  const known = new Set<number>();
+  const sum = { later: 0, found: 0, proposals: 0, isTrue: 0, fresh: 0, disturbed: 0, first: 0, firstTrue: 0 };
+  for (const report of set) {
+    const near = blocksFor(report.areaPath, ALL_AREAS).flatMap(({ path }) => byArea.get(path) ?? []);
+    const ids = propose(report, near).map(({ otherId }) => byId.get(otherId)?.incident === report.incident);
+    const right = ids.filter(Boolean).length;
+    sum.proposals += ids.length;
+    sum.isTrue += right;
+    if (ids.length > 0) sum.first += 1;
+    if (ids[0]) sum.firstTrue += 1;
+    if (known.has(report.incident)) {
+      sum.later += 1;
+      if (right > 0) sum.found += 1;
+    } else {
+      sum.fresh += 1;
+      if (ids.length > 0) sum.disturbed += 1;
+    }
+    known.add(report.incident);
+    byArea.set(report.areaPath, [...(byArea.get(report.areaPath) ?? []), report]);
+  }
+  return {
+    later: sum.later,
+    recall: sum.found / sum.later,
+    proposals: sum.proposals,
+    precision: sum.isTrue / sum.proposals,
+    disturbed: sum.disturbed / sum.fresh,
+    firstPrecision: sum.firstTrue / sum.first,
+  };
+}
