@@ -10,6 +10,8 @@ export interface Message {
   html?: string;
   /** BCP 47 language of the text. */
   language: string;
+  /** Another sender than the installation's own, where that would tell too much. */
+  from?: string;
   /** Address that ends further messages on one POST without cookies (RFC 8058); only for messages sent to many. */
   unsubscribeUrl?: string;
 }

@@ -8,6 +8,7 @@ export const ROLES = [
   'ANALYST',
   'ADMINISTRATOR',
   'CALL_TAKER',
+  'TRANSLATOR',
 ] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -15,13 +15,21 @@ export interface OpeningRule {
   /** The states of a file, as the scanner left it, that the rule opens. */
   scanStates?: readonly string[];
   perHour: number;
+  /** True where only texts are opened for which a translation was asked. */
+  onlyAsked?: true;
 }
 
 const FIRST_RESPONSE: readonly Role[] = ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'];
 const NEIGHBOURHOOD: readonly Role[] = ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'];
 
 // What a report says, without who said it.
-const REPORT_WORDS = ['reporting.report', 'reporting.message', 'reporting.evidence', 'triage.*'] as const;
+const REPORT_WORDS = [
+  'reporting.report',
+  'reporting.message',
+  'reporting.translation',
+  'reporting.evidence',
+  'triage.*',
+] as const;
 // A file nobody has checked is opened only where nobody is set to check it.
 const CHECKED = ['clean', 'not-scanned'] as const;
 const WHO_REPORTED = ['reporting.identity', 'reporting.self_identity'] as const;
@@ -40,6 +48,14 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
     tables: ['reporting.report', 'reporting.message'],
     perHour: 300,
+  },
+  // One text that somebody asked to have translated, and the translation; never who reported.
+  translation: {
+    roles: ['TRANSLATOR', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+    tables: ['reporting.report', 'reporting.message', 'reporting.translation'],
+    fields: { 'reporting.report': ['narrative'] },
+    perHour: 240,
+    onlyAsked: true,
   },
   // Who reported, and how to reach them: apart from reading the report, and few enough to stop a stolen session.
   unmask: { roles: FIRST_RESPONSE, tables: WHO_REPORTED, perHour: 60 },
@@ -106,7 +122,7 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   'sign-in': { roles: [], tables: ['community.leader'], perHour: Number.POSITIVE_INFINITY },
   notification: {
     roles: [],
-    tables: ['community.leader', 'reporting.identity'],
+    tables: ['community.leader', 'reporting.identity', 'reporting.notice_wish'],
     // Whether and how a reporter may be written to; never the name.
     fields: { 'reporting.identity': ['contact', 'safety'] },
     perHour: Number.POSITIVE_INFINITY,

@@ -2,6 +2,7 @@ import { system } from '#kernel/actor';
 import { withContext } from '#platform/db/context';
 import type { Runtime } from '#platform/db/runtime';
 import { defineJob, type Job } from '#platform/jobs/job';
+import { sendNotices } from './afterwards/send-notices.ts';
 import { collectTexts } from './collect-texts.ts';
 import { deliverTexts, type TextSending } from './deliver-texts.ts';
 import { forgetTexts } from './forget-texts.ts';
@@ -16,6 +17,7 @@ import { tidyForms } from './tidy-forms.ts';
 const FIFTEEN_MINUTES = 900;
 const FIVE_MINUTES = 300;
 const RETRY_SECONDS = 15;
+const NOTICE_SECONDS = 30;
 
 /** Runs one of the text jobs, where the force takes texts at all. */
 const texting =
@@ -80,6 +82,20 @@ export const jobs: Job[] = [
     everySeconds: FIVE_MINUTES,
     outside: true,
     handle: texting('reporting.forget-texts', forgetTexts),
+  }),
+  defineJob({
+    name: 'reporting.send-notices',
+    everySeconds: NOTICE_SECONDS,
+    outside: true,
+    handle: async (runtime, forceId) => {
+      const who = { forceId, actor: system('reporting.send-notices') };
+      const { channel, config } = runtime;
+      await sendNotices({
+        email: channel,
+        from: config.noticeFrom,
+        inTransaction: (fn) => withContext(runtime, who, fn),
+      });
+    },
   }),
   defineJob<{ noticeId: string }>({
     name: 'reporting.call-partner',

@@ -194,6 +194,12 @@ export const SETTINGS = {
     about: 'Sender of statements and sign-in links. Demo mode uses the fictional force’s.',
     schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
   }),
+  noticeFrom: setting({
+    name: 'STAND_NOTICE_FROM',
+    about:
+      'Sender of the neutral e-mails that tell a person an answer is there: an address whose name and domain name neither police nor hate. Empty: such e-mails are not offered. Demo mode uses one of its own.',
+    schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
+  }),
   smsProvider: setting({
     name: 'STAND_SMS_PROVIDER',
     about:

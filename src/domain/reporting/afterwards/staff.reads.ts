@@ -1,0 +1,106 @@
+import type { Tx } from '#kernel/context';
+import type { NoticeWay, NoticeWording } from './notice.model.ts';
+import type { SafeTimes } from './safe-times.model.ts';
+
+/** How and when a person wants to be told, as staff may know it: no address, no own words. */
+export interface StaffWish extends SafeTimes {
+  reportId: string;
+  by: NoticeWay;
+  wording: NoticeWording | null;
+}
+
+const WISH = `select report_id as "reportId", by_what as by, wording, days, from_hour as "fromHour",
+    until_hour as "untilHour" from reporting.notice_wish`;
+
+/** The wish of one report; undefined where the person asked for nothing. */
+export const wishOf = (tx: Tx, forceId: string, reportId: string): Promise<StaffWish | undefined> =>
+  tx.row<StaffWish>(`${WISH} where force_id = $1 and report_id = $2`, [forceId, reportId]);
+
+/** The wishes of several reports, by report. */
+export async function wishesOf(
+  tx: Tx,
+  forceId: string,
+  reportIds: readonly string[],
+): Promise<Map<string, StaffWish>> {
+  if (reportIds.length === 0) return new Map();
+  const rows = await tx.rows<StaffWish>(`${WISH} where force_id = $1 and report_id = any($2::uuid[])`, [
+    forceId,
+    reportIds,
+  ]);
+  return new Map(rows.map((row) => [row.reportId, row]));
+}
+
+/** A notice that left or waits, without its words. */
+export interface NoticeRow {
+  state: string;
+  by: NoticeWay;
+  madeAt: Date;
+  dueAt: Date;
+  changedAt: Date;
+}
+
+export const noticesOf = (tx: Tx, forceId: string, reportId: string): Promise<NoticeRow[]> =>
+  tx.rows<NoticeRow>(
+    `select state, by_what as by, made_at as "madeAt", due_at as "dueAt", changed_at as "changedAt"
+     from reporting.notice where force_id = $1 and report_id = $2 order by made_at desc limit 20`,
+    [forceId, reportId],
+  );
+
+/** One change of what a person agreed to, in codes. */
+export interface ConsentChange {
+  what: 'SHARING' | 'IDENTITY' | 'CONTACT' | 'NOTICES';
+  before: string[];
+  after: string[];
+  changedAt: Date;
+}
+
+/** Every change of what the person agreed to, oldest first. */
+export const consentChangesOf = (tx: Tx, forceId: string, reportId: string): Promise<ConsentChange[]> =>
+  tx.rows<ConsentChange>(
+    `select what, before, after, changed_at as "changedAt" from reporting.consent_change
+     where force_id = $1 and report_id = $2 order by changed_at, id`,
+    [forceId, reportId],
+  );
+
+/** A day by which a person was told they would hear from us. */
+export interface PromiseRow {
+  reportId: string;
+  /** `YYYY-MM-DD` */
+  dueOn: string;
+  dueAt: Date;
+  setBy: string;
+  setAt: Date;
+  endedAt: Date | null;
+  ending: 'KEPT' | 'REPLACED' | 'WITHDRAWN' | null;
+}
+
+const PROMISE = `select report_id as "reportId", to_char(due_on, 'YYYY-MM-DD') as "dueOn", due_at as "dueAt",
+    set_by as "setBy", set_at as "setAt", ended_at as "endedAt", ending from reporting.promise`;
+
+/** Every promise of a report, oldest first. One that ended after its day was missed. */
+export const promisesOf = (tx: Tx, forceId: string, reportId: string): Promise<PromiseRow[]> =>
+  tx.rows<PromiseRow>(`${PROMISE} where force_id = $1 and report_id = $2 order by set_at, id`, [
+    forceId,
+    reportId,
+  ]);
+
+/** Open promises whose day is over, the oldest first: missed clocks for whoever watches clocks. */
+export const overduePromises = (tx: Tx, forceId: string): Promise<PromiseRow[]> =>
+  tx.rows<PromiseRow>(
+    `${PROMISE} where force_id = $1 and ended_at is null and due_at < now() order by due_at limit 1000`,
+    [forceId],
+  );
+
+/** What the person is shown of who has their report. */
+export interface Standing {
+  staffId: string | null;
+  shownName: string | null;
+  crimeReference: string | null;
+}
+
+export const standingOf = (tx: Tx, forceId: string, reportId: string): Promise<Standing | undefined> =>
+  tx.row<Standing>(
+    `select staff_id as "staffId", shown_name as "shownName", crime_reference as "crimeReference"
+     from reporting.standing where force_id = $1 and report_id = $2`,
+    [forceId, reportId],
+  );
