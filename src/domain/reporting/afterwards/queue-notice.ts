@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { londonDay, londonDayStart, addDays } from '#statistics/days';
+import { addDays, londonDay, londonDayStart } from '#statistics/days';
 import { insertNotice, lastNoticeAt } from './notice.store.ts';
 import { nextSafeMoment } from './safe-times.model.ts';
 import { wishOf } from './staff.reads.ts';

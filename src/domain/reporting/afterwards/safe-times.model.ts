@@ -27,18 +27,20 @@ export function isSafeAt({ days, fromHour, untilHour }: SafeTimes, at: Date): bo
  */
 export function nextSafeMoment(times: SafeTimes, at: Date): Date {
   if (isSafeAt(times, at)) return at;
-  return firstHour(at, (hour) => isSafeAt(times, hour));
+  const next = firstHour(at, (hour) => isSafeAt(times, hour));
+  if (!next) throw new RangeError('these safe times never come');
+  return next;
 }
 
-/** The instant at which the safe time that holds `at` is over. @throws RangeError where it never is */
-export const safeUntil = (times: SafeTimes, at: Date): Date =>
+/** The instant at which the safe time that holds `at` is over; undefined where every hour is safe. */
+export const safeUntil = (times: SafeTimes, at: Date): Date | undefined =>
   firstHour(at, (hour) => !isSafeAt(times, hour));
 
-function firstHour(at: Date, holds: (hour: Date) => boolean): Date {
+function firstHour(at: Date, holds: (hour: Date) => boolean): Date | undefined {
   const start = Math.floor(at.getTime() / HOUR_MS) * HOUR_MS;
   for (let n = 1; n <= LOOK_AHEAD_HOURS; n++) {
     const hour = new Date(start + n * HOUR_MS);
     if (holds(hour)) return hour;
   }
-  throw new RangeError('these safe times never come, or never end');
+  return undefined;
 }

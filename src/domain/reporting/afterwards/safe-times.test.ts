@@ -41,7 +41,7 @@ describe('safe times on a clock in London', () => {
     expect(next(night, '2026-03-28T12:00:00Z')).toBe('2026-04-05T00:00:00.000Z');
     const autumn = at(next(night, '2026-10-24T12:00:00Z'));
     expect(autumn.toISOString()).toBe('2026-10-25T00:00:00.000Z');
-    expect(safeUntil(night, autumn).toISOString()).toBe('2026-10-25T02:00:00.000Z');
+    expect(safeUntil(night, autumn)?.toISOString()).toBe('2026-10-25T02:00:00.000Z');
   });
 
   it('never answers with a moment that is not safe, at any hour of a year', () => {
@@ -51,7 +51,13 @@ describe('safe times on a clock in London', () => {
       const found = nextSafeMoment(odd, from);
       expect(isSafeAt(odd, found)).toBe(true);
       expect(found.getTime()).toBeGreaterThanOrEqual(from.getTime());
-      expect(isSafeAt(odd, safeUntil(odd, found))).toBe(false);
+      expect(isSafeAt(odd, safeUntil(odd, found) ?? found)).toBe(false);
     }
+  });
+
+  it('knows times that never end, and refuses days that never come', () => {
+    const always: SafeTimes = { days: EVERY_DAY, fromHour: 0, untilHour: 24 };
+    expect(safeUntil(always, at('2026-03-28T12:00:00Z'))).toBeUndefined();
+    expect(() => next({ ...always, days: [] }, '2026-03-28T12:00:00Z')).toThrow(RangeError);
   });
 });

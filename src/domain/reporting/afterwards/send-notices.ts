@@ -19,6 +19,8 @@ const BATCH = 20;
 const MOST_ATTEMPTS = 5;
 const RETRY_MINUTES = 10;
 const MINUTE_MS = 60_000;
+/** A text that could not be handed over for so long is old news. */
+const MOST_TEXT_MINUTES = 24 * 60;
 
 interface Mail {
   id: string;
@@ -82,7 +84,8 @@ async function textNotice(ctx: Context, notice: DueNotice, wish: Wanted): Promis
   const id = ctx.newId();
   const body = noticeText(wish.wording, { language: wish.language, own: words.reveal() });
   const sealed = await ctx.seal({ table: 'reporting.text_out', recordId: id, fields: { body } });
-  const minutes = Math.floor((safeUntil(wish, ctx.now).getTime() - ctx.now.getTime()) / MINUTE_MS);
+  const until = safeUntil(wish, ctx.now)?.getTime() ?? Number.POSITIVE_INFINITY;
+  const minutes = Math.min(Math.floor((until - ctx.now.getTime()) / MINUTE_MS), MOST_TEXT_MINUTES);
   await queueReply(ctx, {
     id,
     lineId: wish.lineId ?? '',

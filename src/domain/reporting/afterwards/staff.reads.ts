@@ -58,7 +58,7 @@ export interface ConsentChange {
 export const consentChangesOf = (tx: Tx, forceId: string, reportId: string): Promise<ConsentChange[]> =>
   tx.rows<ConsentChange>(
     `select what, before, after, changed_at as "changedAt" from reporting.consent_change
-     where force_id = $1 and report_id = $2 order by changed_at, id`,
+     where force_id = $1 and report_id = $2 order by changed_at, what desc`,
     [forceId, reportId],
   );
 
