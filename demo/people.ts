@@ -96,6 +96,14 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     does: 'Takes reports by phone and at the front counter. Reads none.',
   },
   {
+    sub: 'demo-haddad',
+    name: 'Rima Haddad',
+    rank: 'Translator',
+    roles: ['TRANSLATOR'],
+    areas: [''],
+    does: 'Translates the one text that an officer asks for. Sees no reports and no names.',
+  },
+  {
     sub: 'demo-whitford',
     name: 'Sam Whitford',
     rank: 'Police Staff',

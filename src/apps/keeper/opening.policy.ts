@@ -46,8 +46,8 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   // Telling the reporter needs the words written so far, not the commander's eyes.
   reply: {
     roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
-    tables: ['reporting.report', 'reporting.message'],
-    perHour: 300,
+    tables: ['reporting.report', 'reporting.message', 'reporting.translation'],
+    perHour: 600,
   },
   // One text that somebody asked to have translated, and the translation; never who reported.
   translation: {

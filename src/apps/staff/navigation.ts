@@ -43,6 +43,12 @@ const PLACES: readonly Place[] = [
     roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'],
   },
   { href: '/cases', key: 'staff.nav.cases', roles: ['DETECTIVE_INSPECTOR'] },
+  { href: '/promises', key: 'staff.nav.promises', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'] },
+  {
+    href: '/translations',
+    key: 'staff.nav.translations',
+    roles: ['TRANSLATOR', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  },
   { href: '/dip-sample', key: 'staff.nav.sample', roles: ['COMMANDER'] },
   { href: '/break-glass', key: 'staff.nav.glass', roles: ['COMMANDER'] },
   { href: '/missed-clocks', key: 'staff.nav.missed', roles: ['COMMANDER'] },
@@ -85,6 +91,7 @@ const HOME: ReadonlyArray<[Role, string]> = [
   ['ANALYST', '/picture'],
   ['ADMINISTRATOR', '/staff'],
   ['CALL_TAKER', '/reports/new'],
+  ['TRANSLATOR', '/translations'],
 ];
 
 /** Where a signed-in person lands. */

@@ -4,6 +4,7 @@ import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import type { PerceivedBy } from '#reference/strands';
 import { listAreas } from '#room/access';
+import { translationRoutes } from './afterwards/translation.routes.ts';
 import { newDraft } from './draft.model.ts';
 import { evidenceRoutes } from './evidence.routes.ts';
 import { secretsOf } from './open-form.routes.ts';
@@ -93,4 +94,4 @@ const takeRoutes: Route[] = defineRoutes('reporting', [
 ]);
 
 /** What staff open in this room; the report itself stands on triage's page. */
-export const staffRoutes: Route[] = [...takeRoutes, ...evidenceRoutes];
+export const staffRoutes: Route[] = [...takeRoutes, ...evidenceRoutes, ...translationRoutes];

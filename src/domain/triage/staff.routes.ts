@@ -3,6 +3,7 @@ import type { Route } from '#platform/web/route';
 import { eventById, type Panel } from '#room/situation';
 import { actRoutes } from './act.routes.ts';
 import { caseRoutes } from './case.routes.ts';
+import { contactRoutes } from './contact/contact.routes.ts';
 import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
@@ -26,6 +27,7 @@ export const staffRoutes: Route[] = [
   ...caseRoutes,
   ...supervisionRoutes,
   ...responseRoutes,
+  ...contactRoutes,
   ...sampleRoutes,
   ...restrictedRoutes,
   ...seriesRoutes,

@@ -1,17 +1,21 @@
 import { defineJob } from '#platform/jobs/job';
 import {
+  consentChanged,
   dangerRaised,
   evidenceAdded,
+  forgetOfficer,
   informationAdded,
   reportSubmitted,
   reportWithdrawn,
   setReporterStatus,
 } from '#room/reporting';
+import { caseAccepted } from './case-accepted.event.ts';
 import { escalateOverdue } from './escalate-overdue.ts';
 import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
 import { raiseDanger } from './raise-danger.ts';
 import { reportAcknowledged } from './report-acknowledged.event.ts';
+import { caseById } from './triage.reads.ts';
 
 export const jobs = [
   defineJob({
@@ -44,6 +48,21 @@ export const jobs = [
     name: 'triage.tell-reporter',
     on: reportAcknowledged,
     handle: (ctx, { reportId }) => setReporterStatus(ctx, { reportId, status: 'read' }),
+  }),
+  defineJob({
+    // What the person agreed to is read before a decision is kept.
+    name: 'triage.note-consent',
+    on: consentChanged,
+    handle: (ctx, { reportId }) => noteChange(ctx, reportId),
+  }),
+  defineJob({
+    // Whoever was named to the person has handed the report on; the next officer says for themselves.
+    name: 'triage.forget-officer',
+    on: caseAccepted,
+    handle: async (ctx, { caseId }) => {
+      const file = await caseById(ctx.tx, ctx.forceId, caseId);
+      if (file) await forgetOfficer(ctx, file.reportId);
+    },
   }),
   defineJob({
     name: 'triage.escalate-overdue',

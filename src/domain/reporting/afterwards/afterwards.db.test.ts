@@ -25,7 +25,7 @@ import { keepNoticeWish, type WantedNotice } from './keep-notice-wish.ts';
 import { promiseContact } from './promise-contact.ts';
 import { sendNotices } from './send-notices.ts';
 import { showOfficer, tellCrimeReference } from './show-officer.ts';
-import { consentChangesOf, noticesOf, overduePromises, promisesOf } from './staff.reads.ts';
+import { consentChangesOf, noticesOf, openPromises, promisesOf } from './staff.reads.ts';
 
 let web: TestRuntime;
 let staff: TestRuntime;
@@ -263,8 +263,8 @@ describe('what the person is told', () => {
       id,
     ]);
     expect((await read(digits)).afterwards.isPromiseLate).toBe(true);
-    const late = await staff.as(inspector, (ctx) => overduePromises(ctx.tx, ctx.forceId));
-    expect(late.map(({ reportId }) => reportId)).toEqual([id]);
+    const late = await staff.as(inspector, (ctx) => openPromises(ctx.tx, ctx.forceId));
+    expect(late.map(({ reportId, dueAt }) => [reportId, dueAt < new Date()])).toEqual([[id, true]]);
     await write(id);
     expect((await read(digits)).afterwards.promisedOn).toBeNull();
     const [promise] = await staff.as(inspector, (ctx) => promisesOf(ctx.tx, ctx.forceId, id));

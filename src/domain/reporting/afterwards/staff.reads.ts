@@ -84,10 +84,10 @@ export const promisesOf = (tx: Tx, forceId: string, reportId: string): Promise<P
     reportId,
   ]);
 
-/** Open promises whose day is over, the oldest first: missed clocks for whoever watches clocks. */
-export const overduePromises = (tx: Tx, forceId: string): Promise<PromiseRow[]> =>
+/** Promises that are open, the first due first: those whose day is over are missed clocks for whoever watches clocks. */
+export const openPromises = (tx: Tx, forceId: string): Promise<PromiseRow[]> =>
   tx.rows<PromiseRow>(
-    `${PROMISE} where force_id = $1 and ended_at is null and due_at < now() order by due_at limit 1000`,
+    `${PROMISE} where force_id = $1 and ended_at is null order by due_at, report_id limit 1000`,
     [forceId],
   );
 

@@ -18,7 +18,7 @@ export const translationsOf = (tx: Tx, forceId: string, reportId: string): Promi
 export const translationById = (tx: Tx, forceId: string, id: string): Promise<Translation | undefined> =>
   tx.row<Translation>(`${TRANSLATION} where t.force_id = $1 and t.id = $2`, [forceId, id]);
 
-/** What waits for a translator, the first due first, and what waits for nobody but was made in the last week. */
+/** What waits for a translator, the first due first, then what was made in the last week and may be read again. */
 export const translationDesk = (
   tx: Tx,
   forceId: string,
@@ -29,13 +29,6 @@ export const translationDesk = (
          and (t.entered_at is null or t.entered_at > now() - interval '7 days')) d
        join reporting.report r on r.force_id = $1 and r.id = d."reportId"
      order by d."enteredAt" is not null, d."dueAt", d.id limit 500`,
-    [forceId],
-  );
-
-/** Translations nobody made in time, the oldest first: missed clocks for whoever watches clocks. */
-export const overdueTranslations = (tx: Tx, forceId: string): Promise<Translation[]> =>
-  tx.rows<Translation>(
-    `${TRANSLATION} where t.force_id = $1 and t.entered_at is null and t.due_at < now() order by t.due_at limit 1000`,
     [forceId],
   );
 
