@@ -87,6 +87,12 @@ export interface OutgoingText {
   text: Sensitive<string>;
 }
 
+/** The port for a machine's draft of a translation. A person reads, mends and enters it: a draft is never sent. */
+export interface Translator {
+  /** The draft; undefined where the service does not answer or does not know the languages. Never throws. */
+  draft(text: Sensitive<string>, languages: { from: string; to: string }): Promise<string | undefined>;
+}
+
 /** The port for text messages, both ways. Nothing of it throws for what a provider or a network does. */
 export interface TextChannel {
   readonly name: string;

@@ -15,7 +15,6 @@ import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
 import { raiseDanger } from './raise-danger.ts';
 import { reportAcknowledged } from './report-acknowledged.event.ts';
-import { caseById } from './triage.reads.ts';
 
 export const jobs = [
   defineJob({
@@ -59,10 +58,7 @@ export const jobs = [
     // Whoever was named to the person has handed the report on; the next officer says for themselves.
     name: 'triage.forget-officer',
     on: caseAccepted,
-    handle: async (ctx, { caseId }) => {
-      const file = await caseById(ctx.tx, ctx.forceId, caseId);
-      if (file) await forgetOfficer(ctx, file.reportId);
-    },
+    handle: (ctx, { reportId }) => forgetOfficer(ctx, reportId),
   }),
   defineJob({
     name: 'triage.escalate-overdue',

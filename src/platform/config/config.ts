@@ -57,6 +57,8 @@ export interface Config {
       | { endpoint: string; bucket: string; region: string; keyId: string; secret: Sensitive<string> }
       | undefined;
   };
+  /** The service that drafts translations; undefined where there is none. */
+  translate: { url: string; key: Sensitive<string> | undefined } | undefined;
   /** How texts travel; `none` where the force takes none. */
   sms: SmsConfig;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -311,6 +313,12 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       connections: need(values.smtpConnections, 'smtpConnections'),
     },
     noticeFrom: noticeFromOf(values),
+    translate: values.translateUrl
+      ? {
+          url: values.translateUrl,
+          key: values.translateKey ? new Sensitive(values.translateKey) : undefined,
+        }
+      : undefined,
     evidence: {
       fileBytes: need(values.evidenceFileMb, 'evidenceFileMb') * MEGABYTE,
       reportBytes: need(values.evidenceReportMb, 'evidenceReportMb') * MEGABYTE,

@@ -7,7 +7,8 @@ import { messageRows, readerKeyOf, reportForTriage, sealedStory } from '../repor
 import { mayTranslate } from '../reporting.policy.ts';
 import { queueNotice } from './queue-notice.ts';
 import { TRANSLATION_CHARACTERS, type Translation } from './translation.model.ts';
-import { markRead, storeTranslation, translationById } from './translation.store.ts';
+import { translationById } from './translation.reads.ts';
+import { markRead, storeTranslation } from './translation.store.ts';
 
 const TABLE = 'reporting.translation';
 

@@ -13,7 +13,7 @@ import {
   wishOf,
 } from './staff.reads.ts';
 import type { Translation } from './translation.model.ts';
-import { translationsOf } from './translation.store.ts';
+import { translationsOf } from './translation.reads.ts';
 
 /** What staff know of a report after it was sent, beside its messages. Nothing in it is opened. */
 export interface Afterwards {

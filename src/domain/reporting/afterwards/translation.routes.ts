@@ -7,7 +7,7 @@ import { reportForTriage } from '../report.reads.ts';
 import { mayTranslate } from '../reporting.policy.ts';
 import { confirmTranslation, enterTranslation, readTranslationTask } from './enter-translation.ts';
 import { languageWords, type Translation } from './translation.model.ts';
-import { translationDesk } from './translation.store.ts';
+import { translationDesk } from './translation.reads.ts';
 
 const PATH = '/translations';
 const OWN_LINE = 'none: the use case writes its own line';
@@ -46,7 +46,11 @@ async function list(visit: Visit): Promise<Reply> {
 
 async function show(
   visit: Visit,
-  { problems = [], typed }: { problems?: FieldProblem[]; typed?: string } = {},
+  {
+    problems = [],
+    typed,
+    isDraft = false,
+  }: { problems?: FieldProblem[]; typed?: string; isDraft?: boolean } = {},
 ): Promise<Reply> {
   const { t, actor } = visit;
   const { task, reference } = await visit.ctx(async (ctx) => {
@@ -72,6 +76,12 @@ async function show(
     isRead: readAt !== null,
     mayConfirm: made !== undefined && readAt === null && actor.kind === 'staff' && actor.id !== enteredBy,
     dueAt,
+    isDraft,
+    // A machine's words stand in the box for a person to mend; nothing is kept until they press the button.
+    machine: t(
+      `reporting.translations.machine.${visit.runtime.translator ? (isDraft ? 'draft' : 'there') : 'none'}`,
+    ),
+    mayDraft: visit.runtime.translator !== undefined && !isDraft,
     error: problem && { text: t(problem.key, problem.args) },
     done: done ? t(`reporting.translations.done.${done}`) : '',
   };
@@ -79,13 +89,24 @@ async function show(
   return visit.page('reporting/translation', model, { title, back: PATH, problems });
 }
 
+/** Asks the machine for a draft of this one text and shows it in the box. Nothing is stored. */
+async function draft(visit: Visit): Promise<Reply> {
+  const { translation, original } = await visit.ctx((ctx) => readTranslationTask(ctx, idOf(visit)));
+  const { fromLanguage: from, toLanguage: to } = translation;
+  const typed = await visit.runtime.translator?.draft(original, { from, to });
+  if (typed === undefined)
+    return show(visit, { problems: [{ field: 'text', key: 'reporting.translations.machine.silent' }] });
+  return show(visit, { typed, isDraft: true });
+}
+
 async function keep(visit: Visit): Promise<Reply> {
   const text = visit.field('text');
+  const hasMachineDraft = visit.field('draft') === 'YES';
   try {
-    await visit.ctx((ctx) => enterTranslation(ctx, { id: idOf(visit), text }));
+    await visit.ctx((ctx) => enterTranslation(ctx, { id: idOf(visit), text, hasMachineDraft }));
   } catch (error) {
     if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
-    return show(visit, { problems: error.problems, typed: text });
+    return show(visit, { problems: error.problems, typed: text, isDraft: hasMachineDraft });
   }
   return visit.redirect(`${PATH}/${idOf(visit)}?done=kept`);
 }
@@ -105,6 +126,14 @@ export const translationRoutes: Route[] = defineRoutes('reporting', [
     policy: mayTranslate,
     audit: 'reporting.read-translation',
     handle: (visit) => show(visit),
+  },
+  {
+    method: 'POST',
+    url: `${PATH}/:id/draft`,
+    policy: mayTranslate,
+    audit: 'reporting.draft-translation',
+    limit: { perMinute: 10 },
+    handle: draft,
   },
   { method: 'POST', url: `${PATH}/:id`, policy: mayTranslate, audit: OWN_LINE, handle: keep },
   {

@@ -32,7 +32,11 @@ async function show(visit: Visit, problems: readonly FieldProblem[] = []): Promi
   const done = DONE.find((one) => one === visit.query.done);
   return visit.page(
     'triage/contact',
-    { ...model, done: done ? t(`triage.contact.done.${done}`) : '' },
+    {
+      ...model,
+      machine: t(`triage.contact.ask.machine.${visit.runtime.translator ? 'there' : 'none'}`),
+      done: done ? t(`triage.contact.done.${done}`) : '',
+    },
     {
       title: t('triage.contact.title', { reference: model.reference }),
       back: `/triage/${model.id}`,
