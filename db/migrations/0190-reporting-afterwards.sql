@@ -309,7 +309,8 @@ declare
   v_before text[];
 begin
   select r.id, case when r.may_tell_leader then r.share_with || array['leader'] else r.share_with end into v_id, v_before
-  from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash for update;
+  from reporting.report r
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and r.withdrawn_at is null for update;
   if not found then return null; end if;
   update reporting.report set share_with = p_share_with, may_tell_leader = p_may_tell_leader
   where force_id = p_force_id and id = v_id;

@@ -4,7 +4,7 @@ import { type FieldSpec, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { addInformation } from './add-information.ts';
 import { noticeWays } from './afterwards/notice.routes.ts';
-import { BY_CODE, ownReport } from './afterwards/own-report.routes.ts';
+import { BY_CODE, type OwnReport, ownReport } from './afterwards/own-report.routes.ts';
 import { changeConsent } from './change-consent.ts';
 import { withChoices } from './choices.model.ts';
 import { resumePath } from './journey.model.ts';
@@ -101,8 +101,14 @@ async function writeMessage(visit: Visit): Promise<Reply> {
   return visit.redirect('/return/messages?done=message');
 }
 
-async function showConsent(visit: Visit): Promise<Reply> {
+/** A withdrawn report is shared with nobody and is not withdrawn again. */
+async function openReport(visit: Visit): Promise<OwnReport | Reply> {
   const own = await ownReport(visit);
+  return 'status' in own || !own.report.withdrawnAt ? own : visit.redirect('/return/messages');
+}
+
+async function showConsent(visit: Visit): Promise<Reply> {
+  const own = await openReport(visit);
   if ('status' in own) return own;
   const { report } = own;
   const values = { shareWith: report.shareWith, tellLeader: report.mayTellLeader ? ['YES'] : [] };
@@ -124,7 +130,7 @@ async function showConsent(visit: Visit): Promise<Reply> {
 }
 
 async function saveConsent(visit: Visit): Promise<Reply> {
-  const own = await ownReport(visit);
+  const own = await openReport(visit);
   if ('status' in own) return own;
   const { digits, report } = own;
   const { fields } = withChoices(share, { why: report.strands }, []);
@@ -138,7 +144,7 @@ async function saveConsent(visit: Visit): Promise<Reply> {
 }
 
 async function showWithdraw(visit: Visit): Promise<Reply> {
-  const own = await ownReport(visit);
+  const own = await openReport(visit);
   if ('status' in own) return own;
   return visit.page(
     'reporting/withdraw',

@@ -5,7 +5,7 @@ import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import type { Reply, Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
 import { type Afterwards, afterwardsOf } from '#room/reporting';
-import { isPromiseLate, withAfterwards } from './contact/timeline.presenter.ts';
+import { isPromiseLate, translationState, withAfterwards } from './contact/timeline.presenter.ts';
 import { reportPage } from './page.presenter.ts';
 import { openPrepared } from './prepare-decision.ts';
 import { preparedOf } from './prepared-decision.reads.ts';
@@ -103,6 +103,8 @@ export async function showReport(
     {
       ...model,
       timeline: withAfterwards(withActs(model.timeline, acts, t), afterwards, t),
+      hasWish: afterwards.afterwards.wish !== undefined,
+      toldTranslation: translationState(afterwards.afterwards),
       isPromiseLate: isPromiseLate(afterwards.afterwards, read.now),
       mayWrite: isAllowed(mayWriteToReporter, actor, read.oversight.areaPath ?? ''),
       now: read.now,

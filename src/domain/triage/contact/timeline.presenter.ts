@@ -18,6 +18,13 @@ function words({ what }: Consent, values: readonly string[], t: Translate): stri
 export const isPromiseLate = ({ promises }: Afterwards, now: Date): boolean =>
   promises.some(({ endedAt, dueAt }) => endedAt === null && dueAt < now);
 
+/** Whether a person has put what was told into English. */
+export function translationState({ translations }: Afterwards): 'none' | 'asked' | 'there' {
+  const told = translations.find(({ messageId }) => messageId === null);
+  if (!told) return 'none';
+  return told.enteredAt ? 'there' : 'asked';
+}
+
 /** The timeline of a report with what the person changed, what was promised and what was translated. */
 export function withAfterwards(
   timeline: readonly TimelineEntry[],
