@@ -60,6 +60,7 @@ describe('opening rules', () => {
       'community.leader',
       'reporting.evidence',
       'reporting.identity',
+      'reporting.notice_wish',
       'reporting.partner',
       'reporting.text_line',
       'reporting.text_out',

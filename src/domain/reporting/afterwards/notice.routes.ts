@@ -26,7 +26,7 @@ export async function noticeWays(visit: Visit): Promise<{ ways: OfferedWays; sen
   const number = sms.provider === 'none' ? undefined : route?.number;
   return {
     ways: { TEXT: number !== undefined, EMAIL: noticeFrom !== undefined },
-    senders: [number, noticeFrom].filter((one) => one !== undefined),
+    senders: [number?.replace(/^\+44/, '0'), noticeFrom].filter((one) => one !== undefined),
   };
 }
 

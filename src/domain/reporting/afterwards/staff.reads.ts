@@ -4,31 +4,17 @@ import type { SafeTimes } from './safe-times.model.ts';
 
 /** How and when a person wants to be told, as staff may know it: no address, no own words. */
 export interface StaffWish extends SafeTimes {
-  reportId: string;
   by: NoticeWay;
   wording: NoticeWording | null;
 }
 
-const WISH = `select report_id as "reportId", by_what as by, wording, days, from_hour as "fromHour",
-    until_hour as "untilHour" from reporting.notice_wish`;
-
 /** The wish of one report; undefined where the person asked for nothing. */
 export const wishOf = (tx: Tx, forceId: string, reportId: string): Promise<StaffWish | undefined> =>
-  tx.row<StaffWish>(`${WISH} where force_id = $1 and report_id = $2`, [forceId, reportId]);
-
-/** The wishes of several reports, by report. */
-export async function wishesOf(
-  tx: Tx,
-  forceId: string,
-  reportIds: readonly string[],
-): Promise<Map<string, StaffWish>> {
-  if (reportIds.length === 0) return new Map();
-  const rows = await tx.rows<StaffWish>(`${WISH} where force_id = $1 and report_id = any($2::uuid[])`, [
-    forceId,
-    reportIds,
-  ]);
-  return new Map(rows.map((row) => [row.reportId, row]));
-}
+  tx.row<StaffWish>(
+    `select by_what as by, wording, days, from_hour as "fromHour", until_hour as "untilHour"
+     from reporting.notice_wish where force_id = $1 and report_id = $2`,
+    [forceId, reportId],
+  );
 
 /** A notice that left or waits, without its words. */
 export interface NoticeRow {

@@ -69,8 +69,9 @@ async function show(
     originalLang: fromLanguage,
     originalDir: directionOf(fromLanguage),
     textLabel: t('reporting.translations.text.label', { language: languageWords(toLanguage) }),
-    lang: toLanguage,
-    dir: directionOf(toLanguage),
+    // Not `lang` and `dir`: those are the page's own.
+    textLang: toLanguage,
+    textDir: directionOf(toLanguage),
     text: typed ?? made?.reveal() ?? '',
     isMade: made !== undefined,
     isRead: readAt !== null,
