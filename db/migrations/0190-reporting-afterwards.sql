@@ -378,4 +378,4 @@ grant update (entered_by, entered_at, has_machine_draft, read_by, read_at, seal_
   to staff_web;
 grant select on reporting.translation to worker;
 -- The keeper knows the area and the report of what it opens, and that a translator was asked for it.
-grant select (force_id, id, report_id, message_id, entered_at, asked_of) on reporting.translation to keeper;
+grant select (force_id, id, report_id, message_id, entered_at) on reporting.translation to keeper;

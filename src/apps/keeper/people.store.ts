@@ -92,21 +92,26 @@ export function fileFacts(
   );
 }
 
-/** True where a translation of every one of these texts was asked for. */
+const ASKED: Readonly<Record<string, string>> = {
+  'reporting.translation': 't.id = x.id',
+  'reporting.message': 't.message_id = x.id',
+  'reporting.report': 't.report_id = x.id and t.message_id is null',
+};
+
+/** True where a translation of every one of these texts is asked for, or was made in the last seven days. */
 export async function areForTranslation(
   tx: Tx,
   forceId: string,
   asked: { table: string; recordIds: readonly string[] },
 ): Promise<boolean> {
   const { table, recordIds } = asked;
-  if (recordIds.length === 0 || table === 'reporting.translation') return true;
+  if (recordIds.length === 0) return true;
   const row = await tx.row<{ all: boolean }>(
-    `select bool_and(exists (select 1 from reporting.translation t where t.force_id = $1
-       and case $3 when 'reporting.message' then t.message_id = x.id else t.report_id = x.id and t.message_id is null end))
-       as all
+    `select bool_and(exists (select 1 from reporting.translation t where t.force_id = $1 and ${ASKED[table] ?? 'false'}
+       and (t.entered_at is null or t.entered_at > now() - interval '7 days'))) as all
      from unnest($2::uuid[]) as x (id)`,
-    [forceId, recordIds, table],
-    'keeper-for-translation',
+    [forceId, recordIds],
+    `keeper-for-translation-${table}`,
   );
   return row?.all ?? false;
 }

@@ -172,7 +172,12 @@ describe('being told that an answer is there', () => {
     await write(id);
     await web.sql(`update reporting.notice set due_at = '2026-01-01' where report_id = $1`, [id]);
     // Tuesday 31 March 2026, two days after the clocks went forward: ten o'clock in London is 09:00 UTC.
-    for (const quiet of ['2026-03-30T09:30:00Z', '2026-03-31T08:59:00Z', '2026-03-31T11:00:00Z']) {
+    for (const quiet of [
+      '2026-03-30T09:30:00Z',
+      '2026-03-31T08:59:00Z',
+      '2026-03-31T10:57:00Z',
+      '2026-03-31T11:00:00Z',
+    ]) {
       await web.sql(`update reporting.notice set due_at = '2026-01-01' where report_id = $1`, [id]);
       await send(new Date(quiet));
       expect(arrived()).toEqual([]);
@@ -180,6 +185,49 @@ describe('being told that an answer is there', () => {
     await web.sql(`update reporting.notice set due_at = '2026-01-01' where report_id = $1`, [id]);
     await send(new Date('2026-03-31T09:00:00Z'));
     expect(arrived()).toHaveLength(1);
+  });
+
+  it('a number that said STOP gets nothing, and officers see that it was held', async () => {
+    const { id, digits } = await report();
+    await wish(digits, { address: '07700 900777' });
+    await web.sql(
+      `update reporting.text_line l set stopped_at = now() from reporting.notice_wish w
+       where w.report_id = $1 and l.id = w.line_id`,
+      [id],
+    );
+    await write(id);
+    await send();
+    await texts.deliver();
+    expect(texts.got('+447700900777')).toEqual([]);
+    const [row] = await staff.as(inspector, (ctx) => noticesOf(ctx.tx, ctx.forceId, id));
+    expect(row?.state).toBe('held');
+  });
+
+  it('a text that a dead worker had in hand is given up when the safe time is over', async () => {
+    const { id, digits } = await report();
+    await wish(digits, { address: '07700 900778' });
+    await write(id);
+    await send();
+    await web.sql(
+      `update reporting.text_out set state = 'handing-over', attempts = 1, handing_over_at = now() - interval '1 hour',
+         changed_at = now() - interval '1 hour', give_up_at = now() - interval '1 minute' where report_id = $1`,
+      [id],
+    );
+    await texts.deliver();
+    expect(texts.got('+447700900778')).toEqual([]);
+    const [row] = await staff.as(inspector, (ctx) => noticesOf(ctx.tx, ctx.forceId, id));
+    expect(row?.state).toBe('gave-up');
+  });
+
+  it('of many at once, sent by three workers, each leaves once', async () => {
+    const reports = await Promise.all(Array.from({ length: 45 }, () => report()));
+    for (const [at, { id, digits }] of reports.entries()) {
+      await wish(digits, { by: 'EMAIL', address: `many${at}@example.org` });
+      await write(id);
+    }
+    await Promise.all([send(), send(), send()]);
+    const to = arrived().map((mail) => mail.to);
+    expect([to.length, new Set(to).size]).toEqual([45, 45]);
   });
 
   it('a wish taken back stops what waits', async () => {

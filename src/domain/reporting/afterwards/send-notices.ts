@@ -19,6 +19,8 @@ const BATCH = 20;
 const MOST_ATTEMPTS = 5;
 const RETRY_MINUTES = 10;
 const MINUTE_MS = 60_000;
+/** Handing over takes time: nothing is begun in the last minutes of a safe time. */
+const MARGIN_MINUTES = 5;
 /** A text that could not be handed over for so long is old news. */
 const MOST_TEXT_MINUTES = 24 * 60;
 
@@ -37,36 +39,47 @@ interface Mail {
  * @returns how many left or were put on their way
  */
 export async function sendNotices(sending: NoticeSending): Promise<number> {
-  const { mails, texts } = await sending.inTransaction((ctx) => claim(ctx, sending));
-  for (const mail of mails) {
-    const answer = await sending.email.handOver({
-      messageId: mail.id,
-      to: mail.to,
-      subject: mail.words,
-      text: mail.words,
-      language: mail.language,
-      ...(sending.from ? { from: sending.from } : {}),
-    });
-    await sending.inTransaction((ctx) => record(ctx, mail, answer));
+  let sent = 0;
+  for (;;) {
+    const { due, mails, texts } = await sending.inTransaction((ctx) => claim(ctx, sending));
+    for (const mail of mails) {
+      const answer = await sending.email.handOver({
+        messageId: mail.id,
+        to: mail.to,
+        subject: mail.words,
+        text: mail.words,
+        language: mail.language,
+        ...(sending.from ? { from: sending.from } : {}),
+      });
+      await sending.inTransaction((ctx) => record(ctx, mail, answer));
+    }
+    sent += mails.length + texts;
+    if (due < BATCH) return sent;
   }
-  return mails.length + texts;
 }
 
-async function claim(ctx: Context, { from }: NoticeSending): Promise<{ mails: Mail[]; texts: number }> {
-  const mails: Mail[] = [];
-  let texts = 0;
-  for (const notice of await dueNotices(ctx, BATCH)) {
+interface Claimed {
+  due: number;
+  mails: Mail[];
+  texts: number;
+}
+
+async function claim(ctx: Context, { from }: NoticeSending): Promise<Claimed> {
+  const notices = await dueNotices(ctx, BATCH);
+  const claimed: Claimed = { due: notices.length, mails: [], texts: 0 };
+  const soon = new Date(ctx.now.getTime() + MARGIN_MINUTES * MINUTE_MS);
+  for (const notice of notices) {
     const wish = wanted(notice);
     if (!wish || (wish.by === 'EMAIL' && !from)) await moveNotice(ctx, notice.id, { state: 'dropped' });
     else if (notice.attempts >= MOST_ATTEMPTS) await moveNotice(ctx, notice.id, { state: 'gave-up' });
-    else if (!isSafeAt(wish, ctx.now))
-      await moveNotice(ctx, notice.id, { state: 'waiting', dueAt: nextSafeMoment(wish, ctx.now) });
+    else if (!isSafeAt(wish, ctx.now) || !isSafeAt(wish, soon))
+      await moveNotice(ctx, notice.id, { state: 'waiting', dueAt: nextSafeMoment(wish, soon) });
     else if (wish.by === 'TEXT') {
       await textNotice(ctx, notice, wish);
-      texts++;
-    } else mails.push(await mailOf(ctx, notice, wish));
+      claimed.texts++;
+    } else claimed.mails.push(await mailOf(ctx, notice, wish));
   }
-  return { mails, texts };
+  return claimed;
 }
 
 type Wanted = ReturnType<typeof wanted> & object;
@@ -85,7 +98,8 @@ async function textNotice(ctx: Context, notice: DueNotice, wish: Wanted): Promis
   const body = noticeText(wish.wording, { language: wish.language, own: words.reveal() });
   const sealed = await ctx.seal({ table: 'reporting.text_out', recordId: id, fields: { body } });
   const until = safeUntil(wish, ctx.now)?.getTime() ?? Number.POSITIVE_INFINITY;
-  const minutes = Math.min(Math.floor((until - ctx.now.getTime()) / MINUTE_MS), MOST_TEXT_MINUTES);
+  const left = Math.floor((until - ctx.now.getTime()) / MINUTE_MS) - MARGIN_MINUTES;
+  const minutes = Math.min(left, MOST_TEXT_MINUTES);
   await queueReply(ctx, {
     id,
     lineId: wish.lineId ?? '',

@@ -16,7 +16,7 @@ export const wishOf = (tx: Tx, forceId: string, reportId: string): Promise<Staff
     [forceId, reportId],
   );
 
-/** A notice that left or waits, without its words. */
+/** A notice that left or waits, without its words; where a text carried it, what became of that text. */
 export interface NoticeRow {
   state: string;
   by: NoticeWay;
@@ -27,8 +27,12 @@ export interface NoticeRow {
 
 export const noticesOf = (tx: Tx, forceId: string, reportId: string): Promise<NoticeRow[]> =>
   tx.rows<NoticeRow>(
-    `select state, by_what as by, made_at as "madeAt", due_at as "dueAt", changed_at as "changedAt"
-     from reporting.notice where force_id = $1 and report_id = $2 order by made_at desc limit 20`,
+    `select case when o.state is null then n.state when o.state in ('queued', 'handing-over') then 'handing-over'
+         when o.state in ('refused', 'not-delivered') then 'refused' when o.state in ('held', 'gave-up') then o.state
+         else 'handed-over' end as state, n.by_what as by, n.made_at as "madeAt", n.due_at as "dueAt",
+       coalesce(o.changed_at, n.changed_at) as "changedAt"
+     from reporting.notice n left join reporting.text_out o on o.force_id = n.force_id and o.id = n.text_id
+     where n.force_id = $1 and n.report_id = $2 order by n.made_at desc limit 20`,
     [forceId, reportId],
   );
 
