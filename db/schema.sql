@@ -2718,7 +2718,8 @@ declare
   v_before text[];
 begin
   select r.id, case when r.may_tell_leader then r.share_with || array['leader'] else r.share_with end into v_id, v_before
-  from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash for update;
+  from reporting.report r
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and r.withdrawn_at is null for update;
   if not found then return null; end if;
   update reporting.report set share_with = p_share_with, may_tell_leader = p_may_tell_leader
   where force_id = p_force_id and id = v_id;
@@ -3881,7 +3882,7 @@ grant select on table reporting.text_route to worker;
 grant select on table reporting.text_thread to staff_web;
 grant select on table reporting.text_thread to worker;
 grant insert, select, update (entered_at), update (entered_by), update (has_machine_draft), update (read_at), update (read_by), update (seal_id), update (text_sealed) on table reporting.translation to staff_web;
-grant select (asked_of), select (entered_at), select (force_id), select (id), select (message_id), select (report_id) on table reporting.translation to keeper;
+grant select (entered_at), select (force_id), select (id), select (message_id), select (report_id) on table reporting.translation to keeper;
 grant select on table reporting.translation to worker;
 grant insert, select, update on table situation.critical_event to staff_web;
 grant insert, select, update on table situation.critical_event to worker;

@@ -1,246 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Channel } from '#channel';
-import { type Actor, PUBLIC, system } from '#kernel/actor';
-import type { Context } from '#kernel/context';
-import { Sensitive } from '#kernel/sensitive';
-import { newPrivateCode } from '#platform/crypto/reader';
-import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { openEmail } from '../../../channels/email/email.ts';
-import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
+import { type Actor, PUBLIC } from '#kernel/actor';
+import type { TestRuntime } from '#platform/db/testing';
 import { changeConsent } from '../change-consent.ts';
-import { newDraft } from '../draft.model.ts';
 import { openIdentity } from '../open-report.ts';
-import { readThread } from '../read-thread.ts';
 import { reportForTriage } from '../report.reads.ts';
 import type { ReportingSecrets } from '../secrets.model.ts';
-import { sendMessageToReporter } from '../send-message-to-reporter.ts';
-import { submitReport } from '../submit-report.ts';
-import { type TextBench, textBench } from '../texts.testing.ts';
-import { seedAreas, signedInStaff } from '../visitor.testing.ts';
 import { withdrawReport } from '../withdraw-report.ts';
+import { type AfterwardsBench, afterwardsBench } from './afterwards.testing.ts';
 import { askTranslation } from './ask-translation.ts';
 import { changeIdentity } from './change-identity.ts';
 import { confirmTranslation, enterTranslation, readTranslationTask } from './enter-translation.ts';
-import { keepNoticeWish, type WantedNotice } from './keep-notice-wish.ts';
 import { promiseContact } from './promise-contact.ts';
-import { sendNotices } from './send-notices.ts';
 import { showOfficer, tellCrimeReference } from './show-officer.ts';
-import { consentChangesOf, noticesOf, openPromises, promisesOf } from './staff.reads.ts';
+import { consentChangesOf, openPromises, promisesOf } from './staff.reads.ts';
 
+let bench: AfterwardsBench;
 let web: TestRuntime;
 let staff: TestRuntime;
-let texts: TextBench;
 let secrets: ReportingSecrets;
 let inspector: Actor;
 let translator: Actor;
 
-const ANSWERS = {
-  danger: 'NO',
-  role: 'ME',
-  happened: ['THREATENED'],
-  narrative: 'هددني رجل في الشارع.',
-  place: 'the street',
-  placeKind: 'STREET',
-  area: 'eastmarch',
-  ward: 'eastmarch/mill-ward',
-  why: ['RELIGION'],
-  religion: ['MUSLIM'],
-  anonymity: 'NAMED',
-  name: 'Sam Merlin',
-  contactBy: 'CALL',
-  phone: '07700 900123',
-};
-const ALWAYS = { days: [1, 2, 3, 4, 5, 6, 7], fromHour: 0, untilHour: 24 };
-const NUMBER = '+447700900456';
-
-async function report(language = 'ar'): Promise<{ id: string; digits: string }> {
-  const digits = newPrivateCode();
-  const draft = { ...newDraft('report'), answers: ANSWERS, hasReachedCheck: true };
-  const { reportId } = await web.as(PUBLIC, (ctx) => submitReport(ctx, secrets, { draft, digits, language }));
-  return { id: reportId, digits };
-}
-const write = (reportId: string, text = 'We have read it.') =>
-  staff.as(inspector, (ctx) => sendMessageToReporter(ctx, { reportId, text }));
-const wish = (digits: string, wanted: Partial<WantedNotice>) =>
-  web.as(PUBLIC, (ctx) =>
-    keepNoticeWish(ctx, secrets, {
-      digits,
-      wanted: {
-        by: 'TEXT',
-        wording: 'MESSAGE',
-        address: NUMBER,
-        own: '',
-        language: 'ar',
-        ...ALWAYS,
-        ...wanted,
-      },
-    }),
-  );
-/** The thread and what stands beside it, as the holder of the code reads it. */
-const read = async (digits: string) => {
-  const thread = await web.as(PUBLIC, (ctx) => readThread(ctx, secrets, digits));
-  if (!thread) throw new Error('the code opens nothing');
-  return thread;
-};
-const sink = new MailSink();
-let email: Channel;
-/** What arrived at the mail server since the last look: to whom, from whom, and the one line of words. */
-const arrived = () =>
-  sink.mails.splice(0).map(({ to, text }) => ({
-    to: to.join(),
-    from: /^From: <(.+)>/m.exec(text)?.[1],
-    words: Buffer.from(text.split('\r\n\r\n').at(-1) ?? '', 'base64').toString('utf8'),
-    isTelling: /polic|aldermarch|hate/i.test(text.replace(/^(Received|EHLO).*$/gm, '')),
-  }));
-/** The sender's run at a moment of the test's choosing: the database's own time is asked everywhere else. */
-const send = (now?: Date) =>
-  sendNotices({
-    email,
-    from: 'post@messages.example',
-    inTransaction: <T>(fn: (ctx: Context) => Promise<T>) =>
-      staff.role('worker').as(system('reporting.send-notices'), (ctx) => fn(now ? { ...ctx, now } : ctx)),
-  });
+const report: AfterwardsBench['report'] = () => bench.report();
+const write: AfterwardsBench['write'] = (...args) => bench.write(...args);
+const wish: AfterwardsBench['wish'] = (...args) => bench.wish(...args);
+const read: AfterwardsBench['read'] = (digits) => bench.read(digits);
+const send: AfterwardsBench['send'] = (now) => bench.send(now);
 
 beforeAll(async () => {
-  web = await testRuntime({ role: 'public_web' });
-  staff = web.role('staff_web');
-  secrets = { receiptPepper: web.config.receiptPepper, cookieSecret: web.config.cookieSecret };
-  await seedAreas(web);
-  inspector = await signedInStaff(web, ['DUTY_INSPECTOR']);
-  translator = await signedInStaff(web, ['TRANSLATOR']);
-  texts = await textBench(web);
-  await sink.open();
-  const url = new Sensitive(`smtp://127.0.0.1:${sink.port}`);
-  email = openEmail({ url, from: 'statements@aldermarch.example', connections: 1 });
+  bench = await afterwardsBench();
+  ({ web, staff, secrets, inspector, translator } = bench);
 });
-afterAll(async () => {
-  await texts?.close();
-  await email?.close();
-  await sink.close();
-  await web?.close();
-});
-
-describe('being told that an answer is there', () => {
-  it('nobody is told who did not ask', async () => {
-    const { id } = await report();
-    await write(id);
-    expect(await staff.as(inspector, (ctx) => noticesOf(ctx.tx, ctx.forceId, id))).toEqual([]);
-  });
-
-  it('by text: the neutral words in the person’s language, once a day, and not the answer', async () => {
-    const { id, digits } = await report();
-    await wish(digits, {});
-    await write(id, 'The canary answer.');
-    await write(id, 'A second one.');
-    await send();
-    await texts.deliver();
-    const got = texts.got(NUMBER);
-    expect(got).toEqual(['لديكم رسالة جديدة.']);
-    await write(id, 'A third one.');
-    await send();
-    await texts.deliver();
-    expect(texts.got(NUMBER)).toHaveLength(1);
-    const [waiting] = await staff.as(inspector, (ctx) => noticesOf(ctx.tx, ctx.forceId, id));
-    expect(waiting?.state).toBe('waiting');
-    expect((waiting?.dueAt.getTime() ?? 0) > Date.now()).toBe(true);
-  });
-
-  it('by e-mail from the neutral sender, with the person’s own words; the address is nowhere in clear', async () => {
-    const { id, digits } = await report();
-    await wish(digits, {
-      by: 'EMAIL',
-      wording: 'OWN',
-      own: 'The shop called',
-      address: 'canary@example.org',
-    });
-    await write(id);
-    await send();
-    const from = 'post@messages.example';
-    expect(arrived()).toEqual([
-      { to: 'canary@example.org', from, words: 'The shop called', isTelling: false },
-    ]);
-    const rows = await web.sql<{ text: string }>('select w::text as text from reporting.notice_wish w');
-    expect(rows.map(({ text }) => text).join()).not.toContain(Buffer.from('canary').toString('hex'));
-    await expect(
-      staff.as(inspector, (ctx) => ctx.tx.rows('select address_sealed from reporting.notice_wish')),
-    ).rejects.toThrow(/permission denied/);
-  });
-
-  it('nothing leaves outside the safe times, though the worker runs at any hour; then it leaves', async () => {
-    const { id, digits } = await report();
-    await wish(digits, { by: 'EMAIL', address: 'a@example.org', days: [2], fromHour: 10, untilHour: 12 });
-    await write(id);
-    await web.sql(`update reporting.notice set due_at = '2026-01-01' where report_id = $1`, [id]);
-    // Tuesday 31 March 2026, two days after the clocks went forward: ten o'clock in London is 09:00 UTC.
-    for (const quiet of [
-      '2026-03-30T09:30:00Z',
-      '2026-03-31T08:59:00Z',
-      '2026-03-31T10:57:00Z',
-      '2026-03-31T11:00:00Z',
-    ]) {
-      await web.sql(`update reporting.notice set due_at = '2026-01-01' where report_id = $1`, [id]);
-      await send(new Date(quiet));
-      expect(arrived()).toEqual([]);
-    }
-    await web.sql(`update reporting.notice set due_at = '2026-01-01' where report_id = $1`, [id]);
-    await send(new Date('2026-03-31T09:00:00Z'));
-    expect(arrived()).toHaveLength(1);
-  });
-
-  it('a number that said STOP gets nothing, and officers see that it was held', async () => {
-    const { id, digits } = await report();
-    await wish(digits, { address: '07700 900777' });
-    await web.sql(
-      `update reporting.text_line l set stopped_at = now() from reporting.notice_wish w
-       where w.report_id = $1 and l.id = w.line_id`,
-      [id],
-    );
-    await write(id);
-    await send();
-    await texts.deliver();
-    expect(texts.got('+447700900777')).toEqual([]);
-    const [row] = await staff.as(inspector, (ctx) => noticesOf(ctx.tx, ctx.forceId, id));
-    expect(row?.state).toBe('held');
-  });
-
-  it('a text that a dead worker had in hand is given up when the safe time is over', async () => {
-    const { id, digits } = await report();
-    await wish(digits, { address: '07700 900778' });
-    await write(id);
-    await send();
-    await web.sql(
-      `update reporting.text_out set state = 'handing-over', attempts = 1, handing_over_at = now() - interval '1 hour',
-         changed_at = now() - interval '1 hour', give_up_at = now() - interval '1 minute' where report_id = $1`,
-      [id],
-    );
-    await texts.deliver();
-    expect(texts.got('+447700900778')).toEqual([]);
-    const [row] = await staff.as(inspector, (ctx) => noticesOf(ctx.tx, ctx.forceId, id));
-    expect(row?.state).toBe('gave-up');
-  });
-
-  it('of many at once, sent by three workers, each leaves once', async () => {
-    const reports = await Promise.all(Array.from({ length: 45 }, () => report()));
-    for (const [at, { id, digits }] of reports.entries()) {
-      await wish(digits, { by: 'EMAIL', address: `many${at}@example.org` });
-      await write(id);
-    }
-    await Promise.all([send(), send(), send()]);
-    const to = arrived().map((mail) => mail.to);
-    expect([to.length, new Set(to).size]).toEqual([45, 45]);
-  });
-
-  it('a wish taken back stops what waits', async () => {
-    const { id, digits } = await report();
-    await wish(digits, { by: 'EMAIL', address: 'b@example.org' });
-    await write(id);
-    await wish(digits, { by: 'NONE', wording: null, address: '' });
-    await send();
-    expect(arrived()).toEqual([]);
-    const [row] = await staff.as(inspector, (ctx) => noticesOf(ctx.tx, ctx.forceId, id));
-    expect(row?.state).toBe('dropped');
-  });
-});
+afterAll(() => bench?.close());
 
 describe('consent', () => {
   it('a name taken back is erased with its key, and the change stays in the record', async () => {
@@ -403,7 +194,7 @@ describe('a withdrawal', () => {
     await web.as(PUBLIC, (ctx) => withdrawReport(ctx, secrets, digits));
     await write(id, 'We have noted it.');
     await send();
-    expect(arrived()).toEqual([]);
+    expect(bench.arrived()).toEqual([]);
     const promises = await staff.as(inspector, (ctx) => promisesOf(ctx.tx, ctx.forceId, id));
     expect(promises.map(({ ending }) => ending)).toEqual(['KEPT', 'WITHDRAWN']);
     const { messages, afterwards, story } = await read(digits);
