@@ -76,7 +76,7 @@ create table access.staff_role (
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (force_id, staff_id, role),
   constraint staff_role_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id),
-  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text, 'TRANSLATOR'::text])))
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text, 'INFORMATION_MANAGER'::text, 'TRANSLATOR'::text])))
 );
 alter table access.staff_role enable row level security;
 alter table access.staff_role force row level security;

@@ -5,6 +5,7 @@
 alter table access.staff_role drop constraint staff_role_role_check;
 alter table access.staff_role add constraint staff_role_role_check check (role in ('DUTY_INSPECTOR',
   'DETECTIVE_INSPECTOR', 'ENGAGEMENT_OFFICER', 'COMMANDER', 'WARD_OFFICER', 'ANALYST', 'ADMINISTRATOR', 'CALL_TAKER',
+  'INFORMATION_MANAGER',
   'TRANSLATOR'));
 
 -- How a person wants to be told that an answer is there. No row: nobody asked, and nothing is sent. The address and own
