@@ -97,6 +97,7 @@ create table access.staff_role (
   constraint staff_role_pkey PRIMARY KEY (force_id, staff_id, role),
   constraint staff_role_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id),
   constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text, 'INFORMATION_MANAGER'::text])))
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text, 'INFORMATION_MANAGER'::text, 'TRANSLATOR'::text])))
 );
 alter table access.staff_role enable row level security;
 alter table access.staff_role force row level security;
@@ -1035,6 +1036,23 @@ create table platform.subscription (
   constraint subscription_job_name_fkey FOREIGN KEY (job_name) REFERENCES platform.job_kind(job_name) ON DELETE CASCADE
 );
 
+create table reporting.consent_change (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  what text not null,
+  before text[] not null,
+  after text[] not null,
+  changed_at timestamp with time zone not null,
+  constraint consent_change_pkey PRIMARY KEY (force_id, id),
+  constraint consent_change_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
+  constraint consent_change_what_check CHECK ((what = ANY (ARRAY['SHARING'::text, 'IDENTITY'::text, 'CONTACT'::text, 'NOTICES'::text])))
+);
+CREATE INDEX consent_change_of ON reporting.consent_change USING btree (force_id, report_id, changed_at);
+alter table reporting.consent_change enable row level security;
+alter table reporting.consent_change force row level security;
+create policy own_force on reporting.consent_change for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table reporting.draft (
   force_id text not null,
   lookup bytea not null,
@@ -1167,6 +1185,61 @@ CREATE INDEX message_of ON reporting.message USING btree (force_id, report_id, s
 alter table reporting.message enable row level security;
 alter table reporting.message force row level security;
 create policy own_force on reporting.message for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.notice (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  state text default 'waiting'::text not null,
+  by_what text not null,
+  made_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  attempts integer default 0 not null,
+  changed_at timestamp with time zone not null,
+  text_id uuid,
+  code integer,
+  constraint notice_pkey PRIMARY KEY (force_id, id),
+  constraint notice_by_what_check CHECK ((by_what = ANY (ARRAY['TEXT'::text, 'EMAIL'::text]))),
+  constraint notice_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
+  constraint notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handing-over'::text, 'handed-over'::text, 'refused'::text, 'gave-up'::text, 'dropped'::text])))
+);
+CREATE INDEX notice_due ON reporting.notice USING btree (force_id, due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'handing-over'::text]));
+CREATE INDEX notice_of ON reporting.notice USING btree (force_id, report_id, made_at);
+CREATE UNIQUE INDEX notice_one_waits ON reporting.notice USING btree (force_id, report_id) WHERE (state = ANY (ARRAY['waiting'::text, 'handing-over'::text]));
+alter table reporting.notice enable row level security;
+alter table reporting.notice force row level security;
+create policy own_force on reporting.notice for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.notice_wish (
+  force_id text not null,
+  report_id uuid not null,
+  by_what text not null,
+  wording text,
+  language text not null,
+  line_id uuid,
+  seal_id uuid,
+  address_sealed bytea,
+  words_sealed bytea,
+  days smallint[] not null,
+  from_hour smallint not null,
+  until_hour smallint not null,
+  changed_at timestamp with time zone not null,
+  constraint notice_wish_pkey PRIMARY KEY (force_id, report_id),
+  constraint notice_wish_by_what_check CHECK ((by_what = ANY (ARRAY['NONE'::text, 'TEXT'::text, 'EMAIL'::text]))),
+  constraint notice_wish_check CHECK ((((until_hour >= 1) AND (until_hour <= 24)) AND (until_hour > from_hour))),
+  constraint notice_wish_check1 CHECK (((by_what = 'NONE'::text) OR ((wording IS NOT NULL) AND (seal_id IS NOT NULL) AND (cardinality(days) > 0)))),
+  constraint notice_wish_check2 CHECK (((by_what = 'TEXT'::text) = (line_id IS NOT NULL))),
+  constraint notice_wish_check3 CHECK (((by_what = 'EMAIL'::text) = (address_sealed IS NOT NULL))),
+  constraint notice_wish_check4 CHECK (((by_what <> 'NONE'::text) = (words_sealed IS NOT NULL))),
+  constraint notice_wish_days_check CHECK ((days <@ ARRAY[(1)::smallint, (2)::smallint, (3)::smallint, (4)::smallint, (5)::smallint, (6)::smallint, (7)::smallint])),
+  constraint notice_wish_force_id_line_id_fkey FOREIGN KEY (force_id, line_id) REFERENCES reporting.text_line(force_id, id),
+  constraint notice_wish_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
+  constraint notice_wish_from_hour_check CHECK (((from_hour >= 0) AND (from_hour <= 23))),
+  constraint notice_wish_wording_check CHECK ((wording = ANY (ARRAY['MESSAGE'::text, 'PAPERS'::text, 'REMINDER'::text, 'OWN'::text])))
+);
+alter table reporting.notice_wish enable row level security;
+alter table reporting.notice_wish force row level security;
+create policy own_force on reporting.notice_wish for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table reporting.partner (
   force_id text not null,
@@ -1310,6 +1383,26 @@ CREATE INDEX partner_worker_of ON reporting.partner_worker USING btree (force_id
 alter table reporting.partner_worker enable row level security;
 alter table reporting.partner_worker force row level security;
 create policy own_force on reporting.partner_worker for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+create table reporting.promise (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  due_on date not null,
+  due_at timestamp with time zone not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ending text,
+  constraint promise_pkey PRIMARY KEY (force_id, id),
+  constraint promise_check CHECK (((ended_at IS NULL) = (ending IS NULL))),
+  constraint promise_ending_check CHECK ((ending = ANY (ARRAY['KEPT'::text, 'REPLACED'::text, 'WITHDRAWN'::text]))),
+  constraint promise_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+CREATE INDEX promise_due ON reporting.promise USING btree (force_id, due_at) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX promise_one_open ON reporting.promise USING btree (force_id, report_id) WHERE (ended_at IS NULL);
+alter table reporting.promise enable row level security;
+alter table reporting.promise force row level security;
+create policy own_force on reporting.promise for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table reporting.report (
   force_id text not null,
@@ -1386,6 +1479,39 @@ alter table reporting.self_identity enable row level security;
 alter table reporting.self_identity force row level security;
 create policy own_force on reporting.self_identity for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table reporting.standing (
+  force_id text not null,
+  report_id uuid not null,
+  staff_id uuid,
+  shown_name text,
+  crime_reference text,
+  changed_by uuid,
+  changed_at timestamp with time zone not null,
+  constraint standing_pkey PRIMARY KEY (force_id, report_id),
+  constraint standing_check CHECK (((staff_id IS NULL) = (shown_name IS NULL))),
+  constraint standing_crime_reference_check CHECK (((length(crime_reference) >= 3) AND (length(crime_reference) <= 40))),
+  constraint standing_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
+  constraint standing_shown_name_check CHECK (((length(shown_name) >= 1) AND (length(shown_name) <= 120)))
+);
+alter table reporting.standing enable row level security;
+alter table reporting.standing force row level security;
+create policy own_force on reporting.standing for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table reporting.status_change (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  status text not null,
+  changed_at timestamp with time zone not null,
+  constraint status_change_pkey PRIMARY KEY (force_id, id),
+  constraint status_change_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id),
+  constraint status_change_status_check CHECK ((status = ANY (ARRAY['received'::text, 'read'::text, 'supervised'::text, 'closed'::text])))
+);
+CREATE INDEX status_change_of ON reporting.status_change USING btree (force_id, report_id, changed_at);
+alter table reporting.status_change enable row level security;
+alter table reporting.status_change force row level security;
+create policy own_force on reporting.status_change for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table reporting.taking (
   force_id text not null,
   report_id uuid not null,
@@ -1455,7 +1581,7 @@ create table reporting.text_out (
   is_forgotten boolean default false not null,
   constraint text_out_pkey PRIMARY KEY (force_id, id),
   constraint text_out_force_id_line_id_fkey FOREIGN KEY (force_id, line_id) REFERENCES reporting.text_line(force_id, id),
-  constraint text_out_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'continued'::text, 'danger'::text, 'ask-words'::text, 'use-web'::text, 'code'::text, 'no-report'::text, 'stopped'::text, 'started'::text, 'about'::text, 'staff'::text]))),
+  constraint text_out_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'continued'::text, 'danger'::text, 'ask-words'::text, 'use-web'::text, 'code'::text, 'no-report'::text, 'stopped'::text, 'started'::text, 'about'::text, 'staff'::text, 'notice'::text]))),
   constraint text_out_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'sent'::text, 'delivered'::text, 'not-delivered'::text, 'refused'::text, 'held'::text, 'gave-up'::text])))
 );
 CREATE INDEX text_out_due ON reporting.text_out USING btree (force_id, next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'handing-over'::text]));
@@ -1640,6 +1766,40 @@ CREATE INDEX tombstone_files ON retention.tombstone USING btree (force_id, erase
 alter table retention.tombstone enable row level security;
 alter table retention.tombstone force row level security;
 create policy own_force on retention.tombstone for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+create table reporting.translation (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  message_id uuid,
+  from_language text not null,
+  to_language text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  asked_of text not null,
+  due_at timestamp with time zone not null,
+  entered_by uuid,
+  entered_at timestamp with time zone,
+  has_machine_draft boolean default false not null,
+  read_by uuid,
+  read_at timestamp with time zone,
+  seal_id uuid,
+  text_sealed bytea,
+  constraint translation_pkey PRIMARY KEY (force_id, id),
+  constraint translation_asked_of_check CHECK ((asked_of = ANY (ARRAY['TRANSLATOR'::text, 'PARTNER'::text, 'INTERPRETER_SERVICE'::text]))),
+  constraint translation_check CHECK ((to_language <> from_language)),
+  constraint translation_check1 CHECK ((due_at > asked_at)),
+  constraint translation_check2 CHECK ((read_by <> entered_by)),
+  constraint translation_check3 CHECK ((num_nulls(entered_by, entered_at, seal_id, text_sealed) = ANY (ARRAY[0, 4]))),
+  constraint translation_check4 CHECK ((num_nulls(read_by, read_at) = ANY (ARRAY[0, 2]))),
+  constraint translation_check5 CHECK (((read_at IS NULL) OR (entered_at IS NOT NULL))),
+  constraint translation_force_id_message_id_fkey FOREIGN KEY (force_id, message_id) REFERENCES reporting.message(force_id, id),
+  constraint translation_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+CREATE INDEX translation_due ON reporting.translation USING btree (force_id, due_at) WHERE (entered_at IS NULL);
+CREATE UNIQUE INDEX translation_one_asked ON reporting.translation USING btree (force_id, report_id, COALESCE(message_id, report_id), to_language);
+alter table reporting.translation enable row level security;
+alter table reporting.translation force row level security;
+create policy own_force on reporting.translation for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table situation.critical_event (
   force_id text not null,
@@ -3220,6 +3380,23 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.afterwards_of_receipt(p_force_id text, p_receipt_hash bytea)
+ RETURNS TABLE(language text, contact_by text, may_leave_message boolean, shown_name text, crime_reference text, promised_on text, is_promise_late boolean, notice_by text, notice_wording text, days smallint[], from_hour smallint, until_hour smallint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.language, r.contact_by, r.may_leave_message, s.shown_name, s.crime_reference,
+    to_char(p.due_on, 'YYYY-MM-DD'), coalesce(p.due_at < now(), false), w.by_what, w.wording, w.days, w.from_hour,
+    w.until_hour
+  from reporting.report r
+    left join reporting.standing s on s.force_id = r.force_id and s.report_id = r.id
+    left join reporting.promise p on p.force_id = r.force_id and p.report_id = r.id and p.ended_at is null
+    left join reporting.notice_wish w on w.force_id = r.force_id and w.report_id = r.id
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer)
  RETURNS TABLE(line_id uuid, has_number boolean, language text, said_police boolean, is_stopped boolean, replies_today integer, receipt_hash bytea, reader_key bytea, report_id uuid)
  LANGUAGE plpgsql
@@ -3269,14 +3446,56 @@ $function$
 
 CREATE OR REPLACE FUNCTION reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean)
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  v_id uuid;
+  v_before text[];
+begin
+  select r.id, case when r.may_tell_leader then r.share_with || array['leader'] else r.share_with end into v_id, v_before
+  from reporting.report r
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and r.withdrawn_at is null for update;
+  if not found then return null; end if;
   update reporting.report set share_with = p_share_with, may_tell_leader = p_may_tell_leader
-  where force_id = p_force_id and receipt_hash = p_receipt_hash
-  returning id
-$function$
+  where force_id = p_force_id and id = v_id;
+  perform reporting.note_consent(p_force_id, v_id, 'SHARING', v_before,
+    case when p_may_tell_leader then p_share_with || array['leader'] else p_share_with end);
+  return v_id;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.change_identity(p_force_id text, p_receipt_hash bytea, p_anonymity text, p_contact_by text, p_may_leave_message boolean, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id uuid;
+  v_anonymity text;
+  v_contact_by text;
+begin
+  select r.id, r.anonymity, r.contact_by into v_id, v_anonymity, v_contact_by from reporting.report r
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and r.withdrawn_at is null
+    and not exists (select 1 from reporting.partner_report pr where pr.force_id = r.force_id and pr.report_id = r.id)
+  for update;
+  if not found then return null; end if;
+  delete from platform.seal s where s.force_id = p_force_id and s.owner_table = 'reporting.identity'
+    and s.record_id = v_id and s.seal_id is distinct from p_seal_id;
+  delete from reporting.identity i where i.force_id = p_force_id and i.report_id = v_id;
+  if p_seal_id is not null then
+    insert into reporting.identity (force_id, report_id, seal_id, name_sealed, contact_sealed, safety_sealed, changed_at)
+    values (p_force_id, v_id, p_seal_id, p_name, p_contact, p_safety, now());
+  end if;
+  update reporting.report set anonymity = p_anonymity, contact_by = p_contact_by,
+    may_leave_message = p_may_leave_message
+  where force_id = p_force_id and id = v_id;
+  perform reporting.note_consent(p_force_id, v_id, 'IDENTITY', array[v_anonymity], array[p_anonymity]);
+  perform reporting.note_consent(p_force_id, v_id, 'CONTACT', array[v_contact_by], array[p_contact_by]);
+  return v_id;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION reporting.change_partner_identity(p_force_id text, p_key_hash bytea, p_report_id uuid, p_id uuid, p_identity text, p_anonymity text, p_contact_by text, p_may_leave_message boolean)
@@ -3520,6 +3739,41 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.keep_notice_wish(p_force_id text, p_receipt_hash bytea, p_by_what text, p_wording text, p_language text, p_line_id uuid, p_seal_id uuid, p_address bytea, p_words bytea, p_days smallint[], p_from_hour smallint, p_until_hour smallint)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_report_id uuid;
+  v_before text[];
+begin
+  select r.id into v_report_id from reporting.report r
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and r.withdrawn_at is null for update;
+  if not found then return null; end if;
+  select array[w.by_what] into v_before from reporting.notice_wish w
+  where w.force_id = p_force_id and w.report_id = v_report_id;
+  delete from platform.seal s where s.force_id = p_force_id and s.owner_table = 'reporting.notice_wish'
+    and s.record_id = v_report_id and s.seal_id is distinct from p_seal_id;
+  insert into reporting.notice_wish (force_id, report_id, by_what, wording, language, line_id, seal_id, address_sealed,
+    words_sealed, days, from_hour, until_hour, changed_at)
+  values (p_force_id, v_report_id, p_by_what, p_wording, p_language, p_line_id, p_seal_id, p_address, p_words, p_days,
+    p_from_hour, p_until_hour, now())
+  on conflict (force_id, report_id) do update set by_what = excluded.by_what, wording = excluded.wording,
+    language = excluded.language, line_id = excluded.line_id, seal_id = excluded.seal_id,
+    address_sealed = excluded.address_sealed, words_sealed = excluded.words_sealed, days = excluded.days,
+    from_hour = excluded.from_hour, until_hour = excluded.until_hour, changed_at = excluded.changed_at;
+  -- From now on the answers themselves go to no phone: texts of officers that still wait stay here.
+  update reporting.text_out set state = 'held', next_attempt_at = null, changed_at = now()
+  where force_id = p_force_id and report_id = v_report_id and state = 'queued' and kind = 'staff';
+  update reporting.notice set state = 'dropped', changed_at = now()
+  where force_id = p_force_id and report_id = v_report_id and state = 'waiting' and by_what <> p_by_what;
+  perform reporting.note_consent(p_force_id, v_report_id, 'NOTICES', coalesce(v_before, array['NONE']), array[p_by_what]);
+  return v_report_id;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.keep_partner_answer(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_answer text)
  RETURNS void
  LANGUAGE sql
@@ -3579,6 +3833,21 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.line_of_number(p_force_id text, p_number_hash bytea, p_line_id uuid)
+ RETURNS TABLE(line_id uuid, has_number boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into reporting.text_line (force_id, id, number_hash, first_text_at, last_text_at)
+  values (p_force_id, p_line_id, p_number_hash, now(), now())
+  on conflict (force_id, number_hash) do nothing;
+  return query select l.id, l.number_sealed is not null from reporting.text_line l
+    where l.force_id = p_force_id and l.number_hash = p_number_hash;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.load_draft(p_force_id text, p_lookup bytea)
  RETURNS TABLE(body_sealed bytea, expires_at timestamp with time zone)
  LANGUAGE sql
@@ -3587,6 +3856,17 @@ CREATE OR REPLACE FUNCTION reporting.load_draft(p_force_id text, p_lookup bytea)
 AS $function$
   select d.body_sealed, d.expires_at from reporting.draft d
   where d.force_id = p_force_id and d.lookup = p_lookup and d.expires_at > now()
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.note_consent(p_force_id text, p_report_id uuid, p_what text, p_before text[], p_after text[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into reporting.consent_change (force_id, id, report_id, what, before, after, changed_at)
+  select p_force_id, gen_random_uuid(), p_report_id, p_what, p_before, p_after, now()
+  where p_before is distinct from p_after
 $function$
 ;
 
@@ -4010,6 +4290,68 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.story_of_receipt(p_force_id text, p_receipt_hash bytea)
+ RETURNS TABLE(at timestamp with time zone, what text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with own as (select r.force_id, r.id, r.reported_at, r.withdrawn_at from reporting.report r
+    where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash)
+  select e.at, e.what from (
+    select o.reported_at as at, 'SENT' as what from own o
+    union all select c.changed_at, case when c.status = 'supervised' and exists (select 1 from reporting.status_change b
+        where b.force_id = c.force_id and b.report_id = c.report_id and b.status = 'closed' and b.changed_at < c.changed_at)
+        then 'REOPENED' else upper(c.status) end
+      from own o join reporting.status_change c on c.force_id = o.force_id and c.report_id = o.id
+    union all select m.sent_at, case m.direction when 'to-reporter' then 'WE_WROTE' else 'YOU_WROTE' end
+      from own o join reporting.message m on m.force_id = o.force_id and m.report_id = o.id
+    union all select v.received_at, 'FILE' from own o
+      join reporting.evidence v on v.force_id = o.force_id and v.report_id = o.id
+      where v.received_at > o.reported_at + interval '1 minute' and v.source = 'reporter'
+    union all select c.changed_at, c.what from own o
+      join reporting.consent_change c on c.force_id = o.force_id and c.report_id = o.id
+    union all select t.entered_at, 'TRANSLATED' from own o
+      join reporting.translation t on t.force_id = o.force_id and t.report_id = o.id
+      where t.entered_at is not null and t.message_id is not null
+    union all select o.withdrawn_at, 'WITHDRAWN' from own o where o.withdrawn_at is not null) e
+  order by e.at
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  stored integer;
+begin
+  insert into reporting.report (force_id, id, kind, reference, receipt_hash, reader_key, status_at, reported_at, route,
+    language, area_path, place_kind, incident_on, incident_precision, danger, is_repeat, reporter_role, person_knows,
+    happened_kinds, strands, strand_extras, perceived_religions, perceived_tags, perceived_by, risk_words, wants,
+    anonymity, contact_by, may_leave_message, needs, share_with, may_tell_leader, concern_about, concern_soon, worry,
+    heard_from, seal_id, narrative_sealed, place_sealed, details_sealed)
+  select p_force_id, p_id, f.kind, f.reference, p_receipt_hash, p_reader_key, m.minute, m.minute, f.route,
+    f.language, f.area_path, f.place_kind, f.incident_on, f.incident_precision, f.danger, f.is_repeat,
+    f.reporter_role, f.person_knows, f.happened_kinds, f.strands, f.strand_extras, f.perceived_religions,
+    f.perceived_tags, f.perceived_by, f.risk_words, f.wants, f.anonymity, f.contact_by, f.may_leave_message, f.needs,
+    f.share_with, f.may_tell_leader, f.concern_about, f.concern_soon, f.worry, f.heard_from, p_seal_id, p_narrative,
+    p_place, p_details
+  from jsonb_to_record(p_facts) as f (kind text, reference text, route text, language text, area_path text,
+      place_kind text, incident_on date, incident_precision text, danger boolean, is_repeat boolean,
+      reporter_role text, person_knows text, happened_kinds text[], strands text[], strand_extras text[],
+      perceived_religions text[], perceived_tags text[], perceived_by text, risk_words text[], wants text[],
+      anonymity text, contact_by text, may_leave_message boolean, needs text[], share_with text[],
+      may_tell_leader boolean, concern_about text, concern_soon text, worry text, heard_from text),
+    (select date_trunc('minute', now()) as minute) m
+  on conflict (force_id, reference) do nothing;
+  get diagnostics stored = row_count;
+  return stored = 1;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.text_rank(p_state text)
  RETURNS integer
  LANGUAGE sql
@@ -4044,16 +4386,44 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION reporting.translations_of_receipt(p_force_id text, p_receipt_hash bytea)
+ RETURNS TABLE(id uuid, message_id uuid, to_language text, due_at timestamp with time zone, entered_at timestamp with time zone, has_machine_draft boolean, is_read boolean, seal_id uuid, text_sealed bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select t.id, t.message_id, t.to_language, t.due_at, t.entered_at, t.has_machine_draft, t.read_at is not null, t.seal_id,
+    t.text_sealed
+  from reporting.translation t join reporting.report r on r.force_id = t.force_id and r.id = t.report_id
+  where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash and t.message_id is not null
+  order by t.asked_at
+$function$
+;
+
 CREATE OR REPLACE FUNCTION reporting.withdraw_report(p_force_id text, p_receipt_hash bytea)
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  v_id uuid;
+begin
   update reporting.report set withdrawn_at = now(), share_with = '{}', may_tell_leader = false
   where force_id = p_force_id and receipt_hash = p_receipt_hash and withdrawn_at is null
-  returning id
-$function$
+  returning id into v_id;
+  if v_id is null then return null; end if;
+  delete from platform.seal s where s.force_id = p_force_id and s.owner_table = 'reporting.notice_wish'
+    and s.record_id = v_id;
+  delete from reporting.notice_wish w where w.force_id = p_force_id and w.report_id = v_id;
+  update reporting.notice set state = 'dropped', changed_at = now()
+  where force_id = p_force_id and report_id = v_id and state = 'waiting';
+  update reporting.promise set ended_at = now(), ending = 'WITHDRAWN'
+  where force_id = p_force_id and report_id = v_id and ended_at is null;
+  update reporting.text_out set state = 'held', next_attempt_at = null, changed_at = now()
+  where force_id = p_force_id and report_id = v_id and state = 'queued' and kind in ('staff', 'notice');
+  return v_id;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION triage.box_key(p_to_force text, OUT key_id text, OUT public_key bytea)
@@ -4223,11 +4593,13 @@ grant execute on function reporting.add_information(p_force_id text, p_receipt_h
 grant execute on function reporting.add_information(p_force_id text, p_receipt_hash bytea, p_id uuid, p_seal_id uuid, p_text bytea) to worker;
 grant execute on function reporting.add_receipt_evidence(p_force_id text, p_receipt_hash bytea, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea, OUT outcome text, OUT of_report uuid) to public_web;
 grant execute on function reporting.add_staff_evidence(p_force_id text, p_report_id uuid, p_staff_id uuid, p_id uuid, p_facts jsonb, p_sha256 bytea, p_sealed_sha256 bytea, p_seal_id uuid, p_name bytea) to staff_web;
+grant execute on function reporting.afterwards_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to public_web;
 grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to worker;
 grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to staff_web;
 grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
+grant execute on function reporting.change_identity(p_force_id text, p_receipt_hash bytea, p_anonymity text, p_contact_by text, p_may_leave_message boolean, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
 grant execute on function reporting.change_partner_identity(p_force_id text, p_key_hash bytea, p_report_id uuid, p_id uuid, p_identity text, p_anonymity text, p_contact_by text, p_may_leave_message boolean) to public_web;
 grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to staff_web;
 grant execute on function reporting.claim_partner_request(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_body_hash bytea) to public_web;
@@ -4245,11 +4617,13 @@ grant execute on function reporting.keep_equality_answer(p_force_id text, p_id u
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to staff_web;
 grant execute on function reporting.keep_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to worker;
+grant execute on function reporting.keep_notice_wish(p_force_id text, p_receipt_hash bytea, p_by_what text, p_wording text, p_language text, p_line_id uuid, p_seal_id uuid, p_address bytea, p_words bytea, p_days smallint[], p_from_hour smallint, p_until_hour smallint) to public_web;
 grant execute on function reporting.keep_partner_answer(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_answer text) to public_web;
 grant execute on function reporting.keep_partner_report(p_force_id text, p_key_hash bytea, p_receipt_hash bytea, p_identity text, p_own_reference text) to public_web;
 grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to staff_web;
 grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to public_web;
 grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to worker;
+grant execute on function reporting.line_of_number(p_force_id text, p_number_hash bytea, p_line_id uuid) to public_web;
 grant execute on function reporting.load_draft(p_force_id text, p_lookup bytea) to public_web;
 grant execute on function reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean) to public_web;
 grant execute on function reporting.note_text_line(p_force_id text, p_line_id uuid, p_language text, p_said_police boolean, p_is_stopped boolean) to worker;
@@ -4276,10 +4650,17 @@ grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, 
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to public_web;
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to staff_web;
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to worker;
+grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to public_web;
+grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to staff_web;
+grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to worker;
+grant execute on function reporting.story_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to staff_web;
+grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to worker;
 grant execute on function reporting.text_rank(p_state text) to worker;
 grant execute on function reporting.text_route_of(p_force_id text) to public_web;
 grant execute on function reporting.text_route_of(p_force_id text) to worker;
 grant execute on function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.translations_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.withdraw_report(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function triage.box_key(p_to_force text, OUT key_id text, OUT public_key bytea) to staff_web;
 grant execute on function triage.put_in_box(p_offer_id uuid, p_from_reference text, p_key_id text, p_cover jsonb, p_materials jsonb) to staff_web;
@@ -4463,6 +4844,8 @@ grant select on table platform.public_key to worker;
 grant insert, select, update on table platform.schedule to worker;
 grant select, update (key_id), update (wrapped_force) on table platform.seal to keeper;
 grant select on table platform.subscription to worker;
+grant select on table reporting.consent_change to staff_web;
+grant select on table reporting.consent_change to worker;
 grant delete, select on table reporting.draft to worker;
 grant select (answered_in), select (force_id), select (id) on table reporting.equality_answer to staff_web;
 grant select (answered_in), select (force_id), select (id) on table reporting.equality_answer to worker;
@@ -4477,6 +4860,11 @@ grant insert, select on table reporting.message to staff_web;
 grant insert, select on table reporting.message to worker;
 grant select (force_id), select (id), select (report_id) on table reporting.message to keeper;
 grant insert (force_id), insert (id), insert (name), insert (registered_at), insert (route), select (ended_at), select (force_id), select (id), select (name), select (registered_at), select (route), select (webhook_stopped_at), select (webhook_url), update (ended_at), update (webhook_seal_id), update (webhook_secret_sealed), update (webhook_url) on table reporting.partner to staff_web;
+grant insert, select on table reporting.notice to staff_web;
+grant insert, select, update (attempts), update (changed_at), update (code), update (due_at), update (state), update (text_id) on table reporting.notice to worker;
+grant select (by_what), select (changed_at), select (days), select (force_id), select (from_hour), select (language), select (report_id), select (until_hour), select (wording) on table reporting.notice_wish to staff_web;
+grant select on table reporting.notice_wish to worker;
+grant select (ended_at), select (force_id), select (id), select (name), select (route), select (webhook_stopped_at), select (webhook_url) on table reporting.partner to staff_web;
 grant select, update (webhook_stopped_at) on table reporting.partner to worker;
 grant select on table reporting.partner_consent to staff_web;
 grant select on table reporting.partner_consent to worker;
@@ -4488,10 +4876,16 @@ grant select, update (partner_id) on table reporting.partner_report to staff_web
 grant delete, select on table reporting.partner_request to worker;
 grant insert, select (email_index), select (force_id), select (id), select (invited_at), select (invited_by), select (is_manager), select (name), select (partner_id), select (removed_at) on table reporting.partner_worker to staff_web;
 grant select on table reporting.partner_worker to worker;
+grant insert, select, update (ended_at), update (ending) on table reporting.promise to staff_web;
+grant select on table reporting.promise to worker;
 grant select (area_path), select (force_id), select (id) on table reporting.report to keeper;
 grant select, update (status), update (status_at) on table reporting.report to staff_web;
 grant select, update (status), update (status_at) on table reporting.report to worker;
 grant select on table reporting.self_identity to staff_web;
+grant insert, select, update (changed_at), update (changed_by), update (crime_reference), update (shown_name), update (staff_id) on table reporting.standing to staff_web;
+grant insert, select, update (changed_at), update (changed_by), update (crime_reference), update (shown_name), update (staff_id) on table reporting.standing to worker;
+grant insert, select on table reporting.status_change to staff_web;
+grant insert, select on table reporting.status_change to worker;
 grant insert, select on table reporting.taking to staff_web;
 grant select on table reporting.taking to worker;
 grant delete, select on table reporting.text_in to worker;
@@ -4515,6 +4909,9 @@ grant insert, select on table retention.schedule to staff_web;
 grant select on table retention.schedule to worker;
 grant insert, select, update (erased_at), update (file_ids), update (files_gone_at), update (plan_id), update (rows_gone) on table retention.tombstone to worker;
 grant select on table retention.tombstone to staff_web;
+grant insert, select, update (entered_at), update (entered_by), update (has_machine_draft), update (read_at), update (read_by), update (seal_id), update (text_sealed) on table reporting.translation to staff_web;
+grant select (entered_at), select (force_id), select (id), select (message_id), select (report_id) on table reporting.translation to keeper;
+grant select on table reporting.translation to worker;
 grant insert, select, update on table situation.critical_event to staff_web;
 grant insert, select, update on table situation.critical_event to worker;
 grant select on table situation.critical_event to statistician;

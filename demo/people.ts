@@ -104,6 +104,14 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     does: 'Keeps the retention schedules, holds and erasures. Reads no reports.',
   },
   {
+    sub: 'demo-haddad',
+    name: 'Rima Haddad',
+    rank: 'Translator',
+    roles: ['TRANSLATOR'],
+    areas: [''],
+    does: 'Translates the one text that an officer asks for. Sees no reports and no names.',
+  },
+  {
     sub: 'demo-whitford',
     name: 'Sam Whitford',
     rank: 'Police Staff',

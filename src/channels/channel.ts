@@ -10,6 +10,8 @@ export interface Message {
   html?: string;
   /** BCP 47 language of the text. */
   language: string;
+  /** Another sender than the installation's own, where that would tell too much. */
+  from?: string;
   /** Address that ends further messages on one POST without cookies (RFC 8058); only for messages sent to many. */
   unsubscribeUrl?: string;
 }
@@ -83,6 +85,12 @@ export interface OutgoingText {
   /** The force's own number. */
   from: string;
   text: Sensitive<string>;
+}
+
+/** The port for a machine's draft of a translation. A person reads, mends and enters it: a draft is never sent. */
+export interface Translator {
+  /** The draft; undefined where the service does not answer or does not know the languages. Never throws. */
+  draft(text: Sensitive<string>, languages: { from: string; to: string }): Promise<string | undefined>;
 }
 
 /** The port for text messages, both ways. Nothing of it throws for what a provider or a network does. */

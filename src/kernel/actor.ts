@@ -9,6 +9,7 @@ export const ROLES = [
   'ADMINISTRATOR',
   'CALL_TAKER',
   'INFORMATION_MANAGER',
+  'TRANSLATOR',
 ] as const;
 export type Role = (typeof ROLES)[number];
 

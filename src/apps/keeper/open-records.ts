@@ -19,6 +19,7 @@ import {
   WORKER_OPENINGS,
 } from './opening.policy.ts';
 import {
+  areForTranslation,
   countOpenings,
   leaderPerson,
   ownRecords,
@@ -139,6 +140,11 @@ async function checkItems(
         throw refuse(`${table}: outside this person's areas`);
       if (await isShutTo(tx, body.forceId, { table, recordIds, staffId: person.id }))
         throw refuse(`${table}: restricted to named people`);
+      const forTranslation = body.items
+        .filter((item) => item.table === table && STAFF_OPENINGS[item.purpose]?.onlyAsked)
+        .map(({ recordId }) => recordId);
+      if (!(await areForTranslation(tx, body.forceId, { table, recordIds: forTranslation })))
+        throw refuse(`${table}: nobody asked for a translation of it`);
     }
   }
 }

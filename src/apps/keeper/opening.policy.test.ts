@@ -73,6 +73,7 @@ describe('opening rules', () => {
       'community.leader',
       'reporting.evidence',
       'reporting.identity',
+      'reporting.notice_wish',
       'reporting.partner',
       'reporting.partner_worker',
       'reporting.text_line',

@@ -17,13 +17,21 @@ export interface OpeningRule {
   perHour: number;
   /** True where the texts never leave the keeper: it answers keyed sketches of them, by which they are compared. */
   sketchesOnly?: true;
+  /** True where only texts are opened for which a translation was asked. */
+  onlyAsked?: true;
 }
 
 const FIRST_RESPONSE: readonly Role[] = ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'];
 const NEIGHBOURHOOD: readonly Role[] = ['ENGAGEMENT_OFFICER', 'WARD_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'];
 
 // What a report says, without who said it.
-const REPORT_WORDS = ['reporting.report', 'reporting.message', 'reporting.evidence', 'triage.*'] as const;
+const REPORT_WORDS = [
+  'reporting.report',
+  'reporting.message',
+  'reporting.translation',
+  'reporting.evidence',
+  'triage.*',
+] as const;
 // A file nobody has checked is opened only where nobody is set to check it.
 const CHECKED = ['clean', 'not-scanned'] as const;
 /** What reports are compared by, and never the words themselves. */
@@ -46,8 +54,16 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   // Telling the reporter needs the words written so far, not the commander's eyes.
   reply: {
     roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
-    tables: ['reporting.report', 'reporting.message'],
-    perHour: 300,
+    tables: ['reporting.report', 'reporting.message', 'reporting.translation'],
+    perHour: 600,
+  },
+  // One text that somebody asked to have translated, and the translation; never who reported.
+  translation: {
+    roles: ['TRANSLATOR', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+    tables: ['reporting.report', 'reporting.message', 'reporting.translation'],
+    fields: { 'reporting.report': ['narrative'] },
+    perHour: 240,
+    onlyAsked: true,
   },
   // Who reported, and how to reach them: apart from reading the report, and few enough to stop a stolen session.
   unmask: { roles: FIRST_RESPONSE, tables: WHO_REPORTED, perHour: 60 },
@@ -129,7 +145,7 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
   },
   notification: {
     roles: [],
-    tables: ['community.leader', 'reporting.identity', 'reporting.partner_worker'],
+    tables: ['community.leader', 'reporting.identity', 'reporting.partner_worker', 'reporting.notice_wish'],
     // Whether and how a reporter may be written to; never the name.
     fields: { 'reporting.identity': ['contact', 'safety'] },
     perHour: Number.POSITIVE_INFINITY,

@@ -70,6 +70,9 @@ const AREA_QUERIES: Record<string, string> = {
   'reporting.message': `select m.id, r.area_path from reporting.message m
     join reporting.report r on r.force_id = m.force_id and r.id = m.report_id
     where m.force_id = $1 and m.id = any($2::uuid[])`,
+  'reporting.translation': `select t.id, r.area_path from reporting.translation t
+    join reporting.report r on r.force_id = t.force_id and r.id = t.report_id
+    where t.force_id = $1 and t.id = any($2::uuid[])`,
   'patrol.visit': `select v.id, s.area_path from patrol.visit v
     join patrol.site s on s.force_id = v.force_id and s.id = v.site_id
     where v.force_id = $1 and v.id = any($2::uuid[])`,
@@ -87,6 +90,30 @@ export function fileFacts(
     [forceId, evidenceId],
     'keeper-file-facts',
   );
+}
+
+const ASKED: Readonly<Record<string, string>> = {
+  'reporting.translation': 't.id = x.id',
+  'reporting.message': 't.message_id = x.id',
+  'reporting.report': 't.report_id = x.id and t.message_id is null',
+};
+
+/** True where a translation of every one of these texts is asked for, or was made in the last seven days. */
+export async function areForTranslation(
+  tx: Tx,
+  forceId: string,
+  asked: { table: string; recordIds: readonly string[] },
+): Promise<boolean> {
+  const { table, recordIds } = asked;
+  if (recordIds.length === 0) return true;
+  const row = await tx.row<{ all: boolean }>(
+    `select bool_and(exists (select 1 from reporting.translation t where t.force_id = $1 and ${ASKED[table] ?? 'false'}
+       and (t.entered_at is null or t.entered_at > now() - interval '7 days'))) as all
+     from unnest($2::uuid[]) as x (id)`,
+    [forceId, recordIds],
+    `keeper-for-translation-${table}`,
+  );
+  return row?.all ?? false;
 }
 
 /** The area of each record that has one. */

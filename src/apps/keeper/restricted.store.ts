@@ -16,6 +16,7 @@ const REPORT_OF: Readonly<Record<string, string>> = {
   'reporting.self_identity': ITSELF,
   'reporting.message': own('reporting.message'),
   'reporting.evidence': own('reporting.evidence'),
+  'reporting.translation': own('reporting.translation'),
   'triage.decision': own('triage.decision'),
   'triage.response_assessment': own('triage.response_assessment'),
   'triage.response_note': own('triage.response_note'),

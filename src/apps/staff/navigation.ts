@@ -44,6 +44,12 @@ const PLACES: readonly Place[] = [
   },
   { href: '/cases', key: 'staff.nav.cases', roles: ['DETECTIVE_INSPECTOR'] },
   { href: '/records', key: 'staff.nav.records', roles: ['DETECTIVE_INSPECTOR', 'DUTY_INSPECTOR'] },
+  { href: '/promises', key: 'staff.nav.promises', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'] },
+  {
+    href: '/translations',
+    key: 'staff.nav.translations',
+    roles: ['TRANSLATOR', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  },
   { href: '/dip-sample', key: 'staff.nav.sample', roles: ['COMMANDER'] },
   { href: '/break-glass', key: 'staff.nav.glass', roles: ['COMMANDER'] },
   { href: '/roster', key: 'staff.nav.roster', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'] },
@@ -91,6 +97,7 @@ const HOME: ReadonlyArray<[Role, string]> = [
   ['ADMINISTRATOR', '/staff'],
   ['CALL_TAKER', '/reports/new'],
   ['INFORMATION_MANAGER', '/retention'],
+  ['TRANSLATOR', '/translations'],
 ];
 
 /** Where a signed-in person lands. */

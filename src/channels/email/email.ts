@@ -45,10 +45,11 @@ export function openEmail({ url, from, connections }: EmailSettings): Channel {
     name: 'email',
     lanes: connections,
     async handOver(message: Message): Promise<HandOver> {
-      const mime = mimeOf(message, { address: from, date: new Date() });
+      const address = message.from ?? from;
+      const mime = mimeOf(message, { address, date: new Date() });
       const lane = await take();
       try {
-        return await lane.send({ from, to: message.to.reveal() }, mime);
+        return await lane.send({ from: address, to: message.to.reveal() }, mime);
       } finally {
         giveBack(lane);
       }

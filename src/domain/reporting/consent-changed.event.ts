@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { defineEvent } from '#kernel/event';
 
-/** The person changed with whom their report may be shared. */
+/** The person changed what they agreed to: with whom their report is shared, whether we know them, how they are told. */
 export const consentChanged = defineEvent({
   name: 'reporting.consent-changed',
   schema: z.object({ reportId: z.uuid() }),
-  unheard:
-    'Whoever shares a report reads the consent of that moment; nothing is kept elsewhere that must be told.',
 });

@@ -1,5 +1,18 @@
 /** The door of the reporting room: what the public told us, and how to answer them. */
 
+export { askTranslation } from './afterwards/ask-translation.ts';
+export { promiseContact } from './afterwards/promise-contact.ts';
+export { type Afterwards, afterwardsOf, openTranslations } from './afterwards/read-afterwards.ts';
+export { isSafeAt, nextSafeMoment } from './afterwards/safe-times.model.ts';
+export { forgetOfficer, showOfficer, tellCrimeReference } from './afterwards/show-officer.ts';
+export { openPromises, type PromiseRow } from './afterwards/staff.reads.ts';
+export {
+  ASKED_OF,
+  type AskedOf,
+  languageWords,
+  TRANSLATION_HOURS,
+  type Translation,
+} from './afterwards/translation.model.ts';
 export { answerKey } from './answer-key.model.ts';
 export { consentChanged } from './consent-changed.event.ts';
 export { dangerRaised } from './danger-raised.event.ts';

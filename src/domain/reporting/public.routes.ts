@@ -1,5 +1,7 @@
 import type { Route } from '#platform/web/route';
 import { adviceRoutes } from './advice.routes.ts';
+import { identityRoutes } from './afterwards/identity.routes.ts';
+import { noticeRoutes } from './afterwards/notice.routes.ts';
 import { filesRoutes } from './files.routes.ts';
 import { formRoutes } from './form.routes.ts';
 import { returnRoutes } from './return.routes.ts';
@@ -14,4 +16,6 @@ export const publicRoutes: Route[] = [
   ...sendRoutes,
   ...returnRoutes,
   ...returnFilesRoutes,
+  ...identityRoutes,
+  ...noticeRoutes,
 ];

@@ -216,5 +216,10 @@ export async function advanceStatus(
     'update reporting.report set status = $3, status_at = $4 where force_id = $1 and id = $2 and status = any($5)',
     [ctx.forceId, reportId, status, ctx.now, earlier],
   );
-  return changed === 1;
+  if (changed === 0) return false;
+  await ctx.tx.run(
+    `insert into reporting.status_change (force_id, id, report_id, status, changed_at) values ($1, $2, $3, $4, $5)`,
+    [ctx.forceId, ctx.newId(), reportId, status, ctx.now],
+  );
+  return true;
 }

@@ -56,3 +56,9 @@ export const maySetReporterStatus = staff(
   ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
   true,
 );
+/** Who puts a text into another language, opens the one text that was given for it, or enters what a partner made. */
+export const mayTranslate = staff(
+  'reporting.translate',
+  ['TRANSLATOR', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  true,
+);

@@ -2,37 +2,23 @@ import type { FieldProblem } from '#kernel/refusal';
 import { receiptHash } from '#platform/crypto/reader';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { addOwnFile } from './add-files.ts';
+import { BY_CODE, type OwnReport, ownReport } from './afterwards/own-report.routes.ts';
 import { filesOfReceipt } from './evidence.reads.ts';
 import { type EvidenceFormReply, postedChoice, refusedFile } from './files.form.ts';
 import { filesModel } from './files.presenter.ts';
-import { codeOf, keepCode, secretsOf } from './open-form.routes.ts';
-import { readReceipt } from './read-thread.ts';
-import type { ReceiptView } from './receipt.reads.ts';
+import { secretsOf } from './open-form.routes.ts';
 import { mayComeBack } from './reporting.policy.ts';
 import { takeFile } from './take-file.ts';
 
 const PATH = '/return/files';
-const BY_CODE = 'none: the holder of the code reads what is theirs, and no line may say when';
-
-interface Own {
-  digits: string;
-  report: ReceiptView;
-}
-
-async function ownReport(visit: Visit): Promise<Own | Reply> {
-  const digits = codeOf(visit, 'return');
-  const report = digits && (await visit.ctx((ctx) => readReceipt(ctx, secretsOf(visit), digits)));
-  return digits && report ? { digits, report } : visit.redirect('/return?ended=1');
-}
 
 async function render(
   visit: Visit,
-  { digits, report }: Own,
+  { digits, report }: OwnReport,
   { problems = [], hidden, status = 200 }: Partial<EvidenceFormReply> = {},
 ): Promise<Reply> {
   const hash = receiptHash(visit.config.receiptPepper, digits);
   const files = await visit.ctx((ctx) => filesOfReceipt(ctx.tx, ctx.forceId, hash));
-  keepCode(visit, 'return', digits);
   const model = filesModel({
     files,
     limits: visit.config.evidence,

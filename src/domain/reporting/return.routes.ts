@@ -3,6 +3,8 @@ import { normaliseCode } from '#platform/crypto/reader';
 import { type FieldSpec, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { addInformation } from './add-information.ts';
+import { noticeWays } from './afterwards/notice.routes.ts';
+import { BY_CODE, type OwnReport, ownReport } from './afterwards/own-report.routes.ts';
 import { changeConsent } from './change-consent.ts';
 import { withChoices } from './choices.model.ts';
 import { resumePath } from './journey.model.ts';
@@ -11,7 +13,6 @@ import { codeOf, keepCode, secretsOf } from './open-form.routes.ts';
 import { keyBaseOf } from './question.model.ts';
 import { share } from './questions/share.form.ts';
 import { readReceipt, readThread } from './read-thread.ts';
-import type { ReceiptView } from './receipt.reads.ts';
 import { mayComeBack } from './reporting.policy.ts';
 import { threadModel } from './thread.presenter.ts';
 import { withdrawReport } from './withdraw-report.ts';
@@ -71,7 +72,13 @@ async function showThread(
   if (!digits || !thread) return ended(visit);
   keepCode(visit, 'return', digits);
   const fields = formView({ specs: MESSAGE, values, problems, keyBase: 'reporting.thread', t: visit.t });
-  const model = { ...threadModel(thread, visit.t), fields, done: DONE[visit.query.done ?? ''] };
+  const { ways } = await noticeWays(visit);
+  const model = {
+    ...threadModel(thread, visit.t),
+    mayBeTold: !thread.report.withdrawnAt && (ways.TEXT || ways.EMAIL),
+    fields,
+    done: DONE[visit.query.done ?? ''],
+  };
   return visit.page('reporting/thread', model, {
     problems,
     exit: true,
@@ -94,15 +101,15 @@ async function writeMessage(visit: Visit): Promise<Reply> {
   return visit.redirect('/return/messages?done=message');
 }
 
-async function reportOf(visit: Visit): Promise<{ digits: string; report: ReceiptView } | undefined> {
-  const digits = codeOf(visit, 'return');
-  const report = digits && (await visit.ctx((ctx) => readReceipt(ctx, secretsOf(visit), digits)));
-  return digits && report ? { digits, report } : undefined;
+/** A withdrawn report is shared with nobody and is not withdrawn again. */
+async function openReport(visit: Visit): Promise<OwnReport | Reply> {
+  const own = await ownReport(visit);
+  return 'status' in own || !own.report.withdrawnAt ? own : visit.redirect('/return/messages');
 }
 
 async function showConsent(visit: Visit): Promise<Reply> {
-  const own = await reportOf(visit);
-  if (!own) return ended(visit);
+  const own = await openReport(visit);
+  if ('status' in own) return own;
   const { report } = own;
   const values = { shareWith: report.shareWith, tellLeader: report.mayTellLeader ? ['YES'] : [] };
   const choices = withChoices(share, { why: report.strands }, []);
@@ -123,8 +130,8 @@ async function showConsent(visit: Visit): Promise<Reply> {
 }
 
 async function saveConsent(visit: Visit): Promise<Reply> {
-  const own = await reportOf(visit);
-  if (!own) return ended(visit);
+  const own = await openReport(visit);
+  if ('status' in own) return own;
   const { digits, report } = own;
   const { fields } = withChoices(share, { why: report.strands }, []);
   const { values } = parseFields(fields, visit.form, keyBaseOf(share));
@@ -137,7 +144,8 @@ async function saveConsent(visit: Visit): Promise<Reply> {
 }
 
 async function showWithdraw(visit: Visit): Promise<Reply> {
-  if (!(await reportOf(visit))) return ended(visit);
+  const own = await openReport(visit);
+  if ('status' in own) return own;
   return visit.page(
     'reporting/withdraw',
     { title: visit.t('reporting.withdraw.title') },
@@ -156,8 +164,6 @@ function close(visit: Visit): Reply {
   visit.clearCookie('return');
   return visit.redirect('/');
 }
-
-const BY_CODE = 'none: the holder of the code reads what is theirs, and no line may say when';
 
 /** Coming back with the private code: messages both ways, consent, withdrawal. */
 export const returnRoutes: Route[] = defineRoutes('reporting', [

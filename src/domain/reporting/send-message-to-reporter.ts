@@ -1,6 +1,9 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { queueNotice } from './afterwards/queue-notice.ts';
+import { wishOf } from './afterwards/staff.reads.ts';
+import { endPromise } from './afterwards/standing.store.ts';
 import { broughtBy } from './partners/partner.reads.ts';
 import { tellPartner } from './partners/tell-partner.ts';
 import { queueStaffText, refuseTellingText } from './queue-staff-text.ts';
@@ -13,10 +16,12 @@ import { textThreadOf } from './text.reads.ts';
 export const MESSAGE_CHARACTERS = 4000;
 
 /**
- * Writes to the person who reported. They read it with their private code, or through the partner who brought it. Where they told us by text it also goes to
- * their phone as it is, so it must say nothing that others may not read there; otherwise nothing is sent anywhere.
- * @throws Refusal `not-found`, `not-allowed`, `invalid-input` for an empty or too long text, or a telling one by text, `conflict`
- * where the partner has ended its work and handed its reports to nobody
+ * Writes to the person who reported. They read it with their private code, or through the partner who brought it. Where
+ * they told us by text and chose nothing else, it also goes to their phone as it is, so it must say nothing that others
+ * may not read there. Where they chose how to be told, the words they chose wait for the next time they called safe.
+ * Otherwise nothing is sent anywhere, and nothing ever after a withdrawal. A promise to write is kept by it.
+ * @throws Refusal `not-found`, `not-allowed`, `invalid-input` for an empty or too long text, or a telling one by text,
+ * `conflict` where the partner has ended its work and handed its reports to nobody
  */
 export async function sendMessageToReporter(
   ctx: Context,
@@ -34,7 +39,9 @@ export async function sendMessageToReporter(
       'conflict',
       `Nobody reads messages here: ${partner.broughtBy} has ended its work with us`,
     );
-  const thread = await textThreadOf(ctx.tx, ctx.forceId, reportId);
+  const wish = await wishOf(ctx.tx, ctx.forceId, reportId);
+  const isTexted = !wish && !report.withdrawnAt;
+  const thread = isTexted ? await textThreadOf(ctx.tx, ctx.forceId, reportId) : undefined;
   if (thread) refuseTellingText(words, thread);
   const { readerKey } = found(await readerKeyOf(ctx.tx, ctx.forceId, reportId), 'The report');
   const id = ctx.newId();
@@ -46,6 +53,8 @@ export async function sendMessageToReporter(
   });
   await insertStaffMessage(ctx, { id, reportId, staffId: ctx.actor.id, ...sealed });
   if (thread) await queueStaffText(ctx, { messageId: id, reportId, text: words, thread });
+  await queueNotice(ctx, reportId);
+  await endPromise(ctx, reportId, 'KEPT');
   if (partner) await tellPartner(ctx, { reportId, kind: 'report.message-written' });
   await ctx.audit({
     act: 'reporting.write-to-reporter',

@@ -4,6 +4,7 @@ import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import type { PerceivedBy } from '#reference/strands';
 import { listAreas } from '#room/access';
+import { translationRoutes } from './afterwards/translation.routes.ts';
 import { newDraft } from './draft.model.ts';
 import { evidenceRoutes } from './evidence.routes.ts';
 import { secretsOf } from './open-form.routes.ts';
@@ -117,6 +118,7 @@ export const staffRoutesWith = (findAlike: FindAlike): Route[] => [
   ...takeRoutes(findAlike),
   ...evidenceRoutes,
   ...registerRoutes,
+  ...translationRoutes,
 ];
 
 /** The same where no later room is there to find what was told before. */

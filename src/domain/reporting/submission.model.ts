@@ -161,6 +161,23 @@ export function submissionOf(journey: JourneyName, answers: Answers, options: Su
 }
 
 /**
+ * What the police may know of a person who changes their mind later, from the same answers as the form asks for. A
+ * person without a name is reached by their code alone.
+ */
+export function changedIdentity(
+  answers: Answers,
+): Pick<ReportFacts, 'anonymity' | 'contactBy' | 'mayLeaveMessage'> & { identity: SealedIdentity | null } {
+  const anonymity = one(answers, 'anonymity') as Anonymity;
+  const isKnown = anonymity !== 'ANONYMOUS';
+  return {
+    anonymity,
+    contactBy: ((isKnown && orNull(one(answers, 'contactBy'))) || 'CODE') as ContactBy,
+    mayLeaveMessage: isKnown && isReachedOutside(answers) && chose(answers, 'leaveMessage', 'YES'),
+    identity: identityOf(anonymity, answers),
+  };
+}
+
+/**
  * A text as a report: the words, and nothing that was not asked. Who it happened to, when, where and why stay open for
  * an officer to ask. The number is how to reach the person, so it is sealed as their contact.
  */

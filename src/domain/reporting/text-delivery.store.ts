@@ -27,10 +27,13 @@ export async function claimTexts(ctx: Context, limit: number): Promise<ClaimedTe
   await ctx.tx.run(
     `update reporting.text_out o set next_attempt_at = null, changed_at = now(),
        state = case when give_up_at <= now() then 'gave-up' else 'held' end
-     where o.force_id = $1 and o.state = 'queued' and (o.give_up_at <= now()
+     where o.force_id = $1 and (o.state = 'queued' and (o.give_up_at <= now()
        or (o.kind <> 'stopped' and exists (select 1 from reporting.text_line l
-         where l.force_id = $1 and l.id = o.line_id and l.stopped_at is not null)))`,
-    [ctx.forceId],
+         where l.force_id = $1 and l.id = o.line_id and l.stopped_at is not null)))
+       -- A notice that a dead worker had in hand is not begun again once the safe time is over.
+       or o.kind = 'notice' and o.state = 'handing-over' and o.give_up_at <= now()
+         and o.changed_at < now() - make_interval(secs => $2))`,
+    [ctx.forceId, ABANDONED_SECONDS],
   );
   return ctx.tx.rows<ClaimedText>(
     `update reporting.text_out o set state = 'handing-over', attempts = o.attempts + 1,

@@ -45,6 +45,13 @@ export const REPLY_KINDS = [
 ] as const;
 export type ReplyKind = (typeof REPLY_KINDS)[number];
 
+/** One text of the room's own catalogue outside a page; English where the language has no catalogue. */
+export function wordsIn(language: string, key: string): string {
+  const words = WORDS[hasWords(language) ? language : 'en'][key];
+  if (words === undefined) throw new Error(`the reporting room has no words for ${key}`);
+  return words;
+}
+
 /** Where the private code stands in the text until the moment it leaves. */
 export const CODE_PLACE = '{{code}}';
 
@@ -77,8 +84,6 @@ function wordsOf(kind: ReplyKind, language: InterfaceLanguage, facts: ReplyFacts
   const url = kind === 'code' ? `${facts.publicUrl}/return` : `${facts.publicUrl}/text`;
   const isTelling = kind === 'use-web' && !facts.saidPolice && holdsWord(url, POLICE_WORDS);
   const key = isTelling ? 'text.reply.use-web.no-link' : `text.reply.${kind}`;
-  const words = WORDS[language][key];
-  if (words === undefined) throw new Error(`the reporting room has no words for ${key}`);
-  const format = new IntlMessageFormat(words, language, undefined, { ignoreTag: true });
+  const format = new IntlMessageFormat(wordsIn(language, key), language, undefined, { ignoreTag: true });
   return String(format.format({ url, code: CODE_PLACE }));
 }

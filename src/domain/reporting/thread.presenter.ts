@@ -1,6 +1,8 @@
-import { formatDate } from '#platform/web/formats';
+import { formatDate, named } from '#platform/web/formats';
 import type { Translate } from '#platform/web/i18n';
-import type { ThreadMessage } from './read-thread.ts';
+import { directionOf } from '#reference/languages';
+import { londonDayStart } from '#statistics/days';
+import type { ReadTranslation, Thread, ThreadMessage } from './read-thread.ts';
 import type { ReceiptView } from './receipt.reads.ts';
 
 /** Where the report stands, in one plain sentence. */
@@ -10,22 +12,64 @@ export function statusLine(report: Pick<ReceiptView, 'status' | 'withdrawnAt'>, 
   return t(`reporting.thread.status.${report.status}`);
 }
 
+/** Who has it: an officer who agreed to be named, else the team; nothing once the work is over. */
+function whoLine({ report, afterwards }: Thread, t: Translate): string {
+  if (report.withdrawnAt || report.status === 'closed') return '';
+  const { shownName } = afterwards;
+  if (shownName) return t('reporting.after.who.named', { name: named(shownName) });
+  return t(`reporting.after.who.${report.status}`);
+}
+
+/** When they hear from us next, and that we are late where we are. */
+function nextLine({ report, afterwards }: Thread, t: Translate): string {
+  if (report.withdrawnAt || (report.status === 'closed' && !afterwards.promisedOn)) return '';
+  const { promisedOn, isPromiseLate } = afterwards;
+  if (!promisedOn) return t('reporting.after.next.none');
+  const date = formatDate(londonDayStart(promisedOn), 'date', t.lang);
+  return t(`reporting.after.next.${isPromiseLate ? 'late' : 'promised'}`, { date });
+}
+
+function translationView(translation: ReadTranslation | undefined, t: Translate): object | undefined {
+  if (!translation) return undefined;
+  const { toLanguage, text, dueAt, hasMachineDraft, isRead } = translation;
+  // A translation into English is for staff; the person wrote the original.
+  if (toLanguage === 'en') return undefined;
+  if (text === undefined)
+    return {
+      label: t('reporting.after.translation.coming', { date: formatDate(dueAt, 'date', t.lang) }),
+    };
+  const label = t(`reporting.after.translation.${hasMachineDraft ? 'machine' : 'person'}`);
+  const read = isRead ? ` ${t('reporting.after.translation.read')}` : '';
+  return { label: `${label}.${read}`, text, lang: toLanguage, dir: directionOf(toLanguage) };
+}
+
+const messageView = ({ direction, text, sentAt, language, translation }: ThreadMessage, t: Translate) => ({
+  from: t(direction === 'from-reporter' ? 'reporting.thread.from-you' : 'reporting.thread.from-police'),
+  isOwn: direction === 'from-reporter',
+  text,
+  at: sentAt,
+  lang: language,
+  // What a person wrote runs the way its own letters do; they may write in any language.
+  dir: direction === 'from-reporter' ? 'auto' : directionOf(language),
+  translation: translationView(translation, t),
+});
+
 /** The model of the view `reporting/thread`. */
-export function threadModel(
-  { report, messages }: { report: ReceiptView; messages: readonly ThreadMessage[] },
-  t: Translate,
-): object {
+export function threadModel(thread: Thread, t: Translate): object {
+  const { report, messages, afterwards, story } = thread;
+  const isOpen = report.withdrawnAt === null;
   return {
     title: t('reporting.thread.title'),
     reference: report.reference,
+    crimeReference: afterwards.crimeReference,
     sentOn: t('reporting.thread.sent-on', { date: formatDate(report.reportedAt, 'date', t.lang) }),
     status: statusLine(report, t),
-    mayWithdraw: report.withdrawnAt === null,
-    messages: messages.map(({ direction, text, sentAt }) => ({
-      from: t(direction === 'from-reporter' ? 'reporting.thread.from-you' : 'reporting.thread.from-police'),
-      isOwn: direction === 'from-reporter',
-      text,
-      at: sentAt,
-    })),
+    who: whoLine(thread, t),
+    next: nextLine(thread, t),
+    isLate: isOpen && afterwards.isPromiseLate,
+    isOpen,
+    mayChangeIdentity: isOpen && report.anonymity !== 'NAMED_TO_INTERMEDIARY_ONLY',
+    story: story.map(({ at, what }) => ({ at, title: t(`reporting.after.story.${what}`) })),
+    messages: messages.map((message) => messageView(message, t)),
   };
 }

@@ -3,6 +3,7 @@ import { withContext } from '#platform/db/context';
 import type { Runtime } from '#platform/db/runtime';
 import { defineJob, type Job } from '#platform/jobs/job';
 import { loginLinkAsked } from '#room/access';
+import { sendNotices } from './afterwards/send-notices.ts';
 import { collectTexts } from './collect-texts.ts';
 import { deliverTexts, type TextSending } from './deliver-texts.ts';
 import { forgetTexts } from './forget-texts.ts';
@@ -20,6 +21,7 @@ import { tidyForms } from './tidy-forms.ts';
 const FIFTEEN_MINUTES = 900;
 const FIVE_MINUTES = 300;
 const RETRY_SECONDS = 15;
+const NOTICE_SECONDS = 30;
 
 /** Runs one of the text jobs, where the force takes texts at all. */
 const texting =
@@ -114,6 +116,20 @@ export const jobs: Job[] = [
     outside: true,
     handle: (runtime, forceId, notice) =>
       tellOfMessage(workerMail('reporting.tell-partner-workers', runtime, forceId), notice),
+  }),
+  defineJob({
+    name: 'reporting.send-notices',
+    everySeconds: NOTICE_SECONDS,
+    outside: true,
+    handle: async (runtime, forceId) => {
+      const who = { forceId, actor: system('reporting.send-notices') };
+      const { channel, config } = runtime;
+      await sendNotices({
+        email: channel,
+        from: config.noticeFrom,
+        inTransaction: (fn) => withContext(runtime, who, fn),
+      });
+    },
   }),
   defineJob<{ noticeId: string }>({
     name: 'reporting.call-partner',

@@ -7,7 +7,7 @@ export { clockBreached } from './clocks/clock-breached.event.ts';
 export { clockEscalated } from './clocks/clock-escalated.event.ts';
 export { clockWarned } from './clocks/clock-warned.event.ts';
 export { copiesChanged } from './copies-changed.event.ts';
-export { decisionRecorded, decisionRecorded } from './decision-recorded.event.ts';
+export { decisionRecorded } from './decision-recorded.event.ts';
 export {
   type Agreement,
   agreementSchema,

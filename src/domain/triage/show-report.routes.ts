@@ -1,8 +1,11 @@
 import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
+import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import type { Reply, Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
+import { type Afterwards, afterwardsOf } from '#room/reporting';
+import { isPromiseLate, translationState, withAfterwards } from './contact/timeline.presenter.ts';
 import { standingLines } from './duplicates/duplicates.presenter.ts';
 import { standingOf } from './duplicates/read-duplicates.ts';
 import { reportPage } from './page.presenter.ts';
@@ -16,6 +19,7 @@ import { readReport } from './read-report.ts';
 import type { TypedDecision } from './report.presenter.ts';
 import { GLASS_REASONS } from './restricted/restricted.model.ts';
 import { shutReport } from './restricted/shut-report.ts';
+import { mayWriteToReporter } from './triage.policy.ts';
 import { caseById } from './triage.reads.ts';
 
 const DONE = ['taken', 'decided', 'offered', 'sent', 'accepted', 'rerouted'] as const;
@@ -40,6 +44,16 @@ async function actsWithNames(ctx: Context, reportId: string) {
     acts.map(({ madeBy }) => madeBy),
   );
   return acts.map((one) => ({ ...one, by: names.get(one.madeBy) ?? '' }));
+}
+
+async function afterwardsWithNames(ctx: Context, reportId: string) {
+  const afterwards: Afterwards = await afterwardsOf(ctx, reportId);
+  const { promises, translations } = afterwards;
+  const people = [
+    ...promises.map(({ setBy }) => setBy),
+    ...translations.flatMap(({ askedBy, enteredBy }) => (enteredBy ? [askedBy, enteredBy] : [askedBy])),
+  ];
+  return { afterwards, names: await staffNames(ctx.tx, ctx.forceId, people) };
 }
 
 export interface Again {
@@ -70,6 +84,7 @@ export async function showReport(
       chosen: (await openPrepared(ctx, wanted))[0],
       acts: await actsWithNames(ctx, reportId),
       standing: await standingOf(ctx, reportId),
+      afterwards: await afterwardsWithNames(ctx, reportId),
     };
   });
   if (seen.kind === 'shut')
@@ -81,7 +96,7 @@ export async function showReport(
       },
       { title: t('triage.report.title', { reference: seen.shut.reference }), back: `/${from}`, status: 403 },
     );
-  const { read, prepared, chosen, acts, standing } = seen;
+  const { read, prepared, chosen, acts, standing, afterwards } = seen;
   // A prepared decision only fills the form: the officer reads it there and keeps it, or not.
   const filled = chosen ? { ...chosen.input, version: '' } : typed;
   const model = reportPage(read, { actor, typed: filled, problems, t });
@@ -90,7 +105,11 @@ export async function showReport(
     'triage/report',
     {
       ...model,
-      timeline: withActs(model.timeline, acts, t),
+      timeline: withAfterwards(withActs(model.timeline, acts, t), afterwards, t),
+      hasWish: afterwards.afterwards.wish !== undefined,
+      toldTranslation: translationState(afterwards.afterwards),
+      isPromiseLate: isPromiseLate(afterwards.afterwards, read.now),
+      mayWrite: isAllowed(mayWriteToReporter, actor, read.oversight.areaPath ?? ''),
       now: read.now,
       done: done ? t(`triage.done.${done}`) : '',
       isQueue: from === 'triage',

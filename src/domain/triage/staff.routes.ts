@@ -6,6 +6,7 @@ import { caseRoutes } from './case.routes.ts';
 import { clockRoutes } from './clocks/clock.routes.ts';
 import { clockRuleRoutes } from './clocks/clock-rule.routes.ts';
 import { missedRoutes } from './clocks/missed.routes.ts';
+import { contactRoutes } from './contact/contact.routes.ts';
 import { alikePanel, duplicatesRoutes } from './duplicates/duplicates.routes.ts';
 import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
@@ -41,6 +42,7 @@ export const staffRoutes: Route[] = [
   ...rosterRoutes,
   ...supervisionRoutes,
   ...responseRoutes,
+  ...contactRoutes,
   ...sampleRoutes,
   ...restrictedRoutes,
   ...rerouteRoutes,

@@ -34,6 +34,7 @@ export async function toldReport(
 ): Promise<{
   id: string;
   reference: string;
+  digits: string;
   add(text: string): Promise<unknown>;
   withdraw(): Promise<unknown>;
 }> {
@@ -47,6 +48,7 @@ export async function toldReport(
   return {
     id: reportId,
     reference,
+    digits,
     add: (text) => web.as(PUBLIC, (ctx) => addInformation(ctx, secrets, { digits, text })),
     withdraw: () => web.as(PUBLIC, (ctx) => withdrawReport(ctx, secrets, digits)),
   };

@@ -2,13 +2,16 @@ import { system } from '#kernel/actor';
 import { withContext } from '#platform/db/context';
 import { defineJob } from '#platform/jobs/job';
 import {
+  consentChanged,
   dangerRaised,
   evidenceAdded,
+  forgetOfficer,
   informationAdded,
   reportSubmitted,
   reportWithdrawn,
   setReporterStatus,
 } from '#room/reporting';
+import { caseAccepted } from './case-accepted.event.ts';
 import { runClocks } from './clocks/run-clocks.ts';
 import { keepLikeness, proposeDuplicates } from './duplicates/propose-duplicates.ts';
 import { noteChange } from './note-change.ts';
@@ -57,6 +60,18 @@ export const jobs = [
     name: 'triage.tell-reporter',
     on: reportAcknowledged,
     handle: (ctx, { reportId }) => setReporterStatus(ctx, { reportId, status: 'read' }),
+  }),
+  defineJob({
+    // What the person agreed to is read before a decision is kept.
+    name: 'triage.note-consent',
+    on: consentChanged,
+    handle: (ctx, { reportId }) => noteChange(ctx, reportId),
+  }),
+  defineJob({
+    // Whoever was named to the person has handed the report on; the next officer says for themselves.
+    name: 'triage.forget-officer',
+    on: caseAccepted,
+    handle: (ctx, { reportId }) => forgetOfficer(ctx, reportId),
   }),
   defineJob({
     name: 'triage.run-clocks',

@@ -54,6 +54,8 @@ export interface Config {
   cookieSecret: Sensitive<string>;
   oidc: { issuer: string; clientId: string; clientSecret: Sensitive<string> };
   smtp: { url: Sensitive<string>; from: string; connections: number };
+  /** Sender of neutral e-mails to people who reported; undefined where there is none, and then none leave. */
+  noticeFrom: string | undefined;
   /** Sizes in bytes. */
   evidence: {
     fileBytes: number;
@@ -66,6 +68,8 @@ export interface Config {
       | { endpoint: string; bucket: string; region: string; keyId: string; secret: Sensitive<string> }
       | undefined;
   };
+  /** The service that drafts translations; undefined where there is none. */
+  translate: { url: string; key: Sensitive<string> | undefined } | undefined;
   /** How texts travel; `none` where the force takes none. */
   sms: SmsConfig;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -206,6 +210,17 @@ const need = <T>(value: T | undefined, key: SettingKey): T => {
   return value;
 };
 
+/**
+ * The neutral sender of notices: its address stands on a screen others may see.
+ * @throws Refusal `wrong-setting` for one that tells what it is about
+ */
+function noticeFromOf({ noticeFrom, mode }: SettingValues): string | undefined {
+  const from = noticeFrom ?? (mode === 'production' ? undefined : 'post@messages.example');
+  if (from && /polic|heddlu|hate|crime|victim/i.test(from))
+    throw wrong('STAND_NOTICE_FROM', 'this address tells what it is about; use a neutral one');
+  return from;
+}
+
 const DEMO_SMS_ACCOUNT = 'AC0000000000000000000000000000demo';
 
 /** Demo mode talks to its own gateway, by the same protocol as a real provider; production never does. */
@@ -312,6 +327,13 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       from: values.mailFrom ?? 'statements@aldermarch.example',
       connections: need(values.smtpConnections, 'smtpConnections'),
     },
+    noticeFrom: noticeFromOf(values),
+    translate: values.translateUrl
+      ? {
+          url: values.translateUrl,
+          key: values.translateKey ? new Sensitive(values.translateKey) : undefined,
+        }
+      : undefined,
     evidence: {
       fileBytes: need(values.evidenceFileMb, 'evidenceFileMb') * MEGABYTE,
       reportBytes: need(values.evidenceReportMb, 'evidenceReportMb') * MEGABYTE,

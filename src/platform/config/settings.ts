@@ -211,6 +211,24 @@ export const SETTINGS = {
     about: 'Sender of statements and sign-in links. Demo mode uses the fictional force’s.',
     schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
   }),
+  noticeFrom: setting({
+    name: 'STAND_NOTICE_FROM',
+    about:
+      'Sender of the neutral e-mails that tell a person an answer is there: an address whose name and domain name neither police nor hate. Empty: such e-mails are not offered. Demo mode uses one of its own.',
+    schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
+  }),
+  translateUrl: setting({
+    name: 'STAND_TRANSLATE_URL',
+    about:
+      'A machine translation service that speaks LibreTranslate’s interface; what people told goes to it, so run it on your own network. Its drafts are entered by a person or not at all. Empty: none, and the pages say so.',
+    schema: url,
+  }),
+  translateKey: setting({
+    name: 'STAND_TRANSLATE_KEY',
+    about: 'API key of that service, where it wants one.',
+    schema: text,
+    secret: true,
+  }),
   smsProvider: setting({
     name: 'STAND_SMS_PROVIDER',
     about:

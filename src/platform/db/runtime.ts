@@ -1,8 +1,9 @@
 import type pg from 'pg';
-import type { Channel, TextChannel } from '#channel';
+import type { Channel, TextChannel, Translator } from '#channel';
 import type { Tx } from '#kernel/context';
 import type { ForceId } from '#kernel/ids';
 import { openBlackhole } from '../../channels/blackhole/blackhole.ts';
+import { openTranslator } from '../../channels/translator/translator.ts';
 import type { Config } from '../config/config.ts';
 import { intakeKey } from '../crypto/force-keys.ts';
 import type { KeeperClient } from '../crypto/keeper-client.ts';
@@ -22,6 +23,8 @@ export interface Runtime {
   channel: Channel;
   /** How texts come and go; absent in processes that have nothing to do with them, and where the force takes none. */
   texts?: TextChannel;
+  /** Drafts of translations; absent where no service is connected. */
+  translator?: Translator;
   forceKeys: ForceKeys;
   /** What the public's single statements share. */
   gatherings: Gatherings;
@@ -66,6 +69,7 @@ export const makeRuntime = (
 ): Runtime => ({
   channel: openBlackhole(),
   files: openFiles(parts.config),
+  ...(parts.config.translate ? { translator: openTranslator(parts.config.translate) } : {}),
   ...parts,
   forceKeys: new ForceKeys(),
   gatherings: new Gatherings(),

@@ -1,0 +1,96 @@
+import type { Tx } from '#kernel/context';
+import type { NoticeWay, NoticeWording } from './notice.model.ts';
+import type { SafeTimes } from './safe-times.model.ts';
+
+/** How and when a person wants to be told, as staff may know it: no address, no own words. */
+export interface StaffWish extends SafeTimes {
+  by: NoticeWay;
+  wording: NoticeWording | null;
+}
+
+/** The wish of one report; undefined where the person asked for nothing. */
+export const wishOf = (tx: Tx, forceId: string, reportId: string): Promise<StaffWish | undefined> =>
+  tx.row<StaffWish>(
+    `select by_what as by, wording, days, from_hour as "fromHour", until_hour as "untilHour"
+     from reporting.notice_wish where force_id = $1 and report_id = $2`,
+    [forceId, reportId],
+  );
+
+/** A notice that left or waits, without its words; where a text carried it, what became of that text. */
+export interface NoticeRow {
+  state: string;
+  by: NoticeWay;
+  madeAt: Date;
+  dueAt: Date;
+  changedAt: Date;
+}
+
+export const noticesOf = (tx: Tx, forceId: string, reportId: string): Promise<NoticeRow[]> =>
+  tx.rows<NoticeRow>(
+    `select case when o.state is null then n.state when o.state in ('queued', 'handing-over') then 'handing-over'
+         when o.state in ('refused', 'not-delivered') then 'refused' when o.state in ('held', 'gave-up') then o.state
+         else 'handed-over' end as state, n.by_what as by, n.made_at as "madeAt", n.due_at as "dueAt",
+       coalesce(o.changed_at, n.changed_at) as "changedAt"
+     from reporting.notice n left join reporting.text_out o on o.force_id = n.force_id and o.id = n.text_id
+     where n.force_id = $1 and n.report_id = $2 order by n.made_at desc limit 20`,
+    [forceId, reportId],
+  );
+
+/** One change of what a person agreed to, in codes. */
+export interface ConsentChange {
+  what: 'SHARING' | 'IDENTITY' | 'CONTACT' | 'NOTICES';
+  before: string[];
+  after: string[];
+  changedAt: Date;
+}
+
+/** Every change of what the person agreed to, oldest first. */
+export const consentChangesOf = (tx: Tx, forceId: string, reportId: string): Promise<ConsentChange[]> =>
+  tx.rows<ConsentChange>(
+    `select what, before, after, changed_at as "changedAt" from reporting.consent_change
+     where force_id = $1 and report_id = $2 order by changed_at, what desc`,
+    [forceId, reportId],
+  );
+
+/** A day by which a person was told they would hear from us. */
+export interface PromiseRow {
+  reportId: string;
+  /** `YYYY-MM-DD` */
+  dueOn: string;
+  dueAt: Date;
+  setBy: string;
+  setAt: Date;
+  endedAt: Date | null;
+  ending: 'KEPT' | 'REPLACED' | 'WITHDRAWN' | null;
+}
+
+const PROMISE = `select report_id as "reportId", to_char(due_on, 'YYYY-MM-DD') as "dueOn", due_at as "dueAt",
+    set_by as "setBy", set_at as "setAt", ended_at as "endedAt", ending from reporting.promise`;
+
+/** Every promise of a report, oldest first. One that ended after its day was missed. */
+export const promisesOf = (tx: Tx, forceId: string, reportId: string): Promise<PromiseRow[]> =>
+  tx.rows<PromiseRow>(`${PROMISE} where force_id = $1 and report_id = $2 order by set_at, id`, [
+    forceId,
+    reportId,
+  ]);
+
+/** Promises that are open, the first due first: those whose day is over are missed clocks for whoever watches clocks. */
+export const openPromises = (tx: Tx, forceId: string): Promise<PromiseRow[]> =>
+  tx.rows<PromiseRow>(
+    `${PROMISE} where force_id = $1 and ended_at is null order by due_at, report_id limit 1000`,
+    [forceId],
+  );
+
+/** What the person is shown of who has their report. */
+export interface Standing {
+  staffId: string | null;
+  shownName: string | null;
+  crimeReference: string | null;
+}
+
+export const standingOf = (tx: Tx, forceId: string, reportId: string): Promise<Standing | undefined> =>
+  tx.row<Standing>(
+    `select staff_id as "staffId", shown_name as "shownName", crime_reference as "crimeReference"
+     from reporting.standing where force_id = $1 and report_id = $2`,
+    [forceId, reportId],
+  );
