@@ -4426,6 +4426,27 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION retention.erase_planned(p_force_id text, p_plan_id uuid, p_kind text, p_ids uuid[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from retention.plan p join retention.plan_line l on l.force_id = p_force_id and l.plan_id = p.id
+      where p.force_id = p_force_id and p.id = p_plan_id and p.state = 'CONFIRMED' and l.subject_kind = p_kind
+        and l.subject_id = p_ids[1] and l.verdict = 'ERASE' and l.state = 'LISTED')
+    or exists (select from retention.hold h where h.force_id = p_force_id and h.lifted_at is null and h.subject_id = any (p_ids))
+    or exists (select from unnest(p_ids[2:]) given (id) where not exists (select from triage.oversight o
+      where o.force_id = p_force_id and o.report_id = given.id and o.duplicate_of = any (p_ids)))
+  then
+    raise exception 'nobody has confirmed that this is erased, or it is held' using errcode = 'insufficient_privilege';
+  end if;
+  return platform.erase_records(p_force_id, p_kind, p_ids);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION triage.box_key(p_to_force text, OUT key_id text, OUT public_key bytea)
  RETURNS record
  LANGUAGE plpgsql
@@ -4574,7 +4595,6 @@ grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to worker;
 grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to staff_web;
 grant execute on function platform.enqueue(p_force_id text, p_job text, p_payload jsonb, p_key text, p_run_at timestamp with time zone) to worker;
-grant execute on function platform.erase_records(p_force_id text, p_root text, p_ids uuid[]) to worker;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to staff_web;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to worker;
 grant execute on function platform.hand_over(p_limit integer) to worker;
@@ -4662,6 +4682,7 @@ grant execute on function reporting.text_route_of(p_force_id text) to worker;
 grant execute on function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.translations_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.withdraw_report(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function retention.erase_planned(p_force_id text, p_plan_id uuid, p_kind text, p_ids uuid[]) to worker;
 grant execute on function triage.box_key(p_to_force text, OUT key_id text, OUT public_key bytea) to staff_web;
 grant execute on function triage.put_in_box(p_offer_id uuid, p_from_reference text, p_key_id text, p_cover jsonb, p_materials jsonb) to staff_web;
 grant execute on function triage.take_from_box(p_offer_id uuid) to staff_web;
@@ -4826,7 +4847,6 @@ grant delete, select on table platform.audit_unsealed to worker;
 grant select on table platform.audit_unsealed to staff_web;
 grant insert, select, update on table platform.dead_letter to worker;
 grant select, update on table platform.dead_letter to staff_web;
-grant select on table platform.erasure_part to worker;
 grant select on table platform.force to keeper;
 grant select on table platform.force to leader_web;
 grant select on table platform.force to public_web;

@@ -96,8 +96,8 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     does: 'Takes reports by phone and at the front counter. Reads none.',
   },
   {
-    sub: 'demo-lindqvist',
-    name: 'Morwen Lindqvist',
+    sub: 'demo-ravensworth',
+    name: 'Morwen Ravensworth',
     rank: 'Information Manager',
     roles: ['INFORMATION_MANAGER'],
     areas: [''],

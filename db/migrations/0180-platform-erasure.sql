@@ -111,9 +111,8 @@ begin
 end
 $$;
 
+-- The owner alone: the worker erases through retention.erase_planned, what a person has confirmed and nothing else.
 revoke execute on function platform.erase_records(text, text, uuid[]) from public;
-grant execute on function platform.erase_records(text, text, uuid[]) to worker;
-grant select on platform.erasure_part to worker;
 
 -- The telephone numbers of text conversations: gone with the last conversation held from them. A number that said STOP
 -- stays as its keyed hash alone, so that it is never written to again.

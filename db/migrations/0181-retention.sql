@@ -140,3 +140,23 @@ grant update (state, confirmed_by, confirmed_at, second_by, second_at, ended_at)
 grant update (state, ended_at) on retention.plan to worker;
 grant update (state, left_why, done_at) on retention.plan_line to worker;
 grant insert, update (plan_id, erased_at, rows_gone, file_ids, files_gone_at) on retention.tombstone to worker;
+
+-- The worker's one way to erase: the first identifier stands in a run that people confirmed and that has not erased it yet,
+-- the others are copies of it, and no hold names any of them.
+create function retention.erase_planned(p_force_id text, p_plan_id uuid, p_kind text, p_ids uuid[]) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select from retention.plan p join retention.plan_line l on l.force_id = p_force_id and l.plan_id = p.id
+      where p.force_id = p_force_id and p.id = p_plan_id and p.state = 'CONFIRMED' and l.subject_kind = p_kind
+        and l.subject_id = p_ids[1] and l.verdict = 'ERASE' and l.state = 'LISTED')
+    or exists (select from retention.hold h where h.force_id = p_force_id and h.lifted_at is null and h.subject_id = any (p_ids))
+    or exists (select from unnest(p_ids[2:]) given (id) where not exists (select from triage.oversight o
+      where o.force_id = p_force_id and o.report_id = given.id and o.duplicate_of = any (p_ids)))
+  then
+    raise exception 'nobody has confirmed that this is erased, or it is held' using errcode = 'insufficient_privilege';
+  end if;
+  return platform.erase_records(p_force_id, p_kind, p_ids);
+end
+$$;
+revoke execute on function retention.erase_planned(text, uuid, text, uuid[]) from public;
+grant execute on function retention.erase_planned(text, uuid, text, uuid[]) to worker;

@@ -29,7 +29,7 @@ export async function eraseRecord(ctx: Context, erasure: Erasure): Promise<{ row
   const files = new Map<string, string[]>();
   if (isReport) for (const id of ids) files.set(id, await evidenceIdsOf(ctx.tx, ctx.forceId, [id]));
   if (isReport) await detachCopies(ctx, ids);
-  const gone = await eraseRecords(ctx, subjectKind, ids);
+  const gone = await eraseRecords(ctx, { root: subjectKind, ids, planId });
   if (isReport) {
     await forgetLines(ctx, lines);
     for (const id of ids) await forgetReport(ctx, id);

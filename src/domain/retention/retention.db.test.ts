@@ -238,6 +238,20 @@ describe('a run', () => {
     expect(await lineOf(ruled.planId, second.id)).toBeUndefined();
   });
 
+  it('is the worker’s only way: the database refuses what nobody confirmed', async () => {
+    const { id } = await dueCrime();
+    const { planId } = await plan();
+    const tries = [
+      ['select retention.erase_planned($1, $2, $3, $4::uuid[])', ['aldermarch', planId, 'report', [id]]],
+      ['select platform.erase_records($1, $2, $3::uuid[])', ['aldermarch', 'report', [id]]],
+    ] as const;
+    for (const [text, values] of tries)
+      await expect(
+        t.role('worker').as(system('test'), ({ tx }) => tx.row(text, [...values])),
+      ).rejects.toMatchObject({ code: '42501' });
+    expect(await isThere(id)).toBe(true);
+  });
+
   it('takes the copies of a report with it', async () => {
     const [lead, copy] = [await dueCrime(), await closedCrime(t, staff)];
     await t.sql('update triage.oversight set duplicate_of = $1 where report_id = $2', [lead.id, copy.id]);

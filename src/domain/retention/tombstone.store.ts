@@ -13,16 +13,23 @@ export interface Tombstone {
 const STONE = `subject_kind as "subjectKind", subject_id as "subjectId", record_kind as "recordKind",
   plan_id as "planId", erased_at as "erasedAt", file_ids as "fileIds"`;
 
-/** Everything of these kinds that hangs from the records, gone with its keys; the rows that went. Worker and owner only. */
+/**
+ * Everything that hangs from the records, gone with its keys; the rows that went. The worker erases what stands in a
+ * confirmed run; without a run only the owner of the tables does, after a restore.
+ */
 export async function eraseRecords(
   ctx: Context,
-  root: SubjectKind,
-  ids: readonly string[],
+  { root, ids, planId }: { root: SubjectKind; ids: readonly string[]; planId: string | null },
 ): Promise<Record<string, number>> {
-  const row = await ctx.tx.row<{ gone: Record<string, number> }>(
-    'select platform.erase_records($1, $2, $3::uuid[]) as gone',
-    [ctx.forceId, root, ids],
-  );
+  const row = planId
+    ? await ctx.tx.row<{ gone: Record<string, number> }>(
+        'select retention.erase_planned($1, $2, $3, $4::uuid[]) as gone',
+        [ctx.forceId, planId, root, ids],
+      )
+    : await ctx.tx.row<{ gone: Record<string, number> }>(
+        'select platform.erase_records($1, $2, $3::uuid[]) as gone',
+        [ctx.forceId, root, ids],
+      );
   return row?.gone ?? {};
 }
 

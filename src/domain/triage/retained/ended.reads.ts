@@ -69,7 +69,7 @@ export const endedReports = (
 
 /** One report, where it ended. */
 export const endedReport = (tx: Tx, forceId: string, reportId: string): Promise<EndedReport | undefined> =>
-  tx.row<EndedReport>(ended('o.report_id = $2'), [forceId, reportId]);
+  tx.row<EndedReport>(`select * from (${ended('o.report_id = $2')}) r`, [forceId, reportId]);
 
 /** The report and every copy of it, whichever of them is asked for, whether it ended or not. */
 export async function familyOf(tx: Tx, forceId: string, reportId: string): Promise<string[]> {
