@@ -25,6 +25,7 @@ export interface FacePlan {
   hearsTexts?: boolean;
   resolveActor?: (cookies: Readonly<Record<string, string>>, runtime: Runtime) => Promise<Actor>;
   navigation?: Options['navigation'];
+  whenBusy?: Options['whenBusy'];
 }
 
 const CONNECTIONS = 10;
@@ -68,6 +69,7 @@ export function runFace(plan: FacePlan): Promise<void> {
       forceName: config.forceName,
       ...(resolveActor ? { resolveActor: ({ cookies }) => resolveActor(cookies, runtime) } : {}),
       ...(plan.navigation ? { navigation: plan.navigation } : {}),
+      ...(plan.whenBusy ? { whenBusy: plan.whenBusy } : {}),
     });
     const served = await server.listen();
     const ops =

@@ -146,6 +146,7 @@ const journeyRoutes = (journey: JourneyName): RouteLine[] => [
     url: checkPath(journey),
     policy: mayReport,
     audit: SHOWN_TO_SENDER,
+    load: 'work',
     handle: (visit) => showCheck(visit, journey),
   },
   {
@@ -160,6 +161,8 @@ const journeyRoutes = (journey: JourneyName): RouteLine[] => [
     url: `/${journey}/receipt`,
     policy: mayReport,
     audit: SHOWN_TO_SENDER,
+    // The private code stands here and nowhere else.
+    load: 'vital',
     handle: showReceipt,
   },
   {
@@ -167,6 +170,7 @@ const journeyRoutes = (journey: JourneyName): RouteLine[] => [
     url: `/${journey}/saved`,
     policy: mayReport,
     audit: SHOWN_TO_SENDER,
+    load: 'work',
     handle: (visit) => showSaved(visit, journey),
   },
 ];

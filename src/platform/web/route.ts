@@ -5,6 +5,7 @@ import type { FieldProblem } from '#kernel/refusal';
 import type { RouteFacts } from '#kernel/route';
 import type { Config } from '../config/config.ts';
 import type { Runtime } from '../db/runtime.ts';
+import type { LoadClass } from './admission.ts';
 import type { Translate } from './i18n.ts';
 import type { Upload } from './upload.ts';
 
@@ -110,6 +111,8 @@ export interface RouteLine extends RouteFacts {
   takesFile?: boolean;
   /** Seconds a shared cache may keep the answer. Without it nothing is kept anywhere. */
   cache?: { seconds: number };
+  /** When it gives way in a crowd. Unless told: `ordinary`, a POST `work`, a file `upload`. */
+  load?: LoadClass;
 }
 export interface Route extends RouteLine {
   room: string;

@@ -13,12 +13,14 @@ import { assetFolder, loadAssets } from './assets.ts';
 import { FormTokens } from './csrf.ts';
 import { dispatch, send } from './dispatch.ts';
 import { errorPage, problemJson, seeError } from './errors.ts';
+import { Gate } from './gate.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { addHealth } from './health.ts';
 import { loadCatalogues } from './i18n.ts';
 import { DEFAULT_LANGUAGE, EASY_EDITION, splitEdition } from './languages.ts';
 import { countedAddress, RateLimits } from './limits.ts';
 import { listen } from './listen.ts';
+import type { LoadGauge } from './load-gauge.ts';
 import { createMetrics, type WebMetrics } from './metrics.ts';
 import { createRenderer } from './render.ts';
 import type { Reply, Route } from './route.ts';
@@ -40,10 +42,18 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
+/** An arrival and what the server notes of it. */
+interface Seen extends Arrival {
+  started: number;
+  abort: AbortController;
+  /** True where it was answered at the door: the gate tells of these together. */
+  isPutOff: boolean;
+}
+
 /** What one server keeps about requests under way. Nothing in it outlives the request. */
 class Arrivals {
   readonly #editions = new WeakMap<IncomingMessage, { edition: string; path: string }>();
-  readonly #arrivals = new WeakMap<FastifyRequest, Arrival & { started: number; abort: AbortController }>();
+  readonly #arrivals = new WeakMap<FastifyRequest, Seen>();
   readonly streams = new Set<AbortController>();
 
   /** Takes the prefix of a language, or on the public face of Easy Read, off before routing. */
@@ -56,7 +66,7 @@ class Arrivals {
     return url;
   }
 
-  of(request: FastifyRequest): Arrival & { started: number; abort: AbortController } {
+  of(request: FastifyRequest): Seen {
     const known = this.#arrivals.get(request);
     if (known) return known;
     const abort = new AbortController();
@@ -72,6 +82,7 @@ class Arrivals {
       signal: abort.signal,
       started: performance.now(),
       abort,
+      isPutOff: false,
     };
     this.#arrivals.set(request, arrival);
     return arrival;
@@ -80,13 +91,15 @@ class Arrivals {
 
 /**
  * One face of the product: Fastify with the security headers, forms, languages, error pages, limits and log lines that
- * every route gets. Routes come from the rooms; who somebody is comes from `resolveActor`.
+ * every route gets. Routes come from the rooms; who somebody is comes from `resolveActor`. A gauge is given by tests,
+ * which say themselves how busy it is.
  */
-export function createServer(options: ServerOptions): WebServer {
+export function createServer(options: ServerOptions, gauge?: LoadGauge): WebServer {
   const site = openSite(options);
   const arrivals = new Arrivals();
   const metrics = createMetrics({ defaults: options.runtime.config.mode !== 'test' });
   const limits = new RateLimits();
+  const gate = new Gate(site, metrics, gauge);
   const app: FastifyInstance = Fastify({
     logger: false,
     trustProxy: false,
@@ -152,6 +165,7 @@ export function createServer(options: ServerOptions): WebServer {
     const { started, requestId } = arrivals.of(request);
     const route = request.routeOptions?.url ?? NO_ROUTE;
     const facts = { method: request.method, route, status: reply.statusCode };
+    if (arrivals.of(request).isPutOff) return;
     const ms = Math.round(performance.now() - started);
     metrics.observe({ ...facts, seconds: ms / 1000 });
     site.log[route === '/healthz' || route === '/readyz' ? 'debug' : 'info'](
@@ -159,6 +173,8 @@ export function createServer(options: ServerOptions): WebServer {
       'answered',
     );
   });
+  if (!gauge) gate.gauge.start();
+  app.addHook('onClose', async () => gate.gauge.stop());
   app.addHook('preClose', async () => {
     for (const stream of arrivals.streams) stream.abort();
   });
@@ -168,7 +184,7 @@ export function createServer(options: ServerOptions): WebServer {
   );
   addHealth(app, site);
   app.after(() => {
-    for (const route of options.routes) addRoute({ app, site, arrivals, limits, route });
+    for (const route of options.routes) addRoute({ app, site, arrivals, limits, gate, route });
   });
   return {
     app,
@@ -200,16 +216,23 @@ interface Line {
   site: Site;
   arrivals: Arrivals;
   limits: RateLimits;
+  gate: Gate;
   route: Route;
 }
 
-function addRoute({ app, site, arrivals, limits, route }: Line): void {
+function addRoute({ app, site, arrivals, limits, gate, route }: Line): void {
   app.route({
     method: route.method,
     url: route.url,
     bodyLimit: route.bodyLimit ?? BODY_LIMIT,
     config: { takesFile: route.takesFile === true },
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
+      const arrival = arrivals.of(request);
+      const busy = gate.putOff(route, arrival.edition);
+      if (busy) {
+        arrival.isPutOff = true;
+        return send(reply, busy);
+      }
       if (!route.limit) return;
       const address = countedAddress(request.ip, String(request.headers['x-forwarded-for'] ?? ''));
       if (!limits.allow(`${route.method} ${route.url}`, address, route.limit.perMinute))
@@ -217,7 +240,12 @@ function addRoute({ app, site, arrivals, limits, route }: Line): void {
     },
     handler: async (request, reply) => {
       const arrival = arrivals.of(request);
-      const answer: Reply = await dispatch({ site, route, request, reply, arrival });
+      const seen = {
+        address: `${arrival.edition} ${arrival.path}`,
+        setsCookie: () => reply.hasHeader('set-cookie'),
+      };
+      const work = (): Promise<Reply> => dispatch({ site, route, request, reply, arrival });
+      const answer = await gate.through(route, seen, work);
       const { body } = answer;
       const isStream = typeof body !== 'string' && !Buffer.isBuffer(body) && !(body instanceof Readable);
       if (isStream) arrivals.streams.add(arrival.abort);

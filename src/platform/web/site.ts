@@ -44,6 +44,8 @@ export interface ServerOptions {
   navigation?: (request: SeenRequest) => NavigationItem[];
   /** National routes to show when the site fails; the catalogue's own words stand in. */
   emergencyContacts?: (t: Translate) => EmergencyContact[];
+  /** Where somebody may turn who is put off in a crowd: pages of the class `vital`. */
+  whenBusy?: (t: Translate) => { text: string; href: string }[];
 }
 
 /** What all requests of one face share. `renderer` is absent on the API. */

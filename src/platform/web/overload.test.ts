@@ -1,0 +1,144 @@
+import { afterAll, expect, test } from 'vitest';
+import { anyone } from '#kernel/policy';
+import { silentLog } from '../observability/log.ts';
+import type { LoadClass } from './admission.ts';
+import { runtimeWithoutDatabase } from './example.testing.ts';
+import { offeredLanguages } from './languages.ts';
+import { LoadGauge } from './load-gauge.ts';
+import { defineRoutes } from './route.ts';
+import { createServer } from './server.ts';
+
+const warnings: Record<string, unknown>[] = [];
+const runtime = runtimeWithoutDatabase();
+let now = 0;
+let shown = 0;
+const gauge = new LoadGauge(() => now);
+
+const page = (url: string, load: LoadClass, cache?: { seconds: number }) => ({
+  method: 'GET' as const,
+  url,
+  policy: anyone('example.open'),
+  audit: 'none: a page of the test',
+  load,
+  ...(cache ? { cache } : {}),
+  handle: (visit: import('./route.ts').Visit) => visit.json({ shown: ++shown }),
+});
+const { app } = createServer(
+  {
+    process: 'public',
+    runtime,
+    log: { ...silentLog, warn: (fields: Record<string, unknown>) => void warnings.push(fields) },
+    audience: 'public',
+    routes: defineRoutes('example', [
+      page('/help', 'vital'),
+      page('/statement', 'vital', { seconds: 60 }),
+      page('/begin', 'entry'),
+      page('/export', 'spare'),
+      {
+        ...page('/send', 'work'),
+        method: 'POST' as const,
+        csrf: 'none' as const,
+      },
+    ]),
+    whenBusy: (t) => [{ text: t('web.home'), href: '/help' }],
+  },
+  gauge,
+);
+afterAll(async () => {
+  await app.close();
+  await runtime.pool.end();
+});
+
+/** As many requests under way as make this pressure. */
+function crowd(pressure: number): () => void {
+  const ends = Array.from({ length: Math.ceil(pressure * runtime.config.mostUnderWay) }, () => gauge.begin());
+  return () => {
+    for (const end of ends) end();
+  };
+}
+const status = async (url: string, method: 'GET' | 'POST' = 'GET'): Promise<number> =>
+  (await app.inject({ url, method })).statusCode;
+
+test('in a crowd the spare gives way first, then what begins, then what goes on; help and health never', async () => {
+  const answered = async (): Promise<number[]> =>
+    Promise.all([
+      status('/export'),
+      status('/begin'),
+      status('/send', 'POST'),
+      status('/help'),
+      status('/healthz'),
+    ]);
+  expect(await answered()).toEqual([200, 200, 200, 200, 200]);
+  const first = crowd(0.3);
+  expect(await answered()).toEqual([503, 200, 200, 200, 200]);
+  const second = crowd(0.4);
+  expect(await answered()).toEqual([503, 503, 200, 200, 200]);
+  const third = crowd(9);
+  expect(await answered()).toEqual([503, 503, 503, 200, 200]);
+  for (const end of [first, second, third]) end();
+  expect(await answered()).toEqual([200, 200, 200, 200, 200]);
+});
+
+test('a process that comes late to its own tasks while many arrive puts off too', async () => {
+  for (let n = 0; n < 60; n++) gauge.arrive();
+  now += 500;
+  gauge.sample();
+  expect(await status('/send', 'POST')).toBe(503);
+  expect(await status('/help')).toBe(200);
+  for (let n = 0; n < 40; n++) {
+    now += 50;
+    gauge.sample();
+  }
+  expect(await status('/send', 'POST')).toBe(200);
+});
+
+test('the answer is small, says 999 first, offers what stays open, and reads nothing of what was sent', async () => {
+  const end = crowd(2);
+  const answer = await app.inject({
+    url: '/send',
+    method: 'POST',
+    // A body that cannot be read as what it says it is: it is not looked at.
+    headers: { 'content-type': 'application/json' },
+    payload: '{'.repeat(10_000),
+  });
+  end();
+  expect(answer.statusCode).toBe(503);
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(20);
+  expect(answer.headers['cache-control']).toBe('no-store');
+  expect(answer.body.length).toBeLessThan(2_500);
+  const text = answer.body.replace(/<style>.*<\/style>/, '').replace(/<[^>]*>/g, ' ');
+  expect(text.indexOf('999')).toBeLessThan(text.indexOf('Sorry'));
+  expect(answer.body).toContain('href="/help"');
+  expect(answer.body).not.toContain('<script');
+  expect(warnings.length).toBeGreaterThan(0);
+  const style = /<style>(.*)<\/style>/.exec(answer.body)?.[1] ?? '';
+  const { createHash } = await import('node:crypto');
+  expect(answer.headers['content-security-policy']).toContain(
+    `'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  );
+});
+
+test('in every language and in its direction', async () => {
+  const end = crowd(2);
+  for (const { code, dir } of offeredLanguages()) {
+    const { body } = await app.inject({ url: code === 'en' ? '/begin' : `/${code}/begin` });
+    expect(body).toContain(`<html lang="${code}" dir="${dir}">`);
+    expect(body).toContain(code === 'en' ? 'href="/help"' : `href="/${code}/help"`);
+    if (code !== 'en') expect(body).not.toMatch(/Sorry|people are using/);
+  }
+  end();
+});
+
+test('a page that any cache may keep is made once in a crowd, and anew when it is over', async () => {
+  const seen = async (): Promise<{ shown: number; age: unknown }> => {
+    const { body, headers } = await app.inject({ url: '/statement' });
+    return { shown: (JSON.parse(body) as { shown: number }).shown, age: headers.age };
+  };
+  const calm = await seen();
+  const end = crowd(2);
+  const made = await seen();
+  expect(made.shown).toBe(calm.shown + 1);
+  expect(await seen()).toEqual({ shown: made.shown, age: '0' });
+  end();
+  expect((await seen()).shown).toBe(made.shown + 1);
+});
