@@ -91,6 +91,18 @@ it('sent again, because the answer was lost, it is the same report and the same 
   expect((await reports()).length).toBe(before + 1);
 });
 
+it('each reader gets a form of their own, whatever the one before asked for', async () => {
+  const forms = new Set<string>();
+  for (const query of ['?a=1', '', '?b=2', '']) {
+    const visitor = new Visitor(face.url);
+    await visitor.get(`/report/short${query}`);
+    expect(visitor.seen.page.outerHTML.includes('a=1')).toBe(query === '?a=1');
+    for (const name of ['formToken', '_csrf'])
+      forms.add(visitor.seen.page.querySelector(`input[name=${name}]`)?.getAttribute('value') ?? '');
+  }
+  expect(forms.size).toBe(8);
+});
+
 it('a fault keeps all that was typed, and a page without our token is not taken', async () => {
   const visitor = new Visitor(face.url);
   await visitor.get('/report/short');

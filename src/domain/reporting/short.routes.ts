@@ -9,18 +9,18 @@ const PATH = '/report/short';
 const RETRY_SECONDS = 30;
 
 interface Showing {
-  token?: string;
+  token: string;
   values?: Record<string, string | string[]>;
   problems?: FieldProblem[];
   isAway?: boolean;
 }
 
 /** The page needs no database, so that it comes up when nothing else does. */
-function page(visit: Visit, { token, values = {}, problems = [], isAway = false }: Showing = {}): Reply {
+function page(visit: Visit, { token, values = {}, problems = [], isAway = false }: Showing): Reply {
   const model = {
     title: visit.t('reporting.button.short'),
     action: PATH,
-    formToken: token ?? newShortToken(),
+    formToken: token,
     fields: shortFormView(values, problems, visit.t),
     away: isAway ? [visit.t('web.error.unavailable.text'), visit.t('web.error.unavailable.next')] : [],
   };
@@ -31,6 +31,12 @@ function page(visit: Visit, { token, values = {}, problems = [], isAway = false 
     exit: true,
     neutralTitle: true,
   });
+}
+
+/** Everybody who is put off in a crowd is sent here, so the empty page is made once. */
+function empty(visit: Visit): Reply {
+  const token = newShortToken();
+  return visit.samePage([token], () => page(visit, { token }));
 }
 
 async function send(visit: Visit): Promise<Reply> {
@@ -57,7 +63,7 @@ export const shortRoutes: Route[] = defineRoutes('reporting', [
     policy: mayReport,
     audit: 'none: the page is the same for everybody',
     load: 'vital',
-    handle: (visit) => page(visit),
+    handle: empty,
   },
   {
     method: 'POST',

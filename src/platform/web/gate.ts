@@ -1,9 +1,12 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AT_EASE, isAdmitted, type LoadLimits, loadClassOf, pressureOf } from './admission.ts';
 import { BusyReplies } from './busy.ts';
+import { SECURITY_HEADERS } from './headers.ts';
 import { LoadGauge } from './load-gauge.ts';
 import type { WebMetrics } from './metrics.ts';
 import { PageMemory } from './page-memory.ts';
 import type { Reply, Route } from './route.ts';
+import { RouteFinder } from './route-finder.ts';
 import type { Site } from './site.ts';
 
 /** So late and the reader of a quick page waits noticeably, whatever the page does. */
@@ -11,11 +14,22 @@ const MOST_LAG_MS = 400;
 /** A crowd is one line in the log now and then, not one for each who was put off. */
 const TELL_EVERY_MS = 10_000;
 
-/** Stands before the routes of a face: says who is answered now, and remembers pages of a crowd. */
+/** An address as the server reads it: the edition, and the path with its query. */
+export interface Address {
+  edition: string;
+  path: string;
+}
+
+/**
+ * Stands before a face: says who is answered now, and in a crowd gives pages that are the same for all from memory. Both
+ * are decided from a request's first line, before the server has done anything for it: putting somebody off must cost
+ * next to nothing, or being asked too much would be enough to stop the process.
+ */
 export class Gate {
   readonly gauge: LoadGauge;
   readonly #site: Site;
   readonly #metrics: WebMetrics;
+  readonly #routes: RouteFinder;
   readonly #busy: BusyReplies;
   readonly #memory = new PageMemory();
   readonly #limits: LoadLimits;
@@ -25,46 +39,59 @@ export class Gate {
   constructor(site: Site, metrics: WebMetrics, gauge = new LoadGauge()) {
     this.#site = site;
     this.#metrics = metrics;
+    this.#routes = new RouteFinder(site.routes);
     this.gauge = gauge;
     this.#busy = new BusyReplies(site);
     this.#limits = { inFlight: site.runtime.config.mostUnderWay, lagMs: MOST_LAG_MS };
     metrics.watchLoad(() => this.#pressure());
   }
 
-  /** Counts the arrival. Gives the answer for somebody who is put off; nothing of the request but its head was read. */
-  putOff(route: Route, edition: string): Reply | undefined {
+  /** Counts the arrival and, in a crowd, answers it here if it is put off or remembered. True where it was answered. */
+  answers(request: IncomingMessage, response: ServerResponse, addressOf: () => Address): boolean {
     this.gauge.arrive();
-    const loadClass = loadClassOf(route);
     const pressure = this.#pressure();
-    if (isAdmitted(loadClass, pressure)) return undefined;
-    this.#metrics.putOff(loadClass);
-    this.#tell(pressure);
-    return this.#busy.reply(edition);
+    if (pressure < AT_EASE) return false;
+    const { edition, path } = addressOf();
+    const route = this.#routes.find(request.method ?? '', path.split('?', 1)[0] ?? '/');
+    if (!route) return false;
+    const loadClass = loadClassOf(route);
+    if (!isAdmitted(loadClass, pressure)) {
+      this.#metrics.putOff(loadClass);
+      this.#tell(pressure);
+      write(response, this.#busy.reply(edition));
+      return true;
+    }
+    const kept =
+      route.cache && this.#isSameForAll(route) ? this.#memory.find(`${edition} ${path}`) : undefined;
+    if (kept) write(response, kept, { 'cache-control': `public, max-age=${route.cache?.seconds}` });
+    return kept !== undefined;
   }
 
   /**
    * Runs a request's work and counts it as under way meanwhile. Files are not counted: they take as long as the
-   * sender's line does, and that is no work here. In a crowd, a page that any cache may keep is made once for all.
+   * sender's line does, and that is no work here. In a crowd, a page that any cache may keep is remembered.
    */
   async through(
     route: Route,
-    visit: { address: string; setsCookie(): boolean },
+    visit: { address: Address; setsCookie(): boolean },
     work: () => Promise<Reply>,
   ): Promise<Reply> {
-    // Where people sign in, a page may show who they are.
-    const isSame = route.cache !== undefined && this.#site.resolveActor === undefined;
-    const isShared = isSame && this.#pressure() >= AT_EASE;
-    const kept = isShared ? this.#memory.find(visit.address) : undefined;
-    if (kept) return kept;
+    const isShared = this.#isSameForAll(route) && this.#pressure() >= AT_EASE;
     const end = route.takesFile === true ? () => undefined : this.gauge.begin();
     try {
       const reply = await work();
+      const { edition, path } = visit.address;
       if (isShared && route.cache && !visit.setsCookie())
-        this.#memory.keep(visit.address, reply, route.cache.seconds);
+        this.#memory.keep(`${edition} ${path}`, reply, route.cache.seconds);
       return reply;
     } finally {
       end();
     }
+  }
+
+  /** Where people sign in, a page may show who they are. */
+  #isSameForAll(route: Route): boolean {
+    return route.cache !== undefined && this.#site.resolveActor === undefined;
   }
 
   #pressure(): number {
@@ -82,4 +109,14 @@ export class Gate {
     this.#toldAt = now;
     this.#putOff = 0;
   }
+}
+
+function write(
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+  own: Record<string, string> = {},
+): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : (body as Buffer);
+  const whole = { ...SECURITY_HEADERS, ...own, ...headers, 'content-length': bytes.length };
+  response.writeHead(status, whole).end(bytes);
 }

@@ -14,6 +14,7 @@ export class LoadGauge {
   #arrivedNow = 0;
   readonly #arrived: number[] = Array.from({ length: SAMPLES_A_SECOND }, () => 0);
   #at = 0;
+  #arrivedBefore = 0;
   #sampledAt: number;
   #lagMs = 0;
 
@@ -54,6 +55,7 @@ export class LoadGauge {
     const late = Math.max(0, now - this.#sampledAt - SAMPLE_MS);
     this.#sampledAt = now;
     this.#lagMs = Math.max(late, this.#lagMs * FORGET);
+    this.#arrivedBefore += this.#arrivedNow - (this.#arrived[this.#at] ?? 0);
     this.#arrived[this.#at] = this.#arrivedNow;
     this.#at = (this.#at + 1) % SAMPLES_A_SECOND;
     this.#arrivedNow = 0;
@@ -62,7 +64,7 @@ export class LoadGauge {
   figures(): LoadFigures {
     return {
       inFlight: this.#inFlight,
-      arrivalsPerSecond: this.#arrived.reduce((sum, one) => sum + one, this.#arrivedNow),
+      arrivalsPerSecond: this.#arrivedBefore + this.#arrivedNow,
       lagMs: this.#lagMs,
     };
   }

@@ -1,4 +1,5 @@
-import { afterAll, expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anyone } from '#kernel/policy';
 import { silentLog } from '../observability/log.ts';
 import type { LoadClass } from './admission.ts';
@@ -23,7 +24,7 @@ const page = (url: string, load: LoadClass, cache?: { seconds: number }) => ({
   ...(cache ? { cache } : {}),
   handle: (visit: import('./route.ts').Visit) => visit.json({ shown: ++shown }),
 });
-const { app } = createServer(
+const server = createServer(
   {
     process: 'public',
     runtime,
@@ -44,8 +45,12 @@ const { app } = createServer(
   },
   gauge,
 );
+let at = '';
+beforeAll(async () => {
+  at = await server.listen(0);
+});
 afterAll(async () => {
-  await app.close();
+  await server.close();
   await runtime.pool.end();
 });
 
@@ -57,7 +62,7 @@ function crowd(pressure: number): () => void {
   };
 }
 const status = async (url: string, method: 'GET' | 'POST' = 'GET'): Promise<number> =>
-  (await app.inject({ url, method })).statusCode;
+  (await fetch(at + url, { method })).status;
 
 test('in a crowd the spare gives way first, then what begins, then what goes on; help and health never', async () => {
   const answered = async (): Promise<number[]> =>
@@ -94,34 +99,42 @@ test('a process that comes late to its own tasks while many arrive puts off too'
 
 test('the answer is small, says 999 first, offers what stays open, and reads nothing of what was sent', async () => {
   const end = crowd(2);
-  const answer = await app.inject({
-    url: '/send',
+  const answer = await fetch(`${at}/send`, {
     method: 'POST',
     // A body that cannot be read as what it says it is: it is not looked at.
     headers: { 'content-type': 'application/json' },
-    payload: '{'.repeat(10_000),
+    body: '{'.repeat(10_000),
   });
   end();
-  expect(answer.statusCode).toBe(503);
-  expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(20);
-  expect(answer.headers['cache-control']).toBe('no-store');
-  expect(answer.body.length).toBeLessThan(2_500);
-  const text = answer.body.replace(/<style>.*<\/style>/, '').replace(/<[^>]*>/g, ' ');
+  const body = await answer.text();
+  expect(answer.status).toBe(503);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(20);
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(body.length).toBeLessThan(2_500);
+  const text = body.replace(/<style>.*<\/style>/, '').replace(/<[^>]*>/g, ' ');
   expect(text.indexOf('999')).toBeLessThan(text.indexOf('Sorry'));
-  expect(answer.body).toContain('href="/help"');
-  expect(answer.body).not.toContain('<script');
+  expect(body).toContain('href="/help"');
+  expect(body).not.toContain('<script');
   expect(warnings.length).toBeGreaterThan(0);
-  const style = /<style>(.*)<\/style>/.exec(answer.body)?.[1] ?? '';
-  const { createHash } = await import('node:crypto');
-  expect(answer.headers['content-security-policy']).toContain(
+  const style = /<style>(.*)<\/style>/.exec(body)?.[1] ?? '';
+  expect(answer.headers.get('content-security-policy')).toContain(
     `'sha256-${createHash('sha256').update(style).digest('base64')}'`,
   );
+});
+
+test('a file that is put off is let in to its end and dropped, so that the browser shows the answer', async () => {
+  const end = crowd(2);
+  const answer = await fetch(`${at}/send`, { method: 'POST', body: new Uint8Array(20_000_000) });
+  end();
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).toContain('999');
 });
 
 test('in every language and in its direction', async () => {
   const end = crowd(2);
   for (const { code, dir } of offeredLanguages()) {
-    const { body } = await app.inject({ url: code === 'en' ? '/begin' : `/${code}/begin` });
+    const body = await (await fetch(at + (code === 'en' ? '/begin' : `/${code}/begin`))).text();
     expect(body).toContain(`<html lang="${code}" dir="${dir}">`);
     expect(body).toContain(code === 'en' ? 'href="/help"' : `href="/${code}/help"`);
     if (code !== 'en') expect(body).not.toMatch(/Sorry|people are using/);
@@ -130,9 +143,11 @@ test('in every language and in its direction', async () => {
 });
 
 test('a page that any cache may keep is made once in a crowd, and anew when it is over', async () => {
-  const seen = async (): Promise<{ shown: number; age: unknown }> => {
-    const { body, headers } = await app.inject({ url: '/statement' });
-    return { shown: (JSON.parse(body) as { shown: number }).shown, age: headers.age };
+  const seen = async (): Promise<{ shown: number; age: string | null }> => {
+    const answer = await fetch(`${at}/statement?x=1`);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=60');
+    const { shown: n } = (await answer.json()) as { shown: number };
+    return { shown: n, age: answer.headers.get('age') };
   };
   const calm = await seen();
   const end = crowd(2);

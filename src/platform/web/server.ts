@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
@@ -13,7 +13,7 @@ import { assetFolder, loadAssets } from './assets.ts';
 import { FormTokens } from './csrf.ts';
 import { dispatch, send } from './dispatch.ts';
 import { errorPage, problemJson, seeError } from './errors.ts';
-import { Gate } from './gate.ts';
+import { type Address, Gate } from './gate.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { addHealth } from './health.ts';
 import { loadCatalogues } from './i18n.ts';
@@ -24,6 +24,7 @@ import type { LoadGauge } from './load-gauge.ts';
 import { createMetrics, type WebMetrics } from './metrics.ts';
 import { createRenderer } from './render.ts';
 import type { Reply, Route } from './route.ts';
+import { SamePages } from './same-pages.ts';
 import type { ServerOptions, Site } from './site.ts';
 import { type Arrival, openPageRequest } from './visit.ts';
 
@@ -32,6 +33,8 @@ const NO_ROUTE = '(none)';
 /** A form is sent in this time; a file may take longer on a slow telephone. */
 const FORM_MS = 30_000;
 const FILE_MS = 15 * 60_000;
+/** Longer than a proxy keeps a connection it does not use, so that it is never told of the end while it asks. */
+const KEEP_ALIVE_MS = 72_000;
 
 /** A running face. */
 export interface WebServer {
@@ -46,24 +49,28 @@ export interface WebServer {
 interface Seen extends Arrival {
   started: number;
   abort: AbortController;
-  /** True where it was answered at the door: the gate tells of these together. */
-  isPutOff: boolean;
+}
+
+/** Takes the prefix of a language, or on the public face of Easy Read, off an address. */
+function addressOf(raw: IncomingMessage, audience: ServerOptions['audience']): Address {
+  const whole = raw.url ?? '/';
+  const plain = { edition: DEFAULT_LANGUAGE, url: whole };
+  const found = audience === 'public' || audience === 'leader' ? splitEdition(whole) : plain;
+  const { edition, url } = audience === 'leader' && found.edition === EASY_EDITION ? plain : found;
+  return { edition, path: url };
 }
 
 /** What one server keeps about requests under way. Nothing in it outlives the request. */
 class Arrivals {
-  readonly #editions = new WeakMap<IncomingMessage, { edition: string; path: string }>();
+  readonly #editions = new WeakMap<IncomingMessage, Address>();
   readonly #arrivals = new WeakMap<FastifyRequest, Seen>();
   readonly streams = new Set<AbortController>();
 
-  /** Takes the prefix of a language, or on the public face of Easy Read, off before routing. */
+  /** Takes the prefix off before routing. */
   rewrite(raw: IncomingMessage, audience: ServerOptions['audience']): string {
-    const whole = raw.url ?? '/';
-    const plain = { edition: DEFAULT_LANGUAGE, url: whole };
-    const found = audience === 'public' || audience === 'leader' ? splitEdition(whole) : plain;
-    const { edition, url } = audience === 'leader' && found.edition === EASY_EDITION ? plain : found;
-    this.#editions.set(raw, { edition, path: url });
-    return url;
+    const address = addressOf(raw, audience);
+    this.#editions.set(raw, address);
+    return address.path;
   }
 
   of(request: FastifyRequest): Seen {
@@ -82,7 +89,6 @@ class Arrivals {
       signal: abort.signal,
       started: performance.now(),
       abort,
-      isPutOff: false,
     };
     this.#arrivals.set(request, arrival);
     return arrival;
@@ -105,8 +111,18 @@ export function createServer(options: ServerOptions, gauge?: LoadGauge): WebServ
     trustProxy: false,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
-    requestTimeout: FILE_MS,
-    http: { headersTimeout: FORM_MS },
+    serverFactory: (handle) => {
+      const server = createHttpServer(
+        { headersTimeout: FORM_MS, requestTimeout: FILE_MS },
+        (raw, response) => {
+          if (!gate.answers(raw, response, () => addressOf(raw, options.audience))) handle(raw, response);
+          // Nobody reads on; what still comes in may take as long as a form.
+          else endSlowBody(raw);
+        },
+      );
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      return server;
+    },
     genReqId: () => randomBytes(8).toString('hex'),
     rewriteUrl: (raw) => arrivals.rewrite(raw as IncomingMessage, options.audience),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
@@ -165,7 +181,6 @@ export function createServer(options: ServerOptions, gauge?: LoadGauge): WebServ
     const { started, requestId } = arrivals.of(request);
     const route = request.routeOptions?.url ?? NO_ROUTE;
     const facts = { method: request.method, route, status: reply.statusCode };
-    if (arrivals.of(request).isPutOff) return;
     const ms = Math.round(performance.now() - started);
     metrics.observe({ ...facts, seconds: ms / 1000 });
     site.log[route === '/healthz' || route === '/readyz' ? 'debug' : 'info'](
@@ -208,6 +223,7 @@ function openSite(options: ServerOptions): Site {
     renderer,
     translate: (edition) => catalogues.translate(edition),
     tokens: new FormTokens(audience, config.cookieSecret),
+    samePages: new SamePages(),
   };
 }
 
@@ -226,13 +242,7 @@ function addRoute({ app, site, arrivals, limits, gate, route }: Line): void {
     url: route.url,
     bodyLimit: route.bodyLimit ?? BODY_LIMIT,
     config: { takesFile: route.takesFile === true },
-    onRequest: async (request, reply) => {
-      const arrival = arrivals.of(request);
-      const busy = gate.putOff(route, arrival.edition);
-      if (busy) {
-        arrival.isPutOff = true;
-        return send(reply, busy);
-      }
+    onRequest: async (request) => {
       if (!route.limit) return;
       const address = countedAddress(request.ip, String(request.headers['x-forwarded-for'] ?? ''));
       if (!limits.allow(`${route.method} ${route.url}`, address, route.limit.perMinute))
@@ -240,10 +250,7 @@ function addRoute({ app, site, arrivals, limits, gate, route }: Line): void {
     },
     handler: async (request, reply) => {
       const arrival = arrivals.of(request);
-      const seen = {
-        address: `${arrival.edition} ${arrival.path}`,
-        setsCookie: () => reply.hasHeader('set-cookie'),
-      };
+      const seen = { address: arrival, setsCookie: () => reply.hasHeader('set-cookie') };
       const work = (): Promise<Reply> => dispatch({ site, route, request, reply, arrival });
       const answer = await gate.through(route, seen, work);
       const { body } = answer;

@@ -5,6 +5,7 @@ import type { FormTokens } from './csrf.ts';
 import type { Translate } from './i18n.ts';
 import type { Renderer } from './render.ts';
 import type { Route } from './route.ts';
+import type { SamePages } from './same-pages.ts';
 import type { Audience } from './templates.ts';
 
 export interface NavigationItem {
@@ -53,4 +54,5 @@ export interface Site extends ServerOptions {
   renderer: Renderer | undefined;
   translate: (edition: string) => Translate;
   tokens: FormTokens;
+  samePages: SamePages;
 }
