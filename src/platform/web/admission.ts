@@ -13,14 +13,14 @@ export interface LoadFigures {
   inFlight: number;
   /** All that arrived in the last second, also what was put off. */
   arrivalsPerSecond: number;
-  /** How late the process came to a task it had set itself the time for, in milliseconds. */
-  lagMs: number;
+  /** Of the last second, how many milliseconds the process was late for a task it had set itself the time for. */
+  lateMs: number;
 }
 
-/** At 1 the process does as much as it can: these many under way, or this late with many arriving. */
+/** At 1 the process does as much as it can: these many under way, or so much of a second late with many arriving. */
 export interface LoadLimits {
   inFlight: number;
-  lagMs: number;
+  lateMs: number;
 }
 
 /** The share of a process's limits from which on a class is put off. */
@@ -33,12 +33,12 @@ const PUT_OFF_FROM: Readonly<Record<LoadClass, number>> = {
   vital: Number.POSITIVE_INFINITY,
 };
 
-/** Few arrivals and yet late: then other processes have the processor, and putting readers off would not help. */
-const MANY_ARRIVALS = 40;
+/** Fewer arrivals and yet late: then others have the processor, and putting readers off would not help. */
+const MANY_ARRIVALS = 100;
 
 /** How near a process is to its limits; 1 is at them. Pure, so that the order can be tested without a crowd. */
 export function pressureOf(figures: LoadFigures, limits: LoadLimits): number {
-  const late = figures.arrivalsPerSecond >= MANY_ARRIVALS ? figures.lagMs / limits.lagMs : 0;
+  const late = figures.arrivalsPerSecond >= MANY_ARRIVALS ? figures.lateMs / limits.lateMs : 0;
   return Math.max(figures.inFlight / limits.inFlight, late);
 }
 

@@ -9,8 +9,8 @@ import type { Reply, Route } from './route.ts';
 import { RouteFinder } from './route-finder.ts';
 import type { Site } from './site.ts';
 
-/** So late and the reader of a quick page waits noticeably, whatever the page does. */
-const MOST_LAG_MS = 400;
+/** So much of a second late and the reader of a quick page waits noticeably, whatever the page does. */
+const MOST_LATE_MS = 600;
 /** A crowd is one line in the log now and then, not one for each who was put off. */
 const TELL_EVERY_MS = 10_000;
 
@@ -42,7 +42,7 @@ export class Gate {
     this.#routes = new RouteFinder(site.routes);
     this.gauge = gauge;
     this.#busy = new BusyReplies(site);
-    this.#limits = { inFlight: site.runtime.config.mostUnderWay, lagMs: MOST_LAG_MS };
+    this.#limits = { inFlight: site.runtime.config.mostUnderWay, lateMs: MOST_LATE_MS };
     metrics.watchLoad(() => this.#pressure());
   }
 

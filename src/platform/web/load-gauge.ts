@@ -1,22 +1,27 @@
 import type { LoadFigures } from './admission.ts';
 
-/** Long enough for a tick to be late by itself now and then, short enough to see a crowd before it has queued. */
+/** Short enough to see a crowd before it has queued. */
 const SAMPLE_MS = 50;
-const SAMPLES_A_SECOND = 1000 / SAMPLE_MS;
-/** A crowd is believed at once and forgotten slowly, by this share a sample: to a tenth in half a second. */
-const FORGET = 0.8;
+const SECOND_MS = 1_000;
 
-/** Measures how busy this process is: requests under way, arrivals, and how late the event loop runs. */
+/** What happened between two turns of the clock. */
+interface Sample {
+  at: number;
+  arrived: number;
+  lateMs: number;
+}
+
+/** Measures how busy this process is: requests under way, and of the last second the arrivals and how late it ran. */
 export class LoadGauge {
   readonly #now: () => number;
   #timer: NodeJS.Timeout | undefined;
   #inFlight = 0;
   #arrivedNow = 0;
-  readonly #arrived: number[] = Array.from({ length: SAMPLES_A_SECOND }, () => 0);
-  #at = 0;
-  #arrivedBefore = 0;
+  #samples: Sample[] = [];
   #sampledAt: number;
-  #lagMs = 0;
+  /** Sums over the samples, kept so that asking costs nothing. */
+  #arrived = 0;
+  #lateMs = 0;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
@@ -52,20 +57,20 @@ export class LoadGauge {
   /** One turn of the clock. */
   sample(): void {
     const now = this.#now();
-    const late = Math.max(0, now - this.#sampledAt - SAMPLE_MS);
+    const lateMs = Math.min(SECOND_MS, Math.max(0, now - this.#sampledAt - SAMPLE_MS));
     this.#sampledAt = now;
-    this.#lagMs = Math.max(late, this.#lagMs * FORGET);
-    this.#arrivedBefore += this.#arrivedNow - (this.#arrived[this.#at] ?? 0);
-    this.#arrived[this.#at] = this.#arrivedNow;
-    this.#at = (this.#at + 1) % SAMPLES_A_SECOND;
+    this.#samples = this.#samples.filter(({ at }) => at > now - SECOND_MS);
+    this.#samples.push({ at: now, arrived: this.#arrivedNow, lateMs });
     this.#arrivedNow = 0;
+    this.#arrived = this.#samples.reduce((sum, one) => sum + one.arrived, 0);
+    this.#lateMs = this.#samples.reduce((sum, one) => sum + one.lateMs, 0);
   }
 
   figures(): LoadFigures {
     return {
       inFlight: this.#inFlight,
-      arrivalsPerSecond: this.#arrivedBefore + this.#arrivedNow,
-      lagMs: this.#lagMs,
+      arrivalsPerSecond: this.#arrived + this.#arrivedNow,
+      lateMs: this.#lateMs,
     };
   }
 }

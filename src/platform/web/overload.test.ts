@@ -85,8 +85,8 @@ test('in a crowd the spare gives way first, then what begins, then what goes on;
 });
 
 test('a process that comes late to its own tasks while many arrive puts off too', async () => {
-  for (let n = 0; n < 60; n++) gauge.arrive();
-  now += 500;
+  for (let n = 0; n < 120; n++) gauge.arrive();
+  now += 900;
   gauge.sample();
   expect(await status('/send', 'POST')).toBe(503);
   expect(await status('/help')).toBe(200);
