@@ -9,7 +9,7 @@ const AT_ONCE = 6;
 const MOST_PAGES = 40;
 
 /** What the person answers on the page they are on; pages not named here are skipped or read and left. */
-function answerOf(page: string, report: DemoReport): FormValues {
+export function answerOf(page: string, report: DemoReport): FormValues {
   const [area = ''] = report.areaPath.split('/');
   const answers: Record<string, FormValues> = {
     danger: { danger: 'NO' },

@@ -7,7 +7,7 @@ import type { Site } from './site.ts';
 
 const STYLE =
   'body{font:1.125rem/1.5 "Noto Sans",Arial,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;color:#0b0c0c}' +
-  'a{color:#0b5c63}li{margin:.5rem 0}.now{border:.25rem solid #b3261e;padding:0 1rem}';
+  'a{color:#0b5c63}li{margin:.5rem 0}.now{border:.25rem solid #b3261e;padding:0 1rem;list-style:none}';
 /** The page brings its own few styles, so that nobody asks for a file more. */
 const CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`;
 
