@@ -2,6 +2,7 @@
  * Measures what the public process can answer, then sends ten times as much for a while, whether or not answers come,
  * and says for each class what share was answered and how fast. The last line is JSON.
  */
+import { loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -140,6 +141,7 @@ await runBench(async () => {
         classes,
         shortReports: { acknowledged, stored },
         recoveryMs: round(recoveryMs),
+        load: round(loadavg()[0] ?? 0, 1),
         machine: machine(),
       })}\n`,
     );

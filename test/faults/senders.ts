@@ -17,8 +17,8 @@ export interface Sending {
   unanswered: number;
 }
 
-/** The page asks for half a minute; people are less patient. */
-const PRESS_AGAIN_AFTER_MS = 10_000;
+/** The page asks for half a minute; people press after ten to thirty seconds, not all at once. */
+const PRESS_AGAIN_AFTER_MS = { least: 10_000, most: 30_000 };
 const NO_ANSWER_WITHIN_MS = 30_000;
 
 /** People who send the one-page report at a fixed rate, whether or not the ones before were answered. */
@@ -65,7 +65,8 @@ export class Senders {
       unanswered: 0,
     };
     this.people.push(one);
-    while (!(await this.#press(one))) await sleep(PRESS_AGAIN_AFTER_MS);
+    const { least, most } = PRESS_AGAIN_AFTER_MS;
+    while (!(await this.#press(one))) await sleep(least + Math.random() * (most - least));
     one.acknowledgedAt = this.now;
   }
 
