@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { escapeHtml } from './filters.ts';
+import { SECURITY_HEADERS } from './headers.ts';
 import { languageOf, localUrl } from './languages.ts';
 import { emergencyContacts } from './page.ts';
-import type { Reply } from './route.ts';
 import type { Site } from './site.ts';
 
 const STYLE =
@@ -12,9 +12,7 @@ const STYLE =
 const CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** Those put off come back spread over this time and not all in one second. */
-const RETRY_SECONDS = { least: 20, most: 60 };
-const retryAfter = (): string =>
-  String(RETRY_SECONDS.least + Math.floor(Math.random() * (RETRY_SECONDS.most - RETRY_SECONDS.least)));
+const RETRY_SECONDS = [20, 25, 30, 35, 40, 45, 50, 55, 60];
 
 function pageFor(site: Site, edition: string): string {
   const t = site.translate(edition);
@@ -40,34 +38,43 @@ function pageFor(site: Site, edition: string): string {
   ].join('');
 }
 
+/** An answer that is ready to be written. */
+export interface BusyReply {
+  headers: Readonly<Record<string, string | number>>;
+  body: Buffer;
+}
+
 /**
- * The answers of one face to whom it puts off: made once for each edition, so that giving one costs next to nothing.
- * The first lines are how to get help now.
+ * The answers of one face to whom it puts off: made once for each edition and time to come back, so that giving one costs
+ * next to nothing. The first lines are how to get help now.
  */
 export class BusyReplies {
   readonly #site: Site;
-  readonly #pages = new Map<string, Buffer>();
+  readonly #ready = new Map<string, readonly BusyReply[]>();
 
   constructor(site: Site) {
     this.#site = site;
   }
 
-  reply(edition: string): Reply {
-    const isApi = this.#site.renderer === undefined;
-    const headers = {
-      'content-type': isApi ? 'application/problem+json' : 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'retry-after': retryAfter(),
-      ...(isApi ? {} : { 'content-security-policy': CSP }),
-    };
-    return { status: 503, headers, body: this.#body(edition, isApi) };
+  reply(edition: string): BusyReply {
+    const ready = this.#ready.get(edition) ?? this.#make(edition);
+    return ready[Math.floor(Math.random() * ready.length)] as BusyReply;
   }
 
-  #body(edition: string, isApi: boolean): Buffer {
-    const known = this.#pages.get(edition);
-    if (known) return known;
-    const made = Buffer.from(isApi ? this.#problem(edition) : pageFor(this.#site, edition));
-    this.#pages.set(edition, made);
+  #make(edition: string): readonly BusyReply[] {
+    const isApi = this.#site.renderer === undefined;
+    const body = Buffer.from(isApi ? this.#problem(edition) : pageFor(this.#site, edition));
+    const made = RETRY_SECONDS.map((seconds) => ({
+      body,
+      headers: {
+        ...SECURITY_HEADERS,
+        'content-type': isApi ? 'application/problem+json' : 'text/html; charset=utf-8',
+        'content-length': body.length,
+        'retry-after': seconds,
+        ...(isApi ? {} : { 'content-security-policy': CSP }),
+      },
+    }));
+    this.#ready.set(edition, made);
     return made;
   }
 

@@ -32,6 +32,7 @@ export class Gate {
   readonly #routes: RouteFinder;
   readonly #busy: BusyReplies;
   readonly #memory = new PageMemory();
+  readonly #making = new Map<string, Promise<Reply | undefined>>();
   readonly #limits: LoadLimits;
   #putOff = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
@@ -58,12 +59,13 @@ export class Gate {
     if (!isAdmitted(loadClass, pressure)) {
       this.#metrics.putOff(loadClass);
       this.#tell(pressure);
-      write(response, this.#busy.reply(edition));
+      const { headers, body } = this.#busy.reply(edition);
+      response.writeHead(503, headers).end(body);
       return true;
     }
     const kept =
       route.cache && this.#isSameForAll(route) ? this.#memory.find(`${edition} ${path}`) : undefined;
-    if (kept) write(response, kept, { 'cache-control': `public, max-age=${route.cache?.seconds}` });
+    if (kept) write(response, kept, route.cache?.seconds ?? 0);
     return kept !== undefined;
   }
 
@@ -76,14 +78,26 @@ export class Gate {
     visit: { address: Address; setsCookie(): boolean },
     work: () => Promise<Reply>,
   ): Promise<Reply> {
-    const isShared = this.#isSameForAll(route) && this.#pressure() >= AT_EASE;
+    if (!this.#isSameForAll(route) || this.#pressure() < AT_EASE) return this.#counted(route, work);
+    const address = `${visit.address.edition} ${visit.address.path}`;
+    const before = this.#memory.find(address) ?? (await this.#making.get(address));
+    if (before) return before;
+    const making = this.#counted(route, work);
+    // Whoever asks meanwhile waits for this one, or a thousand would make the same page at one time.
+    const shared = making.then(
+      (reply) =>
+        visit.setsCookie() ? undefined : this.#memory.keep(address, reply, route.cache?.seconds ?? 0),
+      () => undefined,
+    );
+    this.#making.set(address, shared);
+    void shared.finally(() => this.#making.delete(address));
+    return making;
+  }
+
+  async #counted(route: Route, work: () => Promise<Reply>): Promise<Reply> {
     const end = route.takesFile === true ? () => undefined : this.gauge.begin();
     try {
-      const reply = await work();
-      const { edition, path } = visit.address;
-      if (isShared && route.cache && !visit.setsCookie())
-        this.#memory.keep(`${edition} ${path}`, reply, route.cache.seconds);
-      return reply;
+      return await work();
     } finally {
       end();
     }
@@ -111,12 +125,14 @@ export class Gate {
   }
 }
 
-function write(
-  response: ServerResponse,
-  { status, headers, body }: Reply,
-  own: Record<string, string> = {},
-): void {
+/** A remembered page, with the headers the server would have given it. */
+function write(response: ServerResponse, { status, headers, body }: Reply, seconds: number): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : (body as Buffer);
-  const whole = { ...SECURITY_HEADERS, ...own, ...headers, 'content-length': bytes.length };
+  const whole = {
+    ...SECURITY_HEADERS,
+    'cache-control': `public, max-age=${seconds}`,
+    ...headers,
+    'content-length': bytes.length,
+  };
   response.writeHead(status, whole).end(bytes);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anyone } from '#kernel/policy';
 import { silentLog } from '../observability/log.ts';
@@ -22,7 +23,11 @@ const page = (url: string, load: LoadClass, cache?: { seconds: number }) => ({
   audit: 'none: a page of the test',
   load,
   ...(cache ? { cache } : {}),
-  handle: (visit: import('./route.ts').Visit) => visit.json({ shown: ++shown }),
+  handle: async (visit: import('./route.ts').Visit) => {
+    const own = ++shown;
+    await sleep(5);
+    return visit.json({ shown: own });
+  },
 });
 const server = createServer(
   {
@@ -156,4 +161,15 @@ test('a page that any cache may keep is made once in a crowd, and anew when it i
   expect(await seen()).toEqual({ shown: made.shown, age: '0' });
   end();
   expect((await seen()).shown).toBe(made.shown + 1);
+});
+
+test('many who ask for the same page at one time get one that is made once', async () => {
+  const before = shown;
+  const end = crowd(2);
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, async () => (await fetch(`${at}/statement?herd=1`)).text()),
+  );
+  end();
+  expect(new Set(answers).size).toBe(1);
+  expect(shown).toBe(before + 1);
 });

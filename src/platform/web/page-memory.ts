@@ -34,14 +34,16 @@ export class PageMemory {
     return { ...kept.reply, headers: { ...kept.reply.headers, age } };
   }
 
-  keep(address: string, reply: Reply, seconds: number): void {
+  /** Keeps a page that may be kept. @returns the page, or undefined where it is nobody else's */
+  keep(address: string, reply: Reply, seconds: number): Reply | undefined {
     const { body, status, headers } = reply;
     const isWhole = typeof body === 'string' || Buffer.isBuffer(body);
     // A page that sets its own rules for caches is not for all.
-    if (status !== 200 || !isWhole || body.length > MOST_BYTES || headers['cache-control']) return;
+    if (status !== 200 || !isWhole || body.length > MOST_BYTES || headers['cache-control']) return undefined;
     const [oldest] = this.#kept.keys();
     if (this.#kept.size >= MOST_PAGES && oldest !== undefined) this.#kept.delete(oldest);
     const at = this.#now();
     this.#kept.set(address, { reply, at, until: at + seconds * 1000 });
+    return reply;
   }
 }
