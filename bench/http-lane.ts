@@ -35,11 +35,21 @@ export class HttpLane {
 
   /** Posts a form; the answer's body is read and dropped. Rejects where the connection breaks. */
   post(path: string, cookie: string, body: string): Promise<Answer> {
+    const type = 'application/x-www-form-urlencoded';
+    return this.ask(
+      `POST ${path} HTTP/1.1`,
+      { Cookie: cookie, 'Content-Type': type, 'Content-Length': String(body.length) },
+      body,
+    );
+  }
+
+  /** One request: its first line, its headers beside those of every request of ours, and its body in ASCII. */
+  ask(line: string, headers: Readonly<Record<string, string>>, body = ''): Promise<Answer> {
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#socket.write(
-        `POST ${path} HTTP/1.1\r\nHost: ${this.#host}\r\nCookie: ${cookie}\r\nSec-Fetch-Site: same-origin\r\n` +
-          `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        `${line}\r\nHost: ${this.#host}\r\nSec-Fetch-Site: same-origin\r\n${lines.join('')}\r\n${body}`,
       );
     });
   }

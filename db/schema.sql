@@ -4269,6 +4269,11 @@ declare
   v_files bigint;
   v_bytes numeric;
 begin
+  if p_staff_id is null and exists (select from reporting.evidence e
+      where e.force_id = p_force_id and e.sha256 = p_sha256 and e.source = 'reporter'
+        and case when p_report_id is null then e.draft_lookup = p_draft_lookup else e.report_id = p_report_id end) then
+    return 'again';
+  end if;
   select count(*), coalesce(sum(e.bytes), 0) into v_files, v_bytes from reporting.evidence e
     where e.force_id = p_force_id
       and case when p_report_id is null then e.draft_lookup = p_draft_lookup else e.report_id = p_report_id end;

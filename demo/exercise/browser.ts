@@ -47,9 +47,12 @@ export class Page {
 
   /**
    * Fills in the form and sends it as a browser would: hidden fields and ticked boxes go along, and so does the
-   * first button unless one is named by `button` (`name=value`).
+   * first button unless one is named by `button` (`name=value`). With a file it goes as multipart/form-data.
    */
-  submit(values: FormValues = {}, options: { form?: string; button?: string } = {}): Promise<Page> {
+  submit(
+    values: FormValues = {},
+    options: { form?: string; button?: string; file?: ChosenFile } = {},
+  ): Promise<Page> {
     const form = this.one(options.form ?? 'main form');
     const body = new URLSearchParams();
     const given = new Set(Object.keys(values));
@@ -64,10 +67,17 @@ export class Page {
       for (const one of typeof value === 'string' ? [value] : value) body.append(name, one);
     appendButton(form, body, options.button);
     const action = new URL(form.getAttribute('action') || this.url.href, this.url);
+    if (options.file) return this.#browser.send(action.href, withFile(body, options.file));
     return (form.getAttribute('method') ?? 'get').toLowerCase() === 'post'
       ? this.#browser.post(action.href, body)
       : this.#browser.get(`${action.origin}${action.pathname}?${body}`);
   }
+}
+
+/** A file as a person chooses it. */
+export interface ChosenFile {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 function fieldValue(input: HTMLElement): string {
@@ -75,6 +85,14 @@ function fieldValue(input: HTMLElement): string {
   if (input.tagName !== 'SELECT') return input.getAttribute('value') ?? '';
   const chosen = input.querySelector('option[selected]') ?? input.querySelector('option');
   return chosen?.getAttribute('value') ?? '';
+}
+
+/** The file stands last: what comes after it is not read. */
+function withFile(fields: URLSearchParams, { name, bytes }: ChosenFile): FormData {
+  const body = new FormData();
+  for (const [field, value] of fields) body.append(field, value);
+  body.append('file', new Blob([bytes]), name);
+  return body;
 }
 
 function appendButton(form: HTMLElement, body: URLSearchParams, button: string | undefined): void {
@@ -122,9 +140,14 @@ export class Browser {
     });
   }
 
+  /** Posts a form that may hold a file. */
+  send(url: string, body: FormData): Promise<Page> {
+    return this.#send(new URL(url), { method: 'POST', body });
+  }
+
   async #send(
     url: URL,
-    init: { method: 'GET' | 'POST'; body?: string; headers?: Record<string, string> },
+    init: { method: 'GET' | 'POST'; body?: string | FormData; headers?: Record<string, string> },
     hops = 0,
   ): Promise<Page> {
     const headers: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { type DemoReport, demoReports } from '../aldermarch/reports.ts';
-import { Browser, type FormValues, type Page } from './browser.ts';
+import { Browser, type ChosenFile, type FormValues, type Page } from './browser.ts';
 import type { Ledger } from './ledger.ts';
 import { expectPage, type World } from './world.ts';
 
@@ -9,7 +9,7 @@ const AT_ONCE = 6;
 const MOST_PAGES = 40;
 
 /** What the person answers on the page they are on; pages not named here are skipped or read and left. */
-function answerOf(page: string, report: DemoReport): FormValues {
+export function answerOf(page: string, report: DemoReport): FormValues {
   const [area = ''] = report.areaPath.split('/');
   const answers: Record<string, FormValues> = {
     danger: { danger: 'NO' },
@@ -31,6 +31,9 @@ function answerOf(page: string, report: DemoReport): FormValues {
   );
 }
 
+/** The form that leads on: above it each file has one that takes it out again. */
+const ONWARD = 'main form:not([action$="/remove"])';
+
 /** What a person takes away from the receipt. */
 export interface Receipt {
   reference: string;
@@ -43,15 +46,26 @@ function receiptOf(page: Page): Receipt {
   return { reference: page.one('.govuk-panel strong').text.replace(/[^A-Z0-9-]/g, ''), code };
 }
 
-/** Goes through the whole form without scripts, as one person would, to the receipt. */
-export async function report(publicUrl: string, one: DemoReport, browser: Browser): Promise<Receipt> {
+/** Goes through the whole form without scripts, as one person would, to the receipt; adds a file where there is one. */
+export async function report(
+  publicUrl: string,
+  one: DemoReport,
+  browser: Browser,
+  file?: ChosenFile,
+): Promise<Receipt> {
   const prefix = one.language === 'en' ? '' : `/${one.language}`;
   let page: Page = await browser.get(`${publicUrl}${prefix}/report`);
   for (let step = 0; step < MOST_PAGES; step += 1) {
     const name = page.url.pathname.split('/').at(-1) ?? '';
     if (name === 'receipt') return receiptOf(page);
     if (page.url.searchParams.has('ended')) throw new Error('a form that was open is not there any more');
-    page = expectPage(await page.submit(answerOf(name, one)), {});
+    if (name === 'files' && file && !page.url.searchParams.has('done')) {
+      const kept = { hidden: 'KEEP' };
+      page = expectPage(await page.submit(kept, { form: 'form[enctype]', file }), { path: /files$/ });
+      if (!page.url.searchParams.has('done')) throw new Error('the file was not taken');
+      continue;
+    }
+    page = expectPage(await page.submit(answerOf(name, one), { form: ONWARD }), {});
   }
   throw new Error(`a report in ${one.language} did not end: ${page.url.pathname}`);
 }

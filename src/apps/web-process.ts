@@ -27,6 +27,7 @@ export interface FacePlan {
   hearsTexts?: boolean;
   resolveActor?: (cookies: Readonly<Record<string, string>>, runtime: Runtime) => Promise<Actor>;
   navigation?: Options['navigation'];
+  whenBusy?: Options['whenBusy'];
 }
 
 const CONNECTIONS = 10;
@@ -74,6 +75,7 @@ export function runFace(plan: FacePlan): Promise<void> {
       ...(isMember() ? { limits: new SharedLimits() } : {}),
       ...(resolveActor ? { resolveActor: ({ cookies }) => resolveActor(cookies, runtime) } : {}),
       ...(plan.navigation ? { navigation: plan.navigation } : {}),
+      ...(plan.whenBusy ? { whenBusy: plan.whenBusy } : {}),
     });
     const served = await server.listen();
     if (isMember()) shareMetrics(server.metrics.registry);

@@ -7,6 +7,7 @@ import { Ledger } from '../../demo/exercise/ledger.ts';
 import { publishLinks, sayGo } from '../../demo/exercise/say.ts';
 import { World } from '../../demo/exercise/world.ts';
 import { fillDirectory } from './directory.ts';
+import { type FileView, proveFiles } from './file-proof.ts';
 import { Patience } from './patience.ts';
 import { killMoments, type Plan, readPlan } from './plan.ts';
 import { compareLedger, type LedgerView, openLine, type Proof, proveReports, unfinished } from './proof.ts';
@@ -83,6 +84,7 @@ async function comeToRest(line: pg.Client): Promise<void> {
 interface Outcome {
   proofs: Proof[];
   view: LedgerView;
+  files: FileView;
   patience: Patience;
   acknowledged: number;
 }
@@ -120,7 +122,7 @@ async function run(plan: Plan): Promise<Outcome> {
     if (ledger.held !== ledger.results.length) throw new Error('the system did not get ready for the kills');
 
     const patience = new Patience(THROW_AWAY_EVERY);
-    const reporters = new Reporters(system.doors.public, patience);
+    const reporters = new Reporters(system.doors.public, patience, plan.photoEvery);
     paced.acknowledged = () => reporters.receipts.length;
     await sayGo(world);
     await Promise.all([reporters.sendAll(plan.reports), killAndStart(system, plan, { reporters, sink })]);
@@ -128,8 +130,10 @@ async function run(plan: Plan): Promise<Outcome> {
     const line = await openLine(system.databaseUrl());
     await comeToRest(line);
     const { view, proofs } = await compareLedger(line, sink.arrivals);
+    const files = await proveFiles(line, system, reporters.receipts);
     const outcome: Outcome = {
       view,
+      files: files.view,
       patience,
       acknowledged: reporters.receipts.length,
       proofs: [
@@ -137,6 +141,7 @@ async function run(plan: Plan): Promise<Outcome> {
         ...(await proveReports(line, reporters.receipts)),
         { what: 'recipients in the ledger', wanted: plan.leaders, found: view.recipients },
         ...proofs,
+        ...files.proofs,
       ],
     };
     await line.end();
@@ -173,7 +178,7 @@ async function run(plan: Plan): Promise<Outcome> {
 
 const plan = readPlan(process.argv.slice(2));
 const startedAt = performance.now();
-const { proofs, view, patience, acknowledged } = await run(plan);
+const { proofs, view, files, patience, acknowledged } = await run(plan);
 proofs.push({
   what: `kills that left more than ${MOST_IN_DOUBT} copies`,
   wanted: 0,
@@ -188,9 +193,9 @@ for (const { what, wanted, found } of proofs)
   process.stdout.write(
     `${wanted === found ? 'held  ' : 'BROKEN'}  ${what.padEnd(60)} ${String(found).padStart(6)} of ${wanted}\n`,
   );
-const { broken, unavailable, submitsAgain, thrownAway } = patience.counts;
+const { broken, unavailable, submitsAgain, thrownAway, filesAgain } = patience.counts;
 process.stdout.write(
-  `Clients: ${broken} answers never came, ${unavailable} said unavailable; ${submitsAgain} finished forms were sent again, ${thrownAway} whole answers to one were thrown away.\n`,
+  `Clients: ${broken} answers never came, ${unavailable} said unavailable; ${submitsAgain} finished forms were sent again, ${thrownAway} whole answers to one were thrown away; ${filesAgain} files were sent again.\n`,
 );
 process.stdout.write(
   `Ledger: ${view.uncertain} lines were in doubt after a kill; ${view.duplicates} copies at the sink, at most ${view.mostByOneKill} by one kill (${MOST_IN_DOUBT} allowed).\n`,
@@ -203,6 +208,14 @@ process.stdout.write(
     acknowledged,
     lost: found('acknowledged reports that are lost'),
     doubled: found('reports nobody has'),
+    files: {
+      acknowledged: files.acknowledged,
+      lost: found('acknowledged files that are not'),
+      doubled: found('files kept twice'),
+      orphans: found('files in the store without') + found('leftovers in'),
+      withoutFile: found('rows whose file'),
+      sweptBefore: files.swept,
+    },
     recipients: view.recipients,
     states: view.states,
     duplicatesAtSink: view.duplicates,

@@ -5,6 +5,8 @@ const GIVE_UP_AFTER_MS = 180_000;
 const PRESS_AGAIN_AFTER_MS = 200;
 const NO_ANSWER_WITHIN_MS = 60_000;
 
+const isFile = (url: URL): boolean => url.pathname.endsWith('/files/add');
+
 export interface PatienceCounts {
   /** Answers that never came, or not to their end. */
   broken: number;
@@ -14,6 +16,8 @@ export interface PatienceCounts {
   submitsAgain: number;
   /** Whole answers to the finished form that the client threw away and asked for again. */
   thrownAway: number;
+  /** Files sent once more, because the answer was lost or thrown away. */
+  filesAgain: number;
 }
 
 /**
@@ -21,9 +25,16 @@ export interface PatienceCounts {
  * request goes out again, with the same form token and the same cookies.
  */
 export class Patience {
-  readonly counts: PatienceCounts = { broken: 0, unavailable: 0, submitsAgain: 0, thrownAway: 0 };
+  readonly counts: PatienceCounts = {
+    broken: 0,
+    unavailable: 0,
+    submitsAgain: 0,
+    thrownAway: 0,
+    filesAgain: 0,
+  };
   readonly #throwAwayEvery: number;
   #submits = 0;
+  #files = 0;
 
   /** Every so many submits the client also throws a good answer away, so that a lost answer after the commit is certain. */
   constructor(throwAwayEvery: number) {
@@ -37,6 +48,10 @@ export class Patience {
       await this.#untilAnswered(url, init, isSubmit);
       this.counts.thrownAway += 1;
     }
+    if (isFile(url) && ++this.#files % this.#throwAwayEvery === 0) {
+      await this.#untilAnswered(url, init, false);
+      this.counts.filesAgain += 1;
+    }
     return this.#untilAnswered(url, init, isSubmit);
   };
 
@@ -47,6 +62,7 @@ export class Patience {
       if (answer) return answer;
       if (performance.now() > until) throw new Error(`${url.pathname} gave no answer for three minutes`);
       if (isSubmit) this.counts.submitsAgain += 1;
+      if (isFile(url)) this.counts.filesAgain += 1;
       await sleep(PRESS_AGAIN_AFTER_MS);
     }
   }

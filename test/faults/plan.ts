@@ -5,6 +5,8 @@ export interface Plan {
   reports: number;
   leaders: number;
   kills: number;
+  /** Every so many reports come with a photo; 0 for none. */
+  photoEvery: number;
   /** Keeps folder and log of the system also where everything held. */
   keep: boolean;
 }
@@ -21,9 +23,10 @@ export function readPlan(args: readonly string[]): Plan {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      reports: { type: 'string', default: '2000' },
+      reports: { type: 'string', default: '10000' },
       leaders: { type: 'string', default: '5000' },
       kills: { type: 'string', default: '3' },
+      'photo-every': { type: 'string', default: '4' },
       keep: { type: 'boolean', default: false },
     },
   });
@@ -32,6 +35,7 @@ export function readPlan(args: readonly string[]): Plan {
     // The demo force begins with a thousand.
     leaders: whole('leaders', values.leaders, 1_000),
     kills: whole('kills', values.kills, 0),
+    photoEvery: whole('photo-every', values['photo-every'], 0),
     keep: values.keep,
   };
 }

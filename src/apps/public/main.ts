@@ -4,4 +4,14 @@ import { publicRoutes as reporting } from '../../domain/reporting/public.routes.
 import { runFace } from '../web-process.ts';
 
 /** The public site: advice, reports, statements, "is this genuine?". It can open nothing and read what is published. */
-await runFace({ name: 'public', role: 'public_web', routes: [...reporting, ...cascade, ...community] });
+await runFace({
+  name: 'public',
+  role: 'public_web',
+  routes: [...reporting, ...cascade, ...community],
+  whenBusy: (t) => [
+    { text: t('reporting.button.short'), href: '/report/short' },
+    { text: t('reporting.home.statements.title'), href: '/s' },
+    { text: t('reporting.home.danger.link'), href: '/emergency' },
+    { text: t('web.exit.button'), href: '/exit' },
+  ],
+});

@@ -73,6 +73,7 @@ export const signInByLink = ({ audience, cookie, sessionHours, signedIn, findPer
       method: 'GET',
       url: '/sign-in',
       policy: maySignIn,
+      load: 'work',
       audit: 'none: a page that only offers to sign in',
       handle: async (visit) => {
         const fields = formView({
@@ -125,6 +126,7 @@ export const signInByLink = ({ audience, cookie, sessionHours, signedIn, findPer
       method: 'GET',
       url: '/sign-in/sent',
       policy: maySignIn,
+      load: 'work',
       audit: 'none: the same words for every address',
       handle: async (visit) => {
         const asked = visit.cookies[ASKED_COOKIE];
@@ -139,6 +141,7 @@ export const signInByLink = ({ audience, cookie, sessionHours, signedIn, findPer
       method: 'GET',
       url: '/link/:token',
       policy: maySignIn,
+      load: 'work',
       audit: 'none: a page with a button; the link is used up by the post',
       limit: { perMinute: 60 },
       handle: (visit) => showLink(visit, audience),

@@ -34,6 +34,7 @@ export const staffRoutes = defineRoutes('access', [
     method: 'GET',
     url: '/sign-in',
     policy: maySignIn,
+    load: 'work',
     audit: 'none: a page that only offers to sign in',
     handle: async (visit) =>
       visit.page('access/sign-in', {
@@ -46,6 +47,7 @@ export const staffRoutes = defineRoutes('access', [
     method: 'GET',
     url: '/sign-in/start',
     policy: maySignIn,
+    load: 'work',
     audit: 'none: the browser only leaves for the identity provider',
     handle: async (visit) => {
       const wanted = localPath(visit.query.wanted);
@@ -62,6 +64,7 @@ export const staffRoutes = defineRoutes('access', [
     method: 'GET',
     url: '/sign-in/return',
     policy: maySignIn,
+    load: 'work',
     audit: 'access.sign-in-staff',
     handle: finish,
   },

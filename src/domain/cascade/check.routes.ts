@@ -50,6 +50,7 @@ export const checkRoutes: Route[] = defineRoutes('cascade', [
     method: 'POST',
     url: '/check',
     policy: mayCheckText,
+    load: 'ordinary',
     audit: 'none: what people bring to be checked is nobody’s business and is not kept',
     csrf: 'origin',
     limit: { perMinute: 60 },

@@ -112,6 +112,7 @@ export const leaderRoutes: Route[] = defineRoutes('cascade', [
     method: 'GET',
     url: '/',
     policy: mayUseInbox,
+    load: 'vital',
     audit: 'cascade.read-inbox',
     handle: async (visit) => {
       const { t, lang } = visit;
@@ -138,6 +139,7 @@ export const leaderRoutes: Route[] = defineRoutes('cascade', [
     method: 'GET',
     url: '/statements/:id',
     policy: mayUseInbox,
+    load: 'vital',
     audit: 'cascade.read-statement',
     handle: (visit) => showStatement(visit),
   },

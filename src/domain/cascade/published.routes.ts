@@ -125,6 +125,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     method: 'GET',
     url: '/s',
     policy: mayReadPublished,
+    load: 'vital',
     audit: NO_LINE,
     cache: CACHE,
     handle: async (visit) => {
@@ -173,6 +174,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     method: 'GET',
     url: '/s/feed.atom',
     policy: mayReadPublished,
+    load: 'spare',
     audit: NO_LINE,
     cache: CACHE,
     handle: async (visit) => {
@@ -184,6 +186,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     method: 'GET',
     url: '/s/feed.json',
     policy: mayReadPublished,
+    load: 'spare',
     audit: NO_LINE,
     cache: CACHE,
     handle: async (visit) => {
@@ -195,6 +198,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     method: 'GET',
     url: '/s/:id.cap',
     policy: mayReadPublished,
+    load: 'spare',
     audit: NO_LINE,
     cache: CACHE,
     handle: async (visit) => {
@@ -226,6 +230,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     method: 'GET',
     url: '/s/:id',
     policy: mayReadPublished,
+    load: 'vital',
     audit: NO_LINE,
     cache: CACHE,
     handle: showStatement,

@@ -96,6 +96,7 @@ export const statementRoutes: Route[] = defineRoutes('cascade', [
     method: 'GET',
     url: '/statements/:id',
     policy: mayReadStatements,
+    load: 'work',
     audit: 'cascade.read-workspace',
     handle: (visit) => showWorkspace(visit),
   },

@@ -1,3 +1,4 @@
+import type { LoadClass } from '#platform/web/admission';
 import type { Translate } from '#platform/web/i18n';
 import { EASY_EDITION, EASY_NAME, localUrl, offeredLanguages } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
@@ -32,12 +33,18 @@ async function textPage(visit: Visit): Promise<Reply> {
   return visit.page('reporting/article', textPageModel(route, visit.t), { back: '/', neutralTitle: true });
 }
 
-const advice = (url: string, view: string, model: (t: Translate) => object): RouteLine => ({
+const advice = (
+  url: string,
+  view: string,
+  model: (t: Translate) => object,
+  load: LoadClass = 'ordinary',
+): RouteLine => ({
   method: 'GET',
   url,
   policy: mayReadAdvice,
   audit: SAME_FOR_ALL,
   cache: { seconds: FIVE_MINUTES },
+  load,
   handle: (visit) => visit.page(view, model(visit.t), { back: '/' }),
 });
 
@@ -53,9 +60,9 @@ function exit(visit: Visit): Reply {
 
 /** The pages anybody may read without telling us anything, and the way out. */
 export const adviceRoutes: Route[] = defineRoutes('reporting', [
-  { method: 'GET', url: '/', policy: mayReadAdvice, audit: SAME_FOR_ALL, handle: home },
-  advice('/emergency', 'reporting/emergency', emergencyModel),
-  advice('/tell', 'reporting/tell', tellModel),
+  { method: 'GET', url: '/', policy: mayReadAdvice, audit: SAME_FOR_ALL, load: 'entry', handle: home },
+  advice('/emergency', 'reporting/emergency', emergencyModel, 'vital'),
+  advice('/tell', 'reporting/tell', tellModel, 'entry'),
   {
     method: 'GET',
     url: '/text',
@@ -73,6 +80,7 @@ export const adviceRoutes: Route[] = defineRoutes('reporting', [
     url: '/safety',
     policy: mayReadAdvice,
     audit: SAME_FOR_ALL,
+    load: 'work',
     handle: (visit) =>
       visit.page('reporting/article', safetyModel(visit.t), { neutralTitle: true, exit: true }),
   },
@@ -84,6 +92,7 @@ export const adviceRoutes: Route[] = defineRoutes('reporting', [
     url: '/exit',
     policy: mayReadAdvice,
     audit: 'none: leaving leaves no trace',
+    load: 'vital',
     handle: exit,
   },
 ]);

@@ -51,6 +51,7 @@ const textRoutes: Route[] = defineRoutes('reporting', [
     method: 'POST',
     url: '/api/v1/texts/arrivals',
     policy: mayBringTexts,
+    load: 'vital',
     audit: 'none: the use case writes its own line',
     csrf: 'none',
     bodyLimit: BODY_BYTES,

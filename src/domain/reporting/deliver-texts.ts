@@ -3,9 +3,11 @@ import type { Context } from '#kernel/context';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { groupedCode } from '#platform/crypto/reader';
 import { textRouteOf } from './text.reads.ts';
+import { TextCircuit } from './text-circuit.model.ts';
 import {
   type ClaimedText,
   claimTexts,
+  giveBackTexts,
   recordTextResult,
   type TextResult,
   threadCode,
@@ -29,23 +31,45 @@ interface OpenedText {
   out: OutgoingText | undefined;
 }
 
+/** One for each line to a provider, as long as the process lives. */
+const circuits = new WeakMap<TextChannel, TextCircuit>();
+
+function circuitOf(texts: TextChannel): TextCircuit {
+  const known = circuits.get(texts) ?? new TextCircuit();
+  circuits.set(texts, known);
+  return known;
+}
+
 /**
- * Hands over every text that is due. The ledger says "handing over" before anything leaves, so after a crash the
+ * Hands over every text that is due, unless the provider is away: then what was not tried goes back into the queue. The ledger says "handing over" before anything leaves, so after a crash the
  * provider is asked what became of those in doubt before one is sent again; only where it has no such text does a second
  * attempt follow.
  * @returns how many texts were tried
  */
 export async function deliverTexts(sending: TextSending): Promise<number> {
+  const circuit = circuitOf(sending.texts);
   let tried = 0;
-  for (;;) {
+  while (circuit.mayTry(performance.now())) {
     const opened = await sending.inTransaction(claimAndOpen);
-    if (opened.length === 0) return tried;
-    for (const one of opened) {
+    if (opened.length === 0) break;
+    for (const [at, one] of opened.entries()) {
+      if (!circuit.mayTry(performance.now())) {
+        const left = opened.slice(at).map(({ claimed }) => claimed.id);
+        await sending.inTransaction((ctx) => giveBackTexts(ctx, left));
+        break;
+      }
       const result = await attempt(sending.texts, one);
-      await sending.inTransaction((ctx) => recordTextResult(ctx, result(ctx.now)));
+      const state = await sending.inTransaction(async (ctx) => {
+        const line = result(ctx.now);
+        await recordTextResult(ctx, line);
+        return line.state;
+      });
+      // What goes back into the queue got no answer that settles it.
+      circuit.note(state !== 'queued', performance.now());
+      tried += 1;
     }
-    tried += opened.length;
   }
+  return tried;
 }
 
 async function claimAndOpen(ctx: Context): Promise<OpenedText[]> {

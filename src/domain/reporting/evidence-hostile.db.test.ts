@@ -203,7 +203,7 @@ describe('several files', () => {
     const bytes = Buffer.from(randomBytes(30_000).toString('hex'));
     await visitor.upload({ name: 'a.txt', bytes }, { hidden: 'KEEP' });
     expect(visitor.seen.status).toBe(200);
-    await visitor.upload({ name: 'b.txt', bytes }, { hidden: 'KEEP' });
+    await visitor.upload({ name: 'b.txt', bytes: bytes.toReversed() }, { hidden: 'KEEP' });
     expect(visitor.seen.status).toBe(422);
     await expectInStep();
   });

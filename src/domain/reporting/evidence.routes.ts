@@ -206,6 +206,7 @@ export const evidenceRoutes: Route[] = defineRoutes('reporting', [
     method: 'POST',
     url: '/reports/:id/evidence/bundle',
     policy: mayExportEvidence,
+    load: 'spare',
     audit: OWN_LINE,
     limit: { perMinute: 6 },
     handle: bundle,

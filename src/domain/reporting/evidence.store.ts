@@ -23,8 +23,11 @@ export interface NewEvidence {
   sealed: SealedRecord<'name'>;
 }
 
-/** `gone`: there is no such form or report (any more); `full`: it holds as much as it may. */
-export type KeptOutcome = 'kept' | 'full' | 'gone';
+/**
+ * `gone`: there is no such form or report (any more); `full`: it holds as much as it may; `again`: it holds these bytes
+ * already, from the same person.
+ */
+export type KeptOutcome = 'kept' | 'full' | 'gone' | 'again';
 
 const values = ({ id, facts, sha256, sealedSha256, sealed }: NewEvidence): unknown[] => [
   id,

@@ -113,7 +113,7 @@ async function remove(visit: Visit): Promise<Reply> {
 
 /** Files in the form: what is kept, one more, one less. */
 export const filesRoutes: Route[] = defineRoutes('reporting', [
-  { method: 'GET', url: PATH, policy: mayReport, audit: NO_RECORD, handle: show },
+  { method: 'GET', url: PATH, policy: mayReport, audit: NO_RECORD, load: 'work', handle: show },
   { method: 'POST', url: PATH, policy: mayReport, audit: NO_RECORD, handle: goOn },
   {
     method: 'POST',

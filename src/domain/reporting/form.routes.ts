@@ -97,6 +97,7 @@ const pageRoutes = (page: QuestionPage): RouteLine[] => [
     url: pathOf(page),
     policy: mayReport,
     audit: NO_RECORD,
+    load: 'work',
     handle: (visit) => show(visit, page),
   },
   {
@@ -146,6 +147,7 @@ const startRoutes = (journey: JourneyName): RouteLine[] => [
     url: startPath(journey),
     policy: mayReport,
     audit: 'none: the page is the same for everybody',
+    load: 'entry',
     handle: (visit) => start(visit, journey),
   },
   {
@@ -153,6 +155,7 @@ const startRoutes = (journey: JourneyName): RouteLine[] => [
     url: startPath(journey),
     policy: mayReport,
     audit: NO_RECORD,
+    load: 'entry',
     handle: (visit) => begin(visit, journey),
   },
 ];

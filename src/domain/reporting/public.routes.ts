@@ -7,6 +7,7 @@ import { formRoutes } from './form.routes.ts';
 import { returnRoutes } from './return.routes.ts';
 import { returnFilesRoutes } from './return-files.routes.ts';
 import { sendRoutes } from './send.routes.ts';
+import { shortRoutes } from './short.routes.ts';
 
 /** All that the public can open in this room. */
 export const publicRoutes: Route[] = [
@@ -14,6 +15,7 @@ export const publicRoutes: Route[] = [
   ...formRoutes,
   ...filesRoutes,
   ...sendRoutes,
+  ...shortRoutes,
   ...returnRoutes,
   ...returnFilesRoutes,
   ...identityRoutes,

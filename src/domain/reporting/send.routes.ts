@@ -140,6 +140,7 @@ const journeyRoutes = (journey: JourneyName): RouteLine[] => [
     url: checkPath(journey),
     policy: mayReport,
     audit: SHOWN_TO_SENDER,
+    load: 'work',
     handle: (visit) => showCheck(visit, journey),
   },
   {
@@ -154,6 +155,8 @@ const journeyRoutes = (journey: JourneyName): RouteLine[] => [
     url: `/${journey}/receipt`,
     policy: mayReport,
     audit: SHOWN_TO_SENDER,
+    // The private code stands here and nowhere else.
+    load: 'vital',
     handle: showReceipt,
   },
   {
@@ -161,6 +164,7 @@ const journeyRoutes = (journey: JourneyName): RouteLine[] => [
     url: `/${journey}/saved`,
     policy: mayReport,
     audit: SHOWN_TO_SENDER,
+    load: 'work',
     handle: (visit) => showSaved(visit, journey),
   },
 ];

@@ -37,6 +37,9 @@ export interface TakenFile {
   demandKept(outcome: KeptOutcome): void;
 }
 
+/** Takes the transaction back: the file is there, from a request whose answer the sender did not see. */
+class KeptBefore extends Error {}
+
 const MEGABYTE = 1024 * 1024;
 const NAME_LENGTH = 200;
 
@@ -71,7 +74,8 @@ async function demandRoom(files: Files, limits: EvidenceLimits): Promise<void> {
 
 /**
  * Takes one file from its first byte to its row: sealed as it comes, moved into the store, then `keep` writes the row.
- * The store has the file before the row says so, and loses it again where the row was not written.
+ * The store has the file before the row says so, and loses it again where the row was not written. A file that the form
+ * or report holds already is kept once.
  * @throws Refusal with a problem of the field `file` that says what to do
  */
 export async function takeFile(
@@ -96,11 +100,16 @@ export async function takeFile(
       // A name tells of a telephone, a day or a person too, so it goes with the other hidden details.
       forRow: (ctx) => rowOf(ctx, { id, received, name: file.isCleaned ? '' : file.name, limits }),
       demandKept: (outcome) => {
+        if (outcome === 'again') throw new KeptBefore();
         if (outcome === 'full') throw fileProblem('full', limits);
         if (outcome === 'gone') throw new Refusal('gone', 'the form or report is not there any more');
       },
     }),
-  ).finally(() => received.dataKey.fill(0));
+  )
+    .catch((error: unknown) => {
+      if (!(error instanceof KeptBefore)) throw error;
+    })
+    .finally(() => received.dataKey.fill(0));
 }
 
 async function storeAndKeep(

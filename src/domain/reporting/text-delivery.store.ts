@@ -85,6 +85,19 @@ export async function recordTextResult(ctx: Context, result: TextResult): Promis
   );
 }
 
+/**
+ * Back into the queue without an attempt: the provider is away. What a worker that died had left in doubt stays in doubt.
+ * An attempt that is due again goes out with the next run.
+ */
+export async function giveBackTexts(ctx: Context, ids: readonly string[]): Promise<void> {
+  await ctx.tx.run(
+    `update reporting.text_out set state = 'queued', attempts = attempts - 1, next_attempt_at = now(), changed_at = now(),
+       is_uncertain = is_uncertain or handing_over_at < changed_at
+     where force_id = $1 and id = any($2::uuid[]) and state = 'handing-over'`,
+    [ctx.forceId, ids],
+  );
+}
+
 /** The sealed code of a report's conversation. */
 export const threadCode = (
   ctx: Context,

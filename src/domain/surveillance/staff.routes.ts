@@ -60,6 +60,7 @@ export const staffRoutes: Route[] = defineRoutes('surveillance', [
     method: 'GET',
     url: '/picture/:id.csv',
     policy: mayReadPicture,
+    load: 'spare',
     audit: 'surveillance.export-picture',
     handle: async (visit) => {
       const eventId = eventIdOf(visit);

@@ -27,6 +27,7 @@ export const reportRoutes: Route[] = defineRoutes('triage', [
     method: 'GET',
     url: '/triage/:id',
     policy: mayReadQueue,
+    load: 'work',
     audit: 'triage.read-report',
     handle: (visit) => showReport(visit, 'triage'),
   },

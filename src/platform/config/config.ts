@@ -75,6 +75,8 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** When a place counts as a repeat place: so many reports, this one among them, in so many months. */
   repeat: { months: number; reports: number };
+  /** Requests one web process works on at a time before it puts off all it may put off. */
+  mostUnderWay: number;
   exercise: boolean;
   playDemo: boolean;
 }
@@ -346,6 +348,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       months: need(values.repeatMonths, 'repeatMonths'),
       reports: need(values.repeatReports, 'repeatReports'),
     },
+    mostUnderWay: need(values.mostUnderWay, 'mostUnderWay'),
     sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),

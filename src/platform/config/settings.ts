@@ -133,6 +133,13 @@ export const SETTINGS = {
     schema: port,
     default: '0',
   }),
+  mostUnderWay: setting({
+    name: 'STAND_MOST_UNDER_WAY',
+    about:
+      'Requests one web process works on at a time before it puts off all but help, statements and the short report (docs/overload.md).',
+    schema: count,
+    default: '120',
+  }),
   publicUrl: setting({
     name: 'STAND_PUBLIC_URL',
     about: 'Address readers use for the public site. Empty: http://localhost and the port.',

@@ -20,6 +20,8 @@ interface FormViewOptions {
   labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Hints of such options. */
   hints?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** One part of a page with a heading of its own: the title labels a lone field and is no heading. */
+  isPart?: boolean;
 }
 
 interface Words {
@@ -42,15 +44,16 @@ export function formView(options: FormViewOptions): FieldView[] {
   }));
 }
 
-function wordsOf(spec: FieldSpec, { problems, keyBase, t }: FormViewOptions, isAlone: boolean): Words {
+function wordsOf(spec: FieldSpec, options: FormViewOptions, isAlone: boolean): Words {
+  const { problems, keyBase, t, isPart } = options;
   const at = `${keyBase}.${spec.name}`;
   const problem = problems.find(({ field }) => field === spec.name);
-  const isHeading = isAlone && !t.has(`${at}.label`);
+  const isFromTitle = isAlone && !t.has(`${at}.label`);
   return {
-    label: spec.kind === 'hidden' ? '' : t(isHeading ? `${keyBase}.title` : `${at}.label`),
+    label: spec.kind === 'hidden' ? '' : t(isFromTitle ? `${keyBase}.title` : `${at}.label`),
     hint: t.has(`${at}.hint`) ? { text: t(`${at}.hint`) } : undefined,
     errorMessage: problem && { text: t(problem.key, problem.args), visuallyHiddenText: t('web.form.error') },
-    isHeading,
+    isHeading: isFromTitle && isPart !== true,
   };
 }
 

@@ -1,11 +1,15 @@
 import { createServer, type Server } from 'node:http';
-import { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { Refusal } from '#kernel/refusal';
 
 /** The figures of one process: Node's own, and how long requests took by route template. */
 export interface WebMetrics {
   registry: Registry;
   observe(facts: { method: string; route: string; status: number; seconds: number }): void;
+  /** Counts a request that was put off in a crowd. */
+  putOff(loadClass: string): void;
+  /** How near the process is to its limits, asked whenever the figures are read. */
+  watchLoad(pressure: () => number): void;
 }
 
 /** A fresh registry. `defaults` also counts memory, event loop and handles. */
@@ -19,8 +23,24 @@ export function createMetrics(options: { defaults: boolean }): WebMetrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
+  const putOff = new Counter({
+    name: 'http_requests_put_off_total',
+    help: 'Requests answered 503 at the door in a crowd, by class',
+    labelNames: ['class'],
+    registers: [registry],
+  });
   return {
     registry,
+    putOff: (loadClass) => putOff.inc({ class: loadClass }),
+    watchLoad: (pressure) =>
+      void new Gauge({
+        name: 'http_pressure',
+        help: 'How near the process is to its limits; from 0.25 on some are put off, at 1 most',
+        registers: [registry],
+        collect() {
+          this.set(pressure());
+        },
+      }),
     observe: ({ method, route, status, seconds }) =>
       durations.observe({ method, route, status: String(status) }, seconds),
   };

@@ -5,6 +5,7 @@ import type { FieldProblem } from '#kernel/refusal';
 import type { RouteFacts } from '#kernel/route';
 import type { Config } from '../config/config.ts';
 import type { Runtime } from '../db/runtime.ts';
+import type { LoadClass } from './admission.ts';
 import type { Translate } from './i18n.ts';
 import type { Upload } from './upload.ts';
 
@@ -82,6 +83,11 @@ export interface Visit {
   /** Single statements as this actor, for hot paths of the public; a route that owes an audit line of its own uses `ctx`. */
   statements(): Statements;
   page(view: string, model: object, options?: PageOptions): Reply;
+  /**
+   * A page with a form that is the same for everybody but for its form token and these values (random letters and
+   * digits, shown as they are): made once for each edition, and given out again with this reader's.
+   */
+  samePage(values: readonly string[], make: () => Reply): Reply;
   /** 303 unless told. A path of this site keeps the language. */
   redirect(url: string, status?: 302 | 303 | 307, headers?: Record<string, string>): Reply;
   json(body: unknown, status?: number, contentType?: string): Reply;
@@ -110,6 +116,8 @@ export interface RouteLine extends RouteFacts {
   takesFile?: boolean;
   /** Seconds a shared cache may keep the answer. Without it nothing is kept anywhere. */
   cache?: { seconds: number };
+  /** When it gives way in a crowd. Unless told: `ordinary`, a POST `work`, a file `upload`. */
+  load?: LoadClass;
 }
 export interface Route extends RouteLine {
   room: string;

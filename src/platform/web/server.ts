@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
@@ -13,15 +13,18 @@ import { assetFolder, loadAssets } from './assets.ts';
 import { FormTokens } from './csrf.ts';
 import { dispatch, send } from './dispatch.ts';
 import { errorPage, problemJson, seeError } from './errors.ts';
+import { type Address, Gate } from './gate.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { addHealth } from './health.ts';
 import { loadCatalogues } from './i18n.ts';
 import { DEFAULT_LANGUAGE, EASY_EDITION, splitEdition } from './languages.ts';
 import { countedAddress, type Limits, RateLimits } from './limits.ts';
 import { listen } from './listen.ts';
+import type { LoadGauge } from './load-gauge.ts';
 import { createMetrics, type WebMetrics } from './metrics.ts';
 import { createRenderer } from './render.ts';
 import type { Reply, Route } from './route.ts';
+import { SamePages } from './same-pages.ts';
 import type { ServerOptions, Site } from './site.ts';
 import { type Arrival, openPageRequest } from './visit.ts';
 
@@ -30,6 +33,8 @@ const NO_ROUTE = '(none)';
 /** A form is sent in this time; a file may take longer on a slow telephone. */
 const FORM_MS = 30_000;
 const FILE_MS = 15 * 60_000;
+/** Longer than a proxy keeps a connection it does not use, so that it is never told of the end while it asks. */
+const KEEP_ALIVE_MS = 72_000;
 
 /** A running face. */
 export interface WebServer {
@@ -40,23 +45,35 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
+/** An arrival and what the server notes of it. */
+interface Seen extends Arrival {
+  started: number;
+  abort: AbortController;
+}
+
+/** Takes the prefix of a language, or on the public face of Easy Read, off an address. */
+function addressOf(raw: IncomingMessage, audience: ServerOptions['audience']): Address {
+  const whole = raw.url ?? '/';
+  const plain = { edition: DEFAULT_LANGUAGE, url: whole };
+  const found = audience === 'public' || audience === 'leader' ? splitEdition(whole) : plain;
+  const { edition, url } = audience === 'leader' && found.edition === EASY_EDITION ? plain : found;
+  return { edition, path: url };
+}
+
 /** What one server keeps about requests under way. Nothing in it outlives the request. */
 class Arrivals {
-  readonly #editions = new WeakMap<IncomingMessage, { edition: string; path: string }>();
-  readonly #arrivals = new WeakMap<FastifyRequest, Arrival & { started: number; abort: AbortController }>();
+  readonly #editions = new WeakMap<IncomingMessage, Address>();
+  readonly #arrivals = new WeakMap<FastifyRequest, Seen>();
   readonly streams = new Set<AbortController>();
 
-  /** Takes the prefix of a language, or on the public face of Easy Read, off before routing. */
+  /** Takes the prefix off before routing. */
   rewrite(raw: IncomingMessage, audience: ServerOptions['audience']): string {
-    const whole = raw.url ?? '/';
-    const plain = { edition: DEFAULT_LANGUAGE, url: whole };
-    const found = audience === 'public' || audience === 'leader' ? splitEdition(whole) : plain;
-    const { edition, url } = audience === 'leader' && found.edition === EASY_EDITION ? plain : found;
-    this.#editions.set(raw, { edition, path: url });
-    return url;
+    const address = addressOf(raw, audience);
+    this.#editions.set(raw, address);
+    return address.path;
   }
 
-  of(request: FastifyRequest): Arrival & { started: number; abort: AbortController } {
+  of(request: FastifyRequest): Seen {
     const known = this.#arrivals.get(request);
     if (known) return known;
     const abort = new AbortController();
@@ -80,20 +97,32 @@ class Arrivals {
 
 /**
  * One face of the product: Fastify with the security headers, forms, languages, error pages, limits and log lines that
- * every route gets. Routes come from the rooms; who somebody is comes from `resolveActor`.
+ * every route gets. Routes come from the rooms; who somebody is comes from `resolveActor`. A gauge is given by tests,
+ * which say themselves how busy it is.
  */
-export function createServer(options: ServerOptions): WebServer {
+export function createServer(options: ServerOptions, gauge?: LoadGauge): WebServer {
   const site = openSite(options);
   const arrivals = new Arrivals();
   const metrics = createMetrics({ defaults: options.runtime.config.mode !== 'test' });
   const limits = options.limits ?? new RateLimits();
+  const gate = new Gate(site, metrics, gauge);
   const app: FastifyInstance = Fastify({
     logger: false,
     trustProxy: false,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
-    requestTimeout: FILE_MS,
-    http: { headersTimeout: FORM_MS },
+    serverFactory: (handle) => {
+      const server = createHttpServer(
+        { headersTimeout: FORM_MS, requestTimeout: FILE_MS },
+        (raw, response) => {
+          if (!gate.answers(raw, response, () => addressOf(raw, options.audience))) handle(raw, response);
+          // Nobody reads on; what still comes in may take as long as a form.
+          else endSlowBody(raw);
+        },
+      );
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      return server;
+    },
     genReqId: () => randomBytes(8).toString('hex'),
     rewriteUrl: (raw) => arrivals.rewrite(raw as IncomingMessage, options.audience),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
@@ -159,6 +188,9 @@ export function createServer(options: ServerOptions): WebServer {
       'answered',
     );
   });
+  // In a test run the readers sit in the same process and make it late themselves.
+  if (options.runtime.config.mode !== 'test') gate.gauge.start();
+  app.addHook('onClose', async () => gate.gauge.stop());
   app.addHook('preClose', async () => {
     for (const stream of arrivals.streams) stream.abort();
   });
@@ -168,7 +200,7 @@ export function createServer(options: ServerOptions): WebServer {
   );
   addHealth(app, site);
   app.after(() => {
-    for (const route of options.routes) addRoute({ app, site, arrivals, limits, route });
+    for (const route of options.routes) addRoute({ app, site, arrivals, limits, gate, route });
   });
   return {
     app,
@@ -192,6 +224,7 @@ function openSite(options: ServerOptions): Site {
     renderer,
     translate: (edition) => catalogues.translate(edition),
     tokens: new FormTokens(audience, config.cookieSecret),
+    samePages: new SamePages(),
   };
 }
 
@@ -200,10 +233,11 @@ interface Line {
   site: Site;
   arrivals: Arrivals;
   limits: Limits;
+  gate: Gate;
   route: Route;
 }
 
-function addRoute({ app, site, arrivals, limits, route }: Line): void {
+function addRoute({ app, site, arrivals, limits, gate, route }: Line): void {
   app.route({
     method: route.method,
     url: route.url,
@@ -217,7 +251,9 @@ function addRoute({ app, site, arrivals, limits, route }: Line): void {
     },
     handler: async (request, reply) => {
       const arrival = arrivals.of(request);
-      const answer: Reply = await dispatch({ site, route, request, reply, arrival });
+      const seen = { address: arrival, setsCookie: () => reply.hasHeader('set-cookie') };
+      const work = (): Promise<Reply> => dispatch({ site, route, request, reply, arrival });
+      const answer = await gate.through(route, seen, work);
       const { body } = answer;
       const isStream = typeof body !== 'string' && !Buffer.isBuffer(body) && !(body instanceof Readable);
       if (isStream) arrivals.streams.add(arrival.abort);

@@ -6,6 +6,7 @@ import type { Translate } from './i18n.ts';
 import type { Limits } from './limits.ts';
 import type { Renderer } from './render.ts';
 import type { Route } from './route.ts';
+import type { SamePages } from './same-pages.ts';
 import type { Audience } from './templates.ts';
 
 export interface NavigationItem {
@@ -47,6 +48,8 @@ export interface ServerOptions {
   limits?: Limits;
   /** National routes to show when the site fails; the catalogue's own words stand in. */
   emergencyContacts?: (t: Translate) => EmergencyContact[];
+  /** Where somebody may turn who is put off in a crowd: pages of the class `vital`. */
+  whenBusy?: (t: Translate) => { text: string; href: string }[];
 }
 
 /** What all requests of one face share. `renderer` is absent on the API. */
@@ -54,4 +57,5 @@ export interface Site extends ServerOptions {
   renderer: Renderer | undefined;
   translate: (edition: string) => Translate;
   tokens: FormTokens;
+  samePages: SamePages;
 }

@@ -152,6 +152,11 @@ export function openVisit({ site, route, request, reply, arrival, posted }: Part
       headers: { 'content-type': 'text/html; charset=utf-8', ...options.headers },
       body: renderPage(pageRequest, view, model, options),
     }),
+    samePage: (values, make) =>
+      // A query stands in the links to other languages: such a page is this reader's alone.
+      arrival.path.includes('?')
+        ? make()
+        : site.samePages.show(`${edition} ${arrival.path}`, [pageRequest.formToken(), ...values], make),
     redirect: (to, status = 303, headers = {}) => ({
       status,
       headers: { ...headers, location: url(to) },

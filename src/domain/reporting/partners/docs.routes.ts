@@ -12,6 +12,7 @@ export const docsRoutes: Route[] = defineRoutes('reporting', [
     method: 'GET',
     url: '/api/v1/openapi.json',
     policy: mayBringReports,
+    load: 'spare',
     audit: AUDIT,
     cache: HOUR,
     handle: ({ json, config }) => json(openApi({ url: config.urls.api, forceName: config.forceName })),
@@ -20,6 +21,7 @@ export const docsRoutes: Route[] = defineRoutes('reporting', [
     method: 'GET',
     url: '/api/v1/docs',
     policy: mayBringReports,
+    load: 'spare',
     audit: AUDIT,
     cache: HOUR,
     handle: ({ bytes, config }) =>
@@ -29,6 +31,7 @@ export const docsRoutes: Route[] = defineRoutes('reporting', [
     method: 'GET',
     url: '/api/v1/docs.css',
     policy: mayBringReports,
+    load: 'spare',
     audit: AUDIT,
     cache: HOUR,
     handle: ({ bytes }) => bytes(DOCS_CSS, 'text/css; charset=utf-8'),
