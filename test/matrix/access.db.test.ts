@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { apiFace } from '../../src/apps/api/face.ts';
+import { leaderFace } from '../../src/apps/leader/face.ts';
+import { publicFace } from '../../src/apps/public/face.ts';
+import { staffFace } from '../../src/apps/staff/face.ts';
+import { doorRoutes } from '../building/doors.ts';
+import { golden } from '../building/house.ts';
+import type { Ask, Heard } from './ask.ts';
+import { twoForces } from './forces.ts';
+import { addressIn, addressOfNobody, namesRecord } from './records.ts';
+import { buildForce, type ForceWorld, offerSeries } from './world.ts';
+
+type Face = keyof ForceWorld['ask'];
+type Method = Ask['method'];
+
+/** One line of the matrix: an address as a face serves it. */
+interface Line {
+  face: Face;
+  method: Method;
+  url: string;
+  isOpen: boolean;
+}
+
+const PLANS = { public: publicFace, leader: leaderFace, staff: staffFace, api: apiFace };
+const FACES = Object.keys(PLANS) as Face[];
+/** Ends the session of whoever asks: asked last. */
+const ENDS_SESSION = /^\/(sign-out|settings\/leave|return\/close)$/;
+
+const LINES: Line[] = FACES.flatMap((face) =>
+  PLANS[face].routes.map(({ method, url, policy }) => ({
+    face,
+    method,
+    url,
+    isOpen: policy.audience === 'anyone',
+  })),
+).sort((a, b) => rank(a) - rank(b) || (keyOf(a) < keyOf(b) ? -1 : 1));
+
+/** Asks the identity provider, which is none of ours: it is away here, and the page says so. */
+const ASKS_PROVIDER = '/sign-in/start';
+
+/** Looking comes before doing, so that what one person does hides nothing from the next. */
+function rank({ method, url }: Line): number {
+  return ENDS_SESSION.test(url) ? 2 : method === 'GET' ? 0 : 1;
+}
+function keyOf({ face, method, url }: Line): string {
+  return `${face} ${method} ${url}`;
+}
+
+let here: ForceWorld;
+let there: ForceWorld;
+let close: () => Promise<void>;
+let asked = 0;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  const forces = await twoForces();
+  here = await buildForce(forces.here, 'HERONGATE');
+  there = await buildForce(forces.there, 'QUILLBROOK');
+  await offerSeries(here, there);
+  await offerSeries(there, here);
+  close = forces.close;
+});
+afterAll(async () => {
+  await here?.close();
+  await there?.close();
+  await close?.();
+});
+
+/** Who asks at a face, and with what. */
+function askers(face: Face): Record<string, Pick<Ask, 'cookies' | 'headers'>> {
+  const withCookies = (names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, { cookies: here.people[name] ?? {} }]));
+  const everybody = Object.keys(here.people);
+  const stranger = { cookies: there.people.everything ?? {} };
+  if (face === 'staff') return { ...withCookies(everybody), 'another force': stranger };
+  if (face === 'leader')
+    return {
+      ...withCookies(['nobody', 'everything', 'leader', 'left leader']),
+      'another force': { cookies: there.people.leader ?? {} },
+    };
+  if (face === 'public') return withCookies(['nobody', 'everything', 'leader']);
+  const bearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } });
+  return {
+    nobody: {},
+    partner: bearer(here.keys.own),
+    'another partner': bearer(here.keys.other),
+    'another force': bearer(there.keys.own),
+  };
+}
+
+let onceKeys = 0;
+async function ask(line: Line, url: string, who: Pick<Ask, 'cookies' | 'headers'>): Promise<Heard> {
+  asked += 1;
+  onceKeys += 1;
+  const json = { 'content-type': 'application/json', 'idempotency-key': `matrix-${onceKeys}` };
+  const isMachine = line.face === 'api' && line.method !== 'GET';
+  const sent = line.method === 'PATCH' ? { identity: { state: 'anonymous' } } : { text: 'Good morning' };
+  const answer = await here.ask[line.face]({
+    method: line.method,
+    url,
+    ...who,
+    ...(isMachine ? { payload: JSON.stringify(sent), headers: { ...json, ...who.headers } } : {}),
+  });
+  const at = `${keyOf(line)} (${url})`;
+  if (answer.status >= 500 && line.url !== ASKS_PROVIDER) faults.push(`${at}: ${answer.status}`);
+  if (answer.body.includes(there.mark)) faults.push(`${at}: shows words of the other force`);
+  return answer;
+}
+
+/** What an answer means for access; that a form is incomplete or a colleague was first is no refusal. */
+function meaning({ status, location }: Heard): string {
+  if (status === 401 || (status === 303 && location.startsWith('/sign-in?wanted='))) return 'sign in';
+  if (status === 403) return 'no';
+  return status === 404 || status === 410 ? 'not there' : 'yes';
+}
+
+it('knows every address that a room or an app serves', async () => {
+  const known = new Set(LINES.map(keyOf));
+  const served = (await doorRoutes()).map(
+    ({ audience, route }) => `${audience} ${route.method} ${route.url}`,
+  );
+  expect(served.filter((line) => !known.has(line))).toEqual([]);
+  expect(LINES.length).toBeGreaterThan(300);
+});
+
+/** People without a live session here. */
+const NEVER = ['nobody', 'left', 'signed out', 'another force', 'left leader'];
+
+/** An answer without what differs between any two requests. */
+const shapeOf = ({ status, type, body, location }: Heard, url: string): string =>
+  [status, type, location, body]
+    .join('\n')
+    .replaceAll(url, '')
+    .replaceAll(encodeURIComponent(url), '')
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
+    .replace(/urn:request:[0-9a-f]{16}/g, 'REQUEST');
+
+/** These say "not ours" of a code or link nobody has, with a page of their own. */
+const SAYS_NOT_OURS = /\/(check|unsubscribe)\//;
+
+it('what another force has is nowhere, for everybody, at every address', async () => {
+  faults.length = 0;
+  asked = 0;
+  for (const line of LINES.filter(({ url }) => namesRecord(url)))
+    for (const [name, who] of Object.entries(askers(line.face))) {
+      const theirs = addressIn(line.url, there);
+      const answer = await ask(line, theirs, who);
+      const none = addressOfNobody(line.url);
+      const nobodys = await ask(line, none, who);
+      if (shapeOf(answer, theirs) !== shapeOf(nobodys, none))
+        faults.push(
+          `${keyOf(line)}: ${name} can tell a record of another force (${answer.status}) from none (${nobodys.status})`,
+        );
+      const may = ['not there', 'no', 'sign in'].includes(meaning(answer)) || SAYS_NOT_OURS.test(line.url);
+      if (!may)
+        faults.push(`${keyOf(line)}: ${name} is answered ${answer.status} for another force's record`);
+    }
+  console.info(`another force: ${asked} combinations`);
+  expect(faults).toEqual([]);
+}, 90_000);
+
+it('access-matrix.golden.txt tables who may, for every address and everybody', async () => {
+  const table: string[] = [];
+  const unseen: string[] = [];
+  for (const line of LINES) {
+    const url = addressIn(line.url, here);
+    const said = new Map<string, string[]>();
+    for (const [name, who] of Object.entries(askers(line.face))) {
+      const what = meaning(await ask(line, url, who));
+      said.set(what, [...(said.get(what) ?? []), name]);
+      if (!line.isOpen && name !== 'leader' && NEVER.includes(name) && what !== 'sign in')
+        faults.push(`${keyOf(line)}: ${name} is answered "${what}"`);
+    }
+    if (namesRecord(line.url) && !said.has('yes')) unseen.push(keyOf(line));
+    const row = [...said].map(([what, names]) => `${what}: ${names.join(', ')}`).join(' | ');
+    table.push(`${keyOf(line)} -> ${row}`);
+  }
+  console.info(`access matrix: ${asked} combinations of address and person`);
+  expect(faults).toEqual([]);
+  // Otherwise "not there" would be said of a record that is not the one meant.
+  expect(unseen).toEqual([]);
+  const kept = golden('access-matrix.golden.txt', `${table.sort().join('\n')}\n`, {
+    write: process.env.UPDATE_GOLDEN === '1',
+  });
+  expect(table, 'Access changed. Read the difference, then: script/golden').toEqual(
+    kept.split('\n').filter(Boolean),
+  );
+}, 90_000);
