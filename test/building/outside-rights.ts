@@ -101,7 +101,6 @@ export const PUBLIC_CALLS: Record<string, string> = {
   'reporting.add_information': CODE,
   'reporting.add_receipt_evidence': CODE,
   'reporting.arrive_text': TEXT,
-  'reporting.attach_evidence': CODE,
   'reporting.change_consent': CODE,
   'reporting.change_partner_identity': PARTNER,
   'reporting.claim_partner_request': PARTNER,

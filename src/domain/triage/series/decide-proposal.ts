@@ -5,6 +5,7 @@ import { materialsById } from './material.reads.ts';
 import { newReference, type Outcome, reachOf, staffId } from './series.model.ts';
 import { mayDecideSeries } from './series.policy.ts';
 import { membersBySeries, proposalById } from './series.reads.ts';
+import { demandOpenLetters } from './shut-letters.ts';
 import { insertSeries, insertSeriesDecision, moveTakenIn } from './series.store.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function decideProposal(
   const proposal = found(await proposalById(tx, forceId, asked.proposalId), 'proposal');
   const pair = await materialsById(tx, forceId, [proposal.newerId, proposal.olderId]);
   for (const row of pair) demand(mayDecideSeries, actor, reachOf(row));
+  await demandOpenLetters(ctx, pair);
   const decidedBy = staffId(ctx);
   if (!decidedBy) throw new Refusal('not-allowed', 'only staff decide');
   if (proposal.decisions !== asked.number)

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { demandNamed } from '../restricted/demand-named.ts';
 import { oversightOf } from '../triage.reads.ts';
 import { comparePictures, compareWords, prepareText } from './compare-material.ts';
 import { type MaterialRow, materialsOfReport } from './material.reads.ts';
@@ -35,6 +36,7 @@ export async function recordMaterial(
 ): Promise<{ materialId: string; proposals: number }> {
   const oversight = found(await oversightOf(ctx.tx, ctx.forceId, input.reportId), 'report');
   demand(mayRecordMaterial, ctx.actor, oversight.areaPath ?? '');
+  await demandNamed(ctx, input.reportId);
   const prepared = prepareText(key, input.text);
   if (prepared.folded.units.length === 0 && !input.picture)
     throw new Refusal('invalid-input', 'nothing to compare', [
@@ -90,5 +92,6 @@ export async function recordMaterial(
 export async function recordedFor(ctx: Context, reportId: string): Promise<MaterialRow[]> {
   const oversight = found(await oversightOf(ctx.tx, ctx.forceId, reportId), 'report');
   demand(mayRecordMaterial, ctx.actor, oversight.areaPath ?? '');
+  await demandNamed(ctx, reportId);
   return materialsOfReport(ctx.tx, ctx.forceId, reportId);
 }

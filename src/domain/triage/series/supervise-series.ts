@@ -7,6 +7,7 @@ import { materialsById } from './material.reads.ts';
 import { reachOf } from './series.model.ts';
 import { mayDecideSeries } from './series.policy.ts';
 import { membersBySeries, seriesById } from './series.reads.ts';
+import { demandOpenLetters } from './shut-letters.ts';
 import { setSeriesSupervisor } from './series.store.ts';
 
 /** Names the detective inspector who supervises a series. @throws Refusal `not-found`, `not-allowed` */
@@ -15,6 +16,7 @@ export async function superviseSeries(ctx: Context, seriesId: string, supervisor
   const series = found(await seriesById(tx, forceId, seriesId), 'series');
   const rows = await materialsById(tx, forceId, (await membersBySeries(tx, forceId)).get(seriesId) ?? []);
   for (const row of rows) demand(mayDecideSeries, actor, reachOf(row));
+  await demandOpenLetters(ctx, rows);
   const detectives = await staffByRole(tx, forceId, 'DETECTIVE_INSPECTOR');
   const chosen = found(
     detectives.find(({ id }) => isUuid(supervisorId) && id === supervisorId),
