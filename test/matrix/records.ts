@@ -30,7 +30,7 @@ const RECORDS: ReadonlyArray<readonly [RegExp, Record<string, Named>]> = [
   [/^\/briefings\//, { id: 'briefing' }],
   [/^\/visits\//, { id: 'visit' }],
   [/^\/concerns\//, { id: 'concern' }],
-  [/^\/feedback\//, { concernId: 'concern' }],
+  [/^\/feedback\//, { concernId: 'answer' }],
   [/^\/leaders\//, { id: 'leader' }],
   [/^\/ward-officers\//, { id: 'officer' }],
   [/^\/link\//, { token: 'link' }],

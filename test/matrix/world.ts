@@ -5,7 +5,7 @@ import { newId } from '#kernel/ids';
 import { indexKey } from '#platform/crypto/blind-index';
 import type { TestRuntime } from '#platform/db/testing';
 import { addPartner, makePartnerKey } from '#room/reporting';
-import { addWardOfficer, raiseConcern, unsubscribe } from '#room/community';
+import { addWardOfficer, answerConcern, raiseConcern, unsubscribe } from '#room/community';
 import { addSite } from '#room/patrol';
 import { apiFace } from '../../src/apps/api/face.ts';
 import { signIn } from '../../src/apps/keeper/sign-in.testing.ts';
@@ -41,6 +41,7 @@ const WARD = 'eastmarch/mill-ward';
 /** Kinds of record an address may name. */
 export const KINDS = [
   'act',
+  'answer',
   'assessment',
   'briefing',
   'case',
@@ -266,7 +267,27 @@ async function leaderOf(t: TestRuntime, mark: string) {
        browser_hash, code_hash) values ($1, $2, $3, 'en', 'phone', now() + interval '15 minutes', now(), $4, $5, $5)`,
     [t.forceId, linkId, leader, createHash('sha256').update(SECRET).digest(), Buffer.alloc(32)],
   );
-  return { leader, concern: concernId, unsubscribe: token, link: `${linkId}.${SECRET}` };
+  const told = await t
+    .role('leader_web')
+    .as(actor, (ctx) =>
+      raiseConcern(ctx, { leaderId: leader, kind: 'concern', text: `${mark} we are afraid` }),
+    );
+  const officers = await officer(t, ['ENGAGEMENT_OFFICER']);
+  await t.as(officers, (ctx) =>
+    answerConcern(ctx, told.concernId, {
+      text: `${mark} more of us are there`,
+      saidLine: 'People asked about evenings',
+      didLine: 'Officers walk there in the evening',
+      isLineChecked: true,
+    }),
+  );
+  return {
+    leader,
+    answer: told.concernId,
+    concern: concernId,
+    unsubscribe: token,
+    link: `${linkId}.${SECRET}`,
+  };
 }
 
 /** Two partner organisations, and a report the first has brought. */

@@ -28,7 +28,7 @@ export const staffFace: FacePlan = {
     ...eventRoutes(panels),
     ...cascade.staffRoutes,
     ...community.staffRoutes,
-    ...reporting,
+    ...reporting(triage.reportGuard),
     ...triage.staffRoutes,
     ...surveillance.staffRoutes,
     ...impact.staffRoutes,

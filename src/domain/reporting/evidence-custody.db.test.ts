@@ -59,7 +59,7 @@ async function browserOf(roles: readonly Role[], scopes = ['']): Promise<TestBro
   const server = createServer({
     process: 'staff',
     runtime: web.role('staff_web'),
-    routes: staffRoutes,
+    routes: staffRoutes(async () => undefined),
     log: silentLog,
     audience: 'staff',
     forceName: 'Aldermarch Police',

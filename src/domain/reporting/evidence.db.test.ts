@@ -33,7 +33,7 @@ function staffBrowser(actor: Actor): TestBrowser {
   const server = createServer({
     process: 'staff',
     runtime: web.role('staff_web'),
-    routes: staffRoutes,
+    routes: staffRoutes(async () => undefined),
     log: silentLog,
     audience: 'staff',
     forceName: 'Aldermarch Police',

@@ -8,6 +8,7 @@ import { newDraft } from './draft.model.ts';
 import { evidenceRoutes } from './evidence.routes.ts';
 import { secretsOf } from './open-form.routes.ts';
 import { codeLines } from './receipt.presenter.ts';
+import type { ReportGuard } from './report-guard.model.ts';
 import { mayTakeReport } from './reporting.policy.ts';
 import { takeLabels, takenDraft, takeProblems, takeSections } from './take.form.ts';
 import { takeReport } from './take-report.ts';
@@ -93,4 +94,4 @@ const takeRoutes: Route[] = defineRoutes('reporting', [
 ]);
 
 /** What staff open in this room; the report itself stands on triage's page. */
-export const staffRoutes: Route[] = [...takeRoutes, ...evidenceRoutes];
+export const staffRoutes = (guard: ReportGuard): Route[] => [...takeRoutes, ...evidenceRoutes(guard)];

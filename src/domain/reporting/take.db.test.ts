@@ -37,7 +37,7 @@ describe('a report that staff take', () => {
       createServer({
         process: 'staff',
         runtime: t,
-        routes: staffRoutes,
+        routes: staffRoutes(async () => undefined),
         log: silentLog,
         audience: 'staff',
         forceName: 'Aldermarch Police',

@@ -7,6 +7,7 @@ import { preparedRoutes } from './prepared.routes.ts';
 import { queueRoutes } from './queue.routes.ts';
 import { reportRoutes } from './report.routes.ts';
 import { responseRoutes } from './response/response.routes.ts';
+import { demandNotShut } from './restricted/demand-named.ts';
 import { restrictedRoutes } from './restricted/restricted.routes.ts';
 import { sampleRoutes } from './sample/sample.routes.ts';
 import { savedFilterRoutes } from './saved-filter.routes.ts';
@@ -31,6 +32,9 @@ export const staffRoutes: Route[] = [
   ...seriesRoutes,
   ...offerRoutes,
 ];
+
+/** For pages of other rooms about one report: refuses where it is restricted to others. @throws Refusal `not-allowed` */
+export const reportGuard = demandNotShut;
 
 type Words = (key: string, args?: Record<string, string | number | Date>) => string;
 
