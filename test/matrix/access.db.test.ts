@@ -1,51 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { apiFace } from '../../src/apps/api/face.ts';
-import { leaderFace } from '../../src/apps/leader/face.ts';
-import { publicFace } from '../../src/apps/public/face.ts';
-import { staffFace } from '../../src/apps/staff/face.ts';
 import { doorRoutes } from '../building/doors.ts';
 import { golden } from '../building/house.ts';
 import type { Ask, Heard } from './ask.ts';
 import { twoForces } from './forces.ts';
-import { filled, formsIn, routeOf } from './forms.ts';
+import { filled } from './forms.ts';
+import { type Face, gatherForms, keyOf, LINES, type Line } from './gather.ts';
 import { addressIn, addressOfNobody, namesRecord } from './records.ts';
 import { buildForce, type ForceWorld, offerSeries } from './world.ts';
 
-type Face = keyof ForceWorld['ask'];
-type Method = Ask['method'];
-
-/** One line of the matrix: an address as a face serves it. */
-interface Line {
-  face: Face;
-  method: Method;
-  url: string;
-  isOpen: boolean;
-}
-
-const PLANS = { public: publicFace, leader: leaderFace, staff: staffFace, api: apiFace };
-const FACES = Object.keys(PLANS) as Face[];
-/** Ends the session of whoever asks: asked last. */
-const ENDS_SESSION = /^\/(sign-out|settings\/leave|return\/close)$/;
-
-const LINES: Line[] = FACES.flatMap((face) =>
-  PLANS[face].routes.map(({ method, url, policy }) => ({
-    face,
-    method,
-    url,
-    isOpen: policy.audience === 'anyone',
-  })),
-).sort((a, b) => rank(a) - rank(b) || (keyOf(a) < keyOf(b) ? -1 : 1));
-
 /** Asks the identity provider, which is none of ours: it is away here, and the page says so. */
 const ASKS_PROVIDER = '/sign-in/start';
-
-/** Looking comes before doing, so that what one person does hides nothing from the next. */
-function rank({ method, url }: Line): number {
-  return ENDS_SESSION.test(url) ? 2 : method === 'GET' ? 0 : 1;
-}
-function keyOf({ face, method, url }: Line): string {
-  return `${face} ${method} ${url}`;
-}
 
 let here: ForceWorld;
 let there: ForceWorld;
@@ -60,7 +24,8 @@ beforeAll(async () => {
   await offerSeries(here, there);
   await offerSeries(there, here);
   close = forces.close;
-  await gatherForms();
+  const seen = await gatherForms(here);
+  forms = new Map(seen.map(({ face, route, form }) => [`${face} POST ${route}`, filled(form)]));
 });
 afterAll(async () => {
   await here?.close();
@@ -91,23 +56,7 @@ function askers(face: Face): Record<string, Pick<Ask, 'cookies' | 'headers'>> {
 }
 
 /** The forms that somebody who may everything is shown, filled in plainly, by the address they are posted to. */
-const forms = new Map<string, Record<string, string>>();
-
-/** Looks at every page as everybody who may most, and keeps the forms that stand there. */
-async function gatherForms(): Promise<void> {
-  const most = { public: {}, leader: here.people.leader, staff: here.people.everything, api: {} };
-  for (const { face, method, url } of LINES.filter((line) => line.method === 'GET')) {
-    const page = addressIn(url, here);
-    const { body, type } = await here.ask[face]({ method, url: page, cookies: most[face] ?? {} });
-    if (!type.startsWith('text/html')) continue;
-    for (const form of formsIn(page, body)) {
-      const to = routeOf(form, PLANS[face].routes);
-      if (to === undefined)
-        faults.push(`${face} ${page}: a form is posted to ${form.action}, which nobody serves`);
-      else forms.set(`${face} POST ${to}`, filled(form));
-    }
-  }
-}
+let forms: Map<string, Record<string, string>>;
 
 let onceKeys = 0;
 async function ask(

@@ -90,9 +90,14 @@ function plain({ name, type, values }: FormField): string {
   return values[0] || 'Words of somebody';
 }
 
-/** Every field of a form with something that fits it, and the form's first button. */
+/** Every field of a form with something that fits it, and the form's first button where it has a name. */
 export function filled(form: PageForm): Record<string, string> {
+  const button = form.button ? { [form.button.name]: form.button.value } : {};
+  return { ...unpressed(form), ...button };
+}
+
+/** The same as somebody sends it who presses a button without a name, or the key Enter. */
+export function unpressed(form: PageForm): Record<string, string> {
   const values = form.fields.filter(({ type }) => type !== 'file').map((field) => [field.name, plain(field)]);
-  const button = form.button ? [[form.button.name, form.button.value]] : [];
-  return Object.fromEntries([...values, ...button]) as Record<string, string>;
+  return Object.fromEntries(values) as Record<string, string>;
 }
