@@ -86,11 +86,15 @@ async function post({ face, form, cookies }: Sending, fields: Record<string, str
   return world.ask[face]({ method: 'POST', url: form.action, cookies, form: fields });
 }
 
+/** A form that would be taken. The public form's named buttons lead elsewhere: save it, make it short. */
+const wholeOf = ({ face, form }: Sending): Record<string, string> =>
+  face === 'public' ? unpressed(form) : filled(form);
+
 /** Sends one text in every field somebody may write in, and looks at what comes. */
 async function sendText(sending: Sending, { of, text }: HostileText): Promise<string[]> {
   const { face, form, cookies } = sending;
   const typed = Object.fromEntries(form.fields.filter(isTyped).map(({ name }) => [name, text]));
-  const whole = face === 'public' ? unpressed(form) : filled(form);
+  const whole = wholeOf(sending);
   const answer = await post(sending, { ...whole, ...typed });
   const faults = [...pageFaults(answer, text), ...lostFields(form, answer, text)];
   if (answer.status === 303 && answer.location.startsWith('/')) {
@@ -104,7 +108,7 @@ async function sendText(sending: Sending, { of, text }: HostileText): Promise<st
 /** Sends what no browser would: choices nobody offered, fields twice, lists, names of an object's own parts. */
 async function sendShapes(sending: Sending, { text }: HostileText): Promise<string[]> {
   const { face, form } = sending;
-  const whole = filled(form);
+  const whole = wholeOf(sending);
   const names = form.fields.map(({ name }) => name);
   const all = (value: string | readonly string[]) => Object.fromEntries(names.map((name) => [name, value]));
   const shapes: Record<string, Record<string, string | readonly string[]>> = {
@@ -217,8 +221,9 @@ async function attackJourney(
           type === 'checkbox' ? values : (values.at(pick === 'first' ? 0 : -1) ?? ''),
         ]),
     );
-    // Whoever is in danger is not asked as much: the second walk is the long one.
+    // Whoever is in danger is not asked as much, and whoever is worried comes to the other form.
     if ('danger' in answers) answers.danger = pick === 'first' ? 'YES' : 'NO';
+    if ('role' in answers) answers.role = 'ME';
     const answer = keep(await post(sending, { ...unpressed(form), ...answers }));
     const to = answer.status === 303 ? answer.location : '';
     // A page that cannot be answered like this is left by its button to skip.
