@@ -4,6 +4,7 @@ import { type Actor, ROLES, type Role, system } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { indexKey } from '#platform/crypto/blind-index';
 import type { TestRuntime } from '#platform/db/testing';
+import type { WebServer } from '#platform/web/server';
 import { addPartner, makePartnerKey } from '#room/reporting';
 import { addWardOfficer, answerConcern, raiseConcern, unsubscribe } from '#room/community';
 import { addSite } from '#room/patrol';
@@ -80,6 +81,8 @@ export interface ForceWorld {
   /** Keys of partner organisations. */
   keys: { own: string; other: string };
   ask: Record<'public' | 'leader' | 'staff' | 'api', Caller>;
+  /** The faces themselves, for tests that need a socket. */
+  servers: Record<'public' | 'leader' | 'staff' | 'api', WebServer>;
   close(): Promise<void>;
 }
 
@@ -449,6 +452,7 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
     people: { ...cookies, everything: own },
     keys: partner.keys,
     ask,
+    servers,
     close: async () => {
       for (const server of Object.values(servers)) await server.close();
     },
