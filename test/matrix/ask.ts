@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { FormTokens } from '#platform/web/csrf';
 import type { Runtime } from '#platform/db/runtime';
+import { FormTokens } from '#platform/web/csrf';
 import type { WebServer } from '#platform/web/server';
 
 /** One request as a program would send it, with a valid form token unless told otherwise. */

@@ -1,4 +1,4 @@
-import { deflateSync, crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { HEADS, zipOf } from '../../src/platform/files/files.testing.ts';
 import type { Heard } from './ask.ts';

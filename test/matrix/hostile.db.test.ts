@@ -1,6 +1,10 @@
 import { parse } from 'node-html-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { system } from '#kernel/actor';
 import { cleanText } from '#platform/web/clean';
+import { makePartnerKey, openReport } from '#room/reporting';
+import { signIn } from '../../src/apps/keeper/sign-in.testing.ts';
+import { REPORT } from '../../src/domain/reporting/partners/partners.testing.ts';
 import type { Heard } from './ask.ts';
 import { twoForces } from './forces.ts';
 import { filled, formsIn, isTyped, type PageForm, unpressed } from './forms.ts';
@@ -258,5 +262,82 @@ describe('the public', () => {
     );
     expect(faults).toEqual([]);
     expect(pages.size).toBeGreaterThan(25);
+  }, 240_000);
+});
+
+describe('the interface for machines', () => {
+  // A key has an allowance a minute, which is tested elsewhere: a hundred calls, then the next key.
+  let calls = 0;
+  let bearer = '';
+  const send = async (body: unknown, key: string): Promise<Heard> => {
+    if (calls % 100 === 0)
+      ({ key: bearer } = await world.t
+        .role('migrator')
+        .as(system('test'), (ctx) => makePartnerKey(ctx, { name: `First ${world.mark}`, days: 1 })));
+    calls += 1;
+    return world.ask.api({
+      method: 'POST',
+      url: '/api/v1/reports',
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
+      payload: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  };
+
+  it('keeps every text as it came, but for what no text can hold', async () => {
+    const { t } = world;
+    const officer = await signIn(t, ['DUTY_INSPECTOR']);
+    const changed: string[] = [];
+    let kept = 0;
+    for (const [at, { of, text }] of HOSTILE_TEXTS.entries()) {
+      const answer = await send({ ...REPORT, narrative: text }, `hostile-text-${at}`);
+      const isWords = cleanText(text).trim() !== '' && [...text].length <= 4_000;
+      if (answer.status !== (isWords ? 201 : text.length > 64 * 1024 ? 413 : 422))
+        changed.push(`${of} ${JSON.stringify(text.slice(0, 30))}: ${answer.status}`);
+      if (answer.status !== 201) continue;
+      const { id } = JSON.parse(answer.body) as { id: string };
+      const told = await t.as(officer, (ctx) => openReport(ctx, { reportId: id, purpose: 'triage' }));
+      kept += 1;
+      if (told.narrative.reveal() !== cleanText(text).trim())
+        changed.push(`${of} ${JSON.stringify(text.slice(0, 30))}`);
+    }
+    expect(changed).toEqual([]);
+    expect(kept).toBeGreaterThan(250);
+  }, 240_000);
+
+  it('refuses what is not a report with what is wrong with it', async () => {
+    const odd: unknown[] = [null, 0, -1, 1e308, true, [], [[]], {}, { toString: 1 }, ['x', {}], 'x', ''];
+    const statuses = new Set<number>();
+    let n = 0;
+    for (const name of Object.keys(REPORT))
+      for (const value of odd) {
+        n += 1;
+        const answer = await send({ ...REPORT, [name]: value }, `hostile-shape-${n}`);
+        statuses.add(answer.status);
+        if (answer.status >= 400) expect(answer.type).toContain('application/problem+json');
+      }
+    const whole = JSON.stringify(REPORT);
+    for (const text of [
+      '',
+      'null',
+      '[]',
+      '"x"',
+      '{',
+      `${whole}${whole}`,
+      `\ufeff${whole}`,
+      whole.replace('{', '{"__proto__":{"danger":true},'),
+      whole.replace('{', '{"constructor":{"prototype":{}},'),
+      `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+      whole.replace('false', '1e999999'),
+      `{"narrative":"${'x'.repeat(70_000)}"}`,
+    ]) {
+      n += 1;
+      statuses.add((await send(text, `hostile-shape-${n}`)).status);
+    }
+    expect([...statuses].filter((status) => status >= 500)).toEqual([]);
+    expect(statuses).toContain(422);
   }, 240_000);
 });
