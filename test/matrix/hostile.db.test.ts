@@ -130,7 +130,6 @@ async function sendShapes(sending: Sending, { text }: HostileText): Promise<stri
       toString: text,
       hasOwnProperty: text,
       length: '-1',
-      then: text,
     },
     'a thousand fields': {
       ...whole,

@@ -86,9 +86,6 @@ export interface ForceWorld {
   close(): Promise<void>;
 }
 
-/** Everybody who asks at the staff face: each role alone, all of them at once, and those who may nothing. */
-export const STAFF_ROLES: readonly Role[] = ROLES;
-
 async function cookieOf(t: TestRuntime, actor: Actor): Promise<Record<string, string>> {
   if (actor.kind !== 'staff' && actor.kind !== 'leader') throw new Error('nobody has a session');
   await t.sql(`update access.${actor.kind}_session set token_hash = $2 where id = $1`, [

@@ -20,4 +20,3 @@ export const LIFT_REASONS = ['RISK_IS_OVER', 'RESTRICTED_BY_MISTAKE', 'PERSON_AG
 export type LiftReason = (typeof LIFT_REASONS)[number];
 
 export const LIFT_ANSWERS = ['LIFT', 'KEEP'] as const;
-export type LiftAnswer = (typeof LIFT_ANSWERS)[number];

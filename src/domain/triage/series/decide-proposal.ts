@@ -5,8 +5,8 @@ import { materialsById } from './material.reads.ts';
 import { newReference, type Outcome, reachOf, staffId } from './series.model.ts';
 import { mayDecideSeries } from './series.policy.ts';
 import { membersBySeries, proposalById } from './series.reads.ts';
-import { demandOpenLetters } from './shut-letters.ts';
 import { insertSeries, insertSeriesDecision, moveTakenIn } from './series.store.ts';
+import { demandOpenLetters } from './shut-letters.ts';
 
 /**
  * A person's answer to two letters side by side, with a reason, append-only. `SAME` puts both into the series one of

@@ -8,7 +8,6 @@ import { offersOf, otherForces } from './offer.reads.ts';
 import { openReasons } from './read-proposal.ts';
 import { reachOf } from './series.model.ts';
 import { mayReadSeries } from './series.policy.ts';
-import { shutLetters } from './shut-letters.ts';
 import {
   membersBySeries,
   type ProposalRow,
@@ -16,6 +15,7 @@ import {
   seriesById,
   seriesDecisionsOf,
 } from './series.reads.ts';
+import { shutLetters } from './shut-letters.ts';
 
 /**
  * One series for its page: its letters (words only where this person may see them), the answers that made it, and what

@@ -6,8 +6,8 @@ import { materialsById } from './material.reads.ts';
 import { reachOf } from './series.model.ts';
 import { mayDecideSeries } from './series.policy.ts';
 import { membersBySeries, seriesById } from './series.reads.ts';
-import { demandOpenLetters } from './shut-letters.ts';
 import { setSeriesSupervisor } from './series.store.ts';
+import { demandOpenLetters } from './shut-letters.ts';
 
 /** Names the detective inspector who supervises a series. @throws Refusal `not-found`, `not-allowed`, `invalid-input` for somebody else */
 export async function superviseSeries(ctx: Context, seriesId: string, supervisorId: string): Promise<void> {
