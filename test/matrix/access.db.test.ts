@@ -149,6 +149,7 @@ it('what another force has is nowhere, for everybody, at every address', async (
 }, 240_000);
 
 it('access-matrix.golden.txt tables who may, for every address and everybody', async () => {
+  asked = 0;
   const table: string[] = [];
   const unseen: string[] = [];
   for (const line of LINES) {
