@@ -5,8 +5,9 @@ import type { Ask, Heard } from './ask.ts';
 import { twoForces } from './forces.ts';
 import { filled } from './forms.ts';
 import { type Face, gatherForms, keyOf, LINES, type Line } from './gather.ts';
+import { offerSeries } from './letters.ts';
 import { addressIn, addressOfNobody, namesRecord } from './records.ts';
-import { buildForce, type ForceWorld, offerSeries } from './world.ts';
+import { buildForce, type ForceWorld } from './world.ts';
 
 /** Asks the identity provider, which is none of ours: it is away here, and the page says so. */
 const ASKS_PROVIDER = '/sign-in/start';
