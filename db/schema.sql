@@ -2615,6 +2615,28 @@ alter table triage.response_note enable row level security;
 alter table triage.response_note force row level security;
 create policy own_force on triage.response_note for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.restriction_lift (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  reason text not null,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  is_lifted boolean,
+  constraint restriction_lift_pkey PRIMARY KEY (force_id, id),
+  constraint restriction_lift_check CHECK ((answered_by <> asked_by)),
+  constraint restriction_lift_check1 CHECK ((num_nulls(answered_by, answered_at, is_lifted) = ANY (ARRAY[0, 3]))),
+  constraint restriction_lift_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
+  constraint restriction_lift_reason_check CHECK ((reason = ANY (ARRAY['RISK_IS_OVER'::text, 'RESTRICTED_BY_MISTAKE'::text, 'PERSON_AGREES'::text])))
+);
+CREATE INDEX restriction_lift_of ON triage.restriction_lift USING btree (force_id, report_id, asked_at);
+CREATE UNIQUE INDEX restriction_lift_waiting ON triage.restriction_lift USING btree (force_id, report_id) WHERE (answered_at IS NULL);
+alter table triage.restriction_lift enable row level security;
+alter table triage.restriction_lift force row level security;
+create policy own_force on triage.restriction_lift for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.review (
   force_id text not null,
   id uuid not null,
@@ -3528,24 +3550,6 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid)
- RETURNS TABLE(report_id uuid, reference text)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  insert into reporting.form_claim (force_id, token_hash, report_id, claimed_at)
-  values (p_force_id, p_token_hash, p_report_id, now())
-  on conflict (force_id, token_hash) do nothing;
-  return query
-    select c.report_id, r.reference
-    from reporting.form_claim c
-    left join reporting.report r on r.force_id = c.force_id and r.id = c.report_id
-    where c.force_id = p_force_id and c.token_hash = p_token_hash;
-end $function$
-;
-
 CREATE OR REPLACE FUNCTION reporting.claim_partner_request(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_body_hash bytea)
  RETURNS TABLE(is_same boolean, answer text)
  LANGUAGE plpgsql
@@ -3584,16 +3588,6 @@ AS $function$
     delete from platform.seal s using gone
     where s.force_id = p_force_id and s.owner_table = 'reporting.evidence' and s.record_id = gone.id)
   select id from gone
-$function$
-;
-
-CREATE OR REPLACE FUNCTION reporting.drop_draft(p_force_id text, p_lookup bytea)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  delete from reporting.draft where force_id = p_force_id and lookup = p_lookup
 $function$
 ;
 
@@ -3804,21 +3798,6 @@ begin
   if not found then
     raise exception 'no partner has this key' using errcode = 'insufficient_privilege';
   end if;
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  insert into reporting.self_identity (force_id, report_id, seal_id, words_sealed)
-  select r.force_id, r.id, p_seal_id, p_words
-  from reporting.report r where r.force_id = p_force_id and r.receipt_hash = p_receipt_hash
-  on conflict (force_id, report_id) do nothing;
-  return found;
 end $function$
 ;
 
@@ -4621,15 +4600,11 @@ grant execute on function reporting.add_staff_evidence(p_force_id text, p_report
 grant execute on function reporting.afterwards_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to public_web;
 grant execute on function reporting.arrive_text(p_force_id text, p_provider text, p_provider_id text, p_number_hash bytea, p_line_id uuid, p_window_hours integer) to worker;
-grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to public_web;
-grant execute on function reporting.attach_evidence(p_force_id text, p_draft_lookup bytea, p_receipt_hash bytea) to staff_web;
 grant execute on function reporting.change_consent(p_force_id text, p_receipt_hash bytea, p_share_with text[], p_may_tell_leader boolean) to public_web;
 grant execute on function reporting.change_identity(p_force_id text, p_receipt_hash bytea, p_anonymity text, p_contact_by text, p_may_leave_message boolean, p_seal_id uuid, p_name bytea, p_contact bytea, p_safety bytea) to public_web;
 grant execute on function reporting.change_partner_identity(p_force_id text, p_key_hash bytea, p_report_id uuid, p_id uuid, p_identity text, p_anonymity text, p_contact_by text, p_may_leave_message boolean) to public_web;
-grant execute on function reporting.claim_form(p_force_id text, p_token_hash bytea, p_report_id uuid) to staff_web;
 grant execute on function reporting.claim_partner_request(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_body_hash bytea) to public_web;
 grant execute on function reporting.drop_abandoned_evidence(p_force_id text) to worker;
-grant execute on function reporting.drop_draft(p_force_id text, p_lookup bytea) to staff_web;
 grant execute on function reporting.drop_draft_evidence(p_force_id text, p_draft_lookup bytea, p_id uuid) to public_web;
 grant execute on function reporting.end_partner_worker(p_force_id text, p_worker_id uuid) to staff_web;
 grant execute on function reporting.evidence_of_draft(p_force_id text, p_draft_lookup bytea) to public_web;
@@ -4646,6 +4621,7 @@ grant execute on function reporting.keep_notice_wish(p_force_id text, p_receipt_
 grant execute on function reporting.keep_partner_answer(p_force_id text, p_key_hash bytea, p_request_hash bytea, p_answer text) to public_web;
 grant execute on function reporting.keep_partner_report(p_force_id text, p_key_hash bytea, p_receipt_hash bytea, p_identity text, p_own_reference text) to public_web;
 grant execute on function reporting.keep_self_identity(p_force_id text, p_receipt_hash bytea, p_seal_id uuid, p_words bytea) to staff_web;
+grant execute on function reporting.keep_partner_report(p_force_id text, p_key_hash bytea, p_receipt_hash bytea, p_identity text) to public_web;
 grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to public_web;
 grant execute on function reporting.keep_text_number(p_force_id text, p_line_id uuid, p_seal_id uuid, p_number bytea) to worker;
 grant execute on function reporting.line_of_number(p_force_id text, p_number_hash bytea, p_line_id uuid) to public_web;
@@ -4991,6 +4967,7 @@ grant select on table triage.kind_change to worker;
 grant insert, select on table triage.material to staff_web;
 grant select (area_path), select (force_id), select (id) on table triage.material to keeper;
 grant select (force_id), select (id), select (report_id) on table triage.material to worker;
+grant select (area_path), select (force_id), select (id), select (report_id) on table triage.material to keeper;
 grant insert, select on table triage.material_mark to staff_web;
 grant insert, select on table triage.named_access to staff_web;
 grant select (changed_at), select (force_id), select (id), select (is_given), select (report_id), select (staff_id) on table triage.named_access to keeper;
@@ -5016,6 +4993,8 @@ grant select on table triage.response_assessment to worker;
 grant insert, select on table triage.response_note to staff_web;
 grant select (force_id), select (id), select (report_id) on table triage.response_note to keeper;
 grant select on table triage.response_note to worker;
+grant insert, select, update (answered_at), update (answered_by), update (is_lifted) on table triage.restriction_lift to staff_web;
+grant select on table triage.restriction_lift to worker;
 grant insert, select on table triage.review to staff_web;
 grant select (case_id), select (force_id), select (id) on table triage.review to keeper;
 grant select on table triage.review to worker;
@@ -5032,4 +5011,8 @@ grant select (force_id), select (number), select (outcome), select (proposal_id)
 grant insert, select on table triage.series_offer to staff_web;
 grant insert, select on table triage.series_proposal to staff_web;
 grant select (force_id), select (id), select (newer_id), select (older_id) on table triage.series_proposal to worker;
+grant select (force_id), select (id), select (proposal_id) on table triage.series_decision to keeper;
+grant insert, select on table triage.series_offer to staff_web;
+grant insert, select on table triage.series_proposal to staff_web;
+grant select (force_id), select (id), select (newer_id), select (older_id) on table triage.series_proposal to keeper;
 grant select, update (answered_at), update (answered_by), update (series_id), update (state) on table triage.series_received to staff_web;

@@ -7,7 +7,7 @@ import { makeRuntime, type Runtime } from '#platform/db/runtime';
 import { createLog } from '#platform/observability/log';
 import { shareMetrics, startOps } from '#platform/web/metrics';
 import type { Route } from '#platform/web/route';
-import { createServer } from '#platform/web/server';
+import { createServer, type WebServer } from '#platform/web/server';
 import { SharedLimits } from '#platform/web/shared-limits';
 import { openSms } from '../channels/sms/sms.ts';
 import { isMember, startGroup } from './process-group.ts';
@@ -33,6 +33,23 @@ export interface FacePlan {
 const CONNECTIONS = 10;
 /** Each process has its own port for /metrics, counted from STAND_OPS_PORT. */
 const OPS_OFFSET: Record<Face, number> = { public: 0, leader: 1, staff: 2, api: 3, partner: 4 };
+
+/** The server of a face: its routes and who somebody is there, on a runtime of its database role. */
+export function faceServer(plan: FacePlan, runtime: Runtime): WebServer {
+  const { resolveActor, name, routes } = plan;
+  return createServer({
+    process: name,
+    runtime,
+    routes,
+    log: runtime.log,
+    audience: name,
+    forceName: runtime.config.forceName,
+    ...(isMember() ? { limits: new SharedLimits() } : {}),
+    ...(resolveActor ? { resolveActor: ({ cookies }) => resolveActor(cookies, runtime) } : {}),
+    ...(plan.navigation ? { navigation: plan.navigation } : {}),
+    ...(plan.whenBusy ? { whenBusy: plan.whenBusy } : {}),
+  });
+}
 
 /** Runs one face: its database role, its routes, its line to the keeper, and nothing of the others. */
 export function runFace(plan: FacePlan): Promise<void> {
@@ -64,19 +81,7 @@ export function runFace(plan: FacePlan): Promise<void> {
       ...(keeper ? { keeper } : {}),
       ...(texts ? { texts } : {}),
     });
-    const { resolveActor } = plan;
-    const server = createServer({
-      process: plan.name,
-      runtime,
-      routes: plan.routes,
-      log,
-      audience: plan.name,
-      forceName: config.forceName,
-      ...(isMember() ? { limits: new SharedLimits() } : {}),
-      ...(resolveActor ? { resolveActor: ({ cookies }) => resolveActor(cookies, runtime) } : {}),
-      ...(plan.navigation ? { navigation: plan.navigation } : {}),
-      ...(plan.whenBusy ? { whenBusy: plan.whenBusy } : {}),
-    });
+    const server = faceServer(plan, runtime);
     const served = await server.listen();
     if (isMember()) shareMetrics(server.metrics.registry);
     const ops = opsPort === 0 || isMember() ? undefined : await startOps(server.metrics.registry, opsPort);

@@ -108,7 +108,6 @@ export const PUBLIC_CALLS: Record<string, string> = {
   'reporting.add_receipt_evidence': CODE,
   'reporting.afterwards_of_receipt': CODE,
   'reporting.arrive_text': TEXT,
-  'reporting.attach_evidence': CODE,
   'reporting.change_consent': CODE,
   'reporting.change_identity': CODE,
   'reporting.change_partner_identity': PARTNER,

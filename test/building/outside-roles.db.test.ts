@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Context } from '#kernel/context';
 import { newId } from '#kernel/ids';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { filesBelow, roomOf } from './house.ts';
+import { filesBelow, isTestFile, roomOf, textOf } from './house.ts';
 import {
   LEADER_CALLS,
   LEADER_MAY,
@@ -126,6 +126,30 @@ it('every right has its reason', () => {
     ...Object.values(LEADER_CALLS),
   ];
   expect(reasons.filter((why) => why.length < 15)).toEqual([]);
+});
+
+/** Functions of ours that a process may call, by name, and that no source file names: a right nobody uses. */
+async function unusedCalls(): Promise<string[]> {
+  const sources = filesBelow('src', /[.]ts$/).filter((file) => !isTestFile(file));
+  const code = sources.map(textOf).join('\n');
+  const rows = await runtime.sql<{ name: string; roles: string }>(
+    `select distinct n.nspname || '.' || p.proname as name, string_agg(r.rolname, ' ' order by r.rolname) as roles
+     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+       join pg_roles r on r.rolname in ('public_web', 'leader_web', 'staff_web', 'worker')
+     where n.nspname not in ('graphile_worker', 'information_schema') and n.nspname not like 'pg_%'
+       and n.nspname <> 'public' and has_function_privilege(r.rolname, p.oid, 'execute') group by 1 order by 1`,
+  );
+  return rows.filter(({ name }) => !code.includes(name)).map(({ name, roles }) => `${name}: ${roles}`);
+}
+
+it('no process may call a function that no code of ours calls', async () => {
+  expect(await unusedCalls()).toEqual([]);
+  await runtime.sql(
+    `create function platform.idle() returns integer language sql set search_path = pg_catalog, pg_temp as 'select 1'`,
+  );
+  await runtime.sql('grant execute on function platform.idle() to worker');
+  expect((await unusedCalls()).join()).toMatch(/^platform.idle: .*worker/);
+  await runtime.sql('drop function platform.idle()');
 });
 
 it('neither may make a table or step into another role', async () => {

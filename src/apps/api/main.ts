@@ -1,6 +1,5 @@
-import { apiRoutes as cascade } from '../../domain/cascade/api.routes.ts';
-import { apiRoutes as reporting } from '../../domain/reporting/api.routes.ts';
 import { runFace } from '../web-process.ts';
+import { apiFace } from './face.ts';
 
-/** The interface for machines: what is published, without a key, and the door the text provider calls. It opens nothing. */
-await runFace({ name: 'api', role: 'public_web', routes: [...cascade, ...reporting], hearsTexts: true });
+/** Starts the interface for machines. */
+await runFace(apiFace);

@@ -9,7 +9,13 @@ const ofCase = (table: string) =>
 // These stand under the report's own id.
 const ITSELF = 'select id, id as report_id from unnest($2::uuid[]) as x (id)';
 
-// The report each sealed record belongs to. Letters are not among them: a series lives by comparing them.
+// Why somebody said what of two letters tells of both.
+const ofLetters = `select x.id, m.report_id from triage.series_decision x
+  join triage.series_proposal p on p.force_id = x.force_id and p.id = x.proposal_id
+  join triage.material m on m.force_id = x.force_id and m.id in (p.newer_id, p.older_id)
+  where x.force_id = $1 and x.id = any($2::uuid[])`;
+
+// The report each sealed record belongs to. A letter that another force handed over is of none here.
 const REPORT_OF: Readonly<Record<string, string>> = {
   'reporting.report': ITSELF,
   'reporting.identity': ITSELF,
@@ -17,6 +23,8 @@ const REPORT_OF: Readonly<Record<string, string>> = {
   'reporting.message': own('reporting.message'),
   'reporting.evidence': own('reporting.evidence'),
   'reporting.translation': own('reporting.translation'),
+  'triage.material': own('triage.material'),
+  'triage.series_decision': ofLetters,
   'triage.decision': own('triage.decision'),
   'triage.response_assessment': own('triage.response_assessment'),
   'triage.response_note': own('triage.response_note'),

@@ -61,6 +61,7 @@ export const checkRoutes: Route[] = defineRoutes('cascade', [
     url: '/unsubscribe/:token',
     policy: mayUnsubscribe,
     audit: 'none: shows a button; mail scanners open every link',
+    limit: { perMinute: 120 },
     handle: async (visit) => {
       const token = visit.params.token ?? '';
       const isKnown =

@@ -96,9 +96,10 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
   );
 }
 
-function showWithdraw(visit: Visit, filled?: Filled): Reply {
+async function showWithdraw(visit: Visit, filled?: Filled): Promise<Reply> {
   const { t } = visit;
   const id = statementIdOf(visit);
+  await visit.ctx(async (ctx) => found(await statementById(ctx.tx, ctx.forceId, id), 'statement'));
   const problems = filled?.problems ?? [];
   return visit.page(
     'question',

@@ -11,7 +11,7 @@ import { columnRows, duplicateRows, exampleText, problemRows } from './import.pr
 import { IMPORT_MAX_CHARACTERS } from './import-file.model.ts';
 import { importLeaders, planImport } from './import-leaders.ts';
 import { leaderEmailKey } from './leader-by-email.ts';
-import { PAGE_SIZE, readDirectory, readLeader, stopLeader } from './read-directory.ts';
+import { keptLeader, PAGE_SIZE, readDirectory, readLeader, stopLeader } from './read-directory.ts';
 
 const LIST_FIELD: readonly FieldSpec[] = [
   { kind: 'textarea', name: 'text', maxLength: IMPORT_MAX_CHARACTERS, rows: 12, required: true },
@@ -184,8 +184,9 @@ export const directoryRoutes: Route[] = defineRoutes('community', [
     url: '/leaders/:id/remove',
     policy: mayKeepLeaders,
     audit: 'none: asks a question and shows no data',
-    handle: (visit) => {
+    handle: async (visit) => {
       const id = leaderId(visit);
+      await visit.ctx((ctx) => keptLeader(ctx, id));
       return visit.page(
         'community/leader-remove',
         { id },

@@ -103,6 +103,13 @@ export async function readLeader(ctx: Context, leaderId: string): Promise<Opened
 export const readOwnEntry = (ctx: Context, leader: Leader): Promise<OpenedLeader> =>
   opened(ctx, leader, 'own');
 
+/** A leader whose entry this person may change or end; nothing is opened. @throws Refusal `not-found`, `not-allowed` */
+export async function keptLeader(ctx: Context, leaderId: string): Promise<Leader> {
+  const leader = found(await leaderById(ctx.tx, ctx.forceId, leaderId), 'leader');
+  demand(mayKeepLeaders, ctx.actor, leader.areaPath);
+  return leader;
+}
+
 /**
  * A leader told a member of staff that they want no more e-mail, or want to go.
  * @throws Refusal `not-found`, `not-allowed`
@@ -112,7 +119,6 @@ export async function stopLeader(
   leaderId: string,
   from: 'email' | 'everything',
 ): Promise<void> {
-  const leader = found(await leaderById(ctx.tx, ctx.forceId, leaderId), 'leader');
-  demand(mayKeepLeaders, ctx.actor, leader.areaPath);
+  await keptLeader(ctx, leaderId);
   await unsubscribe(ctx, leaderId, from);
 }

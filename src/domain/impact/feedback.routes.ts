@@ -3,7 +3,7 @@ import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FieldView, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaName, listAreas } from '#room/access';
-import { answersToPublish, publishedAnswers } from '#room/community';
+import { answeredConcern, answersToPublish, publishedAnswers } from '#room/community';
 import { mayPublishFeedback } from './impact.policy.ts';
 import { publishFeedback } from './publish-feedback.ts';
 
@@ -86,6 +86,7 @@ export const feedbackRoutes: Route[] = defineRoutes('impact', [
     handle: async (visit) => {
       const { concernId = '' } = visit.params;
       found(isUuid(concernId) ? concernId : undefined, 'concern');
+      await visit.ctx(async (ctx) => found(await answeredConcern(ctx.tx, ctx.forceId, concernId), 'answer'));
       const { values, problems } = parseFields(FIELDS, visit.form, KEYS);
       const decision = visit.field('decision');
       if (decision !== 'publish' && decision !== 'withhold')

@@ -96,7 +96,13 @@ async function keepSite(visit: Visit): Promise<Reply> {
   const wards = await ownWards(visit);
   const { values, problems } = parseFields(siteFields(wards.map(({ path }) => path)), visit.form, SITE_KEYS);
   if (problems.length > 0) return showSite(visit, wards, { values, problems });
-  await visit.ctx((ctx) => addSite(ctx, siteSchema.parse(plain(values))));
+  const read = siteSchema.safeParse(plain(values));
+  // Its name of one letter, or a mark alone, is no name.
+  if (!read.success) {
+    const unnamed = [{ field: 'name', key: `${SITE_KEYS}.name.required` }];
+    return showSite(visit, wards, { values, problems: unnamed });
+  }
+  await visit.ctx((ctx) => addSite(ctx, read.data));
   return visit.redirect('/visits/new');
 }
 

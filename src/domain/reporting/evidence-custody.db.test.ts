@@ -20,7 +20,7 @@ import { photo, sendForm, visitorAtFiles } from './evidence.testing.ts';
 import { scanEvidence } from './scan-evidence.ts';
 import { staffRoutes } from './staff.routes.ts';
 import { verifyBundle } from './verify-bundle.ts';
-import { publicFace, seedAreas, signedInStaff } from './visitor.testing.ts';
+import { NO_LATER_ROOM, publicFace, seedAreas, signedInStaff } from './visitor.testing.ts';
 
 let web: TestRuntime;
 let face: Awaited<ReturnType<typeof publicFace>>;
@@ -59,7 +59,7 @@ async function browserOf(roles: readonly Role[], scopes = ['']): Promise<TestBro
   const server = createServer({
     process: 'staff',
     runtime: web.role('staff_web'),
-    routes: staffRoutes,
+    routes: staffRoutes(NO_LATER_ROOM),
     log: silentLog,
     audience: 'staff',
     forceName: 'Aldermarch Police',

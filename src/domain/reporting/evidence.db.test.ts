@@ -9,7 +9,7 @@ import { createServer, type WebServer } from '#platform/web/server';
 import { TestBrowser } from '#platform/web/site.testing';
 import { photo, sendForm, storedBytes, visitorAtFiles } from './evidence.testing.ts';
 import { staffRoutes } from './staff.routes.ts';
-import { publicFace, seedAreas, signedInStaff } from './visitor.testing.ts';
+import { NO_LATER_ROOM, publicFace, seedAreas, signedInStaff } from './visitor.testing.ts';
 
 let web: TestRuntime;
 let face: Awaited<ReturnType<typeof publicFace>>;
@@ -33,7 +33,7 @@ function staffBrowser(actor: Actor): TestBrowser {
   const server = createServer({
     process: 'staff',
     runtime: web.role('staff_web'),
-    routes: staffRoutes,
+    routes: staffRoutes(NO_LATER_ROOM),
     log: silentLog,
     audience: 'staff',
     forceName: 'Aldermarch Police',

@@ -15,6 +15,7 @@ import { exportBundle } from './export-bundle.ts';
 import { postedChoice, refusedFile } from './files.form.ts';
 import { type OpeningAct, openEvidence } from './open-evidence.ts';
 import { readEvidence } from './read-evidence.ts';
+import type { ReportGuard } from './report-guard.model.ts';
 import {
   mayAddEvidence,
   mayExportEvidence,
@@ -39,11 +40,15 @@ interface Again {
 
 async function showEvidence(
   visit: Visit,
+  guard: ReportGuard,
   { problems = [], status = 200, hidden = 'KEEP' }: Again = {},
 ): Promise<Reply> {
   const { t, actor } = visit;
   const reportId = reportIdOf(visit);
-  const read = await visit.ctx((ctx) => readEvidence(ctx, reportId));
+  const read = await visit.ctx(async (ctx) => {
+    await guard(ctx, reportId);
+    return readEvidence(ctx, reportId);
+  });
   const reader = { roles: actor.kind === 'staff' ? actor.roles : [] };
   const limits = visit.config.evidence;
   const fault = problems.find(({ field }) => field === 'file');
@@ -69,24 +74,29 @@ async function showEvidence(
   return visit.page('reporting/evidence', model, { back: `/triage/${reportId}`, problems, status });
 }
 
-async function add(visit: Visit): Promise<Reply> {
+async function add(visit: Visit, guard: ReportGuard): Promise<Reply> {
   const { forceId, file } = visit;
   const reportId = reportIdOf(visit);
   const hidden = postedChoice(visit.field('hidden'));
   const problems: FieldProblem[] = [];
   if (!hidden) problems.push({ field: 'hidden', key: 'reporting.files.hidden.required' });
   if (!file) problems.push({ field: 'file', key: 'reporting.files.fault.none' });
-  if (!file || !hidden) return showEvidence(visit, { problems, status: 422, ...(hidden ? { hidden } : {}) });
+  if (!file || !hidden)
+    return showEvidence(visit, guard, { problems, status: 422, ...(hidden ? { hidden } : {}) });
   try {
     await takeFile(
       visit.runtime.files,
       { forceId, limits: visit.config.evidence, file: { ...file, isCleaned: hidden === 'REMOVE' } },
-      (taken) => visit.ctx((ctx) => addStaffFile(ctx, { reportId, taken })),
+      (taken) =>
+        visit.ctx(async (ctx) => {
+          await guard(ctx, reportId);
+          await addStaffFile(ctx, { reportId, taken });
+        }),
     );
   } catch (error) {
     const refused = refusedFile(error);
     if (!refused) throw error;
-    return showEvidence(visit, { ...refused, hidden });
+    return showEvidence(visit, guard, { ...refused, hidden });
   }
   return visit.redirect(`/reports/${reportId}/evidence?done=added`);
 }
@@ -96,7 +106,7 @@ const NO_REASON: FieldProblem[] = [{ field: 'reason', key: 'reporting.evidence-p
 /** Opens one file for a reason that stands in custody and audit, and hands its clear bytes to `show`. */
 async function opened(
   visit: Visit,
-  act: OpeningAct,
+  { act, guard }: { act: OpeningAct; guard: ReportGuard },
   show: (
     file: Evidence,
     clear: ReturnType<Awaited<ReturnType<typeof takeSealed>>['open']>,
@@ -105,12 +115,13 @@ async function opened(
   const reportId = reportIdOf(visit);
   const id = found(uuid(visit.params.evidenceId), 'file');
   const reason = OPENING_REASONS.find((one) => one === visit.field('reason'));
-  if (!reason) return showEvidence(visit, { problems: NO_REASON, status: 422 });
+  if (!reason) return showEvidence(visit, guard, { problems: NO_REASON, status: 422 });
   const sealed = await takeSealed(visit.runtime.files.store, fileKey(visit.forceId, id));
   try {
-    const { file, fileKey: key } = await visit.ctx((ctx) =>
-      openEvidence(ctx, { reportId, id, act, reason, salt: sealed.salt }),
-    );
+    const { file, fileKey: key } = await visit.ctx(async (ctx) => {
+      await guard(ctx, reportId);
+      return openEvidence(ctx, { reportId, id, act, reason, salt: sealed.salt });
+    });
     return await show(
       file,
       sealed.open(key, { forceId: visit.forceId, table: EVIDENCE_TABLE, recordId: id }),
@@ -122,8 +133,8 @@ async function opened(
 }
 
 /** A copy drawn anew, inside the page itself: no address that could be kept or passed on. */
-const view = (visit: Visit): Promise<Reply> =>
-  opened(visit, 'viewed', async (file, clear) => {
+const view = (visit: Visit, guard: ReportGuard): Promise<Reply> =>
+  opened(visit, { act: 'viewed', guard }, async (file, clear) => {
     const parts: Buffer[] = [];
     let isReadable = true;
     try {
@@ -140,20 +151,23 @@ const view = (visit: Visit): Promise<Reply> =>
     return visit.page('reporting/evidence-view', model, { back: `/reports/${file.reportId}/evidence` });
   });
 
-const download = (visit: Visit, act: OpeningAct): Promise<Reply> =>
-  opened(visit, act, (file, clear) => {
+const download = (visit: Visit, how: { act: OpeningAct; guard: ReportGuard }): Promise<Reply> =>
+  opened(visit, how, (file, clear) => {
     const ending = kindOfMediaType(file.mediaType)?.ending ?? 'bin';
     const name = `evidence-${file.id.slice(0, 8)}.${ending}`;
     return visit.download(clear, { name, mediaType: 'application/octet-stream' });
   });
 
 /** Everything of the report that may leave, in one signed ZIP that is made while it is sent. */
-async function bundle(visit: Visit): Promise<Reply> {
+async function bundle(visit: Visit, guard: ReportGuard): Promise<Reply> {
   const reportId = reportIdOf(visit);
   const reason = OPENING_REASONS.find((one) => one === visit.field('reason'));
-  if (!reason) return showEvidence(visit, { problems: NO_REASON, status: 422 });
+  if (!reason) return showEvidence(visit, guard, { problems: NO_REASON, status: 422 });
   const { files } = visit.runtime;
-  const listed = await visit.ctx((ctx) => evidenceOf(ctx.tx, ctx.forceId, reportId));
+  const listed = await visit.ctx(async (ctx) => {
+    await guard(ctx, reportId);
+    return evidenceOf(ctx.tx, ctx.forceId, reportId);
+  });
   const salts = await saltsOf(
     files,
     visit.forceId,
@@ -170,53 +184,54 @@ async function bundle(visit: Visit): Promise<Reply> {
 const OWN_LINE = 'none: the use case writes its own line, beside the chain of custody';
 
 /** A report's files for staff: what there is, who touched it, adding, looking, taking out. */
-export const evidenceRoutes: Route[] = defineRoutes('reporting', [
-  {
-    method: 'GET',
-    url: '/reports/:id/evidence',
-    policy: mayOpenEvidence,
-    audit: 'reporting.read-evidence',
-    handle: (visit) => showEvidence(visit),
-  },
-  {
-    method: 'POST',
-    url: '/reports/:id/evidence',
-    policy: mayAddEvidence,
-    audit: OWN_LINE,
-    takesFile: true,
-    handle: add,
-  },
-  {
-    method: 'POST',
-    url: '/reports/:id/evidence/:evidenceId/view',
-    policy: mayOpenEvidence,
-    audit: OWN_LINE,
-    limit: { perMinute: 30 },
-    handle: view,
-  },
-  {
-    method: 'POST',
-    url: '/reports/:id/evidence/:evidenceId/download',
-    policy: mayOpenEvidence,
-    audit: OWN_LINE,
-    limit: { perMinute: 30 },
-    handle: (visit) => download(visit, 'downloaded'),
-  },
-  {
-    method: 'POST',
-    url: '/reports/:id/evidence/bundle',
-    policy: mayExportEvidence,
-    load: 'spare',
-    audit: OWN_LINE,
-    limit: { perMinute: 6 },
-    handle: bundle,
-  },
-  {
-    method: 'POST',
-    url: '/reports/:id/evidence/:evidenceId/quarantined',
-    policy: mayOpenQuarantined,
-    audit: OWN_LINE,
-    limit: { perMinute: 5 },
-    handle: (visit) => download(visit, 'opened-quarantined'),
-  },
-]);
+export const evidenceRoutes = (guard: ReportGuard): Route[] =>
+  defineRoutes('reporting', [
+    {
+      method: 'GET',
+      url: '/reports/:id/evidence',
+      policy: mayOpenEvidence,
+      audit: 'reporting.read-evidence',
+      handle: (visit) => showEvidence(visit, guard),
+    },
+    {
+      method: 'POST',
+      url: '/reports/:id/evidence',
+      policy: mayAddEvidence,
+      audit: OWN_LINE,
+      takesFile: true,
+      handle: (visit) => add(visit, guard),
+    },
+    {
+      method: 'POST',
+      url: '/reports/:id/evidence/:evidenceId/view',
+      policy: mayOpenEvidence,
+      audit: OWN_LINE,
+      limit: { perMinute: 30 },
+      handle: (visit) => view(visit, guard),
+    },
+    {
+      method: 'POST',
+      url: '/reports/:id/evidence/:evidenceId/download',
+      policy: mayOpenEvidence,
+      audit: OWN_LINE,
+      limit: { perMinute: 30 },
+      handle: (visit) => download(visit, { act: 'downloaded', guard }),
+    },
+    {
+      method: 'POST',
+      url: '/reports/:id/evidence/bundle',
+      policy: mayExportEvidence,
+      load: 'spare',
+      audit: OWN_LINE,
+      limit: { perMinute: 6 },
+      handle: (visit) => bundle(visit, guard),
+    },
+    {
+      method: 'POST',
+      url: '/reports/:id/evidence/:evidenceId/quarantined',
+      policy: mayOpenQuarantined,
+      audit: OWN_LINE,
+      limit: { perMinute: 5 },
+      handle: (visit) => download(visit, { act: 'opened-quarantined', guard }),
+    },
+  ]);

@@ -10,6 +10,7 @@ import { evidenceRoutes } from './evidence.routes.ts';
 import { secretsOf } from './open-form.routes.ts';
 import { registerRoutes } from './partners/register.routes.ts';
 import { codeLines } from './receipt.presenter.ts';
+import type { ReportGuard } from './report-guard.model.ts';
 import { mayTakeReport } from './reporting.policy.ts';
 import { takeLabels, takenDraft, takeProblems, takeSections } from './take.form.ts';
 import { takeReport } from './take-report.ts';
@@ -26,6 +27,12 @@ export interface AlikeTaken {
 
 /** Finds them, once the report is kept; a later room does, and the app hands it in. */
 export type FindAlike = (visit: Visit, reportId: string) => Promise<readonly AlikeTaken[]>;
+
+/** What later rooms do for these pages: who may come near a report, and what else tells of the same. */
+export interface LaterRooms {
+  guard: ReportGuard;
+  findAlike: FindAlike;
+}
 
 const KEY_BASE = 'reporting.take';
 const PAGE = '/reports/new';
@@ -114,12 +121,9 @@ const takeRoutes = (findAlike: FindAlike): Route[] =>
   ]);
 
 /** What staff open in this room; the report itself stands on triage's page. */
-export const staffRoutesWith = (findAlike: FindAlike): Route[] => [
+export const staffRoutes = ({ guard, findAlike }: LaterRooms): Route[] => [
   ...takeRoutes(findAlike),
-  ...evidenceRoutes,
+  ...evidenceRoutes(guard),
   ...registerRoutes,
   ...translationRoutes,
 ];
-
-/** The same where no later room is there to find what was told before. */
-export const staffRoutes: Route[] = staffRoutesWith(async () => []);

@@ -7,7 +7,7 @@ import { createServer } from '#platform/web/server';
 import { TestBrowser } from '../../platform/web/site.testing.ts';
 import { openReport } from './open-report.ts';
 import { staffRoutes } from './staff.routes.ts';
-import { publicFace, seedAreas, signedInStaff, Visitor } from './visitor.testing.ts';
+import { NO_LATER_ROOM, publicFace, seedAreas, signedInStaff, Visitor } from './visitor.testing.ts';
 
 const CALL = {
   danger: 'NO',
@@ -37,7 +37,7 @@ describe('a report that staff take', () => {
       createServer({
         process: 'staff',
         runtime: t,
-        routes: staffRoutes,
+        routes: staffRoutes(NO_LATER_ROOM),
         log: silentLog,
         audience: 'staff',
         forceName: 'Aldermarch Police',

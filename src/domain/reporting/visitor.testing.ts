@@ -166,3 +166,6 @@ export class Visitor {
     return this.seen;
   }
 }
+
+/** Pages of staff where no later room is there: nothing is restricted, nothing is alike. */
+export const NO_LATER_ROOM = { guard: async () => undefined, findAlike: async () => [] };

@@ -11,6 +11,7 @@ import type { LockedRow } from './queue-batch.reads.ts';
 import { insertBatch, insertStep, lockForAct } from './queue-batch.store.ts';
 import { recordDecision } from './record-decision.ts';
 import { reportAcknowledged } from './report-acknowledged.event.ts';
+import { demandNamed } from './restricted/demand-named.ts';
 import { mayAcknowledge, mayDecide } from './triage.policy.ts';
 
 /** One act on the reports an officer chose, with what it needs. */
@@ -121,6 +122,7 @@ export async function actOnReports(ctx: Context, asked: Act): Promise<Done> {
       'report',
     );
     demand(mayAcknowledge, actor, lead.areaPath ?? '');
+    await demandNamed(ctx, lead.reportId);
     if (lead.duplicateOf) throw new Refusal('conflict', 'that report was put beside another meanwhile');
   }
   const chosen = rows.filter(({ reportId }) => ids.includes(reportId));

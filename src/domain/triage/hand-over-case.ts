@@ -72,6 +72,8 @@ export async function answerCase(
   const oversight = found(await oversightForChange(ctx.tx, ctx.forceId, row.reportId), 'report');
   demand(maySupervise, ctx.actor, oversight.areaPath ?? '');
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff supervise');
+  // Whoever's name was taken off after the offer can still say no.
+  if (isAccepted) await demandNamed(ctx, row.reportId);
   if (isAccepted) await refuseOwnReport(ctx, row.reportId, ctx.actor.id);
   if (!(await answerHandover(ctx, caseId, ctx.actor.id, isAccepted)))
     throw new Refusal('conflict', 'this case is not offered to you (any more)');

@@ -131,6 +131,7 @@ export const reportRoutes: Route[] = defineRoutes('triage', [
       const identity = await visit.ctx(async (ctx) => {
         const row = found(await oversightOf(ctx.tx, ctx.forceId, reportId), 'report');
         demand(mayOpenIdentity, ctx.actor, row.areaPath ?? '');
+        await demandNamed(ctx, reportId);
         return openIdentity(ctx, { reportId, purpose: 'unmask', reason });
       });
       return visit.page(

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldSpec, formView } from '#platform/web/form';
 import type { Reply, Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
 import { type Afterwards, afterwardsOf } from '#room/reporting';
@@ -62,6 +63,45 @@ export interface Again {
   status?: number;
 }
 
+const GLASS_FIELDS: FieldSpec[] = [
+  { kind: 'radios', name: 'reason', options: GLASS_REASONS, required: true, small: true },
+];
+
+/** What somebody sees of a report restricted to others: that it is there, and how to open it in need. */
+function shutPage(
+  visit: Visit,
+  shut: { id: string; reference: string },
+  { back, problems = [] }: { back: string; problems?: readonly FieldProblem[] },
+): Reply {
+  const { t } = visit;
+  const words = Object.fromEntries(GLASS_REASONS.map((code) => [code, t(`triage.glass.reason.${code}`)]));
+  const fields = formView({
+    specs: GLASS_FIELDS,
+    values: {},
+    problems,
+    keyBase: 'triage.glass',
+    t,
+    labels: { reason: words },
+  });
+  return visit.page(
+    'triage/restricted',
+    { ...shut, fields },
+    {
+      title: t('triage.report.title', { reference: shut.reference }),
+      back,
+      problems,
+      status: problems.length > 0 ? 422 : 403,
+    },
+  );
+}
+
+/** The page of a report that is shut to whoever asks, with what is wrong. @throws Refusal `not-found`, `not-allowed`, `conflict` where it is open to them */
+export async function showShut(visit: Visit, problems: readonly FieldProblem[]): Promise<Reply> {
+  const shut = await visit.ctx((ctx) => shutReport(ctx, idOf(visit)));
+  if (!shut) throw new Refusal('conflict', 'the report is open to you');
+  return shutPage(visit, shut, { back: '/triage', problems });
+}
+
 /** The report page from the queue or from the supervision, with what was typed where something is wrong. */
 export async function showReport(
   visit: Visit,
@@ -87,15 +127,7 @@ export async function showReport(
       afterwards: await afterwardsWithNames(ctx, reportId),
     };
   });
-  if (seen.kind === 'shut')
-    return visit.page(
-      'triage/restricted',
-      {
-        ...seen.shut,
-        reasons: GLASS_REASONS.map((value) => ({ value, text: t(`triage.glass.reason.${value}`) })),
-      },
-      { title: t('triage.report.title', { reference: seen.shut.reference }), back: `/${from}`, status: 403 },
-    );
+  if (seen.kind === 'shut') return shutPage(visit, seen.shut, { back: `/${from}` });
   const { read, prepared, chosen, acts, standing, afterwards } = seen;
   // A prepared decision only fills the form: the officer reads it there and keeps it, or not.
   const filled = chosen ? { ...chosen.input, version: '' } : typed;

@@ -14,6 +14,7 @@ import { recordsRoutes } from './records/records.routes.ts';
 import { reportRoutes } from './report.routes.ts';
 import { rerouteRoutes } from './reroute/reroute.routes.ts';
 import { responseRoutes } from './response/response.routes.ts';
+import { demandNotShut } from './restricted/demand-named.ts';
 import { restrictedRoutes } from './restricted/restricted.routes.ts';
 import { rosterRoutes } from './roster/roster.routes.ts';
 import { sampleRoutes } from './sample/sample.routes.ts';
@@ -51,6 +52,9 @@ export const staffRoutes: Route[] = [
   ...offerRoutes,
   ...recordsRoutes,
 ];
+
+/** For pages of other rooms about one report: refuses where it is restricted to others. @throws Refusal `not-allowed` */
+export const reportGuard = demandNotShut;
 
 type Words = (key: string, args?: Record<string, string | number | Date>) => string;
 

@@ -36,6 +36,7 @@ export async function undoAct(ctx: Context, id: string): Promise<{ batchId: stri
   if (await undoOf(ctx.tx, ctx.forceId, id)) throw new Refusal('conflict', 'this was taken back already');
   const batchId = ctx.newId();
   const before = new Map(steps.map((step) => [step.reportId, step]));
+  // A restriction changes the version too, so what was restricted since is left as it is.
   const unchanged = rows.filter((row) => before.get(row.reportId)?.versionAfter === row.version);
   await insertBatch(ctx, {
     id: batchId,

@@ -123,12 +123,16 @@ function answerTo(visit: Visit, error: unknown): Reply {
 const idOf = (visit: Visit): string =>
   found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'report');
 
+/** Deeper than any body we ask for; what lies below is nothing to us, and never walked. */
+const DEEPEST = 16;
+
 /** Every text of a JSON body as the database can hold it. */
-function cleanJson(value: unknown): unknown {
+function cleanJson(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return cleanText(value);
-  if (Array.isArray(value)) return value.map(cleanJson);
+  if (depth > DEEPEST) return null;
+  if (Array.isArray(value)) return value.map((one) => cleanJson(one, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cleanJson(one)]));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cleanJson(one, depth + 1)]));
 }
 
 const sentBy = (visit: Visit): unknown => cleanJson(visit.body);

@@ -6,6 +6,7 @@ import { createServer, type WebServer } from '#platform/web/server';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { staffRoutes } from '../staff.routes.ts';
+import { NO_LATER_ROOM } from '../visitor.testing.ts';
 import { type PartnerBench, partnerBench, REPORT } from './partners.testing.ts';
 import { openWorkspace, type Workspace } from './workspace.testing.ts';
 
@@ -29,7 +30,7 @@ async function officer(role: Role): Promise<TestBrowser> {
   const face = createServer({
     process: 'staff',
     runtime: runtime.role('staff_web'),
-    routes: staffRoutes,
+    routes: staffRoutes(NO_LATER_ROOM),
     log: silentLog,
     audience: 'staff',
     forceName: 'Aldermarch Police',

@@ -10,7 +10,7 @@ import { TestBrowser } from '../../../platform/web/site.testing.ts';
 import { keepNoticeWish } from '../../reporting/afterwards/keep-notice-wish.ts';
 import { readThread } from '../../reporting/read-thread.ts';
 import { staffRoutes as reportingRoutes } from '../../reporting/staff.routes.ts';
-import { seedAreas, signedInStaff } from '../../reporting/visitor.testing.ts';
+import { NO_LATER_ROOM, seedAreas, signedInStaff } from '../../reporting/visitor.testing.ts';
 import { acknowledgeReport } from '../acknowledge-report.ts';
 import { faceOf, toldReport } from '../triage.testing.ts';
 
@@ -129,7 +129,7 @@ describe('the page on which officers write to the person', () => {
     const site = createSite({
       process: 'staff',
       runtime: staff,
-      routes: reportingRoutes,
+      routes: reportingRoutes(NO_LATER_ROOM),
       log: silentLog,
       audience: 'staff',
       resolveActor: async () => translator,
@@ -157,7 +157,7 @@ describe('a machine’s draft', () => {
         createSite({
           process: 'staff',
           runtime,
-          routes: reportingRoutes,
+          routes: reportingRoutes(NO_LATER_ROOM),
           log: silentLog,
           audience: 'staff',
           resolveActor: async () => translator,

@@ -8,7 +8,8 @@ import { londonDay } from '#statistics/days';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { TestBrowser } from '../../../platform/web/site.testing.ts';
 import { type PartnerBench, partnerBench, REPORT } from '../../reporting/partners/partners.testing.ts';
-import { staffRoutesWith } from '../../reporting/staff.routes.ts';
+import { staffRoutes as reportingRoutes } from '../../reporting/staff.routes.ts';
+import { NO_LATER_ROOM } from '../../reporting/visitor.testing.ts';
 import { ownReports } from '../../surveillance/surveillance.reads.ts';
 import { copiesChanged } from '../copies-changed.event.ts';
 import { alikePanel, staffRoutes } from '../staff.routes.ts';
@@ -47,7 +48,7 @@ const browser = (actor: Actor): TestBrowser =>
     createServer({
       process: 'staff',
       runtime: t,
-      routes: [...staffRoutes, ...staffRoutesWith(alikePanel)],
+      routes: [...staffRoutes, ...reportingRoutes({ ...NO_LATER_ROOM, findAlike: alikePanel })],
       log: silentLog,
       audience: 'staff',
       forceName: 'Aldermarch Police',

@@ -73,6 +73,13 @@ async function openedNotes(ctx: Context, reportId: string) {
   return rows.map((row) => ({ ...row, reason: opened.get(row.id) ?? '' }));
 }
 
+/** Asks that this person may work at the response to this report. @throws Refusal `not-found`, `not-allowed` */
+export async function demandResponse(ctx: Context, reportId: string): Promise<void> {
+  const oversight = found(await oversightOf(ctx.tx, ctx.forceId, reportId), 'report');
+  demand(mayAssessResponse, ctx.actor, oversight.areaPath ?? '');
+  await demandNamed(ctx, reportId);
+}
+
 /**
  * The first response to one report: THRIVE, checks, the three tests, safeguarding, and whether it happened before by
  * what this report itself says. The person's own words are not opened here.
@@ -80,9 +87,7 @@ async function openedNotes(ctx: Context, reportId: string) {
  */
 export async function readResponse(ctx: Context, reportId: string, window: RepeatWindow) {
   const { tx, forceId } = ctx;
-  const oversight = found(await oversightOf(tx, forceId, reportId), 'report');
-  demand(mayAssessResponse, ctx.actor, oversight.areaPath ?? '');
-  await demandNamed(ctx, reportId);
+  await demandResponse(ctx, reportId);
   const report = found(await reportForTriage(tx, forceId, reportId), 'report');
   const assessments = await openedAssessments(ctx, reportId);
   const notes = await openedNotes(ctx, reportId);

@@ -5,7 +5,7 @@ import type { Risk } from '../decision.model.ts';
 import { idOf } from '../show-report.routes.ts';
 import { assessResponse } from './assess-response.ts';
 import { noteResponse } from './note-response.ts';
-import { readResponse } from './read-response.ts';
+import { demandResponse, readResponse } from './read-response.ts';
 import { noteFields, THRIVE_FIELDS } from './response.form.ts';
 import { isPart, type Part } from './response.model.ts';
 import { mayAssessResponse } from './response.policy.ts';
@@ -31,10 +31,11 @@ async function showResponse(visit: Visit, typed?: TypedResponse, status = 422): 
   });
 }
 
-function showNote(
+async function showNote(
   visit: Visit,
   typed: { values: FormValues; problems: FieldProblem[] } = { values: {}, problems: [] },
-): Reply {
+): Promise<Reply> {
+  await visit.ctx((ctx) => demandResponse(ctx, idOf(visit)));
   const model = notePage(partOf(visit), typed, visit.t);
   const { problems } = typed;
   const options = { back: `/triage/${idOf(visit)}/response`, problems };

@@ -11,7 +11,8 @@ import { mayBreakGlass, mayRestrict, mayReviewGlass } from './restricted.policy.
 import { glassForChange, isOpenTo, isRestricted, namedOn } from './restricted.reads.ts';
 import { insertGlass, insertNamed, setGlassReviewed, setRestricted } from './restricted.store.ts';
 
-async function actingOn(
+/** Whoever acts on a restricted report, and may by role and area. The report is locked. @throws Refusal `not-found`, `not-allowed` */
+export async function actingOn(
   ctx: Context,
   policy: Policy,
   reportId: string,
@@ -22,7 +23,8 @@ async function actingOn(
   return ctx.actor;
 }
 
-const keepLine = (
+/** Keeps one line of the audit about who may open a report. */
+export const keepLine = (
   ctx: Context,
   act: string,
   reportId: string,
@@ -43,7 +45,7 @@ export async function restrictReport(
   const supervisorId = (await caseByReport(ctx.tx, ctx.forceId, reportId))?.supervisorId;
   for (const staffId of new Set([actor.id, ...(supervisorId ? [supervisorId] : [])]))
     await insertNamed(ctx, { reportId, staffId, isGiven: true, why, changedBy: actor.id });
-  await setRestricted(ctx, reportId);
+  await setRestricted(ctx, reportId, true);
   await keepLine(ctx, 'triage.restrict-report', reportId, { why });
 }
 

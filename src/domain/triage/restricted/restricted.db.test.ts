@@ -5,9 +5,13 @@ import { TestBrowser } from '#platform/web/site.testing';
 import { openIdentity, openReport } from '#room/reporting';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
+import { acknowledgeReport } from '../acknowledge-report.ts';
+import { actOnReports } from '../act-on-reports.ts';
 import { handOverCase } from '../hand-over-case.ts';
 import { decidedReport, supervisedCase } from '../supervision/case.testing.ts';
-import { faceOf } from '../triage.testing.ts';
+import { faceOf, toldReport } from '../triage.testing.ts';
+import { demandNotShut } from './demand-named.ts';
+import { answerLift, askToLift } from './lift-restriction.ts';
 import { breakGlass, nameOnReport, restrictReport } from './restrict-report.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -123,4 +127,141 @@ it('shows every time who reported was opened, by whom and why', async () => {
   const shown = (await page.get(`/cases/${caseId}/access`)).body;
   for (const words of ['Inspector Somebody', 'To take a statement']) expect(shown).toContain(words);
   expect(shown).not.toContain('Sam Merlin');
+});
+
+it('is not taken, undone, written to, given a letter or a file by anybody who is not named', async () => {
+  const { id } = await toldReport(t);
+  await t.runJobs({ failures: 'collect' });
+  await t.as(duty, (ctx) => restrictReport(ctx, { reportId: id, why: 'OFFICER_INVOLVED' }));
+  const refused = { code: 'not-allowed' };
+  await expect(t.as(other, (ctx) => acknowledgeReport(ctx, id))).rejects.toMatchObject(refused);
+  const other2 = await toldReport(t);
+  await t.runJobs({ failures: 'collect' });
+  const beside = {
+    action: 'DUPLICATE',
+    chosen: [{ reportId: other2.id, version: 1 }],
+    leadReportId: id,
+  } as const;
+  await expect(t.as(other, (ctx) => actOnReports(ctx, beside))).rejects.toMatchObject(refused);
+  await expect(t.as(other, (ctx) => demandNotShut(ctx, id))).rejects.toMatchObject(refused);
+  const stranger = browser(other);
+  expect((await stranger.get(`/triage/${id}/material`)).status).toBe(403);
+  const letter = { kind: 'LEAFLET', text: 'Go home.', packaging: 'KEPT', handling: 'In a bag.' };
+  expect((await stranger.post(`/triage/${id}/material`, letter)).status).toBe(403);
+  expect((await stranger.post(`/triage/${id}/acknowledge`, {})).status).toBe(403);
+  for (const url of [`/dip-sample/${id}/open`, `/dip-sample/${id}/check`])
+    expect((await browser(commander).get(url)).status, url).toBe(403);
+  await t.as(duty, (ctx) => acknowledgeReport(ctx, id));
+});
+
+it('hides its letters from everybody else: the list, the pair, the series and the keeper', async () => {
+  const words = (start: string): string =>
+    `${start}: the Marlings have painted the turnstile twice and will not say why. Count your postcards, lock the
+     boathouse, and mind the copper kettle until the choir may lecture by the viaduct.`;
+  const page = browser(detective);
+  const reports = [await toldReport(t), await toldReport(t)];
+  await t.runJobs({ failures: 'collect' });
+  for (const [at, { id }] of reports.entries()) {
+    await page.get(`/triage/${id}/material`);
+    const text = words(at === 0 ? 'To every tenant' : 'Good neighbours');
+    await page.post(`/triage/${id}/material`, {
+      kind: 'LEAFLET',
+      text,
+      packaging: 'KEPT',
+      handling: 'In a bag.',
+    });
+  }
+  const [pair] = await t.sql<{ id: string }>('select id from triage.series_proposal');
+  await page.get(`/series/proposals/${pair?.id}`);
+  const answer = { outcome: 'SAME', reason: 'The same mistakes about kettles.', number: '0' };
+  const series = (await page.post(`/series/proposals/${pair?.id}`, answer)).location;
+  expect((await browser(other).get(series)).body).toContain('turnstile');
+  await t.as(detective, (ctx) => restrictReport(ctx, { reportId: reports[0]?.id ?? '', why: 'CHILD' }));
+  const stranger = browser(other);
+  const shown = (await stranger.get(series)).body;
+  expect(shown).toContain('1 letter is of a report that is restricted');
+  expect(shown).toContain('Good neighbours');
+  for (const hidden of ['To every tenant', 'about kettles']) expect(shown).not.toContain(hidden);
+  expect((await stranger.get(`/series/proposals/${pair?.id}`)).status).toBe(403);
+  expect((await stranger.post(`/series/proposals/${pair?.id}`, { ...answer, number: '1' })).status).toBe(403);
+  expect((await browser(detective).get(series)).body).toContain('To every tenant');
+  const [row] = await t.sql<{ id: string; seal_id: string; text_sealed: Buffer }>(
+    'select id, seal_id, text_sealed from triage.material where report_id = $1',
+    [reports[0]?.id],
+  );
+  const opening = {
+    table: 'triage.material',
+    recordId: row?.id ?? '',
+    sealId: row?.seal_id ?? '',
+    fields: { text: row?.text_sealed ?? Buffer.alloc(0) },
+    purpose: 'series',
+  };
+  await expect(t.as(other, (ctx) => ctx.open(opening))).rejects.toMatchObject({ code: 'not-allowed' });
+  expect((await t.as(detective, (ctx) => ctx.open(opening))).text.reveal()).toContain('turnstile');
+});
+
+it('ends when one named person asks, with a reason, and another agrees; then it can be restricted anew', async () => {
+  const { id, reference } = await supervisedCase(t, { duty, detective });
+  await t.as(duty, (ctx) => restrictReport(ctx, { reportId: id, why: 'CHILD' }));
+  const page = browser(duty);
+  await page.get(`/triage/${id}/access`);
+  const empty = await page.post(`/triage/${id}/lift`, {});
+  expect([empty.status, empty.body.includes('Choose why it may end')]).toEqual([422, true]);
+  const mayNot = { code: 'not-allowed' };
+  const ask = (by: Staff) => t.as(by, (ctx) => askToLift(ctx, { reportId: id, reason: 'RISK_IS_OVER' }));
+  const answer = (by: Staff, isLifted: boolean) =>
+    t.as(by, (ctx) => answerLift(ctx, { reportId: id, isLifted }));
+  await expect(ask(other)).rejects.toMatchObject(mayNot);
+  await expect(answer(detective, true)).rejects.toMatchObject({ code: 'conflict' });
+  expect((await page.post(`/triage/${id}/lift`, { lift: 'RISK_IS_OVER' })).location).toContain('/access');
+  expect((await page.get(`/triage/${id}/access`)).body).toContain('It waits for a second person.');
+  await expect(ask(detective)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(answer(duty, true)).rejects.toMatchObject({ code: 'own-work' });
+  await expect(answer(other, true)).rejects.toMatchObject(mayNot);
+  await answer(detective, false);
+  await expect(opens(other, id)).rejects.toMatchObject(mayNot);
+  await ask(detective);
+  // A commander who is not named agrees by the reason alone.
+  const gold = browser(commander);
+  const waiting = await gold.get('/break-glass');
+  for (const words of [reference, 'What it was restricted for is over'])
+    expect(waiting.body).toContain(words);
+  expect(waiting.body).not.toContain('mosque gate');
+  const none = await gold.post(`/triage/${id}/lift/answer`, { from: 'break-glass' });
+  expect([none.status, none.body.includes('Say whether it may end')]).toEqual([422, true]);
+  const agreed = await gold.post(`/triage/${id}/lift/answer`, { from: 'break-glass', answer: 'LIFT' });
+  expect(agreed.location).toBe('/break-glass');
+  expect((await opens(other, id)).narrative.reveal()).toContain('mosque gate');
+  const shown = (await browser(other).get(`/triage/${id}/access`)).body;
+  for (const words of ['Everybody whose role and area it is', 'kept it', 'ended it'])
+    expect(shown).toContain(words);
+  const acts = await t.sql<{ act: string }>(
+    `select act from platform.audit_entry where subject_id = $1 and act ~ 'lift|keep' order by at, act`,
+    [id],
+  );
+  expect(acts.map(({ act }) => act)).toEqual(
+    expect.arrayContaining(['triage.ask-to-lift', 'triage.keep-restriction', 'triage.lift-restriction']),
+  );
+  // Whoever was named before is not named on the next restriction.
+  await t.as(other, (ctx) => restrictReport(ctx, { reportId: id, why: 'OUTING_RISK' }));
+  await expect(opens(duty, id)).rejects.toMatchObject(mayNot);
+});
+
+it('shows the form again, with what to do, where nothing was chosen', async () => {
+  const { id } = await supervisedCase(t, { duty, detective });
+  const page = browser(duty);
+  await page.get(`/triage/${id}/access`);
+  const unsaid = await page.post(`/triage/${id}/restrict`, {});
+  expect(unsaid.status).toBe(422);
+  expect(unsaid.body).toContain('Choose why it is restricted');
+  expect(unsaid.body).toContain('href="#why"');
+  await page.post(`/triage/${id}/restrict`, { why: 'CHILD' });
+  const nobody = await page.post(`/triage/${id}/named`, { staffId: 'nobody' });
+  expect([nobody.status, nobody.body.includes('Choose somebody of this force')]).toEqual([422, true]);
+  const stranger = browser(other);
+  await stranger.get(`/triage/${id}`);
+  const glass = await stranger.post(`/triage/${id}/break-glass`, { reason: 'CURIOUS' });
+  expect([glass.status, glass.body.includes('Choose why you must open it now')]).toEqual([422, true]);
+  expect(glass.body).toContain('Open for four hours');
+  expect(glass.body).not.toContain('mosque gate');
 });

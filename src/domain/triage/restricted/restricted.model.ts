@@ -14,3 +14,9 @@ export const GLASS_HOURS = 4;
 
 export const GLASS_VERDICTS = ['RIGHT', 'NOT_RIGHT'] as const;
 export type GlassVerdict = (typeof GLASS_VERDICTS)[number];
+
+/** Why a restriction may end. */
+export const LIFT_REASONS = ['RISK_IS_OVER', 'RESTRICTED_BY_MISTAKE', 'PERSON_AGREES'] as const;
+export type LiftReason = (typeof LIFT_REASONS)[number];
+
+export const LIFT_ANSWERS = ['LIFT', 'KEEP'] as const;

@@ -1,5 +1,5 @@
 import type { Tx } from '#kernel/context';
-import type { GlassReason, Restriction } from './restricted.model.ts';
+import type { GlassReason, LiftReason, Restriction } from './restricted.model.ts';
 
 export interface NamedRow {
   staffId: string;
@@ -34,6 +34,24 @@ export async function isOpenTo(
     [forceId, ask.reportId, ask.staffId],
   );
   return row?.isOpen ?? false;
+}
+
+/** Which of these reports are restricted and not open to this person. */
+export async function shutReports(
+  tx: Tx,
+  forceId: string,
+  ask: { reportIds: readonly string[]; staffId: string },
+): Promise<Set<string>> {
+  const rows = await tx.rows<{ id: string }>(
+    `select o.report_id as id from triage.oversight o
+     where o.force_id = $1 and o.report_id = any($2::uuid[]) and o.is_restricted
+       and not coalesce((select n.is_given from triage.named_access n where n.force_id = $1
+         and n.report_id = o.report_id and n.staff_id = $3 order by n.changed_at desc, n.id desc limit 1), false)
+       and not exists (select 1 from triage.break_glass g where g.force_id = $1 and g.report_id = o.report_id
+         and g.staff_id = $3 and g.ends_at > now())`,
+    [forceId, ask.reportIds, ask.staffId],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function isRestricted(tx: Tx, forceId: string, reportId: string): Promise<boolean> {
@@ -86,4 +104,47 @@ export const identityReads = (tx: Tx, forceId: string, reportId: string): Promis
      from platform.audit_entry where force_id = $1 and subject_id = $2 and act = $3 and subject = any($4)
      order by at desc, id limit 500`,
     [forceId, reportId, 'keeper.open', ['reporting.identity', 'reporting.self_identity']],
+  );
+
+export interface LiftRow {
+  id: string;
+  reportId: string;
+  askedBy: string;
+  askedAt: Date;
+  reason: LiftReason;
+}
+
+const LIFT = `id, report_id as "reportId", asked_by as "askedBy", asked_at as "askedAt", reason`;
+
+/** The question whether the restriction may end, while nobody has answered it; locked until the transaction ends. */
+export const liftForChange = (tx: Tx, forceId: string, reportId: string): Promise<LiftRow | undefined> =>
+  tx.row<LiftRow>(
+    `select ${LIFT} from triage.restriction_lift
+     where force_id = $1 and report_id = $2 and answered_at is null for update`,
+    [forceId, reportId],
+  );
+
+/** Every question whether a report's restriction may end, with its answer where there is one, oldest first. */
+export const liftsOf = (
+  tx: Tx,
+  forceId: string,
+  reportId: string,
+): Promise<
+  Array<LiftRow & { answeredBy: string | null; answeredAt: Date | null; isLifted: boolean | null }>
+> =>
+  tx.rows(
+    `select ${LIFT}, answered_by as "answeredBy", answered_at as "answeredAt", is_lifted as "isLifted"
+     from triage.restriction_lift where force_id = $1 and report_id = $2 order by asked_at, id`,
+    [forceId, reportId],
+  );
+
+/** Restrictions somebody asks to end, of reports in these areas, oldest first. */
+export const waitingLifts = (tx: Tx, forceId: string, scopes: readonly string[]): Promise<LiftRow[]> =>
+  tx.rows<LiftRow>(
+    `select l.id, l.report_id as "reportId", l.asked_by as "askedBy", l.asked_at as "askedAt", l.reason
+     from triage.restriction_lift l join triage.oversight o on o.force_id = $1 and o.report_id = l.report_id
+     where l.force_id = $1 and l.answered_at is null and exists (select 1 from unnest($2::text[]) s(path)
+       where s.path = '' or o.area_path = s.path or starts_with(coalesce(o.area_path, ''), s.path || '/'))
+     order by l.asked_at, l.id limit 200`,
+    [forceId, scopes],
   );

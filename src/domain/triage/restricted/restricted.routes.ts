@@ -1,79 +1,63 @@
-import { isUuid } from '#kernel/ids';
-import { found, Refusal } from '#kernel/refusal';
+import type { Context } from '#kernel/context';
+import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
-import { listStaff, staffNames } from '#room/access';
-import { reportForTriage, reportsByIds } from '#room/reporting';
-import { idOf, staffOf } from '../show-report.routes.ts';
+import { idOf, showShut } from '../show-report.routes.ts';
 import { mayReadCase } from '../triage.policy.ts';
 import { caseById } from '../triage.reads.ts';
+import { answerLift, askToLift } from './lift-restriction.ts';
+import { actingOn, breakGlass, nameOnReport, restrictReport, reviewGlass } from './restrict-report.ts';
 import {
-  breakGlass,
-  demandAccessPage,
-  nameOnReport,
-  restrictReport,
-  reviewGlass,
-} from './restrict-report.ts';
-import { GLASS_REASONS, GLASS_VERDICTS, RESTRICTIONS } from './restricted.model.ts';
+  GLASS_REASONS,
+  GLASS_VERDICTS,
+  LIFT_ANSWERS,
+  LIFT_REASONS,
+  RESTRICTIONS,
+} from './restricted.model.ts';
 import { mayBreakGlass, mayRestrict, mayReviewGlass } from './restricted.policy.ts';
-import { identityReads, namedOn, unreviewedGlass } from './restricted.reads.ts';
+import { glassForChange } from './restricted.reads.ts';
+import { showAccess, showGlass } from './show-access.routes.ts';
 
 const OWN_LINE = 'none: the use case writes its own line';
 
-/** One of the codes, as posted. @throws Refusal `invalid-input` */
-function code<T extends string>(visit: Visit, name: string, codes: readonly T[]): T {
-  const value = codes.find((one) => one === visit.field(name));
-  if (!value) throw new Refusal('invalid-input', `choose one of: ${codes.join(', ')}`);
-  return value;
+/** One of the codes, as posted; undefined for anything else. */
+const code = <T extends string>(visit: Visit, name: string, codes: readonly T[]): T | undefined =>
+  codes.find((one) => one === visit.field(name));
+
+const asks = (field: string, key: string): FieldProblem[] => [{ field, key }];
+
+/** Does one thing about access and leads on; a refusal that names a field shows the page again with what to do. */
+async function doing(
+  visit: Visit,
+  act: {
+    run: (ctx: Context) => Promise<void>;
+    to: string;
+    again: (problems: FieldProblem[]) => Promise<Reply>;
+  },
+): Promise<Reply> {
+  try {
+    await visit.ctx(act.run);
+  } catch (error) {
+    if (error instanceof Refusal && error.problems.length > 0) return act.again(error.problems);
+    throw error;
+  }
+  return visit.redirect(act.to);
 }
 
-/** Who may open a report, and every time who reported was opened. */
-async function showAccess(visit: Visit, reportIdOf: (visit: Visit) => Promise<string>): Promise<Reply> {
-  const { t } = visit;
-  const reportId = await reportIdOf(visit);
-  const model = await visit.ctx(async (ctx) => {
-    await demandAccessPage(ctx, reportId);
-    const { tx, forceId } = ctx;
-    const named = await namedOn(tx, forceId, reportId);
-    const reads = await identityReads(tx, forceId, reportId);
-    const names = await staffNames(tx, forceId, [
-      ...named.flatMap(({ staffId, changedBy }) => [staffId, changedBy]),
-      ...reads.flatMap(({ staffId }) => (staffId && isUuid(staffId) ? [staffId] : [])),
-    ]);
-    const report = found(await reportForTriage(tx, forceId, reportId), 'report');
-    return {
-      id: reportId,
-      reference: report.reference,
-      why: named[0] ? t(`triage.access.why.${named[0].why}`) : '',
-      named: named.map((row) => ({
-        id: row.staffId,
-        name: names.get(row.staffId) ?? '',
-        by: names.get(row.changedBy) ?? '',
-        at: row.changedAt,
-      })),
-      reads: reads.map((row) => ({
-        at: row.at,
-        by: names.get(row.staffId ?? '') ?? t('triage.access.system'),
-        why:
-          row.reason && t.has(`triage.identity.reason.${row.reason}`)
-            ? t(`triage.identity.reason.${row.reason}`)
-            : (row.purpose ?? ''),
-      })),
-      staff: (await listStaff(tx, forceId)).map(({ id, rank, name }) => ({
-        value: id,
-        text: `${rank} ${name}`,
-      })),
-      restrictions: RESTRICTIONS.map((value) => ({ value, text: t(`triage.access.why.${value}`) })),
-    };
-  });
-  const title = t('triage.access.title', { reference: model.reference });
-  return visit.page('triage/access', model, { title, back: `/triage/${reportId}` });
-}
+const accessPage = (visit: Visit): string => `/triage/${idOf(visit)}/access`;
 
-/** Does one thing about access, and leads back to the page of the report. */
-const doing = async (visit: Visit, run: () => Promise<void>, to: string): Promise<Reply> => {
-  await run();
-  return visit.redirect(to);
-};
+/** A second person answers on the access page or, unnamed, on the commander's page. */
+async function answer(visit: Visit): Promise<Reply> {
+  const reportId = idOf(visit);
+  const isCommanders = visit.field('from') === 'break-glass';
+  const said = code(visit, 'answer', LIFT_ANSWERS);
+  if (!said) {
+    const problems = asks('', 'triage.access.lift.answer.required');
+    await visit.ctx((ctx) => actingOn(ctx, mayRestrict, reportId));
+    return isCommanders ? showGlass(visit, problems) : showAccess(visit, reportId, problems);
+  }
+  await visit.ctx((ctx) => answerLift(ctx, { reportId, isLifted: said === 'LIFT' }));
+  return visit.redirect(isCommanders ? '/break-glass' : accessPage(visit));
+}
 
 export const restrictedRoutes: Route[] = defineRoutes('triage', [
   {
@@ -81,51 +65,73 @@ export const restrictedRoutes: Route[] = defineRoutes('triage', [
     url: '/triage/:id/access',
     policy: mayRestrict,
     audit: 'triage.read-access',
-    handle: (visit) => showAccess(visit, async (one) => idOf(one)),
+    handle: (visit) => showAccess(visit, idOf(visit)),
   },
   {
     method: 'GET',
     url: '/cases/:id/access',
     policy: mayReadCase,
     audit: 'triage.read-access',
-    handle: (visit) =>
-      showAccess(visit, (one) =>
-        one.ctx(async (ctx) => found(await caseById(ctx.tx, ctx.forceId, idOf(one)), 'case').reportId),
-      ),
+    async handle(visit) {
+      const row = await visit.ctx(async (ctx) =>
+        found(await caseById(ctx.tx, ctx.forceId, idOf(visit)), 'case'),
+      );
+      return showAccess(visit, row.reportId);
+    },
   },
   {
     method: 'POST',
     url: '/triage/:id/restrict',
     policy: mayRestrict,
     audit: OWN_LINE,
-    handle: (visit) =>
-      doing(
-        visit,
-        () =>
-          visit.ctx((ctx) =>
-            restrictReport(ctx, { reportId: idOf(visit), why: code(visit, 'why', RESTRICTIONS) }),
-          ),
-        `/triage/${idOf(visit)}/access`,
-      ),
+    handle(visit) {
+      const reportId = idOf(visit);
+      const why = code(visit, 'why', RESTRICTIONS);
+      if (!why) return showAccess(visit, reportId, asks('why', 'triage.access.why.required'));
+      return doing(visit, {
+        run: (ctx) => restrictReport(ctx, { reportId, why }),
+        to: accessPage(visit),
+        again: (problems) => showAccess(visit, reportId, problems),
+      });
+    },
   },
   {
     method: 'POST',
     url: '/triage/:id/named',
     policy: mayRestrict,
     audit: OWN_LINE,
-    handle: (visit) =>
-      doing(
-        visit,
-        () =>
-          visit.ctx((ctx) =>
-            nameOnReport(ctx, {
-              reportId: idOf(visit),
-              staffId: visit.field('staffId'),
-              isGiven: visit.field('give') !== 'no',
-            }),
-          ),
-        `/triage/${idOf(visit)}/access`,
-      ),
+    handle(visit) {
+      const reportId = idOf(visit);
+      const named = { reportId, staffId: visit.field('staffId'), isGiven: visit.field('give') !== 'no' };
+      return doing(visit, {
+        run: (ctx) => nameOnReport(ctx, named),
+        to: accessPage(visit),
+        again: (problems) => showAccess(visit, reportId, problems),
+      });
+    },
+  },
+  {
+    method: 'POST',
+    url: '/triage/:id/lift',
+    policy: mayRestrict,
+    audit: OWN_LINE,
+    handle(visit) {
+      const reportId = idOf(visit);
+      const reason = code(visit, 'lift', LIFT_REASONS);
+      if (!reason) return showAccess(visit, reportId, asks('lift', 'triage.access.lift.required'));
+      return doing(visit, {
+        run: (ctx) => askToLift(ctx, { reportId, reason }),
+        to: accessPage(visit),
+        again: (problems) => showAccess(visit, reportId, problems),
+      });
+    },
+  },
+  {
+    method: 'POST',
+    url: '/triage/:id/lift/answer',
+    policy: mayRestrict,
+    audit: OWN_LINE,
+    handle: answer,
   },
   {
     method: 'POST',
@@ -133,62 +139,38 @@ export const restrictedRoutes: Route[] = defineRoutes('triage', [
     policy: mayBreakGlass,
     audit: OWN_LINE,
     limit: { perMinute: 5 },
-    handle: (visit) =>
-      doing(
-        visit,
-        () =>
-          visit.ctx((ctx) =>
-            breakGlass(ctx, { reportId: idOf(visit), reason: code(visit, 'reason', GLASS_REASONS) }),
-          ),
-        `/triage/${idOf(visit)}`,
-      ),
+    async handle(visit) {
+      const reportId = idOf(visit);
+      const reason = code(visit, 'reason', GLASS_REASONS);
+      if (!reason) return showShut(visit, asks('reason', 'triage.glass.reason.required'));
+      return doing(visit, {
+        run: (ctx) => breakGlass(ctx, { reportId, reason }),
+        to: `/triage/${reportId}`,
+        again: (problems) => showShut(visit, problems),
+      });
+    },
   },
   {
     method: 'GET',
     url: '/break-glass',
     policy: mayReviewGlass,
     audit: 'none: references, names of officers and reasons as codes; nothing of a report is opened',
-    async handle(visit) {
-      const { t } = visit;
-      const actor = staffOf(visit);
-      const rows = await visit.ctx(async (ctx) => {
-        const glass = await unreviewedGlass(ctx.tx, ctx.forceId, actor.scopes);
-        const reports = await reportsByIds(
-          ctx.tx,
-          ctx.forceId,
-          glass.map(({ reportId }) => reportId),
-        );
-        const references = new Map(reports.map(({ id, reference }) => [id, reference]));
-        const names = await staffNames(
-          ctx.tx,
-          ctx.forceId,
-          glass.map(({ staffId }) => staffId),
-        );
-        return glass.map((row) => ({
-          id: row.id,
-          reference: references.get(row.reportId) ?? '',
-          by: names.get(row.staffId) ?? '',
-          at: row.openedAt,
-          reason: t(`triage.glass.reason.${row.reason}`),
-          isOwn: row.staffId === actor.id,
-        }));
-      });
-      return visit.page('triage/break-glass', { rows }, { title: t('triage.glass.title') });
-    },
+    handle: (visit) => showGlass(visit),
   },
   {
     method: 'POST',
     url: '/break-glass/:id/review',
     policy: mayReviewGlass,
     audit: OWN_LINE,
-    handle: (visit) =>
-      doing(
-        visit,
-        () =>
-          visit.ctx((ctx) =>
-            reviewGlass(ctx, { id: idOf(visit), verdict: code(visit, 'verdict', GLASS_VERDICTS) }),
-          ),
-        '/break-glass',
-      ),
+    async handle(visit) {
+      const id = idOf(visit);
+      const verdict = code(visit, 'verdict', GLASS_VERDICTS);
+      if (!verdict) {
+        await visit.ctx(async (ctx) => found(await glassForChange(ctx.tx, ctx.forceId, id), 'opening'));
+        return showGlass(visit, asks('', 'triage.glass.verdict.required'));
+      }
+      await visit.ctx((ctx) => reviewGlass(ctx, { id, verdict }));
+      return visit.redirect('/break-glass');
+    },
   },
 ]);

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { oversightForChange } from '../oversight.store.ts';
+import { demandNamed } from '../restricted/demand-named.ts';
 import { decisionsOf } from '../triage.reads.ts';
 import type { Verdict } from './sample.model.ts';
 import { mayDipSample } from './sample.policy.ts';
@@ -19,6 +20,7 @@ export async function checkDecision(
   demand(mayDipSample, ctx.actor, row.areaPath ?? '');
   const { actor } = ctx;
   if (actor.kind !== 'staff') throw new Refusal('not-allowed', 'only a person checks');
+  await demandNamed(ctx, check.reportId);
   const decisions = await decisionsOf(ctx.tx, ctx.forceId, check.reportId);
   if (decisions.some(({ decidedBy }) => decidedBy === actor.id))
     throw new Refusal('own-work', 'you decided on this yourself');

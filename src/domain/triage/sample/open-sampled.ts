@@ -3,11 +3,19 @@ import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { staffNames } from '#room/access';
 import { openReport, reportForTriage } from '#room/reporting';
+import { demandNamed } from '../restricted/demand-named.ts';
 import { caseDecisionsOf } from '../supervision/supervision.reads.ts';
 import { caseByReport, decisionsOf, oversightOf } from '../triage.reads.ts';
 import { mayDipSample } from './sample.policy.ts';
 
 const PURPOSE = 'dip-sample';
+
+/** Asks that a commander may look at this report in the sample. @throws Refusal `not-found`, `not-allowed` */
+export async function demandSampled(ctx: Context, reportId: string): Promise<void> {
+  const oversight = found(await oversightOf(ctx.tx, ctx.forceId, reportId), 'report');
+  demand(mayDipSample, ctx.actor, oversight.areaPath ?? '');
+  await demandNamed(ctx, reportId);
+}
 
 /**
  * Opens the words of one sampled report and of the decisions on it, for a reason that stands in the keeper's audit line.
@@ -15,8 +23,7 @@ const PURPOSE = 'dip-sample';
  */
 export async function openSampled(ctx: Context, { reportId, reason }: { reportId: string; reason: string }) {
   const { tx, forceId } = ctx;
-  const oversight = found(await oversightOf(tx, forceId, reportId), 'report');
-  demand(mayDipSample, ctx.actor, oversight.areaPath ?? '');
+  await demandSampled(ctx, reportId);
   const report = found(await reportForTriage(tx, forceId, reportId), 'report');
   const told = await openReport(ctx, { reportId, purpose: PURPOSE, reason });
   const decisions = await decisionsOf(tx, forceId, reportId);

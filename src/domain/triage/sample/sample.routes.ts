@@ -4,7 +4,7 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { reportsByIds } from '#room/reporting';
 import { idOf, staffOf } from '../show-report.routes.ts';
 import { checkDecision } from './check-decision.ts';
-import { openSampled } from './open-sampled.ts';
+import { demandSampled, openSampled } from './open-sampled.ts';
 import { SAMPLE_DAYS, SAMPLE_REASONS, SAMPLE_SIZE, seedOf, VERDICTS, type Verdict } from './sample.model.ts';
 import { mayDipSample } from './sample.policy.ts';
 import { openedPage, sampleRows } from './sample.presenter.ts';
@@ -28,7 +28,8 @@ interface Wrong {
 }
 const NOTHING: Wrong = { values: {}, problems: [] };
 
-function askReason(visit: Visit, { values, problems }: Wrong = NOTHING): Reply {
+async function askReason(visit: Visit, { values, problems }: Wrong = NOTHING): Promise<Reply> {
+  await visit.ctx((ctx) => demandSampled(ctx, idOf(visit)));
   const { t } = visit;
   const fields = formView({
     specs: REASON,
@@ -44,7 +45,8 @@ function askReason(visit: Visit, { values, problems }: Wrong = NOTHING): Reply {
   );
 }
 
-function askVerdict(visit: Visit, { values, problems }: Wrong = NOTHING): Reply {
+async function askVerdict(visit: Visit, { values, problems }: Wrong = NOTHING): Promise<Reply> {
+  await visit.ctx((ctx) => demandSampled(ctx, idOf(visit)));
   const { t } = visit;
   const fields = formView({
     specs: CHECK,

@@ -17,6 +17,7 @@ import { ALIKE_MOST, pictureDistance } from './picture-hash.model.ts';
 import { reachOf } from './series.model.ts';
 import { mayReadSeries } from './series.policy.ts';
 import type { SeriesKey } from './series-key.model.ts';
+import { shutLetters } from './shut-letters.ts';
 
 /** A letter's words ready to be compared under this force's key. */
 export function prepareText(key: SeriesKey, text: string): Prepared {
@@ -60,7 +61,7 @@ type Found = Omit<NewProposal, 'newerId'>;
 
 /**
  * The earlier letters that a new one is like, by its words: found by marks, then compared word for word where this
- * person may open the earlier one. Where it lies in another area nothing is opened, and the sample of marks decides
+ * person may open the earlier one. Where it lies in another area, or is of a report restricted to others, nothing is opened, and the sample of marks decides
  * whether the two are put before somebody who may.
  */
 export async function compareWords(ctx: Context, key: SeriesKey, mine: Prepared): Promise<Found[]> {
@@ -72,7 +73,8 @@ export async function compareWords(ctx: Context, key: SeriesKey, mine: Prepared)
     forceId,
     candidatesOf(worth, holders).map(({ materialId }) => materialId),
   );
-  const open = rows.filter((row) => isAllowed(mayReadSeries, actor, reachOf(row)));
+  const isShut = await shutLetters(ctx, rows);
+  const open = rows.filter((row) => !isShut(row) && isAllowed(mayReadSeries, actor, reachOf(row)));
   const texts = await openTexts(ctx, open);
   const counts = await holderCounts(
     tx,

@@ -6,6 +6,7 @@ import { newReference, type Outcome, reachOf, staffId } from './series.model.ts'
 import { mayDecideSeries } from './series.policy.ts';
 import { membersBySeries, proposalById } from './series.reads.ts';
 import { insertSeries, insertSeriesDecision, moveTakenIn } from './series.store.ts';
+import { demandOpenLetters } from './shut-letters.ts';
 
 /**
  * A person's answer to two letters side by side, with a reason, append-only. `SAME` puts both into the series one of
@@ -20,6 +21,7 @@ export async function decideProposal(
   const proposal = found(await proposalById(tx, forceId, asked.proposalId), 'proposal');
   const pair = await materialsById(tx, forceId, [proposal.newerId, proposal.olderId]);
   for (const row of pair) demand(mayDecideSeries, actor, reachOf(row));
+  await demandOpenLetters(ctx, pair);
   const decidedBy = staffId(ctx);
   if (!decidedBy) throw new Refusal('not-allowed', 'only staff decide');
   if (proposal.decisions !== asked.number)

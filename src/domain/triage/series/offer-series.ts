@@ -9,6 +9,7 @@ import { boxKey, insertOffer, putInBox, takeFromBox } from './offer.store.ts';
 import { reachOf, staffId } from './series.model.ts';
 import { mayShareSeries } from './series.policy.ts';
 import { membersBySeries, seriesById } from './series.reads.ts';
+import { demandOpenLetters } from './shut-letters.ts';
 
 /** What leaves the force for one letter: its words as the sender left them after striking out. */
 export interface SentLetter {
@@ -38,6 +39,7 @@ export async function offerSeries(ctx: Context, input: OfferInput): Promise<{ of
   const ids = input.letters.map(({ materialId }) => materialId);
   const rows = await materialsById(tx, forceId, ids);
   for (const row of rows) demand(mayShareSeries, actor, reachOf(row));
+  await demandOpenLetters(ctx, rows);
   if (actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff share a series');
   const isOwn = rows.every(({ id, fromForce }) => fromForce === null && members.includes(id));
   if (ids.length === 0 || rows.length !== new Set(ids).size || !isOwn)

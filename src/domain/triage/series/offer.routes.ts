@@ -1,3 +1,4 @@
+import { isUuid } from '#kernel/ids';
 import { type FieldProblem, found } from '#kernel/refusal';
 import type { FormValues } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -23,6 +24,9 @@ async function showForm(visit: Visit, typed?: FormValues, problems: FieldProblem
   });
 }
 
+/** The letters that were ticked, each once. */
+const lettersOf = (visit: Visit): string[] => [...new Set(visit.fields('letters').filter(isUuid))];
+
 /** What is missing before anything may leave the force. */
 function missing(visit: Visit): FieldProblem[] {
   const problems: FieldProblem[] = [];
@@ -31,7 +35,7 @@ function missing(visit: Visit): FieldProblem[] {
   };
   if (!visit.field('toForce')) need('toForce');
   if (!['OWN', 'OTHER'].includes(visit.field('lead'))) need('lead');
-  if (visit.fields('letters').length === 0) need('letters');
+  if (lettersOf(visit).length === 0) need('letters');
   if (visit.field('checked') !== 'YES') need('checked');
   return problems;
 }
@@ -65,7 +69,7 @@ export const offerRoutes: Route[] = defineRoutes('triage', [
             seriesId,
             toForce,
             leadForce: visit.field('lead') === 'OTHER' ? toForce : ctx.forceId,
-            letters: visit.fields('letters').map((materialId) => ({
+            letters: lettersOf(visit).map((materialId) => ({
               materialId,
               text: visit.field(`text-${materialId}`).slice(0, TEXT_MOST),
             })),

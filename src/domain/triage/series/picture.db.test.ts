@@ -8,7 +8,7 @@ import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { TestBrowser } from '../../../platform/web/site.testing.ts';
 import { sendForm, visitorAtFiles } from '../../reporting/evidence.testing.ts';
 import { staffRoutes as reportingRoutes } from '../../reporting/staff.routes.ts';
-import { publicFace, seedAreas } from '../../reporting/visitor.testing.ts';
+import { NO_LATER_ROOM, publicFace, seedAreas } from '../../reporting/visitor.testing.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { leaflet } from './leaflet.testing.ts';
 
@@ -20,7 +20,7 @@ const browserOf = (actor: Actor): TestBrowser =>
     createServer({
       process: 'staff',
       runtime: web.role('staff_web'),
-      routes: [...staffRoutes, ...reportingRoutes],
+      routes: [...staffRoutes, ...reportingRoutes(NO_LATER_ROOM)],
       log: silentLog,
       audience: 'staff',
       forceName: 'Aldermarch Police',

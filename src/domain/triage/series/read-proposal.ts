@@ -16,6 +16,7 @@ import {
   proposalById,
   seriesDecisionsOf,
 } from './series.reads.ts';
+import { demandOpenLetters, shutLetters } from './shut-letters.ts';
 
 /** The reasons of these decisions, opened, in their order. */
 export async function openReasons(
@@ -37,13 +38,15 @@ export async function openReasons(
 
 /**
  * Two letters side by side: what they share, and every answer given so far with its reason.
- * @throws Refusal `not-found`; `not-allowed` where either letter is of an area this person does not hold
+ * @throws Refusal `not-found`; `not-allowed` where either letter is of an area this person does not hold, or of a
+ *   report restricted to others
  */
 export async function readProposal(ctx: Context, proposalId: string) {
   const { tx, forceId, actor } = ctx;
   const proposal = found(await proposalById(tx, forceId, proposalId), 'proposal');
   const rows = await materialsById(tx, forceId, [proposal.newerId, proposal.olderId]);
   for (const row of rows) demand(mayReadSeries, actor, reachOf(row));
+  await demandOpenLetters(ctx, rows);
   const newer = found(
     rows.find(({ id }) => id === proposal.newerId),
     'letter',
@@ -101,14 +104,21 @@ export async function readOverview(ctx: Context) {
   const rows = new Map<string, MaterialRow>(
     (await materialsById(tx, forceId, [...new Set(ids)])).map((row) => [row.id, row]),
   );
+  const isShut = await shutLetters(ctx, [...rows.values()]);
   const maySee = (id: string): boolean => {
     const row = rows.get(id);
-    return row !== undefined && isAllowed(mayReadSeries, actor, reachOf(row));
+    return row !== undefined && !isShut(row) && isAllowed(mayReadSeries, actor, reachOf(row));
   };
   return {
     proposals: proposals.filter(({ newerId, olderId }) => maySee(newerId) && maySee(olderId)),
     series: series
-      .map((one) => ({ ...one, members: (members.get(one.id) ?? []).flatMap((id) => rows.get(id) ?? []) }))
+      .map((one) => ({
+        ...one,
+        members: (members.get(one.id) ?? []).flatMap((id) => {
+          const row = rows.get(id);
+          return row && !isShut(row) ? [row] : [];
+        }),
+      }))
       .filter(({ members: all }) => all.length === 0 || all.some(({ id }) => maySee(id))),
     rows,
     areas: await listAreas(tx, forceId),

@@ -8,7 +8,14 @@ import { offersOf, otherForces } from './offer.reads.ts';
 import { openReasons } from './read-proposal.ts';
 import { reachOf } from './series.model.ts';
 import { mayReadSeries } from './series.policy.ts';
-import { membersBySeries, proposalsOf, seriesById, seriesDecisionsOf } from './series.reads.ts';
+import {
+  membersBySeries,
+  type ProposalRow,
+  proposalsOf,
+  seriesById,
+  seriesDecisionsOf,
+} from './series.reads.ts';
+import { shutLetters } from './shut-letters.ts';
 
 /**
  * One series for its page: its letters (words only where this person may see them), the answers that made it, and what
@@ -19,12 +26,14 @@ export async function readSeries(ctx: Context, seriesId: string) {
   const { tx, forceId, actor } = ctx;
   const series = found(await seriesById(tx, forceId, seriesId), 'series');
   const ids = (await membersBySeries(tx, forceId)).get(seriesId) ?? [];
-  const rows = await materialsById(tx, forceId, ids);
+  const all = await materialsById(tx, forceId, ids);
+  const isShut = await shutLetters(ctx, all);
+  const rows = all.filter((row) => !isShut(row));
   const open = rows.filter((row) => isAllowed(mayReadSeries, actor, reachOf(row)));
-  if (rows.length > 0 && open.length === 0)
-    throw new Refusal('not-allowed', 'none of these letters was found in an area of yours');
+  if (all.length > 0 && open.length === 0)
+    throw new Refusal('not-allowed', 'none of these letters is open to you: by area, or by a restriction');
   const texts = await openTexts(ctx, open);
-  const proposals = await proposalsOf(tx, forceId, ids);
+  const proposals = await openPairs(ctx, await proposalsOf(tx, forceId, ids));
   const decisions = (
     await seriesDecisionsOf(
       tx,
@@ -35,6 +44,8 @@ export async function readSeries(ctx: Context, seriesId: string) {
   const reasons = await openReasons(ctx, decisions);
   return {
     series,
+    /** Letters of restricted reports, of which this person sees that they are there. */
+    shut: all.length - rows.length,
     members: rows.map((row) => ({ ...row, text: texts.get(row.id) ?? null })),
     decisions: decisions.map((one, at) => ({ ...one, reason: reasons[at] ?? '' })),
     offers: await offersOf(tx, forceId, seriesId),
@@ -48,4 +59,13 @@ export async function readSeries(ctx: Context, seriesId: string) {
     ]),
   };
 }
+/** Proposals of which neither letter is of a report restricted to others: why somebody answered tells of both. */
+async function openPairs(ctx: Context, proposals: readonly ProposalRow[]): Promise<ProposalRow[]> {
+  const ids = [...new Set(proposals.flatMap(({ newerId, olderId }) => [newerId, olderId]))];
+  const rows = await materialsById(ctx.tx, ctx.forceId, ids);
+  const isShut = await shutLetters(ctx, rows);
+  const shut = new Set(rows.filter(isShut).map(({ id }) => id));
+  return proposals.filter(({ newerId, olderId }) => !shut.has(newerId) && !shut.has(olderId));
+}
+
 export type ReadSeries = Awaited<ReturnType<typeof readSeries>>;

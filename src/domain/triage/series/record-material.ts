@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { demandNamed } from '../restricted/demand-named.ts';
 import { oversightOf } from '../triage.reads.ts';
 import { comparePictures, compareWords, prepareText } from './compare-material.ts';
 import { type MaterialRow, materialOfEvidence, materialsOfReport } from './material.reads.ts';
@@ -38,6 +39,7 @@ export async function recordMaterial(
 ): Promise<{ materialId: string; proposals: number }> {
   const oversight = found(await oversightOf(ctx.tx, ctx.forceId, input.reportId), 'report');
   demand(mayRecordMaterial, ctx.actor, oversight.areaPath ?? '');
+  await demandNamed(ctx, input.reportId);
   if (input.evidenceId && (await materialOfEvidence(ctx.tx, ctx.forceId, input.evidenceId)))
     throw new Refusal('conflict', 'this picture was compared already');
   const prepared = prepareText(key, input.text);
@@ -96,5 +98,6 @@ export async function recordMaterial(
 export async function recordedFor(ctx: Context, reportId: string): Promise<MaterialRow[]> {
   const oversight = found(await oversightOf(ctx.tx, ctx.forceId, reportId), 'report');
   demand(mayRecordMaterial, ctx.actor, oversight.areaPath ?? '');
+  await demandNamed(ctx, reportId);
   return materialsOfReport(ctx.tx, ctx.forceId, reportId);
 }

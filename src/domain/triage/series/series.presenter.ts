@@ -114,6 +114,7 @@ export function seriesPage(read: ReadSeries, actor: Actor, t: Translate) {
     lead: forceName.get(series.leadForce) ?? t('triage.series.ownForce'),
     supervisor: names.get(series.supervisorId ?? '') ?? t('triage.series.noSupervisor'),
     letters,
+    shut: read.shut > 0 ? t('triage.series.shut', { n: read.shut }) : '',
     places: [...new Set(letters.map(({ place }) => place))].sort(),
     detectives: [
       { value: '', text: t('triage.handover.choose') },

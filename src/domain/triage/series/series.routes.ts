@@ -50,6 +50,17 @@ async function showProposal(visit: Visit, { values = {}, problems = [] }: Again 
   );
 }
 
+async function showSeries(visit: Visit, problems: FieldProblem[] = []): Promise<Reply> {
+  const { t } = visit;
+  const model = await visit.ctx(async (ctx) =>
+    seriesPage(await readSeries(ctx, seriesIdOf(visit)), ctx.actor, t),
+  );
+  const [problem] = problems;
+  const supervisorError = problem && { text: t(problem.key, problem.args) };
+  const title = t('triage.series.one', { reference: model.reference });
+  return visit.page('triage/series', { ...model, supervisorError }, { title, back: '/series', problems });
+}
+
 export const seriesRoutes: Route[] = defineRoutes('triage', [
   {
     method: 'GET',
@@ -115,14 +126,7 @@ export const seriesRoutes: Route[] = defineRoutes('triage', [
     url: '/series/:id',
     policy: mayReadSeries,
     audit: 'triage.read-series',
-    async handle(visit) {
-      const { t } = visit;
-      const model = await visit.ctx(async (ctx) =>
-        seriesPage(await readSeries(ctx, seriesIdOf(visit)), ctx.actor, t),
-      );
-      const title = t('triage.series.one', { reference: model.reference });
-      return visit.page('triage/series', model, { title, back: '/series' });
-    },
+    handle: (visit) => showSeries(visit),
   },
   {
     method: 'POST',
@@ -130,7 +134,11 @@ export const seriesRoutes: Route[] = defineRoutes('triage', [
     policy: mayDecideSeries,
     audit: OWN_LINE,
     async handle(visit) {
-      await visit.ctx((ctx) => superviseSeries(ctx, seriesIdOf(visit), visit.field('supervisorId')));
+      try {
+        await visit.ctx((ctx) => superviseSeries(ctx, seriesIdOf(visit), visit.field('supervisorId')));
+      } catch (error) {
+        return showSeries(visit, problemsOf(error, 'supervisorId'));
+      }
       return visit.redirect(`/series/${seriesIdOf(visit)}`);
     },
   },
