@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PUBLIC } from '#kernel/actor';
 import type { Door } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
@@ -92,6 +92,25 @@ describe('what is gathered', () => {
     await release();
     expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(calls).toEqual([[1, 2]]);
+  });
+
+  it('goes on without calls that never end', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    try {
+      const { together, calls } = work(8, doubled);
+      const gatherings = new Gatherings();
+      for (const one of [1, 2, 3]) {
+        void gatherings.gather(door, together, one);
+        await turn();
+      }
+      expect(calls).toEqual([[1], [2]]);
+      vi.advanceTimersByTime(3_000);
+      await turn();
+      expect(calls).toEqual([[1], [2], [3]]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('never mixes forces', async () => {

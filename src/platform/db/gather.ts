@@ -6,6 +6,9 @@ import { isOutage } from './failures.ts';
 /** Calls under way at a time: while one is, what comes in gathers for the next. */
 const AT_ONCE = 2;
 
+/** A call that takes this long keeps its own waiting, and holds up nobody else any more. */
+const STUCK_AFTER_MS = 3_000;
+
 interface Waiting {
   item: unknown;
   resolve(answer: unknown): void;
@@ -47,9 +50,17 @@ class Gathering {
 
   async #send(batch: Waiting[]): Promise<void> {
     this.#underWay++;
+    let isFree = false;
+    const free = (): void => {
+      if (isFree) return;
+      isFree = true;
+      this.#underWay--;
+      this.#call();
+    };
+    const patience = setTimeout(free, STUCK_AFTER_MS);
     await this.#run(batch);
-    this.#underWay--;
-    this.#call();
+    clearTimeout(patience);
+    free();
   }
 
   /** Where a call of several fails, each goes alone: one bad thing refuses no other, and its own error is its own. */
