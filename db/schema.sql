@@ -3063,7 +3063,7 @@ CREATE OR REPLACE FUNCTION platform.demand_actor_right(p_actor_kind text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if (session_user = 'public_web' and p_actor_kind <> 'public')
+  if (session_user = 'public_web' and p_actor_kind not in ('public', 'partner'))
     or (session_user = 'leader_web' and p_actor_kind not in ('public', 'leader'))
   then
     raise exception '% may not write a line of %', session_user, p_actor_kind using errcode = 'insufficient_privilege';
