@@ -58,8 +58,11 @@ function refusal(site: Site, route: Route, { actor, path }: Arrival): Reply | un
   return { status: 303, headers: { location: `/sign-in?wanted=${encodeURIComponent(path)}` }, body: '' };
 }
 
+/** In words, since staff pages show it: `Open to: duty inspector, commander.` */
 const notAllowed = ({ policy }: Route): string =>
-  policy.roles.length > 0 ? `Open to: ${policy.roles.join(', ')}.` : 'Not open here.';
+  policy.roles.length > 0
+    ? `Open to: ${policy.roles.map((role) => role.toLowerCase().replaceAll('_', ' ')).join(', ')}.`
+    : 'Not open here.';
 
 function checkForm(site: Site, route: Route, request: FastifyRequest, token: string): void {
   const mode = route.csrf ?? (site.audience === 'api' ? 'none' : 'token');
