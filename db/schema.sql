@@ -1997,8 +1997,10 @@ create table triage.clock (
   constraint clock_subject_check CHECK ((length(subject) <= 60)),
   constraint clock_unit_check CHECK ((unit = ANY (ARRAY['MINUTES'::text, 'HOURS'::text, 'WORKING_DAYS'::text, 'SET'::text])))
 );
+CREATE INDEX clock_asked ON triage.clock USING btree (force_id, last_asked_at DESC) WHERE ((stopped_at IS NULL) AND (level > 0));
 CREATE INDEX clock_due ON triage.clock USING btree (force_id, due_at DESC, id);
 CREATE INDEX clock_next ON triage.clock USING btree (force_id, next_at) WHERE ((stopped_at IS NULL) AND (next_at IS NOT NULL));
+CREATE INDEX clock_open_due ON triage.clock USING btree (force_id, due_at, id) WHERE (stopped_at IS NULL);
 CREATE INDEX clock_running ON triage.clock USING btree (force_id, report_id, due_at) WHERE (stopped_at IS NULL);
 alter table triage.clock enable row level security;
 alter table triage.clock force row level security;

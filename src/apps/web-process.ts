@@ -27,6 +27,7 @@ export interface FacePlan {
   hearsTexts?: boolean;
   resolveActor?: (cookies: Readonly<Record<string, string>>, runtime: Runtime) => Promise<Actor>;
   navigation?: Options['navigation'];
+  countWaiting?: (actor: Actor, runtime: Runtime) => Promise<Readonly<Record<string, number>>>;
   whenBusy?: Options['whenBusy'];
 }
 
@@ -36,7 +37,7 @@ const OPS_OFFSET: Record<Face, number> = { public: 0, leader: 1, staff: 2, api: 
 
 /** The server of a face: its routes and who somebody is there, on a runtime of its database role. */
 export function faceServer(plan: FacePlan, runtime: Runtime): WebServer {
-  const { resolveActor, name, routes } = plan;
+  const { resolveActor, countWaiting, name, routes } = plan;
   return createServer({
     process: name,
     runtime,
@@ -46,6 +47,7 @@ export function faceServer(plan: FacePlan, runtime: Runtime): WebServer {
     forceName: runtime.config.forceName,
     ...(isMember() ? { limits: new SharedLimits() } : {}),
     ...(resolveActor ? { resolveActor: ({ cookies }) => resolveActor(cookies, runtime) } : {}),
+    ...(countWaiting ? { countWaiting: (actor) => countWaiting(actor, runtime) } : {}),
     ...(plan.navigation ? { navigation: plan.navigation } : {}),
     ...(plan.whenBusy ? { whenBusy: plan.whenBusy } : {}),
   });

@@ -260,7 +260,7 @@ async function leaderOf(t: TestRuntime, mark: string) {
   ]);
   const linkId = newId();
   await t.sql(
-    `insert into access.login_link (force_id, id, leader_id, language, asked_on, expires_at, asked_at, token_hash,
+    `insert into access.login_link (force_id, id, person_id, language, asked_on, expires_at, asked_at, token_hash,
        browser_hash, code_hash) values ($1, $2, $3, 'en', 'phone', now() + interval '15 minutes', now(), $4, $5, $5)`,
     [t.forceId, linkId, leader, createHash('sha256').update(SECRET).digest(), Buffer.alloc(32)],
   );

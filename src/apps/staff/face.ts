@@ -41,4 +41,8 @@ export const staffFace: FacePlan = {
       resolveStaff(ctx, cookies[STAFF_COOKIE]),
     ),
   navigation: staffNavigation,
+  countWaiting: (actor, runtime) =>
+    withContext(runtime, { forceId: runtime.config.forceId, actor }, async (ctx) => ({
+      '/clocks': await triage.countNeededClocks(ctx, actor),
+    })),
 };

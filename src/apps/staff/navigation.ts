@@ -53,6 +53,7 @@ const PLACES: readonly Place[] = [
   { href: '/dip-sample', key: 'staff.nav.sample', roles: ['COMMANDER'] },
   { href: '/break-glass', key: 'staff.nav.glass', roles: ['COMMANDER'] },
   { href: '/roster', key: 'staff.nav.roster', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'] },
+  { href: '/clocks', key: 'staff.nav.clocks', roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'] },
   { href: '/missed-clocks', key: 'staff.nav.missed', roles: ['COMMANDER'] },
   { href: '/clock-rules', key: 'staff.nav.clockRules', roles: ['COMMANDER'] },
   {
@@ -80,11 +81,12 @@ const PLACES: readonly Place[] = [
 const seenBy = (place: Place): Policy => staff(`staff.navigation ${place.href}`, place.roles);
 
 /** Where the signed-in person may go; nobody is shown a door that is shut to them. */
-export function staffNavigation({ actor, path, t }: SeenRequest): NavigationItem[] {
+export function staffNavigation({ actor, path, t, waiting }: SeenRequest): NavigationItem[] {
   return PLACES.filter((place) => isAllowed(seenBy(place), actor)).map(({ href, key }) => ({
     text: t(key),
     href,
     active: path === href || path.startsWith(`${href}/`),
+    ...(waiting[href] ? { count: waiting[href] } : {}),
   }));
 }
 

@@ -5,7 +5,13 @@ export { promiseContact } from './afterwards/promise-contact.ts';
 export { type Afterwards, afterwardsOf, openTranslations } from './afterwards/read-afterwards.ts';
 export { isSafeAt, nextSafeMoment } from './afterwards/safe-times.model.ts';
 export { forgetOfficer, showOfficer, tellCrimeReference } from './afterwards/show-officer.ts';
-export { openPromises, type PromiseRow } from './afterwards/staff.reads.ts';
+export {
+  type DutyRow,
+  dutiesOf,
+  lateDuties,
+  openPromises,
+  type PromiseRow,
+} from './afterwards/staff.reads.ts';
 export {
   ASKED_OF,
   type AskedOf,

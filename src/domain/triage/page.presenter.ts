@@ -4,7 +4,7 @@ import type { Translate } from '#platform/web/i18n';
 import { directionOf } from '#reference/languages';
 import { areaName } from '#room/access';
 import { answerKey, type BroughtBy } from '#room/reporting';
-import { clockLine } from './clocks/clock.presenter.ts';
+import { clockLine, dutyLine } from './clocks/clock.presenter.ts';
 import { answers, clockOf, languageName } from './queue.presenter.ts';
 import type { ReadReport } from './read-report.ts';
 import {
@@ -103,9 +103,12 @@ export function reportPage(
     isDanger: oversight.danger,
     isWithdrawn: report.withdrawnAt !== null,
     clock: clockOf(oversight, now, t),
-    clocks: read.clocks
-      .filter(({ stoppedAt }) => stoppedAt === null)
-      .map((clock) => clockLine(clock, { names: read.names, now, t })),
+    clocks: [
+      ...read.duties.map((duty) => dutyLine(duty, { names: read.names, now, t })),
+      ...read.clocks
+        .filter(({ stoppedAt }) => stoppedAt === null)
+        .map((clock) => clockLine(clock, { names: read.names, now, t })),
+    ],
     asked:
       read.names.get(oversight.acknowledgedBy ?? oversight.askedStaffId ?? '') ?? t('triage.asked.nobody'),
     isTaken: oversight.acknowledgedBy !== null,

@@ -4,6 +4,7 @@ import { found } from '#kernel/refusal';
 import { listAreas, staffByRole, staffNames } from '#room/access';
 import {
   broughtBy,
+  dutiesOf,
   evidenceOf,
   messagesOf,
   openReport,
@@ -38,6 +39,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
   const handovers = caseFile ? await handoversOf(tx, forceId, caseFile.id) : [];
   const reviewRows = caseFile ? await reviewsOf(tx, forceId, caseFile.id) : [];
   const clocks = await clocksOf(tx, forceId, reportId);
+  const duties = await dutiesOf(tx, forceId, reportId);
   const steps = await stepsOfReport(tx, forceId, reportId);
   const kindChanges = await kindChangesOf(tx, forceId, reportId);
   const told = await openReport(ctx, why);
@@ -69,6 +71,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     oversight.acknowledgedBy,
     caseFile?.supervisorId,
     ...clocks.map(({ ownerId }) => ownerId),
+    ...duties.map(({ setBy }) => setBy),
     ...kindChanges.map(({ by }) => by),
     ...steps.map(({ staffId }) => staffId),
     ...decisionRows.map(({ decidedBy }) => decidedBy),
@@ -87,6 +90,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     partner,
     texts: sentTexts,
     clocks,
+    duties,
     steps,
     kindChanges,
     handovers,

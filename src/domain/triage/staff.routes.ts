@@ -6,6 +6,7 @@ import { caseRoutes } from './case.routes.ts';
 import { clockRoutes } from './clocks/clock.routes.ts';
 import { clockRuleRoutes } from './clocks/clock-rule.routes.ts';
 import { missedRoutes } from './clocks/missed.routes.ts';
+import { neededRoutes } from './clocks/needed.routes.ts';
 import { contactRoutes } from './contact/contact.routes.ts';
 import { alikePanel, duplicatesRoutes } from './duplicates/duplicates.routes.ts';
 import { preparedRoutes } from './prepared.routes.ts';
@@ -26,6 +27,7 @@ import { supervisionRoutes } from './supervision/supervision.routes.ts';
 import { surgeRoutes } from './surge.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
+export { countNeededClocks } from './clocks/needed.routes.ts';
 export { alikePanel };
 
 export const staffRoutes: Route[] = [
@@ -40,6 +42,7 @@ export const staffRoutes: Route[] = [
   ...clockRoutes,
   ...clockRuleRoutes,
   ...missedRoutes,
+  ...neededRoutes,
   ...rosterRoutes,
   ...supervisionRoutes,
   ...responseRoutes,

@@ -11,6 +11,7 @@ import type { EmergencyContact, Site } from './site.ts';
 export interface PageRequest {
   site: Site;
   actor: Actor;
+  waiting: Readonly<Record<string, number>>;
   /** A language, or Easy Read. */
   edition: string;
   /** Path and query without the edition's prefix. */
@@ -55,7 +56,7 @@ function frameOf(request: PageRequest, model: object, options: PageOptions): Rec
           ? []
           : editionLinks(edition, path, site.audience === 'public'),
       path: plainPath,
-      navigation: site.navigation?.({ actor, path: plainPath, t, url }) ?? [],
+      navigation: site.navigation?.({ actor, path: plainPath, t, url, waiting: request.waiting }) ?? [],
       actor: actorRef(actor).kind,
       actorName: actor.kind === 'staff' || actor.kind === 'partner' ? actor.name : undefined,
       partnerName: actor.kind === 'partner' ? actor.partnerName : undefined,

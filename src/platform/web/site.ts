@@ -24,6 +24,8 @@ export interface SeenRequest {
   path: string;
   t: Translate;
   url(path: string): string;
+  /** How much waits for them at a place of the navigation, by its address. */
+  waiting: Readonly<Record<string, number>>;
 }
 
 /** A way to reach help that must stand on a page when nothing else works. */
@@ -44,6 +46,8 @@ export interface ServerOptions {
   /** The force's name as people say it. */
   forceName?: string;
   navigation?: (request: SeenRequest) => NavigationItem[];
+  /** What waits for whoever is signed in, asked once for each page that is read. */
+  countWaiting?: (actor: Actor) => Promise<Readonly<Record<string, number>>>;
   /** Where requests are counted; in this process unless told. */
   limits?: Limits;
   /** National routes to show when the site fails; the catalogue's own words stand in. */

@@ -28,6 +28,8 @@ export interface Arrival {
   /** Path and query without the edition's prefix. */
   path: string;
   actor: Actor;
+  /** How much waits for them at places of the navigation. */
+  waiting?: Readonly<Record<string, number>>;
   requestId: string;
   signal: AbortSignal;
 }
@@ -62,6 +64,7 @@ export function openPageRequest(
   return {
     site,
     actor: arrival.actor,
+    waiting: arrival.waiting ?? {},
     edition: arrival.edition,
     path: arrival.path,
     formToken: () => {

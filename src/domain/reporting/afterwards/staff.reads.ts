@@ -81,6 +81,33 @@ export const openPromises = (tx: Tx, forceId: string): Promise<PromiseRow[]> =>
     [forceId],
   );
 
+/** Something a person waits for: the day they hear from us, or a translation. */
+export interface DutyRow {
+  what: 'PROMISE' | 'TRANSLATION';
+  reportId: string;
+  reference: string;
+  areaPath: string | null;
+  dueAt: Date;
+  /** Who promised or asked. */
+  setBy: string;
+}
+
+const DUTY = `select d.*, r.reference, r.area_path as "areaPath" from (
+    select 'PROMISE' as what, report_id as "reportId", due_at as "dueAt", set_by as "setBy"
+    from reporting.promise where force_id = $1 and ended_at is null
+    union all
+    select 'TRANSLATION', report_id, due_at, asked_by
+    from reporting.translation where force_id = $1 and entered_at is null) d
+  join reporting.report r on r.force_id = $1 and r.id = d."reportId"`;
+
+/** What people of one report wait for, the first due first. */
+export const dutiesOf = (tx: Tx, forceId: string, reportId: string): Promise<DutyRow[]> =>
+  tx.rows<DutyRow>(`${DUTY} where d."reportId" = $2 order by d."dueAt", d.what`, [forceId, reportId]);
+
+/** What people wait for that is over, the longest ago first, 500 at most. */
+export const lateDuties = (tx: Tx, forceId: string): Promise<DutyRow[]> =>
+  tx.rows<DutyRow>(`${DUTY} where d."dueAt" <= now() order by d."dueAt", d."reportId" limit 500`, [forceId]);
+
 /** What the person is shown of who has their report. */
 export interface Standing {
   staffId: string | null;

@@ -6,5 +6,6 @@ import { CLOCK_KINDS } from '#reference/clocks';
 export const clockBreached = defineEvent({
   name: 'triage.clock-breached',
   schema: z.object({ clockId: z.uuid(), reportId: z.uuid(), kind: z.enum(CLOCK_KINDS) }),
-  unheard: 'The missed-clock report reads the clocks themselves; alerts to a phone need a channel to staff.',
+  unheard:
+    'The console counts it on every page and lists it at /clocks; no alert leaves the console (docs/clocks.md).',
 });

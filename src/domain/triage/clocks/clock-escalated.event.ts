@@ -11,5 +11,6 @@ export const clockEscalated = defineEvent({
     kind: z.enum(CLOCK_KINDS),
     level: z.number().int(),
   }),
-  unheard: 'The queue itself shows the next officer asked; alerts to a phone need a channel to staff.',
+  unheard:
+    'The console counts it for the officer asked and lists it at /clocks; no alert leaves the console (docs/clocks.md).',
 });

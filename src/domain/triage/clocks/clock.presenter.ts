@@ -1,4 +1,5 @@
 import type { Translate } from '#platform/web/i18n';
+import type { DutyRow } from '#room/reporting';
 import { type ClockState, clockState } from './clock.model.ts';
 import type { NearestClock, StepRow } from './clock.reads.ts';
 import type { ClockRow } from './clock.store.ts';
@@ -41,6 +42,30 @@ export function clockLine(
     stoppedAt: clock.stoppedAt,
     stopped: clock.stopReason ? t(`triage.clockStop.${clock.stopReason}`) : '',
     owner: about.names.get(clock.ownerId ?? '') ?? t('triage.clock.nobody'),
+  };
+}
+
+/** What a person waits for, beside the clocks: the day they hear from us, a translation that was asked for. */
+export function dutyLine(
+  duty: DutyRow,
+  about: { names: ReadonlyMap<string, string>; now: Date; t: Translate },
+): ReturnType<typeof clockLine> {
+  const { now, t } = about;
+  const isLate = duty.dueAt <= now;
+  return {
+    id: `${duty.what}-${duty.reportId}`,
+    href: `/triage/${duty.reportId}/contact`,
+    name: t(`triage.duty.${duty.what}`),
+    state: t(`triage.clockState.${isLate ? 'breached' : 'running'}`),
+    style: isLate ? 'overdue' : 'due',
+    isRunning: true,
+    isSuspended: false,
+    suspendedUntil: null,
+    startedAt: duty.dueAt,
+    dueAt: duty.dueAt,
+    stoppedAt: null,
+    stopped: '',
+    owner: about.names.get(duty.setBy) ?? t('triage.clock.nobody'),
   };
 }
 

@@ -10,7 +10,7 @@ import { type AddedClock, addClock } from './add-clock.ts';
 import { CCTV_FIELDS, STOP_FIELDS, SUSPEND_FIELDS, TOLD_FIELDS } from './clock.form.ts';
 import { type CAMERAS, STOP_REASONS, type StopReason, type SuspendReason } from './clock.model.ts';
 import { mayKeepClocks } from './clock.policy.ts';
-import { askedName, clockLine, clockName } from './clock.presenter.ts';
+import { askedName, clockLine, clockName, dutyLine } from './clock.presenter.ts';
 import { readClock, readClocks } from './read-clocks.ts';
 import { STOPPED_BY_HAND, stopClock } from './stop-clock.ts';
 import { resumeClock, suspendClock } from './suspend-clock.ts';
@@ -45,8 +45,11 @@ function problemsOf(error: unknown, field: string): FieldProblem[] {
 /** Every clock of a report, and the forms that start one. */
 async function showClocks(visit: Visit, typed?: Typed): Promise<Reply> {
   const { t } = visit;
-  const { report, clocks, names, now } = await visit.ctx((ctx) => readClocks(ctx, idOf(visit)));
-  const lines = clocks.map((clock) => clockLine(clock, { names, now, t }));
+  const { report, clocks, duties, names, now } = await visit.ctx((ctx) => readClocks(ctx, idOf(visit)));
+  const lines = [
+    ...duties.map((duty) => dutyLine(duty, { names, now, t })),
+    ...clocks.map((clock) => clockLine(clock, { names, now, t })),
+  ];
   return visit.page(
     'triage/clocks',
     {

@@ -1,5 +1,5 @@
 import type { Translate } from '#platform/web/i18n';
-import type { Report } from '#room/reporting';
+import type { DutyRow, Report } from '#room/reporting';
 import { span } from '../queue.presenter.ts';
 import type { MissedCount, MissedRow } from './clock.reads.ts';
 
@@ -20,6 +20,16 @@ export function missedRows(
     late: span((row.doneAt ?? now).getTime() - row.dueAt.getTime(), t),
   }));
 }
+
+/** What people wait for that is over. Nobody is named here either. */
+export const lateLines = (duties: readonly DutyRow[], { now, t }: { now: Date; t: Translate }) =>
+  duties.map(({ what, reportId, reference, dueAt }) => ({
+    what: t(`triage.duty.${what}`),
+    href: `/triage/${reportId}`,
+    reference,
+    dueAt,
+    late: span(now.getTime() - dueAt.getTime(), t),
+  }));
 
 /** How many of each kind were kept, as a count of what came due: no percentage that a small number would bend. */
 export const missedCounts = (counts: readonly MissedCount[], t: Translate) =>

@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context';
 import { found } from '#kernel/refusal';
 import { staffNames } from '#room/access';
-import { reportForTriage } from '#room/reporting';
+import { dutiesOf, reportForTriage } from '#room/reporting';
 import { clockById, clocksOf, stepsOfReport } from './clock.reads.ts';
 import { suspensionsOf } from './clock-suspension.store.ts';
 import { demandKeeper } from './held-clock.ts';
@@ -12,6 +12,7 @@ export async function readClocks(ctx: Context, reportId: string) {
   const { tx, forceId } = ctx;
   const report = found(await reportForTriage(tx, forceId, reportId), 'report');
   const clocks = await clocksOf(tx, forceId, reportId);
+  const duties = await dutiesOf(tx, forceId, reportId);
   const steps = await stepsOfReport(tx, forceId, reportId);
   const suspensions = await suspensionsOf(
     tx,
@@ -20,11 +21,12 @@ export async function readClocks(ctx: Context, reportId: string) {
   );
   const people = [
     ...clocks.flatMap(({ ownerId, stoppedBy }) => [ownerId, stoppedBy]),
+    ...duties.map(({ setBy }) => setBy),
     ...steps.map(({ staffId }) => staffId),
     ...suspensions.map(({ suspendedBy }) => suspendedBy),
   ].filter((id) => id !== null);
   const names = await staffNames(tx, forceId, people);
-  return { actor, report, clocks, steps, suspensions, names, now: ctx.now };
+  return { actor, report, clocks, duties, steps, suspensions, names, now: ctx.now };
 }
 
 /** One clock and everything about it. @throws Refusal `not-found` */

@@ -7,6 +7,7 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { messagesOf } from '#room/reporting';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
+import { standingOf } from '../../reporting/afterwards/staff.reads.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
 import { restrictReport } from '../restricted/restrict-report.ts';
 import { supervisedCase } from '../supervision/case.testing.ts';
@@ -31,6 +32,10 @@ afterAll(() => t?.close());
 const FORM = { format: 'JSON', identity: 'NONE' };
 const ARABIC = 'صرخ في وجهنا عند البوابة';
 const since = { 'sinceOn-day': '1', 'sinceOn-month': '1', 'sinceOn-year': '2020' };
+
+/** The crime reference on the person's own page. */
+const shownTo = async (id: string) =>
+  (await t.as(staff.detective, (ctx) => standingOf(ctx.tx, ctx.forceId, id)))?.crimeReference;
 
 async function exportCase(caseId: string, form: Record<string, string> = {}) {
   await page.get(`/cases/${caseId}/record`);
@@ -163,6 +168,7 @@ describe('the crime reference that comes back', () => {
       ).toBe(at);
     const thread = await t.as(staff.detective, (ctx) => messagesOf(ctx, { reportId: id, purpose: 'case' }));
     expect(thread.map(({ text }) => text.reveal())).toEqual([tellText]);
+    expect(await shownTo(id)).toBe('42/10231/26');
     expect((await page.get(at)).body).toContain('42/10231/26');
     expect((await page.get('/find?reference=42/10231/26')).location).toBe(`/cases/${caseId}`);
     expect((await page.get(`/find?reference=${reference.toLowerCase()}`)).location).toBe(`/cases/${caseId}`);
@@ -193,6 +199,7 @@ describe('the crime reference that comes back', () => {
       '0 cases given a reference; 2 had',
     );
     expect(await stored()).toEqual(['42/7/26', '42/7/26']);
+    for (const { id } of made) expect(await shownTo(id)).toBe('42/7/26');
     expect((await page.get('/find?reference=42/7/26')).body).toContain(second);
     expect(await t.sql('select from triage.crime_reference where reference = $1', ['42/7/26'])).toHaveLength(
       2,

@@ -2,7 +2,12 @@ import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
 import { demand, isAllowed } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
-import { reportByReference, reportForTriage, sendMessageToReporter } from '#room/reporting';
+import {
+  reportByReference,
+  reportForTriage,
+  sendMessageToReporter,
+  tellCrimeReference,
+} from '#room/reporting';
 import { type CaseRow, caseForChange } from '../case.store.ts';
 import { touchOversight } from '../oversight.store.ts';
 import { isOpenTo } from '../restricted/restricted.reads.ts';
@@ -11,7 +16,7 @@ import { crimeReferenceOf, type ImportFault, readReferences } from './crime-refe
 import { maySetCrimeReference } from './records.policy.ts';
 import { putCrimeReference } from './records.store.ts';
 
-/** Gives a locked case its reference; false where it has that one already. */
+/** Gives a locked case its reference and shows it on the person's own page; false where it has that one already. */
 async function give(
   ctx: Context,
   row: CaseRow,
@@ -26,6 +31,7 @@ async function give(
     ...about,
   });
   await touchOversight(ctx, row.reportId);
+  await tellCrimeReference(ctx, { reportId: row.reportId, reference: about.reference });
   await ctx.audit({
     act: 'triage.set-crime-reference',
     kind: 'alteration',
@@ -69,7 +75,8 @@ export interface ImportOutcome {
 
 /**
  * Enters the references of a whole file, or, where any line is wrong, none of them: every bad line is named. Importing the
- * same file again changes nothing. Nobody is told by an import: its readers have as many languages as the force has.
+ * same file again changes nothing. Each person's own page shows their reference; no message is written by an import, because its
+ * readers have as many languages as the force has.
  * @throws Refusal `not-allowed`
  */
 export async function importCrimeReferences(ctx: Context, text: string): Promise<ImportOutcome> {
