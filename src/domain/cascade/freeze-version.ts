@@ -13,6 +13,8 @@ import { readyVersion } from './ready-version.ts';
 import { codePrefix, signedText } from './signed-text.model.ts';
 import type { Draft, Statement, Version } from './statement.model.ts';
 import { draftOf, statementById } from './statement.reads.ts';
+import { knownNames } from './translation/known-names.ts';
+import { gapProblems, translationProblems } from './translation/segment.model.ts';
 import { versionsOf } from './version.reads.ts';
 import { insertVersion, lockStatement } from './version.store.ts';
 import { newestFrozen, nextNumber, type VersionWithApprovals } from './version-history.model.ts';
@@ -96,6 +98,11 @@ export async function freezeVersion(
   const all = [...draftProblems(draft), ...incompleteProblems(draft), ...pins.problems, ...problems];
   if (current && draft.changeNote === '')
     all.push({ field: 'changeNote', key: 'cascade.compose.changeNote.required' });
+  if (pins.source) {
+    const { template } = pins.source;
+    all.push(...translationProblems(template, draft, await knownNames(ctx, pins.source.issuer)));
+    all.push(...gapProblems(template, draft));
+  }
   if (all.length > 0) throw new Refusal('invalid-input', 'the draft cannot be put forward yet', all);
 
   const code = newVerifyCode(codePrefix(forceId));

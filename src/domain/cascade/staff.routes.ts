@@ -8,6 +8,7 @@ import { reach } from './reach.reads.ts';
 import { registerRoutes } from './register.routes.ts';
 import { sendRoutes } from './send.routes.ts';
 import { statementRoutes } from './statements.routes.ts';
+import { translationRoutes } from './translation/translation.routes.ts';
 import { versionRoutes } from './version.routes.ts';
 
 /** Pages with a fixed name come before those whose name is an identifier. */
@@ -17,6 +18,7 @@ export const staffRoutes: Route[] = [
   ...composeRoutes,
   ...statementRoutes,
   ...versionRoutes,
+  ...translationRoutes,
   ...sendRoutes,
 ];
 

@@ -33,6 +33,20 @@ async function areasBelow(
   return areas.map(({ path }) => path).filter((path) => coversArea(paths, path));
 }
 
+/** In how many languages the leaders of some areas want to be written to, and how many want each; most first. */
+export async function audienceLanguages(
+  tx: Tx,
+  forceId: string,
+  areaPaths: readonly string[],
+): Promise<Array<{ language: string; leaders: number }>> {
+  return tx.rows(
+    `select language, count(*)::integer as leaders from community.leader
+     where force_id = $1 and left_at is null and ($2::text[] is null or area_path = any($2))
+     group by language order by count(*) desc, language`,
+    [forceId, await areasBelow(tx, forceId, areaPaths)],
+  );
+}
+
 /**
  * The leaders a statement goes to by e-mail: live, not unsubscribed, in the areas, languages and parts asked for.
  * One indexed query whatever the number.

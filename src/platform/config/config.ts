@@ -76,6 +76,8 @@ export interface Config {
   /** When a place counts as a repeat place: so many reports, this one among them, in so many months. */
   repeat: { months: number; reports: number };
   exercise: boolean;
+  /** Codes of languages a statement is published in together with the first language. */
+  languagesTogether: readonly string[];
   playDemo: boolean;
 }
 
@@ -349,6 +351,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
+    languagesTogether: values.languagesTogether?.split(',') ?? [],
     playDemo: mode === 'demo' && need(values.playDemo, 'playDemo'),
   };
 }
