@@ -336,6 +336,8 @@ create table cascade.published (
   state text not null,
   state_changed_at timestamp with time zone not null,
   withdrawal_note text default ''::text not null,
+  community text default ''::text not null,
+  wraps_version_id uuid,
   constraint published_pkey PRIMARY KEY (force_id, version_id),
   constraint published_force_id_code_key UNIQUE (force_id, code),
   constraint published_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
@@ -400,15 +402,21 @@ create table cascade.statement (
   language text not null,
   created_by uuid not null,
   created_at timestamp with time zone not null,
+  parent_id uuid,
+  community text default ''::text not null,
   constraint statement_pkey PRIMARY KEY (force_id, id),
   constraint statement_check CHECK (((kind = 'variant'::text) = (core_id IS NOT NULL))),
+  constraint statement_check1 CHECK (((parent_id IS NULL) = (core_id IS NULL))),
+  constraint statement_check2 CHECK (((community = ''::text) OR (core_id IS NOT NULL))),
   constraint statement_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
   constraint statement_force_id_core_id_fkey FOREIGN KEY (force_id, core_id) REFERENCES cascade.statement(force_id, id),
   constraint statement_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
+  constraint statement_force_id_parent_id_fkey FOREIGN KEY (force_id, parent_id) REFERENCES cascade.statement(force_id, id),
   constraint statement_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'variant'::text])))
 );
 CREATE INDEX statement_event ON cascade.statement USING btree (force_id, event_id, created_at);
-CREATE UNIQUE INDEX statement_variant_area ON cascade.statement USING btree (force_id, core_id, area_path) WHERE (core_id IS NOT NULL);
+CREATE INDEX statement_parent ON cascade.statement USING btree (force_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE UNIQUE INDEX statement_variant_of ON cascade.statement USING btree (force_id, core_id, area_path, community) WHERE (core_id IS NOT NULL);
 alter table cascade.statement enable row level security;
 alter table cascade.statement force row level security;
 create policy own_force on cascade.statement for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -4755,8 +4763,8 @@ grant select on table cascade.passing_on to staff_web;
 grant select on table cascade.passing_on to statistician;
 grant select on table cascade.passing_on to worker;
 grant insert, select, update (state), update (state_changed_at), update (withdrawal_note) on table cascade.published to staff_web;
-grant select (answer), select (area_path), select (change_note), select (code), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note) on table cascade.published to leader_web;
-grant select (answer), select (area_path), select (change_note), select (code), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note) on table cascade.published to public_web;
+grant select (answer), select (area_path), select (change_note), select (code), select (community), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note), select (wraps_version_id) on table cascade.published to leader_web;
+grant select (answer), select (area_path), select (change_note), select (code), select (community), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note), select (wraps_version_id) on table cascade.published to public_web;
 grant select on table cascade.published to statistician;
 grant select on table cascade.published to worker;
 grant insert, select on table cascade.register_check to staff_web;

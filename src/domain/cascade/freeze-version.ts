@@ -48,7 +48,7 @@ async function pinsOf(ctx: Context, statement: Statement, draft: Draft): Promise
     );
     if (isDouble) wrong('alreadyFrozen');
     const core = source?.coreVersionId
-      ? (await versionsOf(ctx.tx, ctx.forceId, [statement.coreId ?? ''])).find(
+      ? (await versionsOf(ctx.tx, ctx.forceId, [statement.parentId ?? ''])).find(
           ({ sourceVersionId, language }) =>
             sourceVersionId === source.coreVersionId && language === draft.language,
         )
@@ -56,11 +56,16 @@ async function pinsOf(ctx: Context, statement: Statement, draft: Draft): Promise
     if (source?.coreVersionId && !core) wrong('noCore');
     return { number: source?.number ?? 1, source, core, problems };
   }
-  const core = statement.coreId
-    ? newestFrozen(await versionsOf(ctx.tx, ctx.forceId, [statement.coreId]), statement.language)
+  const { coreId, parentId } = statement;
+  const core = parentId
+    ? newestFrozen(await versionsOf(ctx.tx, ctx.forceId, [parentId]), statement.language)
     : undefined;
-  if (statement.coreId && !core) wrong('noCore');
+  if (parentId && !core) wrong('noCore');
   else if (core && draft.followsVersionId !== core.id) wrong('coreChanged');
+  else if (core && coreId && coreId !== parentId) {
+    const root = newestFrozen(await versionsOf(ctx.tx, ctx.forceId, [coreId]), statement.language);
+    if (core.coreVersionId !== root?.id) wrong('wrapperBehind');
+  }
   return { number: nextNumber(versions), source: undefined, core, problems };
 }
 
@@ -120,6 +125,7 @@ export async function freezeVersion(
         code,
         supersedes: current?.code ?? '',
         translates: pins.source?.code ?? '',
+        wraps: pins.core?.code ?? '',
         validUntil: until,
       },
       ready,

@@ -38,9 +38,15 @@ async function changesSince(
   const found = [...problems];
   if (problems.length === 0 && !isSame) found.push(block('changed'));
   if (version.validUntil <= ctx.now) found.push(block('expired'));
-  if (core) {
-    const published = await publishedById(ctx.tx, ctx.forceId, core.id);
-    if (published?.state !== 'current') found.push(block('coreNotCurrent'));
+  // An insert wraps an area's variant, which wraps the core: each of them has to be the one in force.
+  let wraps = version.coreVersionId;
+  while (wraps) {
+    const published = await publishedById(ctx.tx, ctx.forceId, wraps);
+    if (published?.state !== 'current') {
+      found.push(block('coreNotCurrent'));
+      break;
+    }
+    wraps = published.wrapsVersionId;
   }
   if (version.sourceVersionId) {
     if ((await readingsOf(ctx.tx, ctx.forceId, [version.id])).length === 0)
@@ -76,7 +82,9 @@ async function publishOne(ctx: Context, statement: Statement, version: VersionWi
     eventId: statement.eventId,
     kind: statement.kind,
     coreId: statement.coreId,
+    wrapsVersionId: version.coreVersionId,
     areaPath: statement.areaPath,
+    community: statement.community,
     language: version.language,
     number: version.number,
     rootVersionId: version.sourceVersionId ?? version.id,

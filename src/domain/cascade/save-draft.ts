@@ -42,7 +42,7 @@ export async function saveDraft(ctx: Context, saved: SavedDraft): Promise<void> 
 
   const isTranslation = language !== statement.language;
   if (!isTranslation) demand(mayDraft, ctx.actor);
-  const followed = isTranslation ? statementId : statement.coreId;
+  const followed = isTranslation ? statementId : statement.parentId;
   const versions = followed ? await versionsOf(ctx.tx, ctx.forceId, [followed]) : [];
   const followsVersionId = saved.isCompared
     ? (newestFrozen(versions, statement.language)?.id ?? null)

@@ -168,7 +168,12 @@ export const statementRoutes: Route[] = defineRoutes('cascade', [
     audit: 'cascade.begin-variant',
     handle: (visit) =>
       attempt(visit, async () => {
-        const id = await visit.ctx((ctx) => startVariant(ctx, statementIdOf(visit), visit.field('areaPath')));
+        const id = await visit.ctx((ctx) =>
+          startVariant(ctx, statementIdOf(visit), {
+            areaPath: visit.field('areaPath'),
+            community: visit.field('community'),
+          }),
+        );
         return `/statements/${id}`;
       }),
   },
