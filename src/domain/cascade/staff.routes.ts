@@ -9,6 +9,7 @@ import { registerRoutes } from './register.routes.ts';
 import { sendRoutes } from './send.routes.ts';
 import { statementRoutes } from './statements.routes.ts';
 import { translationRoutes } from './translation/translation.routes.ts';
+import { variantRoutes } from './variants/variants.routes.ts';
 import { versionRoutes } from './version.routes.ts';
 
 /** Pages with a fixed name come before those whose name is an identifier. */
@@ -19,6 +20,7 @@ export const staffRoutes: Route[] = [
   ...statementRoutes,
   ...versionRoutes,
   ...translationRoutes,
+  ...variantRoutes,
   ...sendRoutes,
 ];
 

@@ -14,7 +14,9 @@ import {
   statementRow,
   versionRows,
 } from './statements.presenter.ts';
+import { neededRows } from './translation/needed.presenter.ts';
 import type { NeededLanguage } from './translation/needed-languages.ts';
+import { insertFields } from './variants/insert.presenter.ts';
 import { STATEMENT_LANGUAGES } from './words.model.ts';
 
 /** The page of one statement: texts, versions, claims, variants, and what became of what was sent. */
@@ -38,26 +40,10 @@ export function workspaceView(
     eventHref: `/events/${statement.eventId}`,
     eventTitle: space.eventTitle,
     isCore: statement.kind === 'core',
-    coreHref: statement.coreId ? `/statements/${statement.coreId}` : '',
+    coreHref: statement.parentId ? `/statements/${statement.parentId}` : '',
     publicHref: isOut ? `${visit.config.urls.public}/s/${statement.id}` : '',
     languages: languageRows(space, about),
-    needed: needed.map(({ language, leaders, isTogether, isWritten }) => ({
-      language,
-      name: languageName(language),
-      leaders: t('cascade.translation.needed.leaders', { n: leaders }),
-      note: isTogether
-        ? t('cascade.translation.needed.together')
-        : isWritten
-          ? ''
-          : t('cascade.translation.needed.no'),
-      link: !isWritten
-        ? ''
-        : t(
-            drafts.some((draft) => draft.language === language)
-              ? 'cascade.translation.needed.open'
-              : 'cascade.translation.needed.begin',
-          ),
-    })),
+    needed: neededRows(needed, drafts, t),
     otherLanguages: STATEMENT_LANGUAGES.filter(
       (language) =>
         !drafts.some((draft) => draft.language === language) &&
@@ -74,6 +60,9 @@ export function workspaceView(
       t,
     }),
     variants: space.variants.map((variant) => ({ ...statementRow(variant, '', about) })),
+    compareHref: space.variants.length > 0 ? `/statements/${statement.id}/compare` : '',
+    insertFields: insertFields(statement, t),
+    areaPath: statement.areaPath,
     variantFields: formView({
       specs: [
         {

@@ -2,9 +2,9 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { readXliff } from '#platform/locale/xliff';
 import { mayTranslate } from '../cascade.policy.ts';
+import { targetsOfXliff } from './exchange-xliff.ts';
 import { readTranslation } from './read-translation.ts';
 import { saveTranslation } from './save-translation.ts';
-import { targetsOfXliff } from './statement-xliff.model.ts';
 
 /**
  * Takes a translator's XLIFF file over the draft in its language: all of it, or nothing.

@@ -15,12 +15,12 @@ import { staffRoutes } from '../staff.routes.ts';
 import { draftOf } from '../statement.reads.ts';
 import { versionById } from '../version.reads.ts';
 import { withdrawStatement } from '../withdraw-statement.ts';
+import { statementXliff } from './exchange-xliff.ts';
 import { importTranslation } from './import-translation.ts';
 import { neededLanguages } from './needed-languages.ts';
 import { readSecond } from './read-second.ts';
 import { readTranslation } from './read-translation.ts';
 import { saveTranslation } from './save-translation.ts';
-import { statementXliff } from './statement-xliff.model.ts';
 
 const SOURCE = draftText({
   answer: 'Inspector Khan is at the market in Eastmarch from 10:30.',

@@ -7,11 +7,11 @@ import { mayReadSecond, mayTranslate } from '../cascade.policy.ts';
 import { statementIdOf } from '../compose.form.ts';
 import { languageName } from '../public-pages.presenter.ts';
 import { isStatementLanguage } from '../words.model.ts';
+import { statementXliff } from './exchange-xliff.ts';
 import { importTranslation } from './import-translation.ts';
 import { readSecond } from './read-second.ts';
 import { laidAnew, readTranslation } from './read-translation.ts';
 import { saveTranslation } from './save-translation.ts';
-import { statementXliff } from './statement-xliff.model.ts';
 import { editorView } from './translation.presenter.ts';
 
 /** A statement has at most some hundred lines; a file far larger is none of ours. */
