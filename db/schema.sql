@@ -336,6 +336,8 @@ create table cascade.published (
   state text not null,
   state_changed_at timestamp with time zone not null,
   withdrawal_note text default ''::text not null,
+  community text default ''::text not null,
+  wraps_version_id uuid,
   constraint published_pkey PRIMARY KEY (force_id, version_id),
   constraint published_force_id_code_key UNIQUE (force_id, code),
   constraint published_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
@@ -366,6 +368,20 @@ alter table cascade.register_check enable row level security;
 alter table cascade.register_check force row level security;
 create policy own_force on cascade.register_check for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table cascade.second_reading (
+  force_id text not null,
+  version_id uuid not null,
+  reader_id uuid not null,
+  text_sha256 bytea not null,
+  read_at timestamp with time zone not null,
+  constraint second_reading_pkey PRIMARY KEY (force_id, version_id, reader_id),
+  constraint second_reading_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
+  constraint second_reading_text_sha256_check CHECK ((octet_length(text_sha256) = 32))
+);
+alter table cascade.second_reading enable row level security;
+alter table cascade.second_reading force row level security;
+create policy own_force on cascade.second_reading for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table cascade.sender (
   force_id text not null,
   id uuid not null,
@@ -386,15 +402,21 @@ create table cascade.statement (
   language text not null,
   created_by uuid not null,
   created_at timestamp with time zone not null,
+  parent_id uuid,
+  community text default ''::text not null,
   constraint statement_pkey PRIMARY KEY (force_id, id),
   constraint statement_check CHECK (((kind = 'variant'::text) = (core_id IS NOT NULL))),
+  constraint statement_check1 CHECK (((parent_id IS NULL) = (core_id IS NULL))),
+  constraint statement_check2 CHECK (((community = ''::text) OR (core_id IS NOT NULL))),
   constraint statement_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
   constraint statement_force_id_core_id_fkey FOREIGN KEY (force_id, core_id) REFERENCES cascade.statement(force_id, id),
   constraint statement_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
+  constraint statement_force_id_parent_id_fkey FOREIGN KEY (force_id, parent_id) REFERENCES cascade.statement(force_id, id),
   constraint statement_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'variant'::text])))
 );
 CREATE INDEX statement_event ON cascade.statement USING btree (force_id, event_id, created_at);
-CREATE UNIQUE INDEX statement_variant_area ON cascade.statement USING btree (force_id, core_id, area_path) WHERE (core_id IS NOT NULL);
+CREATE INDEX statement_parent ON cascade.statement USING btree (force_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE UNIQUE INDEX statement_variant_of ON cascade.statement USING btree (force_id, core_id, area_path, community) WHERE (core_id IS NOT NULL);
 alter table cascade.statement enable row level security;
 alter table cascade.statement force row level security;
 create policy own_force on cascade.statement for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -412,6 +434,21 @@ create table cascade.subscription (
 alter table cascade.subscription enable row level security;
 alter table cascade.subscription force row level security;
 create policy own_force on cascade.subscription for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.translation_work (
+  force_id text not null,
+  statement_id uuid not null,
+  language text not null,
+  source_version_id uuid not null,
+  staff_id uuid not null,
+  saved_at timestamp with time zone not null,
+  constraint translation_work_pkey PRIMARY KEY (force_id, statement_id, language, source_version_id, staff_id),
+  constraint translation_work_force_id_source_version_id_fkey FOREIGN KEY (force_id, source_version_id) REFERENCES cascade.version(force_id, id),
+  constraint translation_work_force_id_statement_id_fkey FOREIGN KEY (force_id, statement_id) REFERENCES cascade.statement(force_id, id)
+);
+alter table cascade.translation_work enable row level security;
+alter table cascade.translation_work force row level security;
+create policy own_force on cascade.translation_work for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.version (
   force_id text not null,
@@ -4608,6 +4645,7 @@ grant execute on function reporting.send_reports(p_force_id text, p_actor_kind t
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to staff_web;
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to worker;
 grant execute on function reporting.story_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
+grant execute on function reporting.text_rank(p_state text) to worker;
 grant execute on function reporting.text_route_of(p_force_id text) to public_web;
 grant execute on function reporting.text_route_of(p_force_id text) to worker;
 grant execute on function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
@@ -4706,16 +4744,18 @@ grant select on table cascade.passing_on to staff_web;
 grant select on table cascade.passing_on to statistician;
 grant select on table cascade.passing_on to worker;
 grant insert, select, update (state), update (state_changed_at), update (withdrawal_note) on table cascade.published to staff_web;
-grant select (answer), select (area_path), select (change_note), select (code), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note) on table cascade.published to leader_web;
-grant select (answer), select (area_path), select (change_note), select (code), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note) on table cascade.published to public_web;
+grant select (answer), select (area_path), select (change_note), select (code), select (community), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note), select (wraps_version_id) on table cascade.published to leader_web;
+grant select (answer), select (area_path), select (change_note), select (code), select (community), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note), select (wraps_version_id) on table cascade.published to public_web;
 grant select on table cascade.published to statistician;
 grant select on table cascade.published to worker;
 grant insert, select on table cascade.register_check to staff_web;
+grant insert, select on table cascade.second_reading to staff_web;
 grant delete, insert, select, update on table cascade.sender to worker;
 grant insert, select on table cascade.statement to staff_web;
 grant select on table cascade.statement to worker;
 grant insert, select, update on table cascade.subscription to worker;
 grant select on table cascade.subscription to staff_web;
+grant insert, select, update on table cascade.translation_work to staff_web;
 grant insert, select on table cascade.version to staff_web;
 grant insert, select, update on table community.area_promise to staff_web;
 grant insert, select, update on table community.area_promise to worker;

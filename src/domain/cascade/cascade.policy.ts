@@ -7,9 +7,12 @@ export const mayUnsubscribe = anyone('cascade.unsubscribe');
 
 export const mayUseInbox = leaders('cascade.use-inbox');
 
-const READERS = [...FIRST_ROLES, 'WARD_OFFICER', 'ANALYST'] as const;
+const READERS = [...FIRST_ROLES, 'WARD_OFFICER', 'ANALYST', 'TRANSLATOR'] as const;
 export const mayReadStatements = staff('cascade.read-statements', READERS);
 export const mayDraft = staff('cascade.draft', FIRST_ROLES);
+export const mayTranslate = staff('cascade.translate', [...FIRST_ROLES, 'TRANSLATOR']);
+/** Anybody on the staff who reads the language may be the second reader of a translation, but for its translators. */
+export const mayReadSecond = staff('cascade.read-second', READERS);
 /** Who approves what at which step is decided by the version's stage; see approval.model. */
 export const mayApprove = staff('cascade.approve', FIRST_ROLES);
 /** The keeper signs for these roles alone. */

@@ -11,6 +11,8 @@ import { confirmEntries } from './keep-register.ts';
 import { publishVersion } from './publish-version.ts';
 import { startStatement } from './start-statement.ts';
 import type { DraftText } from './statement.model.ts';
+import { readSecond } from './translation/read-second.ts';
+import { versionById } from './version.reads.ts';
 
 export { draftText } from './cascade.fixture.ts';
 
@@ -76,9 +78,14 @@ export async function approvedVersion(
   return { statementId, versionId };
 }
 
-/** Both approvals of a frozen version. */
+/** Both approvals of a frozen version; of a translation the inspector is the second reader too. */
 export async function approve(t: TestGround, room: Newsroom, versionId: string): Promise<void> {
   const decision = { versionId, decision: 'approved' as const, reason: '' };
+  const isTranslation = await t.as(
+    room.inspector,
+    async (ctx) => (await versionById(ctx.tx, ctx.forceId, versionId))?.sourceVersionId != null,
+  );
+  if (isTranslation) await t.as(room.inspector, (ctx) => readSecond(ctx, versionId));
   await t.as(room.inspector, (ctx) => decideVersion(ctx, decision));
   await t.as(room.commander, (ctx) => decideVersion(ctx, decision));
 }

@@ -35,7 +35,7 @@ async function dispatchTo(ctx: Context, dispatch: Dispatch, receivers: readonly 
     const choice =
       member &&
       chooseVersion(
-        texts.map((text) => ({ ...text, coreId: null })),
+        texts.map((text) => ({ ...text, coreId: null, community: '' })),
         member,
       );
     return choice ? [{ leaderId, rootVersionId, versionId: choice.version.versionId, ...rest }] : [];

@@ -142,7 +142,9 @@ describe('sending a statement', () => {
 
   it('gives leaders of an area its own variant and everybody else the core', async () => {
     const { statementId } = await publishedStatement(t, room);
-    const variantId = await t.as(room.drafter, (ctx) => startVariant(ctx, statementId, 'eastmarch'));
+    const variantId = await t.as(room.drafter, (ctx) =>
+      startVariant(ctx, statementId, { areaPath: 'eastmarch' }),
+    );
     const own = { ...draftText().sections, doing: '{core}\nIn Eastmarch we are at the market.' };
     await publishNext(variantId, { sections: own });
     await newLeader(t, 'east');

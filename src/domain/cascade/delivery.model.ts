@@ -96,6 +96,8 @@ export interface Sendable {
   statementId: string;
   coreId: string | null;
   areaPath: string;
+  /** The part leaders play for whom it is written; empty for everybody. */
+  community: string;
   language: string;
 }
 
@@ -106,24 +108,25 @@ export interface Choice<S extends Sendable = Sendable> {
   isOwnLanguage: boolean;
 }
 
+/** How closely a version is written for somebody: the core least, then the narrower area, then the community in it. */
+const closeness = ({ coreId, areaPath, community }: Sendable): number =>
+  coreId === null ? -1 : 2 * areaPath.length + (community === '' ? 0 : 1);
+
 /**
- * The version one leader gets: that of the narrowest area with a variant of its own, in the leader's language where
- * there is one, otherwise as it was first written.
+ * The version one leader gets: that of the narrowest area with a variant of its own, the insert for his or her community
+ * there before it, in the leader's language where there is one, otherwise as it was first written.
  */
 export function chooseVersion<S extends Sendable>(
   sendable: readonly S[],
-  leader: { areaPath: string; language: string },
+  leader: { areaPath: string; language: string; represents?: string },
 ): Choice<S> | undefined {
   const fitting = sendable.filter(
-    ({ areaPath, coreId }) => coreId === null || coversArea([areaPath], leader.areaPath),
+    ({ areaPath, coreId, community }) =>
+      (coreId === null || coversArea([areaPath], leader.areaPath)) &&
+      (community === '' || community === leader.represents),
   );
-  const narrowest = fitting.reduce((best, { coreId, areaPath }) => {
-    const depth = coreId === null ? -1 : areaPath.length;
-    return Math.max(best, depth);
-  }, -1);
-  const candidates = fitting.filter(
-    ({ coreId, areaPath }) => (coreId === null ? -1 : areaPath.length) === narrowest,
-  );
+  const closest = Math.max(-1, ...fitting.map(closeness));
+  const candidates = fitting.filter((one) => closeness(one) === closest);
   const own = candidates.find(({ language }) => language === leader.language);
   if (own) return { version: own, isOwnLanguage: true };
   const source = candidates.find(({ versionId, rootVersionId }) => versionId === rootVersionId);

@@ -13,6 +13,8 @@ import { readyVersion } from './ready-version.ts';
 import { codePrefix, signedText } from './signed-text.model.ts';
 import type { Draft, Statement, Version } from './statement.model.ts';
 import { draftOf, statementById } from './statement.reads.ts';
+import { knownNames } from './translation/known-names.ts';
+import { gapProblems, translationProblems } from './translation/segment.model.ts';
 import { versionsOf } from './version.reads.ts';
 import { insertVersion, lockStatement } from './version.store.ts';
 import { newestFrozen, nextNumber, type VersionWithApprovals } from './version-history.model.ts';
@@ -46,7 +48,7 @@ async function pinsOf(ctx: Context, statement: Statement, draft: Draft): Promise
     );
     if (isDouble) wrong('alreadyFrozen');
     const core = source?.coreVersionId
-      ? (await versionsOf(ctx.tx, ctx.forceId, [statement.coreId ?? ''])).find(
+      ? (await versionsOf(ctx.tx, ctx.forceId, [statement.parentId ?? ''])).find(
           ({ sourceVersionId, language }) =>
             sourceVersionId === source.coreVersionId && language === draft.language,
         )
@@ -54,11 +56,16 @@ async function pinsOf(ctx: Context, statement: Statement, draft: Draft): Promise
     if (source?.coreVersionId && !core) wrong('noCore');
     return { number: source?.number ?? 1, source, core, problems };
   }
-  const core = statement.coreId
-    ? newestFrozen(await versionsOf(ctx.tx, ctx.forceId, [statement.coreId]), statement.language)
+  const { coreId, parentId } = statement;
+  const core = parentId
+    ? newestFrozen(await versionsOf(ctx.tx, ctx.forceId, [parentId]), statement.language)
     : undefined;
-  if (statement.coreId && !core) wrong('noCore');
+  if (parentId && !core) wrong('noCore');
   else if (core && draft.followsVersionId !== core.id) wrong('coreChanged');
+  else if (core && coreId && coreId !== parentId) {
+    const root = newestFrozen(await versionsOf(ctx.tx, ctx.forceId, [coreId]), statement.language);
+    if (core.coreVersionId !== root?.id) wrong('wrapperBehind');
+  }
   return { number: nextNumber(versions), source: undefined, core, problems };
 }
 
@@ -96,6 +103,11 @@ export async function freezeVersion(
   const all = [...draftProblems(draft), ...incompleteProblems(draft), ...pins.problems, ...problems];
   if (current && draft.changeNote === '')
     all.push({ field: 'changeNote', key: 'cascade.compose.changeNote.required' });
+  if (pins.source) {
+    const { template } = pins.source;
+    all.push(...translationProblems(template, draft, await knownNames(ctx, pins.source.issuer)));
+    all.push(...gapProblems(template, draft));
+  }
   if (all.length > 0) throw new Refusal('invalid-input', 'the draft cannot be put forward yet', all);
 
   const code = newVerifyCode(codePrefix(forceId));
@@ -113,6 +125,7 @@ export async function freezeVersion(
         code,
         supersedes: current?.code ?? '',
         translates: pins.source?.code ?? '',
+        wraps: pins.core?.code ?? '',
         validUntil: until,
       },
       ready,

@@ -25,12 +25,26 @@ export interface InboxItem {
   isNew: boolean;
 }
 
-/** Statements that concern a leader: those of his or her area, what lies around it, and the whole force. */
-export function forLeader(published: readonly Published[], areaPath: string): Published[] {
-  const near = published.filter((one) => one.areaPath === '' || coversArea([one.areaPath], areaPath));
+/**
+ * Statements that concern a leader: those of his or her area, what lies around it, and the whole force; an insert for a
+ * community only where he or she plays that part.
+ */
+export function forLeader(
+  published: readonly Published[],
+  { areaPath, represents }: { areaPath: string; represents: string },
+): Published[] {
+  const near = published.filter(
+    (one) =>
+      (one.areaPath === '' || coversArea([one.areaPath], areaPath)) &&
+      (one.community === '' || one.community === represents),
+  );
+  const hasInsert = ({ coreId, areaPath: path, community }: Published): boolean =>
+    coreId !== null &&
+    community === '' &&
+    near.some((one) => one.coreId === coreId && one.areaPath === path && one.community !== '');
   const wrapped = new Set(near.map(({ coreId }) => coreId));
   // Where the leader's own area has a variant, the core it wraps would only say the same twice.
-  return near.filter(({ statementId }) => !wrapped.has(statementId));
+  return near.filter((one) => !wrapped.has(one.statementId) && !hasInsert(one));
 }
 
 /** "You have read it", "you passed it on to about 40 people", or nothing. */

@@ -123,7 +123,7 @@ export const leaderRoutes: Route[] = defineRoutes('cascade', [
           states: ['current', 'withdrawn'],
           limit: 200,
         });
-        const published = forLeader(all, leader.areaPath);
+        const published = forLeader(all, leader);
         const marks = await marksOf(ctx.tx, ctx.forceId, {
           id: leader.id,
           rootVersionIds: published.map(({ rootVersionId }) => rootVersionId),

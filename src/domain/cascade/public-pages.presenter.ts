@@ -100,6 +100,30 @@ export function notTranslated(published: Published, lang: string, t: T): Run[] {
   return sentenceRuns(t, 'cascade.page.notTranslated', { language: languageRun(published.language), number });
 }
 
+/**
+ * What a variant adds to, or leaves out of, the signed text it wraps, for everybody to see; and whether that text has
+ * changed since. Undefined for a statement that wraps none.
+ */
+export function wrapsView(
+  published: Published,
+  wraps: Published | undefined,
+  newer: Published | undefined,
+  t: T,
+): object | undefined {
+  if (!wraps) return undefined;
+  const pieces = textDifference(linesOf(wraps).join('\n'), linesOf(published).join('\n'));
+  return {
+    lead: t('cascade.page.wraps.lead', { code: wraps.code }),
+    href: `/s/${wraps.statementId}`,
+    changed: newer?.versionId === wraps.versionId ? '' : t('cascade.page.wraps.changed'),
+    differences: shownRuns(
+      pieces.map(({ kind, text }) => ({ kind: kind === 'removed' ? ('missing' as const) : kind, text })),
+    ),
+    lang: published.language,
+    dir: dirOf(published.language),
+  };
+}
+
 const STATE_CLASS = {
   current: 'govuk-tag--green',
   corrected: 'govuk-tag--yellow',

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { demand, demandFresh } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { comparableText } from '#platform/crypto/signing';
+import { languageByTag } from '#reference/languages';
 import { actingStaff } from './acting-staff.model.ts';
 import { stageOf } from './approval.model.ts';
 import { mayPublish } from './cascade.policy.ts';
@@ -12,6 +13,7 @@ import { linesOf, type Statement } from './statement.model.ts';
 import { statementById } from './statement.reads.ts';
 import { statementCorrected } from './statement-corrected.event.ts';
 import { statementPublished } from './statement-published.event.ts';
+import { readingsOf } from './translation/translation.reads.ts';
 import { translationsOf, versionById, versionsOf } from './version.reads.ts';
 import { insertFingerprints, insertPublished, lockStatement, markCorrected } from './version.store.ts';
 import { newestFrozen, type VersionWithApprovals } from './version-history.model.ts';
@@ -36,11 +38,19 @@ async function changesSince(
   const found = [...problems];
   if (problems.length === 0 && !isSame) found.push(block('changed'));
   if (version.validUntil <= ctx.now) found.push(block('expired'));
-  if (core) {
-    const published = await publishedById(ctx.tx, ctx.forceId, core.id);
-    if (published?.state !== 'current') found.push(block('coreNotCurrent'));
+  // An insert wraps an area's variant, which wraps the core: each of them has to be the one in force.
+  let wraps = version.coreVersionId;
+  while (wraps) {
+    const published = await publishedById(ctx.tx, ctx.forceId, wraps);
+    if (published?.state !== 'current') {
+      found.push(block('coreNotCurrent'));
+      break;
+    }
+    wraps = published.wrapsVersionId;
   }
   if (version.sourceVersionId) {
+    if ((await readingsOf(ctx.tx, ctx.forceId, [version.id])).length === 0)
+      found.push(block('notReadSecond'));
     const source = await publishedById(ctx.tx, ctx.forceId, version.sourceVersionId);
     if (source?.state !== 'current') found.push(block('sourceNotCurrent'));
   }
@@ -72,7 +82,9 @@ async function publishOne(ctx: Context, statement: Statement, version: VersionWi
     eventId: statement.eventId,
     kind: statement.kind,
     coreId: statement.coreId,
+    wrapsVersionId: version.coreVersionId,
     areaPath: statement.areaPath,
+    community: statement.community,
     language: version.language,
     number: version.number,
     rootVersionId: version.sourceVersionId ?? version.id,
@@ -115,13 +127,18 @@ async function publishOne(ctx: Context, statement: Statement, version: VersionWi
 }
 
 /**
- * Publishes an approved version with every approved translation of it: signed by the keeper, immutable, current from
+ * Publishes an approved version with every translation of it that was approved and read by a second person: signed by the keeper, immutable, current from
  * this moment. Whatever was current before becomes `corrected`, in all languages.
+ * @param languagesTogether languages without which the first language does not go out: Welsh for a force in Wales
  * @throws Refusal `not-allowed` without two approvals; `conflict` where the register, a claim or the core has changed
- *   since, with what has changed
+ *   since, with what has changed, or a language that goes together with it is not ready
  * @returns identifiers of the versions that went out, the asked one first
  */
-export async function publishVersion(ctx: Context, versionId: string): Promise<string[]> {
+export async function publishVersion(
+  ctx: Context,
+  versionId: string,
+  languagesTogether: readonly string[] = [],
+): Promise<string[]> {
   demand(mayPublish, ctx.actor);
   demandFresh(ctx.actor, ctx.now);
   const seen = found(await versionById(ctx.tx, ctx.forceId, versionId), 'version');
@@ -132,11 +149,33 @@ export async function publishVersion(ctx: Context, versionId: string): Promise<s
   const newest = newestFrozen(await versionsOf(ctx.tx, ctx.forceId, [statement.id]), version.language);
   if (newest && newest.number > version.number)
     throw new Refusal('conflict', 'a newer version of this statement has been put forward');
-  await publishOne(ctx, statement, version);
   const translations = version.sourceVersionId ? [] : await translationsOf(ctx.tx, ctx.forceId, version.id);
+  const readings = await readingsOf(
+    ctx.tx,
+    ctx.forceId,
+    translations.map(({ id }) => id),
+  );
+  const ready = translations.filter(
+    ({ id, publishedAt, approvals }) =>
+      !publishedAt && stageOf(approvals) === 'ready' && readings.some((reading) => reading.versionId === id),
+  );
+  const missing = version.sourceVersionId
+    ? []
+    : languagesTogether.filter(
+        (code) => code !== version.language && !ready.some(({ language }) => language === code),
+      );
+  if (missing.length > 0)
+    throw new Refusal(
+      'conflict',
+      'a language that goes out together with the first is not ready',
+      missing.map((code) => ({
+        ...block('notTogether'),
+        args: { language: languageByTag(code)?.ownName ?? code },
+      })),
+    );
+  await publishOne(ctx, statement, version);
   const out = [version.id];
-  for (const translation of translations) {
-    if (translation.publishedAt || stageOf(translation.approvals) !== 'ready') continue;
+  for (const translation of ready) {
     await publishOne(ctx, statement, translation);
     out.push(translation.id);
   }

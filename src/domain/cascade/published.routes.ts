@@ -17,9 +17,11 @@ import {
   listItems,
   notTranslated,
   stateWarnings,
+  wrapsView,
 } from './public-pages.presenter.ts';
 import { chatText, statementView, textFor } from './published.presenter.ts';
 import {
+  currentText,
   publishedByCode,
   publishedById,
   publishedList,
@@ -56,7 +58,15 @@ async function showStatement(visit: Visit): Promise<Reply> {
   const { t, lang, config } = visit;
   const texts = await newestTexts(visit);
   const published = found(textFor(texts, lang), 'statement');
-  const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId));
+  const { areas, wraps, newer } = await visit.ctx(async (ctx) => {
+    const { wrapsVersionId } = published;
+    const wrapped = wrapsVersionId ? await publishedById(ctx.tx, ctx.forceId, wrapsVersionId) : undefined;
+    return {
+      areas: await listAreas(ctx.tx, ctx.forceId),
+      wraps: wrapped,
+      newer: wrapped && (await currentText(ctx.tx, ctx.forceId, wrapped)),
+    };
+  });
   const about = { areas, lang, now: new Date(), t };
   const statement = statementView(published, about);
   if (published.state === 'withdrawn') {
@@ -77,6 +87,7 @@ async function showStatement(visit: Visit): Promise<Reply> {
     {
       statement,
       warnings: stateWarnings(published, about),
+      wraps: wrapsView(published, wraps, newer, t),
       notTranslated: notTranslated(published, lang, t),
       changed: published.changeNote
         ? t('cascade.page.changed', { number: published.number, note: named(published.changeNote) })

@@ -22,7 +22,10 @@ export interface KnownStatement {
   drafts: Draft[];
   versions: VersionWithApprovals[];
   published: Published[];
+  /** Versions of what a variant wraps. */
   coreVersions: VersionWithApprovals[];
+  /** Versions of the core at its root: the same, but for an insert into an area's variant. */
+  rootVersions: VersionWithApprovals[];
 }
 
 export interface Workspace extends KnownStatement {
@@ -37,7 +40,7 @@ export interface Workspace extends KnownStatement {
 
 async function knownOf(ctx: Context, statements: readonly Statement[]): Promise<KnownStatement[]> {
   const ids = statements.map(({ id }) => id);
-  const cores = statements.flatMap(({ coreId }) => coreId ?? []);
+  const cores = statements.flatMap(({ coreId, parentId }) => [coreId ?? [], parentId ?? []].flat());
   const drafts = await draftsOf(ctx.tx, ctx.forceId, ids);
   const versions = await versionsOf(ctx.tx, ctx.forceId, [...new Set([...ids, ...cores])]);
   const published = await Promise.all(ids.map((id) => publishedTexts(ctx.tx, ctx.forceId, id)));
@@ -46,7 +49,8 @@ async function knownOf(ctx: Context, statements: readonly Statement[]): Promise<
     drafts: drafts.filter(({ statementId }) => statementId === statement.id),
     versions: versions.filter(({ statementId }) => statementId === statement.id),
     published: published[at] ?? [],
-    coreVersions: versions.filter(({ statementId }) => statementId === statement.coreId),
+    coreVersions: versions.filter(({ statementId }) => statementId === statement.parentId),
+    rootVersions: versions.filter(({ statementId }) => statementId === statement.coreId),
   }));
 }
 

@@ -41,8 +41,10 @@ export async function readyVersion(
   });
   const { ready, problems } = readyText(draft, references, headingTitle(language));
   const own = await claimsOf(ctx.tx, ctx.forceId, statement.id);
-  const ofCore = statement.coreId ? await claimsOf(ctx.tx, ctx.forceId, statement.coreId) : [];
-  const claims = [...own, ...ofCore].map(
+  const wrapped = [];
+  for (const id of new Set([statement.parentId, statement.coreId]))
+    if (id) wrapped.push(...(await claimsOf(ctx.tx, ctx.forceId, id)));
+  const claims = [...own, ...wrapped].map(
     ({ kind, text: words, source, approver, ctpReference, validUntil }) => ({
       kind,
       text: words,

@@ -210,10 +210,21 @@ describe('a variant', () => {
   });
 
   it('is flagged until it was compared with the newest core', () => {
-    expect(variantState(null, undefined)).toBe('up-to-date');
-    expect(variantState(null, 'v1')).toBe('not-compared');
-    expect(variantState('v1', 'v1')).toBe('up-to-date');
-    expect(variantState('v1', 'v2')).toBe('core-changed');
+    const parent = (id: string, coreVersionId: string | null = null) => ({ id, coreVersionId });
+    const state = (followsVersionId: string | null, one?: ReturnType<typeof parent>, rest: object = {}) =>
+      variantState({ followsVersionId, parent: one, ...rest });
+    expect(state(null)).toBe('up-to-date');
+    expect(state(null, parent('v1'))).toBe('not-compared');
+    expect(state('v1', parent('v1'))).toBe('up-to-date');
+    expect(state('v1', parent('v2'))).toBe('core-changed');
+    expect(state('v2', parent('v2'), { holdsVersionId: 'v1' })).toBe('not-renewed');
+    // An insert waits for the wrapper around it when the core itself moves.
+    expect(state('w1', parent('w1', 'v1'), { newestCoreId: 'v2', holdsVersionId: 'w1' })).toBe(
+      'wrapper-behind',
+    );
+    expect(state('w1', parent('w2', 'v2'), { newestCoreId: 'v2', holdsVersionId: 'w1' })).toBe(
+      'core-changed',
+    );
   });
 });
 
@@ -224,6 +235,7 @@ describe('delivery', () => {
     statementId: 'core',
     coreId: null,
     areaPath: '',
+    community: '',
     language: 'en',
     ...change,
   });
@@ -253,6 +265,17 @@ describe('delivery', () => {
     expect(chosen('westmarch/weavers', 'pl')).toBe('core-en');
     expect(chosen('eastmarch/orchard', 'ur')).toBe('east-en');
     expect(chosen('eastmarch/mill-ward', 'en')).toBe('mill-en');
+    const insert = text({
+      ...texts.find(({ versionId }) => versionId === 'east-en'),
+      versionId: 'school-en',
+      rootVersionId: 'school-en',
+      statementId: 'school',
+      community: 'school',
+    });
+    const reads = (represents: string) =>
+      chooseVersion([...texts, insert], { areaPath: 'eastmarch/orchard', language: 'en', represents })
+        ?.version.versionId;
+    expect([reads('school'), reads('residents')]).toEqual(['school-en', 'east-en']);
     expect(chooseVersion([], { areaPath: '', language: 'en' })).toBeUndefined();
   });
 

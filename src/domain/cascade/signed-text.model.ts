@@ -14,6 +14,8 @@ export interface SignedFacts {
   supersedes: string;
   /** For a translation, the code of the version translated, or empty. */
   translates: string;
+  /** For a variant, the code of the signed version whose words it holds, or empty. */
+  wraps: string;
   validUntil: Date;
 }
 
@@ -33,6 +35,7 @@ export function signedText(facts: SignedFacts, ready: ReadyText): string {
     `Code: ${facts.code}`,
     `Corrects: ${facts.supersedes || 'nothing'}`,
     `Translates: ${facts.translates || 'nothing'}`,
+    ...(facts.wraps === '' ? [] : [`Wraps: ${facts.wraps}`]),
     `Valid until: ${facts.validUntil.toISOString()}`,
     ...linesOf(ready),
   ].join('\n');

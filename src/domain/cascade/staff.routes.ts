@@ -8,6 +8,8 @@ import { reach } from './reach.reads.ts';
 import { registerRoutes } from './register.routes.ts';
 import { sendRoutes } from './send.routes.ts';
 import { statementRoutes } from './statements.routes.ts';
+import { translationRoutes } from './translation/translation.routes.ts';
+import { variantRoutes } from './variants/variants.routes.ts';
 import { versionRoutes } from './version.routes.ts';
 
 /** Pages with a fixed name come before those whose name is an identifier. */
@@ -17,6 +19,8 @@ export const staffRoutes: Route[] = [
   ...composeRoutes,
   ...statementRoutes,
   ...versionRoutes,
+  ...translationRoutes,
+  ...variantRoutes,
   ...sendRoutes,
 ];
 

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { areaByPath } from '#room/access';
+import { REPRESENTS } from '#room/community';
 import { eventById } from '#room/situation';
 import { actingStaff } from './acting-staff.model.ts';
 import { mayDraft } from './cascade.policy.ts';
@@ -46,7 +47,9 @@ export async function startStatement(
     eventId,
     kind: 'core',
     coreId: null,
+    parentId: null,
     areaPath,
+    community: '',
     language: FIRST_LANGUAGE,
     createdBy: staff.id,
     createdAt: ctx.now,
@@ -63,32 +66,46 @@ export async function startStatement(
 }
 
 /**
- * Begins a variant of a core for one area. It starts as the whole core, with room before and after it.
- * @throws Refusal `conflict` where the area has a variant of this core already
+ * Begins a variant of a core for one area, or of an area's variant for one community. It starts as the whole text it
+ * wraps, with room before and after it.
+ * @param community the part leaders play for whom it is written; empty for everybody in the area
+ * @throws Refusal `conflict` where there is such a variant of this core already; `invalid-input` for an insert into an
+ *   insert, or for another area than that of the variant it wraps
  */
-export async function startVariant(ctx: Context, coreId: string, areaPath: string): Promise<string> {
+export async function startVariant(
+  ctx: Context,
+  parentId: string,
+  { areaPath, community = '' }: { areaPath: string; community?: string },
+): Promise<string> {
   demand(mayDraft, ctx.actor, areaPath);
   const staff = actingStaff(ctx.actor);
-  const core = found(await statementById(ctx.tx, ctx.forceId, coreId), 'statement');
-  if (core.kind !== 'core') throw new Refusal('invalid-input', 'a variant wraps a core, not another variant');
-  const coreDraft = found(
-    await draftOf(ctx.tx, ctx.forceId, { statementId: coreId, language: core.language }),
+  const parent = found(await statementById(ctx.tx, ctx.forceId, parentId), 'statement');
+  if (community !== '' && !(REPRESENTS as readonly string[]).includes(community))
+    throw new Refusal('invalid-input', 'an insert is written for a part that leaders play');
+  if (parent.community !== '')
+    throw new Refusal('invalid-input', 'an insert for a community is not wrapped again');
+  if (parent.kind === 'variant' && (community === '' || areaPath !== parent.areaPath))
+    throw new Refusal('invalid-input', 'an area’s variant is wrapped for one community of the same area');
+  const parentDraft = found(
+    await draftOf(ctx.tx, ctx.forceId, { statementId: parentId, language: parent.language }),
     'draft',
   );
   found(await areaByPath(ctx.tx, ctx.forceId, areaPath), 'area');
   const id = ctx.newId();
   const isNew = await insertStatement(ctx, {
     id,
-    eventId: core.eventId,
+    eventId: parent.eventId,
     kind: 'variant',
-    coreId,
+    coreId: parent.coreId ?? parent.id,
+    parentId,
     areaPath,
-    language: core.language,
+    community,
+    language: parent.language,
     createdBy: staff.id,
     createdAt: ctx.now,
   });
-  if (!isNew) throw new Refusal('conflict', 'this area has a variant of the statement already');
-  const { title, answer, issuer, validHours } = coreDraft;
+  if (!isNew) throw new Refusal('conflict', 'there is such a variant of the statement already');
+  const { title, answer, issuer, validHours } = parentDraft;
   await insertDraft(ctx, {
     title,
     answer,
@@ -97,10 +114,10 @@ export async function startVariant(ctx: Context, coreId: string, areaPath: strin
     sections: variantSections(),
     changeNote: '',
     statementId: id,
-    language: core.language,
+    language: parent.language,
     followsVersionId: null,
     savedBy: staff.id,
   });
-  await ctx.audit(auditLine(id, core.eventId));
+  await ctx.audit(auditLine(id, parent.eventId));
   return id;
 }

@@ -3,13 +3,21 @@ import { HEADINGS, type Heading, type Sections } from './heading.model.ts';
 
 export type StatementKind = 'core' | 'variant';
 
-/** A statement as a thing: the core for an event, or a variant that wraps it for one area. */
+/**
+ * A statement as a thing: the core for an event, a variant that wraps it for one area, or an insert that wraps an
+ * area's variant for one community of it.
+ */
 export interface Statement {
   id: string;
   eventId: string;
   kind: StatementKind;
+  /** The core at the root; null for a core. */
   coreId: string | null;
+  /** What it wraps: the core, or another variant; null for a core. */
+  parentId: string | null;
   areaPath: string;
+  /** The part leaders play for whom an insert is written (community room: represents); empty for everybody. */
+  community: string;
   /** The language it is first written in; all others are translations. */
   language: string;
   createdBy: string;
@@ -82,7 +90,10 @@ export interface Published extends ReadyText {
   eventId: string;
   kind: StatementKind;
   coreId: string | null;
+  /** For a variant, the published version whose words it wraps. */
+  wrapsVersionId: string | null;
   areaPath: string;
+  community: string;
   language: string;
   number: number;
   rootVersionId: string;

@@ -2,7 +2,8 @@ import type { Tx } from '#kernel/context';
 import type { Claim } from './claim.model.ts';
 import type { Draft, Statement } from './statement.model.ts';
 
-const STATEMENT = `id, event_id as "eventId", kind, core_id as "coreId", area_path as "areaPath", language,
+const STATEMENT = `id, event_id as "eventId", kind, core_id as "coreId", parent_id as "parentId", area_path as "areaPath",
+  community, language,
   created_by as "createdBy", created_at as "createdAt"`;
 
 export const statementById = (tx: Tx, forceId: string, id: string): Promise<Statement | undefined> =>
@@ -21,7 +22,7 @@ export const listStatements = (tx: Tx, forceId: string, eventId?: string): Promi
 
 export const variantsOf = (tx: Tx, forceId: string, coreId: string): Promise<Statement[]> =>
   tx.rows<Statement>(
-    `select ${STATEMENT} from cascade.statement where force_id = $1 and core_id = $2 order by area_path`,
+    `select ${STATEMENT} from cascade.statement where force_id = $1 and core_id = $2 order by area_path, community`,
     [forceId, coreId],
   );
 

@@ -4,11 +4,13 @@ import type { DraftText, Statement } from './statement.model.ts';
 
 /** Writes a new statement; false where a variant for that area is there already. */
 export async function insertStatement(ctx: Context, statement: Statement): Promise<boolean> {
-  const { id, eventId, kind, coreId, areaPath, language, createdBy, createdAt } = statement;
+  const { id, eventId, kind, coreId, parentId, areaPath, community, language, createdBy, createdAt } =
+    statement;
   const inserted = await ctx.tx.run(
-    `insert into cascade.statement (force_id, id, event_id, kind, core_id, area_path, language, created_by, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
-    [ctx.forceId, id, eventId, kind, coreId, areaPath, language, createdBy, createdAt],
+    `insert into cascade.statement (force_id, id, event_id, kind, core_id, parent_id, area_path, community, language,
+       created_by, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+    [ctx.forceId, id, eventId, kind, coreId, parentId, areaPath, community, language, createdBy, createdAt],
   );
   return inserted === 1;
 }

@@ -273,9 +273,11 @@ describe('a statement on its way out', () => {
 
   it('has variants that wrap the core and are flagged when the core changes', async () => {
     const core = await publishedStatement(t, room);
-    const variantId = await t.as(room.drafter, (ctx) => startVariant(ctx, core.statementId, 'eastmarch'));
+    const variantId = await t.as(room.drafter, (ctx) =>
+      startVariant(ctx, core.statementId, { areaPath: 'eastmarch' }),
+    );
     await expect(
-      t.as(room.drafter, (ctx) => startVariant(ctx, core.statementId, 'eastmarch')),
+      t.as(room.drafter, (ctx) => startVariant(ctx, core.statementId, { areaPath: 'eastmarch' })),
     ).rejects.toMatchObject({ code: 'conflict' });
     expect(await keysOf(freeze(variantId))).toEqual(['cascade.freeze.coreChanged']);
 

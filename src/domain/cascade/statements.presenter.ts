@@ -37,6 +37,7 @@ interface Known {
   versions: readonly VersionWithApprovals[];
   published: readonly Published[];
   coreVersions: readonly VersionWithApprovals[];
+  rootVersions: readonly VersionWithApprovals[];
 }
 
 const STATE_CLASS: Record<string, string> = {
@@ -62,12 +63,18 @@ export function statementState({ statement, versions, published }: Known, now: D
   return published.some(({ state }) => state === 'withdrawn') ? 'withdrawn' : 'draft';
 }
 
-/** For a variant: whether its core has changed since it was last compared. */
-export function variantFlag({ statement, drafts, coreVersions }: Known, t: T): string {
+/** For a variant: whether what it wraps has changed since it was last compared, at any depth. */
+export function variantFlag(known: Known, t: T): string {
+  const { statement, drafts, versions, coreVersions, rootVersions } = known;
   if (statement.kind !== 'variant') return '';
   const draft = drafts.find(({ language }) => language === statement.language);
-  const newest = newestFrozen(coreVersions, statement.language);
-  const state = variantState(draft?.followsVersionId ?? null, newest?.id);
+  const { language, parentId, coreId } = statement;
+  const state = variantState({
+    followsVersionId: draft?.followsVersionId ?? null,
+    parent: newestFrozen(coreVersions, language),
+    ...(parentId === coreId ? {} : { newestCoreId: newestFrozen(rootVersions, language)?.id }),
+    holdsVersionId: newestFrozen(versions, language)?.coreVersionId,
+  });
   return state === 'up-to-date' ? '' : t(`cascade.variant.${state}`);
 }
 
@@ -78,7 +85,10 @@ export function statementRow(known: Known, event: string, about: StaffAbout): St
   return {
     href: `/statements/${statement.id}`,
     title: drafts.find(({ language }) => language === statement.language)?.title ?? '',
-    area: areaWords(statement.areaPath, areas, t),
+    area: [
+      areaWords(statement.areaPath, areas, t),
+      ...(statement.community === '' ? [] : [t(`cascade.send.represents.${statement.community}`)]),
+    ].join(', '),
     kind: t(`cascade.kind.${statement.kind}`),
     event,
     state: t(`cascade.state.${state}`),

@@ -14,19 +14,21 @@ import { channelsUsed, reach } from './reach.reads.ts';
 import { readStatements, readWorkspace } from './read-workspace.ts';
 import { startVariant } from './start-statement.ts';
 import { statementRow } from './statements.presenter.ts';
+import { neededLanguages } from './translation/needed-languages.ts';
 import { workspaceView } from './workspace.presenter.ts';
 
 /** The page of one statement; `problems` belong to a form of it that was just refused. */
 async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
   const { t } = visit;
   const id = statementIdOf(visit);
-  const { space, lines } = await visit.ctx(async (ctx) => {
+  const { space, lines, needed } = await visit.ctx(async (ctx) => {
     const read = await readWorkspace(ctx, id);
     const { eventId } = read.statement;
     const { acknowledged, passedOn, people } = await reach(ctx.tx, ctx.forceId, eventId);
     const used = await channelsUsed(ctx.tx, ctx.forceId, eventId);
     return {
       space: read,
+      needed: await neededLanguages(ctx, read.statement, visit.config.languagesTogether),
       lines: [
         t('cascade.reach.line', { acknowledged, passedOn, people }),
         ...used.map(({ channel, leaders }) =>
@@ -37,7 +39,7 @@ async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
   });
   const problems = filled?.problems ?? [];
   const title = space.drafts.find(({ language }) => language === space.statement.language)?.title ?? '';
-  return visit.page('cascade/workspace', workspaceView(visit, space, lines, filled), {
+  return visit.page('cascade/workspace', workspaceView(visit, space, { reachLines: lines, needed }, filled), {
     title,
     back: '/statements',
     problems,
@@ -167,7 +169,12 @@ export const statementRoutes: Route[] = defineRoutes('cascade', [
     audit: 'cascade.begin-variant',
     handle: (visit) =>
       attempt(visit, async () => {
-        const id = await visit.ctx((ctx) => startVariant(ctx, statementIdOf(visit), visit.field('areaPath')));
+        const id = await visit.ctx((ctx) =>
+          startVariant(ctx, statementIdOf(visit), {
+            areaPath: visit.field('areaPath'),
+            community: visit.field('community'),
+          }),
+        );
         return `/statements/${id}`;
       }),
   },

@@ -28,17 +28,33 @@ export function differences(core: Sections, variant: Sections): SectionDifferenc
   });
 }
 
-/** Where a variant stands against its core: never compared, compared with an older core, or up to date. */
-export type VariantState = 'not-compared' | 'core-changed' | 'up-to-date';
+/**
+ * Where a variant stands against what it wraps: never compared, compared with an older text, waiting until the area's
+ * variant in between has followed the core, compared but not put forward again, or up to date.
+ */
+export type VariantState = 'not-compared' | 'core-changed' | 'wrapper-behind' | 'not-renewed' | 'up-to-date';
+
+/** What a variant's standing hangs on, all in its first language. */
+export interface VariantLinks {
+  /** The version the draft was last compared with. */
+  followsVersionId: string | null;
+  /** The newest frozen version of what it wraps, and what that one wraps in turn. */
+  parent: { id: string; coreVersionId: string | null } | undefined;
+  /** For an insert into an area's variant, the newest frozen core; undefined where the core itself is wrapped. */
+  newestCoreId?: string | undefined;
+  /** The version of the parent its own newest frozen text holds; undefined while nothing of it is frozen. */
+  holdsVersionId?: string | null | undefined;
+}
 
 /**
- * A variant is flagged again whenever a newer core is frozen or published than the one it was last compared with.
- * @param newestCoreId the newest frozen version of the core, undefined while there is none
+ * A variant is flagged again whenever a newer text of what it wraps is frozen than the one it was last compared with, at
+ * any depth, until a person has compared it and put it forward again.
  */
-export function variantState(
-  followsVersionId: string | null,
-  newestCoreId: string | undefined,
-): VariantState {
-  if (followsVersionId === null) return newestCoreId === undefined ? 'up-to-date' : 'not-compared';
-  return followsVersionId === newestCoreId ? 'up-to-date' : 'core-changed';
+export function variantState(links: VariantLinks): VariantState {
+  const { followsVersionId, parent, newestCoreId, holdsVersionId } = links;
+  if (parent === undefined) return followsVersionId === null ? 'up-to-date' : 'core-changed';
+  if (newestCoreId !== undefined && parent.coreVersionId !== newestCoreId) return 'wrapper-behind';
+  if (followsVersionId === null) return 'not-compared';
+  if (followsVersionId !== parent.id) return 'core-changed';
+  return holdsVersionId === undefined || holdsVersionId === parent.id ? 'up-to-date' : 'not-renewed';
 }

@@ -7,6 +7,7 @@ import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
 import type { ReadyText, Statement } from './statement.model.ts';
 import type { StaffAbout } from './statements.presenter.ts';
+import type { SecondReading } from './translation/translation.reads.ts';
 import { differences, textDifference } from './variant.model.ts';
 import type { VersionWithApprovals } from './version-history.model.ts';
 
@@ -22,7 +23,12 @@ const whole = (
 export function versionView(
   version: VersionWithApprovals,
   statement: Statement,
-  against: { before: ReadyText | undefined; core: ReadyText | undefined; source: ReadyText | undefined },
+  against: {
+    before: ReadyText | undefined;
+    core: ReadyText | undefined;
+    source: ReadyText | undefined;
+    readings: readonly SecondReading[];
+  },
   { areas, names, t }: StaffAbout,
 ): object {
   const { language, title, answer, sections, number, code, issuer, validUntil } = version;
@@ -38,7 +44,7 @@ export function versionView(
       })),
     ],
   });
-  const { before, core, source } = against;
+  const { before, core, source, readings } = against;
   return {
     caption: t('cascade.version.name', { number, language: languageName(language) }),
     title,
@@ -90,6 +96,11 @@ export function versionView(
         title: t(`cascade.trail.${decision}`),
         by: names.get(staffId) ?? '',
         text: reason,
+      })),
+      ...readings.map(({ readerId, readAt }) => ({
+        at: readAt,
+        title: t('cascade.trail.read'),
+        by: names.get(readerId) ?? '',
       })),
       ...(version.publishedAt ? [{ at: version.publishedAt, title: t('cascade.trail.published') }] : []),
     ],

@@ -3,14 +3,16 @@ import { isAllowed, isFresh } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { formView } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { staffNames } from '#room/access';
 import { actingStaff } from './acting-staff.model.ts';
 import { demandMayDecide, mayDecide, stageOf } from './approval.model.ts';
-import { mayApprove, mayPublish, mayReadStatements } from './cascade.policy.ts';
+import { mayApprove, mayPublish, mayReadSecond, mayReadStatements } from './cascade.policy.ts';
 import { DECIDE_FIELDS } from './compose.form.ts';
 import { decideVersion } from './decide-version.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { publishVersion } from './publish-version.ts';
 import { readWorkspace } from './read-workspace.ts';
+import { readingsOf, translatorsOf } from './translation/translation.reads.ts';
 import { versionView } from './version.presenter.ts';
 import type { VersionWithApprovals } from './version-history.model.ts';
 
@@ -51,14 +53,46 @@ async function showVersion(visit: Visit, problems: readonly FieldProblem[] = [])
       source: byId(version.sourceVersionId),
     };
     const staff = actingStaff(actor);
+    const readings = await readingsOf(ctx.tx, ctx.forceId, [version.id]);
+    const hands = version.sourceVersionId
+      ? await translatorsOf(ctx.tx, ctx.forceId, { ...version, sourceVersionId: version.sourceVersionId })
+      : new Set<string>();
+    const isOwn = version.draftedBy === staff.id || hands.has(staff.id);
+    const readers = await staffNames(
+      ctx.tx,
+      ctx.forceId,
+      readings.map(({ readerId }) => readerId),
+    );
     const waiting = versions.filter(
       (one) => one.sourceVersionId === version.id && !one.publishedAt && mayDecide(staff, one, one.approvals),
     );
     return {
-      ...versionView(version, statement, against, { areas, names, now, t }),
+      ...versionView(
+        version,
+        statement,
+        { ...against, readings },
+        { areas, names: new Map([...names, ...readers]), now, t },
+      ),
       base,
       proveAgain: isFresh(actor, ctx.now) ? '' : `/sign-in/start?again=1&wanted=${encodeURIComponent(base)}`,
       heading: version.title,
+      second:
+        version.sourceVersionId && !version.publishedAt
+          ? {
+              may:
+                !isOwn &&
+                isAllowed(mayReadSecond, actor, statement.areaPath) &&
+                stageOf(version.approvals) !== 'returned' &&
+                !readings.some(({ readerId }) => readerId === staff.id),
+              line: t(
+                readings.length > 0
+                  ? 'cascade.trail.read'
+                  : isOwn
+                    ? 'cascade.translation.second.own'
+                    : 'cascade.translation.second.none',
+              ),
+            }
+          : undefined,
       mayDecide:
         isAllowed(mayApprove, actor, statement.areaPath) && mayDecide(staff, version, version.approvals),
       whyNot: reasonNot(visit, version),
@@ -97,7 +131,7 @@ async function decide(visit: Visit): Promise<Reply> {
 async function publish(visit: Visit): Promise<Reply> {
   const { id, versionId } = ids(visit);
   try {
-    await visit.ctx((ctx) => publishVersion(ctx, versionId));
+    await visit.ctx((ctx) => publishVersion(ctx, versionId, visit.config.languagesTogether));
   } catch (error) {
     if (error instanceof Refusal && error.problems.length > 0) return showVersion(visit, error.problems);
     throw error;

@@ -75,9 +75,9 @@ export async function insertPublished(
   await ctx.tx.run(
     `insert into cascade.published (force_id, version_id, statement_id, event_id, kind, core_id, area_path, language,
        number, root_version_id, supersedes_version_id, title, answer, sections, issuer, change_note, valid_until, code,
-       signed_text, key_id, signature, published_by, published_at, state, state_changed_at)
+       signed_text, key_id, signature, published_by, published_at, state, state_changed_at, wraps_version_id, community)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-       'current', $23)`,
+       'current', $23, $24, $25)`,
     [
       ctx.forceId,
       published.versionId,
@@ -102,6 +102,8 @@ export async function insertPublished(
       published.signature,
       published.publishedBy,
       published.publishedAt,
+      published.wrapsVersionId,
+      published.community,
     ],
   );
 }
@@ -114,7 +116,7 @@ export const markCorrected = (ctx: Context, statementId: string, language: strin
     [ctx.forceId, statementId, ctx.now, language],
   );
 
-/** What is current of a statement and of the variants that wrap it, in all languages, becomes `withdrawn`. */
+/** What is current of a statement and of the variants that wrap it, directly or through another, in all languages, becomes `withdrawn`. */
 export async function markWithdrawn(
   ctx: Context,
   statementId: string,
@@ -122,7 +124,9 @@ export async function markWithdrawn(
 ): Promise<Array<{ statementId: string; rootVersionId: string }>> {
   const rows = await ctx.tx.rows<{ statementId: string; rootVersionId: string }>(
     `update cascade.published set state = 'withdrawn', state_changed_at = $3, withdrawal_note = $4
-     where force_id = $1 and (statement_id = $2 or core_id = $2) and state = 'current'
+     where force_id = $1 and state = 'current'
+       and (statement_id = $2 or core_id = $2 or statement_id in (
+         select s.id from cascade.statement s where s.force_id = $1 and s.parent_id = $2))
      returning statement_id as "statementId", root_version_id as "rootVersionId"`,
     [ctx.forceId, statementId, ctx.now, note],
   );

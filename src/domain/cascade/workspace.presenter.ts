@@ -1,7 +1,7 @@
 import { isAllowed } from '#kernel/policy';
 import { formView } from '#platform/web/form';
 import type { Visit } from '#platform/web/route';
-import { mayDraft, mayPublish, maySend } from './cascade.policy.ts';
+import { mayDraft, mayPublish, maySend, mayTranslate } from './cascade.policy.ts';
 import { CLAIM_FIELDS, CLAIM_KEYS, type Filled } from './compose.form.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaLabels } from './published.presenter.ts';
@@ -14,13 +14,16 @@ import {
   statementRow,
   versionRows,
 } from './statements.presenter.ts';
+import { neededRows } from './translation/needed.presenter.ts';
+import type { NeededLanguage } from './translation/needed-languages.ts';
+import { insertFields } from './variants/insert.presenter.ts';
 import { STATEMENT_LANGUAGES } from './words.model.ts';
 
 /** The page of one statement: texts, versions, claims, variants, and what became of what was sent. */
 export function workspaceView(
   visit: Pick<Visit, 't' | 'actor' | 'config'>,
   space: Workspace,
-  reachLines: readonly string[],
+  { reachLines, needed }: { reachLines: readonly string[]; needed: readonly NeededLanguage[] },
   filled?: Filled,
 ): object {
   const { t, actor } = visit;
@@ -37,11 +40,14 @@ export function workspaceView(
     eventHref: `/events/${statement.eventId}`,
     eventTitle: space.eventTitle,
     isCore: statement.kind === 'core',
-    coreHref: statement.coreId ? `/statements/${statement.coreId}` : '',
+    coreHref: statement.parentId ? `/statements/${statement.parentId}` : '',
     publicHref: isOut ? `${visit.config.urls.public}/s/${statement.id}` : '',
     languages: languageRows(space, about),
+    needed: neededRows(needed, drafts, t),
     otherLanguages: STATEMENT_LANGUAGES.filter(
-      (language) => !drafts.some((draft) => draft.language === language),
+      (language) =>
+        !drafts.some((draft) => draft.language === language) &&
+        !needed.some((one) => one.language === language),
     ).map((language) => ({ language, name: languageName(language) })),
     versions: versionRows(space.versions, about),
     claims: claimRows(space.claims, about),
@@ -54,6 +60,9 @@ export function workspaceView(
       t,
     }),
     variants: space.variants.map((variant) => ({ ...statementRow(variant, '', about) })),
+    compareHref: space.variants.length > 0 ? `/statements/${statement.id}/compare` : '',
+    insertFields: insertFields(statement, t),
+    areaPath: statement.areaPath,
     variantFields: formView({
       specs: [
         {
@@ -71,6 +80,7 @@ export function workspaceView(
     dispatches: dispatchRows(space.dispatches, about),
     reach: reachLines,
     mayDraft: isAllowed(mayDraft, actor),
+    mayTranslate: isAllowed(mayTranslate, actor),
     maySend: isOut && isAllowed(maySend, actor, statement.areaPath),
     mayWithdraw: isOut && isAllowed(mayPublish, actor, statement.areaPath),
   };

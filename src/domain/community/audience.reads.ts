@@ -14,6 +14,7 @@ export interface AudienceMember {
   id: string;
   language: string;
   areaPath: string;
+  represents: string;
   /** `HH:MM` on the United Kingdom's clock; both or neither. */
   quietFrom: string | null;
   quietUntil: string | null;
@@ -33,6 +34,20 @@ async function areasBelow(
   return areas.map(({ path }) => path).filter((path) => coversArea(paths, path));
 }
 
+/** In how many languages the leaders of some areas want to be written to, and how many want each; most first. */
+export async function audienceLanguages(
+  tx: Tx,
+  forceId: string,
+  areaPaths: readonly string[],
+): Promise<Array<{ language: string; leaders: number }>> {
+  return tx.rows(
+    `select language, count(*)::integer as leaders from community.leader
+     where force_id = $1 and left_at is null and ($2::text[] is null or area_path = any($2))
+     group by language order by count(*) desc, language`,
+    [forceId, await areasBelow(tx, forceId, areaPaths)],
+  );
+}
+
 /**
  * The leaders a statement goes to by e-mail: live, not unsubscribed, in the areas, languages and parts asked for.
  * One indexed query whatever the number.
@@ -43,7 +58,7 @@ export async function audience(
   filter: AudienceFilter = {},
 ): Promise<AudienceMember[]> {
   return tx.rows<AudienceMember>(
-    `select id, language, area_path as "areaPath", to_char(quiet_from, 'HH24:MI') as "quietFrom",
+    `select id, language, area_path as "areaPath", represents, to_char(quiet_from, 'HH24:MI') as "quietFrom",
        to_char(quiet_until, 'HH24:MI') as "quietUntil"
      from community.leader
      where force_id = $1 and left_at is null and email_stopped_at is null and channel = 'email'

@@ -2,7 +2,7 @@
 export { addLeader } from './add-leader.ts';
 export type { Answer } from './answer.model.ts';
 export { answerConcern } from './answer-concern.ts';
-export { type AudienceFilter, type AudienceMember, audience } from './audience.reads.ts';
+export { type AudienceFilter, type AudienceMember, audience, audienceLanguages } from './audience.reads.ts';
 export { CONCERN_KINDS, type ConcernKind, type ConcernSummary } from './concern.model.ts';
 export { answeredConcern, type ConcernFacts, concernSummary, concernsForEvent } from './concern.reads.ts';
 export { concernAnswered } from './concern-answered.event.ts';

@@ -78,6 +78,8 @@ export interface Config {
   /** Requests one web process works on at a time before it puts off all it may put off. */
   mostUnderWay: number;
   exercise: boolean;
+  /** Codes of languages a statement is published in together with the first language. */
+  languagesTogether: readonly string[];
   playDemo: boolean;
 }
 
@@ -352,6 +354,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
+    languagesTogether: values.languagesTogether?.split(',') ?? [],
     playDemo: mode === 'demo' && need(values.playDemo, 'playDemo'),
   };
 }

@@ -357,6 +357,14 @@ export const SETTINGS = {
     schema: flag,
     default: 'no',
   }),
+  languagesTogether: setting({
+    name: 'STAND_LANGUAGES_TOGETHER',
+    about:
+      'Languages in which every statement goes out together with the English, never after it: `cy` for a force in Wales. Several are parted by commas.',
+    schema: z
+      .string()
+      .regex(/^[a-z]{2,3}(,[a-z]{2,3})*$/, 'write language codes parted by commas, such as cy'),
+  }),
   playDemo: setting({
     name: 'STAND_PLAY_DEMO',
     about: '`yes` plays the demo exercise once after a demo start; `no` skips it.',

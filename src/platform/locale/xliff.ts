@@ -1,6 +1,6 @@
 import { parseXml, type XmlElement, type XmlNode } from '@rgrove/parse-xml';
 import { Refusal } from '#kernel/refusal';
-import { hintOf, partsOf } from './message-parts.ts';
+import { hintOf, type MessagePart, partsOf } from './message-parts.ts';
 
 /**
  * XLIFF 2.0 (OASIS), core only. Read and written here, not by a package: the ones there are drop the state of a segment,
@@ -28,11 +28,23 @@ export interface Xliff {
 const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => SIGNS[sign] ?? sign);
 
+/** How texts are cut into words and placeholders, and what their translator should know. */
+export interface Cutting {
+  partsOf(text: string): readonly MessagePart[];
+  hintOf(text: string): string | undefined;
+}
+const MESSAGES: Cutting = { partsOf, hintOf };
+
 /** A placeholder has the same number in source and target, wherever the translation puts it. */
 class Placeholders {
   readonly codes: string[] = [];
   readonly #ofSource: { code: string; id: number }[] = [];
+  readonly #partsOf: Cutting['partsOf'];
   #last = 0;
+
+  constructor(cut: Cutting) {
+    this.#partsOf = (text) => cut.partsOf(text);
+  }
 
   source(message: string): string {
     return this.#inline(message, (code) => {
@@ -53,7 +65,7 @@ class Placeholders {
   }
 
   #inline(message: string, idOf: (code: string) => number): string {
-    return partsOf(message)
+    return this.#partsOf(message)
       .map((part) => {
         if ('text' in part) return escaped(part.text);
         if (!this.codes.includes(part.code)) this.codes.push(part.code);
@@ -64,11 +76,11 @@ class Placeholders {
   }
 }
 
-function unitXml({ id, source, target, state, note }: Unit): string {
-  const placeholders = new Placeholders();
+function unitXml({ id, source, target, state, note }: Unit, cut: Cutting): string {
+  const placeholders = new Placeholders(cut);
   const texts = [`<source>${placeholders.source(source)}</source>`];
   if (target !== undefined) texts.push(`<target>${placeholders.target(target)}</target>`);
-  const notes = [note, hintOf(source)].filter((one) => one !== undefined);
+  const notes = [note, cut.hintOf(source)].filter((one) => one !== undefined);
   const data = placeholders.codes.map((code, index) => `<data id="d${index + 1}">${escaped(code)}</data>`);
   return [
     `    <unit id="${escaped(id)}" xml:space="preserve">`,
@@ -81,14 +93,14 @@ function unitXml({ id, source, target, state, note }: Unit): string {
   ].join('\n');
 }
 
-/** The document as text. Same input, same bytes. */
-export function writeXliff({ lang, files }: Xliff): string {
+/** The document as text; catalogue messages unless told otherwise. Same input, same bytes. */
+export function writeXliff({ lang, files }: Xliff, cut: Cutting = MESSAGES): string {
   return `${[
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en-GB" trgLang="${escaped(lang)}">`,
     ...files.flatMap(({ room, units }) => [
       `  <file id="${escaped(room)}">`,
-      ...units.map(unitXml),
+      ...units.map((unit) => unitXml(unit, cut)),
       '  </file>',
     ]),
     '</xliff>',
