@@ -36,6 +36,8 @@ export interface NewDelivery {
   pleaseForward: boolean;
   /** Not before this moment; at once where it is absent. */
   notBefore?: Date;
+  /** The leader's area, part and language under their number (ledger/keep-cells). */
+  cell?: number;
 }
 
 /** Freezes an audience into the ledger; who has a line for that version already keeps it. Returns the new lines. */
@@ -46,11 +48,12 @@ export const insertDeliveries = (
 ): Promise<number> =>
   ctx.tx.run(
     `insert into cascade.delivery (force_id, id, dispatch_id, kind, leader_id, root_version_id, version_id, priority,
-       please_forward, state, next_attempt_at, changed_at)
+       please_forward, state, next_attempt_at, changed_at, cell)
      select $1, u.id, $2, $3, u.leader_id, u.root_version_id, u.version_id, u.priority, u.please_forward, 'queued',
-       u.not_before, $4
+       u.not_before, $4, u.cell
      from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::smallint[], $10::boolean[],
-         $11::timestamptz[]) as u (id, leader_id, root_version_id, version_id, priority, please_forward, not_before)
+         $11::timestamptz[], $12::integer[])
+       as u (id, leader_id, root_version_id, version_id, priority, please_forward, not_before, cell)
      on conflict (force_id, root_version_id, kind, leader_id) do nothing`,
     [
       ctx.forceId,
@@ -64,6 +67,7 @@ export const insertDeliveries = (
       deliveries.map(({ priority }) => priority),
       deliveries.map(({ pleaseForward }) => pleaseForward),
       deliveries.map(({ notBefore }) => notBefore ?? ctx.now),
+      deliveries.map(({ cell }) => cell ?? null),
     ],
   );
 

@@ -7,6 +7,7 @@ import { maySend } from './cascade.policy.ts';
 import { chooseVersion, firstAttemptAt, PRIORITY } from './delivery.model.ts';
 import { leadersSentTo } from './delivery.reads.ts';
 import { insertDeliveries, insertDispatch, type NewDelivery } from './delivery.store.ts';
+import { cellOf, keepCells } from './ledger/keep-cells.ts';
 import { sendableOf } from './published.reads.ts';
 import { statementById } from './statement.reads.ts';
 
@@ -133,10 +134,14 @@ export async function sendStatement(
     recipients: chosen.length,
     askedBy: staff.id,
   });
+  const cells = await keepCells(
+    ctx,
+    chosen.map(({ member }) => member),
+  );
   await insertDeliveries(
     ctx,
     dispatch,
-    chosen.map(({ delivery }) => delivery),
+    chosen.map(({ delivery, member }) => ({ ...delivery, ...cellOf(cells, member) })),
   );
   await ctx.audit({
     act: 'cascade.send-statement',

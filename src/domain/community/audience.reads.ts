@@ -14,6 +14,7 @@ export interface AudienceMember {
   id: string;
   language: string;
   areaPath: string;
+  represents: Represents;
   /** `HH:MM` on the United Kingdom's clock; both or neither. */
   quietFrom: string | null;
   quietUntil: string | null;
@@ -43,7 +44,7 @@ export async function audience(
   filter: AudienceFilter = {},
 ): Promise<AudienceMember[]> {
   return tx.rows<AudienceMember>(
-    `select id, language, area_path as "areaPath", to_char(quiet_from, 'HH24:MI') as "quietFrom",
+    `select id, language, area_path as "areaPath", represents, to_char(quiet_from, 'HH24:MI') as "quietFrom",
        to_char(quiet_until, 'HH24:MI') as "quietUntil"
      from community.leader
      where force_id = $1 and left_at is null and email_stopped_at is null and channel = 'email'
