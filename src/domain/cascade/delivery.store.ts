@@ -40,8 +40,22 @@ export interface NewDelivery {
   cell?: number;
 }
 
+/** Lines of one statement: a million in one would be held three times over in memory on their way. */
+const LINES_AT_ONCE = 20_000;
+
 /** Freezes an audience into the ledger; who has a line for that version already keeps it. Returns the new lines. */
-export const insertDeliveries = (
+export async function insertDeliveries(
+  ctx: Context,
+  dispatch: { id: string; kind: DispatchKind },
+  deliveries: readonly NewDelivery[],
+): Promise<number> {
+  let added = 0;
+  for (let from = 0; from < deliveries.length; from += LINES_AT_ONCE)
+    added += await insertLines(ctx, dispatch, deliveries.slice(from, from + LINES_AT_ONCE));
+  return added;
+}
+
+const insertLines = (
   ctx: Context,
   dispatch: { id: string; kind: DispatchKind },
   deliveries: readonly NewDelivery[],
