@@ -8,12 +8,15 @@ export interface NewDispatch {
   audience: Record<string, readonly string[]>;
   recipients: number;
   askedBy: string | null;
+  /** Why it goes out in quiet hours and beyond a leader's week's statements. */
+  urgentReason?: string;
 }
 
 export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promise<void> {
   await ctx.tx.run(
-    `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_by, asked_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_by, asked_at,
+       urgent_reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       ctx.forceId,
       dispatch.id,
@@ -23,6 +26,7 @@ export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promi
       dispatch.recipients,
       dispatch.askedBy,
       ctx.now,
+      dispatch.urgentReason ?? '',
     ],
   );
 }

@@ -6,6 +6,7 @@ import { areaTree, listAreas } from '#room/access';
 import { type AudienceFilter, REPRESENTS, type Represents } from '#room/community';
 import { mayPublish, maySend } from './cascade.policy.ts';
 import { type Filled, sendFields, statementIdOf, WITHDRAW_FIELDS } from './compose.form.ts';
+import { WEEKLY_BUDGET } from './delivery.model.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
 import { type AudiencePreview, previewAudience, sendStatement } from './send-statement.ts';
@@ -24,6 +25,8 @@ async function choices(visit: Visit) {
   };
 }
 
+const URGENT_REASON_MAX = 300;
+
 const list = (values: FormValues, name: string): string[] => [values[name] ?? []].flat().filter(Boolean);
 
 const filterOf = (values: FormValues): AudienceFilter => ({
@@ -33,7 +36,7 @@ const filterOf = (values: FormValues): AudienceFilter => ({
 });
 
 function previewLines(
-  { alreadySent, quietNow, byLanguage, byStatement }: AudiencePreview,
+  { alreadySent, quietNow, overloaded, byLanguage, byStatement }: AudiencePreview,
   visit: Visit,
   areaOf: (path: string) => string,
 ): string[] {
@@ -48,6 +51,7 @@ function previewLines(
         )
       : []),
     ...(quietNow > 0 ? [t('cascade.send.quiet', { n: quietNow })] : []),
+    ...(overloaded > 0 ? [t('cascade.send.overloaded', { n: overloaded, budget: WEEKLY_BUDGET })] : []),
     ...(alreadySent > 0 ? [t('cascade.send.already', { n: alreadySent })] : []),
   ];
 }
@@ -82,7 +86,11 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
       fields: formView({ specs, values, problems, keyBase: 'cascade.send', t, labels }),
       stats: [{ value: preview.total, label: t('cascade.send.total') }],
       lines: previewLines(preview, visit, (path) => areaWords(path, areas, t)),
-      total: preview.total,
+      mayBeSent: preview.total + preview.overloaded > 0,
+      isUrgent: visit.field('urgent') === 'yes',
+      urgentProblem: problems.some(({ field }) => field === 'urgentReason')
+        ? { text: t('cascade.send.urgentReason.required') }
+        : undefined,
       chosen: ['areaPaths', 'languages', 'represents'].flatMap((name) =>
         list(values, name).map((value) => ({ name, value })),
       ),
@@ -138,7 +146,10 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
       if (problems.length > 0 || visit.field('step') !== 'send') return showSend(visit, { values, problems });
       try {
         await visit.ctx((ctx) =>
-          sendStatement(ctx, id, filterOf(values), { isUrgent: visit.field('urgent') === 'yes' }),
+          sendStatement(ctx, id, filterOf(values), {
+            isUrgent: visit.field('urgent') === 'yes',
+            urgentReason: visit.field('urgentReason').trim().slice(0, URGENT_REASON_MAX),
+          }),
         );
       } catch (error) {
         if (error instanceof Refusal && error.problems.length > 0)
