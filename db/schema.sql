@@ -310,10 +310,12 @@ create table cascade.dispatch (
   recipients integer not null,
   asked_by uuid,
   asked_at timestamp with time zone not null,
+  urgent_reason text default ''::text not null,
   constraint dispatch_pkey PRIMARY KEY (force_id, id),
   constraint dispatch_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id),
   constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text]))),
-  constraint dispatch_recipients_check CHECK ((recipients >= 0))
+  constraint dispatch_recipients_check CHECK ((recipients >= 0)),
+  constraint dispatch_urgent_reason_check CHECK ((length(urgent_reason) <= 300))
 );
 CREATE INDEX dispatch_version ON cascade.dispatch USING btree (force_id, root_version_id, asked_at);
 alter table cascade.dispatch enable row level security;
@@ -426,6 +428,21 @@ CREATE INDEX register_check_newest ON cascade.register_check USING btree (force_
 alter table cascade.register_check enable row level security;
 alter table cascade.register_check force row level security;
 create policy own_force on cascade.register_check for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.segment (
+  force_id text not null,
+  id uuid not null,
+  name text not null,
+  audience jsonb not null,
+  saved_by uuid not null,
+  saved_at timestamp with time zone not null,
+  constraint segment_pkey PRIMARY KEY (force_id, id),
+  constraint segment_force_id_name_key UNIQUE (force_id, name),
+  constraint segment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+alter table cascade.segment enable row level security;
+alter table cascade.segment force row level security;
+create policy own_force on cascade.segment for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.sender (
   force_id text not null,
@@ -4820,6 +4837,7 @@ grant select (answer), select (area_path), select (change_note), select (code), 
 grant select on table cascade.published to statistician;
 grant select on table cascade.published to worker;
 grant insert, select on table cascade.register_check to staff_web;
+grant insert, select, update (audience), update (saved_at), update (saved_by) on table cascade.segment to staff_web;
 grant delete, insert, select, update on table cascade.sender to worker;
 grant insert, select on table cascade.statement to staff_web;
 grant select on table cascade.statement to worker;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { newLeader } from '../community/community.testing.ts';
-import { webClient } from '../community/web-client.testing.ts';
-import { type Newsroom, newsroom, publishedStatement } from './cascade.testing.ts';
-import { WEEKLY_BUDGET } from './delivery.model.ts';
-import { previewAudience, sendStatement } from './send-statement.ts';
-import { staffRoutes } from './staff.routes.ts';
+import { newLeader } from '../../community/community.testing.ts';
+import { webClient } from '../../community/web-client.testing.ts';
+import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
+import { WEEKLY_BUDGET } from '../delivery.model.ts';
+import { previewAudience, sendStatement } from '../send-statement.ts';
+import { staffRoutes } from '../staff.routes.ts';
 
 let t: TestRuntime;
 let room: Newsroom;
@@ -52,4 +52,27 @@ it('holds statements back from a leader who has had the week’s, unless one is 
   await t.sql(`update cascade.dispatch set asked_at = asked_at - interval '8 days'`);
   const { statementId: next } = await publishedStatement(t, room);
   expect(await t.as(room.drafter, (ctx) => previewAudience(ctx, next, {}))).toMatchObject({ overloaded: 0 });
+});
+
+it('keeps an audience under a name and fills the form with it, for the leaders of the day', async () => {
+  const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+  try {
+    const { statementId } = await publishedStatement(t, room);
+    const url = `/statements/${statementId}/send`;
+    const chosen = { step: 'save', languages: 'pl', represents: 'school' };
+    expect((await desk.post(url, { ...chosen, segmentName: ' ' })).status).toBe(422);
+    const saved = await desk.post(url, { ...chosen, segmentName: 'Polish schools' });
+    expect(saved.location).toContain('/send?segment=');
+    expect((await desk.get(saved.location)).body).not.toContain('Send to 1 leader');
+    await newLeader(t, 'schools', { language: 'pl', represents: 'school' });
+    const { body } = await desk.get(saved.location);
+    expect(body).toContain('Polish schools');
+    expect(body).toContain('Send to 1 leader');
+    await desk.post(url, { step: 'save', languages: 'ur', segmentName: 'Polish schools' });
+    expect(await t.sql('select audience from cascade.segment')).toEqual([
+      { audience: { areaPaths: [], languages: ['ur'], represents: [] } },
+    ]);
+  } finally {
+    await desk.close();
+  }
 });
