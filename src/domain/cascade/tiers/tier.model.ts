@@ -32,8 +32,6 @@ export const depthOf = (path: string): number => path.length / LABEL_LENGTH;
 /** The last step of a path, by which a co-ordinator is told apart from the others beside it. */
 export const labelOf = (path: string): string => path.slice(-LABEL_LENGTH);
 
-export const parentOf = (path: string): string => path.slice(0, -LABEL_LENGTH);
-
 /** A new step: a thousand million to one that two beside each other are the same; the key refuses the second. */
 export const newLabel = (): string =>
   Array.from({ length: LABEL_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
