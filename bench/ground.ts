@@ -37,7 +37,7 @@ export interface Ground extends TestGround {
   /** Process number of the database server, whose children do the work. */
   databasePid: number;
   /** This process's own connection under a role, with that role's line to the keeper; one per role. */
-  runtime(role: 'public_web' | 'staff_web'): Runtime;
+  runtime(role: 'public_web' | 'staff_web' | 'worker'): Runtime;
   /** Starts `build/FILE.js` with the settings of this ground and waits for its `ready` line. */
   start(file: string, env?: Record<string, string>): Promise<Running>;
   stop(running: Running): Promise<void>;
@@ -48,7 +48,11 @@ export interface GroundOptions {
   profileDir?: string;
 }
 
-const PROCESS_OF: Partial<Record<DatabaseRole, ProcessName>> = { public_web: 'public', staff_web: 'staff' };
+const PROCESS_OF: Partial<Record<DatabaseRole, ProcessName>> = {
+  public_web: 'public',
+  staff_web: 'staff',
+  worker: 'worker',
+};
 
 /** Production settings throughout: what is measured must run as it would for a force, with its log lines written. */
 function settings(folder: string, url: (role: string) => string): Record<string, string> {
@@ -156,7 +160,7 @@ async function layGround({ profileDir }: GroundOptions, closing: Closing): Promi
   await prepareForce(config, url(EMBEDDED_SUPERUSER));
 
   const runtimes = new Map<string, Runtime>();
-  const runtime = (role: 'public_web' | 'staff_web'): Runtime => {
+  const runtime = (role: 'public_web' | 'staff_web' | 'worker'): Runtime => {
     const known = runtimes.get(role);
     if (known) return known;
     const pool: pg.Pool = openPool(url(role), { max: 8, applicationName: `bench ${role}` });

@@ -163,6 +163,38 @@ alter table cascade.approval enable row level security;
 alter table cascade.approval force row level security;
 create policy own_force on cascade.approval for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table cascade.call (
+  force_id text not null,
+  id uuid not null,
+  statement_id uuid not null,
+  leader_id uuid not null,
+  outcome text not null,
+  reason text not null,
+  called_by uuid not null,
+  called_at timestamp with time zone not null,
+  constraint call_pkey PRIMARY KEY (force_id, id),
+  constraint call_force_id_statement_id_fkey FOREIGN KEY (force_id, statement_id) REFERENCES cascade.statement(force_id, id),
+  constraint call_outcome_check CHECK ((outcome = ANY (ARRAY['opened'::text, 'acknowledged'::text, 'will-pass-on'::text, 'no-answer'::text, 'wrong-number'::text])))
+);
+CREATE INDEX call_statement ON cascade.call USING btree (force_id, statement_id, leader_id, called_at DESC);
+alter table cascade.call enable row level security;
+alter table cascade.call force row level security;
+create policy own_force on cascade.call for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.cell (
+  force_id text not null,
+  id integer not null,
+  area_path text collate "C" not null,
+  represents text not null,
+  language text not null,
+  constraint cell_pkey PRIMARY KEY (force_id, id),
+  constraint cell_force_id_area_path_represents_language_key UNIQUE (force_id, area_path, represents, language),
+  constraint cell_id_check CHECK ((id > 0))
+);
+alter table cascade.cell enable row level security;
+alter table cascade.cell force row level security;
+create policy own_force on cascade.cell for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table cascade.claim (
   force_id text not null,
   id uuid not null,
@@ -206,6 +238,34 @@ alter table cascade.contact enable row level security;
 alter table cascade.contact force row level security;
 create policy own_force on cascade.contact for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table cascade.coverage (
+  force_id text not null,
+  root_version_id uuid not null,
+  cell integer not null,
+  sent integer not null,
+  handed integer not null,
+  lost integer not null,
+  acknowledged integer not null,
+  passed_on integer not null,
+  people bigint not null,
+  constraint coverage_pkey PRIMARY KEY (force_id, root_version_id, cell),
+  constraint coverage_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id)
+);
+alter table cascade.coverage enable row level security;
+alter table cascade.coverage force row level security;
+create policy own_force on cascade.coverage for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.coverage_count (
+  force_id text not null,
+  root_version_id uuid not null,
+  counted_at timestamp with time zone not null,
+  constraint coverage_count_pkey PRIMARY KEY (force_id, root_version_id),
+  constraint coverage_count_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id)
+);
+alter table cascade.coverage_count enable row level security;
+alter table cascade.coverage_count force row level security;
+create policy own_force on cascade.coverage_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table cascade.delivery (
   force_id text not null,
   id uuid not null,
@@ -224,6 +284,7 @@ create table cascade.delivery (
   smtp_code smallint,
   smtp_reply text,
   changed_at timestamp with time zone not null,
+  cell integer,
   constraint delivery_pkey PRIMARY KEY (force_id, id),
   constraint delivery_force_id_dispatch_id_fkey FOREIGN KEY (force_id, dispatch_id) REFERENCES cascade.dispatch(force_id, id),
   constraint delivery_force_id_root_version_id_kind_leader_id_key UNIQUE (force_id, root_version_id, kind, leader_id),
@@ -249,10 +310,12 @@ create table cascade.dispatch (
   recipients integer not null,
   asked_by uuid,
   asked_at timestamp with time zone not null,
+  urgent_reason text default ''::text not null,
   constraint dispatch_pkey PRIMARY KEY (force_id, id),
   constraint dispatch_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id),
   constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text]))),
-  constraint dispatch_recipients_check CHECK ((recipients >= 0))
+  constraint dispatch_recipients_check CHECK ((recipients >= 0)),
+  constraint dispatch_urgent_reason_check CHECK ((length(urgent_reason) <= 300))
 );
 CREATE INDEX dispatch_version ON cascade.dispatch USING btree (force_id, root_version_id, asked_at);
 alter table cascade.dispatch enable row level security;
@@ -381,6 +444,20 @@ create table cascade.second_reading (
 alter table cascade.second_reading enable row level security;
 alter table cascade.second_reading force row level security;
 create policy own_force on cascade.second_reading for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+create table cascade.segment (
+  force_id text not null,
+  id uuid not null,
+  name text not null,
+  audience jsonb not null,
+  saved_by uuid not null,
+  saved_at timestamp with time zone not null,
+  constraint segment_pkey PRIMARY KEY (force_id, id),
+  constraint segment_force_id_name_key UNIQUE (force_id, name),
+  constraint segment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+alter table cascade.segment enable row level security;
+alter table cascade.segment force row level security;
+create policy own_force on cascade.segment for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.sender (
   force_id text not null,
@@ -449,6 +526,26 @@ create table cascade.translation_work (
 alter table cascade.translation_work enable row level security;
 alter table cascade.translation_work force row level security;
 create policy own_force on cascade.translation_work for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+create table cascade.tier (
+  force_id text not null,
+  path text collate "C" not null,
+  leader_id uuid not null,
+  area_path text collate "C" not null,
+  language text not null,
+  channel text not null,
+  people integer not null,
+  registered_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint tier_pkey PRIMARY KEY (force_id, path) INCLUDE (people),
+  constraint tier_check CHECK (((ended_at IS NOT NULL) = (people = 0))),
+  constraint tier_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint tier_path_check CHECK ((((length(path) % 6) = 0) AND ((length(path) >= 6) AND (length(path) <= 48)))),
+  constraint tier_people_check CHECK (((people >= 0) AND (people <= 100000)))
+);
+CREATE UNIQUE INDEX tier_head ON cascade.tier USING btree (force_id, leader_id) WHERE (length(path) = 6);
+alter table cascade.tier enable row level security;
+alter table cascade.tier force row level security;
+create policy own_force on cascade.tier for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.version (
   force_id text not null,
@@ -4729,8 +4826,15 @@ grant select on table cascade.acknowledgement to staff_web;
 grant select on table cascade.acknowledgement to statistician;
 grant select on table cascade.acknowledgement to worker;
 grant insert, select on table cascade.approval to staff_web;
+grant insert, select on table cascade.call to staff_web;
+grant insert, select on table cascade.cell to staff_web;
+grant insert, select on table cascade.cell to worker;
 grant insert, select, update on table cascade.claim to staff_web;
 grant insert, select, update on table cascade.contact to staff_web;
+grant delete, insert, select, update on table cascade.coverage to worker;
+grant select on table cascade.coverage to staff_web;
+grant delete, insert, select, update on table cascade.coverage_count to worker;
+grant select on table cascade.coverage_count to staff_web;
 grant insert, select on table cascade.delivery to staff_web;
 grant insert, select, update on table cascade.delivery to worker;
 grant select (changed_at), select (force_id), select (kind), select (root_version_id), select (state) on table cascade.delivery to statistician;
@@ -4750,12 +4854,14 @@ grant select on table cascade.published to statistician;
 grant select on table cascade.published to worker;
 grant insert, select on table cascade.register_check to staff_web;
 grant insert, select on table cascade.second_reading to staff_web;
+grant insert, select, update (audience), update (saved_at), update (saved_by) on table cascade.segment to staff_web;
 grant delete, insert, select, update on table cascade.sender to worker;
 grant insert, select on table cascade.statement to staff_web;
 grant select on table cascade.statement to worker;
 grant insert, select, update on table cascade.subscription to worker;
 grant select on table cascade.subscription to staff_web;
 grant insert, select, update on table cascade.translation_work to staff_web;
+grant insert, select, update (ended_at), update (people) on table cascade.tier to staff_web;
 grant insert, select on table cascade.version to staff_web;
 grant insert, select, update on table community.area_promise to staff_web;
 grant insert, select, update on table community.area_promise to worker;

@@ -23,3 +23,7 @@ export const mayKeepRegister = staff('cascade.keep-register', [
   'DUTY_INSPECTOR',
   'COMMANDER',
 ]);
+/** Co-ordinators below a leader, as the leader tells them. */
+export const mayKeepTiers = staff('cascade.keep-tiers', ['ENGAGEMENT_OFFICER', 'WARD_OFFICER']);
+/** Leaders of whom nothing came back are rung up; the keeper opens their numbers to these roles. */
+export const mayCallLeaders = staff('cascade.call-leaders', ['ENGAGEMENT_OFFICER', 'WARD_OFFICER']);

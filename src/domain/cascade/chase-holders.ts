@@ -8,6 +8,7 @@ import {
   insertDispatch,
   type NewDelivery,
 } from './delivery.store.ts';
+import { cellOf, keepCells } from './ledger/keep-cells.ts';
 import { publishedById, publishedTogether } from './published.reads.ts';
 import { DISPATCH_JOB } from './send-statement.ts';
 import type { Published } from './statement.model.ts';
@@ -29,6 +30,10 @@ interface Dispatch {
 /** Puts a message for each receiver who still takes e-mail into the ledger, in the receiver's language. */
 async function dispatchTo(ctx: Context, dispatch: Dispatch, receivers: readonly Receiver[]): Promise<number> {
   const { kind, rootVersionId, heldVersionId, texts, members } = dispatch;
+  const cells = await keepCells(
+    ctx,
+    receivers.flatMap(({ leaderId }) => members.get(leaderId) ?? []),
+  );
   const deliveries = receivers.flatMap(({ leaderId, ...rest }): NewDelivery[] => {
     const member = members.get(leaderId);
     // All texts are of one statement, so only the language is left to choose.
@@ -38,7 +43,10 @@ async function dispatchTo(ctx: Context, dispatch: Dispatch, receivers: readonly 
         texts.map((text) => ({ ...text, coreId: null, community: '' })),
         member,
       );
-    return choice ? [{ leaderId, rootVersionId, versionId: choice.version.versionId, ...rest }] : [];
+    if (!choice) return [];
+    return [
+      { leaderId, rootVersionId, versionId: choice.version.versionId, ...cellOf(cells, member), ...rest },
+    ];
   });
   if (deliveries.length === 0) return 0;
   const id = ctx.newId();

@@ -20,6 +20,13 @@ export type DispatchKind = 'statement' | 'correction' | 'withdrawal';
 /** Corrections overtake everything, those to leaders who passed the first on before all others. */
 export const PRIORITY = { statement: 0, withdrawal: 8, correction: 8, chase: 9 } as const;
 
+/**
+ * Statements one leader gets in seven days before others are held back: who is told too much reads nothing. Corrections
+ * and withdrawals always go, and so does what is urgent, for a reason that is kept.
+ */
+export const WEEKLY_BUDGET = 5;
+export const BUDGET_DAYS = 7;
+
 /** Attempts before a message that no server will take "now" is given up as `unknown`. */
 export const MOST_ATTEMPTS = 8;
 
@@ -40,7 +47,8 @@ export function firstAttemptAt(
   text: { validUntil: Date; isUrgent: boolean },
   now: Date,
 ): Date {
-  if (text.isUrgent) return now;
+  // The clock is asked only for those who have quiet hours: most of a million have none.
+  if (text.isUrgent || leader.quietFrom === null) return now;
   const minutes = quietMinutesLeft(leader, londonTime(now));
   const after = new Date(now.getTime() + minutes * MINUTE);
   return after < text.validUntil ? after : now;

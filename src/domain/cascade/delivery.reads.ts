@@ -15,6 +15,22 @@ export async function leadersSentTo(
   return new Set(rows.map(({ had }) => had));
 }
 
+/** Leaders with at least `budget` statements sent or on their way since a moment; corrections and withdrawals count not. */
+export async function leadersWithMany(
+  tx: Tx,
+  forceId: string,
+  { since, budget }: { since: Date; budget: number },
+): Promise<Set<string>> {
+  const rows = await tx.rows<{ id: string }>(
+    `select d.leader_id as id from cascade.dispatch p
+     join cascade.delivery d on d.force_id = $1 and d.dispatch_id = p.id and d.state <> 'left-off'
+     where p.force_id = $1 and p.kind = 'statement' and p.asked_at > $2
+     group by d.leader_id having count(*) >= $3`,
+    [forceId, since, budget],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 export interface DispatchProgress {
   id: string;
   kind: DispatchKind;

@@ -8,12 +8,15 @@ export interface NewDispatch {
   audience: Record<string, readonly string[]>;
   recipients: number;
   askedBy: string | null;
+  /** Why it goes out in quiet hours and beyond a leader's week's statements. */
+  urgentReason?: string;
 }
 
 export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promise<void> {
   await ctx.tx.run(
-    `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_by, asked_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_by, asked_at,
+       urgent_reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       ctx.forceId,
       dispatch.id,
@@ -23,6 +26,7 @@ export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promi
       dispatch.recipients,
       dispatch.askedBy,
       ctx.now,
+      dispatch.urgentReason ?? '',
     ],
   );
 }
@@ -36,21 +40,38 @@ export interface NewDelivery {
   pleaseForward: boolean;
   /** Not before this moment; at once where it is absent. */
   notBefore?: Date;
+  /** The leader's area, part and language under their number (ledger/keep-cells). */
+  cell?: number;
 }
 
+/** Lines of one statement: a million in one would be held three times over in memory on their way. */
+const LINES_AT_ONCE = 20_000;
+
 /** Freezes an audience into the ledger; who has a line for that version already keeps it. Returns the new lines. */
-export const insertDeliveries = (
+export async function insertDeliveries(
+  ctx: Context,
+  dispatch: { id: string; kind: DispatchKind },
+  deliveries: readonly NewDelivery[],
+): Promise<number> {
+  let added = 0;
+  for (let from = 0; from < deliveries.length; from += LINES_AT_ONCE)
+    added += await insertLines(ctx, dispatch, deliveries.slice(from, from + LINES_AT_ONCE));
+  return added;
+}
+
+const insertLines = (
   ctx: Context,
   dispatch: { id: string; kind: DispatchKind },
   deliveries: readonly NewDelivery[],
 ): Promise<number> =>
   ctx.tx.run(
     `insert into cascade.delivery (force_id, id, dispatch_id, kind, leader_id, root_version_id, version_id, priority,
-       please_forward, state, next_attempt_at, changed_at)
+       please_forward, state, next_attempt_at, changed_at, cell)
      select $1, u.id, $2, $3, u.leader_id, u.root_version_id, u.version_id, u.priority, u.please_forward, 'queued',
-       u.not_before, $4
+       u.not_before, $4, u.cell
      from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::smallint[], $10::boolean[],
-         $11::timestamptz[]) as u (id, leader_id, root_version_id, version_id, priority, please_forward, not_before)
+         $11::timestamptz[], $12::integer[])
+       as u (id, leader_id, root_version_id, version_id, priority, please_forward, not_before, cell)
      on conflict (force_id, root_version_id, kind, leader_id) do nothing`,
     [
       ctx.forceId,
@@ -64,6 +85,7 @@ export const insertDeliveries = (
       deliveries.map(({ priority }) => priority),
       deliveries.map(({ pleaseForward }) => pleaseForward),
       deliveries.map(({ notBefore }) => notBefore ?? ctx.now),
+      deliveries.map(({ cell }) => cell ?? null),
     ],
   );
 

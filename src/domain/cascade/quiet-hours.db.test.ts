@@ -75,7 +75,9 @@ it('holds a statement until quiet hours end and says so, and sends what is urgen
   expect(sink.mails.flatMap(({ to }) => to)).toEqual(['wren@example.org', 'owl@example.org']);
 
   await t.sql('truncate cascade.delivery');
-  await t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, {}, { isUrgent: true }));
+  await t.as(room.drafter, (ctx) =>
+    sendStatement(ctx, statementId, {}, { isUrgent: true, urgentReason: 'Wrong rumours tonight' }),
+  );
   await deliver();
   expect(sink.mails.filter(({ to }) => to[0] === 'owl@example.org')).toHaveLength(2);
 });

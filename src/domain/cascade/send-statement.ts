@@ -4,9 +4,10 @@ import { found, Refusal } from '#kernel/refusal';
 import { type AudienceFilter, type AudienceMember, audience } from '#room/community';
 import { actingStaff } from './acting-staff.model.ts';
 import { maySend } from './cascade.policy.ts';
-import { chooseVersion, firstAttemptAt, PRIORITY } from './delivery.model.ts';
-import { leadersSentTo } from './delivery.reads.ts';
+import { BUDGET_DAYS, chooseVersion, firstAttemptAt, PRIORITY, WEEKLY_BUDGET } from './delivery.model.ts';
+import { leadersSentTo, leadersWithMany } from './delivery.reads.ts';
 import { insertDeliveries, insertDispatch, type NewDelivery } from './delivery.store.ts';
+import { cellOf, keepCells } from './ledger/keep-cells.ts';
 import { sendableOf } from './published.reads.ts';
 import { statementById } from './statement.reads.ts';
 
@@ -20,6 +21,8 @@ export interface AudiencePreview {
   alreadySent: number;
   /** Leaders in their quiet hours now, who get it when these end unless it is urgent. */
   quietNow: number;
+  /** Leaders who have had their week's statements and get this one only if it is urgent. */
+  overloaded: number;
   byLanguage: Array<{ language: string; leaders: number; inOwnLanguage: number }>;
   byStatement: Array<{ statementId: string; areaPath: string; leaders: number }>;
 }
@@ -30,6 +33,7 @@ interface Chosen {
   statementId: string;
   areaPath: string;
   isOwnLanguage: boolean;
+  isOverloaded: boolean;
 }
 
 async function choose(
@@ -47,8 +51,16 @@ async function choose(
   const had = await leadersSentTo(ctx.tx, ctx.forceId, [
     ...new Set(texts.map(({ rootVersionId }) => rootVersionId)),
   ]);
+  const many = await leadersWithMany(ctx.tx, ctx.forceId, {
+    since: new Date(ctx.now.getTime() - BUDGET_DAYS * 86_400_000),
+    budget: WEEKLY_BUDGET,
+  });
+  // Leaders of one area and language get the same version; it is chosen once for all of them.
+  const choices = new Map<string, ReturnType<typeof chooseVersion<(typeof texts)[number]>>>();
   const chosen = members.flatMap((member): Chosen[] => {
-    const choice = chooseVersion(texts, member);
+    const place = `${member.areaPath}|${member.language}`;
+    if (!choices.has(place)) choices.set(place, chooseVersion(texts, member));
+    const choice = choices.get(place);
     if (!choice || had.has(`${choice.version.rootVersionId} ${member.id}`)) return [];
     const { rootVersionId, versionId, statementId, areaPath } = choice.version;
     return [
@@ -57,6 +69,7 @@ async function choose(
         statementId,
         areaPath,
         isOwnLanguage: choice.isOwnLanguage,
+        isOverloaded: many.has(member.id),
         delivery: {
           leaderId: member.id,
           rootVersionId,
@@ -78,7 +91,8 @@ export async function previewAudience(
   filter: AudienceFilter,
 ): Promise<AudiencePreview> {
   demand(maySend, ctx.actor);
-  const { chosen, had } = await choose(ctx, coreId, filter, false);
+  const { chosen: all, had } = await choose(ctx, coreId, filter, false);
+  const chosen = all.filter(({ isOverloaded }) => !isOverloaded);
   const languages = new Map<string, { leaders: number; inOwnLanguage: number }>();
   const statements = new Map<string, { areaPath: string; leaders: number }>();
   for (const { member, statementId, areaPath, isOwnLanguage } of chosen) {
@@ -92,6 +106,7 @@ export async function previewAudience(
   return {
     total: chosen.length,
     alreadySent: had,
+    overloaded: all.length - chosen.length,
     quietNow: chosen.filter(({ delivery }) => delivery.notBefore && delivery.notBefore > ctx.now).length,
     byLanguage: [...languages].map(([language, counts]) => ({ language, ...counts })),
     byStatement: [...statements].map(([statementId, counts]) => ({ statementId, ...counts })),
@@ -101,7 +116,8 @@ export async function previewAudience(
 /**
  * Sends what is current of a core and its variants to an audience: freezes it into the ledger, one line a leader, and
  * wakes the sender. Each leader gets the narrowest variant for his or her area, in his or her language where there is
- * one. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, unless it is urgent.
+ * one. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, and whoever has had the
+ * week's statements does not get it, unless it is urgent, for a reason that is kept with the dispatch.
  * @throws Refusal `conflict` where nothing is out, `invalid-input` where nobody is left to send to
  * @returns identifier of the dispatch
  */
@@ -109,13 +125,18 @@ export async function sendStatement(
   ctx: Context,
   coreId: string,
   filter: AudienceFilter,
-  { isUrgent = false }: { isUrgent?: boolean } = {},
+  { isUrgent = false, urgentReason = '' }: { isUrgent?: boolean; urgentReason?: string } = {},
 ): Promise<string> {
   demand(maySend, ctx.actor);
   const staff = actingStaff(ctx.actor);
   const statement = found(await statementById(ctx.tx, ctx.forceId, coreId), 'statement');
   demand(maySend, ctx.actor, statement.areaPath);
-  const { chosen } = await choose(ctx, coreId, filter, isUrgent);
+  if (isUrgent && urgentReason.trim() === '')
+    throw new Refusal('invalid-input', 'what is urgent says why', [
+      { field: 'urgentReason', key: 'cascade.send.urgentReason.required' },
+    ]);
+  const { chosen: all } = await choose(ctx, coreId, filter, isUrgent);
+  const chosen = all.filter(({ isOverloaded }) => isUrgent || !isOverloaded);
   const root = chosen[0]?.delivery.rootVersionId;
   if (!root)
     throw new Refusal('invalid-input', 'nobody is left to send this to', [
@@ -132,11 +153,16 @@ export async function sendStatement(
     },
     recipients: chosen.length,
     askedBy: staff.id,
+    urgentReason: isUrgent ? urgentReason : '',
   });
+  const cells = await keepCells(
+    ctx,
+    chosen.map(({ member }) => member),
+  );
   await insertDeliveries(
     ctx,
     dispatch,
-    chosen.map(({ delivery }) => delivery),
+    chosen.map(({ delivery, member }) => ({ ...delivery, ...cellOf(cells, member) })),
   );
   await ctx.audit({
     act: 'cascade.send-statement',

@@ -4,8 +4,11 @@ import { LANGUAGES } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaTree, listAreas } from '#room/access';
 import { type AudienceFilter, REPRESENTS, type Represents } from '#room/community';
+import { saveSegment } from './audience/save-segment.ts';
+import { type Segment, segments } from './audience/segment.reads.ts';
 import { mayPublish, maySend } from './cascade.policy.ts';
 import { type Filled, sendFields, statementIdOf, WITHDRAW_FIELDS } from './compose.form.ts';
+import { WEEKLY_BUDGET } from './delivery.model.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
 import { type AudiencePreview, previewAudience, sendStatement } from './send-statement.ts';
@@ -24,6 +27,8 @@ async function choices(visit: Visit) {
   };
 }
 
+const URGENT_REASON_MAX = 300;
+
 const list = (values: FormValues, name: string): string[] => [values[name] ?? []].flat().filter(Boolean);
 
 const filterOf = (values: FormValues): AudienceFilter => ({
@@ -32,8 +37,15 @@ const filterOf = (values: FormValues): AudienceFilter => ({
   represents: list(values, 'represents') as Represents[],
 });
 
+/** What a saved audience chooses, as the form holds it. */
+const valuesOf = (segment: Segment | undefined): FormValues => ({
+  areaPaths: [...(segment?.audience.areaPaths ?? [])],
+  languages: [...(segment?.audience.languages ?? [])],
+  represents: [...(segment?.audience.represents ?? [])],
+});
+
 function previewLines(
-  { alreadySent, quietNow, byLanguage, byStatement }: AudiencePreview,
+  { alreadySent, quietNow, overloaded, byLanguage, byStatement }: AudiencePreview,
   visit: Visit,
   areaOf: (path: string) => string,
 ): string[] {
@@ -48,6 +60,7 @@ function previewLines(
         )
       : []),
     ...(quietNow > 0 ? [t('cascade.send.quiet', { n: quietNow })] : []),
+    ...(overloaded > 0 ? [t('cascade.send.overloaded', { n: overloaded, budget: WEEKLY_BUDGET })] : []),
     ...(alreadySent > 0 ? [t('cascade.send.already', { n: alreadySent })] : []),
   ];
 }
@@ -57,7 +70,8 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
   const { t } = visit;
   const id = statementIdOf(visit);
   const { areas, specs } = await choices(visit);
-  const values = filled?.values ?? {};
+  const saved = await visit.ctx((ctx) => segments(ctx.tx, ctx.forceId));
+  const values = filled?.values ?? valuesOf(saved.find((one) => one.id === visit.query.segment));
   const problems = filled?.problems ?? [];
   const { preview, title } = await visit.ctx(async (ctx) => {
     const statement = found(await statementById(ctx.tx, ctx.forceId, id), 'statement');
@@ -82,7 +96,15 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
       fields: formView({ specs, values, problems, keyBase: 'cascade.send', t, labels }),
       stats: [{ value: preview.total, label: t('cascade.send.total') }],
       lines: previewLines(preview, visit, (path) => areaWords(path, areas, t)),
-      total: preview.total,
+      segments: saved.map((one) => ({ name: one.name, href: `/statements/${id}/send?segment=${one.id}` })),
+      segmentProblem: problems.some(({ field }) => field === 'segmentName')
+        ? { text: t('cascade.send.segmentName.required') }
+        : undefined,
+      mayBeSent: preview.total + preview.overloaded > 0,
+      isUrgent: visit.field('urgent') === 'yes',
+      urgentProblem: problems.some(({ field }) => field === 'urgentReason')
+        ? { text: t('cascade.send.urgentReason.required') }
+        : undefined,
       chosen: ['areaPaths', 'languages', 'represents'].flatMap((name) =>
         list(values, name).map((value) => ({ name, value })),
       ),
@@ -119,6 +141,19 @@ async function showWithdraw(visit: Visit, filled?: Filled): Promise<Reply> {
   );
 }
 
+/** Keeps the chosen audience under a name and shows the form with it. */
+async function saveAudience(visit: Visit, values: FormValues): Promise<Reply> {
+  try {
+    const name = visit.field('segmentName');
+    const segmentId = await visit.ctx((ctx) => saveSegment(ctx, name, filterOf(values)));
+    return visit.redirect(`/statements/${statementIdOf(visit)}/send?segment=${segmentId}`);
+  } catch (error) {
+    if (error instanceof Refusal && error.problems.length > 0)
+      return showSend(visit, { values, problems: error.problems });
+    throw error;
+  }
+}
+
 export const sendRoutes: Route[] = defineRoutes('cascade', [
   {
     method: 'GET',
@@ -136,10 +171,15 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
       const id = statementIdOf(visit);
       const { specs } = await choices(visit);
       const { values, problems } = parseFields(specs, visit.form, 'cascade.send');
-      if (problems.length > 0 || visit.field('step') !== 'send') return showSend(visit, { values, problems });
+      const step = visit.field('step');
+      if (problems.length === 0 && step === 'save') return saveAudience(visit, values);
+      if (problems.length > 0 || step !== 'send') return showSend(visit, { values, problems });
       try {
         await visit.ctx((ctx) =>
-          sendStatement(ctx, id, filterOf(values), { isUrgent: visit.field('urgent') === 'yes' }),
+          sendStatement(ctx, id, filterOf(values), {
+            isUrgent: visit.field('urgent') === 'yes',
+            urgentReason: visit.field('urgentReason').trim().slice(0, URGENT_REASON_MAX),
+          }),
         );
       } catch (error) {
         if (error instanceof Refusal && error.problems.length > 0)

@@ -2,12 +2,14 @@ import type { Context } from '#kernel/context';
 import type { Route } from '#platform/web/route';
 import type { Panel, PanelState } from '#room/situation';
 import { composeRoutes } from './compose.routes.ts';
+import { coverageRoutes } from './ledger/coverage.routes.ts';
 import { letterRoutes } from './letter.routes.ts';
 import type { T } from './published.presenter.ts';
 import { reach } from './reach.reads.ts';
 import { registerRoutes } from './register.routes.ts';
 import { sendRoutes } from './send.routes.ts';
 import { statementRoutes } from './statements.routes.ts';
+import { tierRoutes } from './tiers/tier.routes.ts';
 import { translationRoutes } from './translation/translation.routes.ts';
 import { variantRoutes } from './variants/variants.routes.ts';
 import { versionRoutes } from './version.routes.ts';
@@ -22,6 +24,8 @@ export const staffRoutes: Route[] = [
   ...translationRoutes,
   ...variantRoutes,
   ...sendRoutes,
+  ...coverageRoutes,
+  ...tierRoutes,
 ];
 
 /** What has been said about an event, how far it went, and whether it was said again: three steps of the loop. */

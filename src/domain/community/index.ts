@@ -19,7 +19,7 @@ export {
 } from './leader.model.ts';
 export { leaderById } from './leader.reads.ts';
 export { leaderByEmail, leaderEmailKey, leaderForSession } from './leader-by-email.ts';
-export { type LeaderContact, leaderContacts } from './leader-contacts.ts';
+export { type LeaderContact, leaderContacts, leaderNumber } from './leader-contacts.ts';
 export { leaderLeft } from './leader-left.event.ts';
 export { promiseMorePatrols } from './promise-patrols.ts';
 export {

@@ -1,5 +1,6 @@
 import { coversArea } from '#kernel/actor';
 import type { Context } from '#kernel/context';
+import { found } from '#kernel/refusal';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import type { LeaderChannel } from './leader.model.ts';
 import { leadersByIds, type SealedLeader } from './leader.reads.ts';
@@ -62,6 +63,27 @@ export async function leaderContacts(
       name: opened[at]?.name ?? sensitive(''),
       email: takesEmail || purpose === 'sign-in' ? (opened[at]?.email ?? null) : null,
     };
+  });
+}
+
+/**
+ * Name and telephone number of a live leader for one call, opened for the reason given, which the keeper writes down.
+ * @throws Refusal `not-found` where the leader has left
+ */
+export async function leaderNumber(
+  ctx: Context,
+  leaderId: string,
+  reason: string,
+): Promise<Record<'name' | 'phone', Sensitive<string>>> {
+  const [sealed] = await leadersByIds(ctx.tx, ctx.forceId, [leaderId]);
+  const leader = found(sealed, 'leader');
+  return ctx.open({
+    table: 'community.leader',
+    recordId: leader.id,
+    sealId: leader.sealId,
+    fields: { name: leader.nameSealed, phone: leader.phoneSealed as Buffer },
+    purpose: 'leader-directory',
+    reason,
   });
 }
 

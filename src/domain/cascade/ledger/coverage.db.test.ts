@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { system } from '#kernel/actor';
+import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { newLeader, signedInLeader } from '../../community/community.testing.ts';
+import { webClient } from '../../community/web-client.testing.ts';
+import { acknowledgeStatement, passOn } from '../acknowledge-statement.ts';
+import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
+import { sendStatement } from '../send-statement.ts';
+import { staffRoutes } from '../staff.routes.ts';
+import { keptCoverage, liveCoverage } from './coverage.reads.ts';
+import { recount } from './coverage.store.ts';
+
+const words = (html: string): string =>
+  html
+    .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+describe('who was reached', () => {
+  let t: TestRuntime;
+  let room: Newsroom;
+  let desk: ReturnType<typeof webClient>;
+  let analyst: ReturnType<typeof webClient>;
+  let out: { statementId: string; versionId: string };
+  let east: string;
+  let west: string;
+
+  beforeAll(async () => {
+    t = await testRuntime();
+    room = await newsroom(t);
+    desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    analyst = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.analyst });
+    east = await newLeader(t, 'east', { language: 'en' });
+    await newLeader(t, 'east.two', { language: 'pl', represents: 'school' });
+    west = await newLeader(t, 'west', { areaPath: 'westmarch/weavers' });
+    out = await publishedStatement(t, room);
+    await t.as(room.drafter, (ctx) => sendStatement(ctx, out.statementId, {}));
+  });
+  afterAll(async () => {
+    await desk.close();
+    await analyst.close();
+    await t.close();
+  });
+
+  const page = async (path: string): Promise<string> =>
+    words((await desk.get(`/statements/${out.statementId}/${path}`)).body);
+
+  it('names silent areas, then languages and parts, as leaders acknowledge', async () => {
+    expect(await page('coverage')).toContain('Nobody has acknowledged in Eastmarch (2 leaders were sent it)');
+    const leader = await signedInLeader(t, east);
+    await t.role('leader_web').as(leader, async (ctx) => {
+      await acknowledgeStatement(ctx, out.versionId);
+      await passOn(ctx, { versionId: out.versionId, channels: ['worship'], people: 40 });
+    });
+    const shown = await page('coverage');
+    expect(shown).not.toContain('acknowledged in Eastmarch (2');
+    for (const line of [
+      'Nobody has acknowledged in Westmarch (1 leader was sent it)',
+      'Nobody has acknowledged for readers of Polski in Eastmarch (1 leader was sent it)',
+      'Nobody has acknowledged in Eastmarch of those whose part is “School” (1 leader was sent it)',
+      'Eastmarch 2 0 0 1 1 40',
+    ])
+      expect(shown).toContain(line);
+  });
+
+  it('counts the same for a large dispatch, and only when something changed', async () => {
+    const worker = t.role('worker');
+    const count = (): Promise<boolean> =>
+      worker.as(system('cascade.count-coverage'), (ctx) => recount(ctx, out.versionId));
+    expect(await count()).toBe(true);
+    const [live, kept] = await t.as(room.drafter, async (ctx) => [
+      await liveCoverage(ctx.tx, ctx.forceId, [out.versionId]),
+      await keptCoverage(ctx.tx, ctx.forceId, [out.versionId]),
+    ]);
+    const sorted = (cells: typeof live = []) => cells.map((cell) => JSON.stringify(cell)).sort();
+    expect(sorted(kept)).toHaveLength(3);
+    expect(sorted(kept)).toEqual(sorted(live));
+    await t.sql(`update cascade.coverage_count set counted_at = now() + interval '1 second'`);
+    expect(await count()).toBe(false);
+  });
+
+  it('opens the number of a silent leader for a reason, and writes down how the call ended', async () => {
+    const list = await desk.get(`/statements/${out.statementId}/call-list`);
+    expect(list.body).toContain(`/call-list/${west}`);
+    expect(list.body).not.toContain(`/call-list/${east}`);
+    expect(words(list.body)).not.toContain('Sam west');
+    const one = `/statements/${out.statementId}/call-list/${west}`;
+    await desk.get(one);
+    expect((await desk.post(one, { step: 'open', reason: '' })).status).toBe(422);
+    const opened = await desk.post(one, { step: 'open', reason: 'Nobody has acknowledged in Westmarch' });
+    expect(words(opened.body)).toContain('Sam west');
+    expect(opened.body).toContain('tel:01632960101');
+    expect((await desk.post(one, { step: 'log', outcome: 'no-answer' })).status).toBe(303);
+    expect(await page('call-list')).toContain('No answer, ');
+    const calls = await t.sql('select outcome, reason from cascade.call order by called_at');
+    expect(calls).toEqual([
+      { outcome: 'opened', reason: 'Nobody has acknowledged in Westmarch' },
+      { outcome: 'no-answer', reason: '' },
+    ]);
+    const unsent = await newLeader(t, 'unsent');
+    await desk.get(one);
+    const other = await desk.post(`/statements/${out.statementId}/call-list/${unsent}`, {
+      step: 'open',
+      reason: 'curious',
+    });
+    expect(other.status).toBe(404);
+    expect((await analyst.get(`/statements/${out.statementId}/call-list`)).status).toBe(403);
+    expect((await analyst.get(`/statements/${out.statementId}/coverage`)).status).toBe(200);
+  });
+});

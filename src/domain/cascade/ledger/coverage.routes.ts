@@ -1,0 +1,178 @@
+import type { Context } from '#kernel/context';
+import { isUuid } from '#kernel/ids';
+import { isAllowed } from '#kernel/policy';
+import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { formatDate } from '#platform/web/formats';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { listAreas } from '#room/access';
+import { mayCallLeaders, mayReadStatements } from '../cascade.policy.ts';
+import { statementIdOf } from '../compose.form.ts';
+import { languageName } from '../public-pages.presenter.ts';
+import { areaWords } from '../published.presenter.ts';
+import { sendableOf } from '../published.reads.ts';
+import { draftOf, statementById } from '../statement.reads.ts';
+import { CALL_OUTCOMES, callsOf, type LoggedCall } from './call.reads.ts';
+import { logCall, openNumber } from './call-leader.ts';
+import { coverageView } from './coverage.presenter.ts';
+import { silentLeaders } from './coverage.reads.ts';
+import { readCoverage } from './read-coverage.ts';
+
+/** Leaders on one call list: more than a desk can ring in an afternoon. */
+const CALL_LIST = 100;
+const REASON: FieldSpec[] = [{ kind: 'text', name: 'reason', maxLength: 200, required: true }];
+const OUTCOME: FieldSpec[] = [
+  { kind: 'radios', name: 'outcome', options: [...CALL_OUTCOMES], required: true },
+];
+
+/** The current versions of a statement and its variants, their languages, and its heading. */
+async function subject(ctx: Context, statementId: string) {
+  const statement = found(await statementById(ctx.tx, ctx.forceId, statementId), 'statement');
+  const draft = await draftOf(ctx.tx, ctx.forceId, { statementId, language: statement.language });
+  const texts = await sendableOf(ctx.tx, ctx.forceId, statementId);
+  return {
+    title: draft?.title ?? '',
+    roots: [...new Set(texts.map(({ rootVersionId }) => rootVersionId))],
+    languages: [...new Set(texts.map(({ language }) => language))],
+    areas: await listAreas(ctx.tx, ctx.forceId),
+  };
+}
+
+async function showCoverage(visit: Visit): Promise<Reply> {
+  const { t, actor } = visit;
+  const id = statementIdOf(visit);
+  const model = await visit.ctx(async (ctx) => {
+    const { roots, languages, areas, title } = await subject(ctx, id);
+    const { cells, countedAt } = await readCoverage(ctx, roots);
+    return {
+      ...coverageView(cells, languages, { areas, t }),
+      statementTitle: title,
+      counted: countedAt
+        ? t('cascade.coverage.counted', { date: formatDate(countedAt, 'dateTime', 'en') })
+        : t('cascade.coverage.not-yet'),
+    };
+  });
+  const callHref = isAllowed(mayCallLeaders, actor) ? `/statements/${id}/call-list` : '';
+  return visit.page(
+    'cascade/coverage',
+    { ...model, callHref },
+    { title: t('cascade.coverage.title'), back: `/statements/${id}` },
+  );
+}
+
+const callWords = (calls: readonly LoggedCall[], t: Visit['t']): string =>
+  calls
+    .map(({ outcome, calledAt }) =>
+      t('cascade.call.logged', {
+        outcome: t(`cascade.call.outcome.option.${outcome}`),
+        date: formatDate(calledAt, 'dateTime', 'en'),
+      }),
+    )
+    .join('. ');
+
+async function showCallList(visit: Visit): Promise<Reply> {
+  const { t } = visit;
+  const id = statementIdOf(visit);
+  const model = await visit.ctx(async (ctx) => {
+    const { roots, areas, title } = await subject(ctx, id);
+    const silent = await silentLeaders(ctx.tx, ctx.forceId, roots, CALL_LIST);
+    const calls = await callsOf(ctx.tx, ctx.forceId, { statementId: id });
+    const rows = silent
+      .filter(({ areaPath }) => isAllowed(mayCallLeaders, ctx.actor, areaPath ?? ''))
+      .map(({ leaderId, areaPath, represents, language }) => ({
+        href: `/statements/${id}/call-list/${leaderId}`,
+        area: areaPath === null ? '' : areaWords(areaPath, areas, t),
+        represents: represents === null ? '' : t(`cascade.send.represents.${represents}`),
+        language: language === null ? '' : languageName(language),
+        calls: callWords(
+          calls.filter((call) => call.leaderId === leaderId),
+          t,
+        ),
+      }));
+    return { rows, statementTitle: title };
+  });
+  return visit.page('cascade/call-list', model, {
+    title: t('cascade.call.title'),
+    back: `/statements/${id}/coverage`,
+  });
+}
+
+interface CallPage {
+  values?: FormValues;
+  problems?: readonly FieldProblem[];
+  opened?: { name: string; phone: string };
+}
+
+async function showCall(visit: Visit, { values = {}, problems = [], opened }: CallPage = {}): Promise<Reply> {
+  const { t } = visit;
+  const id = statementIdOf(visit);
+  const leaderId = leaderOf(visit);
+  const calls = await visit.ctx((ctx) => callsOf(ctx.tx, ctx.forceId, { statementId: id, leaderId }));
+  const isOutcome =
+    opened !== undefined || 'outcome' in values || problems.some(({ field }) => field === 'outcome');
+  return visit.page(
+    'cascade/call',
+    {
+      action: `/statements/${id}/call-list/${leaderId}`,
+      opened: opened && { ...opened, dial: opened.phone.replaceAll(' ', '') },
+      step: isOutcome ? 'log' : 'open',
+      calls: callWords(calls, t),
+      fields: formView({
+        specs: isOutcome ? OUTCOME : REASON,
+        values,
+        problems,
+        keyBase: 'cascade.call',
+        t,
+      }),
+    },
+    { title: t('cascade.call.one'), back: `/statements/${id}/call-list`, problems },
+  );
+}
+
+function leaderOf(visit: Visit): string {
+  const id = visit.params.leader ?? '';
+  if (!isUuid(id)) throw new Refusal('not-found', 'leader was not found');
+  return id;
+}
+
+export const coverageRoutes: Route[] = defineRoutes('cascade', [
+  {
+    method: 'GET',
+    url: '/statements/:id/coverage',
+    policy: mayReadStatements,
+    audit: 'cascade.read-coverage',
+    handle: showCoverage,
+  },
+  {
+    method: 'GET',
+    url: '/statements/:id/call-list',
+    policy: mayCallLeaders,
+    audit: 'cascade.read-call-list',
+    handle: showCallList,
+  },
+  {
+    method: 'GET',
+    url: '/statements/:id/call-list/:leader',
+    policy: mayCallLeaders,
+    audit: 'cascade.read-call-form',
+    handle: (visit) => showCall(visit),
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/call-list/:leader',
+    policy: mayCallLeaders,
+    audit: 'cascade.call-leader',
+    handle: async (visit) => {
+      const isLog = visit.field('step') === 'log';
+      const { values, problems } = parseFields(isLog ? OUTCOME : REASON, visit.form, 'cascade.call');
+      if (problems.length > 0) return showCall(visit, { values, problems });
+      const call = { statementId: statementIdOf(visit), leaderId: leaderOf(visit) };
+      if (!isLog) {
+        const opened = await visit.ctx((ctx) => openNumber(ctx, { ...call, reason: String(values.reason) }));
+        return showCall(visit, { opened });
+      }
+      await visit.ctx((ctx) => logCall(ctx, { ...call, outcome: String(values.outcome) }));
+      return visit.redirect(`/statements/${call.statementId}/call-list`);
+    },
+  },
+]);
