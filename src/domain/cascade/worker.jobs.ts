@@ -7,6 +7,7 @@ import { aloneAtATime } from '#platform/jobs/alone';
 import { defineJob, type Job } from '#platform/jobs/job';
 import { chaseCorrection, chaseWithdrawal } from './chase-holders.ts';
 import { deliverQueued, type Sending } from './deliver-queued.ts';
+import { kitJobs } from './kit/kit.jobs.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
 import { DISPATCH_JOB } from './send-statement.ts';
 import { statementCorrected } from './statement-corrected.event.ts';
@@ -72,4 +73,4 @@ const tell = defineJob({
   handle: (ctx, { leaderId }) => tellCommunity(ctx, leaderId),
 });
 
-export const jobs: Job[] = [dispatch, resume, correct, withdraw, tell];
+export const jobs: Job[] = [dispatch, resume, correct, withdraw, tell, ...kitJobs];

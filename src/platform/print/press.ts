@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { sourceFile } from '../db/source-file.ts';
 

@@ -9,9 +9,9 @@ export interface KitSheet {
   data: Record<string, unknown>;
 }
 
-/** The font has no drawn signs; a text that holds one is printed without it. */
-const withoutSigns = (text: string): string =>
-  text.replace(/[\p{Extended_Pictographic}\u200d\ufe0f]/gu, (sign) => (/[\d#*©®™]/u.test(sign) ? sign : ''));
+/** The fonts have no drawn signs; a text that holds one is printed without it. Joiners within words stay. */
+const SIGN = /(?![©®™])\p{Extended_Pictographic}(?:\ufe0f|\u200d\p{Extended_Pictographic})*/gu;
+const withoutSigns = (text: string): string => text.replace(SIGN, '');
 
 const linesOf = (text: string): string[] =>
   withoutSigns(text)
