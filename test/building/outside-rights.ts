@@ -21,7 +21,7 @@ const PUBLISHED = {
 };
 
 const KIT = {
-  may: 'select(every column)',
+  may: 'select',
   why: 'files made from a published text, for everybody to take; a text not in force is refused by the page',
 };
 
