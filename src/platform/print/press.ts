@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { sourceFile } from '../db/source-file.ts';
@@ -33,25 +34,52 @@ export interface Press {
   png(sheet: Sheet, width: number): Promise<Buffer>;
 }
 
-type Compiler = import('@myriaddreamin/typst-ts-node-compiler').NodeCompiler;
+/** What we use of the typesetter's native part; its own declarations come with a package that wants every platform. */
+interface Compiler {
+  pdf(args: CompileArgs, options: { pdfStandard: string }): Buffer;
+  plainSvg(args: CompileArgs): string;
+  evictCache(maxAge: number): void;
+}
+interface Native {
+  NodeCompiler: {
+    create(args: { fontArgs: Array<{ fontPaths: string[] }>; workspace: string }): Compiler;
+  };
+}
 
-async function openCompiler(): Promise<Compiler> {
-  // Fifty megabytes of native code: only the process that prints loads it, and only when it does.
-  const { NodeCompiler } = await import('@myriaddreamin/typst-ts-node-compiler');
+/** The typesetter (Typst 0.14) as it is published ready to run; other processors have no build that writes PDF/UA. */
+const BUILDS = ['linux-x64-gnu', 'linux-x64-musl'];
+
+/** Fifty megabytes of native code: only the process that prints loads it, and only when it does. */
+function loadNative(): Native {
+  const load = createRequire(import.meta.url);
+  for (const build of BUILDS) {
+    try {
+      return load(`@myriaddreamin/typst-ts-node-compiler-${build}`) as Native;
+    } catch {
+      // Installed for the other C library, or for neither: the next name, and then the words below.
+    }
+  }
+  throw new Error('there is no typesetter for this machine: cards and posters are made on Linux with x64');
+}
+
+function openCompiler(): Compiler {
   const fonts = sourceFile(join('node_modules', '@expo-google-fonts'));
   const fontPaths = FONT_PACKAGES.flatMap((name) => WEIGHTS.map((weight) => join(fonts, name, weight)));
-  return NodeCompiler.create({ fontArgs: [{ fontPaths }], workspace: dirname(sourceFile('package.json')) });
+  return loadNative().NodeCompiler.create({
+    fontArgs: [{ fontPaths }],
+    workspace: dirname(sourceFile('package.json')),
+  });
 }
 
 /** How many sheets may be set before what the typesetter remembers of the oldest is let go. */
 const REMEMBERED = 5;
 
 class TypstPress implements Press {
-  #opening: Promise<Compiler> | undefined;
+  #compiler: Compiler | undefined;
 
   async #with<T>({ template, data }: Sheet, make: (compiler: Compiler, args: CompileArgs) => T): Promise<T> {
-    this.#opening ??= openCompiler();
-    const compiler = await this.#opening;
+    this.#compiler ??= openCompiler();
+    const compiler = this.#compiler;
     const mainFileContent = await readFile(sourceFile(template), 'utf8');
     try {
       return make(compiler, { mainFileContent, inputs: { data: JSON.stringify(data) } });
