@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Actor, system } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { newLeader, signedInLeader } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { draftText, type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
+import { holdersOf } from '../delivery.store.ts';
+import { leaderRoutes } from '../leader.routes.ts';
 import { publicRoutes } from '../public.routes.ts';
+import { staffRoutes } from '../staff.routes.ts';
 import { withdrawStatement } from '../withdraw-statement.ts';
 import { KIT_ITEMS } from './kit.model.ts';
 
@@ -82,6 +87,47 @@ describe('the share kit of a published statement', () => {
     await expect(
       t.role('worker').pool.query("update cascade.kit_item set content = 'x' where item = 'chat.txt'"),
     ).rejects.toThrow(/permission denied/);
+  });
+
+  it('is taken by a leader who says where it will be used, and whom a correction then finds', async () => {
+    const leader: Actor = await signedInLeader(t, await newLeader(t, 'gul'));
+    const portal = webClient(t.role('leader_web'), {
+      audience: 'leader',
+      routes: leaderRoutes,
+      actor: leader,
+    });
+    const page = `/statements/${made.statementId}/kit`;
+    expect((await portal.get(page)).body).toContain('Where will you use it?');
+    expect((await portal.post(page, { version: made.versionId })).status).toBe(422);
+    const taken = await portal.post(page, {
+      version: made.versionId,
+      channels: ['notice-board'],
+    });
+    expect(taken.status).toBe(303);
+    expect((await portal.get(page)).body).toContain('that you took this kit');
+    const rows = await t.sql(`select taker_kind, channels from cascade.kit_taking`, []);
+    expect(rows).toEqual([{ taker_kind: 'leader', channels: ['notice-board'] }]);
+    // Nobody ever sent this leader the statement: the kit alone makes a holder of them.
+    const held = await t
+      .role('worker')
+      .as(system('cascade.chase-correction'), (ctx) => holdersOf(ctx, made.versionId));
+    expect(held).toEqual([{ leaderId: leader.kind === 'leader' ? leader.id : '', hasPassedOn: true }]);
+    await portal.close();
+  });
+
+  it('is taken by staff, who see for which channels it was taken', async () => {
+    const desk = webClient(t.role('staff_web'), {
+      audience: 'staff',
+      routes: staffRoutes,
+      actor: room.inspector,
+    });
+    const page = `/statements/${made.statementId}/kit`;
+    await desk.post(page, { version: made.versionId, channels: ['notice-board'] });
+    const { body, status } = await desk.get(page);
+    expect(status).toBe(200);
+    expect(body).toContain('Who took kits of this statement');
+    expect(body).toMatch(/Notice board or poster<\/th><td[^>]*>1<\/td><td[^>]*>1<\/td>/);
+    await desk.close();
   });
 
   it('gives nothing out of a withdrawn statement but the reason and the list of hashes', async () => {
