@@ -20,8 +20,6 @@ export type PageItem = (typeof PAGE_ITEMS)[number];
 export type KitItem = (typeof KIT_ITEMS)[number];
 
 export const isKitItem = (name: string): name is KitItem => (KIT_ITEMS as readonly string[]).includes(name);
-export const isTextItem = (name: string): name is TextItem =>
-  (TEXT_ITEMS as readonly string[]).includes(name);
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain',
