@@ -7,7 +7,7 @@ import { aloneAtATime } from '#platform/jobs/alone';
 import { defineJob, type Job } from '#platform/jobs/job';
 import { chaseCorrection, chaseWithdrawal } from './chase-holders.ts';
 import { deliverQueued, type Sending } from './deliver-queued.ts';
-import { kitJobs } from './kit/kit.jobs.ts';
+import { kitJobs } from './kit/worker.jobs.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
 import { DISPATCH_JOB } from './send-statement.ts';
 import { statementCorrected } from './statement-corrected.event.ts';
