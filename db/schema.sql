@@ -356,6 +356,43 @@ alter table cascade.fingerprint enable row level security;
 alter table cascade.fingerprint force row level security;
 create policy own_force on cascade.fingerprint for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table cascade.kit_item (
+  force_id text not null,
+  version_id uuid not null,
+  item text not null,
+  media_type text not null,
+  sha256 bytea not null,
+  content bytea not null,
+  made_at timestamp with time zone not null,
+  constraint kit_item_pkey PRIMARY KEY (force_id, version_id, item),
+  constraint kit_item_check CHECK ((sha256 = sha256(content))),
+  constraint kit_item_content_check CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 2000000))),
+  constraint kit_item_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.published(force_id, version_id),
+  constraint kit_item_item_check CHECK ((item ~ '^[a-z0-9-]{2,24}\.(txt|png|pdf|vcf|ics)$'::text)),
+  constraint kit_item_media_type_check CHECK ((media_type = ANY (ARRAY['text/plain'::text, 'image/png'::text, 'application/pdf'::text, 'text/vcard'::text, 'text/calendar'::text])))
+);
+alter table cascade.kit_item enable row level security;
+alter table cascade.kit_item force row level security;
+create policy own_force on cascade.kit_item for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.kit_taking (
+  force_id text not null,
+  root_version_id uuid not null,
+  version_id uuid not null,
+  taker_kind text not null,
+  taker_id uuid not null,
+  channels text[] not null,
+  taken_at timestamp with time zone not null,
+  constraint kit_taking_pkey PRIMARY KEY (force_id, root_version_id, taker_kind, taker_id, version_id),
+  constraint kit_taking_channels_check CHECK (((cardinality(channels) >= 1) AND (cardinality(channels) <= 10))),
+  constraint kit_taking_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.published(force_id, version_id),
+  constraint kit_taking_taker_kind_check CHECK ((taker_kind = ANY (ARRAY['leader'::text, 'staff'::text])))
+);
+CREATE INDEX kit_taking_of ON cascade.kit_taking USING btree (force_id, taker_kind, taker_id, taken_at DESC);
+alter table cascade.kit_taking enable row level security;
+alter table cascade.kit_taking force row level security;
+create policy own_force on cascade.kit_taking for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table cascade.passing_on (
   force_id text not null,
   root_version_id uuid not null,
@@ -4843,6 +4880,13 @@ grant insert, select on table cascade.dispatch to worker;
 grant insert, select, update on table cascade.draft to staff_web;
 grant insert, select on table cascade.fingerprint to staff_web;
 grant select on table cascade.fingerprint to public_web;
+grant insert, select on table cascade.kit_item to worker;
+grant select on table cascade.kit_item to leader_web;
+grant select on table cascade.kit_item to public_web;
+grant select on table cascade.kit_item to staff_web;
+grant insert, select, update (channels), update (taken_at) on table cascade.kit_taking to leader_web;
+grant insert, select, update (channels), update (taken_at) on table cascade.kit_taking to staff_web;
+grant select on table cascade.kit_taking to worker;
 grant insert, select, update (channels), update (passed_at), update (people) on table cascade.passing_on to leader_web;
 grant select on table cascade.passing_on to staff_web;
 grant select on table cascade.passing_on to statistician;

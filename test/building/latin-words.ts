@@ -13,6 +13,9 @@ export const LATIN_WORDS: readonly string[] = [
   'BSL',
   'AA',
   'WhatsApp',
+  'A4',
+  'A5',
+  'SHA-256',
 ];
 
 /** Runs of Latin letters that are none of those words. */

@@ -20,6 +20,11 @@ const PUBLISHED = {
   why: 'published statements are for everybody; which officer pressed the button is not',
 };
 
+const KIT = {
+  may: 'select',
+  why: 'files made from a published text, for everybody to take; a text not in force is refused by the page',
+};
+
 /** Reads only, and only what is published. */
 export const PUBLIC_MAY: Record<string, Right> = {
   'access.area': AREA,
@@ -27,6 +32,7 @@ export const PUBLIC_MAY: Record<string, Right> = {
     may: 'select',
     why: 'finds the published statement a pasted text came from; holds hashes',
   },
+  'cascade.kit_item': KIT,
   'cascade.published': PUBLISHED,
   'community.area_promise': {
     may: 'select',
@@ -52,6 +58,11 @@ export const LEADER_MAY: Record<string, Right> = {
     why: 'knows the session again, refreshes and ends it; one function makes it',
   },
   'cascade.acknowledgement': { may: 'select insert', why: 'a leader says that a statement was read' },
+  'cascade.kit_item': KIT,
+  'cascade.kit_taking': {
+    may: 'select insert update(channels taken_at)',
+    why: 'a leader takes a share kit and says where it will be used',
+  },
   'cascade.passing_on': {
     may: 'select insert update(channels passed_at people)',
     why: 'a leader says, and may correct, where a statement was passed on',

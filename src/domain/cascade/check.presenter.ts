@@ -22,9 +22,14 @@ export function furnitureLines(
     ['fact.version', String(number)],
     ['fact.code', code],
   ];
+  const short = `${facts.publicUrl}${path}/s/${code}`;
+  const bare = (url: string): string => url.replace(/^https?:\/\//, '');
   return [
     page,
     check,
+    short,
+    bare(check),
+    bare(short),
     code,
     ...pairs.map(([key, value]) => `${words(key)} ${value}`),
     words('page.changed', { number, note: changeNote }),

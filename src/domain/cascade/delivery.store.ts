@@ -237,25 +237,28 @@ export async function isAnythingDue(ctx: Context): Promise<boolean> {
   return row?.due ?? false;
 }
 
-/** Leaders who had a version by e-mail (as far as is known) and those who passed it on, for a correction. */
+/** Leaders who had a version by e-mail (as far as is known), passed it on, or took its share kit, for a correction. */
 export const holdersOf = (
   ctx: Context,
   rootVersionId: string,
 ): Promise<Array<{ leaderId: string; hasPassedOn: boolean }>> =>
   ctx.tx.rows(
-    `select d.leader_id as "leaderId", bool_or(p.leader_id is not null) as "hasPassedOn"
+    `with spread as (
+       select p.leader_id from cascade.passing_on p where p.force_id = $1 and p.root_version_id = $2
+       union
+       select k.taker_id from cascade.kit_taking k
+       where k.force_id = $1 and k.root_version_id = $2 and k.taker_kind = 'leader')
+     select d.leader_id as "leaderId", bool_or(s.leader_id is not null) as "hasPassedOn"
      from cascade.delivery d
-     left join cascade.passing_on p on p.force_id = d.force_id and p.root_version_id = d.root_version_id
-       and p.leader_id = d.leader_id
+     left join spread s on s.leader_id = d.leader_id
      where d.force_id = $1 and d.root_version_id = $2 and d.kind <> 'withdrawal'
        and (d.kind = 'correction' or d.state in ('handed-over', 'handing-over', 'unknown', 'bounced')
-         or d.is_uncertain or p.leader_id is not null)
+         or d.is_uncertain or s.leader_id is not null)
      group by d.leader_id
      union
-     select p.leader_id, true from cascade.passing_on p
-     where p.force_id = $1 and p.root_version_id = $2
-       and not exists (select 1 from cascade.delivery d where d.force_id = $1 and d.root_version_id = $2
-         and d.leader_id = p.leader_id)`,
+     select s.leader_id, true from spread s
+     where not exists (select 1 from cascade.delivery d where d.force_id = $1 and d.root_version_id = $2
+         and d.leader_id = s.leader_id)`,
     [ctx.forceId, rootVersionId],
   );
 

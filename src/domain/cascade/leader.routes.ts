@@ -9,6 +9,7 @@ import { type Leader, leaderForSession } from '#room/community';
 import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
 import { mayUseInbox } from './cascade.policy.ts';
 import { forLeader, inboxItems } from './inbox.presenter.ts';
+import { leaderKitRoutes } from './kit/take-kit.routes.ts';
 import { marksOf, outdatedPassedOn } from './leader.reads.ts';
 import { pageUrl } from './message.presenter.ts';
 import { PASSED_FIELDS, PASSED_KEYS, readPeople } from './passed-on.form.ts';
@@ -107,7 +108,7 @@ async function demandVersion(ctx: Context, visit: Visit): Promise<string> {
   return id;
 }
 
-export const leaderRoutes: Route[] = defineRoutes('cascade', [
+const inboxRoutes: Route[] = defineRoutes('cascade', [
   {
     method: 'GET',
     url: '/',
@@ -180,3 +181,6 @@ export const leaderRoutes: Route[] = defineRoutes('cascade', [
     },
   },
 ]);
+
+/** A leader's inbox and statements, and the share kits they take. */
+export const leaderRoutes: Route[] = [...inboxRoutes, ...leaderKitRoutes];

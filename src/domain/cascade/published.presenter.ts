@@ -150,13 +150,27 @@ export function chatText(
   const head = [pageUrl(publicUrl, language, `/s/${statementId}`), title, answer];
   const tail = [words('share.check', { code, url: pageUrl(publicUrl, language, '/check') })];
   const whole = ({ title: heading, text }: ReadySection): string => `${heading}\n${text}`;
+  const chosen = fittingSections(
+    sections,
+    (some) => [...[...head, ...some.map(whole), ...tail].join('\n\n')].length <= CHAT_MAX,
+  );
+  return [...head, ...chosen.map(whole), ...tail].join('\n\n');
+}
+
+/**
+ * As many whole sections as fit, the most useful first: what people can do, whom to call, what is known. They stand in
+ * the statement's own order, so that a check finds nothing changed.
+ */
+export function fittingSections(
+  sections: readonly ReadySection[],
+  fits: (chosen: readonly ReadySection[]) => boolean,
+): ReadySection[] {
   let chosen: ReadySection[] = [];
   for (const wanted of ['can-do', 'call', 'known', 'doing', 'unknown'] as const) {
-    // Always in the statement's own order, so that a check finds nothing changed.
     const more = sections.filter((one) => one.heading === wanted || chosen.includes(one));
-    if ([...[...head, ...more.map(whole), ...tail].join('\n\n')].length <= CHAT_MAX) chosen = more;
+    if (fits(more)) chosen = more;
   }
-  return [...head, ...chosen.map(whole), ...tail].join('\n\n');
+  return chosen;
 }
 
 /** Areas in reading order with their wards indented below them; the whole force first. */

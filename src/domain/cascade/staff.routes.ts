@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import type { Route } from '#platform/web/route';
 import type { Panel, PanelState } from '#room/situation';
 import { composeRoutes } from './compose.routes.ts';
+import { staffKitRoutes } from './kit/take-kit.routes.ts';
 import { coverageRoutes } from './ledger/coverage.routes.ts';
 import { letterRoutes } from './letter.routes.ts';
 import type { T } from './published.presenter.ts';
@@ -26,6 +27,7 @@ export const staffRoutes: Route[] = [
   ...sendRoutes,
   ...coverageRoutes,
   ...tierRoutes,
+  ...staffKitRoutes,
 ];
 
 /** What has been said about an event, how far it went, and whether it was said again: three steps of the loop. */

@@ -5,5 +5,4 @@ import { defineEvent } from '#kernel/event';
 export const statementPublished = defineEvent({
   name: 'cascade.statement-published',
   schema: z.object({ statementId: z.uuid(), versionId: z.uuid(), eventId: z.uuid() }),
-  unheard: "the statement's page and the event's page read the tables; nothing else has to happen",
 });

@@ -1,0 +1,138 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { sourceFile } from '#platform/db/source-file';
+import { openPress } from '#platform/print/press';
+import { qrSvg } from '#platform/print/qr';
+import { linesOf } from '../statement.model.ts';
+import { PAGE_ITEMS } from './kit.model.ts';
+import { printFacts, SCRIPTS } from './kit-print.testing.ts';
+import { cardSheet, pageSheet } from './kit-sheets.presenter.ts';
+import { codeUrl } from './kit-texts.presenter.ts';
+
+const press = openPress();
+const GOLDEN = sourceFile('src/domain/cascade/kit/golden');
+const WIDTH = 540;
+/** Mean difference of grey (of 255) that another machine's smoothing may make; letters set wrongly make several times that. */
+const TOLERANCE = 1.5;
+
+const greys = (png: Buffer): Promise<Buffer> =>
+  sharp(png).resize({ width: WIDTH }).blur(1).greyscale().raw().toBuffer();
+
+async function difference(one: Buffer, other: Buffer): Promise<number> {
+  const [a, b] = await Promise.all([greys(one), greys(other)]);
+  return a.reduce((sum, grey, at) => sum + Math.abs(grey - (b[at] ?? 0)), 0) / a.length;
+}
+
+const card = async (language: string, change = {}): Promise<Buffer> => {
+  const facts = printFacts(language, change);
+  const png = await press.png(cardSheet(facts, 'card-square.png', qrSvg(codeUrl(facts))), 1080);
+  return sharp(png).resize({ width: WIDTH }).greyscale().png({ compressionLevel: 9 }).toBuffer();
+};
+
+describe('cards', () => {
+  it.each(Object.keys(SCRIPTS))('are set in %s as on the picture that was looked at', async (language) => {
+    const file = join(GOLDEN, `card-${language}.png`);
+    const made = await card(language);
+    if (process.env.UPDATE_GOLDEN) await writeFile(file, made);
+    expect(await difference(made, await readFile(file))).toBeLessThan(TOLERANCE);
+  });
+
+  it('differ far more where letters stand unjoined or in the wrong order', async () => {
+    for (const language of ['ur', 'ar', 'bn', 'pa']) {
+      const { title = '', answer = '' } = SCRIPTS[language] ?? {};
+      // A zero-width non-joiner after each letter sets them as a typesetter that cannot shape would.
+      const apart = (text: string): string => [...text].join('\u200c');
+      const wrong = await card(language, { title: apart(title), answer: apart(answer) });
+      const golden = await readFile(join(GOLDEN, `card-${language}.png`));
+      expect(await difference(wrong, golden), language).toBeGreaterThan(2 * TOLERANCE);
+    }
+  });
+});
+
+interface TreeNode {
+  role?: string;
+  alt?: string;
+  children?: TreeNode[];
+}
+const rolesOf = (node: TreeNode): string[] => [
+  ...(node.role ? [node.role] : []),
+  ...(node.children ?? []).flatMap(rolesOf),
+];
+const altsOf = (node: TreeNode): string[] => [
+  ...(node.alt ? [node.alt] : []),
+  ...(node.children ?? []).flatMap(altsOf),
+];
+
+async function readBack(pdf: Buffer) {
+  const document = await getDocument({ data: new Uint8Array(pdf), useSystemFonts: false, verbosity: 0 })
+    .promise;
+  const { info, metadata } = await document.getMetadata();
+  const trees: TreeNode[] = [];
+  let text = '';
+  for (let number = 1; number <= document.numPages; number++) {
+    const page = await document.getPage(number);
+    trees.push((await page.getStructTree()) as TreeNode);
+    const { items } = await page.getTextContent();
+    text += items.map((item) => ('str' in item ? item.str : '')).join(' ');
+  }
+  const roles = trees.flatMap(rolesOf);
+  const marked = await document.getMarkInfo();
+  return {
+    info: info as Record<string, unknown>,
+    metadata,
+    roles,
+    alts: trees.flatMap(altsOf),
+    text,
+    marked,
+  };
+}
+const squeeze = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '');
+
+describe('pages', () => {
+  for (const item of PAGE_ITEMS)
+    it(`${item} is tagged: title, language, headings, described pictures and the order of reading`, async () => {
+      const facts = printFacts('en');
+      const pdf = await press.pdf(pageSheet(facts, item, qrSvg(codeUrl(facts))));
+      const { info, metadata, roles, alts, text, marked } = await readBack(pdf);
+      expect(info).toMatchObject({ Title: facts.published.title, Language: 'en' });
+      expect(marked).toMatchObject({ Marked: true });
+      expect(metadata?.get('pdfuaid:part')).toBe('1');
+      expect(roles.filter((role) => role === 'H1')).toHaveLength(1);
+      expect(roles.filter((role) => role === 'H2')).toHaveLength(facts.published.sections.length);
+      expect(roles.filter((role) => role === 'Figure')).toHaveLength(1);
+      expect(alts.join(' ')).toContain(facts.published.code);
+      // Every signed word, in the order in which it was signed.
+      let from = 0;
+      const read = squeeze(text);
+      for (const line of linesOf(facts.published).map(squeeze)) {
+        const at = read.indexOf(line.slice(0, 30), from);
+        expect(at, line).toBeGreaterThanOrEqual(from);
+        from = at;
+      }
+    });
+
+  it('say their language and hold the tree in scripts from right to left too', async () => {
+    for (const language of ['ur', 'ar', 'bn', 'pa']) {
+      const facts = printFacts(language);
+      const pdf = await press.pdf(pageSheet(facts, 'poster-a4.pdf', qrSvg(codeUrl(facts))));
+      const { info, roles } = await readBack(pdf);
+      expect(info).toMatchObject({ Title: facts.published.title, Language: language });
+      expect(roles).toContain('H1');
+    }
+  });
+
+  it('give the same bytes for the same words', async () => {
+    const facts = printFacts('ur');
+    const sheet = pageSheet(facts, 'poster-a5.pdf', qrSvg(codeUrl(facts)));
+    expect((await press.pdf(sheet)).equals(await openPress().pdf(sheet))).toBe(true);
+  });
+
+  it('take no word for a command of the typesetter', async () => {
+    const facts = printFacts('en', { title: '#panic("x") $y$ *z*', answer: '#sys.inputs ]#[ \\' });
+    const { text } = await readBack(await press.pdf(pageSheet(facts, 'poster-a4.pdf', qrSvg('x'))));
+    expect(squeeze(text)).toContain(squeeze('#panic("x") $y$ *z*'));
+  });
+});
