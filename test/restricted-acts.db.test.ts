@@ -160,7 +160,10 @@ it('two reports are neither put together nor parted by somebody who may not open
 
 it('whoever took a report says nothing of it, or of another, once that is restricted', async () => {
   const [own, near] = [await told(), await told()];
-  await t.sql('update reporting.report set taken_by = $2 where id = $1', [own.id, other.id]);
+  await t.sql(
+    'insert into reporting.taking (force_id, report_id, staff_id, taken_at, code_given) values ($1, $2, $3, now(), false)',
+    [t.forceId, own.id, other.id],
+  );
   await t.sql(
     `insert into triage.duplicate_proposal (force_id, left_id, right_id, score, area_relation, days_apart, words_percent,
        place_words, same_kinds, same_strands, proposed_at)
