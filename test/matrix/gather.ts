@@ -29,8 +29,11 @@ export const ENDS_SESSION = /^\/(sign-out|settings\/leave|return\/close)$/;
 
 export const keyOf = ({ face, method, url }: Pick<Line, 'face' | 'method' | 'url'>): string =>
   `${face} ${method} ${url}`;
+/** Ends a record that other addresses are below: asked after them. */
+const ENDS_RECORD = /^\/partners\/:id\/end$/;
 /** Looking comes before doing, so that what one person does hides nothing from the next. */
-const rank = ({ method, url }: Line): number => (ENDS_SESSION.test(url) ? 2 : method === 'GET' ? 0 : 1);
+const rank = ({ method, url }: Line): number =>
+  ENDS_SESSION.test(url) || ENDS_RECORD.test(url) ? 2 : method === 'GET' ? 0 : 1;
 
 /** Every address of every face, from the route tables the processes start with. */
 export const LINES: readonly Line[] = FACES.flatMap((face) =>
