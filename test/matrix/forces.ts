@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
 import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
@@ -23,11 +24,21 @@ export async function twoForces(): Promise<{
   close(): Promise<void>;
 }> {
   const here = await testRuntime({ role: 'staff_web' });
+  // Faces that find an address do so by a key of the pepper in their settings.
+  vi.stubEnv('STAND_MODE', 'test');
+  vi.stubEnv('STAND_RECEIPT_PEPPER', here.config.receiptPepper.reveal());
   await here.sql(`insert into platform.force (force_id, name) values ($1, 'Brackenshire Police')`, [
     OTHER_FORCE,
   ]);
   const admin = new KeeperClient(keeperSocket(here.config.keeperSocketDir, 'admin'));
   await admin.createForceKeys(OTHER_FORCE);
   admin.close();
-  return { here, there: asForce(here, OTHER_FORCE), close: () => here.close() };
+  return {
+    here,
+    there: asForce(here, OTHER_FORCE),
+    close: () => {
+      vi.unstubAllEnvs();
+      return here.close();
+    },
+  };
 }

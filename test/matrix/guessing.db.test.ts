@@ -1,27 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PUBLIC } from '#kernel/actor';
 import { newPrivateCode } from '#platform/crypto/reader';
 import { newDraft } from '../../src/domain/reporting/draft.model.ts';
 import { submitReport } from '../../src/domain/reporting/submit-report.ts';
 import type { Ask, Heard } from './ask.ts';
 import { twoForces } from './forces.ts';
-import { type Face, keyOf, LINES, PLANS } from './gather.ts';
-import { buildForce, type ForceWorld } from './world.ts';
+import { keyOf, LINES, PLANS } from './gather.ts';
+import { buildForce, type Face, type ForceWorld } from './world.ts';
 
 let here: ForceWorld;
 let there: ForceWorld;
 let close: () => Promise<void>;
 beforeAll(async () => {
   const forces = await twoForces();
-  // The portal finds an address by a key of the pepper in its settings.
-  vi.stubEnv('STAND_MODE', 'test');
-  vi.stubEnv('STAND_RECEIPT_PEPPER', forces.here.config.receiptPepper.reveal());
   here = await buildForce(forces.here, 'HERONGATE');
   there = await buildForce(forces.there, 'QUILLBROOK');
   close = forces.close;
 });
 afterAll(async () => {
-  vi.unstubAllEnvs();
   await here?.close();
   await there?.close();
   await close?.();
@@ -170,7 +166,7 @@ it('whether an address belongs to a leader is told by nothing: the same page and
   expect(grown).toEqual(['1 1', '1 1', '1 1']);
   // One of the three was right: without it the others would prove nothing.
   const known = await here.t.sql(
-    'select 1 from access.login_link where leader_id = $1 and token_hash is null',
+    'select 1 from access.login_link where person_id = $1 and token_hash is null',
     [here.ids.leader],
   );
   expect(known).toHaveLength(1);

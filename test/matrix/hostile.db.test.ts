@@ -8,9 +8,9 @@ import { REPORT } from '../../src/domain/reporting/partners/partners.testing.ts'
 import type { Heard } from './ask.ts';
 import { twoForces } from './forces.ts';
 import { filled, formsIn, isTyped, type PageForm, unpressed } from './forms.ts';
-import { ENDS_SESSION, type Face, gatherForms, type SeenForm } from './gather.ts';
+import { ENDS_SESSION, gatherForms, type SeenForm } from './gather.ts';
 import { HOSTILE_TEXTS, type HostileText } from './hostile-texts.ts';
-import { buildForce, type ForceWorld } from './world.ts';
+import { buildForce, type Face, type ForceWorld } from './world.ts';
 
 /** Texts each form is sent; which ones moves on from form to form, so that every text goes through many. */
 const SHARE = 12;

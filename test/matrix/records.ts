@@ -1,5 +1,5 @@
 import { newId } from '#kernel/ids';
-import type { ForceWorld, Kind } from './world.ts';
+import type { Face, ForceWorld, Kind } from './world.ts';
 
 type Named = Kind | { is: string };
 
@@ -12,7 +12,18 @@ const RECORDS: ReadonlyArray<readonly [RegExp, Record<string, Named>]> = [
   [/^\/triage\/filters\//, { id: 'filter' }],
   [/^\/triage\/prepared\//, { id: 'prepared' }],
   [/^\/(triage|dip-sample)\//, { id: 'report', part: { is: 'check' } }],
-  [/^\/reports\//, { id: 'report', evidenceId: 'evidence' }],
+  [/^\/reports\/:id\/evidence/, { id: 'report', evidenceId: 'evidence' }],
+  [/^\/reports\//, { id: 'partner-report' }],
+  [/^\/colleagues\//, { id: 'colleague' }],
+  [/^\/partners\//, { id: 'partner', keyId: 'partner-key', workerId: 'worker' }],
+  [/^\/clocks\//, { id: 'clock' }],
+  [/^\/clock-rules\//, { kind: { is: 'RECORDING' } }],
+  [/^\/retention\/schedules\//, { kind: { is: 'NON_CRIME' } }],
+  [/^\/retention\/plans\//, { id: 'plan' }],
+  [/^\/retention\/holds\//, { id: 'hold' }],
+  [/^\/retention\/rulings\//, { id: 'report' }],
+  [/^\/records\/exports\//, { id: 'export' }],
+  [/^\/translations\//, { id: 'translation' }],
   [/^\/cases\//, { id: 'case' }],
   [/^\/break-glass\//, { id: 'glass' }],
   [/^\/series\/offers\//, { id: 'offer-received' }],
@@ -54,9 +65,10 @@ export function namedBy(url: string): Record<string, Named> {
 export const namesRecord = (url: string): boolean =>
   paramsOf(url).some((name) => typeof namedBy(url)[name] === 'string');
 
-/** The address with the records of this force in it. */
-export function addressIn(url: string, { ids }: ForceWorld): string {
+/** The address with the records of this force in it; case workers have links of their own. */
+export function addressIn(url: string, { ids }: ForceWorld, face?: Face): string {
   const named = namedBy(url);
+  if (face === 'partner' && named.token === 'link') return url.replace(':token', ids['partner-link']);
   return url.replace(/:([a-zA-Z]+)/g, (_all, name: string) => {
     const what = named[name];
     return what === undefined ? '' : typeof what === 'string' ? ids[what] : what.is;

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { type Actor, ROLES, type Role, system } from '#kernel/actor';
+import { type Actor, ROLES, type Role } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { indexKey } from '#platform/crypto/blind-index';
 import type { TestRuntime } from '#platform/db/testing';
 import type { WebServer } from '#platform/web/server';
 import { addWardOfficer, answerConcern, raiseConcern, unsubscribe } from '#room/community';
 import { addSite } from '#room/patrol';
-import { addPartner, makePartnerKey } from '#room/reporting';
 import { apiFace } from '../../src/apps/api/face.ts';
 import { signIn } from '../../src/apps/keeper/sign-in.testing.ts';
 import { leaderFace } from '../../src/apps/leader/face.ts';
+import { partnerFace } from '../../src/apps/partner/face.ts';
 import { publicFace } from '../../src/apps/public/face.ts';
 import { staffFace } from '../../src/apps/staff/face.ts';
 import { faceServer } from '../../src/apps/web-process.ts';
@@ -24,7 +24,6 @@ import { issueBriefing } from '../../src/domain/patrol/issue-briefing.ts';
 import { planVisit } from '../../src/domain/patrol/plan-visit.ts';
 import { addStaffFile } from '../../src/domain/reporting/add-files.ts';
 import { photo } from '../../src/domain/reporting/evidence.testing.ts';
-import { REPORT } from '../../src/domain/reporting/partners/partners.testing.ts';
 import { takeFile } from '../../src/domain/reporting/take-file.ts';
 import { actOnReports } from '../../src/domain/triage/act-on-reports.ts';
 import type { DecisionInput } from '../../src/domain/triage/decision.model.ts';
@@ -34,7 +33,9 @@ import { saveFilter } from '../../src/domain/triage/save-filter.ts';
 import { supervisedCase } from '../../src/domain/triage/supervision/case.testing.ts';
 import { toldReport } from '../../src/domain/triage/triage.testing.ts';
 import { type Caller, caller } from './ask.ts';
+import { keptOf } from './kept.ts';
 import { seriesOf } from './letters.ts';
+import { partnersOf } from './partners.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 const SECRET = 'only-this-test-knows-it';
@@ -48,29 +49,40 @@ export const KINDS = [
   'briefing',
   'case',
   'claim',
+  'clock',
   'code',
+  'colleague',
   'concern',
   'draft',
   'event',
   'evidence',
+  'export',
   'filter',
   'glass',
+  'hold',
   'leader',
   'link',
   'offer-received',
   'offer-sent',
   'officer',
+  'partner',
+  'partner-key',
+  'partner-link',
   'partner-report',
+  'plan',
   'prepared',
   'proposal',
   'report',
   'series',
   'statement',
+  'translation',
   'unsubscribe',
   'version',
   'visit',
+  'worker',
 ] as const;
 export type Kind = (typeof KINDS)[number];
+export type Face = 'public' | 'leader' | 'partner' | 'staff' | 'api';
 
 /** One force with at least one record of every kind; `mark` stands in everything anybody typed. */
 export interface ForceWorld {
@@ -81,9 +93,9 @@ export interface ForceWorld {
   people: Record<string, Record<string, string>>;
   /** Keys of partner organisations. */
   keys: { own: string; other: string };
-  ask: Record<'public' | 'leader' | 'staff' | 'api', Caller>;
+  ask: Record<Face, Caller>;
   /** The faces themselves, for tests that need a socket. */
-  servers: Record<'public' | 'leader' | 'staff' | 'api', WebServer>;
+  servers: Record<Face, WebServer>;
   close(): Promise<void>;
 }
 
@@ -260,8 +272,9 @@ async function leaderOf(t: TestRuntime, mark: string) {
   ]);
   const linkId = newId();
   await t.sql(
-    `insert into access.login_link (force_id, id, person_id, language, asked_on, expires_at, asked_at, token_hash,
-       browser_hash, code_hash) values ($1, $2, $3, 'en', 'phone', now() + interval '15 minutes', now(), $4, $5, $5)`,
+    `insert into access.login_link (force_id, id, audience, person_id, language, asked_on, expires_at, asked_at, token_hash,
+       browser_hash, code_hash)
+     values ($1, $2, 'leader', $3, 'en', 'phone', now() + interval '15 minutes', now(), $4, $5, $5)`,
     [t.forceId, linkId, leader, createHash('sha256').update(SECRET).digest(), Buffer.alloc(32)],
   );
   const told = await t
@@ -285,24 +298,6 @@ async function leaderOf(t: TestRuntime, mark: string) {
     unsubscribe: token,
     link: `${linkId}.${SECRET}`,
   };
-}
-
-/** Two partner organisations, and a report the first has brought. */
-async function partnersOf(t: TestRuntime, mark: string, api: Caller) {
-  const key = (name: string, route: string): Promise<string> =>
-    t.role('migrator').as(system('test'), async (ctx) => {
-      await addPartner(ctx, { name, route });
-      return (await makePartnerKey(ctx, { name, days: 30 })).key;
-    });
-  const own = await key(`First ${mark}`, 'TELL_MAMA');
-  const other = await key(`Second ${mark}`, 'CST');
-  const answer = await api({
-    method: 'POST',
-    url: '/api/v1/reports',
-    headers: { authorization: `Bearer ${own}`, 'content-type': 'application/json', 'idempotency-key': mark },
-    payload: JSON.stringify({ ...REPORT, narrative: `${mark} she was spat at` }),
-  });
-  return { keys: { own, other }, report: (JSON.parse(answer.body) as { id: string }).id };
 }
 
 /** A version of the event's assessment, written by one officer and approved by another. */
@@ -345,12 +340,14 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
   const servers = {
     public: faceServer(publicFace, t.role('public_web')),
     leader: faceServer(leaderFace, t.role('leader_web')),
+    partner: faceServer(partnerFace, t.role('public_web')),
     staff: faceServer(staffFace, t),
     api: faceServer(apiFace, t.role('public_web')),
   };
   const ask = {
     public: caller(servers.public, t, 'public'),
     leader: caller(servers.leader, t, 'leader'),
+    partner: caller(servers.partner, t, 'partner'),
     staff: caller(servers.staff, t, 'staff'),
     api: caller(servers.api, t, 'api'),
   };
@@ -369,13 +366,15 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
   await t.runJobs({ failures: 'collect' });
   const series = await seriesOf(t, mark, ask.staff, everything);
   const assessment = await assess(t, mark, ask.staff, cookies);
+  const kept = await keptOf(t, mark, { all, report: reports.report ?? '', caseId: reports.case ?? '' });
   const ids = {
     ...event,
     ...leader,
     ...reports,
     ...series,
     assessment,
-    'partner-report': partner.report,
+    ...partner.ids,
+    ...kept,
     'offer-sent': '',
     'offer-received': '',
   } as Record<Kind, string>;
@@ -383,7 +382,7 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
     t,
     mark,
     ids,
-    people: { ...cookies, everything: own },
+    people: { ...cookies, ...partner.people, everything: own },
     keys: partner.keys,
     ask,
     servers,

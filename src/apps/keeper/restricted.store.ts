@@ -15,6 +15,14 @@ const ofLetters = `select x.id, m.report_id from triage.series_decision x
   join triage.material m on m.force_id = x.force_id and m.id in (p.newer_id, p.older_id)
   where x.force_id = $1 and x.id = any($2::uuid[])`;
 
+// Why somebody said what of two reports tells of both.
+const ofPair = `select x.id, r.report_id from triage.duplicate_answer x
+  cross join lateral (values (x.left_id), (x.right_id)) r (report_id)
+  where x.force_id = $1 and x.id = any($2::uuid[])`;
+const ofMatch = `select x.id, m.report_id from triage.exchange_answer x
+  join triage.exchange_match m on m.force_id = x.force_id and m.id = x.match_id
+  where x.force_id = $1 and x.id = any($2::uuid[])`;
+
 // The report each sealed record belongs to. A letter that another force handed over is of none here.
 const REPORT_OF: Readonly<Record<string, string>> = {
   'reporting.report': ITSELF,
@@ -29,6 +37,8 @@ const REPORT_OF: Readonly<Record<string, string>> = {
   'triage.response_assessment': own('triage.response_assessment'),
   'triage.response_note': own('triage.response_note'),
   'triage.dip_check': own('triage.dip_check'),
+  'triage.duplicate_answer': ofPair,
+  'triage.exchange_answer': ofMatch,
   'triage.review': ofCase('triage.review'),
   'triage.case_decision': ofCase('triage.case_decision'),
 };

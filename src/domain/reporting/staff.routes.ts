@@ -125,5 +125,5 @@ export const staffRoutes = ({ guard, findAlike }: LaterRooms): Route[] => [
   ...takeRoutes(findAlike),
   ...evidenceRoutes(guard),
   ...registerRoutes,
-  ...translationRoutes,
+  ...translationRoutes(guard),
 ];

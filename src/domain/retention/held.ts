@@ -1,15 +1,19 @@
 import type { Context } from '#kernel/context';
 import { reportsOfEvidence } from '#room/reporting';
-import { reportsBehind } from '#room/triage';
+import { reportsBehind, shutReports } from '#room/triage';
+import type { Hold } from './hold.model.ts';
 import { liveHolds } from './hold.store.ts';
 
-/**
- * Which reports are held and by which hold. A hold on a case, a series or a file holds the whole report: a record that
- * lost a part is no record.
- */
-export async function heldReports(ctx: Context): Promise<Map<string, string>> {
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+type Subject = Pick<Hold, 'subjectKind' | 'subjectId'>;
+
+/** The reports that stand behind what is held, by the identifier of the thing held. */
+export async function reportsOfHolds(
+  ctx: Context,
+  holds: readonly Subject[],
+): Promise<Map<string, string[]>> {
   const { tx, forceId } = ctx;
-  const holds = await liveHolds(tx, forceId);
   const ids = (kind: string): string[] =>
     holds.flatMap(({ subjectKind, subjectId }) => (subjectKind === kind ? [subjectId] : []));
   const behind = new Map<string, string[]>();
@@ -19,6 +23,26 @@ export async function heldReports(ctx: Context): Promise<Map<string, string>> {
     ...ids('REPORT').map((id) => ({ subjectId: id, reportId: id })),
   ])
     behind.set(subjectId, [...(behind.get(subjectId) ?? []), reportId]);
+  return behind;
+}
+
+/** Held things with a report behind them that is restricted to others. */
+export async function shutHolds(ctx: Context, holds: readonly Subject[]): Promise<Set<string>> {
+  const behind = await reportsOfHolds(ctx, holds);
+  const shut = await shutReports(ctx.tx, ctx.forceId, {
+    reportIds: [...behind.values()].flat(),
+    staffId: ctx.actor.kind === 'staff' ? ctx.actor.id : NOBODY,
+  });
+  return new Set([...behind].flatMap(([id, reports]) => (reports.some((one) => shut.has(one)) ? [id] : [])));
+}
+
+/**
+ * Which reports are held and by which hold. A hold on a case, a series or a file holds the whole report: a record that
+ * lost a part is no record.
+ */
+export async function heldReports(ctx: Context): Promise<Map<string, string>> {
+  const holds = await liveHolds(ctx.tx, ctx.forceId);
+  const behind = await reportsOfHolds(ctx, holds);
   const held = new Map<string, string>();
   for (const { id, subjectId } of holds)
     for (const reportId of behind.get(subjectId) ?? []) if (!held.has(reportId)) held.set(reportId, id);

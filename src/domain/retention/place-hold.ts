@@ -5,6 +5,7 @@ import { listStaff } from '#room/access';
 import { reportByReference, reportsOfEvidence } from '#room/reporting';
 import { caseIdOf, seriesIdOf } from '#room/triage';
 import { londonDay } from '#statistics/days';
+import { shutHolds } from './held.ts';
 import type { HoldReason, HoldSubject } from './hold.model.ts';
 import { askLift, holdForChange, insertHold, keepHold, liftHold, waitForErasures } from './hold.store.ts';
 import { mayHold } from './retention.policy.ts';
@@ -20,6 +21,15 @@ async function subjectOf(ctx: Context, kind: HoldSubject, reference: string): Pr
   const report = await reportByReference(tx, forceId, reference);
   if (!report || kind === 'REPORT') return report?.id;
   return caseIdOf(tx, forceId, report.id);
+}
+
+/** @throws Refusal `not-allowed` where a report behind it is restricted to others */
+async function demandOpen(
+  ctx: Context,
+  held: { subjectKind: HoldSubject; subjectId: string },
+): Promise<void> {
+  if ((await shutHolds(ctx, [held])).size > 0)
+    throw new Refusal('not-allowed', 'this report is restricted to named people');
 }
 
 /**
@@ -49,6 +59,7 @@ export async function placeHold(
   if (!staff.some(({ id }) => id === asked.ownerId)) throw wrong('ownerId', 'noOwner');
   const subjectId = await subjectOf(ctx, asked.subjectKind, asked.reference.trim());
   if (!subjectId) throw wrong('reference', 'noSubject');
+  await demandOpen(ctx, { subjectKind: asked.subjectKind, subjectId });
   const id = ctx.newId();
   const { sealId, fields } = await ctx.seal({
     table: 'retention.hold',
@@ -87,6 +98,7 @@ export async function settleHold(
   demand(mayHold, ctx.actor);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only a person lifts a hold');
   const hold = found(await holdForChange(ctx.tx, ctx.forceId, asked.holdId), 'hold');
+  await demandOpen(ctx, hold);
   const { answer } = asked;
   if (answer === 'lift' && !hold.liftAskedBy) throw new Refusal('conflict', 'nobody has asked to lift it');
   if (answer === 'lift' && hold.liftAskedBy === ctx.actor.id)

@@ -3,7 +3,8 @@ import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listStaff, staffNames } from '#room/access';
 import { reportForTriage, reportsByIds, withdrawnReports } from '#room/reporting';
-import { reportsBehind } from '#room/triage';
+import { demandNotShut, reportsBehind } from '#room/triage';
+import { shutHolds } from './held.ts';
 import { liveHolds } from './hold.store.ts';
 import { listPlans, planById, planCounts, planLines } from './plan.store.ts';
 import { mayReadRetention } from './retention.policy.ts';
@@ -65,13 +66,15 @@ export async function readPlan(ctx: Context, planId: string) {
   };
 }
 
-/** Every live hold with its words, opened through the keeper. @throws Refusal `not-allowed` */
+/** Every live hold with its words, opened through the keeper; of a report restricted to others without. @throws Refusal `not-allowed` */
 export async function readHolds(ctx: Context) {
   demand(mayReadRetention, ctx.actor);
   const { tx, forceId } = ctx;
   const holds = await liveHolds(tx, forceId);
+  const shut = await shutHolds(ctx, holds);
+  const open = holds.filter(({ subjectId }) => !shut.has(subjectId));
   const opened = await ctx.openMany(
-    holds.map(({ id, sealId, wordsSealed }) => ({
+    open.map(({ id, sealId, wordsSealed }) => ({
       table: 'retention.hold',
       recordId: id,
       sealId,
@@ -79,6 +82,7 @@ export async function readHolds(ctx: Context) {
       purpose: 'retention',
     })),
   );
+  const words = new Map(open.map(({ id }, at) => [id, opened[at]?.words.reveal() ?? '']));
   const behind = await reportsBehind(tx, forceId, {
     caseIds: holds.flatMap(({ subjectKind, subjectId }) => (subjectKind === 'CASE' ? [subjectId] : [])),
     seriesIds: [],
@@ -95,9 +99,10 @@ export async function readHolds(ctx: Context) {
     known(holds.flatMap(({ ownerId, placedBy, liftAskedBy }) => [ownerId, placedBy, liftAskedBy])),
   );
   return {
-    holds: holds.map((hold, at) => ({
+    holds: holds.map((hold) => ({
       ...hold,
-      words: opened[at]?.words.reveal() ?? '',
+      isShut: shut.has(hold.subjectId),
+      words: words.get(hold.id) ?? '',
       reference: references.get(reportOf.get(hold.subjectId) ?? '') ?? hold.subjectId.slice(0, 8),
     })),
     names,
@@ -128,5 +133,7 @@ export async function readRulings(ctx: Context) {
 /** The reference of one report, for the page that decides on it. @throws Refusal `not-allowed`, `not-found` */
 export async function readRuled(ctx: Context, reportId: string) {
   demand(mayReadRetention, ctx.actor);
-  return found(await reportForTriage(ctx.tx, ctx.forceId, reportId), 'report');
+  const report = found(await reportForTriage(ctx.tx, ctx.forceId, reportId), 'report');
+  await demandNotShut(ctx, reportId);
+  return report;
 }

@@ -24,6 +24,8 @@ export { type QueueSummary, queueSummary } from './queue.reads.ts';
 export { reportAcknowledged } from './report-acknowledged.event.ts';
 export { reportRerouted } from './reroute/report-rerouted.event.ts';
 export { kindOf } from './reroute/reroute.reads.ts';
+export { demandNotShut } from './restricted/demand-named.ts';
+export { shutReports } from './restricted/restricted.reads.ts';
 export {
   caseIdOf,
   type EndedReport,

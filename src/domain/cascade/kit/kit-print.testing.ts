@@ -39,6 +39,8 @@ export function printFacts(language: string, change: Partial<Published> = {}): K
       eventId: '0198b0d4-0000-7000-8000-000000000003',
       kind: 'core',
       coreId: null,
+      wrapsVersionId: null,
+      community: null,
       areaPath: '',
       language,
       number: 1,

@@ -5,6 +5,7 @@ import { changeConsent } from '../change-consent.ts';
 import { openIdentity } from '../open-report.ts';
 import { reportForTriage } from '../report.reads.ts';
 import type { ReportingSecrets } from '../secrets.model.ts';
+import { NO_LATER_ROOM } from '../visitor.testing.ts';
 import { withdrawReport } from '../withdraw-report.ts';
 import { type AfterwardsBench, afterwardsBench } from './afterwards.testing.ts';
 import { askTranslation } from './ask-translation.ts';
@@ -132,11 +133,17 @@ describe('a translation', () => {
     expect(before?.translation).toMatchObject({ toLanguage: 'ar', text: undefined });
     const task = await staff.as(translator, (ctx) => readTranslationTask(ctx, translationId));
     expect(task.original.reveal()).toBe('We will visit you.');
-    await staff.as(translator, (ctx) => enterTranslation(ctx, { id: translationId, text: 'سوف نزورك.' }));
-    await expect(staff.as(translator, (ctx) => confirmTranslation(ctx, translationId))).rejects.toMatchObject(
-      { code: 'own-work' },
+    await staff.as(translator, (ctx) =>
+      enterTranslation(ctx, { id: translationId, text: 'سوف نزورك.', guard: NO_LATER_ROOM.guard }),
     );
-    await staff.as(inspector, (ctx) => confirmTranslation(ctx, translationId));
+    await expect(
+      staff.as(translator, (ctx) =>
+        confirmTranslation(ctx, { id: translationId, guard: NO_LATER_ROOM.guard }),
+      ),
+    ).rejects.toMatchObject({ code: 'own-work' });
+    await staff.as(inspector, (ctx) =>
+      confirmTranslation(ctx, { id: translationId, guard: NO_LATER_ROOM.guard }),
+    );
     const { messages, story } = await read(digits);
     expect(messages[0]).toMatchObject({
       text: 'We will visit you.',

@@ -4,6 +4,7 @@ import { found, Refusal } from '#kernel/refusal';
 import type { Sensitive } from '#kernel/sensitive';
 import { eraseSeals } from '#platform/crypto/seal';
 import { messageRows, readerKeyOf, reportForTriage, sealedStory } from '../report.reads.ts';
+import type { ReportGuard } from '../report-guard.model.ts';
 import { mayTranslate } from '../reporting.policy.ts';
 import { queueNotice } from './queue-notice.ts';
 import { TRANSLATION_CHARACTERS, type Translation } from './translation.model.ts';
@@ -70,9 +71,10 @@ async function original(
  */
 export async function enterTranslation(
   ctx: Context,
-  made: { id: string; text: string; hasMachineDraft?: boolean },
+  made: { id: string; text: string; hasMachineDraft?: boolean; guard: ReportGuard },
 ): Promise<void> {
   const { translation, staffId } = await open(ctx, made.id);
+  await made.guard(ctx, translation.reportId);
   const { reportId, messageId, toLanguage, enteredAt } = translation;
   const text = made.text.trim();
   if (text === '' || text.length > TRANSLATION_CHARACTERS)
@@ -99,8 +101,12 @@ export async function enterTranslation(
  * A second person has read a translation beside its original and finds it right.
  * @throws Refusal `not-found`, `not-allowed`, `own-work` for whoever made it, `conflict` where somebody did before
  */
-export async function confirmTranslation(ctx: Context, id: string): Promise<void> {
+export async function confirmTranslation(
+  ctx: Context,
+  { id, guard }: { id: string; guard: ReportGuard },
+): Promise<void> {
   const { translation, staffId } = await open(ctx, id);
+  await guard(ctx, translation.reportId);
   if (translation.enteredBy === staffId)
     throw new Refusal('own-work', 'you made this translation; a colleague reads it');
   if (!(await markRead(ctx, id, staffId))) throw new Refusal('conflict', 'there is nothing to read here');

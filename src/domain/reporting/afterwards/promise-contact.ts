@@ -9,6 +9,9 @@ import { endPromise, insertPromise } from './standing.store.ts';
 /** The furthest day a person may be promised an answer by. */
 export const PROMISE_DAYS = 90;
 
+/** True for a day of the calendar: nothing typed, or the 31st of February, is none. */
+const isDay = (text: string): boolean => /^20\d\d-\d\d-\d\d$/.test(text) && addDays(text, 0) === text;
+
 /**
  * Promises the person that they will hear from us by the end of a day. A message keeps it; another day replaces it, and
  * one that passed stays in the record as missed.
@@ -24,7 +27,7 @@ export async function promiseContact(
   demand(mayWriteToReporter, ctx.actor, report.areaPath ?? undefined);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'Only a person promises');
   if (report.withdrawnAt) throw new Refusal('conflict', 'The person asked us not to go on');
-  const days = daysBetween(londonDay(ctx.now), dueOn);
+  const days = isDay(dueOn) ? daysBetween(londonDay(ctx.now), dueOn) : -1;
   if (days < 0 || days > PROMISE_DAYS)
     throw new Refusal('invalid-input', 'That day cannot be promised', [
       { field: 'dueOn', key: 'triage.contact.dueOn.wrong', args: { most: PROMISE_DAYS } },

@@ -4,6 +4,7 @@ import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { directionOf } from '#reference/languages';
 import { reportForTriage } from '../report.reads.ts';
+import type { ReportGuard } from '../report-guard.model.ts';
 import { mayTranslate } from '../reporting.policy.ts';
 import { confirmTranslation, enterTranslation, readTranslationTask } from './enter-translation.ts';
 import { languageWords, type Translation } from './translation.model.ts';
@@ -100,11 +101,11 @@ async function draft(visit: Visit): Promise<Reply> {
   return show(visit, { typed, isDraft: true });
 }
 
-async function keep(visit: Visit): Promise<Reply> {
+async function keep(visit: Visit, guard: ReportGuard): Promise<Reply> {
   const text = visit.field('text');
   const hasMachineDraft = visit.field('draft') === 'YES';
   try {
-    await visit.ctx((ctx) => enterTranslation(ctx, { id: idOf(visit), text, hasMachineDraft }));
+    await visit.ctx((ctx) => enterTranslation(ctx, { id: idOf(visit), text, hasMachineDraft, guard }));
   } catch (error) {
     if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
     return show(visit, { problems: error.problems, typed: text, isDraft: hasMachineDraft });
@@ -113,38 +114,45 @@ async function keep(visit: Visit): Promise<Reply> {
 }
 
 /** The desk of whoever translates: one text at a time, beside its original. */
-export const translationRoutes: Route[] = defineRoutes('reporting', [
-  {
-    method: 'GET',
-    url: PATH,
-    policy: mayTranslate,
-    audit: 'none: references, languages and clocks; no words are opened',
-    handle: list,
-  },
-  {
-    method: 'GET',
-    url: `${PATH}/:id`,
-    policy: mayTranslate,
-    audit: 'reporting.read-translation',
-    handle: (visit) => show(visit),
-  },
-  {
-    method: 'POST',
-    url: `${PATH}/:id/draft`,
-    policy: mayTranslate,
-    audit: 'reporting.draft-translation',
-    limit: { perMinute: 10 },
-    handle: draft,
-  },
-  { method: 'POST', url: `${PATH}/:id`, policy: mayTranslate, audit: OWN_LINE, handle: keep },
-  {
-    method: 'POST',
-    url: `${PATH}/:id/confirm`,
-    policy: mayTranslate,
-    audit: OWN_LINE,
-    handle: async (visit) => {
-      await visit.ctx((ctx) => confirmTranslation(ctx, idOf(visit)));
-      return visit.redirect(`${PATH}/${idOf(visit)}?done=read`);
+export const translationRoutes = (guard: ReportGuard): Route[] =>
+  defineRoutes('reporting', [
+    {
+      method: 'GET',
+      url: PATH,
+      policy: mayTranslate,
+      audit: 'none: references, languages and clocks; no words are opened',
+      handle: list,
     },
-  },
-]);
+    {
+      method: 'GET',
+      url: `${PATH}/:id`,
+      policy: mayTranslate,
+      audit: 'reporting.read-translation',
+      handle: (visit) => show(visit),
+    },
+    {
+      method: 'POST',
+      url: `${PATH}/:id/draft`,
+      policy: mayTranslate,
+      audit: 'reporting.draft-translation',
+      limit: { perMinute: 10 },
+      handle: draft,
+    },
+    {
+      method: 'POST',
+      url: `${PATH}/:id`,
+      policy: mayTranslate,
+      audit: OWN_LINE,
+      handle: (visit) => keep(visit, guard),
+    },
+    {
+      method: 'POST',
+      url: `${PATH}/:id/confirm`,
+      policy: mayTranslate,
+      audit: OWN_LINE,
+      handle: async (visit) => {
+        await visit.ctx((ctx) => confirmTranslation(ctx, { id: idOf(visit), guard }));
+        return visit.redirect(`${PATH}/${idOf(visit)}?done=read`);
+      },
+    },
+  ]);

@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { type FieldProblem, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import {
   ASKED_OF,
@@ -13,6 +13,7 @@ import {
 import { demandNamed } from '../restricted/demand-named.ts';
 import { idOf, staffOf } from '../show-report.routes.ts';
 import { mayWriteToReporter } from '../triage.policy.ts';
+import { oversightOf } from '../triage.reads.ts';
 import { contactPage, middayOf } from './contact.presenter.ts';
 import { openPromisesFor } from './open-promises.ts';
 import { readContact } from './read-contact.ts';
@@ -57,6 +58,7 @@ async function act(
   const reportId = idOf(visit);
   try {
     await visit.ctx(async (ctx) => {
+      found(await oversightOf(ctx.tx, ctx.forceId, reportId), 'report');
       await demandNamed(ctx, reportId);
       await doing.run(ctx, reportId);
     });

@@ -36,7 +36,7 @@ function staffWith(ctx: Context, reason: string): Staff {
   return ctx.actor;
 }
 
-async function lockedBoth(ctx: Context, ids: readonly string[]): Promise<Map<string, LockedRow>> {
+async function lockedAll(ctx: Context, ids: readonly string[]): Promise<Map<string, LockedRow>> {
   const rows = await lockForAct(ctx.tx, ctx.forceId, ids);
   for (const row of rows) {
     demand(maySayDuplicate, ctx.actor, row.areaPath ?? '');
@@ -121,7 +121,7 @@ export async function decideDuplicate(ctx: Context, said: DuplicateAnswer): Prom
   const { tx, forceId } = ctx;
   if (said.reportId === said.otherId) throw new Refusal('conflict', 'this is the same report');
   const [here, there] = [await groupOf(tx, forceId, said.reportId), await groupOf(tx, forceId, said.otherId)];
-  const rows = await lockedBoth(ctx, [...new Set([said.reportId, said.otherId, here.rootId, there.rootId])]);
+  const rows = await lockedAll(ctx, [...new Set([said.reportId, said.otherId, here.rootId, there.rootId])]);
   const [one, other] = [found(rows.get(here.rootId), 'report'), found(rows.get(there.rootId), 'report')];
   const ids: [string, string] = [said.reportId, said.otherId];
   if (said.outcome === 'NOT_SAME') {
@@ -133,8 +133,9 @@ export async function decideDuplicate(ctx: Context, said: DuplicateAnswer): Prom
     throw new Refusal('conflict', 'one of them was put beside another meanwhile');
   const copy = whichStepsBack(one, other, by);
   const lead = copy === one ? other : one;
-  const moved = await lockForAct(tx, forceId, (await groupOf(tx, forceId, copy.reportId)).copyIds);
-  for (const row of [copy, ...moved]) await putBeside(ctx, row, { leadId: lead.reportId, by });
+  // Whatever stands beside it moves with it, so each of them must be open to whoever says so.
+  const moved = await lockedAll(ctx, (await groupOf(tx, forceId, copy.reportId)).copyIds);
+  for (const row of [copy, ...moved.values()]) await putBeside(ctx, row, { leadId: lead.reportId, by });
   await keepAnswer(ctx, by, { ids, outcome: 'SAME', copyId: copy.reportId, reason: said.reason });
   return copy.reportId;
 }
@@ -149,7 +150,7 @@ export async function separateReport(
 ): Promise<void> {
   const by = staffWith(ctx, reason);
   const { rootId } = await groupOf(ctx.tx, ctx.forceId, reportId);
-  const rows = await lockedBoth(ctx, [...new Set([reportId, rootId])]);
+  const rows = await lockedAll(ctx, [...new Set([reportId, rootId])]);
   const copy = found(rows.get(reportId), 'report');
   if (!copy.duplicateOf) throw new Refusal('conflict', 'it stands beside no other report');
   await changeStanding(ctx, copy, { ...copy, duplicateOf: null });
@@ -171,7 +172,7 @@ export async function answerMatch(
   said: { reportId: string; matchId: string; outcome: 'SAME' | 'NOT_SAME'; reason: string },
 ): Promise<void> {
   const by = staffWith(ctx, said.reason);
-  await lockedBoth(ctx, [said.reportId]);
+  await lockedAll(ctx, [said.reportId]);
   const match = (await matchesOf(ctx.tx, ctx.forceId, said.reportId)).find(({ id }) => id === said.matchId);
   found(match, 'match');
   const id = ctx.newId();

@@ -51,11 +51,25 @@ const facts = (report: Report | undefined, { areas }: ReadDuplicates, t: Transla
   dir: directionOf(report?.language ?? 'en'),
 });
 
+/** A report restricted to others: that it is there. */
+const shutFacts = (report: Report | undefined, t: Translate) => ({
+  id: report?.id ?? '',
+  href: `/triage/${report?.id ?? ''}`,
+  reference: report?.reference ?? '',
+  came: t('triage.duplicates.shut'),
+  reportedAt: null,
+  incidentOn: null,
+  area: '',
+  lang: 'en',
+  dir: directionOf('en'),
+});
+
 /** The page of one report beside those that may tell of the same. */
 export function duplicatesPage(read: ReadDuplicates, t: Translate) {
   const { group, reportId, reports, names } = read;
   const wordsOf = (id: string): string => read.words.get(id)?.reveal() ?? '';
-  const of = (id: string) => facts(reports.get(id), read, t);
+  const of = (id: string) =>
+    read.shut.has(id) ? shutFacts(reports.get(id), t) : facts(reports.get(id), read, t);
   const otherOf = ({ leftId, rightId }: { leftId: string; rightId: string }): string =>
     leftId === reportId ? rightId : leftId;
   return {

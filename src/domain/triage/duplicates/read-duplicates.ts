@@ -6,7 +6,7 @@ import { openWords, type Report, reportsByIds } from '#room/reporting';
 import type { OversightRow } from '../oversight.store.ts';
 import { rowsForAct } from '../queue-batch.reads.ts';
 import { demandNamed } from '../restricted/demand-named.ts';
-import { isOpenTo } from '../restricted/restricted.reads.ts';
+import { isOpenTo, shutReports } from '../restricted/restricted.reads.ts';
 import { mayReadCase } from '../triage.policy.ts';
 import { matchesOf } from './exchange.store.ts';
 import { answersAbout, groupOf, openProposals, type ProposalRow } from './likeness.reads.ts';
@@ -65,8 +65,20 @@ export async function readDuplicates(ctx: Context, reportId: string) {
   const seen = await opened(ctx, others);
   const answers = await answersAbout(tx, forceId, reportId);
   const matches = await matchesOf(tx, forceId, reportId);
-  const reasoned = answers.flatMap(({ id, sealId, reasonSealed }) =>
-    sealId && reasonSealed ? [{ id, sealId, reason: reasonSealed }] : [],
+  const beside = [
+    group.rootId,
+    ...group.copyIds,
+    ...answers.flatMap(({ leftId, rightId }) => [leftId, rightId]),
+  ];
+  const shut = await shutReports(tx, forceId, {
+    reportIds: beside,
+    staffId: ctx.actor.kind === 'staff' ? ctx.actor.id : '',
+  });
+  // Why two are the same tells of both.
+  const reasoned = answers.flatMap(({ id, sealId, reasonSealed, leftId, rightId }) =>
+    sealId && reasonSealed && !shut.has(leftId) && !shut.has(rightId)
+      ? [{ id, sealId, reason: reasonSealed }]
+      : [],
   );
   const reasons = await ctx.openMany(
     reasoned.map(({ id, sealId, reason }) => ({
@@ -91,6 +103,8 @@ export async function readDuplicates(ctx: Context, reportId: string) {
     group,
     proposals: shown as ProposalRow[],
     hidden: proposals.length - shown.length,
+    /** Reports that stand beside it, restricted to others: of these the reference is shown and nothing else. */
+    shut,
     reports: new Map<string, Report>(reports.map((one) => [one.id, one])),
     words: await openWords(ctx, {
       reportIds: [reportId, ...shown.map(({ otherId }) => otherId)],

@@ -3,6 +3,7 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { reportsByIds, takerOf } from '#room/reporting';
+import { demandNotShut } from '../restricted/demand-named.ts';
 import { isRestricted } from '../restricted/restricted.reads.ts';
 import { maySayAtEntry } from './duplicates.policy.ts';
 import type { Alike, Likeness } from './likeness.model.ts';
@@ -54,8 +55,12 @@ export async function sayAtEntry(
   const taker = await takerOf(tx, forceId, said.reportId);
   if (actor.kind !== 'staff' || taker !== actor.id)
     throw new Refusal('not-allowed', 'only who took the report says it here');
+  await demandNotShut(ctx, said.reportId);
   const pair = pairOf(said.reportId, said.otherId);
-  if (!(await isProposed(tx, forceId, pair))) throw new Refusal('not-found', 'these two were not proposed');
+  // A restricted report was never named here: saying something of it finds nothing.
+  const isNamed = !(await isRestricted(tx, forceId, said.otherId));
+  if (!isNamed || !(await isProposed(tx, forceId, pair)))
+    throw new Refusal('not-found', 'these two were not proposed');
   const outcome = said.isSame ? 'SAID_SAME' : 'SAID_OTHER';
   await insertAnswer(ctx, {
     id: ctx.newId(),

@@ -1,6 +1,8 @@
+import { demand } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { demandNamed } from '../restricted/demand-named.ts';
 import { idOf } from '../show-report.routes.ts';
 import { mayDecide } from '../triage.policy.ts';
 import { oversightOf } from '../triage.reads.ts';
@@ -14,7 +16,12 @@ const FIELDS: FieldSpec[] = [
 async function ask(visit: Visit, typed?: { values: FormValues; problems: FieldProblem[] }): Promise<Reply> {
   const { t } = visit;
   const id = idOf(visit);
-  const row = found(await visit.ctx((ctx) => oversightOf(ctx.tx, ctx.forceId, id)), 'report');
+  const row = await visit.ctx(async (ctx) => {
+    const known = found(await oversightOf(ctx.tx, ctx.forceId, id), 'report');
+    demand(mayDecide, ctx.actor, known.areaPath ?? '');
+    await demandNamed(ctx, id);
+    return known;
+  });
   const to = row.kind === 'report' ? 'concern' : 'report';
   const fields = formView({
     specs: FIELDS,

@@ -1,5 +1,6 @@
+import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
@@ -191,10 +192,12 @@ export const rosterRoutes: Route[] = defineRoutes('triage', [
     policy: mayKeepRoster,
     audit: OWN_LINE,
     handle: (visit) =>
-      doForm(visit, 'answer', () =>
-        visit.ctx((ctx) =>
-          answerDuty(ctx, { offerId: visit.field('offer'), isAccepted: visit.field('answer') === 'accept' }),
-        ),
-      ),
+      doForm(visit, 'answer', () => {
+        const offer = visit.field('offer');
+        const offerId = found(isUuid(offer) ? offer : undefined, 'offer');
+        return visit.ctx((ctx) =>
+          answerDuty(ctx, { offerId, isAccepted: visit.field('answer') === 'accept' }),
+        );
+      }),
   },
 ]);
