@@ -6,6 +6,8 @@ export { confirmEntries } from './keep-register.ts';
 export { NATIONAL_REGISTER } from './national-register.model.ts';
 export { publishedList, statementsFor } from './published.reads.ts';
 export { type Reach, reach } from './reach.reads.ts';
+export { type Review, reviewText } from './review/review-text.model.ts';
+export { compareVariants, type VariantFinding } from './review/variant-rules.model.ts';
 export type { Published } from './statement.model.ts';
 export { statementAcknowledged } from './statement-acknowledged.event.ts';
 export { statementCorrected } from './statement-corrected.event.ts';
