@@ -38,7 +38,7 @@ export const RULES = {
     'Text numbers belong to one force each. Use this force’s own from the register.',
   ),
   'contact.emergency-missing': fact('Say what to do in an emergency: {contact:999}.'),
-  'contact.deaf-missing': fact(
+  'contact.deaf-missing': look(
     'Give a route for Deaf and speech-impaired people: {contact:18000}, {contact:999-bsl} or text 999 after registering.',
   ),
   'contact.sms-register': fact(
