@@ -96,7 +96,6 @@ create table access.staff_role (
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (force_id, staff_id, role),
   constraint staff_role_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id),
-  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text, 'INFORMATION_MANAGER'::text])))
   constraint staff_role_role_check CHECK ((role = ANY (ARRAY['DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text, 'ENGAGEMENT_OFFICER'::text, 'COMMANDER'::text, 'WARD_OFFICER'::text, 'ANALYST'::text, 'ADMINISTRATOR'::text, 'CALL_TAKER'::text, 'INFORMATION_MANAGER'::text, 'TRANSLATOR'::text])))
 );
 alter table access.staff_role enable row level security;
@@ -366,6 +365,25 @@ CREATE INDEX register_check_newest ON cascade.register_check USING btree (force_
 alter table cascade.register_check enable row level security;
 alter table cascade.register_check force row level security;
 create policy own_force on cascade.register_check for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.review_override (
+  force_id text not null,
+  version_id uuid not null,
+  rule text not null,
+  words text not null,
+  words_sha256 bytea not null,
+  reason text not null,
+  staff_id uuid not null,
+  overridden_at timestamp with time zone not null,
+  constraint review_override_pkey PRIMARY KEY (force_id, version_id, rule, words_sha256),
+  constraint review_override_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
+  constraint review_override_reason_check CHECK ((reason <> ''::text)),
+  constraint review_override_rule_check CHECK ((rule ~ '^[a-z]+\.[a-z-]+$'::text)),
+  constraint review_override_words_sha256_check CHECK ((octet_length(words_sha256) = 32))
+);
+alter table cascade.review_override enable row level security;
+alter table cascade.review_override force row level security;
+create policy own_force on cascade.review_override for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.sender (
   force_id text not null,
@@ -1383,6 +1401,7 @@ CREATE INDEX partner_worker_of ON reporting.partner_worker USING btree (force_id
 alter table reporting.partner_worker enable row level security;
 alter table reporting.partner_worker force row level security;
 create policy own_force on reporting.partner_worker for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table reporting.promise (
   force_id text not null,
   id uuid not null,
@@ -1621,6 +1640,41 @@ alter table reporting.text_thread enable row level security;
 alter table reporting.text_thread force row level security;
 create policy own_force on reporting.text_thread for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table reporting.translation (
+  force_id text not null,
+  id uuid not null,
+  report_id uuid not null,
+  message_id uuid,
+  from_language text not null,
+  to_language text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  asked_of text not null,
+  due_at timestamp with time zone not null,
+  entered_by uuid,
+  entered_at timestamp with time zone,
+  has_machine_draft boolean default false not null,
+  read_by uuid,
+  read_at timestamp with time zone,
+  seal_id uuid,
+  text_sealed bytea,
+  constraint translation_pkey PRIMARY KEY (force_id, id),
+  constraint translation_asked_of_check CHECK ((asked_of = ANY (ARRAY['TRANSLATOR'::text, 'PARTNER'::text, 'INTERPRETER_SERVICE'::text]))),
+  constraint translation_check CHECK ((to_language <> from_language)),
+  constraint translation_check1 CHECK ((due_at > asked_at)),
+  constraint translation_check2 CHECK ((read_by <> entered_by)),
+  constraint translation_check3 CHECK ((num_nulls(entered_by, entered_at, seal_id, text_sealed) = ANY (ARRAY[0, 4]))),
+  constraint translation_check4 CHECK ((num_nulls(read_by, read_at) = ANY (ARRAY[0, 2]))),
+  constraint translation_check5 CHECK (((read_at IS NULL) OR (entered_at IS NOT NULL))),
+  constraint translation_force_id_message_id_fkey FOREIGN KEY (force_id, message_id) REFERENCES reporting.message(force_id, id),
+  constraint translation_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
+);
+CREATE INDEX translation_due ON reporting.translation USING btree (force_id, due_at) WHERE (entered_at IS NULL);
+CREATE UNIQUE INDEX translation_one_asked ON reporting.translation USING btree (force_id, report_id, COALESCE(message_id, report_id), to_language);
+alter table reporting.translation enable row level security;
+alter table reporting.translation force row level security;
+create policy own_force on reporting.translation for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table retention.hold (
   force_id text not null,
   id uuid not null,
@@ -1766,40 +1820,6 @@ CREATE INDEX tombstone_files ON retention.tombstone USING btree (force_id, erase
 alter table retention.tombstone enable row level security;
 alter table retention.tombstone force row level security;
 create policy own_force on retention.tombstone for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
-create table reporting.translation (
-  force_id text not null,
-  id uuid not null,
-  report_id uuid not null,
-  message_id uuid,
-  from_language text not null,
-  to_language text not null,
-  asked_by uuid not null,
-  asked_at timestamp with time zone not null,
-  asked_of text not null,
-  due_at timestamp with time zone not null,
-  entered_by uuid,
-  entered_at timestamp with time zone,
-  has_machine_draft boolean default false not null,
-  read_by uuid,
-  read_at timestamp with time zone,
-  seal_id uuid,
-  text_sealed bytea,
-  constraint translation_pkey PRIMARY KEY (force_id, id),
-  constraint translation_asked_of_check CHECK ((asked_of = ANY (ARRAY['TRANSLATOR'::text, 'PARTNER'::text, 'INTERPRETER_SERVICE'::text]))),
-  constraint translation_check CHECK ((to_language <> from_language)),
-  constraint translation_check1 CHECK ((due_at > asked_at)),
-  constraint translation_check2 CHECK ((read_by <> entered_by)),
-  constraint translation_check3 CHECK ((num_nulls(entered_by, entered_at, seal_id, text_sealed) = ANY (ARRAY[0, 4]))),
-  constraint translation_check4 CHECK ((num_nulls(read_by, read_at) = ANY (ARRAY[0, 2]))),
-  constraint translation_check5 CHECK (((read_at IS NULL) OR (entered_at IS NOT NULL))),
-  constraint translation_force_id_message_id_fkey FOREIGN KEY (force_id, message_id) REFERENCES reporting.message(force_id, id),
-  constraint translation_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES reporting.report(force_id, id)
-);
-CREATE INDEX translation_due ON reporting.translation USING btree (force_id, due_at) WHERE (entered_at IS NULL);
-CREATE UNIQUE INDEX translation_one_asked ON reporting.translation USING btree (force_id, report_id, COALESCE(message_id, report_id), to_language);
-alter table reporting.translation enable row level security;
-alter table reporting.translation force row level security;
-create policy own_force on reporting.translation for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table situation.critical_event (
   force_id text not null,
@@ -1955,23 +1975,6 @@ alter table triage.case_file enable row level security;
 alter table triage.case_file force row level security;
 create policy own_force on triage.case_file for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
-create table triage.crime_reference (
-  force_id text not null,
-  id uuid not null,
-  case_id uuid not null,
-  reference text not null,
-  before text,
-  is_imported boolean not null,
-  set_by uuid not null,
-  set_at timestamp with time zone not null,
-  constraint crime_reference_pkey PRIMARY KEY (force_id, id),
-  constraint crime_reference_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id),
-  constraint crime_reference_reference_check CHECK ((reference ~ '^[A-Z0-9][A-Z0-9/.-]{3,29}$'::text))
-);
-CREATE INDEX crime_reference_of ON triage.crime_reference USING btree (force_id, case_id, set_at);
-alter table triage.crime_reference enable row level security;
-alter table triage.crime_reference force row level security;
-create policy own_force on triage.crime_reference for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 create table triage.clock (
   force_id text not null,
   id uuid not null,
@@ -2087,6 +2090,24 @@ alter table triage.clock_suspension enable row level security;
 alter table triage.clock_suspension force row level security;
 create policy own_force on triage.clock_suspension for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table triage.crime_reference (
+  force_id text not null,
+  id uuid not null,
+  case_id uuid not null,
+  reference text not null,
+  before text,
+  is_imported boolean not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  constraint crime_reference_pkey PRIMARY KEY (force_id, id),
+  constraint crime_reference_force_id_case_id_fkey FOREIGN KEY (force_id, case_id) REFERENCES triage.case_file(force_id, id),
+  constraint crime_reference_reference_check CHECK ((reference ~ '^[A-Z0-9][A-Z0-9/.-]{3,29}$'::text))
+);
+CREATE INDEX crime_reference_of ON triage.crime_reference USING btree (force_id, case_id, set_at);
+alter table triage.crime_reference enable row level security;
+alter table triage.crime_reference force row level security;
+create policy own_force on triage.crime_reference for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.decision (
   force_id text not null,
   id uuid not null,
@@ -2186,21 +2207,6 @@ CREATE INDEX proposal_right ON triage.duplicate_proposal USING btree (force_id, 
 alter table triage.duplicate_proposal enable row level security;
 alter table triage.duplicate_proposal force row level security;
 create policy own_force on triage.duplicate_proposal for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
-
-create table triage.escalation (
-  force_id text not null,
-  id uuid not null,
-  report_id uuid not null,
-  level integer not null,
-  staff_id uuid,
-  at timestamp with time zone not null,
-  constraint escalation_pkey PRIMARY KEY (force_id, id),
-  constraint escalation_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
-  constraint escalation_force_id_report_id_level_key UNIQUE (force_id, report_id, level)
-);
-alter table triage.escalation enable row level security;
-alter table triage.escalation force row level security;
-create policy own_force on triage.escalation for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.exchange_answer (
   force_id text not null,
@@ -2537,6 +2543,7 @@ CREATE INDEX record_export_of ON triage.record_export_item USING btree (force_id
 alter table triage.record_export_item enable row level security;
 alter table triage.record_export_item force row level security;
 create policy own_force on triage.record_export_item for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.report_likeness (
   force_id text not null,
   report_id uuid not null,
@@ -3022,11 +3029,6 @@ CREATE OR REPLACE FUNCTION platform.append_audit(p_force_id text, p_id uuid, p_a
 AS $function$
 begin
   perform platform.demand_actor_right(p_actor_kind);
-  if (session_user = 'public_web' and p_actor_kind not in ('public', 'partner'))
-    or (session_user = 'leader_web' and p_actor_kind not in ('public', 'leader'))
-  then
-    raise exception '% may not write a line of %', session_user, p_actor_kind using errcode = 'insufficient_privilege';
-  end if;
   insert into platform.audit_entry (force_id, id, at, actor_kind, actor_id, act, kind, subject, subject_id, detail)
     values (p_force_id, p_id, p_at, p_actor_kind, p_actor_id, p_act, p_kind, p_subject, p_subject_id,
       coalesce(p_detail, '{}'));
@@ -3670,8 +3672,6 @@ $function$
 
 CREATE OR REPLACE FUNCTION reporting.forget_lines(p_force_id text, p_line_ids uuid[])
  RETURNS integer
-CREATE OR REPLACE FUNCTION reporting.invite_partner_worker(p_force_id text, p_hash bytea, p_id uuid, p_name text, p_is_manager boolean, p_email_index bytea, p_seal_id uuid, p_email bytea)
- RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3694,6 +3694,15 @@ begin
   return cardinality(v_lines);
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION reporting.invite_partner_worker(p_force_id text, p_hash bytea, p_id uuid, p_name text, p_is_manager boolean, p_email_index bytea, p_seal_id uuid, p_email bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
   v_me record;
 begin
   select * into v_me from reporting.partner_worker_of_session(p_force_id, p_hash);
@@ -4319,39 +4328,6 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  stored integer;
-begin
-  insert into reporting.report (force_id, id, kind, reference, receipt_hash, reader_key, status_at, reported_at, route,
-    language, area_path, place_kind, incident_on, incident_precision, danger, is_repeat, reporter_role, person_knows,
-    happened_kinds, strands, strand_extras, perceived_religions, perceived_tags, perceived_by, risk_words, wants,
-    anonymity, contact_by, may_leave_message, needs, share_with, may_tell_leader, concern_about, concern_soon, worry,
-    heard_from, seal_id, narrative_sealed, place_sealed, details_sealed)
-  select p_force_id, p_id, f.kind, f.reference, p_receipt_hash, p_reader_key, m.minute, m.minute, f.route,
-    f.language, f.area_path, f.place_kind, f.incident_on, f.incident_precision, f.danger, f.is_repeat,
-    f.reporter_role, f.person_knows, f.happened_kinds, f.strands, f.strand_extras, f.perceived_religions,
-    f.perceived_tags, f.perceived_by, f.risk_words, f.wants, f.anonymity, f.contact_by, f.may_leave_message, f.needs,
-    f.share_with, f.may_tell_leader, f.concern_about, f.concern_soon, f.worry, f.heard_from, p_seal_id, p_narrative,
-    p_place, p_details
-  from jsonb_to_record(p_facts) as f (kind text, reference text, route text, language text, area_path text,
-      place_kind text, incident_on date, incident_precision text, danger boolean, is_repeat boolean,
-      reporter_role text, person_knows text, happened_kinds text[], strands text[], strand_extras text[],
-      perceived_religions text[], perceived_tags text[], perceived_by text, risk_words text[], wants text[],
-      anonymity text, contact_by text, may_leave_message boolean, needs text[], share_with text[],
-      may_tell_leader boolean, concern_about text, concern_soon text, worry text, heard_from text),
-    (select date_trunc('minute', now()) as minute) m
-  on conflict (force_id, reference) do nothing;
-  get diagnostics stored = row_count;
-  return stored = 1;
-end $function$
-;
-
 CREATE OR REPLACE FUNCTION reporting.text_rank(p_state text)
  RETURNS integer
  LANGUAGE sql
@@ -4663,19 +4639,13 @@ grant execute on function reporting.queue_text(p_force_id text, p_id uuid, p_lin
 grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.raise_danger(p_force_id text, p_receipt_hash bytea) to worker;
 grant execute on function reporting.read_drafts(p_force_id text, p_lookups bytea[]) to public_web;
-grant execute on function reporting.read_draft(p_force_id text, p_lookup bytea) to public_web;
 grant execute on function reporting.remove_partner_worker(p_force_id text, p_hash bytea, p_worker_id uuid) to public_web;
 grant execute on function reporting.report_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
 grant execute on function reporting.save_draft(p_force_id text, p_lookup bytea, p_body bytea, p_hours integer) to public_web;
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to public_web;
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to staff_web;
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to worker;
-grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to public_web;
-grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to staff_web;
-grant execute on function reporting.send_report(p_force_id text, p_actor_kind text, p_actor_id text, p_token_hash bytea, p_draft_lookup bytea, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[], p_story bytea[], p_identity bytea[], p_words bytea) to worker;
 grant execute on function reporting.story_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
-grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to staff_web;
-grant execute on function reporting.submit_report(p_force_id text, p_id uuid, p_facts jsonb, p_receipt_hash bytea, p_reader_key bytea, p_seal_id uuid, p_narrative bytea, p_place bytea, p_details bytea) to worker;
 grant execute on function reporting.text_rank(p_state text) to worker;
 grant execute on function reporting.text_route_of(p_force_id text) to public_web;
 grant execute on function reporting.text_route_of(p_force_id text) to worker;
@@ -4780,6 +4750,7 @@ grant select (answer), select (area_path), select (change_note), select (code), 
 grant select on table cascade.published to statistician;
 grant select on table cascade.published to worker;
 grant insert, select on table cascade.register_check to staff_web;
+grant insert, select on table cascade.review_override to staff_web;
 grant delete, insert, select, update on table cascade.sender to worker;
 grant insert, select on table cascade.statement to staff_web;
 grant select on table cascade.statement to worker;
@@ -4879,12 +4850,11 @@ grant select on table reporting.identity to staff_web;
 grant insert, select on table reporting.message to staff_web;
 grant insert, select on table reporting.message to worker;
 grant select (force_id), select (id), select (report_id) on table reporting.message to keeper;
-grant insert (force_id), insert (id), insert (name), insert (registered_at), insert (route), select (ended_at), select (force_id), select (id), select (name), select (registered_at), select (route), select (webhook_stopped_at), select (webhook_url), update (ended_at), update (webhook_seal_id), update (webhook_secret_sealed), update (webhook_url) on table reporting.partner to staff_web;
 grant insert, select on table reporting.notice to staff_web;
 grant insert, select, update (attempts), update (changed_at), update (code), update (due_at), update (state), update (text_id) on table reporting.notice to worker;
 grant select (by_what), select (changed_at), select (days), select (force_id), select (from_hour), select (language), select (report_id), select (until_hour), select (wording) on table reporting.notice_wish to staff_web;
 grant select on table reporting.notice_wish to worker;
-grant select (ended_at), select (force_id), select (id), select (name), select (route), select (webhook_stopped_at), select (webhook_url) on table reporting.partner to staff_web;
+grant insert (force_id), insert (id), insert (name), insert (registered_at), insert (route), select (ended_at), select (force_id), select (id), select (name), select (registered_at), select (route), select (webhook_stopped_at), select (webhook_url), update (ended_at), update (webhook_seal_id), update (webhook_secret_sealed), update (webhook_url) on table reporting.partner to staff_web;
 grant select, update (webhook_stopped_at) on table reporting.partner to worker;
 grant select on table reporting.partner_consent to staff_web;
 grant select on table reporting.partner_consent to worker;
@@ -4917,6 +4887,9 @@ grant select on table reporting.text_route to staff_web;
 grant select on table reporting.text_route to worker;
 grant select on table reporting.text_thread to staff_web;
 grant select on table reporting.text_thread to worker;
+grant insert, select, update (entered_at), update (entered_by), update (has_machine_draft), update (read_at), update (read_by), update (seal_id), update (text_sealed) on table reporting.translation to staff_web;
+grant select (entered_at), select (force_id), select (id), select (message_id), select (report_id) on table reporting.translation to keeper;
+grant select on table reporting.translation to worker;
 grant insert, select, update (lift_asked_at), update (lift_asked_by), update (lifted_at), update (lifted_by) on table retention.hold to staff_web;
 grant select on table retention.hold to worker;
 grant insert, select, update (confirmed_at), update (confirmed_by), update (ended_at), update (second_at), update (second_by), update (state) on table retention.plan to staff_web;
@@ -4929,9 +4902,6 @@ grant insert, select on table retention.schedule to staff_web;
 grant select on table retention.schedule to worker;
 grant insert, select, update (erased_at), update (file_ids), update (files_gone_at), update (plan_id), update (rows_gone) on table retention.tombstone to worker;
 grant select on table retention.tombstone to staff_web;
-grant insert, select, update (entered_at), update (entered_by), update (has_machine_draft), update (read_at), update (read_by), update (seal_id), update (text_sealed) on table reporting.translation to staff_web;
-grant select (entered_at), select (force_id), select (id), select (message_id), select (report_id) on table reporting.translation to keeper;
-grant select on table reporting.translation to worker;
 grant insert, select, update on table situation.critical_event to staff_web;
 grant insert, select, update on table situation.critical_event to worker;
 grant select on table situation.critical_event to statistician;
@@ -4953,8 +4923,6 @@ grant select on table triage.case_decision to worker;
 grant insert, select, update on table triage.case_file to staff_web;
 grant insert, select, update on table triage.case_file to worker;
 grant select (force_id), select (id), select (report_id) on table triage.case_file to keeper;
-grant insert, select on table triage.crime_reference to staff_web;
-grant select on table triage.crime_reference to worker;
 grant insert, select, update on table triage.clock to staff_web;
 grant insert, select, update on table triage.clock to worker;
 grant insert, select on table triage.clock_rule to staff_web;
@@ -4963,6 +4931,8 @@ grant insert, select on table triage.clock_step to worker;
 grant insert, select, update (accepted_at) on table triage.clock_step to staff_web;
 grant insert, select, update (resumed_at), update (resumed_by), update (until_at) on table triage.clock_suspension to staff_web;
 grant select on table triage.clock_suspension to worker;
+grant insert, select on table triage.crime_reference to staff_web;
+grant select on table triage.crime_reference to worker;
 grant insert, select on table triage.decision to staff_web;
 grant select (force_id), select (id), select (report_id) on table triage.decision to keeper;
 grant select on table triage.decision to statistician;
@@ -4973,8 +4943,6 @@ grant select on table triage.dip_check to worker;
 grant insert, select on table triage.duplicate_answer to staff_web;
 grant insert, select on table triage.duplicate_proposal to staff_web;
 grant insert, select on table triage.duplicate_proposal to worker;
-grant insert, select on table triage.escalation to staff_web;
-grant insert, select on table triage.escalation to worker;
 grant insert, select on table triage.exchange_answer to staff_web;
 grant select on table triage.exchange_match to staff_web;
 grant insert, select, update on table triage.handover to staff_web;

@@ -4,27 +4,29 @@ import {
   compareVariants,
   draftFromLetter,
   draftText,
+  type LetterFile,
   NATIONAL_REGISTER,
   type Review,
+  readLetterFile,
   reviewText,
 } from '#room/cascade';
 import { type Command, EXIT, say } from './command.ts';
 
-const MAX_BYTES = 1_000_000;
-
-/** The text of a letter's file. @throws Refusal where it is missing or larger than 1 MB */
-export async function readLetter(
-  file: string | undefined,
-  usage = 'stand statement draft FILE.txt',
-): Promise<string> {
-  if (!file) throw new Refusal('invalid-input', `Name a text file: ${usage}`);
+/** A letter's file, whatever it is. @throws Refusal where it is missing, too large or cannot be read */
+async function openLetter(file: string | undefined, usage: string): Promise<LetterFile> {
+  if (!file) throw new Refusal('invalid-input', `Name a file: ${usage}`);
   const bytes = await readFile(file).catch(() => {
     throw new Refusal('not-found', `The file ${file} cannot be read.`);
   });
-  if (bytes.length > MAX_BYTES)
-    throw new Refusal('too-large', `${file} is larger than 1 MB; a letter is text.`);
-  return new TextDecoder('utf-8').decode(bytes);
+  return readLetterFile(bytes).catch((error: unknown) => {
+    if (error instanceof Refusal) throw new Refusal(error.code, `${file}: ${error.message}`);
+    throw error;
+  });
 }
+
+/** The text of a letter's file. @throws Refusal where it is missing, too large or cannot be read */
+export const readLetter = async (file: string | undefined): Promise<string> =>
+  (await openLetter(file, 'stand statement draft FILE')).text;
 
 /** The day `--as-of` names, at noon; today where it was not given. */
 function asOfDay(day: unknown): Date {
@@ -74,13 +76,17 @@ export const statementCommands: Command[] = [
       const context = { ...NATIONAL_REGISTER, asOf: asOfDay(flags['as-of']) };
       const texts = [];
       for (const file of words.length > 0 ? words : [undefined])
-        texts.push({ name: file ?? '', text: await readLetter(file, 'stand statement review FILE...') });
+        texts.push({ name: file ?? '', ...(await openLetter(file, 'stand statement review FILE...')) });
       let blocks = 0;
-      for (const { name, text } of texts) {
+      for (const { name, kind, text } of texts) {
         const review = reviewText(text, context);
         const counts = countOf(review);
         blocks += counts.block;
-        say(flags.json ? JSON.stringify({ file: name, ...review, counts }) : reviewLines(name, review));
+        say(
+          flags.json
+            ? JSON.stringify({ file: name, kind, ...(kind === 'text' ? {} : { text }), ...review, counts })
+            : reviewLines(name, review),
+        );
       }
       const differences = flags.variants ? compareVariants(texts) : [];
       blocks += differences.filter(({ severity }) => severity === 'block').length;
@@ -93,9 +99,9 @@ export const statementCommands: Command[] = [
   },
   {
     name: 'statement draft',
-    takes: 'FILE.txt',
+    takes: 'FILE',
     about:
-      'Turns a letter in plain text into a draft under the five headings, with contacts matched to the register.',
+      'Turns a letter (text, Word, PDF, HTML, e-mail) into a draft under the five headings, with contacts matched to the register.',
     flags: { json: { type: 'boolean', about: 'print one JSON object' } },
     run: async ({ words, flags }) => {
       const draft = draftFromLetter(await readLetter(words[0]), NATIONAL_REGISTER, new Date());

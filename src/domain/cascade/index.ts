@@ -2,6 +2,7 @@
 export { draftFromLetter, type LetterDraft } from './draft-letter.model.ts';
 export { draftText } from './draft-text.presenter.ts';
 export type { LetterRegister } from './found-detail.model.ts';
+export { type LetterFile, readLetterFile } from './import/letter-file.ts';
 export { confirmEntries } from './keep-register.ts';
 export { NATIONAL_REGISTER } from './national-register.model.ts';
 export { publishedList, statementsFor } from './published.reads.ts';
