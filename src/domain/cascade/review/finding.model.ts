@@ -1,11 +1,8 @@
 import type { Claim } from '../claim.model.ts';
 import type { LetterRegister } from '../found-detail.model.ts';
 import type { Fact } from './fact.model.ts';
-import type { RuleId } from './rule-book.model.ts';
+import type { RuleId, Severity } from './rule-book.model.ts';
 import type { Span } from './spans.model.ts';
-
-/** `block` holds publication until a person overrides it with a reason; `warn` and `info` never hold anything. */
-export type Severity = 'block' | 'warn' | 'info';
 
 /** Where a stretch of text begins: line and column count from 1, `offset` and `length` are UTF-16 units from 0. */
 export interface Position {

@@ -1,9 +1,8 @@
 import type { Role } from '#kernel/actor';
 import { formatDate } from '#platform/web/formats';
 import type { T } from '../published.presenter.ts';
-import type { Severity } from './finding.model.ts';
 import type { JudgedFinding } from './override.model.ts';
-import { mayOverrideRule } from './rule-book.model.ts';
+import { mayOverrideRule, type Severity } from './rule-book.model.ts';
 
 const SEVERITIES: readonly Severity[] = ['block', 'warn', 'info'];
 const CLASSES: Readonly<Record<Severity, string>> = {

@@ -3,11 +3,11 @@ import { placeSentence } from '../letter-rules.model.ts';
 import { claimRules, figureRules, promiseRules, threatRules } from './claim-rules.model.ts';
 import { contactRules } from './contact-rules.model.ts';
 import { type Fact, type FactKind, factsIn, type RegisterMatch } from './fact.model.ts';
-import type { Finding, Position, ReviewContext, Reviewed, RuleGroup, Severity } from './finding.model.ts';
+import type { Finding, Position, ReviewContext, Reviewed, RuleGroup } from './finding.model.ts';
 import { linkRules } from './link-rules.model.ts';
 import { communityRules, hateRules, personRules } from './people-rules.model.ts';
 import { plainRules } from './plain-rules.model.ts';
-import { ruleOf } from './rule-book.model.ts';
+import { ruleOf, type Severity } from './rule-book.model.ts';
 import { positionFinder, sentenceSpans } from './spans.model.ts';
 
 /** A fact as it is printed and shown. */

@@ -1,5 +1,7 @@
 import type { Role } from '#kernel/actor';
-import type { Severity } from './finding.model.ts';
+
+/** `block` holds publication until a person overrides it with a reason; `warn` and `info` never hold anything. */
+export type Severity = 'block' | 'warn' | 'info';
 
 /** Who may let a finding pass: an inspector or above, or a commander alone where a person or a community may be hurt. */
 export type OverriddenBy = 'inspector' | 'commander';
