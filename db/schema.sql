@@ -495,6 +495,24 @@ create table cascade.segment (
 alter table cascade.segment enable row level security;
 alter table cascade.segment force row level security;
 create policy own_force on cascade.segment for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+create table cascade.review_override (
+  force_id text not null,
+  version_id uuid not null,
+  rule text not null,
+  words text not null,
+  words_sha256 bytea not null,
+  reason text not null,
+  staff_id uuid not null,
+  overridden_at timestamp with time zone not null,
+  constraint review_override_pkey PRIMARY KEY (force_id, version_id, rule, words_sha256),
+  constraint review_override_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
+  constraint review_override_reason_check CHECK ((reason <> ''::text)),
+  constraint review_override_rule_check CHECK ((rule ~ '^[a-z]+\.[a-z-]+$'::text)),
+  constraint review_override_words_sha256_check CHECK ((octet_length(words_sha256) = 32))
+);
+alter table cascade.review_override enable row level security;
+alter table cascade.review_override force row level security;
+create policy own_force on cascade.review_override for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.sender (
   force_id text not null,
@@ -4899,6 +4917,7 @@ grant select on table cascade.published to worker;
 grant insert, select on table cascade.register_check to staff_web;
 grant insert, select on table cascade.second_reading to staff_web;
 grant insert, select, update (audience), update (saved_at), update (saved_by) on table cascade.segment to staff_web;
+grant insert, select on table cascade.review_override to staff_web;
 grant delete, insert, select, update on table cascade.sender to worker;
 grant insert, select on table cascade.statement to staff_web;
 grant select on table cascade.statement to worker;

@@ -20,8 +20,11 @@ import { CORE } from './placeholder.model.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { statementChoices, usableReferences } from './read-choices.ts';
 import { readWorkspace } from './read-workspace.ts';
+import { findingsView } from './review/findings.presenter.ts';
+import { reviewDraft } from './review/review-version.ts';
 import { saveDraft } from './save-draft.ts';
 import { startStatement } from './start-statement.ts';
+import { newestFrozen } from './version-history.model.ts';
 import { isStatementLanguage } from './words.model.ts';
 
 async function showNew(visit: Visit, filled?: Filled): Promise<Reply> {
@@ -107,9 +110,14 @@ async function showEdit(visit: Visit, language: string, filled?: Filled): Promis
     const follows = followed(space, language);
     const flagKey = isTranslation ? 'cascade.translation.compare' : 'cascade.variant.compare';
     const references = await usableReferences(ctx, statement.eventId);
+    const core = newestFrozen(space.coreVersions, statement.language);
+    const findings = own
+      ? await reviewDraft(ctx, statement, { draft: own, language, ...(core ? { core } : {}) })
+      : [];
     return {
       title: t('cascade.compose.edit', { language: languageName(language) }),
       model: {
+        review: own && findingsView(findings, { t }),
         action: `/statements/${id}/edit`,
         hidden: {
           language,

@@ -20,11 +20,12 @@ export interface LetterWarning {
 const STIGMA =
   /\b(?:identify these individuals|challenge their rhetoric|root out|from within your community|your community must)\b/i;
 /** Names of things that are gone; each was live when the letters were written. */
-const DATED =
+export const DATED_TERM =
   /\b(?:Special Branch|Borough Commander|Text ?Relay|NGT|[\w.]+@\S*pnn\.police\.uk|Neighbourhood Policing Team)\b/gi;
 /** A number that is neither a date nor part of a reference: somebody has to say where it comes from. */
 const FIGURE = /(?<![\d/:])\b\d{2,}\b(?![\d/}])/;
-const PERSONAL = /\b(?:mobile|ddi|internal|direct line|e-?mail)\b[:\s]*[\w.@+ -]{4,40}/gi;
+/** A line of a signature that gives one person's own number or address. */
+export const PERSONAL_LINE = /\b(?:mobile|ddi|internal|direct line|e-?mail)\b[:\s]*[\w.@+ -]{4,40}/gi;
 
 const excerpt = (text: string): string => (text.length > 160 ? `${text.slice(0, 157)}…` : text);
 
@@ -45,9 +46,9 @@ export function warningsFor(
   }
   const quoted = sentences.filter(({ isQuoted }) => isQuoted);
   if (quoted.length > 0) warnings.push({ kind: 'quoted', text: excerpt(quoted[0]?.original ?? '') });
-  for (const [term] of letter.matchAll(DATED)) warnings.push({ kind: 'dated-term', text: term });
+  for (const [term] of letter.matchAll(DATED_TERM)) warnings.push({ kind: 'dated-term', text: term });
   for (const { text } of setAside.filter(({ kind }) => kind === 'signature'))
-    for (const [found] of text.matchAll(PERSONAL))
+    for (const [found] of text.matchAll(PERSONAL_LINE))
       warnings.push({ kind: 'personal-contact', text: found.trim() });
   for (const heading of HEADINGS)
     if (sections[heading].length === 0) warnings.push({ kind: 'empty-heading', text: heading });

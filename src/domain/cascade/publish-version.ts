@@ -8,6 +8,8 @@ import { stageOf } from './approval.model.ts';
 import { mayPublish } from './cascade.policy.ts';
 import { currentText, publishedById } from './published.reads.ts';
 import { readyVersion } from './ready-version.ts';
+import { holding } from './review/override.model.ts';
+import { reviewVersion } from './review/review-version.ts';
 import { shinglesOf, tokensOf } from './shingle.model.ts';
 import { linesOf, type Statement } from './statement.model.ts';
 import { statementById } from './statement.reads.ts';
@@ -54,6 +56,10 @@ async function changesSince(
     const source = await publishedById(ctx.tx, ctx.forceId, version.sourceVersionId);
     if (source?.state !== 'current') found.push(block('sourceNotCurrent'));
   }
+  // What has changed is said first: the text may have to be approved anew in any case.
+  if (found.length > 0) return found;
+  for (const { rule, text } of holding(await reviewVersion(ctx, statement, version)))
+    found.push({ field: 'publish', key: 'cascade.review.holds', args: { rule, words: text.slice(0, 80) } });
   return found;
 }
 

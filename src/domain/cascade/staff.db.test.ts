@@ -94,6 +94,7 @@ describe('the statements desk', () => {
     const put = await drafter.post(`${base}/freeze`, { language: 'en', revision: '1' }, base);
     expect(put.status).toBe(303);
     const version = put.location;
+    expect(await page(drafter, version)).toContain('What the review aid found');
     expect(await page(drafter, version)).toContain('You drafted or approved this yourself');
     const approve = (client: Client) =>
       client.post(`${version}/decide`, { decision: 'approved', reason: '' }, version);

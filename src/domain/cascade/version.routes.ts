@@ -12,6 +12,9 @@ import { decideVersion } from './decide-version.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { publishVersion } from './publish-version.ts';
 import { readWorkspace } from './read-workspace.ts';
+import { findingsView } from './review/findings.presenter.ts';
+import { overrideFinding } from './review/override-finding.ts';
+import { reviewVersion } from './review/review-version.ts';
 import { readingsOf, translatorsOf } from './translation/translation.reads.ts';
 import { versionView } from './version.presenter.ts';
 import type { VersionWithApprovals } from './version-history.model.ts';
@@ -66,6 +69,12 @@ async function showVersion(visit: Visit, problems: readonly FieldProblem[] = [])
     const waiting = versions.filter(
       (one) => one.sourceVersionId === version.id && !one.publishedAt && mayDecide(staff, one, one.approvals),
     );
+    const findings = await reviewVersion(ctx, statement, version);
+    const people = findings.flatMap(({ override }) => override?.staffId ?? []);
+    const mayPass =
+      !version.publishedAt &&
+      version.draftedBy !== staff.id &&
+      isAllowed(mayApprove, actor, statement.areaPath);
     return {
       ...versionView(
         version,
@@ -74,6 +83,11 @@ async function showVersion(visit: Visit, problems: readonly FieldProblem[] = [])
         { areas, names: new Map([...names, ...readers]), now, t },
       ),
       base,
+      review: findingsView(findings, {
+        t,
+        names: await staffNames(ctx.tx, ctx.forceId, people),
+        ...(mayPass ? { roles: staff.roles } : {}),
+      }),
       proveAgain: isFresh(actor, ctx.now) ? '' : `/sign-in/start?again=1&wanted=${encodeURIComponent(base)}`,
       heading: version.title,
       second:
@@ -128,6 +142,18 @@ async function decide(visit: Visit): Promise<Reply> {
   return visit.redirect(base);
 }
 
+async function letPass(visit: Visit): Promise<Reply> {
+  const { versionId, base } = ids(visit);
+  const [rule, words, reason] = [visit.field('rule'), visit.field('words'), visit.field('reason')];
+  try {
+    await visit.ctx((ctx) => overrideFinding(ctx, { versionId, rule, words, reason }));
+  } catch (error) {
+    if (error instanceof Refusal && error.problems.length > 0) return showVersion(visit, error.problems);
+    throw error;
+  }
+  return visit.redirect(`${base}#review`);
+}
+
 async function publish(visit: Visit): Promise<Reply> {
   const { id, versionId } = ids(visit);
   try {
@@ -153,6 +179,13 @@ export const versionRoutes: Route[] = defineRoutes('cascade', [
     policy: mayApprove,
     audit: 'cascade.post-decision',
     handle: decide,
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/versions/:versionId/pass',
+    policy: mayApprove,
+    audit: 'cascade.post-override',
+    handle: letPass,
   },
   {
     method: 'POST',

@@ -40,7 +40,7 @@ export function printFacts(language: string, change: Partial<Published> = {}): K
       kind: 'core',
       coreId: null,
       wrapsVersionId: null,
-      community: null,
+      community: '',
       areaPath: '',
       language,
       number: 1,

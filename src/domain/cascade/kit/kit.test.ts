@@ -10,6 +10,8 @@ const published = (change: Partial<Published> = {}): Published => ({
   eventId: '0198b0d4-0000-7000-8000-000000000003',
   kind: 'core',
   coreId: null,
+  wrapsVersionId: null,
+  community: '',
   areaPath: '',
   language: 'en',
   number: 1,

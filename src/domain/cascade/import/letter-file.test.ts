@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
+import { letterKind, readLetterFile } from './letter-file.ts';
+
+async function zipped(parts: Record<string, string | Buffer>): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [name, content] of Object.entries(parts)) zip.addBuffer(Buffer.from(content), name);
+  zip.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+const TYPES = { '[Content_Types].xml': '<Types/>' };
+const word = (body: string): Promise<Buffer> =>
+  zipped({
+    ...TYPES,
+    'word/document.xml': `<w:document xmlns:w="w" xmlns:r="r"><w:body>${body}</w:body></w:document>`,
+    'word/_rels/document.xml.rels':
+      '<Relationships><Relationship Id="r1" TargetMode="External" Target="https://example.org/stay-safe"/></Relationships>',
+  });
+
+/** A PDF of one page, written by hand: four objects and their places. */
+function pdf(line: string): Buffer {
+  const stream = `BT /F1 12 Tf 72 700 Td (${line}) Tj ET`;
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
+    `<</Length ${stream.length}>>stream\n${stream}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ];
+  let text = '%PDF-1.4\n';
+  const places = objects.map((object, at) => {
+    const place = text.length;
+    text += `${at + 1} 0 obj${object}endobj\n`;
+    return `${String(place).padStart(10, '0')} 00000 n \n`;
+  });
+  const table = text.length;
+  text += `xref\n0 6\n0000000000 65535 f \n${places.join('')}trailer<</Size 6/Root 1 0 R>>\nstartxref\n${table}\n%%EOF`;
+  return Buffer.from(text, 'latin1');
+}
+
+describe('a letter as people send it', () => {
+  it('is plain text to the last character', async () => {
+    const text = 'Dear all,\r\n\r\nCall 101.\n';
+    expect(await readLetterFile(Buffer.from(text))).toEqual({ kind: 'text', text });
+  });
+
+  it('is a Word document, with lists and links, without what was struck out', async () => {
+    const file = await word(
+      '<w:p><w:r><w:t>Dear all,</w:t></w:r></w:p><w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t xml:space="preserve">Call </w:t></w:r><w:r><w:t>101.</w:t></w:r><w:del><w:r><w:t>Call 102.</w:t></w:r></w:del></w:p><w:p><w:hyperlink r:id="r1"><w:r><w:t>Stay safe</w:t></w:r></w:hyperlink></w:p>',
+    );
+    expect(await readLetterFile(file)).toEqual({
+      kind: 'docx',
+      text: 'Dear all,\n- Call 101.\nStay safe (https://example.org/stay-safe)\n',
+    });
+  });
+
+  it('is a PDF', async () => {
+    const { kind, text } = await readLetterFile(pdf('Dear all, call 101.'));
+    expect([kind, text.trim()]).toEqual(['pdf', 'Dear all, call 101.']);
+  });
+
+  it('is a web page, of which nothing is run', async () => {
+    const html =
+      '<!doctype html><html><head><title>x</title><script>alert(1)</script></head><body><h1>To all</h1><p>Call\n 101 or <a href="https://example.org/a">write</a>.</p><ul><li>One</li></ul><p hidden>No</p></body></html>';
+    expect((await readLetterFile(Buffer.from(html))).text).toBe(
+      'To all\n\nCall 101 or write (https://example.org/a).\n\n- One',
+    );
+  });
+
+  it('is an e-mail, in plain words, in HTML, or with a document', async () => {
+    const head = 'From: a@example.org\r\nTo: b@example.org\r\nSubject: To all\r\nMIME-Version: 1.0\r\n';
+    const plain = `${head}Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nCall =E2=80=9C101=E2=80=9D.\r\n`;
+    expect((await readLetterFile(Buffer.from(plain))).text).toBe('To all\n\nCall “101”.');
+    const html = `${head}Content-Type: text/html\r\n\r\n<p>Call 101</p>`;
+    expect((await readLetterFile(Buffer.from(html))).text).toBe('To all\n\nCall 101');
+    const document = (await word('<w:p><w:r><w:t>Call 999</w:t></w:r></w:p>')).toString('base64');
+    const attached = `${head}Content-Type: application/octet-stream; name=a.docx\r\nContent-Disposition: attachment; filename=a.docx\r\nContent-Transfer-Encoding: base64\r\n\r\n${document.replace(/.{76}/g, '$&\r\n')}\r\n`;
+    expect((await readLetterFile(Buffer.from(attached))).text).toBe('To all\n\nCall 999\n');
+  });
+
+  it('is told by its bytes, not by a colon in its first line', () => {
+    expect(letterKind(Buffer.from('Subject: safety\n\nDear all,'))).toBe('text');
+    expect(letterKind(Buffer.from('<b>Dear all</b>'))).toBe('text');
+  });
+
+  it('is refused where it is a bomb, too large, broken, or a picture', async () => {
+    const bomb = await zipped({ ...TYPES, 'word/document.xml': Buffer.alloc(60 * 1024 * 1024, ' ') });
+    await expect(readLetterFile(bomb)).rejects.toMatchObject({ code: 'invalid-input' });
+    const large = await zipped({ ...TYPES, 'word/document.xml': Buffer.alloc(9 * 1024 * 1024, ' ') });
+    await expect(readLetterFile(large)).rejects.toMatchObject({ code: 'too-large' });
+    await expect(readLetterFile(await zipped({ 'a.txt': 'x' }))).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    await expect(readLetterFile(Buffer.from('%PDF-1.4 nothing'))).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    await expect(readLetterFile(await word('<w:p/>'))).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(readLetterFile(Buffer.alloc(1_000_001, 'a'))).rejects.toMatchObject({ code: 'too-large' });
+    const deep = `<!doctype html><body>${'<div>'.repeat(400)}x${'</div>'.repeat(400)}`;
+    await expect(readLetterFile(Buffer.from(deep))).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+});

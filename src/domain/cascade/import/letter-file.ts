@@ -1,0 +1,92 @@
+import PostalMime from 'postal-mime';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { Refusal } from '#kernel/refusal';
+import { docxText } from './docx-text.ts';
+import { htmlText } from './html-text.ts';
+
+export type LetterKind = 'text' | 'docx' | 'pdf' | 'html' | 'email';
+
+/** A letter as text. Positions are counted in `text`; for a plain file that is the file itself. */
+export interface LetterFile {
+  kind: LetterKind;
+  text: string;
+}
+
+/** The largest file that is opened, and the most plain text that is read, in bytes. */
+export const FILE_BYTES = 10 * 1024 * 1024;
+export const TEXT_BYTES = 1_000_000;
+const PDF_PAGES = 50;
+const HEADER =
+  /^(?:(?:return-path|received|from|to|subject|date|message-id|mime-version|content-type|delivered-to|dkim-signature|x-[\w-]+):[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}/i;
+
+/** What a file is, by its first bytes and never by its name. */
+export function letterKind(file: Buffer): LetterKind {
+  const head = file.toString('latin1', 0, 4096);
+  if (head.startsWith('%PDF-')) return 'pdf';
+  if (head.startsWith('PK\u0003\u0004')) return 'docx';
+  const words = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
+  if (/^(?:<!doctype html|<html|<\?xml[^>]{0,100}\?>\s*<!doctype html|<body)\b/i.test(words)) return 'html';
+  return HEADER.test(words) ? 'email' : 'text';
+}
+
+async function pdfText(file: Buffer): Promise<string> {
+  const document = await getDocumentProxy(new Uint8Array(file), {
+    isEvalSupported: false,
+    disableFontFace: true,
+    useSystemFonts: false,
+    verbosity: 0,
+  });
+  try {
+    if (document.numPages > PDF_PAGES)
+      throw new Refusal('too-large', `The file has more than ${PDF_PAGES} pages; a letter has fewer.`);
+    const { text } = await extractText(document, { mergePages: false });
+    return text.join('\n\n');
+  } finally {
+    await document.destroy();
+  }
+}
+
+/** Subject and words of an e-mail; where it has no words of its own, those of its first document. */
+async function emailText(file: Buffer): Promise<string> {
+  const email = await PostalMime.parse(file, { maxNestingDepth: 20, maxHeadersSize: 256 * 1024 });
+  const own = email.text?.trim() || (email.html ? htmlText(email.html) : '');
+  const subject = email.subject ? `${email.subject}\n\n` : '';
+  if (own) return subject + own;
+  for (const { content } of email.attachments) {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+    const kind = letterKind(bytes);
+    if (kind === 'docx') return subject + (await docxText(bytes));
+    if (kind === 'pdf') return subject + (await pdfText(bytes));
+  }
+  return subject;
+}
+
+const READERS: Readonly<Record<LetterKind, (file: Buffer) => string | Promise<string>>> = {
+  text: (file) => new TextDecoder('utf-8').decode(file),
+  html: (file) => htmlText(new TextDecoder('utf-8').decode(file)),
+  docx: docxText,
+  pdf: pdfText,
+  email: emailText,
+};
+
+/**
+ * Reads a letter as people send them: plain text, Word, PDF, a web page, an e-mail. Nothing is run and nothing is
+ * fetched from outside.
+ * @throws Refusal `too-large` above the limits; `invalid-input` for a file that is broken, or holds no words
+ */
+export async function readLetterFile(file: Buffer): Promise<LetterFile> {
+  const kind = letterKind(file);
+  const isPlain = kind === 'text' || kind === 'html';
+  if (file.length > (isPlain ? TEXT_BYTES : FILE_BYTES))
+    throw new Refusal('too-large', `larger than ${isPlain ? 1 : 10} MB; a letter is less`);
+  const text = await Promise.resolve()
+    .then(() => READERS[kind](file))
+    .catch((error: unknown) => {
+      if (error instanceof Refusal) throw error;
+      throw new Refusal('invalid-input', `cannot be read as ${kind}`);
+    });
+  if (kind !== 'text' && text.trim() === '')
+    throw new Refusal('invalid-input', 'holds no words; a scanned picture has to be typed');
+  if (text.length > TEXT_BYTES) throw new Refusal('too-large', 'holds more than a million characters');
+  return { kind, text: kind === 'text' ? text : text.normalize('NFC') };
+}
