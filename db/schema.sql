@@ -468,33 +468,6 @@ alter table cascade.register_check enable row level security;
 alter table cascade.register_check force row level security;
 create policy own_force on cascade.register_check for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
-create table cascade.second_reading (
-  force_id text not null,
-  version_id uuid not null,
-  reader_id uuid not null,
-  text_sha256 bytea not null,
-  read_at timestamp with time zone not null,
-  constraint second_reading_pkey PRIMARY KEY (force_id, version_id, reader_id),
-  constraint second_reading_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
-  constraint second_reading_text_sha256_check CHECK ((octet_length(text_sha256) = 32))
-);
-alter table cascade.second_reading enable row level security;
-alter table cascade.second_reading force row level security;
-create policy own_force on cascade.second_reading for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
-create table cascade.segment (
-  force_id text not null,
-  id uuid not null,
-  name text not null,
-  audience jsonb not null,
-  saved_by uuid not null,
-  saved_at timestamp with time zone not null,
-  constraint segment_pkey PRIMARY KEY (force_id, id),
-  constraint segment_force_id_name_key UNIQUE (force_id, name),
-  constraint segment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
-);
-alter table cascade.segment enable row level security;
-alter table cascade.segment force row level security;
-create policy own_force on cascade.segment for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 create table cascade.review_override (
   force_id text not null,
   version_id uuid not null,
@@ -513,6 +486,35 @@ create table cascade.review_override (
 alter table cascade.review_override enable row level security;
 alter table cascade.review_override force row level security;
 create policy own_force on cascade.review_override for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.second_reading (
+  force_id text not null,
+  version_id uuid not null,
+  reader_id uuid not null,
+  text_sha256 bytea not null,
+  read_at timestamp with time zone not null,
+  constraint second_reading_pkey PRIMARY KEY (force_id, version_id, reader_id),
+  constraint second_reading_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
+  constraint second_reading_text_sha256_check CHECK ((octet_length(text_sha256) = 32))
+);
+alter table cascade.second_reading enable row level security;
+alter table cascade.second_reading force row level security;
+create policy own_force on cascade.second_reading for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.segment (
+  force_id text not null,
+  id uuid not null,
+  name text not null,
+  audience jsonb not null,
+  saved_by uuid not null,
+  saved_at timestamp with time zone not null,
+  constraint segment_pkey PRIMARY KEY (force_id, id),
+  constraint segment_force_id_name_key UNIQUE (force_id, name),
+  constraint segment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+alter table cascade.segment enable row level security;
+alter table cascade.segment force row level security;
+create policy own_force on cascade.segment for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.sender (
   force_id text not null,
@@ -567,20 +569,6 @@ alter table cascade.subscription enable row level security;
 alter table cascade.subscription force row level security;
 create policy own_force on cascade.subscription for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
-create table cascade.translation_work (
-  force_id text not null,
-  statement_id uuid not null,
-  language text not null,
-  source_version_id uuid not null,
-  staff_id uuid not null,
-  saved_at timestamp with time zone not null,
-  constraint translation_work_pkey PRIMARY KEY (force_id, statement_id, language, source_version_id, staff_id),
-  constraint translation_work_force_id_source_version_id_fkey FOREIGN KEY (force_id, source_version_id) REFERENCES cascade.version(force_id, id),
-  constraint translation_work_force_id_statement_id_fkey FOREIGN KEY (force_id, statement_id) REFERENCES cascade.statement(force_id, id)
-);
-alter table cascade.translation_work enable row level security;
-alter table cascade.translation_work force row level security;
-create policy own_force on cascade.translation_work for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 create table cascade.tier (
   force_id text not null,
   path text collate "C" not null,
@@ -601,6 +589,21 @@ CREATE UNIQUE INDEX tier_head ON cascade.tier USING btree (force_id, leader_id) 
 alter table cascade.tier enable row level security;
 alter table cascade.tier force row level security;
 create policy own_force on cascade.tier for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.translation_work (
+  force_id text not null,
+  statement_id uuid not null,
+  language text not null,
+  source_version_id uuid not null,
+  staff_id uuid not null,
+  saved_at timestamp with time zone not null,
+  constraint translation_work_pkey PRIMARY KEY (force_id, statement_id, language, source_version_id, staff_id),
+  constraint translation_work_force_id_source_version_id_fkey FOREIGN KEY (force_id, source_version_id) REFERENCES cascade.version(force_id, id),
+  constraint translation_work_force_id_statement_id_fkey FOREIGN KEY (force_id, statement_id) REFERENCES cascade.statement(force_id, id)
+);
+alter table cascade.translation_work enable row level security;
+alter table cascade.translation_work force row level security;
+create policy own_force on cascade.translation_work for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.version (
   force_id text not null,
@@ -4797,7 +4800,6 @@ grant execute on function reporting.send_reports(p_force_id text, p_actor_kind t
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to staff_web;
 grant execute on function reporting.send_reports(p_force_id text, p_actor_kind text, p_actor_id text, p_ids uuid[], p_references text[], p_facts jsonb, p_token_hashes bytea[], p_draft_lookups bytea[], p_receipt_hashes bytea[], p_reader_keys bytea[], p_story_seals uuid[], p_narratives bytea[], p_places bytea[], p_details bytea[], p_identity_seals uuid[], p_names bytea[], p_contacts bytea[], p_safeties bytea[], p_words_seals uuid[], p_words bytea[], p_seal_ids uuid[], p_owner_tables text[], p_record_ids uuid[], p_key_ids text[], p_wrapped_force bytea[], p_wrapped_reader bytea[]) to worker;
 grant execute on function reporting.story_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
-grant execute on function reporting.text_rank(p_state text) to worker;
 grant execute on function reporting.text_route_of(p_force_id text) to public_web;
 grant execute on function reporting.text_route_of(p_force_id text) to worker;
 grant execute on function reporting.thread_of_receipt(p_force_id text, p_receipt_hash bytea) to public_web;
@@ -4915,16 +4917,16 @@ grant select (answer), select (area_path), select (change_note), select (code), 
 grant select on table cascade.published to statistician;
 grant select on table cascade.published to worker;
 grant insert, select on table cascade.register_check to staff_web;
+grant insert, select on table cascade.review_override to staff_web;
 grant insert, select on table cascade.second_reading to staff_web;
 grant insert, select, update (audience), update (saved_at), update (saved_by) on table cascade.segment to staff_web;
-grant insert, select on table cascade.review_override to staff_web;
 grant delete, insert, select, update on table cascade.sender to worker;
 grant insert, select on table cascade.statement to staff_web;
 grant select on table cascade.statement to worker;
 grant insert, select, update on table cascade.subscription to worker;
 grant select on table cascade.subscription to staff_web;
-grant insert, select, update on table cascade.translation_work to staff_web;
 grant insert, select, update (ended_at), update (people) on table cascade.tier to staff_web;
+grant insert, select, update on table cascade.translation_work to staff_web;
 grant insert, select on table cascade.version to staff_web;
 grant insert, select, update on table community.area_promise to staff_web;
 grant insert, select, update on table community.area_promise to worker;
