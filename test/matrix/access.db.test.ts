@@ -117,8 +117,13 @@ async function isThere(line: Line, url: string): Promise<boolean> {
   return meaning(await ask(line, url, who, forms.get(keyOf(line)))) === 'yes';
 }
 
-/** Their form names a second record that no page here shows: what one finds is tested in duplicates and exchange. */
-const NAMES_TWO = ['staff POST /triage/:id/alike', 'staff POST /triage/:id/duplicates/exchange'];
+/** Their form names a second record that no page here shows: what one finds is tested in the rooms. */
+const NAMES_TWO = [
+  'staff POST /triage/:id/alike',
+  'staff POST /triage/:id/duplicates/exchange',
+  'staff POST /leaders/:id/tiers/end',
+  'staff POST /statements/:id/versions/:versionId/pass',
+];
 
 /** People without a live session here. */
 const NEVER = ['nobody', 'left', 'signed out', 'another force', 'left leader', 'removed worker'];

@@ -1,6 +1,13 @@
 import type { TestRuntime } from '#platform/db/testing';
 import type { Caller } from './ask.ts';
-import type { ForceWorld } from './world.ts';
+
+/** What offering a series needs of a force. */
+interface Offering {
+  t: TestRuntime;
+  ids: Record<'series' | 'offer-sent' | 'offer-received', string>;
+  people: Record<string, Record<string, string>>;
+  ask: { staff: Caller };
+}
 
 const letter = (mark: string, start: string): string =>
   `${start} ${mark}: the Sedlings have measured our hedges twice and will come for the ladders next. Hide the brass
@@ -39,7 +46,7 @@ export async function seriesOf(t: TestRuntime, mark: string, staff: Caller, cook
 }
 
 /** Offers this force's series to another, with every name struck out of the text, and answers the offer's id. */
-export async function offerSeries(from: ForceWorld, to: ForceWorld): Promise<void> {
+export async function offerSeries(from: Offering, to: Offering): Promise<void> {
   const { t, ids, people: cookies } = from;
   const letters = await t.sql<{ id: string }>(
     'select id from triage.material where force_id = $1 and from_force is null',

@@ -252,6 +252,22 @@ async function eventOf(t: TestRuntime, mark: string): Promise<Partial<Record<Kin
   };
 }
 
+/** The statement has gone to the leader, who may now be called about it. */
+async function sentTo(t: TestRuntime, { version, leader }: Record<Kind, string>): Promise<void> {
+  const dispatch = newId();
+  await t.sql(
+    `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_at)
+     values ($1, $2, $3, 'statement', '{}', 1, now())`,
+    [t.forceId, dispatch, version],
+  );
+  await t.sql(
+    `insert into cascade.delivery (force_id, id, dispatch_id, root_version_id, version_id, kind, leader_id, priority,
+       please_forward, state, next_attempt_at, changed_at)
+     values ($1, $2, $3, $4, $4, 'statement', $5, 5, false, 'handed-over', now(), now())`,
+    [t.forceId, newId(), dispatch, version, leader],
+  );
+}
+
 /** A leader, what they asked, and the links that stand in their mail. */
 async function leaderOf(t: TestRuntime, mark: string) {
   const leader = await newLeader(t, mark.toLowerCase(), {
@@ -378,6 +394,7 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
     'offer-sent': '',
     'offer-received': '',
   } as Record<Kind, string>;
+  await sentTo(t, ids);
   return {
     t,
     mark,

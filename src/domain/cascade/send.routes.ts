@@ -145,8 +145,12 @@ async function showWithdraw(visit: Visit, filled?: Filled): Promise<Reply> {
 async function saveAudience(visit: Visit, values: FormValues): Promise<Reply> {
   try {
     const name = visit.field('segmentName');
-    const segmentId = await visit.ctx((ctx) => saveSegment(ctx, name, filterOf(values)));
-    return visit.redirect(`/statements/${statementIdOf(visit)}/send?segment=${segmentId}`);
+    const id = statementIdOf(visit);
+    const segmentId = await visit.ctx(async (ctx) => {
+      found(await statementById(ctx.tx, ctx.forceId, id), 'statement');
+      return saveSegment(ctx, name, filterOf(values));
+    });
+    return visit.redirect(`/statements/${id}/send?segment=${segmentId}`);
   } catch (error) {
     if (error instanceof Refusal && error.problems.length > 0)
       return showSend(visit, { values, problems: error.problems });

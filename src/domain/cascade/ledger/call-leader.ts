@@ -12,8 +12,11 @@ interface Call {
   leaderId: string;
 }
 
-/** The leader of a call, where the statement went to him or her and the actor may act in that area. */
-async function demandCall(ctx: Context, call: Call): Promise<string> {
+/**
+ * Whose call it is, where the statement went to that leader and the actor may act in the leader's area.
+ * @throws Refusal `not-found`, `not-allowed`
+ */
+export async function demandCall(ctx: Context, call: Call): Promise<string> {
   const leader = found(await leaderById(ctx.tx, ctx.forceId, call.leaderId), 'leader');
   demand(mayCallLeaders, ctx.actor, leader.areaPath);
   if (!(await wasSentTo(ctx.tx, ctx.forceId, call)))

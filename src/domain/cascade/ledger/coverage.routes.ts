@@ -13,7 +13,7 @@ import { areaWords } from '../published.presenter.ts';
 import { sendableOf } from '../published.reads.ts';
 import { draftOf, statementById } from '../statement.reads.ts';
 import { CALL_OUTCOMES, callsOf, type LoggedCall } from './call.reads.ts';
-import { logCall, openNumber } from './call-leader.ts';
+import { demandCall, logCall, openNumber } from './call-leader.ts';
 import { coverageView } from './coverage.presenter.ts';
 import { silentLeaders } from './coverage.reads.ts';
 import { readCoverage } from './read-coverage.ts';
@@ -107,7 +107,10 @@ async function showCall(visit: Visit, { values = {}, problems = [], opened }: Ca
   const { t } = visit;
   const id = statementIdOf(visit);
   const leaderId = leaderOf(visit);
-  const calls = await visit.ctx((ctx) => callsOf(ctx.tx, ctx.forceId, { statementId: id, leaderId }));
+  const calls = await visit.ctx(async (ctx) => {
+    await demandCall(ctx, { statementId: id, leaderId });
+    return callsOf(ctx.tx, ctx.forceId, { statementId: id, leaderId });
+  });
   const isOutcome =
     opened !== undefined || 'outcome' in values || problems.some(({ field }) => field === 'outcome');
   return visit.page(
