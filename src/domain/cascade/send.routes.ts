@@ -97,11 +97,13 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
       stats: [{ value: preview.total, label: t('cascade.send.total') }],
       lines: previewLines(preview, visit, (path) => areaWords(path, areas, t)),
       segments: saved.map((one) => ({ name: one.name, href: `/statements/${id}/send?segment=${one.id}` })),
+      segmentName: problems.length > 0 ? visit.field('segmentName') : '',
       segmentProblem: problems.some(({ field }) => field === 'segmentName')
         ? { text: t('cascade.send.segmentName.required') }
         : undefined,
       mayBeSent: preview.total + preview.overloaded > 0,
       isUrgent: visit.field('urgent') === 'yes',
+      urgentReason: problems.length > 0 ? visit.field('urgentReason') : '',
       urgentProblem: problems.some(({ field }) => field === 'urgentReason')
         ? { text: t('cascade.send.urgentReason.required') }
         : undefined,
