@@ -31,17 +31,21 @@ const surroundings = (): Record<string, string> =>
     ),
   );
 
-/** Starts a bundle (`all`, `public`, `demo/mail-catcher`) with these settings and no others. */
+/**
+ * Starts a bundle (`all`, `public`, `demo/mail-catcher`) with these settings and no others; `through` a command that stands
+ * before it, if one is given.
+ */
 export function startBundle(
   name: string,
   env: Record<string, string>,
-  options: { args?: readonly string[]; uid?: number } = {},
+  options: { args?: readonly string[]; through?: readonly string[] } = {},
 ): Started {
   const file = sourceFile(`build/${name}.js`);
-  const child = spawn(process.execPath, ['--enable-source-maps', file, ...(options.args ?? [])], {
+  const line = [process.execPath, '--enable-source-maps', file, ...(options.args ?? [])];
+  const [command = '', ...args] = [...(options.through ?? []), ...line];
+  const child = spawn(command, args, {
     env: { ...surroundings(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
