@@ -1,6 +1,7 @@
-import { dayNumber } from './days.ts';
+import { addDays, dayNumber } from './days.ts';
 import { eventWindowRatio } from './event-window.ts';
 import { type FarringtonJudge, type FarringtonVerdict, farringtonBound } from './farrington.ts';
+import { CLEAR_DAYS, STEP_DAYS } from './placebo.ts';
 
 /** A day on which something is known to have happened that touched a series. */
 export interface KnownEvent {
@@ -125,7 +126,7 @@ export function placeboRates(
     firstDay,
     events,
     looks,
-    stepDays = 7,
+    stepDays = STEP_DAYS,
   }: {
     firstDay: string;
     events: readonly KnownEvent[];
@@ -137,10 +138,10 @@ export function placeboRates(
   return looks.map((windowDays) => {
     let [asked, low] = [0, 0];
     for (let start = 728; start + windowDays <= daily.length; start += stepDays) {
-      if (marked.some((day) => Math.abs(start - day) <= 70)) continue;
+      if (marked.some((day) => Math.abs(start - day) <= CLEAR_DAYS)) continue;
       const answer = eventWindowRatio(daily, {
         firstDay,
-        windowStart: new Date((dayNumber(firstDay) + start) * 86_400_000).toISOString().slice(0, 10),
+        windowStart: addDays(firstDay, start),
         windowDays,
       });
       if (!answer.ok) continue;

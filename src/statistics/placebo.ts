@@ -3,8 +3,8 @@ import { addDays, dayNumber } from './days.ts';
 import { type EventWindowOptions, eventWindowRatio } from './event-window.ts';
 
 /** A placebo keeps this far from every registered event on either side, days. */
-const CLEAR_DAYS = 70;
-const STEP_DAYS = 7;
+export const CLEAR_DAYS = 70;
+export const STEP_DAYS = 7;
 /** Fewer placebos than this rank nothing: the least possible p would be above 1 in 20. */
 const LEAST_PLACEBOS = 20;
 

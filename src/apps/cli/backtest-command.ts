@@ -8,10 +8,9 @@ import { farringtonJudge } from '#statistics/farrington';
 import { MONTHLY, WEEKLY } from '#statistics/farrington-design';
 import { type Call, type Command, EXIT, say } from './command.ts';
 import { numberFlag, textFlag } from './flags.ts';
-import { columnOf, readRows, readTable, type Table, wholeNumber } from './table-file.ts';
+import { columnOf, isMonth, readRows, readTable, startOf, type Table, wholeNumber } from './table-file.ts';
 
 const LOOKS = [3, 7, 14, 28];
-const MONTH = /^(\d{4})-?(\d{2})$/;
 
 /** One series as its file has it: days without a gap, or months. */
 interface Series {
@@ -28,8 +27,8 @@ function seriesOf(table: Table, wanted: readonly string[]): Series[] {
   const rows = readRows(table, (cells) => {
     const text = cells[dateAt] ?? '';
     return {
-      isMonthly: MONTH.test(text),
-      start: dayOf(dayNumber(text.replace(MONTH, '$1-$2-01'))),
+      isMonthly: isMonth(text),
+      start: startOf(text),
       counts: columns.map((at) => wholeNumber(cells[at])),
     };
   });

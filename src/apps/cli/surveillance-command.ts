@@ -8,10 +8,9 @@ import { backtestCommand } from './backtest-command.ts';
 import { type Call, type Command, EXIT, say } from './command.ts';
 import { dayFlag, type Flags, numberFlag, textFlag } from './flags.ts';
 import { scanCommand } from './scan-command.ts';
-import { columnOf, readRows, readTable, wholeNumber } from './table-file.ts';
+import { columnOf, isMonth, readRows, readTable, startOf, wholeNumber } from './table-file.ts';
 
 const LOOKS = [3, 7, 14, 28];
-const MONTH = /^(\d{4})-?(\d{2})$/;
 
 interface DatedCount {
   date: string;
@@ -28,7 +27,7 @@ async function datedCounts({ words, flags }: Call): Promise<DatedCount[]> {
 
 /** Weeks or months, as said or as the dates show. */
 function settingsOf(rows: readonly DatedCount[], flags: Flags): FarringtonSettings {
-  const said = textFlag(flags, 'period', MONTH.test(rows[0]?.date ?? '') ? 'month' : 'week');
+  const said = textFlag(flags, 'period', isMonth(rows[0]?.date ?? '') ? 'month' : 'week');
   if (said !== 'week' && said !== 'month') throw new Refusal('invalid-input', '--period is week or month.');
   const base = said === 'month' ? MONTHLY : WEEKLY;
   const years = numberFlag(flags, 'years', { otherwise: base.years, least: 1, most: 20 });
@@ -43,7 +42,7 @@ function judgeOf(rows: readonly DatedCount[], flags: Flags) {
   if (mode === 'index') return farringtonJudge(settings);
   const days = rows.map(({ date }, at) => {
     try {
-      return dayOf(dayNumber(date.replace(MONTH, '$1-$2-01')));
+      return startOf(date);
     } catch {
       throw new Refusal(
         'invalid-input',

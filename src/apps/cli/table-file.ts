@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { Refusal } from '#kernel/refusal';
+import { dayNumber, dayOf } from '#statistics/days';
 
 const MAX_BYTES = 200_000_000;
 const NAMED_LINES = 5;
@@ -85,6 +86,14 @@ export function readRows<Row>(table: Table, read: (cells: readonly string[]) => 
   if (rows.length === 0) throw new Refusal('invalid-input', `${table.file} has no rows.`);
   return rows;
 }
+
+const MONTH = /^(\d{4})-?(\d{2})$/;
+
+/** Whether a period is named as a month: `2016-07` or `201607`. */
+export const isMonth = (text: string): boolean => MONTH.test(text);
+
+/** The first day of a period named by its day or its month. @throws RangeError */
+export const startOf = (text: string): string => dayOf(dayNumber(text.replace(MONTH, '$1-$2-01')));
 
 /** A whole number from 0. @throws RangeError */
 export function wholeNumber(text: string | undefined): number {

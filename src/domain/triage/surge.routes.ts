@@ -40,14 +40,20 @@ async function alikeGroups(ctx: Context, seen: readonly string[] | null, visit: 
   return groups.map((group) => group.flatMap((id) => byId.get(id) ?? [])).filter(({ length }) => length > 1);
 }
 
+/** All areas, and those this officer sees. */
+async function areasOf(visit: Visit, ctx: Context) {
+  const areas = await listAreas(ctx.tx, ctx.forceId);
+  const seen = areasSeen(
+    staffOf(visit).scopes,
+    areas.map(({ path }) => path),
+  );
+  return { areas, seen };
+}
+
 async function showSurge(visit: Visit): Promise<Reply> {
   const { t } = visit;
   const model = await visit.ctx(async (ctx) => {
-    const areas = await listAreas(ctx.tx, ctx.forceId);
-    const seen = areasSeen(
-      staffOf(visit).scopes,
-      areas.map(({ path }) => path),
-    );
+    const { areas, seen } = await areasOf(visit, ctx);
     const groups = await surgeGroups(ctx.tx, ctx.forceId, seen);
     return {
       alike: await alikeGroups(ctx, seen, visit),
@@ -113,11 +119,7 @@ async function showGroup(visit: Visit): Promise<Reply> {
 async function showBoard(visit: Visit): Promise<Reply> {
   const { t } = visit;
   const model = await visit.ctx(async (ctx) => {
-    const areas = await listAreas(ctx.tx, ctx.forceId);
-    const seen = areasSeen(
-      staffOf(visit).scopes,
-      areas.map(({ path }) => path),
-    );
+    const { areas, seen } = await areasOf(visit, ctx);
     const parts = {
       summary: await queueSummary(ctx.tx, ctx.forceId, seen),
       rows: await boardRows(ctx.tx, ctx.forceId, seen),
