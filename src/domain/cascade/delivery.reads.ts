@@ -42,6 +42,7 @@ export interface DispatchProgress {
   /** Of those queued, how many wait for the end of a leader's quiet hours, and when the last of these ends. */
   held: number;
   heldUntil: Date | null;
+  isByText: boolean;
 }
 
 /** How far each dispatch of these versions has come, newest first. */
@@ -57,7 +58,7 @@ export async function dispatchesOf(
           where d.force_id = $1 and d.dispatch_id = p.id group by d.state) c), '{}'::json) as states,
        (select count(*)::integer from cascade.delivery d
         where d.force_id = $1 and d.dispatch_id = p.id and d.is_uncertain) as uncertain,
-       coalesce(h.n, 0) as held, h.until as "heldUntil"
+       coalesce(h.n, 0) as held, h.until as "heldUntil", p.audience -> 'channels' = '["text"]'::jsonb as "isByText"
      from cascade.dispatch p
      left join lateral (select count(*)::integer as n, max(d.next_attempt_at) as until from cascade.delivery d
        where d.force_id = $1 and d.dispatch_id = p.id and d.state = 'queued' and d.attempts = 0

@@ -237,7 +237,7 @@ export async function isAnythingDue(ctx: Context): Promise<boolean> {
   return row?.due ?? false;
 }
 
-/** Leaders who had a version by e-mail (as far as is known), passed it on, or took its share kit, for a correction. */
+/** Leaders who had a version by e-mail or text (as far as is known), passed it on, or took its share kit, for a correction. */
 export const holdersOf = (
   ctx: Context,
   rootVersionId: string,
@@ -252,7 +252,7 @@ export const holdersOf = (
      from cascade.delivery d
      left join spread s on s.leader_id = d.leader_id
      where d.force_id = $1 and d.root_version_id = $2 and d.kind <> 'withdrawal'
-       and (d.kind = 'correction' or d.state in ('handed-over', 'handing-over', 'unknown', 'bounced')
+       and (d.kind = 'correction' or d.state in ('handed-over', 'delivered', 'handing-over', 'unknown', 'bounced')
          or d.is_uncertain or s.leader_id is not null)
      group by d.leader_id
      union
