@@ -21,9 +21,11 @@ export function openOutgoing({ smtp, sms, swallows }: Config): Outgoing {
   // Read first: a key that cannot sign is told at the start, and not with the first statement.
   const signer = dkim && openSigner(dkim.domain, dkimKeys(dkim));
   const texts = openSms(sms);
-  if (swallows)
-    return { channel: openBlackhole(SWALLOWED), texts: texts && swallowTexts(texts, SWALLOWED) };
-  const email = openEmail({ ...relay, ...(signer ? { sign: (message: Buffer) => signer.signLater(message) } : {}) });
+  if (swallows) return { channel: openBlackhole(SWALLOWED), texts: texts && swallowTexts(texts, SWALLOWED) };
+  const email = openEmail({
+    ...relay,
+    ...(signer ? { sign: (message: Buffer) => signer.signLater(message) } : {}),
+  });
   const bounded = perDomain === undefined ? email : withDomainTurns(email, perDomain);
   return { channel: withRest(bounded), texts };
 }

@@ -25,7 +25,8 @@ export const mailCommands: Command[] = [
   {
     name: 'mail dkim-key',
     takes: 'FILE',
-    about: 'Writes a new private key that signs e-mail, for its owner alone; never over a file that is there.',
+    about:
+      'Writes a new private key that signs e-mail, for its owner alone; never over a file that is there.',
     flags: { kind: { type: 'string', about: '`rsa` (as usual), `ed25519`, or `both` into one file' } },
     run: async ({ words, flags }) => {
       const [file] = words;
@@ -48,12 +49,16 @@ export const mailCommands: Command[] = [
   {
     name: 'mail dkim-record',
     takes: '',
-    about: 'Prints the DNS records that publish the keys of STAND_DKIM_KEY, one a line, as a zone file has them.',
+    about:
+      'Prints the DNS records that publish the keys of STAND_DKIM_KEY, one a line, as a zone file has them.',
     flags: { json: { type: 'boolean', about: 'one JSON object a line: `name`, `type`, `value`' } },
     run: async ({ flags }) => {
       const { dkim } = readConfig('cli').smtp;
       if (!dkim)
-        throw new Refusal('wrong-setting', 'Setting STAND_DKIM_KEY: it is missing, so there is nothing to publish.');
+        throw new Refusal(
+          'wrong-setting',
+          'Setting STAND_DKIM_KEY: it is missing, so there is nothing to publish.',
+        );
       for (const key of dkimKeys(dkim)) {
         const name = `${key.selector}._domainkey.${dkim.domain}`;
         const value = dkimRecord(key);

@@ -7,8 +7,8 @@ import { startWorker } from '#platform/jobs/runner';
 import { createLog } from '#platform/observability/log';
 import { openOutgoing } from '../../channels/outgoing.ts';
 import { runProcess } from '../run-process.ts';
-import { openReturnedMail } from './returned-mail.ts';
 import { jobs } from './jobs.ts';
+import { openReturnedMail } from './returned-mail.ts';
 
 const CONCURRENCY = 8;
 /** The runner's own connections beside those of the jobs. */

@@ -78,7 +78,9 @@ describe('DKIM signatures', () => {
       .replace('Subject: Two  words', 'SUBJECT:Two\r\n words ')
       .replace('first \t line  \r\n\r\n\r\n', 'first line\r\n');
     expect(await verdicts(Buffer.from(relayed, 'latin1'))).toEqual(BOTH);
-    expect(await verdicts(Buffer.from(sent.replace('first', 'last'), 'latin1'))).not.toContain('rsa-sha256 pass');
+    expect(await verdicts(Buffer.from(sent.replace('first', 'last'), 'latin1'))).not.toContain(
+      'rsa-sha256 pass',
+    );
   });
 
   it('take the hash of a shared body once for all messages', async () => {
@@ -118,12 +120,7 @@ describe('a key that cannot sign stops the start and is never shown', () => {
     ['no key', 'hello', ['one'], 'STAND_DKIM_KEY'],
     ['a short one', pemOf('rsa', 1024), ['one'], 'at least 2048 bits'],
     ['one selector for two', pemOf('rsa') + pemOf('ed25519'), ['one'], 'STAND_DKIM_SELECTOR'],
-    [
-      'broken',
-      '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----',
-      ['one'],
-      'cannot be read',
-    ],
+    ['broken', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----', ['one'], 'cannot be read'],
   ])('%s', (_, pem, selectors, said) => {
     expect(refused(pem, selectors)).toContain(said);
   });

@@ -1,4 +1,10 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign as signBytes } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  sign as signBytes,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import { Refusal } from '#kernel/refusal';
 import type { DkimConfig } from '#platform/config/mail-config';
@@ -181,8 +187,8 @@ const inputOf = ({ algorithm }: DkimKey, bytes: Buffer): { digest: string | null
     ? { digest: 'sha256', bytes }
     : { digest: null, bytes: createHash('sha256').update(bytes).digest() };
 
-const signOnThread = promisify<string | null, Buffer, KeyObject, Buffer>(
-  (digest, bytes, key, done) => signBytes(digest, bytes, key, done),
+const signOnThread = promisify<string | null, Buffer, KeyObject, Buffer>((digest, bytes, key, done) =>
+  signBytes(digest, bytes, key, done),
 );
 
 const NOTHING = Buffer.alloc(0);

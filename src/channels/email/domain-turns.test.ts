@@ -9,7 +9,13 @@ it('lets so many to one domain at a time, in order, and nobody else waits for th
     began.push(address);
   };
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  for (const address of ['a@Big.example', 'b@big.example', 'c@big.example', 'd@big.example', 'e@small.example'])
+  for (const address of [
+    'a@Big.example',
+    'b@big.example',
+    'c@big.example',
+    'd@big.example',
+    'e@small.example',
+  ])
     void enter(address);
   await settle();
   expect(began).toEqual(['a@Big.example', 'b@big.example', 'e@small.example']);

@@ -40,7 +40,12 @@ async function open(
 }
 
 /** Brings one message over a connection of its own; the server's reply code, 250 where it took it. */
-async function bring(mailbox: Mailbox, to: string | string[], text: string, isSecure = false): Promise<number> {
+async function bring(
+  mailbox: Mailbox,
+  to: string | string[],
+  text: string,
+  isSecure = false,
+): Promise<number> {
   const connection = new SMTPConnection({
     host: '127.0.0.1',
     port: mailbox.port,
@@ -70,7 +75,9 @@ it('takes a message to an address of ours and refuses every other before its tex
 });
 
 it('asks the other server to come again where it cannot take it now, and where taking it fails', async () => {
-  const { mailbox } = await open((text) => (text.includes('busy') ? 'later' : new Error('the database is away')));
+  const { mailbox } = await open((text) =>
+    text.includes('busy') ? 'later' : new Error('the database is away'),
+  );
   expect(await bring(mailbox, OURS, 'Subject: busy\r\n\r\n')).toBe(451);
   expect(await bring(mailbox, OURS, 'Subject: other\r\n\r\n')).toBe(451);
 });
@@ -85,10 +92,24 @@ it('speaks TLS where it has a certificate', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stand-tls-'));
   closers.push(() => rmSync(folder, { recursive: true }));
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  execFileSync('openssl', [
-    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=bounces.aldermarch.example'],
-    ...['-keyout', key, '-out', certificate],
-  ], { stdio: 'ignore' });
+  execFileSync(
+    'openssl',
+    [
+      ...[
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-days',
+        '1',
+        '-subj',
+        '/CN=bounces.aldermarch.example',
+      ],
+      ...['-keyout', key, '-out', certificate],
+    ],
+    { stdio: 'ignore' },
+  );
   const { mailbox, taken } = await open(() => 'taken', {
     key: new Sensitive(readFileSync(key, 'utf8')),
     certificate: readFileSync(certificate, 'utf8'),

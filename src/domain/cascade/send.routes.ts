@@ -3,7 +3,13 @@ import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { LANGUAGES } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaTree, listAreas } from '#room/access';
-import { type AudienceFilter, REPRESENTS, type Represents, SENT_CHANNELS, type SentChannel } from '#room/community';
+import {
+  type AudienceFilter,
+  REPRESENTS,
+  type Represents,
+  SENT_CHANNELS,
+  type SentChannel,
+} from '#room/community';
 import { saveSegment } from './audience/save-segment.ts';
 import { type Segment, segments } from './audience/segment.reads.ts';
 import { mayPublish, maySend } from './cascade.policy.ts';
@@ -125,7 +131,10 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
   const { preview, title } = await visit.ctx(async (ctx) => {
     const statement = found(await statementById(ctx.tx, ctx.forceId, id), 'statement');
     const draft = await draftOf(ctx.tx, ctx.forceId, { statementId: id, language: statement.language });
-    return { preview: await previewWays(ctx, id, filterOf(values), placeOf(visit)), title: draft?.title ?? '' };
+    return {
+      preview: await previewWays(ctx, id, filterOf(values), placeOf(visit)),
+      title: draft?.title ?? '',
+    };
   });
   const { byEmail, byText } = preview;
   const counts = together(byEmail, byText);

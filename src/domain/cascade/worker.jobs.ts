@@ -145,4 +145,14 @@ const missingKits = defineJob({
   handle: (runtime, forceId) => makeKits('cascade.make-missing-kits', runtime, forceId),
 });
 
-export const jobs: Job[] = [dispatch, sendByText, resume, correct, withdraw, tell, kitsAtPublication, missingKits, count];
+export const jobs: Job[] = [
+  dispatch,
+  sendByText,
+  resume,
+  correct,
+  withdraw,
+  tell,
+  kitsAtPublication,
+  missingKits,
+  count,
+];

@@ -31,7 +31,10 @@ export interface TextBench {
 }
 
 /** Starts them on free ports. For tests. */
-export async function textBench(runtime: TestRuntime, routes: readonly Route[] = apiRoutes): Promise<TextBench> {
+export async function textBench(
+  runtime: TestRuntime,
+  routes: readonly Route[] = apiRoutes,
+): Promise<TextBench> {
   const { config } = runtime;
   const web = runtime.role('public_web');
   const face = createServer({

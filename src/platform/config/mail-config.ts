@@ -19,7 +19,10 @@ export interface BounceConfig {
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
 /** Who signs; undefined where no key is named. */
-export function dkimOf({ dkimKey, dkimSelector, dkimDomain }: SettingValues, from: string): DkimConfig | undefined {
+export function dkimOf(
+  { dkimKey, dkimSelector, dkimDomain }: SettingValues,
+  from: string,
+): DkimConfig | undefined {
   if (dkimKey === undefined) return undefined;
   return {
     domain: dkimDomain ?? domainOf(from),

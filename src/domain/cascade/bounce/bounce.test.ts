@@ -94,6 +94,8 @@ describe('the return address of one message', () => {
     ])
       expect(deliveryOfReturnPath(forged, place)).toBeUndefined();
     expect(deliveryOfReturnPath(address, { ...place, forceId: 'northmoor' })).toBeUndefined();
-    expect(deliveryOfReturnPath(address, { ...place, key: new Sensitive(Buffer.alloc(32, 8)) })).toBeUndefined();
+    expect(
+      deliveryOfReturnPath(address, { ...place, key: new Sensitive(Buffer.alloc(32, 8)) }),
+    ).toBeUndefined();
   });
 });

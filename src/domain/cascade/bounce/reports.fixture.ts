@@ -1,7 +1,11 @@
 /** Reports as mail servers write them, their addresses fictional. Each is told by the server whose shape it has. */
 
 /** The parts of a delivery report every server sends: words, the machine's part, the returned head. */
-export function dsn(to: string, status: string, { from = 'MAILER-DAEMON@mx.example.org', boundary = 'report-1' } = {}): string {
+export function dsn(
+  to: string,
+  status: string,
+  { from = 'MAILER-DAEMON@mx.example.org', boundary = 'report-1' } = {},
+): string {
   return [
     'Return-Path: <>',
     `From: Mail Delivery System <${from}>`,

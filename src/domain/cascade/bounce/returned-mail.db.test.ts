@@ -135,8 +135,9 @@ describe('mail that comes back', () => {
   it('ignores what is forged, automatic or says nothing new', async () => {
     await newLeader(t, 'wren');
     await sendOne();
-    const forged = path().replace(/-([0-9a-f])([0-9a-f]{19})@/, (_, first: string, rest: string) =>
-      `-${first === '0' ? '1' : '0'}${rest}@`,
+    const forged = path().replace(
+      /-([0-9a-f])([0-9a-f]{19})@/,
+      (_, first: string, rest: string) => `-${first === '0' ? '1' : '0'}${rest}@`,
     );
     expect(forged).not.toBe(path());
     expect(await bring(forged, dsn(forged, POSTFIX_UNKNOWN_USER))).toBe(550);
@@ -182,7 +183,9 @@ describe('mail that comes back', () => {
       await bring(back, dsn(back, EXCHANGE_UNKNOWN_USER));
     }
     const { statementId } = await publishedStatement(t, room);
-    expect(await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, {}))).toMatchObject({ total: 1 });
+    expect(await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, {}))).toMatchObject({
+      total: 1,
+    });
 
     const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
     const keeper = await signedInStaff(t, ['ENGAGEMENT_OFFICER'], ['']);
@@ -193,13 +196,17 @@ describe('mail that comes back', () => {
       expect(body).toContain('It was taken and came back');
       const entry = await directory.get(`/leaders/${leaderId}`);
       expect(entry.body).toContain('Email returned as not existing since');
-      expect((await directory.post(`/leaders/${leaderId}/email-works`, {}, `/leaders/${leaderId}`)).status).toBe(303);
+      expect(
+        (await directory.post(`/leaders/${leaderId}/email-works`, {}, `/leaders/${leaderId}`)).status,
+      ).toBe(303);
       expect((await directory.get(`/leaders/${leaderId}`)).body).not.toContain('not existing');
     } finally {
       await desk.close();
       await directory.close();
     }
-    expect(await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, {}))).toMatchObject({ total: 2 });
+    expect(await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, {}))).toMatchObject({
+      total: 2,
+    });
     expect(
       await t.sql(`select act from platform.audit_entry where act like 'community.mark-email%' order by act`),
     ).toHaveLength(2);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { piecesOf } from '#reference/text-length';
 import type { Published } from '../statement.model.ts';
 import { calendar, contactCard, folded, namedDays } from './kit-data.presenter.ts';
 import { sentencesOf } from './kit-sheets.presenter.ts';
-import { piecesOf } from '#reference/text-length';
 import { codeUrl, type KitFacts, kitTexts, whatsAppLink } from './kit-texts.presenter.ts';
 
 const published = (change: Partial<Published> = {}): Published => ({

@@ -73,9 +73,7 @@ async function sendBatch(texting: StatementTexting, batch: readonly Ready[]): Pr
     for (let one = waiting.shift(); one; one = waiting.shift()) {
       if ('settled' in one) {
         const { line, settled } = one;
-        await inTransaction((ctx) =>
-          recordTextResult(ctx, { id: line.id, providerId: null, ...settled }),
-        );
+        await inTransaction((ctx) => recordTextResult(ctx, { id: line.id, providerId: null, ...settled }));
         continue;
       }
       if (!texts || !circuit.mayTry(performance.now())) {
@@ -109,11 +107,7 @@ async function attempt(
     : { ...found, isSettled: true };
 }
 
-function resultOf(
-  line: TextLine,
-  answer: TextHandOver & { isSettled?: boolean },
-  now: Date,
-): TextResult {
+function resultOf(line: TextLine, answer: TextHandOver & { isSettled?: boolean }, now: Date): TextResult {
   const { id, attempts } = line;
   const isUncertain = line.isUncertain && !answer.isSettled;
   const outcome = outcomeAfter(answer, { attempts, isUncertain }, { now, random: Math.random() });

@@ -122,13 +122,17 @@ describe('statements by text', () => {
       { channel: 'portal' },
     ]);
     const place = { publicUrl: '', isExercise: true };
-    expect(await t.as(room.drafter, (ctx) => previewTexts(ctx, statementId, {}, place))).toMatchObject({ total: 0 });
+    expect(await t.as(room.drafter, (ctx) => previewTexts(ctx, statementId, {}, place))).toMatchObject({
+      total: 0,
+    });
     await bench.gateway.text(NUMBER, 'START');
   });
 
   it('waits for the end of quiet hours like an e-mail, and an urgent one does not', async () => {
     const leaderId = await texter('wren');
-    await t.sql(`update community.leader set quiet_from = '00:00', quiet_until = '23:59' where id = $1`, [leaderId]);
+    await t.sql(`update community.leader set quiet_from = '00:00', quiet_until = '23:59' where id = $1`, [
+      leaderId,
+    ]);
     await begin();
     expect(await send()).toBe(0);
     const { statementId } = await publishedStatement(t, room);
@@ -174,13 +178,15 @@ describe('statements by text', () => {
     const texts = bench.sending.texts;
     await texter('wren');
     await begin();
-    expect(await sendTexts({
-      texts: undefined,
-      publicUrl: '',
-      isExercise: true,
-      receiptPepper: t.config.receiptPepper,
-      inTransaction: (fn) => t.role('worker').as(system('cascade.send-texts'), fn),
-    })).toBe(0);
+    expect(
+      await sendTexts({
+        texts: undefined,
+        publicUrl: '',
+        isExercise: true,
+        receiptPepper: t.config.receiptPepper,
+        inTransaction: (fn) => t.role('worker').as(system('cascade.send-texts'), fn),
+      }),
+    ).toBe(0);
     expect(await lines()).toMatchObject([{ state: 'not-delivered' }]);
     await begin();
     const before = got().length;
