@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, HandOver, Message } from './channel.ts';
 import { Circuit } from './circuit.ts';
 import { DomainTurns } from './email/domain-turns.ts';
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Nobody picked up, or the line broke. A server's "not now" (4xx) is an answer. */
 const isInVain = ({ state, code }: HandOver): boolean =>

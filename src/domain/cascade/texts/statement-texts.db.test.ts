@@ -147,6 +147,7 @@ describe('statements by text', () => {
     await begin();
     const before = got().length;
     expect(await send()).toBe(1);
+    await until(async () => (await lines())[0]?.state === 'delivered');
     // As a worker leaves it that was killed between the provider's answer and the ledger.
     await t.sql(`update cascade.delivery set state = 'handing-over', provider_id = null`);
     await t.sql(`insert into cascade.text_turn select force_id, id, 0, now(), now() from cascade.delivery`);
