@@ -111,7 +111,8 @@ export const claimDeliveries = (
   ctx.tx.rows<ClaimedDelivery>(
     `with due as (
        select d.id from cascade.delivery d
-       where d.force_id = $1 and d.state = 'queued' and d.claimed_by is null and d.next_attempt_at <= $4
+       where d.force_id = $1 and d.channel = 'email' and d.state = 'queued' and d.claimed_by is null
+         and d.next_attempt_at <= $4
          and not exists (select 1 from cascade.subscription s where s.force_id = $1 and s.leader_id = d.leader_id
            and s.unsubscribed_at is not null and s.told_at is null)
        order by d.priority desc, d.next_attempt_at limit $3
@@ -230,8 +231,8 @@ export async function reclaimFromDead(ctx: Context): Promise<{ untouched: number
 /** True where at least one line could be sent now. */
 export async function isAnythingDue(ctx: Context): Promise<boolean> {
   const row = await ctx.tx.row<{ due: boolean }>(
-    `select exists (select 1 from cascade.delivery where force_id = $1 and state = 'queued' and claimed_by is null
-       and next_attempt_at <= $2) as due`,
+    `select exists (select 1 from cascade.delivery where force_id = $1 and channel = 'email' and state = 'queued'
+       and claimed_by is null and next_attempt_at <= $2) as due`,
     [ctx.forceId, ctx.now],
   );
   return row?.due ?? false;

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TextChannel } from '#channel';
 import { system } from '#kernel/actor';
+import { indexKey } from '#platform/crypto/blind-index';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { piecesOf } from '#reference/text-length';
-import { swallowTexts } from '../../../channels/blackhole/blackhole.ts';
+import { openBlackhole, swallowTexts } from '../../../channels/blackhole/blackhole.ts';
 import { newLeader } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { apiRoutesWith } from '../../reporting/api.routes.ts';
 import { type TextBench, textBench } from '../../reporting/texts.testing.ts';
 import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
+import { deliverQueued } from '../deliver-queued.ts';
 import { sendToAudience } from '../send-to-audience.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { withdrawStatement } from '../withdraw-statement.ts';
@@ -48,6 +50,16 @@ describe('statements by text', () => {
       isExercise: true,
       receiptPepper: t.config.receiptPepper,
       inTransaction: (fn) => t.role('worker').as(system('cascade.send-texts'), fn),
+    });
+  const byEmail = (): Promise<number> =>
+    deliverQueued({
+      forceId: t.forceId,
+      channel: openBlackhole(),
+      publicUrl: 'https://aldermarch.example',
+      leaderUrl: 'https://leaders.aldermarch.example',
+      isExercise: true,
+      unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
+      inTransaction: (fn) => t.role('worker').as(system('cascade.dispatch'), fn),
     });
   const lines = () =>
     t.sql<{ state: string; channel: string; is_uncertain: boolean }>(
@@ -97,6 +109,11 @@ describe('statements by text', () => {
     }
     expect(await lines()).toMatchObject([
       { channel: 'email', state: 'queued' },
+      { channel: 'text', state: 'queued' },
+    ]);
+    expect(await byEmail(), 'the sender of e-mail leaves texts alone').toBe(1);
+    expect(await lines()).toMatchObject([
+      { channel: 'email', state: 'not-delivered' },
       { channel: 'text', state: 'queued' },
     ]);
     const before = got().length;
