@@ -12,7 +12,7 @@ import { type SealedReport, sendReports } from './report.store.ts';
 import type { ReportingSecrets } from './secrets.model.ts';
 import { sealSubmission } from './store-submission.ts';
 import { reportOf } from './submit-report.ts';
-import { type FormToSend, submitTogether } from './submit-together.ts';
+import { type FormToSend, submitForm } from './submit-together.ts';
 import { seedAreas } from './visitor.testing.ts';
 
 let web: TestRuntime;
@@ -56,7 +56,7 @@ async function waiting(draft: Draft = finished()): Promise<FormToSend> {
   return { digits, journey: 'report', token: draft.token, language: 'en' };
 }
 
-const send = (form: FormToSend) => door.gather(submitTogether(secrets), form);
+const send = (form: FormToSend) => submitForm(door, secrets, form);
 const sendAll = (forms: readonly FormToSend[]) => Promise.allSettled(forms.map(send));
 
 /** What stands in the database of one report: each should be there as often as is told. */

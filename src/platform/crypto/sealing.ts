@@ -7,6 +7,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { Refusal } from '#kernel/refusal';
+import { newNonce } from './nonces.ts';
 import { newPassingPair, publicKeyFromRaw, rawPublicKey } from './raw-keys.ts';
 
 /** Where one sealed text belongs. Bound as additional data: a ciphertext moved elsewhere does not open. */
@@ -66,7 +67,7 @@ export const newDataKey = (): Buffer => randomBytes(32);
 
 /** Seals one text: version, nonce, AES-256-GCM ciphertext of the padded text, tag. */
 export function sealField(dataKey: Uint8Array, place: SealPlace & { field: string; text: string }): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = newNonce(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', dataKey, nonce);
   cipher.setAAD(fieldAad(place, place.field));
   const plain = pad(place.text);
