@@ -132,11 +132,14 @@ describe('forms that are sent at the same time', () => {
     const gone = { ...good, digits: newPrivateCode() };
     const { narrative: _, ...short } = ANSWERS;
     const open = await waiting({ ...newDraft('report'), answers: { ...short, happened: [] } });
-    const answers = await Promise.all([good, wrong, gone, open].map(send));
-    expect(answers[0]).toMatchObject({ isNew: true });
-    expect(answers[1]).toBeInstanceOf(Refusal);
-    expect(answers[1]).toMatchObject({ code: 'form-expired' });
-    expect(answers.slice(2)).toEqual([undefined, undefined]);
+    const answers = await sendAll([good, wrong, gone, open]);
+    expect(answers[0]).toMatchObject({ value: { isNew: true } });
+    expect(answers[1]).toMatchObject({ status: 'rejected', reason: expect.any(Refusal) });
+    expect(answers[1]).toMatchObject({ reason: { code: 'form-expired' } });
+    expect(answers.slice(2)).toEqual([
+      { status: 'fulfilled', value: undefined },
+      { status: 'fulfilled', value: undefined },
+    ]);
   });
 });
 
