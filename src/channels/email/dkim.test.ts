@@ -28,7 +28,9 @@ const resolver = async (name: string): Promise<string[][]> => {
 /** `algorithm result` for each signature, as an independent library sees it. */
 async function verdicts(message: Buffer): Promise<string[]> {
   const { results } = await dkimVerify(message, { resolver });
-  return results.map(({ algo, status }) => `${algo} ${status.result}`).sort();
+  // The library's types leave the algorithm out.
+  const signatures = results as Array<{ algo?: string; status: { result: string } }>;
+  return signatures.map(({ algo, status }) => `${algo} ${status.result}`).sort();
 }
 
 const message = (change: Partial<Message> = {}): Buffer =>
