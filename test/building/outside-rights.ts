@@ -68,6 +68,10 @@ export const LEADER_MAY: Record<string, Right> = {
     why: 'a leader says, and may correct, where a statement was passed on',
   },
   'cascade.published': PUBLISHED,
+  'cascade.withdrawal_seen': {
+    may: 'select insert',
+    why: 'a leader says that he or she knows of a withdrawal',
+  },
   'community.concern': {
     may: 'select(but owned_at) insert(but answer_seal_id answer_sealed answer_seen_at answered_at answered_by did_line owned_at owner_id said_line) update(answer_seen_at)',
     why: 'raises a concern, shows its answer, and notes that the answer was seen; the words are sealed',

@@ -6,6 +6,8 @@ import { CLAIM_FIELDS, CLAIM_KEYS, type Filled } from './compose.form.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaLabels } from './published.presenter.ts';
 import type { Workspace } from './read-workspace.ts';
+import { recallView } from './recall/recall.presenter.ts';
+import type { RecallableText } from './recall/recall.reads.ts';
 import {
   claimRows,
   dispatchRows,
@@ -21,9 +23,18 @@ import { STATEMENT_LANGUAGES } from './words.model.ts';
 
 /** The page of one statement: texts, versions, claims, variants, and what became of what was sent. */
 export function workspaceView(
-  visit: Pick<Visit, 't' | 'actor' | 'config'>,
+  visit: Pick<Visit, 't' | 'actor' | 'config' | 'query'>,
   space: Workspace,
-  { reachLines, needed }: { reachLines: readonly string[]; needed: readonly NeededLanguage[] },
+  {
+    reachLines,
+    needed,
+    recallable,
+  }: {
+    reachLines: readonly string[];
+    needed: readonly NeededLanguage[];
+    /** What is in force of the core and its variants, for the recall. */
+    recallable: readonly RecallableText[];
+  },
   filled?: Filled,
 ): object {
   const { t, actor } = visit;
@@ -34,6 +45,10 @@ export function workspaceView(
   const labels = { areaPath: areaLabels(areas, t('cascade.area.all')) };
   const isOut = published.some(({ state }) => state === 'current');
   const own = drafts.find(({ language }) => language === statement.language);
+  const hasHolding = space.versions.some(({ purpose }) => purpose === 'holding');
+  const current = space.versions.find(({ id }) =>
+    published.some(({ state, rootVersionId }) => state === 'current' && rootVersionId === id),
+  );
   return {
     ...row,
     base: `/statements/${statement.id}`,
@@ -77,6 +92,14 @@ export function workspaceView(
       t,
       labels,
     }),
+    recall: isAllowed(maySend, actor, statement.areaPath)
+      ? recallView({ texts: recallable, dispatches: space.dispatches }, now, t)
+      : undefined,
+    recallLate: visit.query.recall === 'late' ? t('cascade.recall.late') : '',
+    // Until something is out, what was begun as a holding line is put forward as one again.
+    mayHold: hasHolding && published.length === 0,
+    holdingNote: current?.purpose === 'holding' ? t('cascade.holding.next') : '',
+    chaseHref: published.some(({ state }) => state !== 'current') ? `/statements/${statement.id}/chase` : '',
     dispatches: dispatchRows(space.dispatches, about),
     reach: reachLines,
     mayDraft: isAllowed(mayDraft, actor),
