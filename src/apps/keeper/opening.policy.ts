@@ -233,6 +233,5 @@ export const isHoldingApproved = (
   bytes <= HOLDING_BYTES &&
   approvals.some(
     (approval) =>
-      approval.textSha256.equals(textSha256) &&
-      HOLDING_ROLES.some((role) => approval.roles.includes(role)),
+      approval.textSha256.equals(textSha256) && HOLDING_ROLES.some((role) => approval.roles.includes(role)),
   );

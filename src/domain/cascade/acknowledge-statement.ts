@@ -16,10 +16,7 @@ import { statementPassedOn } from './statement-passed-on.event.ts';
 export async function acknowledgeStatement(ctx: Context, versionId: string): Promise<void> {
   demand(mayUseInbox, ctx.actor);
   const leader = actingLeader(ctx.actor);
-  const { rootVersionId, state } = found(
-    await publishedById(ctx.tx, ctx.forceId, versionId),
-    'statement',
-  );
+  const { rootVersionId, state } = found(await publishedById(ctx.tx, ctx.forceId, versionId), 'statement');
   if (state === 'withdrawn') return insertWithdrawalSeen(ctx, rootVersionId, leader.id);
   if (!(await insertAcknowledgement(ctx, rootVersionId, leader.id))) return;
   await ctx.publish(statementAcknowledged, rootVersionId, { versionId: rootVersionId, leaderId: leader.id });

@@ -27,7 +27,8 @@ export interface Approvable {
 
 export type ApprovalStage = 'first' | 'second' | 'more' | 'ready' | 'returned';
 
-export const chainOf = ({ chain }: Pick<Approvable, 'chain'>): ApprovalChain => chain ?? usualChain('general');
+export const chainOf = ({ chain }: Pick<Approvable, 'chain'>): ApprovalChain =>
+  chain ?? usualChain('general');
 
 export const isReturned = (approvals: readonly Approval[]): boolean =>
   approvals.some(({ decision }) => decision === 'returned');

@@ -37,7 +37,11 @@ interface Dispatch {
 }
 
 /** Puts a message for each receiver who still takes e-mail into the ledger, in the receiver's language. */
-export async function dispatchTo(ctx: Context, dispatch: Dispatch, receivers: readonly Receiver[]): Promise<number> {
+export async function dispatchTo(
+  ctx: Context,
+  dispatch: Dispatch,
+  receivers: readonly Receiver[],
+): Promise<number> {
   const { kind, rootVersionId, heldVersionId, texts, members, notBefore } = dispatch;
   const cells = await keepCells(
     ctx,

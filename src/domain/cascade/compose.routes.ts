@@ -26,9 +26,9 @@ import { findingsView } from './review/findings.presenter.ts';
 import { type CountsOf, reviewDraft } from './review/review-version.ts';
 import { saveDraft } from './save-draft.ts';
 import { startStatement } from './start-statement.ts';
+import { slotFacts } from './template/read-slot-facts.ts';
 import { draftOfTemplate, isTemplate, templateById } from './template/template.model.ts';
 import { templateLinks } from './template/template.presenter.ts';
-import { slotFacts } from './template/read-slot-facts.ts';
 import { newestFrozen } from './version-history.model.ts';
 import { isStatementLanguage } from './words.model.ts';
 
@@ -100,12 +100,7 @@ async function beginFromForm(visit: Visit): Promise<Reply> {
   }
 }
 
-async function showEdit(
-  visit: Visit,
-  countsOf: CountsOf,
-  language: string,
-  filled?: Filled,
-): Promise<Reply> {
+async function showEdit(visit: Visit, countsOf: CountsOf, language: string, filled?: Filled): Promise<Reply> {
   const { t } = visit;
   const id = statementIdOf(visit);
   if (!isStatementLanguage(language))
@@ -225,33 +220,34 @@ async function keepEdit(visit: Visit, countsOf: CountsOf): Promise<Reply> {
 }
 
 /** Drafts are begun and edited here. */
-export const composeRoutes = (countsOf: CountsOf): Route[] => defineRoutes('cascade', [
-  {
-    method: 'GET',
-    url: '/statements/new',
-    policy: mayDraft,
-    audit: 'none: shows an empty form',
-    handle: (visit) => showNew(visit),
-  },
-  {
-    method: 'POST',
-    url: '/statements/new',
-    policy: mayDraft,
-    audit: 'cascade.begin-statement',
-    handle: beginFromForm,
-  },
-  {
-    method: 'GET',
-    url: '/statements/:id/edit',
-    policy: mayDraft,
-    audit: 'cascade.open-draft',
-    handle: (visit) => showEdit(visit, countsOf, visit.query.language ?? 'en'),
-  },
-  {
-    method: 'POST',
-    url: '/statements/:id/edit',
-    policy: mayDraft,
-    audit: 'cascade.edit-draft',
-    handle: (visit) => keepEdit(visit, countsOf),
-  },
-]);
+export const composeRoutes = (countsOf: CountsOf): Route[] =>
+  defineRoutes('cascade', [
+    {
+      method: 'GET',
+      url: '/statements/new',
+      policy: mayDraft,
+      audit: 'none: shows an empty form',
+      handle: (visit) => showNew(visit),
+    },
+    {
+      method: 'POST',
+      url: '/statements/new',
+      policy: mayDraft,
+      audit: 'cascade.begin-statement',
+      handle: beginFromForm,
+    },
+    {
+      method: 'GET',
+      url: '/statements/:id/edit',
+      policy: mayDraft,
+      audit: 'cascade.open-draft',
+      handle: (visit) => showEdit(visit, countsOf, visit.query.language ?? 'en'),
+    },
+    {
+      method: 'POST',
+      url: '/statements/:id/edit',
+      policy: mayDraft,
+      audit: 'cascade.edit-draft',
+      handle: (visit) => keepEdit(visit, countsOf),
+    },
+  ]);

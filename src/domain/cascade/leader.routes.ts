@@ -71,10 +71,9 @@ async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
       statement,
       title: text.title,
       version: text.versionId,
-      warnings:
-        isWithdrawn
-          ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${text.withdrawalNote}`]
-          : stateWarnings(text, about),
+      warnings: isWithdrawn
+        ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${text.withdrawalNote}`]
+        : stateWarnings(text, about),
       notTranslated: notTranslated(text, lang, t),
       changed: text.changeNote
         ? t('cascade.page.changed', { number: text.number, note: named(text.changeNote) })

@@ -67,8 +67,7 @@ function introduction(facts: MessageFacts): Block[] {
       line(words('mail.why.withdrawal', { force: forceName })),
       line(words('mail.changed', { note: published.withdrawalNote })),
     );
-  if (pleaseForward)
-    blocks.push(line(words(`mail.forward.${forwardKey(facts)}`)));
+  if (pleaseForward) blocks.push(line(words(`mail.forward.${forwardKey(facts)}`)));
   return blocks;
 }
 

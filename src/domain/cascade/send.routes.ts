@@ -5,7 +5,6 @@ import { LANGUAGES } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaTree, listAreas } from '#room/access';
 import { type AudienceFilter, REPRESENTS, type Represents } from '#room/community';
-import { waitSecondsOf } from './recall/wait-seconds.ts';
 import { saveSegment } from './audience/save-segment.ts';
 import { type Segment, segments } from './audience/segment.reads.ts';
 import { mayPublish, maySend } from './cascade.policy.ts';
@@ -13,6 +12,7 @@ import { type Filled, sendFields, statementIdOf, WITHDRAW_FIELDS } from './compo
 import { WEEKLY_BUDGET } from './delivery.model.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
+import { waitSecondsOf } from './recall/wait-seconds.ts';
 import { type AudiencePreview, previewAudience, sendStatement } from './send-statement.ts';
 import { draftOf, statementById } from './statement.reads.ts';
 import { withdrawStatement } from './withdraw-statement.ts';

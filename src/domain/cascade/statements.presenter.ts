@@ -111,11 +111,7 @@ export function languageRows(
       ({ language, state }) => language === draft.language && state === 'current',
     );
     const state =
-      newest && !newest.publishedAt
-        ? stageOf(newest)
-        : current
-          ? shownState(current, now)
-          : 'draft';
+      newest && !newest.publishedAt ? stageOf(newest) : current ? shownState(current, now) : 'draft';
     const isTranslation = draft.language !== statement.language;
     const isOutdated = isTranslation && source !== undefined && draft.followsVersionId !== source.id;
     return {

@@ -29,8 +29,7 @@ async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
     const used = await channelsUsed(ctx.tx, ctx.forceId, eventId);
     return {
       space: read,
-      recallable:
-        read.statement.kind === 'core' ? await recallableOf(ctx.tx, ctx.forceId, id) : [],
+      recallable: read.statement.kind === 'core' ? await recallableOf(ctx.tx, ctx.forceId, id) : [],
       needed: await neededLanguages(ctx, read.statement, visit.config.languagesTogether),
       lines: [
         t('cascade.reach.line', { acknowledged, passedOn, people }),
@@ -42,11 +41,15 @@ async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
   });
   const problems = filled?.problems ?? [];
   const title = space.drafts.find(({ language }) => language === space.statement.language)?.title ?? '';
-  return visit.page('cascade/workspace', workspaceView(visit, space, { reachLines: lines, needed, recallable }, filled), {
-    title,
-    back: '/statements',
-    problems,
-  });
+  return visit.page(
+    'cascade/workspace',
+    workspaceView(visit, space, { reachLines: lines, needed, recallable }, filled),
+    {
+      title,
+      back: '/statements',
+      problems,
+    },
+  );
 }
 
 /** Tries a step on a statement and shows its page again with what stands in the way. */

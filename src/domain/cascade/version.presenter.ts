@@ -1,7 +1,7 @@
 import { formatDate } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
-import { chainOf, stageOf } from './approval.model.ts';
 import { stepWords } from './approval/chain.presenter.ts';
+import { chainOf, stageOf } from './approval.model.ts';
 import { sectionsOf } from './compose.model.ts';
 import { HEADINGS } from './heading.model.ts';
 import { languageName } from './public-pages.presenter.ts';

@@ -111,8 +111,7 @@ async function showVersion(
               ),
             }
           : undefined,
-      mayDecide:
-        isAllowed(mayApprove, actor, statement.areaPath) && mayDecide(staff, version, ctx.now),
+      mayDecide: isAllowed(mayApprove, actor, statement.areaPath) && mayDecide(staff, version, ctx.now),
       whyNot: reasonNot(visit, version, ctx.now),
       also: waiting.map((one) => ({ id: one.id, name: languageName(one.language) })),
       decideFields: formView({ specs: DECIDE_FIELDS, values: {}, problems, keyBase: 'cascade.decide', t }),
@@ -140,7 +139,8 @@ async function decide(visit: Visit, countsOf: CountsOf): Promise<Reply> {
       for (const one of [versionId, ...also]) await decideVersion(ctx, { versionId: one, decision, reason });
     });
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return showVersion(visit, countsOf, error.problems);
+    if (error instanceof Refusal && error.problems.length > 0)
+      return showVersion(visit, countsOf, error.problems);
     throw error;
   }
   return visit.redirect(base);
@@ -152,7 +152,8 @@ async function letPass(visit: Visit, countsOf: CountsOf): Promise<Reply> {
   try {
     await visit.ctx((ctx) => overrideFinding(ctx, { versionId, rule, words, reason }, countsOf));
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return showVersion(visit, countsOf, error.problems);
+    if (error instanceof Refusal && error.problems.length > 0)
+      return showVersion(visit, countsOf, error.problems);
     throw error;
   }
   return visit.redirect(`${base}#review`);
@@ -162,44 +163,44 @@ async function publish(visit: Visit, countsOf: CountsOf): Promise<Reply> {
   const { id, versionId } = ids(visit);
   const { languagesTogether, recallSeconds } = visit.config;
   try {
-    await visit.ctx((ctx) =>
-      publishVersion(ctx, versionId, { languagesTogether, recallSeconds, countsOf }),
-    );
+    await visit.ctx((ctx) => publishVersion(ctx, versionId, { languagesTogether, recallSeconds, countsOf }));
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return showVersion(visit, countsOf, error.problems);
+    if (error instanceof Refusal && error.problems.length > 0)
+      return showVersion(visit, countsOf, error.problems);
     throw error;
   }
   return visit.redirect(`/statements/${id}`);
 }
 
 /** The pages of a version. */
-export const versionRoutes = (countsOf: CountsOf): Route[] => defineRoutes('cascade', [
-  {
-    method: 'GET',
-    url: '/statements/:id/versions/:versionId',
-    policy: mayReadStatements,
-    audit: 'cascade.review-version',
-    handle: (visit) => showVersion(visit, countsOf),
-  },
-  {
-    method: 'POST',
-    url: '/statements/:id/versions/:versionId/decide',
-    policy: mayApprove,
-    audit: 'cascade.post-decision',
-    handle: (visit) => decide(visit, countsOf),
-  },
-  {
-    method: 'POST',
-    url: '/statements/:id/versions/:versionId/pass',
-    policy: mayApprove,
-    audit: 'cascade.post-override',
-    handle: (visit) => letPass(visit, countsOf),
-  },
-  {
-    method: 'POST',
-    url: '/statements/:id/versions/:versionId/publish',
-    policy: mayPublish,
-    audit: 'cascade.post-publication',
-    handle: (visit) => publish(visit, countsOf),
-  },
-]);
+export const versionRoutes = (countsOf: CountsOf): Route[] =>
+  defineRoutes('cascade', [
+    {
+      method: 'GET',
+      url: '/statements/:id/versions/:versionId',
+      policy: mayReadStatements,
+      audit: 'cascade.review-version',
+      handle: (visit) => showVersion(visit, countsOf),
+    },
+    {
+      method: 'POST',
+      url: '/statements/:id/versions/:versionId/decide',
+      policy: mayApprove,
+      audit: 'cascade.post-decision',
+      handle: (visit) => decide(visit, countsOf),
+    },
+    {
+      method: 'POST',
+      url: '/statements/:id/versions/:versionId/pass',
+      policy: mayApprove,
+      audit: 'cascade.post-override',
+      handle: (visit) => letPass(visit, countsOf),
+    },
+    {
+      method: 'POST',
+      url: '/statements/:id/versions/:versionId/publish',
+      policy: mayPublish,
+      audit: 'cascade.post-publication',
+      handle: (visit) => publish(visit, countsOf),
+    },
+  ]);

@@ -23,9 +23,7 @@ export async function observedCounts(ctx: Context, eventId: string): Promise<Obs
   const { window, total, rows } = await eventPicture(ctx.tx, ctx.forceId, eventId);
   if (window.end === undefined || window.isUnfinished) return undefined;
   return {
-    isRising: rows.some(
-      ({ areaPath, verdict }) => areaPath === ALL_AREAS && verdict === 'increase-seen',
-    ),
+    isRising: rows.some(({ areaPath, verdict }) => areaPath === ALL_AREAS && verdict === 'increase-seen'),
     reports: total,
     days: daysBetween(window.eventDay, londonDay(ctx.now)) + 1,
   };

@@ -1,5 +1,5 @@
 import type { Tx } from '#kernel/context';
-import { type ApprovalChain, type ChainKind, CHAIN_KINDS, usualChain } from './chain.model.ts';
+import { type ApprovalChain, CHAIN_KINDS, type ChainKind, usualChain } from './chain.model.ts';
 
 /** A chain as the force set it: who, when and why. */
 export interface SetChain extends ApprovalChain {

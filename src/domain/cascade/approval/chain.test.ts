@@ -94,9 +94,9 @@ describe('setting a chain', () => {
     if (!first || !second) throw new Error('the usual chain has two steps');
     expect(keys({ ...LONG, steps: [second] })).toEqual(['approvals1 two']);
     expect(keys({ ...LONG, steps: [first, first] })).toEqual(['roles1 commander']);
-    expect(
-      keys({ ...LONG, steps: [first, { ...second, deputies: ['DUTY_INSPECTOR'] }] }),
-    ).toEqual(['roles1 commander']);
+    expect(keys({ ...LONG, steps: [first, { ...second, deputies: ['DUTY_INSPECTOR'] }] })).toEqual([
+      'roles1 commander',
+    ]);
     expect(keys({ ...LONG, steps: [] })).toEqual(['roles1 noStep']);
     expect(keys({ ...LONG, steps: [{ ...first, roles: [] }, second] })).toContain('roles1 noRole');
     expect(keys({ ...LONG, steps: [{ ...first, roles: ['WARD_OFFICER'] }, second] })).toContain(

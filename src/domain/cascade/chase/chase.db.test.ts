@@ -68,7 +68,8 @@ describe('chasing a correction and a withdrawal', () => {
     room = await newsroom(t);
     await sink.open();
     made = await publishedStatement(t, room);
-    for (const word of ['ada', 'bea', 'cid', 'dot']) leaders.push(await signedInLeader(t, await newLeader(t, word)));
+    for (const word of ['ada', 'bea', 'cid', 'dot'])
+      leaders.push(await signedInLeader(t, await newLeader(t, word)));
     // The fourth gets nothing by e-mail, and takes the kit in the portal.
     await t.sql(`update community.leader set channel = 'portal' where id = $1`, [
       leader(3).kind === 'leader' ? (leader(3) as { id: string }).id : '',
@@ -115,7 +116,9 @@ describe('chasing a correction and a withdrawal', () => {
     expect(await remind(made.versionId)).toBe(2);
     await deliver();
     expect(sink.mails.flatMap(({ to }) => to).sort()).toEqual(['bea@example.org', 'cid@example.org']);
-    expect(sink.mails.every(({ text }) => /^Subject: \[Exercise\] Reminder: Attack abroad/m.test(text))).toBe(true);
+    expect(sink.mails.every(({ text }) => /^Subject: \[Exercise\] Reminder: Attack abroad/m.test(text))).toBe(
+      true,
+    );
     expect(sink.words(0)).toContain('You have not told us yet whether this message reached you.');
     await expect(remind(made.versionId)).rejects.toMatchObject({
       problems: [{ key: 'cascade.chase.not.nobody' }],

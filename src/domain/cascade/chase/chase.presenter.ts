@@ -33,8 +33,7 @@ export function changeView(
     silent: t('cascade.chase.silent', { n: counts.holders - counts.answered }),
     mayRemind: maySend && !isSoon && counts.open > 0,
     remindText: t('cascade.chase.remind', { n: counts.open }),
-    remindNote:
-      counts.open > 0 && isSoon ? t('cascade.chase.not.soon', { hours: REMIND_AFTER_HOURS }) : '',
+    remindNote: counts.open > 0 && isSoon ? t('cascade.chase.not.soon', { hours: REMIND_AFTER_HOURS }) : '',
     takers: takers.map(({ staffId, versionId, language, returnedAt }) => ({
       name: names.get(staffId) ?? '',
       language: languageName(language),

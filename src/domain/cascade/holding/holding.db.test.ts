@@ -7,8 +7,8 @@ import { openEmail } from '../../../channels/email/email.ts';
 import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
 import { newLeader, signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
-import { setChain } from '../approval/set-chain.ts';
 import { chainFor } from '../approval/chain.reads.ts';
+import { setChain } from '../approval/set-chain.ts';
 import { draftText, type Newsroom, newsroom, nextVersion } from '../cascade.testing.ts';
 import { decideVersion } from '../decide-version.ts';
 import { deliverQueued } from '../deliver-queued.ts';
@@ -102,7 +102,9 @@ describe('a holding line', () => {
       t.as(room.drafter, (ctx) =>
         freezeVersion(ctx, { statementId, language: 'en', revision: 1, isHolding: true }),
       ),
-    ).rejects.toMatchObject({ problems: expect.arrayContaining([expect.objectContaining({ field: 'answer' })]) });
+    ).rejects.toMatchObject({
+      problems: expect.arrayContaining([expect.objectContaining({ field: 'answer' })]),
+    });
 
     const versionId = await t.as(room.drafter, (ctx) =>
       freezeVersion(ctx, { statementId, language: 'en', revision: 1 }),

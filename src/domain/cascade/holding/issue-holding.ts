@@ -21,8 +21,7 @@ export async function issueHolding(
 ): Promise<{ statementId: string; versionId: string }> {
   demand(mayDraft, ctx.actor);
   const problems = [...holdingProblems(draft), ...slotProblems(draft)];
-  if (problems.length > 0)
-    throw new Refusal('invalid-input', 'this is not a holding line yet', problems);
+  if (problems.length > 0) throw new Refusal('invalid-input', 'this is not a holding line yet', problems);
   const statementId = await startStatement(ctx, { eventId, areaPath, draft });
   const versionId = await freezeVersion(ctx, {
     statementId,

@@ -66,7 +66,9 @@ describe('a letter given as a file on the statements desk', () => {
     expect(body).toContain('{contact:101}');
     expect(body).toContain(`value="${room.eventId}" selected`);
     // A table of facts, and what the review aid has to say of them.
-    expect(body).toMatch(/<td[^>]*>Phone number<\/td><td[^>]*>01632 960123<\/td><td[^>]*>not in the register/);
+    expect(body).toMatch(
+      /<td[^>]*>Phone number<\/td><td[^>]*>01632 960123<\/td><td[^>]*>not in the register/,
+    );
     expect(body).toContain('<code>contact.unknown</code>');
     expect(body).toContain('<code>claim.unsourced</code>');
     // And the letter whole beside it: nothing of it is lost.

@@ -12,8 +12,8 @@ import { webClient } from '../../community/web-client.testing.ts';
 import { approvedVersion, type Newsroom, newsroom, nextVersion } from '../cascade.testing.ts';
 import { deliverQueued, type Sending } from '../deliver-queued.ts';
 import { claimDeliveries, markHandingOver, recordResults, seeSender } from '../delivery.store.ts';
-import { publishVersion } from '../publish-version.ts';
 import { publicRoutes } from '../public.routes.ts';
+import { publishVersion } from '../publish-version.ts';
 import { sendStatement } from '../send-statement.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { jobs } from '../worker.jobs.ts';
@@ -154,9 +154,9 @@ describe('taking a statement back', () => {
     expect(marked.size).toBe(2);
     expect(await recall(statementId)).toMatchObject({ recalled: 4, gone: 2 });
     // The sender now comes to the two it held, and must not send them.
-    expect(
-      (await worker().as(sender, (ctx) => markHandingOver(ctx, held.id, held.ids.slice(2)))).size,
-    ).toBe(0);
+    expect((await worker().as(sender, (ctx) => markHandingOver(ctx, held.id, held.ids.slice(2)))).size).toBe(
+      0,
+    );
     await worker().as(sender, (ctx) =>
       recordResults(
         ctx,

@@ -20,7 +20,8 @@ const clock = (at: Date): string =>
     timeZone: 'Europe/London',
   }).format(at);
 
-const secondsTo = (at: Date, now: Date): number => Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 1000));
+const secondsTo = (at: Date, now: Date): number =>
+  Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 1000));
 
 /** What waits of a dispatch and can still be taken back. */
 const isOpen = (dispatch: DispatchProgress, now: Date): boolean =>

@@ -22,8 +22,7 @@ export const fillSlots = (text: string, values: Readonly<Record<string, string |
   });
 
 /** The questions that are still open in a text, in their order. */
-export const openSlots = (text: string): string[] =>
-  [...text.matchAll(SLOT)].map((match) => match[1] ?? '');
+export const openSlots = (text: string): string[] => [...text.matchAll(SLOT)].map((match) => match[1] ?? '');
 
 type Filled = Pick<DraftText, 'title' | 'answer' | 'sections' | 'changeNote'>;
 

@@ -48,7 +48,8 @@ export const TEMPLATES: readonly StatementTemplate[] = [
     title: '[[event]]: what it means in [[area]]',
     answer: 'This happened in [[place]], and we are here for everyone in [[area]] who is worried by it.',
     sections: {
-      known: 'On [[date]] people were attacked in [[place]].\n[[what is known from an official source]]\n{threat}',
+      known:
+        'On [[date]] people were attacked in [[place]].\n[[what is known from an official source]]\n{threat}',
       unknown: 'We do not know yet [[what people ask that nobody can answer yet]].',
       doing:
         '[[what officers are doing in the area today]]\nWe are talking with community and faith leaders, and we pass on what they tell us.',
@@ -59,9 +60,11 @@ export const TEMPLATES: readonly StatementTemplate[] = [
     changeNote: '',
     validHours: 48,
     examples: {
-      'what is known from an official source': 'The government there has asked people to stay away from the place.',
+      'what is known from an official source':
+        'The government there has asked people to stay away from the place.',
       'what people ask that nobody can answer yet': 'who did this or why',
-      'what officers are doing in the area today': 'Our officers are visiting schools and places of worship today.',
+      'what officers are doing in the area today':
+        'Our officers are visiting schools and places of worship today.',
     },
   },
   {
@@ -73,7 +76,8 @@ export const TEMPLATES: readonly StatementTemplate[] = [
       known: 'On [[date]] people were attacked in [[place]].\n[[what is known and may be said]]\n{threat}',
       unknown:
         'We do not know yet [[what people ask that nobody can answer yet]].\nWe will not guess about who did it or why.',
-      doing: '[[what officers are doing now]]\nWe will say more in this place, and each message has a code you can check.',
+      doing:
+        '[[what officers are doing now]]\nWe will say more in this place, and each message has a code you can check.',
       'can-do':
         'Please keep away from [[the place to avoid]].\nIf you have pictures or saw something, keep them and tell us. Do not put them online.\nNobody should be blamed for their faith or where their family comes from. If that happens to you, tell us.',
       call: CALL,
@@ -91,9 +95,11 @@ export const TEMPLATES: readonly StatementTemplate[] = [
     id: 'tension',
     moment: 'tension',
     title: '[[event]]: respect each other in [[area]]',
-    answer: 'People may hold strong views about [[event]], and nobody may be threatened or insulted because of it.',
+    answer:
+      'People may hold strong views about [[event]], and nobody may be threatened or insulted because of it.',
     sections: {
-      known: '[[what is planned or was decided, with its day]]\nPeople have the right to their view and to protest in peace.',
+      known:
+        '[[what is planned or was decided, with its day]]\nPeople have the right to their view and to protest in peace.',
       unknown: 'We do not know yet [[what people ask that nobody can answer yet]].',
       doing:
         '[[what officers are doing before and on the day]]\nWe are talking with everyone who takes part, and with people who live and work nearby.',
@@ -106,7 +112,8 @@ export const TEMPLATES: readonly StatementTemplate[] = [
     examples: {
       'what is planned or was decided, with its day': 'A march will go through the town on Saturday 4 July.',
       'what people ask that nobody can answer yet': 'how many people will come',
-      'what officers are doing before and on the day': 'Our officers will be along the route and at the station.',
+      'what officers are doing before and on the day':
+        'Our officers will be along the route and at the station.',
     },
   },
   {
@@ -115,7 +122,8 @@ export const TEMPLATES: readonly StatementTemplate[] = [
     title: 'Hateful letters in [[area]]: what to do',
     answer: 'If you get a hateful letter, do not handle it more than you must, and tell us.',
     sections: {
-      known: 'Some people in [[area]] have been sent hateful letters.\nSending them is wrong and it may be a crime.',
+      known:
+        'Some people in [[area]] have been sent hateful letters.\nSending them is wrong and it may be a crime.',
       unknown: 'We do not know yet [[what people ask that nobody can answer yet]].',
       doing:
         '[[who looks at the letters and what happens with a report]]\nWe are talking with the people who got the letters and with those they speak for.',
@@ -135,7 +143,8 @@ export const TEMPLATES: readonly StatementTemplate[] = [
     id: 'threat-level',
     moment: 'threat-level',
     title: 'The national threat level: what it means in [[area]]',
-    answer: 'The national level is set for the whole country, and it is not about one place or one community.',
+    answer:
+      'The national level is set for the whole country, and it is not about one place or one community.',
     sections: {
       known: '{threat}\nAn independent centre sets the level. The police do not set it.',
       unknown: 'We do not know yet [[what people ask that nobody can answer yet]].',
@@ -157,7 +166,8 @@ export const TEMPLATES: readonly StatementTemplate[] = [
     title: 'Correction: [[event]]',
     answer: 'We told you something that was not right, and this is what is right.',
     sections: {
-      known: 'On [[day of the wrong message]] we told you that [[what we said]].\nThat was not right. [[what is right]]',
+      known:
+        'On [[day of the wrong message]] we told you that [[what we said]].\nThat was not right. [[what is right]]',
       unknown: 'We do not know yet [[what people ask that nobody can answer yet]].',
       doing: 'We are telling everyone who had the earlier message.\nWe got this wrong, and we are sorry.',
       'can-do':

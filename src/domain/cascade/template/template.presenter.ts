@@ -10,10 +10,7 @@ export interface TemplateLink {
 }
 
 /** Prepared texts to begin from, the one the event calls for first. */
-export const templateLinks = (
-  about: { eventId: string; moment: Moment | undefined },
-  t: T,
-): TemplateLink[] =>
+export const templateLinks = (about: { eventId: string; moment: Moment | undefined }, t: T): TemplateLink[] =>
   TEMPLATES.map((template) => ({
     isMeant: template.moment !== undefined && template.moment === about.moment,
     link: {

@@ -38,7 +38,9 @@ const REFERENCES: References = {
 };
 
 const wordsOf = (draft: DraftText): string =>
-  [draft.title, draft.answer, ...HEADINGS.map((heading) => draft.sections[heading]), draft.changeNote].join('\n');
+  [draft.title, draft.answer, ...HEADINGS.map((heading) => draft.sections[heading]), draft.changeNote].join(
+    '\n',
+  );
 /** What the review aid says of a draft as people would read it. */
 const reviewed = (draft: DraftText) => {
   const { ready, problems } = readyText(draft, REFERENCES, headingTitle('en'));
