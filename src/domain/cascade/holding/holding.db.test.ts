@@ -90,7 +90,7 @@ describe('a holding line', () => {
     expect(words).not.toContain('corrected');
     const site = webClient(t.role('public_web'), { audience: 'public', routes: publicRoutes });
     expect((await site.get(`/s/${statementId}`)).body).toContain('Nothing we know points to danger');
-    expect((await site.get(`/s/${statementId}/history`)).body).toContain('We know about what happened');
+    expect((await site.get(`/s/${statementId}/history`)).body).toContain('Version 1');
     await site.close();
   });
 

@@ -142,7 +142,7 @@ export const TEMPLATES: readonly StatementTemplate[] = [
   {
     id: 'threat-level',
     moment: 'threat-level',
-    title: 'The national threat level: what it means in [[area]]',
+    title: 'The national level of threat: what it means in [[area]]',
     answer:
       'The national level is set for the whole country, and it is not about one place or one community.',
     sections: {
