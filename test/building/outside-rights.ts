@@ -16,7 +16,7 @@ const KEYS = {
   why: 'public keys: what is told is sealed to one, what is said is checked by one',
 };
 const PUBLISHED = {
-  may: 'select(but published_by)',
+  may: 'select(but is_holding published_by recall_until recalled_at)',
   why: 'published statements are for everybody; which officer pressed the button is not',
 };
 

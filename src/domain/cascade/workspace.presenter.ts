@@ -3,10 +3,11 @@ import { formView } from '#platform/web/form';
 import type { Visit } from '#platform/web/route';
 import { mayDraft, mayPublish, maySend, mayTranslate } from './cascade.policy.ts';
 import { CLAIM_FIELDS, CLAIM_KEYS, type Filled } from './compose.form.ts';
+import { holdingNote } from './holding/holding.presenter.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaLabels } from './published.presenter.ts';
 import type { Workspace } from './read-workspace.ts';
-import { recallView } from './recall/recall.presenter.ts';
+import { lateLine, recallView } from './recall/recall.presenter.ts';
 import type { RecallableText } from './recall/recall.reads.ts';
 import {
   claimRows,
@@ -95,10 +96,10 @@ export function workspaceView(
     recall: isAllowed(maySend, actor, statement.areaPath)
       ? recallView({ texts: recallable, dispatches: space.dispatches }, now, t)
       : undefined,
-    recallLate: visit.query.recall === 'late' ? t('cascade.recall.late') : '',
+    recallLate: lateLine(visit.query.recall, t),
     // Until something is out, what was begun as a holding line is put forward as one again.
     mayHold: hasHolding && published.length === 0,
-    holdingNote: current?.purpose === 'holding' ? t('cascade.holding.next') : '',
+    holdingNote: holdingNote(current, t),
     chaseHref: published.some(({ state }) => state !== 'current') ? `/statements/${statement.id}/chase` : '',
     dispatches: dispatchRows(space.dispatches, about),
     reach: reachLines,

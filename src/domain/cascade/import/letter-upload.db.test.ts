@@ -79,7 +79,11 @@ describe('a letter given as a file on the statements desk', () => {
     ['nothing', undefined, 'Choose a file'],
     ['an empty file', '', /is empty|Choose a file/],
     ['a broken PDF', '%PDF-1.7\n%%EOF nothing follows', 'cannot be read as pdf'],
-    ['a broken Word document', 'PK\u0003\u0004 and then nothing of a zip', 'no Word document that may be opened. Nothing was kept'],
+    [
+      'a broken Word document',
+      'PK\u0003\u0004 and then nothing of a zip',
+      'no Word document that may be opened. Nothing was kept',
+    ],
     ['more text than any letter', 'word '.repeat(250_000), 'larger than 1 MB'],
     ['a file without words', '<!doctype html><html><body><img src="x"></body></html>', 'holds no words'],
   ])('says of %s what is wrong, and keeps nothing', async (_kind, bytes, why) => {

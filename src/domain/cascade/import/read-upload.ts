@@ -20,7 +20,11 @@ export async function readUpload(stream: Readable): Promise<LetterFile> {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal('invalid-input', 'the file cannot be read as a letter', [
-      { field: 'file', key: 'cascade.letter.file.unreadable', args: { why: error.message.replace(/\.$/, '') } },
+      {
+        field: 'file',
+        key: 'cascade.letter.file.unreadable',
+        args: { why: error.message.replace(/\.$/, '') },
+      },
     ]);
   }
 }

@@ -65,6 +65,10 @@ export function recallView(
   };
 }
 
+/** Above a page that somebody came back to after pressing too late. */
+export const lateLine = (asked: string | undefined, t: T): string =>
+  asked === 'late' ? t('cascade.recall.late') : '';
+
 /** One line under a dispatch that was taken back: how many were not sent, and how many had gone before. */
 export function recalledLine(
   { recalledAt, recalledBy, recalledLines, goneLines }: DispatchProgress,
