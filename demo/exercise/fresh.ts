@@ -44,6 +44,8 @@ export async function freshSettings(varDir: string): Promise<{ doors: Doors; env
     STAND_LOG_LEVEL: 'warn',
     // Long enough to be there, too short to be waited for.
     STAND_RECALL_SECONDS: '1',
+    // As in production, where several processes share the public port and one of them sends for all.
+    STAND_PUBLIC_PROCESSES: '2',
     ...Object.fromEntries(PORTS.map((name, i) => [`STAND_${name}_PORT`, String(ports[i])])),
   };
   const at = (name: (typeof PORTS)[number]): string => `http://localhost:${env[`STAND_${name}_PORT`]}`;
