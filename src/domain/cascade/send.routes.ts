@@ -160,12 +160,13 @@ interface Sending {
   usualSeconds: number;
 }
 
-/** Sends with the wait that the chain of the version in force names, or the system's. */
-async function sendAfterWait(ctx: Context, id: string, sending: Sending): Promise<void> {
+/** Sends with the wait that the chain of the version in force names, or the system's. @returns the wait in seconds */
+async function sendAfterWait(ctx: Context, id: string, sending: Sending): Promise<number> {
   const { filter, isUrgent, isAtOnce, urgentReason, usualSeconds } = sending;
   const usual = await waitSecondsOf(ctx, id, usualSeconds);
   const waitSeconds = isUrgent && isAtOnce ? 0 : usual;
   await sendStatement(ctx, id, filter, { isUrgent, urgentReason, waitSeconds });
+  return waitSeconds;
 }
 
 /** Keeps the chosen audience under a name and shows the form with it. */
@@ -206,7 +207,7 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
       if (problems.length === 0 && step === 'save') return saveAudience(visit, values);
       if (problems.length > 0 || step !== 'send') return showSend(visit, { values, problems });
       try {
-        await visit.ctx((ctx) =>
+        const waitSeconds = await visit.ctx((ctx) =>
           sendAfterWait(ctx, id, {
             filter: filterOf(values),
             isUrgent: visit.field('urgent') === 'yes',
@@ -215,12 +216,13 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
             usualSeconds: visit.config.recallSeconds,
           }),
         );
+        // While it can be taken back, the page opens where that is done.
+        return visit.redirect(`/statements/${id}#${waitSeconds > 0 ? 'recall' : 'sent'}`);
       } catch (error) {
         if (error instanceof Refusal && error.problems.length > 0)
           return showSend(visit, { values, problems: error.problems });
         throw error;
       }
-      return visit.redirect(`/statements/${id}#sent`);
     },
   },
   {

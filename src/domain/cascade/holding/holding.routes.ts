@@ -7,7 +7,7 @@ import { stepWords } from '../approval/chain.presenter.ts';
 import { chainFor } from '../approval/chain.reads.ts';
 import { mayDraft } from '../cascade.policy.ts';
 import { draftOfForm, type Filled, formOfDraft } from '../compose.form.ts';
-import { ANSWER_MAX, ISSUER_MAX, SECTION_MAX, TITLE_MAX } from '../compose.model.ts';
+import { ANSWER_MAX, ISSUER_MAX, TITLE_MAX } from '../compose.model.ts';
 import { areaLabels } from '../published.presenter.ts';
 import { statementChoices, usableReferences } from '../read-choices.ts';
 import { slotFacts } from '../template/read-slot-facts.ts';
@@ -19,8 +19,8 @@ const KEYS = 'cascade.holding';
 const fieldsFor = (areas: readonly string[]): FieldSpec[] => [
   { kind: 'text', name: 'title', maxLength: TITLE_MAX, required: true },
   { kind: 'textarea', name: 'answer', maxLength: ANSWER_MAX, rows: 2, required: true },
-  { kind: 'textarea', name: 'doing', maxLength: SECTION_MAX, rows: 2 },
-  { kind: 'textarea', name: 'call', maxLength: SECTION_MAX, rows: 2 },
+  { kind: 'textarea', name: 'doing', maxLength: HOLDING_CHARACTERS, rows: 2 },
+  { kind: 'textarea', name: 'call', maxLength: HOLDING_CHARACTERS, rows: 2 },
   { kind: 'select', name: 'areaPath', options: areas },
   { kind: 'text', name: 'issuer', maxLength: ISSUER_MAX, required: true },
   { kind: 'text', name: 'validHours', maxLength: 2, width: 2, numeric: true },
@@ -54,7 +54,7 @@ async function showHolding(visit: Visit, filled?: Filled): Promise<Reply> {
         labels,
       }),
       lead: t('cascade.holding.lead', { sentences: HOLDING_SENTENCES, max: HOLDING_CHARACTERS }),
-      steps: chain.steps.map((step) => stepWords(step, t)),
+      who: t('cascade.holding.who', { steps: chain.steps.map((step) => stepWords(step, t)).join(' ') }),
       referenceList: await usableReferences(ctx, eventId),
     };
   });
