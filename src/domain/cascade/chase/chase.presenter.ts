@@ -30,7 +30,10 @@ export function changeView(
       label: t(`cascade.chase.count.${key}`),
       hint: t(`cascade.chase.count.${key}.hint`),
     })),
-    silent: t('cascade.chase.silent', { n: counts.holders - counts.answered }),
+    silent:
+      counts.holders === 0
+        ? t('cascade.chase.nobody')
+        : t('cascade.chase.silent', { n: counts.holders - counts.answered }),
     mayRemind: maySend && !isSoon && counts.open > 0,
     remindText: t('cascade.chase.remind', { n: counts.open }),
     remindNote: counts.open > 0 && isSoon ? t('cascade.chase.not.soon', { hours: REMIND_AFTER_HOURS }) : '',

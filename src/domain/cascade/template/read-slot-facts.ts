@@ -19,10 +19,8 @@ export async function slotFacts(ctx: Context, eventId: string | undefined): Prom
     event: event.title,
     place: event.place,
     date: dayIn(FIRST_LANGUAGE, londonDay(event.happenedAt)),
-    // The whole force is named as its people would name where they live: the places it is made of.
-    area: new Intl.ListFormat('en-GB').format(
-      names.length > 0 ? names : areas.filter(({ level }) => level === 1).map(({ name }) => name),
-    ),
+    // A list of every area the force has would fill the title.
+    area: names.length > 0 ? new Intl.ListFormat('en-GB').format(names) : 'our area',
     force,
   };
 }
