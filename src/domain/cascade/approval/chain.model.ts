@@ -12,7 +12,6 @@ export const MOMENTS = [
   'threat-level',
 ] as const;
 export type Moment = (typeof MOMENTS)[number];
-export const isMoment = (text: string): text is Moment => (MOMENTS as readonly string[]).includes(text);
 
 /** Kinds that are approved each in their own way: the moments, a new version of what is out, and a holding line. */
 export const CHAIN_KINDS = [...MOMENTS, 'correction', 'holding-line'] as const;
