@@ -163,6 +163,24 @@ alter table cascade.approval enable row level security;
 alter table cascade.approval force row level security;
 create policy own_force on cascade.approval for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table cascade.approval_chain (
+  force_id text not null,
+  kind text not null,
+  number integer not null,
+  steps jsonb not null,
+  recall_seconds integer,
+  reason text not null,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint approval_chain_pkey PRIMARY KEY (force_id, kind, number),
+  constraint approval_chain_kind_check CHECK ((kind = ANY (ARRAY['general'::text, 'attack-abroad'::text, 'attack-at-home'::text, 'tension'::text, 'hate-letters'::text, 'threat-level'::text, 'correction'::text, 'holding-line'::text]))),
+  constraint approval_chain_number_check CHECK ((number > 0)),
+  constraint approval_chain_reason_check CHECK ((reason <> ''::text)),
+  constraint approval_chain_recall_seconds_check CHECK (((recall_seconds >= 0) AND (recall_seconds <= 3600)))
+);
+alter table cascade.approval_chain enable row level security;
+alter table cascade.approval_chain force row level security;
+create policy own_force on cascade.approval_chain for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 create table cascade.bounce (
   force_id text not null,
   id uuid not null,
@@ -313,7 +331,7 @@ create table cascade.delivery (
   constraint delivery_force_id_dispatch_id_fkey FOREIGN KEY (force_id, dispatch_id) REFERENCES cascade.dispatch(force_id, id),
   constraint delivery_force_id_root_version_id_kind_leader_id_key UNIQUE (force_id, root_version_id, kind, leader_id),
   constraint delivery_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.published(force_id, version_id),
-  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text]))),
+  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
   constraint delivery_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
   constraint delivery_provider_id_check CHECK ((length(provider_id) <= 100)),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'delivered'::text, 'refused'::text, 'bounced'::text, 'unknown'::text, 'not-delivered'::text, 'left-off'::text])))
@@ -336,9 +354,15 @@ create table cascade.dispatch (
   asked_by uuid,
   asked_at timestamp with time zone not null,
   urgent_reason text default ''::text not null,
+  not_before timestamp with time zone,
+  recalled_at timestamp with time zone,
+  recalled_by uuid,
+  recalled_lines integer,
+  gone_lines integer,
   constraint dispatch_pkey PRIMARY KEY (force_id, id),
+  constraint dispatch_check CHECK (((recalled_at IS NULL) = ((recalled_lines IS NULL) AND (gone_lines IS NULL)))),
   constraint dispatch_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id),
-  constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text]))),
+  constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
   constraint dispatch_recipients_check CHECK ((recipients >= 0)),
   constraint dispatch_urgent_reason_check CHECK ((length(urgent_reason) <= 300))
 );
@@ -399,6 +423,18 @@ create table cascade.kit_item (
 alter table cascade.kit_item enable row level security;
 alter table cascade.kit_item force row level security;
 create policy own_force on cascade.kit_item for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.kit_returned (
+  force_id text not null,
+  version_id uuid not null,
+  staff_id uuid not null,
+  returned_at timestamp with time zone not null,
+  constraint kit_returned_pkey PRIMARY KEY (force_id, version_id, staff_id),
+  constraint kit_returned_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.published(force_id, version_id)
+);
+alter table cascade.kit_returned enable row level security;
+alter table cascade.kit_returned force row level security;
+create policy own_force on cascade.kit_returned for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.kit_taking (
   force_id text not null,
@@ -463,6 +499,9 @@ create table cascade.published (
   withdrawal_note text default ''::text not null,
   community text default ''::text not null,
   wraps_version_id uuid,
+  recall_until timestamp with time zone,
+  recalled_at timestamp with time zone,
+  is_holding boolean default false not null,
   constraint published_pkey PRIMARY KEY (force_id, version_id),
   constraint published_force_id_code_key UNIQUE (force_id, code),
   constraint published_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
@@ -563,6 +602,7 @@ create table cascade.statement (
   created_at timestamp with time zone not null,
   parent_id uuid,
   community text default ''::text not null,
+  moment text default 'general'::text not null,
   constraint statement_pkey PRIMARY KEY (force_id, id),
   constraint statement_check CHECK (((kind = 'variant'::text) = (core_id IS NOT NULL))),
   constraint statement_check1 CHECK (((parent_id IS NULL) = (core_id IS NULL))),
@@ -571,7 +611,8 @@ create table cascade.statement (
   constraint statement_force_id_core_id_fkey FOREIGN KEY (force_id, core_id) REFERENCES cascade.statement(force_id, id),
   constraint statement_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
   constraint statement_force_id_parent_id_fkey FOREIGN KEY (force_id, parent_id) REFERENCES cascade.statement(force_id, id),
-  constraint statement_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'variant'::text])))
+  constraint statement_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'variant'::text]))),
+  constraint statement_moment_check CHECK ((moment = ANY (ARRAY['general'::text, 'attack-abroad'::text, 'attack-at-home'::text, 'tension'::text, 'hate-letters'::text, 'threat-level'::text])))
 );
 CREATE INDEX statement_event ON cascade.statement USING btree (force_id, event_id, created_at);
 CREATE INDEX statement_parent ON cascade.statement USING btree (force_id, parent_id) WHERE (parent_id IS NOT NULL);
@@ -666,12 +707,15 @@ create table cascade.version (
   text_sha256 bytea not null,
   drafted_by uuid not null,
   frozen_at timestamp with time zone not null,
+  purpose text default 'full'::text not null,
+  chain jsonb,
   constraint version_pkey PRIMARY KEY (force_id, id),
   constraint version_force_id_code_key UNIQUE (force_id, code),
   constraint version_force_id_source_version_id_fkey FOREIGN KEY (force_id, source_version_id) REFERENCES cascade.version(force_id, id),
   constraint version_force_id_statement_id_fkey FOREIGN KEY (force_id, statement_id) REFERENCES cascade.statement(force_id, id),
   constraint version_force_id_supersedes_version_id_fkey FOREIGN KEY (force_id, supersedes_version_id) REFERENCES cascade.version(force_id, id),
   constraint version_number_check CHECK ((number > 0)),
+  constraint version_purpose_check CHECK ((purpose = ANY (ARRAY['full'::text, 'holding'::text]))),
   constraint version_text_sha256_check CHECK ((octet_length(text_sha256) = 32))
 );
 CREATE INDEX version_statement ON cascade.version USING btree (force_id, statement_id, number);
@@ -679,6 +723,18 @@ CREATE INDEX version_translations ON cascade.version USING btree (force_id, sour
 alter table cascade.version enable row level security;
 alter table cascade.version force row level security;
 create policy own_force on cascade.version for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.withdrawal_seen (
+  force_id text not null,
+  root_version_id uuid not null,
+  leader_id uuid not null,
+  seen_at timestamp with time zone not null,
+  constraint withdrawal_seen_pkey PRIMARY KEY (force_id, root_version_id, leader_id),
+  constraint withdrawal_seen_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id)
+);
+alter table cascade.withdrawal_seen enable row level security;
+alter table cascade.withdrawal_seen force row level security;
+create policy own_force on cascade.withdrawal_seen for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table community.area_promise (
   force_id text not null,
@@ -3217,6 +3273,8 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid)
+ RETURNS TABLE(dispatch_id uuid, recalled integer, gone integer)
 CREATE OR REPLACE FUNCTION cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3224,6 +3282,51 @@ CREATE OR REPLACE FUNCTION cascade.note_text_receipt(p_force_id text, p_delivery
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
+  v_dispatch record;
+  v_recalled integer;
+  v_gone integer;
+begin
+  for v_dispatch in
+    select d.id, d.root_version_id, d.asked_by from cascade.dispatch d
+      where d.force_id = p_force_id and d.root_version_id = any (p_root_ids) and d.kind in ('statement', 'correction')
+        and d.recalled_at is null and d.asked_at > now() - interval '1 hour'
+        and (coalesce(d.not_before, d.asked_at) > now()
+          or exists (select 1 from cascade.delivery l
+            where l.force_id = p_force_id and l.dispatch_id = d.id and l.state = 'queued'))
+      order by d.id for update
+  loop
+    with waiting as (
+      select l.id, l.is_uncertain from cascade.delivery l
+        where l.force_id = p_force_id and l.dispatch_id = v_dispatch.id and l.state = 'queued'
+        order by l.id for update
+    ), taken as (
+      update cascade.delivery l
+        set state = case when w.is_uncertain then 'unknown' else 'left-off' end, claimed_by = null, changed_at = now()
+        from waiting w where l.force_id = p_force_id and l.id = w.id
+        returning w.is_uncertain
+    )
+    select count(*) filter (where not t.is_uncertain)::integer into v_recalled from taken t;
+    select count(*)::integer into v_gone from cascade.delivery l
+      where l.force_id = p_force_id and l.dispatch_id = v_dispatch.id and l.state not in ('queued', 'left-off');
+    update cascade.dispatch d
+      set recalled_at = now(), recalled_by = p_staff_id, recalled_lines = v_recalled, gone_lines = v_gone
+      where d.force_id = p_force_id and d.id = v_dispatch.id;
+    if v_dispatch.asked_by is null then
+      update cascade.delivery o
+        set state = 'queued', next_attempt_at = greatest(now(), e.not_before), changed_at = now()
+        from cascade.delivery n, cascade.published p, cascade.dispatch e
+        where n.force_id = p_force_id and n.dispatch_id = v_dispatch.id and n.kind = 'statement'
+          and n.state = 'left-off'
+          and p.force_id = p_force_id and p.version_id = n.root_version_id
+          and o.force_id = p_force_id and o.root_version_id = p.supersedes_version_id and o.leader_id = n.leader_id
+          and o.kind in ('statement', 'correction') and o.state = 'left-off'
+          and e.force_id = p_force_id and e.id = o.dispatch_id and e.recalled_at is null;
+    end if;
+    dispatch_id := v_dispatch.id;
+    recalled := v_recalled;
+    gone := v_gone;
+    return next;
+  end loop;
   v_state text := case p_state when 'delivered' then 'delivered' when 'not-delivered' then 'bounced'
     else 'handed-over' end;
 begin
@@ -3237,6 +3340,16 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION cascade.signing_rule_of(p_force_id text, p_version_id uuid)
+ RETURNS TABLE(is_holding boolean, needed integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select v.purpose = 'holding' and v.supersedes_version_id is null,
+      coalesce((select sum((s.step ->> 'approvals')::integer)::integer
+        from jsonb_array_elements(v.chain -> 'steps') as s (step)), 2)
+    from cascade.version v where v.force_id = p_force_id and v.id = p_version_id
 CREATE OR REPLACE FUNCTION cascade.text_rank(p_state text)
  RETURNS integer
  LANGUAGE sql
@@ -4792,6 +4905,8 @@ grant execute on function access.use_partner_session(p_force_id text, p_session_
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
+grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
+grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
@@ -4957,6 +5072,7 @@ grant select on table cascade.acknowledgement to staff_web;
 grant select on table cascade.acknowledgement to statistician;
 grant select on table cascade.acknowledgement to worker;
 grant insert, select on table cascade.approval to staff_web;
+grant insert, select on table cascade.approval_chain to staff_web;
 grant insert, select, update (is_spent) on table cascade.bounce to worker;
 grant select (delivery_id), select (force_id), select (id), select (kind), select (leader_id), select (received_at), select (status) on table cascade.bounce to staff_web;
 grant insert, select on table cascade.call to staff_web;
@@ -4980,6 +5096,7 @@ grant insert, select on table cascade.kit_item to worker;
 grant select on table cascade.kit_item to leader_web;
 grant select on table cascade.kit_item to public_web;
 grant select on table cascade.kit_item to staff_web;
+grant insert, select on table cascade.kit_returned to staff_web;
 grant insert, select, update (channels), update (taken_at) on table cascade.kit_taking to leader_web;
 grant insert, select, update (channels), update (taken_at) on table cascade.kit_taking to staff_web;
 grant select on table cascade.kit_taking to worker;
@@ -4987,7 +5104,7 @@ grant insert, select, update (channels), update (passed_at), update (people) on 
 grant select on table cascade.passing_on to staff_web;
 grant select on table cascade.passing_on to statistician;
 grant select on table cascade.passing_on to worker;
-grant insert, select, update (state), update (state_changed_at), update (withdrawal_note) on table cascade.published to staff_web;
+grant insert, select, update (recalled_at), update (state), update (state_changed_at), update (withdrawal_note) on table cascade.published to staff_web;
 grant select (answer), select (area_path), select (change_note), select (code), select (community), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note), select (wraps_version_id) on table cascade.published to leader_web;
 grant select (answer), select (area_path), select (change_note), select (code), select (community), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note), select (wraps_version_id) on table cascade.published to public_web;
 grant select on table cascade.published to statistician;
@@ -5006,6 +5123,8 @@ grant insert, select on table cascade.text_turn to staff_web;
 grant insert, select, update (ended_at), update (people) on table cascade.tier to staff_web;
 grant insert, select, update on table cascade.translation_work to staff_web;
 grant insert, select on table cascade.version to staff_web;
+grant insert, select on table cascade.withdrawal_seen to leader_web;
+grant select on table cascade.withdrawal_seen to staff_web;
 grant insert, select, update on table community.area_promise to staff_web;
 grant insert, select, update on table community.area_promise to worker;
 grant select on table community.area_promise to public_web;

@@ -10,13 +10,15 @@ export interface NewDispatch {
   askedBy: string | null;
   /** Why it goes out in quiet hours and beyond a leader's week's statements. */
   urgentReason?: string;
+  /** When its first line is due; at once where it is absent. */
+  notBefore?: Date;
 }
 
 export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promise<void> {
   await ctx.tx.run(
     `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_by, asked_at,
-       urgent_reason)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       urgent_reason, not_before)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       ctx.forceId,
       dispatch.id,
@@ -27,6 +29,7 @@ export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promi
       dispatch.askedBy,
       ctx.now,
       dispatch.urgentReason ?? '',
+      dispatch.notBefore ?? ctx.now,
     ],
   );
 }
@@ -251,9 +254,10 @@ export const holdersOf = (
        where k.force_id = $1 and k.root_version_id = $2 and k.taker_kind = 'leader')
      select d.leader_id as "leaderId", bool_or(s.leader_id is not null) as "hasPassedOn"
      from cascade.delivery d
+     join cascade.dispatch p on p.force_id = $1 and p.id = d.dispatch_id
      left join spread s on s.leader_id = d.leader_id
      where d.force_id = $1 and d.root_version_id = $2 and d.kind <> 'withdrawal'
-       and (d.kind = 'correction' or d.state in ('handed-over', 'delivered', 'handing-over', 'unknown', 'bounced')
+       and (d.kind = 'correction' and (d.state <> 'left-off' or p.recalled_at is null) or d.state in ('handed-over', 'delivered', 'handing-over', 'unknown', 'bounced')
          or d.is_uncertain or s.leader_id is not null)
      group by d.leader_id
      union

@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import type { AudienceFilter, SentChannel } from '#room/community';
-import { type AudiencePreview, previewAudience, sendStatement } from './send-statement.ts';
+import { type AudiencePreview, previewAudience, type SendOptions, sendStatement } from './send-statement.ts';
 import { previewTexts, sendByText, type TextPlace, type TextPreview } from './texts/send-by-text.ts';
 
 const goesBy = ({ channels }: AudienceFilter, channel: SentChannel): boolean =>
@@ -38,7 +38,7 @@ export async function sendToAudience(
   ctx: Context,
   coreId: string,
   filter: AudienceFilter,
-  options: { isUrgent?: boolean; urgentReason?: string },
+  options: SendOptions,
 ): Promise<void> {
   const isUrgentForNothing = options.isUrgent && !options.urgentReason?.trim();
   const texted =

@@ -1,3 +1,4 @@
+import type { Context } from '#kernel/context';
 import { found, Refusal } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { LANGUAGES } from '#platform/web/languages';
@@ -17,6 +18,7 @@ import { type Filled, sendFields, statementIdOf, WITHDRAW_FIELDS } from './compo
 import { WEEKLY_BUDGET } from './delivery.model.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
+import { waitSecondsOf } from './recall/wait-seconds.ts';
 import type { AudiencePreview } from './send-statement.ts';
 import { previewWays, sendToAudience } from './send-to-audience.ts';
 import { draftOf, statementById } from './statement.reads.ts';
@@ -128,12 +130,13 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
   const saved = await visit.ctx((ctx) => segments(ctx.tx, ctx.forceId));
   const values = filled?.values ?? valuesOf(saved.find((one) => one.id === visit.query.segment));
   const problems = filled?.problems ?? [];
-  const { preview, title } = await visit.ctx(async (ctx) => {
+  const { preview, title, waitSeconds } = await visit.ctx(async (ctx) => {
     const statement = found(await statementById(ctx.tx, ctx.forceId, id), 'statement');
     const draft = await draftOf(ctx.tx, ctx.forceId, { statementId: id, language: statement.language });
     return {
       preview: await previewWays(ctx, id, filterOf(values), placeOf(visit)),
       title: draft?.title ?? '',
+      waitSeconds: await waitSecondsOf(ctx, id, visit.config.recallSeconds),
     };
   });
   const { byEmail, byText } = preview;
@@ -167,6 +170,8 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
         : undefined,
       mayBeSent: counts.total + counts.overloaded > 0,
       isUrgent: visit.field('urgent') === 'yes',
+      isAtOnce: visit.field('atOnce') === 'yes',
+      wait: t('cascade.send.wait', { n: waitSeconds }),
       urgentReason: problems.length > 0 ? visit.field('urgentReason') : '',
       urgentProblem: problems.some(({ field }) => field === 'urgentReason')
         ? { text: t('cascade.send.urgentReason.required') }
@@ -207,6 +212,24 @@ async function showWithdraw(visit: Visit, filled?: Filled): Promise<Reply> {
   );
 }
 
+interface Sending {
+  filter: AudienceFilter;
+  isUrgent: boolean;
+  /** Without the wait in which it could be recalled; only what is urgent, for the reason given, goes like that. */
+  isAtOnce: boolean;
+  urgentReason: string;
+  usualSeconds: number;
+}
+
+/** Sends with the wait that the chain of the version in force names, or the system's. @returns the wait in seconds */
+async function sendAfterWait(ctx: Context, id: string, sending: Sending): Promise<number> {
+  const { filter, isUrgent, isAtOnce, urgentReason, usualSeconds } = sending;
+  const usual = await waitSecondsOf(ctx, id, usualSeconds);
+  const waitSeconds = isUrgent && isAtOnce ? 0 : usual;
+  await sendToAudience(ctx, id, filter, { isUrgent, urgentReason, waitSeconds });
+  return waitSeconds;
+}
+
 /** Keeps the chosen audience under a name and shows the form with it. */
 async function saveAudience(visit: Visit, values: FormValues): Promise<Reply> {
   try {
@@ -245,18 +268,22 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
       if (problems.length === 0 && step === 'save') return saveAudience(visit, values);
       if (problems.length > 0 || step !== 'send') return showSend(visit, { values, problems });
       try {
-        await visit.ctx((ctx) =>
-          sendToAudience(ctx, id, filterOf(values), {
+        const waitSeconds = await visit.ctx((ctx) =>
+          sendAfterWait(ctx, id, {
+            filter: filterOf(values),
             isUrgent: visit.field('urgent') === 'yes',
+            isAtOnce: visit.field('atOnce') === 'yes',
             urgentReason: visit.field('urgentReason').trim().slice(0, URGENT_REASON_MAX),
+            usualSeconds: visit.config.recallSeconds,
           }),
         );
+        // While it can be taken back, the page opens where that is done.
+        return visit.redirect(`/statements/${id}#${waitSeconds > 0 ? 'recall' : 'sent'}`);
       } catch (error) {
         if (error instanceof Refusal && error.problems.length > 0)
           return showSend(visit, { values, problems: error.problems });
         throw error;
       }
-      return visit.redirect(`/statements/${id}#sent`);
     },
   },
   {

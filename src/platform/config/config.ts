@@ -95,6 +95,8 @@ export interface Config {
   exercise: boolean;
   /** Codes of languages a statement is published in together with the first language. */
   languagesTogether: readonly string[];
+  /** Seconds between the word to send and the first message, in which a statement can be recalled. */
+  recallSeconds: number;
   playDemo: boolean;
 }
 
@@ -378,6 +380,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
     languagesTogether: values.languagesTogether?.split(',') ?? [],
+    recallSeconds: need(values.recallSeconds, 'recallSeconds'),
     playDemo: mode === 'demo' && need(values.playDemo, 'playDemo'),
   };
 }

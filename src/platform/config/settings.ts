@@ -278,6 +278,13 @@ export const SETTINGS = {
       .string()
       .regex(/^[a-z]{2,3}(,[a-z]{2,3})*$/, 'write language codes parted by commas, such as cy'),
   }),
+  recallSeconds: setting({
+    name: 'STAND_RECALL_SECONDS',
+    about:
+      'Seconds between the word to send a statement and the first message, in which one press takes it back; from 0 to 3600. A kind of statement can have its own (Statements, Who approves what).',
+    schema: whole(0, 3_600),
+    default: '60',
+  }),
   playDemo: setting({
     name: 'STAND_PLAY_DEMO',
     about: '`yes` plays the demo exercise once after a demo start; `no` skips it.',

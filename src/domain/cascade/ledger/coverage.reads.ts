@@ -23,7 +23,7 @@ const LIVE = `select d.root_version_id, coalesce(d.cell, 0) as cell, count(*)::i
     and a.leader_id = d.leader_id
   left join cascade.passing_on p on p.force_id = $1 and p.root_version_id = d.root_version_id
     and p.leader_id = d.leader_id
-  where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind <> 'withdrawal'
+  where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind not in ('withdrawal', 'reminder')
   group by d.root_version_id, coalesce(d.cell, 0)`;
 
 const SHOWN = `select c.area_path as "areaPath", c.represents, c.language, sum(k.sent)::integer as sent,
@@ -101,7 +101,7 @@ export const silentLeaders = (
     `select distinct on (c.area_path, d.leader_id) d.leader_id as "leaderId", c.area_path as "areaPath", c.represents,
        c.language
      from cascade.delivery d left join cascade.cell c on c.force_id = $1 and c.id = d.cell
-     where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind <> 'withdrawal'
+     where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind not in ('withdrawal', 'reminder')
        and not exists (select 1 from cascade.acknowledgement a where a.force_id = $1
          and a.root_version_id = d.root_version_id and a.leader_id = d.leader_id)
        and not exists (select 1 from cascade.passing_on p where p.force_id = $1

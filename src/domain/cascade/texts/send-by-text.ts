@@ -10,6 +10,7 @@ import type { KitFacts } from '../kit/kit-texts.presenter.ts';
 import { cellOf, keepCells } from '../ledger/keep-cells.ts';
 import { sendableOf } from '../published.reads.ts';
 import type { Published } from '../statement.model.ts';
+import { laterOf, type SendOptions } from '../send-statement.ts';
 import { type TextCost, textCost } from './statement-text.presenter.ts';
 import { textersWithLine, textersWithMany } from './text-audience.reads.ts';
 import { insertTextLines } from './text-turn.store.ts';
@@ -89,14 +90,14 @@ export async function previewTexts(
 
 /**
  * Sends what is current of a core and its variants to the leaders who chose texts: one line of the ledger each, under a
- * dispatch of its own. Quiet hours and the week's budget hold as for e-mail. Asking twice sends nothing twice.
+ * dispatch of its own, after the wait in which it can be recalled. Quiet hours and the week's budget hold as for e-mail. Asking twice sends nothing twice.
  * @returns how many leaders get one; 0 where nobody is left
  */
 export async function sendByText(
   ctx: Context,
   coreId: string,
   filter: AudienceFilter,
-  { isUrgent = false, urgentReason = '' }: { isUrgent?: boolean; urgentReason?: string } = {},
+  { isUrgent = false, urgentReason = '', waitSeconds = 0 }: SendOptions = {},
 ): Promise<number> {
   demand(maySend, ctx.actor);
   const { chosen: all } = await choose(ctx, coreId, filter);
@@ -105,6 +106,7 @@ export async function sendByText(
   if (!first) return 0;
   const core = chosen.find(({ version }) => version.statementId === coreId) ?? first;
   const dispatch = { id: ctx.newId(), kind: 'statement' as const };
+  const notBefore = new Date(ctx.now.getTime() + waitSeconds * 1_000);
   await insertDispatch(ctx, {
     ...dispatch,
     rootVersionId: core.version.rootVersionId,
@@ -117,6 +119,7 @@ export async function sendByText(
     recipients: chosen.length,
     askedBy: actingStaff(ctx.actor).id,
     urgentReason: isUrgent ? urgentReason : '',
+    notBefore,
   });
   const cells = await keepCells(
     ctx,
@@ -131,7 +134,7 @@ export async function sendByText(
       versionId: one.version.versionId,
       priority: PRIORITY.statement,
       pleaseForward: true,
-      notBefore: turnOf(one, isUrgent, ctx.now),
+      notBefore: laterOf(notBefore, turnOf(one, isUrgent, ctx.now)),
       ...cellOf(cells, one.member),
     })),
   );
