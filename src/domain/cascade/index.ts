@@ -1,4 +1,6 @@
 /** The door of the cascade room: what the force says, how it travels, and how far leaders say it went. */
+export { type KeyFile, type Proof, readKeyFile, readProof } from './check/proof.model.ts';
+export { type CopyVerdict, verifyCopy } from './check/verify-copy.ts';
 export { draftFromLetter, type LetterDraft } from './draft-letter.model.ts';
 export { draftText } from './draft-text.presenter.ts';
 export type { LetterRegister } from './found-detail.model.ts';

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import type { Route } from '#platform/web/route';
 import type { Panel, PanelState } from '#room/situation';
+import { readOutRoutes } from './check/read-out.routes.ts';
 import { composeRoutes } from './compose.routes.ts';
 import { staffKitRoutes } from './kit/take-kit.routes.ts';
 import { coverageRoutes } from './ledger/coverage.routes.ts';
@@ -19,6 +20,7 @@ import { versionRoutes } from './version.routes.ts';
 export const staffRoutes: Route[] = [
   ...letterRoutes,
   ...registerRoutes,
+  ...readOutRoutes,
   ...composeRoutes,
   ...statementRoutes,
   ...versionRoutes,
