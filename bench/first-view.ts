@@ -26,7 +26,9 @@ function bytesOf(url: string): Promise<number> {
       answer.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
       });
-      answer.on('end', () => (answer.statusCode === 200 ? resolve(bytes) : reject(new Error(`${url}: ${answer.statusCode}`))));
+      answer.on('end', () =>
+        answer.statusCode === 200 ? resolve(bytes) : reject(new Error(`${url}: ${answer.statusCode}`)),
+      );
       answer.on('error', reject);
     }).on('error', reject);
   });
@@ -56,9 +58,14 @@ export async function firstViews(
       const weights = await Promise.all(
         [...asked]
           .filter((one) => one.startsWith('http'))
-          .map(async (one) => ({ isFont: one.endsWith('.woff2'), isPage: one === url, bytes: await bytesOf(one) })),
+          .map(async (one) => ({
+            isFont: one.endsWith('.woff2'),
+            isPage: one === url,
+            bytes: await bytesOf(one),
+          })),
       );
-      const kb = (some: typeof weights): number => round(some.reduce((sum, { bytes }) => sum + bytes, 0) / 1024, 1);
+      const kb = (some: typeof weights): number =>
+        round(some.reduce((sum, { bytes }) => sum + bytes, 0) / 1024, 1);
       const hasOther = !['en', 'cy', 'pl', 'ro', 'pt', 'so'].includes(language);
       const budgetKb = hasOther ? OTHER_KB : LATIN_KB;
       const withoutFontsKb = kb(weights.filter(({ isFont }) => !isFont));

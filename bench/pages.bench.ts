@@ -29,7 +29,11 @@ interface Asked {
   status?: number;
 }
 
-async function measure(url: string, asked: Asked, { connections, seconds }: { connections: number; seconds: number }): Promise<Round> {
+async function measure(
+  url: string,
+  asked: Asked,
+  { connections, seconds }: { connections: number; seconds: number },
+): Promise<Round> {
   const lanes = await Promise.all(Array.from({ length: connections }, () => HttpLane.open(url)));
   const line = `GET ${asked.path} HTTP/1.1`;
   const headers = { ...BROWSER, ...asked.headers };
@@ -104,7 +108,8 @@ await runBench(async () => {
       const how = { connections, seconds };
       const page: Asked = { path };
       const file: Asked = { path: '/page.html' };
-      for (const url of [site.url, files.url]) await measure(url, url === site.url ? page : file, { connections, seconds: 1 });
+      for (const url of [site.url, files.url])
+        await measure(url, url === site.url ? page : file, { connections, seconds: 1 });
       const cpu = new CpuMeter({ public: { pid: site.child.pid ?? 0 } });
       const own: Round[] = [];
       const beside: Round[] = [];
@@ -122,9 +127,16 @@ await runBench(async () => {
             `${round(measured.perSecond / reference.perSecond, 3)}${nginx ? `, nginx ${round(inC.at(-1)?.perSecond ?? 0)}/s` : ''}`,
         );
       }
-      const unchanged = await measure(site.url, { path, headers: { 'If-None-Match': tag }, status: 304 }, how);
+      const unchanged = await measure(
+        site.url,
+        { path, headers: { 'If-None-Match': tag }, status: 304 },
+        how,
+      );
       const pages = Object.fromEntries(
-        LANGUAGES.map((language) => [language, `${site.url}${language === 'en' ? '' : `/${language}`}${path}`]),
+        LANGUAGES.map((language) => [
+          language,
+          `${site.url}${language === 'en' ? '' : `/${language}`}${path}`,
+        ]),
       );
       const firstView = await firstViews(pages);
       const withdrawnAfterMs = round(await withdrawalShows(ground, `${site.url}${path}`, statementId), 1);

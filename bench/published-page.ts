@@ -1,10 +1,10 @@
-import type { Ground } from './ground.ts';
 import { approve, approvedVersion, draftText, newsroom } from '../src/domain/cascade/cascade.testing.ts';
 import { freezeVersion } from '../src/domain/cascade/freeze-version.ts';
 import { publishVersion } from '../src/domain/cascade/publish-version.ts';
 import { saveDraft } from '../src/domain/cascade/save-draft.ts';
 import type { DraftText } from '../src/domain/cascade/statement.model.ts';
 import { wordsIn } from '../src/domain/cascade/words.model.ts';
+import type { Ground } from './ground.ts';
 
 /** A statement of ordinary length in the words of a language: sentences of the pages' own catalogue. */
 function draftIn(language: string): DraftText {

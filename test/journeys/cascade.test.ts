@@ -8,7 +8,17 @@ import { CAST } from '../../demo/exercise/say.ts';
 import { within } from '../../demo/exercise/world.ts';
 import { closeBrowser, openPage } from '../support/browser.ts';
 import { doors, inspect, leaderEmail, linkFromMail, signIn, submit, visit } from './journey.ts';
-import { approve, CODE, check, compose, confirmRegister, freeze, registerEvent, staff, vouch } from './newsroom.ts';
+import {
+  approve,
+  CODE,
+  check,
+  compose,
+  confirmRegister,
+  freeze,
+  registerEvent,
+  staff,
+  vouch,
+} from './newsroom.ts';
 import { stand } from './stand.ts';
 import { TRANSLATIONS } from './translations.ts';
 
@@ -69,7 +79,11 @@ async function save(file: string, path: string): Promise<void> {
 
 /** `stand verify` of a saved file, without a server. Its exit code says what its answer says. */
 async function verify(file: string): Promise<{ isGenuine: boolean; changes: object[] }> {
-  const { code: exit, lines, said } = await stand('verify', join(folder, file), '--keys', join(folder, 'keys.json'), '--json');
+  const {
+    code: exit,
+    lines,
+    said,
+  } = await stand('verify', join(folder, file), '--keys', join(folder, 'keys.json'), '--json');
   expect(said).toEqual([]);
   const answer = JSON.parse(lines.at(-1) ?? '{}') as { isGenuine: boolean; changes: object[] };
   expect(exit).toBe(answer.isGenuine ? 0 : 1);
@@ -174,7 +188,10 @@ describe('say it once, reach everyone', () => {
     writeFileSync(join(folder, 'forged.txt'), forwarded.replace('call 999', 'call 07700 900999'));
     for (const file of ['page.html', 'page-ur.html', 'signed.json', 'copy.txt'])
       expect(await verify(file), file).toMatchObject({ isGenuine: true, state: 'current', foreign: [] });
-    expect((await verify('forged.txt')).changes[0]).toMatchObject({ about: 'phone', theirs: '07700 900999.' });
+    expect((await verify('forged.txt')).changes[0]).toMatchObject({
+      about: 'phone',
+      theirs: '07700 900999.',
+    });
     if (process.platform === 'linux' && process.arch === 'x64') {
       await save('poster.pdf', `/s/${code}/kit/poster-a4.pdf`);
       expect(await verify('poster.pdf')).toMatchObject({ verdict: 'genuine', isGenuine: true });

@@ -12,7 +12,11 @@ const lines = (text: string): string[] => text.split('\n').filter((line) => line
 /** Runs a command of `stand` that needs no server, from its build. */
 export const stand = (...args: string[]): Promise<Run> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [sourceFile('build/cli.js'), ...args], { maxBuffer: 1e8 }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, lines: lines(stdout), said: lines(stderr) }),
+    execFile(
+      process.execPath,
+      [sourceFile('build/cli.js'), ...args],
+      { maxBuffer: 1e8 },
+      (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, lines: lines(stdout), said: lines(stderr) }),
     );
   });

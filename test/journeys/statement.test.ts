@@ -3,7 +3,17 @@ import { DEMO_STATEMENT } from '../../demo/aldermarch/statement.ts';
 import { CAST } from '../../demo/exercise/say.ts';
 import { closeBrowser, openPage } from '../support/browser.ts';
 import { doors, expectProblems, inspect, signIn, submit, visit } from './journey.ts';
-import { approve, CODE, check, compose, confirmRegister, freeze, registerEvent, staff, vouch } from './newsroom.ts';
+import {
+  approve,
+  CODE,
+  check,
+  compose,
+  confirmRegister,
+  freeze,
+  registerEvent,
+  staff,
+  vouch,
+} from './newsroom.ts';
 
 afterAll(closeBrowser);
 

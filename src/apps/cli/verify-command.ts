@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Refusal } from '#kernel/refusal';
-import { type CopyVerdict, type KeyFile, type Proof, readKeyFile, readProof, verifyCopy } from '#room/cascade';
+import {
+  type CopyVerdict,
+  type KeyFile,
+  type Proof,
+  readKeyFile,
+  readProof,
+  verifyCopy,
+} from '#room/cascade';
 import { type Command, EXIT, say } from './command.ts';
 
 const USAGE = 'stand verify FILE --keys KEYS.json';
@@ -88,7 +95,10 @@ export const verifyCommands: Command[] = [
     flags: {
       keys: { type: 'string', about: 'the force’s published keys (/.well-known/stand-together-keys.json)' },
       statement: { type: 'string', about: 'the signed text a copy is held against (/s/CODE/signed.json)' },
-      'in-force': { type: 'boolean', about: 'exit 1 too where it was corrected, withdrawn or is out of date' },
+      'in-force': {
+        type: 'boolean',
+        about: 'exit 1 too where it was corrected, withdrawn or is out of date',
+      },
       json: { type: 'boolean', about: 'print one JSON object' },
     },
     run: async ({ words: [file, ...more], flags }) => {

@@ -77,9 +77,7 @@ function operationsOf(pool: Pool, ring: KeyRing): Record<KeeperSocket, Record<st
       rotate: operation(rotateBody, async (body) => ({
         keyId: await inForce(pool, body.forceId, (tx) => rotateKey(tx, ring, body)),
       })),
-      revoke: operation(revokeBody, (body) =>
-        inForce(pool, body.forceId, (tx) => revokeKey(tx, ring, body)),
-      ),
+      revoke: operation(revokeBody, (body) => inForce(pool, body.forceId, (tx) => revokeKey(tx, ring, body))),
       rewrap: operation(forceBody, ({ forceId }) =>
         inForce(pool, forceId, (tx) => rewrapBatch(tx, ring, forceId)),
       ),

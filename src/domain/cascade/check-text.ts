@@ -69,7 +69,12 @@ const hostsOf = (urls: Urls): string[] =>
   [urls.publicUrl, urls.leaderUrl].map((url) => new URL(url).hostname.replace(/^www\./, ''));
 
 /** What codes and addresses in a text lead to, in the reader's language where there is one. */
-async function named(ctx: Context, brought: string, codes: readonly string[], lang: string): Promise<Published[]> {
+async function named(
+  ctx: Context,
+  brought: string,
+  codes: readonly string[],
+  lang: string,
+): Promise<Published[]> {
   const byCode = await Promise.all(codes.map((code) => publishedByCode(ctx.tx, ctx.forceId, code)));
   const byAddress = await Promise.all(
     addressedIn(brought).map(async (id) => {

@@ -3,6 +3,7 @@ import {
   type Change,
   changesOf,
   foreignContacts,
+  numberAround,
   type Piece,
   type Row,
   type Run,
@@ -58,26 +59,36 @@ const joined = (keys: readonly string[]): string => keys.join('').replace(/[-/]/
 /**
  * Whether two runs are the same words written apart in other ways: a dash instead of a space, a long link broken by a
  * line's end, a telephone number grouped anew. Letters and digits are the same in all of them, in the same order.
+ * @param digits how many the whole number has that ours is part of
  */
-function isSameWriting(ours: readonly string[], theirs: readonly string[]): boolean {
-  const split = (keys: readonly string[]): string => keys.flatMap((key) => key.split('-')).filter(Boolean).join(' ');
+function isSameWriting(ours: readonly string[], theirs: readonly string[], digits: number): boolean {
+  const split = (keys: readonly string[]): string =>
+    keys
+      .flatMap((key) => key.split('-'))
+      .filter(Boolean)
+      .join(' ');
   if (split(ours) === split(theirs)) return true;
   const one = joined(ours);
   if (one !== joined(theirs)) return false;
   const isLink = [...ours, ...theirs].some((key) => /[/@]|^www\./.test(key));
-  return isLink || (/^[+()\d.]+$/.test(one) && one.replace(/\D/g, '').length >= REGROUPED);
+  return isLink || (/^[+()\d.]+$/.test(one) && digits >= REGROUPED);
 }
 
 /** A changed place as the same words in another writing, with whatever stands before or after them; undefined where it is not. */
-function sameWriting(ours: readonly Token[], theirs: readonly Token[]): Piece[] | undefined {
+function sameWriting(
+  ours: readonly Token[],
+  theirs: readonly Token[],
+  around: readonly [readonly Token[], readonly Token[]],
+): Piece[] | undefined {
   const own = keysOf(ours);
+  const digits = numberAround(around[0], ours, around[1]).replace(/\D/g, '').length;
   const keys = keysOf(theirs);
   for (let count = 1; count <= theirs.length && count <= 2 * ours.length + 2; count += 1) {
     const same: Piece = { kind: 'same', tokens: [...ours] };
     const rest = (tokens: readonly Token[]): Piece[] =>
       tokens.length > 0 ? [{ kind: 'added', tokens: [...tokens] }] : [];
-    if (isSameWriting(own, keys.slice(0, count))) return [same, ...rest(theirs.slice(count))];
-    if (isSameWriting(own, keys.slice(-count))) return [...rest(theirs.slice(0, -count)), same];
+    if (isSameWriting(own, keys.slice(0, count), digits)) return [same, ...rest(theirs.slice(count))];
+    if (isSameWriting(own, keys.slice(-count), digits)) return [...rest(theirs.slice(0, -count)), same];
   }
   return undefined;
 }
@@ -90,7 +101,9 @@ function withSameWritings(pieces: readonly Piece[]): Piece[] {
     if (!one) break;
     const isPair = one.kind !== 'same' && next && next.kind !== 'same' && next.kind !== one.kind;
     const [ours, theirs] = one.kind === 'missing' ? [one, next] : [next, one];
-    const same = isPair && ours && theirs ? sameWriting(ours.tokens, theirs.tokens) : undefined;
+    const near = (piece: Piece | undefined): Token[] => (piece?.kind === 'same' ? piece.tokens : []);
+    const around = [near(out.at(-1)), near(pieces[at + 2])] as const;
+    const same = isPair && ours && theirs ? sameWriting(ours.tokens, theirs.tokens, around) : undefined;
     out.push(...(same ?? [one]));
     if (same) at += 1;
   }
@@ -157,17 +170,39 @@ function alignedPieces(words: readonly Token[], pasted: readonly Token[]): Piece
   return wholePieces(words, rewritten) ?? pieces;
 }
 
-function outerWords(pieces: readonly Piece[]): { inner: Piece[]; before: Token[]; after: Token[] } {
+/**
+ * Parts what was put before and after the statement from what was changed in it. Where the first or last line that is
+ * there is cut short, as many words beside the cut stand in place of what is missing; where whole lines are left out,
+ * the words beside them are somebody's own.
+ */
+function outerWords(
+  pieces: readonly Piece[],
+  lines: readonly Token[][],
+): { inner: Piece[]; before: Token[]; after: Token[] } {
+  const starts = [0];
+  for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length);
+  const total = starts.at(-1) ?? 0;
   const first = pieces.findIndex(({ kind }) => kind === 'same');
   const last = pieces.findLastIndex(({ kind }) => kind === 'same');
-  const isOuter = (index: number): boolean => index < first || index > last;
-  const added = (side: (index: number) => boolean): Token[] =>
-    pieces.filter(({ kind }, index) => kind === 'added' && side(index)).flatMap(({ tokens }) => tokens);
-  return {
-    inner: pieces.filter(({ kind }, index) => !(isOuter(index) && kind === 'added')),
-    before: added((index) => index < first),
-    after: added((index) => index > last),
-  };
+  const side = (some: readonly Piece[], kind: Run['kind']): Token[] =>
+    some.filter((piece) => piece.kind === kind).flatMap(({ tokens }) => tokens);
+  const [lead, trail] = [pieces.slice(0, first), pieces.slice(last + 1)];
+  const [leadAdded, trailAdded] = [side(lead, 'added'), side(trail, 'added')];
+  const [leadMissing, trailMissing] = [side(lead, 'missing'), side(trail, 'missing')];
+  const to = leadMissing.length;
+  const from = total - trailMissing.length;
+  const leadCut = to - (starts.findLast((start) => start <= to) ?? 0);
+  const trailCut = (starts.find((start) => start >= from) ?? from) - from;
+  const before = leadAdded.slice(0, Math.max(0, leadAdded.length - leadCut));
+  const after = trailAdded.slice(trailCut);
+  const inner: Piece[] = [
+    { kind: 'missing', tokens: leadMissing },
+    { kind: 'added', tokens: leadAdded.slice(before.length) },
+    ...pieces.slice(first, last + 1),
+    { kind: 'missing', tokens: trailMissing },
+    { kind: 'added', tokens: trailAdded.slice(0, trailCut) },
+  ];
+  return { inner: inner.filter(({ tokens }) => tokens.length > 0), before, after };
 }
 
 /**
@@ -217,14 +252,10 @@ export function compareTexts(
     .filter(({ kind }) => kind === 'same')
     .reduce((sum, { tokens }) => sum + tokens.length, 0);
   if (sameWords === 0) return undefined;
-  const { inner, before, after } = outerWords(pieces);
+  const { inner, before, after } = outerWords(pieces, lines);
   const brought = inner.filter(({ kind }) => kind !== 'missing').flatMap(({ tokens }) => tokens);
   const likeness = likenessOf(lines, brought);
-  const outer: Piece[] = [
-    { kind: 'added', tokens: before },
-    ...inner,
-    { kind: 'added', tokens: after },
-  ];
+  const outer: Piece[] = [{ kind: 'added', tokens: before }, ...inner, { kind: 'added', tokens: after }];
   const added = outer.filter(({ kind }) => kind === 'added').map(({ tokens }) => shown(tokens));
   // The head of a passed-on mail holds its senders' addresses, which nobody is told to write to.
   const heads = marks.map((mark) => mark.replace(/\S+@\S+/g, ' '));

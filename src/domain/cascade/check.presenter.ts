@@ -17,10 +17,7 @@ export type Furnished = Pick<
 >;
 
 /** Lines that stand around a statement on pages, in e-mails and in share texts, which people copy along with it. */
-export function furnitureLines(
-  published: Furnished,
-  facts: Surroundings,
-): string[] {
+export function furnitureLines(published: Furnished, facts: Surroundings): string[] {
   const { lang = published.language } = facts;
   const own = furnitureIn(published, published.language, facts);
   return lang === published.language ? own : [...own, ...furnitureIn(published, lang, facts)];
@@ -37,11 +34,7 @@ export interface Surroundings {
   lang?: string;
 }
 
-function furnitureIn(
-  published: Furnished,
-  around: string,
-  facts: Omit<Surroundings, 'lang'>,
-): string[] {
+function furnitureIn(published: Furnished, around: string, facts: Omit<Surroundings, 'lang'>): string[] {
   const { language, issuer, code, number, statementId, validUntil, publishedAt, changeNote, title } =
     published;
   const words = wordsIn(around);

@@ -21,7 +21,11 @@ const CHECK: FieldSpec[] = [
 async function showCheck(visit: Visit, brought: string): Promise<Reply> {
   const { t, lang, config } = visit;
   const { verdict, areas, now } = await visit.ctx(async (ctx) => ({
-    verdict: await checkText(ctx, brought, { publicUrl: config.urls.public, leaderUrl: config.urls.leader, lang }),
+    verdict: await checkText(ctx, brought, {
+      publicUrl: config.urls.public,
+      leaderUrl: config.urls.leader,
+      lang,
+    }),
     areas: await listAreas(ctx.tx, ctx.forceId),
     now: ctx.now,
   }));

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { anyone } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { silentLog } from '../observability/log.ts';
@@ -37,9 +37,13 @@ const server = createServer({
       handle: (visit) => {
         made += 1;
         if (visit.params.id === 'none') throw new Refusal('not-found', 'no such page');
-        const reply = visit.bytes(`${edition} ${visit.lang} ${visit.params.id} ${'words '.repeat(200)}`, 'text/html', {
-          status,
-        });
+        const reply = visit.bytes(
+          `${edition} ${visit.lang} ${visit.params.id} ${'words '.repeat(200)}`,
+          'text/html',
+          {
+            status,
+          },
+        );
         return until ? { ...reply, keepUntil: until } : reply;
       },
     },
@@ -106,7 +110,10 @@ test('a page is made once for an edition and a language, and given out in the fo
 
 test('who has the newest page is told so in no bytes; every answer is counted and logged', async () => {
   const { headers } = await ask('/page/1');
-  const same = await ask('/page/1', { 'if-none-match': `"other", ${String(headers.etag)}`, 'accept-encoding': 'br' });
+  const same = await ask('/page/1', {
+    'if-none-match': `"other", ${String(headers.etag)}`,
+    'accept-encoding': 'br',
+  });
   expect([same.status, same.body.length, same.headers.etag]).toEqual([304, 0, headers.etag]);
   expect(same.headers['content-encoding']).toBeUndefined();
   expect(lines).toHaveLength(2);

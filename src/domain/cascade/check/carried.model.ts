@@ -13,7 +13,7 @@ const MOST_MARKS = 20;
 const FANCY = /[\u{1D400}-\u{1D7FF}\uFF01-\uFF5E]+/gu;
 /** Characters that show nothing, beyond those that the signed form leaves out too; and the box around a key's digit. */
 const UNSEEN =
-  /[\u{E0000}-\u{E007F}\u{E0100}-\u{E01EF}]|\u115f|\u1160|\u17b4|\u17b5|[\u180b-\u180d]|\u2065|\u3164|\uffa0|\u20e3/gu;
+  /[\u{E0000}-\u{E007F}]|[\u{E0100}-\u{E01EF}]|\u115f|\u1160|\u17b4|\u17b5|[\u180b-\u180d]|\u2065|\u3164|\uffa0|\u20e3/gu;
 const QUOTED = /^(?:[^\S\n]*[>»›│┃|])+[^\S\n]?/gm;
 
 const DAY = String.raw`\d{1,4}[./-]\d{1,2}[./-]\d{2,4}`;
@@ -64,7 +64,10 @@ const bare = (line: string): string => line.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N
 const isLabel = (line: string): boolean => {
   const words = bare(line).toLowerCase().replace(/\s+/g, ' ').normalize('NFC');
   return (
-    FORWARDED.includes(words) || READ_MORE.includes(words) || SENT_FROM.test(line.trim()) || WROTE.test(line.trim())
+    FORWARDED.includes(words) ||
+    READ_MORE.includes(words) ||
+    SENT_FROM.test(line.trim()) ||
+    WROTE.test(line.trim())
   );
 };
 

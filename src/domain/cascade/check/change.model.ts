@@ -33,7 +33,8 @@ export const shown = (tokens: readonly Token[]): string => tokens.map((token) =>
 
 const OPTIONS = { register: NATIONAL_CONTACTS, hashtags: [], today: '1970-01-01' };
 const isLink = (text: string): boolean =>
-  findContacts(text, OPTIONS).some(({ kind }) => kind === 'url' || kind === 'email') || /:\/\/|www\./i.test(text);
+  findContacts(text, OPTIONS).some(({ kind }) => kind === 'url' || kind === 'email') ||
+  /:\/\/|www\./i.test(text);
 const digitsOf = (text: string): string => asciiDigits(text).replace(/[^0-9]/g, '');
 const isDigits = ({ shown: text }: Token): boolean => /^[+()]*\p{N}[\p{N}().,;:-]*$/u.test(text);
 /** Fewest digits of a number that is dialled in full. */
@@ -45,15 +46,24 @@ const SHORT = new Set(
 );
 
 /** A run of digits with the digits around it: the number that a changed figure is part of. */
-function numberAround(before: readonly Token[], own: readonly Token[], after: readonly Token[]): string {
-  const lead = own[0] && isDigits(own[0]) ? before.slice(1 + before.findLastIndex((token) => !isDigits(token))) : [];
+export function numberAround(
+  before: readonly Token[],
+  own: readonly Token[],
+  after: readonly Token[],
+): string {
+  const lead =
+    own[0] && isDigits(own[0]) ? before.slice(1 + before.findLastIndex((token) => !isDigits(token))) : [];
   const last = own.at(-1);
   const end = after.findIndex((token) => !isDigits(token));
   const trail = last && isDigits(last) ? after.slice(0, end < 0 ? after.length : end) : [];
   return shown([...lead, ...own, ...trail]);
 }
 
-function aboutOf(ours: readonly Token[], theirs: readonly Token[], around: [Token[], Token[]]): Change['about'] {
+function aboutOf(
+  ours: readonly Token[],
+  theirs: readonly Token[],
+  around: [Token[], Token[]],
+): Change['about'] {
   const sides = [ours, theirs];
   if (digitsOf(shown(ours)) !== digitsOf(shown(theirs))) {
     const wholes = sides.map((tokens) => numberAround(around[0], tokens, around[1]));

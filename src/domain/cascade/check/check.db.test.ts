@@ -71,7 +71,9 @@ describe('whether a message is ours', () => {
   });
 
   it('says numbers and links that were changed first and loudest, and sets both texts side by side', async () => {
-    const html = await check(wordsOf(first).replace('call 999', 'call 07700 900999').replace('danger', 'safety'));
+    const html = await check(
+      wordsOf(first).replace('call 999', 'call 07700 900999').replace('danger', 'safety'),
+    );
     const words = textOf(html);
     expect(words).toMatch(/This message was changed.*Be careful: a number or a link was changed or added/);
     expect(words.indexOf('Your message says “ 07700 900999')).toBeGreaterThan(0);
@@ -100,7 +102,9 @@ describe('whether a message is ours', () => {
   });
 
   it('knows an address of ours, and a code under a strange address is no proof', async () => {
-    expect(textOf(await check(`${t.config.urls.public}/s/${first.statementId}`))).toContain('This code is ours');
+    expect(textOf(await check(`${t.config.urls.public}/s/${first.statementId}`))).toContain(
+      'This code is ours',
+    );
     const strange = textOf(await check(`https://aldermarch-police.example/s/${first.code}`));
     expect(strange).toMatch(/This code is ours.*This does not stand in our statement/);
   });
@@ -134,10 +138,16 @@ describe('whether a message is ours', () => {
     expect(answer.headers.get('content-type')).toContain('application/json');
     const keys = readKeyFile(await answer.text());
     expect(keys.keys.map(({ state }) => state)).toEqual(['current']);
-    expect(keys.statements.map(({ code }) => code)).toEqual(expect.arrayContaining([first.code, second.code]));
+    expect(keys.statements.map(({ code }) => code)).toEqual(
+      expect.arrayContaining([first.code, second.code]),
+    );
     const copy = Buffer.from(`Dear all,\n\n${wordsOf(first).replace(/^/gm, '> ')}`);
     const now = new Date();
-    expect(await verifyCopy(copy, { keys, now })).toMatchObject({ verdict: 'genuine', isGenuine: true, doubt: null });
+    expect(await verifyCopy(copy, { keys, now })).toMatchObject({
+      verdict: 'genuine',
+      isGenuine: true,
+      doubt: null,
+    });
     const page = Buffer.from(await (await get(`/s/${first.statementId}`)).text());
     expect(await verifyCopy(page, { keys, now })).toMatchObject({ verdict: 'genuine', foreign: [] });
 
@@ -163,7 +173,9 @@ describe('whether a message is ours', () => {
       expect(textOf(page.body)).toMatch(/We withdrew “A statement that will be withdrawn” on .*It was wrong/);
       expect(await ask(first.code.toLowerCase())).toMatch(/Yes Yes\. We published “Attack abroad/);
       expect(await ask('ALD-7K3M-9QX2')).toMatch(/No No\./);
-      expect(await ask('shops stay open')).toMatch(/Yes\. We published “The march on Saturday”.*These words stand in it/);
+      expect(await ask('shops stay open')).toMatch(
+        /Yes\. We published “The march on Saturday”.*These words stand in it/,
+      );
       expect(await ask('stay indoors tonight')).toContain('We have published nothing with these words');
       expect(await ask('07700 900999')).toContain('07700 900999 is not on our register');
       expect(await ask('is it 101?')).toContain('101 is on our register');
@@ -176,14 +188,21 @@ describe('whether a message is ours', () => {
   it('tells everybody when the key that signed it was revoked, and signs with another from then on', async () => {
     const keeper = t.role('migrator').keeper;
     if (!keeper) throw new Error('the migrator has a line to the keeper');
-    await expect(keeper.revoke('aldermarch', { keyId: 'no-such-key', reason: 'Lost.' })).rejects.toMatchObject({
+    await expect(
+      keeper.revoke('aldermarch', { keyId: 'no-such-key', reason: 'Lost.' }),
+    ).rejects.toMatchObject({
       code: 'not-found',
     });
-    const next = await keeper.revoke('aldermarch', { keyId: first.keyId, reason: 'A copy of it was found outside.' });
-    expect(next).toBeTruthy();
-    await expect(keeper.revoke('aldermarch', { keyId: first.keyId, reason: 'Again.' })).rejects.toMatchObject({
-      code: 'conflict',
+    const next = await keeper.revoke('aldermarch', {
+      keyId: first.keyId,
+      reason: 'A copy of it was found outside.',
     });
+    expect(next).toBeTruthy();
+    await expect(keeper.revoke('aldermarch', { keyId: first.keyId, reason: 'Again.' })).rejects.toMatchObject(
+      {
+        code: 'conflict',
+      },
+    );
     expect(textOf(await check(first.code))).toMatch(/This code is ours.*has not been valid since/);
     const html = await check(wordsOf(first));
     expect(textOf(html)).toContain('has not been valid since');

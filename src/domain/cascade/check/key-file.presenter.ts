@@ -49,7 +49,10 @@ const listedProof = (published: Published, area: string): ListedProof => ({
 
 /** The file of keys, with the signed texts of late and what became of them. */
 export const keyFileOf = (
-  facts: Pick<KeyFile, 'force' | 'forceName' | 'publicUrl' | 'leaderUrl'> & { isExercise: boolean; madeAt: Date },
+  facts: Pick<KeyFile, 'force' | 'forceName' | 'publicUrl' | 'leaderUrl'> & {
+    isExercise: boolean;
+    madeAt: Date;
+  },
   keys: readonly KeptKey[],
   statements: readonly { published: Published; area: string }[],
 ): KeyFile & { isExercise: boolean } => ({

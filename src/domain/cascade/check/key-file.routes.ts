@@ -45,11 +45,16 @@ export const keyFileRoutes: Route[] = defineRoutes('cascade', [
           published,
           area: published.areaPath === '' ? '' : areaName(areas, published.areaPath),
         }));
-        const reply = visit.json(
-          keyFileOf(facts, await publicKeys(ctx.tx, ctx.forceId, 'statement'), named),
-        );
+        const reply = visit.json(keyFileOf(facts, await publicKeys(ctx.tx, ctx.forceId, 'statement'), named));
         // A page of any site may fetch it; and nobody may keep it: a revoked key must be seen at once.
-        return { ...reply, headers: { ...reply.headers, 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } };
+        return {
+          ...reply,
+          headers: {
+            ...reply.headers,
+            'access-control-allow-origin': '*',
+            'cross-origin-resource-policy': 'cross-origin',
+          },
+        };
       }),
   },
   {

@@ -85,7 +85,9 @@ const HEAD = /^[A-Z][a-z ]+: /;
  * The facts and the words of a signed text: its head says whose it is, then come the words. Undefined where the text
  * does not begin as one.
  */
-export function partsOf(signedText: string): { head: ReadonlyMap<string, string>; lines: string[] } | undefined {
+export function partsOf(
+  signedText: string,
+): { head: ReadonlyMap<string, string>; lines: string[] } | undefined {
   const [first, ...rest] = signedText.split('\n');
   if (first !== 'Stand Together statement 1') return undefined;
   const end = rest.findIndex((line) => line.startsWith('Valid until: '));

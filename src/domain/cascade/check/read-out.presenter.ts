@@ -27,10 +27,19 @@ export interface SpokenAnswer {
 const when = (at: Date): string => formatDate(at, 'dateTime', 'en');
 
 /** What may be said of one published text. */
-export function spokenOf(published: Published, { now, t }: Pick<About, 'now' | 't'>, isSure: boolean): SpokenAnswer {
+export function spokenOf(
+  published: Published,
+  { now, t }: Pick<About, 'now' | 't'>,
+  isSure: boolean,
+): SpokenAnswer {
   const { title, publishedAt, stateChangedAt, validUntil, withdrawalNote } = published;
   const state = shownState(published, now);
-  const date = { current: validUntil, expired: validUntil, corrected: stateChangedAt, withdrawn: stateChangedAt }[state];
+  const date = {
+    current: validUntil,
+    expired: validUntil,
+    corrected: stateChangedAt,
+    withdrawn: stateChangedAt,
+  }[state];
   return {
     isYes: state === 'current',
     lines: [
@@ -82,7 +91,10 @@ interface SpokenStatement {
 }
 
 /** What is in force, and what was withdrawn or corrected of late; each of the first language, translations named. */
-export function readOutView(all: readonly Published[], { areas, now, t }: About): {
+export function readOutView(
+  all: readonly Published[],
+  { areas, now, t }: About,
+): {
   current: SpokenStatement[];
   changed: Array<{ line: string; note: string }>;
 } {
@@ -90,7 +102,10 @@ export function readOutView(all: readonly Published[], { areas, now, t }: About)
   const since = now.getTime() - CHANGED_DAYS * DAY_MS;
   const others = (root: Published): string =>
     all
-      .filter((one) => one.rootVersionId === root.versionId && one.versionId !== root.versionId && one.state === 'current')
+      .filter(
+        (one) =>
+          one.rootVersionId === root.versionId && one.versionId !== root.versionId && one.state === 'current',
+      )
       .map(({ language }) => languageName(language))
       .join(', ');
   const current = roots

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { isAllowed } from '#kernel/policy';
 import { comparableText, normaliseVerifyCode } from '#platform/crypto/signing';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
@@ -8,8 +9,13 @@ import { publishedByCode, publishedList } from '../published.reads.ts';
 import { forceRegister } from '../register.reads.ts';
 import { codePrefix } from '../signed-text.model.ts';
 import type { Published } from '../statement.model.ts';
-import { holdingWords, readOutView, type SpokenAnswer, spokenContacts, spokenOf } from './read-out.presenter.ts';
-import { isAllowed } from '#kernel/policy';
+import {
+  holdingWords,
+  readOutView,
+  type SpokenAnswer,
+  spokenContacts,
+  spokenOf,
+} from './read-out.presenter.ts';
 
 /** Longest question, in characters: a code, a number or a few words. */
 const QUESTION_MAX = 300;

@@ -67,7 +67,9 @@ const marked = pick(['*', '_', '~', '**', '***']).map(
     (text) =>
       text
         .split('\n')
-        .map((line) => (/[*_~@/]/.test(line) ? line : line.replace(/^(\s*)(\S.*\S)(\s*)$/, `$1${mark}$2${mark}$3`)))
+        .map((line) =>
+          /[*_~@/]/.test(line) ? line : line.replace(/^(\s*)(\S.*\S)(\s*)$/, `$1${mark}$2${mark}$3`),
+        )
         .join('\n'),
 );
 const repunctuated = pick<Change>([
@@ -83,7 +85,10 @@ const repunctuated = pick<Change>([
   (text) => text.replaceAll('stay-safe', 'stay-\nsafe'),
 ]);
 const unseen = fc
-  .tuple(pick(['\u200b', '\u200d', '\ufeff', '\u00ad', '\u2060', '\u200e', '\u{e0061}', '\u3164']), fc.integer({ min: 2, max: 9 }))
+  .tuple(
+    pick(['\u200b', '\u200d', '\ufeff', '\u00ad', '\u2060', '\u200e', '\u{e0061}', '\u3164']),
+    fc.integer({ min: 2, max: 9 }),
+  )
   .map(
     ([mark, every]): Change =>
       (text) =>
@@ -91,7 +96,13 @@ const unseen = fc
   );
 const greeted = fc
   .tuple(
-    pick(['Salaam all, please read!', 'Dear friends,\n\nfrom the mosque committee:', '🙏 Please share 🙏', 'FYI', 'The']),
+    pick([
+      'Salaam all, please read!',
+      'Dear friends,\n\nfrom the mosque committee:',
+      '🙏 Please share 🙏',
+      'FYI',
+      'The',
+    ]),
     pick(['Pass it on, friends', 'God bless x', '', 'See you Friday.', 'call me later']),
   )
   .map(
@@ -103,7 +114,8 @@ const passedOn = pick<Change>([
   (text) => `Forwarded\n${text}`,
   (text) => `↪ Forwarded many times\n${text}`,
   (text) => `---------- Forwarded message ---------\n${text}`,
-  (text) => `-----Original Message-----\nFrom: A. Example <a@example.org>\nSent: 28 June 2026 10:04\nTo: All\nSubject: Read this\n\n${text}`,
+  (text) =>
+    `-----Original Message-----\nFrom: A. Example <a@example.org>\nSent: 28 June 2026 10:04\nTo: All\nSubject: Read this\n\n${text}`,
   (text) => `[28/06/2026, 10:04:22] Aunty: ${text}`,
   (text) => `28/06/2026, 10:04 - Aunty: ${text}`,
   (text) => `On Sun, 28 Jun 2026 at 10:04, A. Example <a@example.org> wrote:\n${text}`,
@@ -145,13 +157,22 @@ describe('a message that came through the hands of many', () => {
         pick(places),
         fc.integer({ min: 1, max: 9 }),
         pick(['other', 'gone', 'more']),
-        fc.subarray([0, 1, 2, 3, 4, 5], { maxLength: 3 }).chain((chosen) =>
-          fc.tuple(...chosen.map((at) => [wrapped, lined, spaced, marked, unseen, quoted][at] as fc.Arbitrary<Change>)),
-        ),
+        fc
+          .subarray([0, 1, 2, 3, 4, 5], { maxLength: 3 })
+          .chain((chosen) =>
+            fc.tuple(
+              ...chosen.map(
+                (at) => [wrapped, lined, spaced, marked, unseen, quoted][at] as fc.Arbitrary<Change>,
+              ),
+            ),
+          ),
         (at, step, how, changes) => {
           const digit = String((Number(TEXT[at]) + step) % 10);
           const put = how === 'other' ? digit : how === 'gone' ? '' : TEXT[at] + digit;
-          const forged = changes.reduce((text, change) => change(text), TEXT.slice(0, at) + put + TEXT.slice(at + 1));
+          const forged = changes.reduce(
+            (text, change) => change(text),
+            TEXT.slice(0, at) + put + TEXT.slice(at + 1),
+          );
           const found = check(forged);
           expect(found?.likeness, forged).toBe('altered');
           expect(found?.changes[0]?.about).not.toBe('words');
@@ -182,7 +203,8 @@ describe('a message that came through the hands of many', () => {
 });
 
 describe('what a forger changes', () => {
-  const told = (forged: string) => check(forged)?.changes.map(({ kind, about, ours, theirs }) => [kind, about, ours, theirs]);
+  const told = (forged: string) =>
+    check(forged)?.changes.map(({ kind, about, ours, theirs }) => [kind, about, ours, theirs]);
 
   it('telephone numbers come first, then links, then other figures, then words', () => {
     const forged = TEXT.replace('14 people', '40 people')
@@ -191,7 +213,12 @@ describe('what a forger changes', () => {
       .replace('aldermarch.example/stay-safe', 'aldermarch-police.example/stay-safe');
     expect(told(forged)).toEqual([
       ['altered', 'phone', '999.', '07700 900999.'],
-      ['altered', 'link', 'https://www.aldermarch.example/stay-safe', 'https://www.aldermarch-police.example/stay-safe'],
+      [
+        'altered',
+        'link',
+        'https://www.aldermarch.example/stay-safe',
+        'https://www.aldermarch-police.example/stay-safe',
+      ],
       ['altered', 'number', '14', '40'],
       ['altered', 'words', 'more', 'no'],
     ]);
@@ -206,13 +233,18 @@ describe('what a forger changes', () => {
     expect(check(`Call 07700 900999 now\n${TEXT}`)?.foreign).toEqual(['07700 900999']);
     expect(check(`${TEXT}\nGive here: help-fund.example/give`)?.foreign).toEqual(['help-fund.example/give']);
     expect(check(`${TEXT}\nPlease call 101, see https://www.aldermarch.example/s/1`)?.foreign).toEqual([]);
-    const hidden = TEXT.replace('\nWho to call', '\n[28/06/2026, 10:04] Call 07700 900999 at once:\nWho to call');
+    const hidden = TEXT.replace(
+      '\nWho to call',
+      '\n[28/06/2026, 10:04] Call 07700 900999 at once:\nWho to call',
+    );
     expect(check(hidden)?.foreign).toEqual(['07700 900999']);
     expect(uncovered(hidden).marks).toEqual(['[28/06/2026, 10:04] Call 07700 900999 at once:']);
   });
 
   it('a sum of money and a share of a hundred are more than their digits', () => {
-    const of = (ours: string, theirs: string) => compareTexts({ lines: [`A fine of ${ours} may be due now`] }, `A fine of ${theirs} may be due now`)?.likeness;
+    const of = (ours: string, theirs: string) =>
+      compareTexts({ lines: [`A fine of ${ours} may be due now`] }, `A fine of ${theirs} may be due now`)
+        ?.likeness;
     expect(of('£50.', '$50.')).toBe('altered');
     expect(of('50%.', '50.')).toBe('altered');
     expect(of('£50.', '(£50)')).toBe('genuine');

@@ -6,7 +6,9 @@ import { type KeyFile, type ListedProof, partsOf, readKeyFile, readProof } from 
 import { verifyCopy } from './verify-copy.ts';
 
 const pair = generateKeyPairSync('ed25519');
-const publicKey = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64url');
+const publicKey = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString(
+  'base64url',
+);
 const NOW = new Date('2026-07-02T12:00:00Z');
 const UNTIL = '2026-07-04T12:00:00.000Z';
 
@@ -30,7 +32,11 @@ function statement(code: string, answer: string, change: Partial<ListedProof> = 
       title: 'Attack abroad: what it means here',
       answer,
       sections: [
-        { heading: 'known', title: 'What we know', text: 'There was an attack on a market abroad on Tuesday.' },
+        {
+          heading: 'known',
+          title: 'What we know',
+          text: 'There was an attack on a market abroad on Tuesday.',
+        },
         { heading: 'call', title: 'Who to call', text: 'In an emergency call 999. At other times call 101.' },
       ],
     }),
@@ -98,7 +104,9 @@ describe('a copy is checked without asking anybody', () => {
     expect(forged.changes[0]).toMatchObject({ about: 'phone', ours: '999.', theirs: '07700 900999.' });
     const added = await verify(`${COPY}\nOr ring 07700 900999`);
     expect(added).toMatchObject({ verdict: 'genuine', foreign: ['07700 900999'] });
-    expect(await verify('Stay at home tonight, all of you, and forward this to everybody you know')).toMatchObject({
+    expect(
+      await verify('Stay at home tonight, all of you, and forward this to everybody you know'),
+    ).toMatchObject({
       verdict: 'not-ours',
       isGenuine: false,
       code: null,
@@ -121,12 +129,19 @@ describe('a copy is checked without asking anybody', () => {
       state: 'withdrawn',
       withdrawalNote: 'It did not happen.',
     });
-    const late = await verifyCopy(Buffer.from(COPY), { keys: keyFile([ONE]), now: new Date('2026-08-01T00:00:00Z') });
+    const late = await verifyCopy(Buffer.from(COPY), {
+      keys: keyFile([ONE]),
+      now: new Date('2026-08-01T00:00:00Z'),
+    });
     expect(late.state).toBe('expired');
   });
 
   it('is worth nothing under a revoked key, an unknown key, or a signature of another text', async () => {
-    const revoked = keyFile([ONE], { state: 'revoked', revokedAt: '2026-07-02T00:00:00.000Z', revokedReason: 'Lost.' });
+    const revoked = keyFile([ONE], {
+      state: 'revoked',
+      revokedAt: '2026-07-02T00:00:00.000Z',
+      revokedReason: 'Lost.',
+    });
     expect(await verify(COPY, revoked)).toMatchObject({
       verdict: 'genuine',
       isGenuine: false,
@@ -148,7 +163,9 @@ describe('a copy is checked without asking anybody', () => {
     expect(await verify(COPY, keyFile([{ ...ONE, validUntil: '2027-07-04T12:00:00.000Z' }]))).toMatchObject({
       doubt: 'bad-signature',
     });
-    expect(await verify(COPY, keyFile([{ ...ONE, code: 'ALD-0000-0000' }]))).toMatchObject({ doubt: 'bad-signature' });
+    expect(await verify(COPY, keyFile([{ ...ONE, code: 'ALD-0000-0000' }]))).toMatchObject({
+      doubt: 'bad-signature',
+    });
   });
 
   it('refuses what is no file of keys and no signed text', () => {

@@ -4,7 +4,15 @@ import { type Comparison, likest } from '../check.model.ts';
 import { furnitureLines } from '../check.presenter.ts';
 import { readLetterFile } from '../import/letter-file.ts';
 import { uncovered } from './carried.model.ts';
-import { isProof, type KeyFile, type ListedKey, type ListedProof, partsOf, type Proof, readProof } from './proof.model.ts';
+import {
+  isProof,
+  type KeyFile,
+  type ListedKey,
+  type ListedProof,
+  type Proof,
+  partsOf,
+  readProof,
+} from './proof.model.ts';
 
 /** Why a text that looks like a statement proves nothing: its key is not in the file, or the signature is of another text. */
 export type Doubt = 'no-key' | 'bad-signature';
@@ -58,7 +66,11 @@ const keyOf = (keys: KeyFile, { keyId }: Proof): ListedKey | undefined =>
 function doubtOf(keys: KeyFile, proof: Proof): Doubt | null {
   const key = keyOf(keys, proof);
   if (!key) return 'no-key';
-  const isSigned = verifySignature(Buffer.from(key.publicKey, 'base64url'), proof.signedText, proof.signature);
+  const isSigned = verifySignature(
+    Buffer.from(key.publicKey, 'base64url'),
+    proof.signedText,
+    proof.signature,
+  );
   const head = partsOf(proof.signedText)?.head;
   const isSame =
     head?.get('Code') === proof.code &&
@@ -92,7 +104,10 @@ function facts(keys: KeyFile, proof: Proof, now: Date): CopyVerdict {
 }
 
 /** The verdict on words that are like a statement's, once it is known what that statement's signature is worth. */
-function judged(about: CopyVerdict, found: Partial<CopyVerdict> & { verdict: Comparison['likeness'] }): CopyVerdict {
+function judged(
+  about: CopyVerdict,
+  found: Partial<CopyVerdict> & { verdict: Comparison['likeness'] },
+): CopyVerdict {
   if (about.doubt) return { ...about, verdict: 'unproven' };
   const isUnchanged = found.verdict !== 'altered';
   return { ...about, ...found, isGenuine: isUnchanged && about.key?.revokedAt === null };
