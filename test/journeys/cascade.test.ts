@@ -155,7 +155,7 @@ describe('say it once, reach everyone', () => {
     const reader = await openPage({ width: 390 });
     await within(60, 'the share kit', async () => {
       await reader.goto(`${doors().public}/s/${code}/kit`);
-      return (await reader.locator('a[href$="chat.txt"]').count()) > 0 ? true : undefined;
+      return (await reader.locator('a[href$="kit.json"]').count()) > 0 ? true : undefined;
     });
     await inspect(reader, 'share kit');
 
