@@ -54,6 +54,8 @@ export async function firstViews(
       const asked = new Set<string>();
       page.on('request', (request) => void asked.add(request.url()));
       await page.goto(url, { waitUntil: 'networkidle' });
+      // Fonts that the text asked for may still be on their way on a busy machine.
+      await page.evaluate('document.fonts.ready.then(() => true)');
       await context.close();
       const weights = await Promise.all(
         [...asked]
