@@ -97,7 +97,7 @@ const mailSaying = (email: string, what: string, ...words: string[]): Promise<tr
     return words.every((word) => `${subject}\n${text}`.includes(word)) ? true : undefined;
   });
 
-describe('say it once, reach everyone', () => {
+describe('say it once, reach everyone', { timeout: 480_000 }, () => {
   it('a letter becomes a statement in six languages, approved by two and read by a second reader each', async () => {
     const officer = await signIn(CAST.engagement);
     const eventId = await registerEvent(officer);

@@ -159,11 +159,50 @@ function wholePieces(words: readonly Token[], pasted: readonly Token[]): Piece[]
   return pieces.filter(({ tokens }) => tokens.length > 0);
 }
 
+/** Fewest words of a line that is looked for further on; a shorter one counts only where it is the next to come. */
+const TELLING_LINE = 5;
+
+/** Word by word between the lines that stand there whole: else a heading left out would be patched from its neighbours. */
+function piecesByLine(lines: readonly Token[][], pasted: readonly Token[]): Piece[] | undefined {
+  const pieces: Piece[] = [];
+  let missed: Token[] = [];
+  let at = 0;
+  const between = (to: number): boolean => {
+    const found = missed.length + to - at > 0 ? piecesOf(missed, pasted.slice(at, to)) : [];
+    pieces.push(...(found ?? []));
+    missed = [];
+    return found !== undefined;
+  };
+  for (const line of lines) {
+    const ahead = wholeAt(line, pasted.slice(at));
+    if (ahead < 0 || (ahead > 0 && line.length < TELLING_LINE)) {
+      missed = [...missed, ...line];
+      continue;
+    }
+    if (!between(at + ahead)) return undefined;
+    pieces.push({ kind: 'same', tokens: line });
+    at += ahead + line.length;
+  }
+  return between(pasted.length) ? joinedPieces(pieces) : undefined;
+}
+
+/** Pieces of one kind that follow each other as one. */
+function joinedPieces(pieces: readonly Piece[]): Piece[] {
+  const out: Piece[] = [];
+  for (const piece of pieces) {
+    const last = out.at(-1);
+    if (last?.kind === piece.kind) last.tokens = [...last.tokens, ...piece.tokens];
+    else out.push({ ...piece });
+  }
+  return out;
+}
+
 /** The comparison word by word; where all the words stand there in a row, whichever way some are written, just that. */
-function alignedPieces(words: readonly Token[], pasted: readonly Token[]): Piece[] | undefined {
+function alignedPieces(lines: readonly Token[][], pasted: readonly Token[]): Piece[] | undefined {
+  const words = lines.flat();
   const whole = wholePieces(words, pasted);
   if (whole) return whole;
-  const found = piecesOf(words, pasted);
+  const found = piecesByLine(lines, pasted);
   if (!found) return undefined;
   const pieces = withSameWritings(found);
   const rewritten = pieces.filter(({ kind }) => kind !== 'missing').flatMap(({ tokens }) => tokens);
@@ -246,7 +285,7 @@ export function compareTexts(
 ): Comparison | undefined {
   const lines = original.map(tokensOf).filter((line) => line.length > 0);
   const words = lines.flat();
-  const pieces = alignedPieces(words, withoutFurniture(tokensOf(pasted), furniture, words));
+  const pieces = alignedPieces(lines, withoutFurniture(tokensOf(pasted), furniture, words));
   if (!pieces) return undefined;
   const sameWords = pieces
     .filter(({ kind }) => kind === 'same')
