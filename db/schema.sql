@@ -508,6 +508,7 @@ create table cascade.published (
   constraint published_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'variant'::text]))),
   constraint published_state_check CHECK ((state = ANY (ARRAY['current'::text, 'corrected'::text, 'withdrawn'::text])))
 );
+CREATE INDEX published_changed ON cascade.published USING btree (force_id, state_changed_at);
 CREATE UNIQUE INDEX published_current ON cascade.published USING btree (force_id, statement_id, language) WHERE (state = 'current'::text);
 CREATE INDEX published_event ON cascade.published USING btree (force_id, event_id);
 CREATE INDEX published_order ON cascade.published USING btree (force_id, published_at DESC);
@@ -1277,10 +1278,13 @@ create table platform.public_key (
   created_at timestamp with time zone not null,
   retired_at timestamp with time zone,
   destroyed_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_reason text default ''::text not null,
   constraint public_key_pkey PRIMARY KEY (force_id, key_id),
   constraint public_key_check CHECK (((destroyed_at IS NULL) OR (retired_at IS NOT NULL))),
   constraint public_key_public_key_check CHECK ((octet_length(public_key) = 32)),
-  constraint public_key_purpose_check CHECK ((purpose = ANY (ARRAY['intake'::text, 'statement'::text, 'checkpoint'::text])))
+  constraint public_key_purpose_check CHECK ((purpose = ANY (ARRAY['intake'::text, 'statement'::text, 'checkpoint'::text]))),
+  constraint public_key_revoked CHECK ((((revoked_at IS NULL) AND (revoked_reason = ''::text)) OR ((retired_at IS NOT NULL) AND (purpose = 'statement'::text) AND ((length(revoked_reason) >= 1) AND (length(revoked_reason) <= 300)))))
 );
 CREATE UNIQUE INDEX public_key_current ON platform.public_key USING btree (force_id, purpose) WHERE (retired_at IS NULL);
 alter table platform.public_key enable row level security;
@@ -5195,7 +5199,7 @@ grant select on table platform.force to worker;
 grant select on table platform.job_kind to worker;
 grant select on table platform.outbox_event to staff_web;
 grant select on table platform.outbox_event to worker;
-grant insert, select, update (destroyed_at), update (retired_at) on table platform.public_key to keeper;
+grant insert, select, update (destroyed_at), update (retired_at), update (revoked_at), update (revoked_reason) on table platform.public_key to keeper;
 grant select on table platform.public_key to leader_web;
 grant select on table platform.public_key to public_web;
 grant select on table platform.public_key to staff_web;

@@ -14,10 +14,12 @@ import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
 import { surveillanceCommands } from './surveillance-command.ts';
 import { textsCommands } from './texts-command.ts';
+import { verifyCommands } from './verify-command.ts';
 
 /** Every command of `stand`, in the order help lists them. */
 export const COMMANDS: Command[] = [
   ...statementCommands,
+  ...verifyCommands,
   ...surveillanceCommands,
   ...exerciseCommands,
   ...auditCommands,

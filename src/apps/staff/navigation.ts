@@ -25,6 +25,7 @@ const PLACES: readonly Place[] = [
     key: 'staff.nav.statements',
     roles: ['ENGAGEMENT_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'],
   },
+  { href: '/statements/read-out', key: 'staff.nav.readOut', roles: ['CALL_TAKER'] },
   { href: '/leaders', key: 'staff.nav.leaders', roles: ['ENGAGEMENT_OFFICER', 'COMMANDER'] },
   {
     href: '/concerns',
