@@ -62,6 +62,11 @@ const PLACES: readonly Place[] = [
     roles: ['ANALYST', 'COMMANDER', 'ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
   },
   {
+    href: '/alarms',
+    key: 'staff.nav.alarms',
+    roles: ['ANALYST', 'COMMANDER', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  },
+  {
     href: '/assessments',
     key: 'staff.nav.assessments',
     roles: EVERYONE_BUT_ADMINISTRATOR,

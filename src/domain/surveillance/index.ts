@@ -6,4 +6,5 @@ export { eventPicture } from './event-picture.ts';
 export { forgetReport } from './forget-report.ts';
 export type { EventPicture } from './full-picture.model.ts';
 export { importCounts } from './import-counts.ts';
+export { type Thought, think } from './ladder/think.model.ts';
 export { replicateScan } from './scan-in-threads.ts';
