@@ -30,6 +30,8 @@ const RECORDS: ReadonlyArray<readonly [RegExp, Record<string, Named>]> = [
   [/^\/series\/sent\//, { id: 'offer-sent' }],
   [/^\/series\/proposals\//, { id: 'proposal' }],
   [/^\/series\//, { id: 'series' }],
+  [/^\/picture\/breaks\//, { id: 'break' }],
+  [/^\/alarms\//, { id: 'alarm' }],
   [/^\/(events|picture)\//, { id: 'event' }],
   [/^\/statements\/:id\/(claims|freeze|edit)/, { id: 'draft', claimId: 'claim' }],
   [/^\/statements\//, { id: 'statement', versionId: 'version', leader: 'leader', language: { is: 'pl' } }],

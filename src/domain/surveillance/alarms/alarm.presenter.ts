@@ -124,7 +124,7 @@ export function alarmView(
     chart: {
       ...chart,
       title: t('surveillance.ladder.weeks.title'),
-      description: t('surveillance.ladder.weeks.description', { weeks: alarm.weeks.length }),
+      description: t('surveillance.ladder.weeks.description', { weeks: alarm.weeks.length, unit: 'week' }),
       xLabels: chart.xTicks.map((tick) => day(tick.day)),
     },
     head: ['week', 'counted', 'expected', 'bound', 'q'].map((name) => t(`surveillance.ladder.head.${name}`)),

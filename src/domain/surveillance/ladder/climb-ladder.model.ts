@@ -13,6 +13,7 @@ import { sizeRung } from './size-rung.model.ts';
 export function climbLadder(input: LadderInput): Ladder {
   const { window, today, daily, firstDay, breaks, delays } = input;
   const ladder: Ladder = {
+    unit: 'day',
     asOf: today,
     window,
     restsOn: {

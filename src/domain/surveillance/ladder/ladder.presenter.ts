@@ -62,7 +62,7 @@ const tagOf = (rung: Rung, state: string): string =>
 
 const day = (text: string): string => formatDate(text, 'shortDate', 'en');
 
-function weeksOf({ risen, window, restsOn }: Ladder, t: Words): Pick<RungView, 'weeks' | 'table'> {
+function weeksOf({ risen, window, restsOn, unit }: Ladder, t: Words): Pick<RungView, 'weeks' | 'table'> {
   if (!risen || risen.weeks.length === 0) return {};
   const points = [
     ...risen.past.map((week) => ({ ...week, isJudged: false })),
@@ -72,17 +72,17 @@ function weeksOf({ risen, window, restsOn }: Ladder, t: Words): Pick<RungView, '
     { day: window.eventDay, kind: 'event' },
     ...restsOn.breaks.map((each) => ({ day: each.day, kind: 'break' as const })),
   ]);
-  const title = t('surveillance.ladder.weeks.title');
+  const title = t(`surveillance.ladder.${unit === 'month' ? 'months' : 'weeks'}.title`);
   return {
     weeks: {
       ...chart,
       title,
-      description: t('surveillance.ladder.weeks.description', { weeks: points.length }),
+      description: t('surveillance.ladder.weeks.description', { weeks: points.length, unit }),
       xLabels: chart.xTicks.map((tick) => day(tick.day)),
     },
     table: {
       caption: title,
-      head: ['week', 'counted', 'expected', 'bound', 'q'].map((name) => t(`surveillance.ladder.head.${name}`)),
+      head: [unit === 'month' ? 'month' : 'week', 'counted', 'expected', 'bound', 'q'].map((name) => t(`surveillance.ladder.head.${name}`)),
       rows: [...points].reverse().map((week) => [
         t('surveillance.ladder.span', { from: day(week.from), to: day(week.to) }),
         String(week.observed),
@@ -130,16 +130,16 @@ function ratiosOf(ratios: readonly Ratio[], title: string, t: Words): Pick<RungV
   };
 }
 
-function looksOf({ since }: Ladder, t: Words): Pick<RungView, 'interval' | 'table'> {
+function looksOf({ since, unit }: Ladder, t: Words): Pick<RungView, 'interval' | 'table'> {
   const looks = since?.looks.filter(({ ratio }) => ratio !== null) ?? [];
   if (looks.length === 0) return {};
   return ratiosOf(
     looks.map((look) => ({
       ...look,
-      label: t('surveillance.ladder.look', { days: look.days }),
+      label: t('surveillance.ladder.look', { days: look.days, unit }),
       isStrong: look.verdict === 'increase-seen',
     })),
-    t('surveillance.ladder.looks.title'),
+    t(`surveillance.ladder.looks.title-${unit}`),
     t,
   );
 }

@@ -37,14 +37,14 @@ function complete({ complete: rung }: Ladder, t: Words): string[] {
   ];
 }
 
-function risen({ risen: rung }: Ladder, t: Words): string[] {
+function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
   if (!rung) return [];
   if (rung.state === 'cannot') return whyText(rung.why, t);
   const judged = rung.weeks.filter(({ p }) => p !== null);
   const strongest = [...judged].sort((a, b) => (a.p ?? 1) - (b.p ?? 1))[0];
   if (!strongest) return [];
   const lines = [
-    t(`${KEY}.risen.${rung.state}`, {
+    t(`${KEY}.risen.${unit}.${rung.state}`, {
       weeks: judged.length,
       alarms: judged.filter(({ isAlarm }) => isAlarm).length,
       from: dayText(strongest.from),
@@ -54,7 +54,7 @@ function risen({ risen: rung }: Ladder, t: Words): string[] {
       upper: strongest.upper ?? 0,
       chance: chanceText(strongest.p ?? 1, t),
     }),
-    t(`${KEY}.risen.method.${strongest.method}`, { years: strongest.years, series: rung.seriesJudged }),
+    t(`${KEY}.risen.method.${unit === 'month' ? 'months' : strongest.method}`, { years: strongest.years, series: rung.seriesJudged }),
   ];
   lines.push(
     rung.falseAlarmsAYear === null
@@ -67,8 +67,28 @@ function risen({ risen: rung }: Ladder, t: Words): string[] {
   return lines;
 }
 
-function since({ since: rung }: Ladder, t: Words): string[] {
+/** The month beside the same month of the three years before. */
+function sinceMonth({ since: rung }: Ladder, t: Words): string[] {
+  const [look] = rung?.looks ?? [];
+  if (!rung || !look) return whyText(rung?.why ?? null, t);
+  const lines = [
+    t(`${KEY}.since.month.${rung.state}`, {
+      observed: look.observed,
+      expected: look.expected?.toFixed(1) ?? '–',
+      ratio: times(look.ratio),
+      interval: intervalText(look.interval, t),
+    }),
+  ];
+  const high = look.interval?.high ?? Number.POSITIVE_INFINITY;
+  if (rung.state === 'no' || rung.state === 'cannot')
+    lines.push(t(high >= 2 ? `${KEY}.since.doubling-open` : `${KEY}.since.doubling-out`));
+  return lines;
+}
+
+function since(ladder: Ladder, t: Words): string[] {
+  const { since: rung, unit } = ladder;
   if (!rung) return [];
+  if (unit === 'month') return sinceMonth(ladder, t);
   const last = rung.looks.at(-1);
   if (!last) return whyText(rung.why, t);
   const first = rung.looks.find(({ verdict }) => verdict === 'increase-seen');
@@ -100,6 +120,7 @@ function linked({ linked: rung }: Ladder, t: Words): string[] {
         percent: percent(rung.placebo.nominalRate),
       }),
     );
+  else if (rung.placeboWhy === 'months-alone') lines.push(t(`${KEY}.linked.months-alone`));
   else if (rung.state !== 'nothing-to-link')
     lines.push(t(`${KEY}.linked.no-placebo`), ...whyText(rung.placeboWhy, t));
   if (rung.control)
@@ -115,12 +136,14 @@ function linked({ linked: rung }: Ladder, t: Words): string[] {
       }),
     );
   else lines.push(t(`${KEY}.linked.no-control`, { why: rung.controlWhy ?? 'no-control' }));
-  lines.push(t(`${KEY}.linked.dose.${rung.doseSays}`), t(`${KEY}.linked.caution`));
+  if (rung.dose.length > 0) lines.push(t(`${KEY}.linked.dose.${rung.doseSays}`));
+  lines.push(t(`${KEY}.linked.caution`));
   return lines;
 }
 
 function where({ where: rung }: Ladder, { areaText, t }: About): string[] {
   if (!rung) return [];
+  if (rung.why === 'months-alone') return [t(`${KEY}.where.months-alone`)];
   if (rung.state === 'not-asked') return [t(`${KEY}.where.not-asked`)];
   if (rung.state === 'cannot') return whyText(rung.why, t);
   const looked = t(`${KEY}.where.looked`, { cases: rung.cases, places: rung.places, leftOut: rung.leftOut });

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import { daysBetween } from '#statistics/days';
+import { addDays, daysBetween } from '#statistics/days';
 
 const WIDTH = 960;
 const HEIGHT = 360;
@@ -61,6 +61,14 @@ function labelY(y: number, other: number | undefined): number {
   return y <= other ? other - APART : other + APART;
 }
 
+/** Where a day lies among periods, in periods from the first. */
+function placeOf(periods: readonly WeekPoint[], day: string): number {
+  const at = periods.findLastIndex(({ from }) => from <= day);
+  const start = periods[at]?.from ?? day;
+  const next = periods[at + 1]?.from ?? addDays(start, daysBetween(periods[at - 1]?.from ?? addDays(start, -7), start));
+  return at + daysBetween(start, day) / Math.max(1, daysBetween(start, next));
+}
+
 export function weeksChart(
   weeks: readonly WeekPoint[],
   marked: readonly { day: string; kind: 'event' | 'break' }[],
@@ -102,8 +110,8 @@ export function weeksChart(
     // A mark stands where its day is between the beginnings of two weeks.
     marks: first
       ? marked.flatMap(({ day, kind }) => {
-          const at = daysBetween(first, day) / 7;
-          return at < 0 || at > weeks.length ? [] : [{ x: rounded(Math.min(across(at), WIDTH - EDGE.right)), kind }];
+          const at = placeOf(weeks, day);
+          return day < first || at > weeks.length ? [] : [{ x: rounded(Math.min(across(at), WIDTH - EDGE.right)), kind }];
         })
       : [],
     xTicks: points
