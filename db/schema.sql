@@ -2047,6 +2047,71 @@ alter table situation.threat_level enable row level security;
 alter table situation.threat_level force row level security;
 create policy own_force on situation.threat_level for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table surveillance.alarm (
+  force_id text not null,
+  id uuid not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  first_week date not null,
+  last_week date not null,
+  weeks jsonb not null,
+  false_alarms_a_year double precision,
+  judged_years double precision not null,
+  series_judged integer not null,
+  raised_at timestamp with time zone not null,
+  owner_id uuid,
+  owned_at timestamp with time zone,
+  disposition text,
+  reason text,
+  disposed_by uuid,
+  disposed_at timestamp with time zone,
+  constraint alarm_pkey PRIMARY KEY (force_id, id),
+  constraint alarm_check CHECK ((last_week >= first_week)),
+  constraint alarm_check1 CHECK ((((disposition IS NULL) = (reason IS NULL)) AND ((disposition IS NULL) = (disposed_by IS NULL)) AND ((disposition IS NULL) = (disposed_at IS NULL)))),
+  constraint alarm_disposition_check CHECK ((disposition = ANY (ARRAY['SIGNAL'::text, 'ARTEFACT'::text, 'EXPLAINED'::text]))),
+  constraint alarm_false_alarms_a_year_check CHECK ((false_alarms_a_year >= (0)::double precision)),
+  constraint alarm_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint alarm_force_id_area_path_strand_first_week_key UNIQUE (force_id, area_path, strand, first_week),
+  constraint alarm_judged_years_check CHECK ((judged_years >= (0)::double precision)),
+  constraint alarm_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint alarm_series_judged_check CHECK ((series_judged > 0))
+);
+CREATE INDEX alarm_open ON surveillance.alarm USING btree (force_id, raised_at) WHERE (disposition IS NULL);
+alter table surveillance.alarm enable row level security;
+alter table surveillance.alarm force row level security;
+create policy own_force on surveillance.alarm for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.area_centre (
+  force_id text not null,
+  area_path text collate "C" not null,
+  latitude double precision not null,
+  longitude double precision not null,
+  constraint area_centre_pkey PRIMARY KEY (force_id, area_path),
+  constraint area_centre_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint area_centre_latitude_check CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision))),
+  constraint area_centre_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision)))
+);
+alter table surveillance.area_centre enable row level security;
+alter table surveillance.area_centre force row level security;
+create policy own_force on surveillance.area_centre for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.control_count (
+  force_id text not null,
+  source text not null,
+  area_path text collate "C" not null,
+  period text not null,
+  starts_on date not null,
+  count integer not null,
+  imported_at timestamp with time zone not null,
+  constraint control_count_pkey PRIMARY KEY (force_id, source, area_path, starts_on),
+  constraint control_count_count_check CHECK ((count >= 0)),
+  constraint control_count_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint control_count_period_check CHECK ((period = ANY (ARRAY['week'::text, 'month'::text])))
+);
+alter table surveillance.control_count enable row level security;
+alter table surveillance.control_count force row level security;
+create policy own_force on surveillance.control_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table surveillance.counted_report (
   force_id text not null,
   report_id uuid not null,
@@ -2075,6 +2140,48 @@ create table surveillance.imported_count (
 alter table surveillance.imported_count enable row level security;
 alter table surveillance.imported_count force row level security;
 create policy own_force on surveillance.imported_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.ladder (
+  force_id text not null,
+  event_id uuid not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  judged_at timestamp with time zone not null,
+  input_hash bytea not null,
+  facts jsonb not null,
+  constraint ladder_pkey PRIMARY KEY (force_id, event_id, area_path, strand),
+  constraint ladder_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id)
+);
+alter table surveillance.ladder enable row level security;
+alter table surveillance.ladder force row level security;
+create policy own_force on surveillance.ladder for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.series_break (
+  force_id text not null,
+  id uuid not null,
+  broke_on date not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  kind text not null,
+  effect text not null,
+  reason text not null,
+  registered_by uuid not null,
+  registered_at timestamp with time zone not null,
+  withdrawn_by uuid,
+  withdrawn_at timestamp with time zone,
+  withdrawn_why text,
+  constraint series_break_pkey PRIMARY KEY (force_id, id),
+  constraint series_break_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_why IS NULL)))),
+  constraint series_break_effect_check CHECK ((effect = ANY (ARRAY['STEP'::text, 'CUT'::text]))),
+  constraint series_break_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint series_break_kind_check CHECK ((kind = ANY (ARRAY['NEW_SYSTEM'::text, 'COUNTING_RULE'::text, 'CAMPAIGN'::text, 'DATA_FAULT'::text, 'OTHER'::text]))),
+  constraint series_break_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 1000))),
+  constraint series_break_withdrawn_why_check CHECK (((length(withdrawn_why) >= 1) AND (length(withdrawn_why) <= 1000)))
+);
+CREATE INDEX series_break_day ON surveillance.series_break USING btree (force_id, broke_on) WHERE (withdrawn_at IS NULL);
+alter table surveillance.series_break enable row level security;
+alter table surveillance.series_break force row level security;
+create policy own_force on surveillance.series_break for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.break_glass (
   force_id text not null,
@@ -5079,12 +5186,27 @@ grant select on table situation.critical_event to statistician;
 grant insert, select on table situation.threat_level to staff_web;
 grant insert, select on table situation.threat_level to worker;
 grant select on table situation.threat_level to statistician;
+grant insert, select, update (last_week), update (weeks) on table surveillance.alarm to worker;
+grant select on table surveillance.alarm to statistician;
+grant select, update (disposed_at), update (disposed_by), update (disposition), update (owned_at), update (owner_id), update (reason) on table surveillance.alarm to staff_web;
+grant insert, select, update on table surveillance.area_centre to staff_web;
+grant insert, select, update on table surveillance.area_centre to worker;
+grant select on table surveillance.area_centre to statistician;
+grant insert, select, update on table surveillance.control_count to staff_web;
+grant insert, select, update on table surveillance.control_count to worker;
+grant select on table surveillance.control_count to statistician;
 grant delete, insert, select, update on table surveillance.counted_report to worker;
 grant select on table surveillance.counted_report to staff_web;
 grant select on table surveillance.counted_report to statistician;
 grant insert, select, update on table surveillance.imported_count to staff_web;
 grant insert, select, update on table surveillance.imported_count to worker;
 grant select on table surveillance.imported_count to statistician;
+grant delete, insert, select, update on table surveillance.ladder to worker;
+grant select on table surveillance.ladder to staff_web;
+grant select on table surveillance.ladder to statistician;
+grant insert, select, update (withdrawn_at), update (withdrawn_by), update (withdrawn_why) on table surveillance.series_break to staff_web;
+grant select on table surveillance.series_break to statistician;
+grant select on table surveillance.series_break to worker;
 grant insert, select, update (reviewed_at), update (reviewed_by), update (verdict) on table triage.break_glass to staff_web;
 grant select (ends_at), select (force_id), select (report_id), select (staff_id) on table triage.break_glass to keeper;
 grant select on table triage.break_glass to worker;

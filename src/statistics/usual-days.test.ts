@@ -25,7 +25,12 @@ it('refuses what it cannot rest on', () => {
   const ask = (counts: number[], at: number) =>
     usualDays(counts, { firstDay, from: addDays(firstDay, at), days: 7 });
   expect(ask(daily, 300)).toEqual({ ok: false, why: 'history-too-short' });
-  expect(ask(daily.map((count, at) => (at % 7 === 0 ? 0 : count)), 730)).toEqual({
+  expect(
+    ask(
+      daily.map((count, at) => (at % 7 === 0 ? 0 : count)),
+      730,
+    ),
+  ).toEqual({
     ok: false,
     why: 'history-too-thin',
   });

@@ -36,13 +36,15 @@ export function usualDays(
   });
   if (byWeekday.some((count) => count === 0)) return noAnswer('history-too-thin');
   // The second column is the trend.
-  const rows = designRows(dayNumber(firstDay) + start - length, length + days).map(([level = 1, , ...rest]) => [
-    level,
-    ...rest,
-  ]);
+  const rows = designRows(dayNumber(firstDay) + start - length, length + days).map(
+    ([level = 1, , ...rest]) => [level, ...rest],
+  );
   const fit = fitPoisson(rows.slice(0, length), before);
   if (!fit.ok) return fit;
-  const spread = before.reduce((sum, count, at) => sum + (count - (fit.mu[at] ?? 0)) ** 2 / (fit.mu[at] || 1), 0);
+  const spread = before.reduce(
+    (sum, count, at) => sum + (count - (fit.mu[at] ?? 0)) ** 2 / (fit.mu[at] || 1),
+    0,
+  );
   return {
     ok: true,
     expected: rows

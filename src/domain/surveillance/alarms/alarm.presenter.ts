@@ -78,7 +78,10 @@ export function alarmView(
   const top = strongest(above);
   const near = events.filter((event) => {
     const happened = londonDay(event.happenedAt);
-    return happened <= addDays(alarm.lastWeek, BEFORE_DAYS + 6) && happened >= addDays(alarm.firstWeek, -AFTER_DAYS);
+    return (
+      happened <= addDays(alarm.lastWeek, BEFORE_DAYS + 6) &&
+      happened >= addDays(alarm.firstWeek, -AFTER_DAYS)
+    );
   });
   const chart = weeksChart(
     alarm.weeks.map((week) => ({ ...week, isJudged: true })),

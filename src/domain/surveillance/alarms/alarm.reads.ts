@@ -48,10 +48,10 @@ export const disposedAlarms = async (tx: Tx, forceId: string, limit: number): Pr
   ).map(read);
 
 export async function alarmById(tx: Tx, forceId: string, id: string): Promise<Alarm | undefined> {
-  const row = await tx.row<Alarm>(
-    `select ${ALARM} from surveillance.alarm where force_id = $1 and id = $2`,
-    [forceId, id],
-  );
+  const row = await tx.row<Alarm>(`select ${ALARM} from surveillance.alarm where force_id = $1 and id = $2`, [
+    forceId,
+    id,
+  ]);
   return row && read(row);
 }
 

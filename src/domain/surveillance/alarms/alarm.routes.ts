@@ -24,7 +24,8 @@ const DISPOSE_FIELDS: FieldSpec[] = [
 const peopleOf = (alarms: readonly Alarm[]): string[] =>
   alarms.flatMap(({ ownerId, disposedBy }) => [ownerId, disposedBy].filter((id) => id !== null));
 
-const idOf = (visit: Visit): string => found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'alarm');
+const idOf = (visit: Visit): string =>
+  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'alarm');
 
 async function showAlarm(
   visit: Visit,

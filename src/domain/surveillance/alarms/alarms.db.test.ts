@@ -23,11 +23,14 @@ describe('alarms', () => {
   const firstDay = addDays(monday, -7 * WEEKS);
   const watch = () =>
     watchWeeks({
-      inTransaction: (fn) => withContext(t.role('worker'), { forceId: t.forceId, actor: system('test.watch') }, fn),
+      inTransaction: (fn) =>
+        withContext(t.role('worker'), { forceId: t.forceId, actor: system('test.watch') }, fn),
       think: async (thoughts) => thoughts.map(think),
     });
-  const put = (rows: { areaPath: string; strand: string; onDate: string; count: number }[], source = 'HISTORY') =>
-    t.as(system('test.import'), (ctx) => importCounts(ctx, { source, rows }));
+  const put = (
+    rows: { areaPath: string; strand: string; onDate: string; count: number }[],
+    source = 'HISTORY',
+  ) => t.as(system('test.import'), (ctx) => importCounts(ctx, { source, rows }));
   const open = () => t.as(analyst, (ctx) => openAlarms(ctx.tx, ctx.forceId));
 
   beforeAll(async () => {
@@ -100,9 +103,9 @@ describe('alarms', () => {
     expect(after.body).toContain('Patrols were sent');
     expect(after.body).not.toContain('name="disposition"');
     const late = { disposition: 'EXPLAINED' as const, reason: 'Too late' };
-    await expect(
-      t.as(commander, (ctx) => disposeAlarm(ctx, alarm?.id ?? '', late)),
-    ).rejects.toMatchObject({ code: 'conflict' });
+    await expect(t.as(commander, (ctx) => disposeAlarm(ctx, alarm?.id ?? '', late))).rejects.toMatchObject({
+      code: 'conflict',
+    });
     await client.close();
     expect(await open()).toHaveLength(3);
   });

@@ -25,7 +25,10 @@ async function showBreaks(
   const { t } = visit;
   const { areas, breaks, names } = await visit.ctx(async (ctx) => {
     const rows = await allBreaks(ctx.tx, ctx.forceId);
-    const ids = rows.flatMap(({ registeredBy, withdrawnBy }) => [registeredBy, ...(withdrawnBy ? [withdrawnBy] : [])]);
+    const ids = rows.flatMap(({ registeredBy, withdrawnBy }) => [
+      registeredBy,
+      ...(withdrawnBy ? [withdrawnBy] : []),
+    ]);
     return {
       areas: await listAreas(ctx.tx, ctx.forceId),
       breaks: rows,
@@ -68,7 +71,8 @@ async function showBreaks(
       }),
     href: mayKeep && !each.withdrawnAt ? `/picture/breaks/${each.id}/withdraw` : undefined,
   }));
-  const done = visit.query.done === 'saved' || visit.query.done === 'withdrawn' ? visit.query.done : undefined;
+  const done =
+    visit.query.done === 'saved' || visit.query.done === 'withdrawn' ? visit.query.done : undefined;
   return visit.page(
     'surveillance/breaks',
     { rows, fields, mayKeep, done },

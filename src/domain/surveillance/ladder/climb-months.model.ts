@@ -6,7 +6,14 @@ import { judgeIncrease, LARGEST_USEFUL_RATIO, LEAST_FOR_A_RISE, LOOK_ALPHA } fro
 import { smallestRise } from '#statistics/minimal-detectable';
 import { ratioBesideControl } from '#statistics/negative-control';
 import type { Dose, Ladder, Look, Risen, WeekVerdict } from './ladder.model.ts';
-import { daysOfMonth, isBroken, type MonthSeries, monthAfter, monthEnd, sinceBreak } from './month-series.model.ts';
+import {
+  daysOfMonth,
+  isBroken,
+  type MonthSeries,
+  monthAfter,
+  monthEnd,
+  sinceBreak,
+} from './month-series.model.ts';
 
 /** Months are fewer than weeks, and one alarm in a hundred is one in eight years of a series. */
 const MONTH_ALPHA = 0.01;
@@ -75,7 +82,13 @@ export function climbMonths(input: MonthsInput): Ladder[] {
   const qOf = new Map(able.map((each, at) => [each, rates[at] ?? 1]));
   return input.series.map((series, at) => {
     const own = judged[at] ?? judgeMonth(series, start);
-    return climbOne(input, { series, start, own, q: qOf.get(own) ?? null, seriesJudged: Math.max(1, able.length) });
+    return climbOne(input, {
+      series,
+      start,
+      own,
+      q: qOf.get(own) ?? null,
+      seriesJudged: Math.max(1, able.length),
+    });
   });
 }
 
@@ -175,8 +188,7 @@ function tellRung({ start, own }: Place, today: string): Ladder['canTell'] {
 
 function risenRung({ series, start, own, q, seriesJudged }: Place): Risen {
   const { month } = own;
-  const isAlarm =
-    (month.p ?? 1) <= MONTH_ALPHA && (q ?? 1) <= MONTH_Q && month.observed >= LEAST_FOR_A_RISE;
+  const isAlarm = (month.p ?? 1) <= MONTH_ALPHA && (q ?? 1) <= MONTH_Q && month.observed >= LEAST_FOR_A_RISE;
   const before = series.starts.filter((each) => each < start);
   const past = before.map((each) => ({ ...judgeMonth(series, each).month, q: null, isAlarm: false }));
   const able = past.filter(({ p }) => p !== null);
@@ -228,7 +240,11 @@ function sinceRung({ series, start, own }: Place, phi: number): NonNullable<Ladd
     : { state: state[verdict], looks: [look], why: null };
 }
 
-function linkRung(input: MonthsInput, { series, start }: Place, isRisen: boolean): NonNullable<Ladder['linked']> {
+function linkRung(
+  input: MonthsInput,
+  { series, start }: Place,
+  isRisen: boolean,
+): NonNullable<Ladder['linked']> {
   const control = controlOf(input, series, start);
   const dose = doseOf(input, series, start);
   const rose = dose.filter(({ verdict }) => verdict === 'increase-seen');
@@ -276,7 +292,9 @@ function doseOf({ series: all, targeted }: MonthsInput, own: MonthSeries, start:
   });
 }
 
-type Found = { ok: true; found: NonNullable<NonNullable<Ladder['linked']>['control']> } | { ok: false; why: string };
+type Found =
+  | { ok: true; found: NonNullable<NonNullable<Ladder['linked']>['control']> }
+  | { ok: false; why: string };
 
 function controlOf({ events, eventDay }: MonthsInput, whole: MonthSeries, start: string): Found {
   const series = sinceBreak(whole, start);

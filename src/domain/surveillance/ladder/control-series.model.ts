@@ -24,11 +24,7 @@ function nextOf(start: string, period: 'week' | 'month'): string {
  */
 export function controlSeries(
   rows: readonly Row[],
-  {
-    daily,
-    firstDay,
-    scopes,
-  }: { daily: readonly number[]; firstDay: string; scopes: readonly string[] },
+  { daily, firstDay, scopes }: { daily: readonly number[]; firstDay: string; scopes: readonly string[] },
 ): ControlSeries | undefined {
   const lastDay = addDays(firstDay, daily.length - 1);
   for (const source of new Set(rows.map((row) => row.source))) {

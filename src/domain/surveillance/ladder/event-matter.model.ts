@@ -67,8 +67,9 @@ export function ladderInputs(matter: EventMatter, risen: ReadonlyMap<string, Ris
   return series.filter(hasLadder).flatMap((each): LadderInput[] => {
     const own = risen.get(keyOf(each));
     if (!own) return [];
+    // Strands are held beside one another on the ladder of all of them alone, or every count would touch every ladder.
     const strands = series
-      .filter(({ areaPath, strand }) => areaPath === each.areaPath && strand !== ALL)
+      .filter(({ areaPath, strand }) => each.strand === ALL && areaPath === each.areaPath && strand !== ALL)
       .map((one) => ({ strand: one.strand, daily: one.daily, breaks: breaksFor(matter, one) }));
     return [
       {

@@ -82,7 +82,10 @@ function kept(
  * transaction, thinks in threads, writes in another. Safe to repeat.
  * @returns how many ladders were climbed, and how many stood as they were
  */
-export async function judgeEvent(judging: Judging, eventId: string): Promise<{ climbed: number; kept: number }> {
+export async function judgeEvent(
+  judging: Judging,
+  eventId: string,
+): Promise<{ climbed: number; kept: number }> {
   const read = await judging.inTransaction(async (ctx) => ({
     matter: await readMatter(ctx, eventId),
     stored: await laddersOf(ctx.tx, ctx.forceId, eventId),
@@ -95,7 +98,12 @@ export async function judgeEvent(judging: Judging, eventId: string): Promise<{ c
   const plans = ladderInputs(matter, risen).map((input) => {
     const table = input.areaPath === ALL_AREAS && input.strand === ALL ? rows : undefined;
     const hash = hashOf(input, table);
-    return { input, table, hash, old: kept(before.get(keyOf(input)), { hash, risen: input.risen, rows: table }) };
+    return {
+      input,
+      table,
+      hash,
+      old: kept(before.get(keyOf(input)), { hash, risen: input.risen, rows: table }),
+    };
   });
   const due = plans.filter(({ old }) => !old);
   const climbed = (await judging.think(due.map(({ input }) => ({ kind: 'climb', input })))) as Ladder[];

@@ -11,8 +11,12 @@ const cell = (value: Cell): string => {
 /** Every number of a ladder, one a line (RFC 4180): codes and days, nothing anybody typed. */
 export function ladderCsv(ladder: Ladder): string {
   const lines: Cell[][] = [];
-  const add = (step: string, measure: string, rest: Partial<Record<'of' | 'from' | 'to', string>>, values: Cell[]) =>
-    lines.push([step, measure, rest.of, rest.from, rest.to, ...values]);
+  const add = (
+    step: string,
+    measure: string,
+    rest: Partial<Record<'of' | 'from' | 'to', string>>,
+    values: Cell[],
+  ) => lines.push([step, measure, rest.of, rest.from, rest.to, ...values]);
   const { canTell, complete, risen, since, linked, where, size, window } = ladder;
   const days = { from: window.start, ...(window.end ? { to: window.end } : {}) };
   for (const rung of RUNGS) add(rung, 'state', {}, [ladder[rung]?.state ?? 'not-reached']);
@@ -42,7 +46,11 @@ export function ladderCsv(ladder: Ladder): string {
   if (linked?.control)
     for (const which of ['alone', 'given'] as const) {
       const { ratio, interval } = linked.control[which];
-      add('linked', `control_ratio_${which}`, { from: linked.control.from }, [ratio, interval.low, interval.high]);
+      add('linked', `control_ratio_${which}`, { from: linked.control.from }, [
+        ratio,
+        interval.low,
+        interval.high,
+      ]);
     }
   for (const dose of linked?.dose ?? [])
     add('linked', 'strand_ratio', { of: dose.strand }, [dose.ratio, dose.interval?.low, dose.interval?.high]);
@@ -56,7 +64,11 @@ export function ladderCsv(ladder: Ladder): string {
   }
   if (size) {
     add('size', 'peak', {}, [size.peak, size.peakInterval?.low, size.peakInterval?.high]);
-    add('size', 'half_life_days', {}, [size.halfLifeDays, size.halfLifeInterval?.low, size.halfLifeInterval?.high]);
+    add('size', 'half_life_days', {}, [
+      size.halfLifeDays,
+      size.halfLifeInterval?.low,
+      size.halfLifeInterval?.high,
+    ]);
     add('size', 'lasting', {}, [size.lasting, size.lastingInterval?.low, size.lastingInterval?.high]);
     if (size.excess) add('size', 'excess', {}, [size.excess.count, size.excess.low, size.excess.high]);
     size.curve.forEach(({ observed, usual, fitted }, at) => {

@@ -18,6 +18,7 @@ import { think, type Thought } from './think.model.ts';
 const DAY_MS = 86_400_000;
 const AGO = 40;
 const DAYS = 1500;
+const WARDS = ['eastmarch/mill-ward', 'westmarch/weavers', 'westmarch/mills', 'westmarch/lowfield'] as const;
 
 describe('the ladder of an event', () => {
   let t: TestRuntime;
@@ -27,7 +28,8 @@ describe('the ladder of an event', () => {
   const thought: string[] = [];
   const today = londonDay(new Date());
   const judging = (): Judging => ({
-    inTransaction: (fn) => withContext(t.role('worker'), { forceId: t.forceId, actor: system('test.judge') }, fn),
+    inTransaction: (fn) =>
+      withContext(t.role('worker'), { forceId: t.forceId, actor: system('test.judge') }, fn),
     think: async (thoughts: readonly Thought[]) => {
       thought.push(...thoughts.map(({ kind }) => kind));
       return thoughts.map(think);
@@ -37,10 +39,10 @@ describe('the ladder of an event', () => {
   /** Four years of race and religion in two wards; religion trebles in one of them after the event. */
   const history = (since: number) => {
     const surgeFrom = DAYS - AGO + 1;
-    return (['eastmarch/mill-ward', 'westmarch/weavers'] as const).flatMap((areaPath, ward) =>
+    return WARDS.flatMap((areaPath, ward) =>
       (['RACE', 'RELIGION'] as const).flatMap((strand, which) =>
         chance(
-          (at) => (at >= surgeFrom && strand === 'RELIGION' && ward === 0 ? 1.5 * since : 1.5),
+          (at) => (at >= surgeFrom && strand === 'RELIGION' && ward === 0 ? since : 1),
           DAYS,
           1 + ward * 2 + which,
         ).map((count, at) => ({ areaPath, strand, onDate: addDays(today, at - DAYS), count })),
@@ -58,6 +60,12 @@ describe('the ladder of an event', () => {
     t = await testRuntime();
     await t.sql(`insert into platform.force (force_id, name) values ('otherforce', 'Other')`);
     await seedAreas(t);
+    for (const path of WARDS.slice(2))
+      await t.sql(
+        `insert into access.area (force_id, path, parent_path, name, code, vintage, level)
+         values ($1, $2, 'westmarch', $2, 'X05000009', 2026, 2)`,
+        [t.forceId, path],
+      );
     commander = await signedInStaff(t, ['COMMANDER'], ['']);
     analyst = await signedInStaff(t, ['ANALYST'], ['']);
     eventId = await t.as(commander, (ctx) =>
@@ -101,13 +109,10 @@ describe('the ladder of an event', () => {
   });
 
   it('says where, once it is known where the areas lie', async () => {
-    for (const [path, latitude] of [
-      ['eastmarch/mill-ward', 52],
-      ['westmarch/weavers', 52.3],
-    ])
+    for (const [at, path] of WARDS.entries())
       await t.sql(
         `insert into surveillance.area_centre (force_id, area_path, latitude, longitude) values ($1, $2, $3, -1)`,
-        [t.forceId, path, latitude],
+        [t.forceId, path, 52 + at / 10],
       );
     await judge();
     const { where } = await facts('*', 'ALL');
@@ -203,7 +208,7 @@ describe('the ladder of an event', () => {
     });
     const page = await client.get('/picture/breaks');
     expect(page.body).toContain('New counting rules');
-    expect(page.body).toContain('Withdrawn by Test Person');
+    expect(page.body).toContain('Withdrawn by Sergeant Test Person');
     const href = /href="(\/picture\/breaks\/[0-9a-f-]+\/withdraw)"/.exec(page.body)?.[1] ?? '';
     expect((await client.post(href, { withdrawWhy: '' })).status).toBe(422);
     expect((await client.post(href, { withdrawWhy: 'Never came' })).status).toBe(303);

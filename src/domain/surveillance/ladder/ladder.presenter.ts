@@ -82,14 +82,18 @@ function weeksOf({ risen, window, restsOn, unit }: Ladder, t: Words): Pick<RungV
     },
     table: {
       caption: title,
-      head: [unit === 'month' ? 'month' : 'week', 'counted', 'expected', 'bound', 'q'].map((name) => t(`surveillance.ladder.head.${name}`)),
-      rows: [...points].reverse().map((week) => [
-        t('surveillance.ladder.span', { from: day(week.from), to: day(week.to) }),
-        String(week.observed),
-        week.expected?.toFixed(1) ?? '–',
-        week.upper === null ? '–' : String(week.upper),
-        week.q?.toFixed(3) ?? '–',
-      ]),
+      head: [unit === 'month' ? 'month' : 'week', 'counted', 'expected', 'bound', 'q'].map((name) =>
+        t(`surveillance.ladder.head.${name}`),
+      ),
+      rows: [...points]
+        .reverse()
+        .map((week) => [
+          t('surveillance.ladder.span', { from: day(week.from), to: day(week.to) }),
+          String(week.observed),
+          week.expected?.toFixed(1) ?? '–',
+          week.upper === null ? '–' : String(week.upper),
+          week.q?.toFixed(3) ?? '–',
+        ]),
     },
   };
 }
@@ -169,7 +173,10 @@ function curveOf({ size, window }: Ladder, t: Words): Pick<RungView, 'curve' | '
     curve: {
       ...curveChart(size.curve),
       title,
-      description: t('surveillance.ladder.curve.description', { days: size.curve.length, start: day(window.start) }),
+      description: t('surveillance.ladder.curve.description', {
+        days: size.curve.length,
+        start: day(window.start),
+      }),
     },
     table: {
       caption: title,

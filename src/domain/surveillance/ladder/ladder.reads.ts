@@ -15,11 +15,7 @@ interface Span {
 }
 
 /** Like `dailyCounts`, one row a series: ten years of every area are some hundred rows and not half a million. */
-export const seriesCounts = (
-  tx: Tx,
-  forceId: string,
-  { scopes, from, to }: Span,
-): Promise<SparseSeries[]> =>
+export const seriesCounts = (tx: Tx, forceId: string, { scopes, from, to }: Span): Promise<SparseSeries[]> =>
   tx.rows<SparseSeries>(
     `select scope, strand, array_agg(happened_on - $3::date order by happened_on) as days,
        array_agg(n order by happened_on) as counts
@@ -98,10 +94,10 @@ const LADDER = 'area_path as "areaPath", strand, judged_at as "judgedAt", input_
 
 /** What was found for an event, every area and strand. */
 export const laddersOf = (tx: Tx, forceId: string, eventId: string): Promise<StoredLadder[]> =>
-  tx.rows<StoredLadder>(
-    `select ${LADDER} from surveillance.ladder where force_id = $1 and event_id = $2`,
-    [forceId, eventId],
-  );
+  tx.rows<StoredLadder>(`select ${LADDER} from surveillance.ladder where force_id = $1 and event_id = $2`, [
+    forceId,
+    eventId,
+  ]);
 
 export const ladderOf = (
   tx: Tx,

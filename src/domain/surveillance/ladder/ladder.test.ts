@@ -16,7 +16,14 @@ describe('1. can we tell?', () => {
     expect(ladder.canTell).toMatchObject({ state: 'cannot', why: 'too-few' });
     expect(ladder.canTell.smallest).toBeGreaterThan(3);
     expect(stoppedAt(ladder)).toBe('canTell');
-    expect(ladder).toMatchObject({ complete: null, risen: null, since: null, linked: null, where: null, size: null });
+    expect(ladder).toMatchObject({
+      complete: null,
+      risen: null,
+      since: null,
+      linked: null,
+      where: null,
+      size: null,
+    });
   });
 
   it('stops without history, on the day itself, and near a change of counting', () => {
@@ -85,7 +92,7 @@ describe('4. has it risen since the event?', () => {
   });
 
   it('keeps what an early look saw, though it has faded', () => {
-    const faded = climb(inputOf({ since: (day) => (day < 3 ? 5 : 0.9) })).since;
+    const faded = climb(inputOf({ since: (day) => (day < 3 ? 3.5 : 0.6) })).since;
     expect(faded?.state).toBe('yes');
     expect(faded?.looks[0]?.verdict).toBe('increase-seen');
     expect(faded?.looks.at(-1)?.verdict).not.toBe('increase-seen');
@@ -117,8 +124,8 @@ describe('5. does it go with the event?', () => {
   it('ranks the event among days near none, and coincides at most', () => {
     const ladder = climb({ ...strands(() => 1, surge), targeted: ['RELIGION'] });
     expect(ladder.linked).toMatchObject({ state: 'coincides', doseSays: 'targeted-alone', control: null });
-    expect(ladder.linked?.placebo?.p).toBeLessThan(0.01);
-    expect(ladder.linked?.placebo?.placebos).toBeGreaterThan(150);
+    expect(ladder.linked?.placebo?.p).toBeLessThan(0.03);
+    expect(ladder.linked?.placebo?.placebos).toBeGreaterThan(50);
     expect(ladder.linked?.dose.map(({ verdict }) => verdict)).toEqual(['no-increase-seen', 'increase-seen']);
   });
 
@@ -173,11 +180,13 @@ describe('6. where?', () => {
     const firstDay = addDays(input.window.start, -365);
     const units = daysBetween(firstDay, input.window.end ?? '') + 1;
     const cases = places.flatMap((_, place) =>
-      chance((day) => (place < 2 && day > units - 15 ? 0.4 + extra : 0.4), units, 20 + place).map((count, day) => ({
-        place,
-        day,
-        count,
-      })),
+      chance((day) => (place < 2 && day > units - 15 ? 0.4 + extra : 0.4), units, 20 + place).map(
+        (count, day) => ({
+          place,
+          day,
+          count,
+        }),
+      ),
     );
     return { ...input, places: { places, cases, firstDay, leftOut: 3 } };
   };

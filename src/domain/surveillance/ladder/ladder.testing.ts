@@ -5,7 +5,7 @@ import type { Risen } from './ladder.model.ts';
 import type { LadderInput } from './ladder-input.model.ts';
 
 export const EVENT = '2026-03-22';
-const YEARS = 6;
+const YEARS = 3;
 
 /** Poisson counts by products of uniforms, the same every time. */
 export function chance(mean: (at: number) => number, days: number, seed = 1): number[] {
@@ -29,7 +29,7 @@ export const NOT_RISEN: Risen = {
 };
 
 /**
- * A ladder's ground: six years of `usual` a day, `since` times that in the days after the event, as it looks
+ * A ladder's ground: three years of `usual` a day, `since` times that in the days after the event, as it looks
  * `daysAfter` days after it.
  */
 export function inputOf({
@@ -75,8 +75,10 @@ export function inputOf({
 export function delaysOf(input: LadderInput, late: number): LadderInput['delays'] {
   const last = daysBetween(input.firstDay, input.today);
   return input.daily.flatMap((count, day) =>
-    Array.from({ length: count }, (_, at) => ({ day, delay: [0, 1, 2, late][(at + day) % 4] ?? 0, count: 1 })).filter(
-      ({ delay }) => day + delay <= last,
-    ),
+    Array.from({ length: count }, (_, at) => ({
+      day,
+      delay: [0, 1, 2, late][(at + day) % 4] ?? 0,
+      count: 1,
+    })).filter(({ delay }) => day + delay <= last),
   );
 }

@@ -22,8 +22,8 @@ const MONTHS_AFTER = 2;
  * whether the strands rose that the event touches, and the others did not.
  */
 export function linkRung(input: LadderInput, { state, looks }: NonNullable<Ladder['since']>): Linked {
-  // Asked of the look that showed the rise: a week's surge is lost in four.
-  const days = looks.find(({ verdict }) => verdict === 'increase-seen')?.days ?? daysCompared(input);
+  // Asked of the longest look that shows the rise: a week's surge is lost in four.
+  const days = looks.findLast(({ verdict }) => verdict === 'increase-seen')?.days ?? daysCompared(input);
   const dose = doseOf(input, days);
   const doseSays = readDose(dose);
   const control = controlOf(input);

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { climbMonths } from './climb-months.model.ts';
 import { ladderSchema, stoppedAt } from './ladder.model.ts';
 import { chance } from './ladder.testing.ts';
-import { type MonthSeries, monthAfter, monthSeriesOf, monthsBetween, sinceBreak } from './month-series.model.ts';
+import {
+  type MonthSeries,
+  monthAfter,
+  monthSeriesOf,
+  monthsBetween,
+  sinceBreak,
+} from './month-series.model.ts';
 
 const EVENT = '2016-06-23';
 const starts = monthsBetween('2010-04-01', '2016-12-01');
@@ -24,14 +30,9 @@ const climb = (all: MonthSeries[], today = '2017-03-01', targeted: string[] = []
 
 describe('the month an event is judged by', () => {
   it('is the one most of its four weeks lie in', () => {
-    expect([EVENT, '2017-06-03', '2023-10-07', '2024-07-29', '2020-05-25', '2017-03-22'].map(monthAfter)).toEqual([
-      '2016-07-01',
-      '2017-06-01',
-      '2023-10-01',
-      '2024-08-01',
-      '2020-06-01',
-      '2017-04-01',
-    ]);
+    expect(
+      [EVENT, '2017-06-03', '2023-10-07', '2024-07-29', '2020-05-25', '2017-03-22'].map(monthAfter),
+    ).toEqual(['2016-07-01', '2017-06-01', '2023-10-01', '2024-08-01', '2020-06-01', '2017-04-01']);
   });
 });
 
@@ -43,14 +44,20 @@ describe('a ladder by months', () => {
       unit: 'month',
       canTell: { state: 'yes' },
       complete: { state: 'yes' },
-      risen: { state: 'yes', weeks: [{ from: '2016-07-01', to: '2016-07-31', method: 'farrington', years: 3 }] },
+      risen: {
+        state: 'yes',
+        weeks: [{ from: '2016-07-01', to: '2016-07-31', method: 'farrington', years: 3 }],
+      },
       since: { state: 'yes' },
       linked: { state: 'coincides', control: { source: 'MPS', period: 'month', from: '2016-07-01' } },
       where: { state: 'not-asked' },
       size: null,
     });
     expect(ladder?.risen?.falseAlarmsAYear).toBeGreaterThanOrEqual(0);
-    const same = { source: 'MPS', counts: control.counts.map((count, at) => (at === JULY ? count * 2 : count)) };
+    const same = {
+      source: 'MPS',
+      counts: control.counts.map((count, at) => (at === JULY ? count * 2 : count)),
+    };
     expect(climb([series(60, 120, { control: same })])[0]?.linked?.state).toBe('not-shown');
   });
 
@@ -80,7 +87,10 @@ describe('a ladder by months', () => {
   it('tells the strands apart where the figures do', () => {
     const race = series(30, 30, { strand: 'RACE' });
     const religion = { ...series(30, 75, { strand: 'RELIGION' }), counts: series(30, 75).counts };
-    const all = { ...series(60, 0), counts: race.counts.map((count, at) => count + (religion.counts[at] ?? 0)) };
+    const all = {
+      ...series(60, 0),
+      counts: race.counts.map((count, at) => count + (religion.counts[at] ?? 0)),
+    };
     const [ladder] = climb([all, race, religion], '2017-03-01', ['RELIGION']);
     expect(ladder?.linked).toMatchObject({ state: 'coincides', doseSays: 'targeted-alone' });
   });

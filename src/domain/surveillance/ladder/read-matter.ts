@@ -12,12 +12,7 @@ import { countsRange } from '../surveillance.reads.ts';
 import { controlSeries } from './control-series.model.ts';
 import { type DailySeries, type EventMatter, keyOf } from './event-matter.model.ts';
 import { areaCentres, type ControlRow, controlCounts } from './ground.reads.ts';
-import {
-  placedCounts,
-  reportDelays,
-  type SparseSeries,
-  seriesCounts,
-} from './ladder.reads.ts';
+import { placedCounts, reportDelays, type SparseSeries, seriesCounts } from './ladder.reads.ts';
 import type { PlacedCounts } from './ladder-input.model.ts';
 
 /** Ten years: five for Farrington, and as many for placebos as there are. */
@@ -93,8 +88,7 @@ async function readPlaces(
 ): Promise<Map<string, PlacedCounts>> {
   const centres = await areaCentres(tx, forceId);
   const finest = centres.filter(
-    ({ areaPath }) =>
-      areaPath !== '' && !centres.some((other) => other.areaPath.startsWith(`${areaPath}/`)),
+    ({ areaPath }) => areaPath !== '' && !centres.some((other) => other.areaPath.startsWith(`${areaPath}/`)),
   );
   if (finest.length === 0) return new Map();
   const rows = await placedCounts(tx, forceId, { scopes, from, to });
@@ -102,7 +96,8 @@ async function readPlaces(
     const places = finest.filter((place) => within.some((scope) => isWithin(place.areaPath, scope)));
     const at = new Map(places.map((place, index) => [place.areaPath, index]));
     const own = rows.filter(
-      (row) => (strand === ALL || row.strand === strand) && within.some((scope) => isWithin(row.areaPath, scope)),
+      (row) =>
+        (strand === ALL || row.strand === strand) && within.some((scope) => isWithin(row.areaPath, scope)),
     );
     const cases = own.flatMap(({ areaPath: path, day, count }) => {
       const place = at.get(path);
@@ -140,8 +135,7 @@ export async function readMatter(ctx: Context, eventId: string): Promise<EventMa
   const to = window.isUnfinished || today <= window.start ? today : addDays(today, -1);
   const length = daysBetween(firstDay, to) + 1;
   const sum = await seriesCounts(tx, forceId, { scopes, from: firstDay, to });
-  const each =
-    parts.length > 0 ? await seriesCounts(tx, forceId, { scopes: parts, from: firstDay, to }) : [];
+  const each = parts.length > 0 ? await seriesCounts(tx, forceId, { scopes: parts, from: firstDay, to }) : [];
   const series = [
     ...seriesOf(ALL_AREAS, sum, length),
     ...parts.flatMap((part) =>

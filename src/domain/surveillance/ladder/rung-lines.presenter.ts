@@ -8,8 +8,23 @@ interface About {
 }
 
 const KEY = 'surveillance.ladder';
+/** Reasons that have words of their own. */
+const WHY = [
+  'too-soon',
+  'no-history',
+  'history-too-short',
+  'history-too-thin',
+  'too-few',
+  'series-broken',
+  'half-unknown',
+  'late-reports',
+  'no-convergence',
+  'gap-in-series',
+];
+
 /** Why a rung has no answer, in words. */
-const whyText = (why: string | null, t: Words): string[] => (why ? [t(`${KEY}.why`, { why })] : []);
+const whyText = (why: string | null, t: Words): string[] =>
+  why ? [t(`${KEY}.why.${WHY.includes(why) ? why : 'other'}`)] : [];
 
 function canTell({ canTell: rung }: Ladder, t: Words): string[] {
   if (rung.why && rung.expected === null) return whyText(rung.why, t);
@@ -54,7 +69,10 @@ function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
       upper: strongest.upper ?? 0,
       chance: chanceText(strongest.p ?? 1, t),
     }),
-    t(`${KEY}.risen.method.${unit === 'month' ? 'months' : strongest.method}`, { years: strongest.years, series: rung.seriesJudged }),
+    t(`${KEY}.risen.method.${unit === 'month' ? 'months' : strongest.method}`, {
+      years: strongest.years,
+      series: rung.seriesJudged,
+    }),
   ];
   lines.push(
     rung.falseAlarmsAYear === null
@@ -101,11 +119,16 @@ function since(ladder: Ladder, t: Words): string[] {
     smallest: look.smallest === null ? 'none' : (Math.ceil(look.smallest * 10) / 10).toFixed(1),
   });
   if (rung.state === 'cannot')
-    return [...(last.expected === null ? [] : [t(`${KEY}.since.cannot`, args(last))]), ...whyText(rung.why, t)];
+    return [
+      ...(last.expected === null ? [] : [t(`${KEY}.since.cannot`, args(last))]),
+      ...whyText(rung.why, t),
+    ];
   if (rung.state !== 'yes' || !first) return [t(`${KEY}.since.${rung.state}`, args(last))];
   const lines = [t(`${KEY}.since.yes`, args(first))];
   if (first !== last)
-    lines.push(t(`${KEY}.since.later`, { ...args(last), holds: last.verdict === 'increase-seen' ? 'yes' : 'no' }));
+    lines.push(
+      t(`${KEY}.since.later`, { ...args(last), holds: last.verdict === 'increase-seen' ? 'yes' : 'no' }),
+    );
   return lines;
 }
 
@@ -135,7 +158,11 @@ function linked({ linked: rung }: Ladder, t: Words): string[] {
         givenInterval: intervalText(rung.control.given.interval, t, 2),
       }),
     );
-  else lines.push(t(`${KEY}.linked.no-control`, { why: rung.controlWhy ?? 'no-control' }));
+  else {
+    const why = rung.controlWhy ?? 'no-control';
+    const known = why === 'no-control' || why === 'too-soon' ? why : 'other';
+    lines.push(t(`${KEY}.linked.no-control.${known}`));
+  }
   if (rung.dose.length > 0) lines.push(t(`${KEY}.linked.dose.${rung.doseSays}`));
   lines.push(t(`${KEY}.linked.caution`));
   return lines;

@@ -71,7 +71,11 @@ export function sizeRung(input: LadderInput, isRisen: boolean): Size {
 }
 
 /** How many more than usual in the first 28 days: sum(y - mu), with the error sqrt(phi x sum y). */
-function excessOf(input: LadderInput, observed: readonly number[], expected: readonly number[]): Size['excess'] {
+function excessOf(
+  input: LadderInput,
+  observed: readonly number[],
+  expected: readonly number[],
+): Size['excess'] {
   const days = Math.min(LONGEST_WINDOW_DAYS, observed.length);
   const counted = sumOf(observed.slice(0, days));
   const usual = sumOf(expected.slice(0, days));

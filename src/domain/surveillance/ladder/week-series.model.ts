@@ -13,7 +13,12 @@ const anchorOf = ({ start, end, days, eventDay }: Window): string =>
  * term for a step.
  */
 export function weeksOf(
-  { areaPath, strand, daily, firstDay }: {
+  {
+    areaPath,
+    strand,
+    daily,
+    firstDay,
+  }: {
     areaPath: string;
     strand: string;
     daily: readonly number[];

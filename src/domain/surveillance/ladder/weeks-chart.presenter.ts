@@ -65,7 +65,8 @@ function labelY(y: number, other: number | undefined): number {
 function placeOf(periods: readonly WeekPoint[], day: string): number {
   const at = periods.findLastIndex(({ from }) => from <= day);
   const start = periods[at]?.from ?? day;
-  const next = periods[at + 1]?.from ?? addDays(start, daysBetween(periods[at - 1]?.from ?? addDays(start, -7), start));
+  const next =
+    periods[at + 1]?.from ?? addDays(start, daysBetween(periods[at - 1]?.from ?? addDays(start, -7), start));
   return at + daysBetween(start, day) / Math.max(1, daysBetween(start, next));
 }
 
@@ -111,7 +112,9 @@ export function weeksChart(
     marks: first
       ? marked.flatMap(({ day, kind }) => {
           const at = placeOf(weeks, day);
-          return day < first || at > weeks.length ? [] : [{ x: rounded(Math.min(across(at), WIDTH - EDGE.right)), kind }];
+          return day < first || at > weeks.length
+            ? []
+            : [{ x: rounded(Math.min(across(at), WIDTH - EDGE.right)), kind }];
         })
       : [],
     xTicks: points
