@@ -7,9 +7,11 @@ import { latestOpenEvent, listEvents, type Panel } from '#room/situation';
 import { eventLinkCounts } from '#room/triage';
 import { eventPicture, fullPicture } from './event-picture.ts';
 import type { FullPicture } from './full-picture.model.ts';
+import { importRoutes } from './imports/imports.routes.ts';
 import { pictureView } from './picture.presenter.ts';
 import { pictureCsv } from './picture-csv.presenter.ts';
 import { mayReadPicture } from './surveillance.policy.ts';
+import { tableRoutes } from './tables/tables.routes.ts';
 import type { Words } from './words.model.ts';
 
 /** Other events to choose from, newest first. */
@@ -21,7 +23,7 @@ const eventIdOf = (visit: Visit): string =>
 const pictureOf = (ctx: Context, eventId: string): Promise<FullPicture> =>
   fullPicture(ctx.tx, ctx.forceId, { eventId, withAreas: true });
 
-export const staffRoutes: Route[] = defineRoutes('surveillance', [
+const pictureRoutes: Route[] = defineRoutes('surveillance', [
   {
     method: 'GET',
     url: '/picture',
@@ -71,6 +73,8 @@ export const staffRoutes: Route[] = defineRoutes('surveillance', [
     },
   },
 ]);
+
+export const staffRoutes: Route[] = [...pictureRoutes, ...importRoutes, ...tableRoutes];
 
 /** What the counts say about an event, for its page: the sentence, and how many there were. */
 export async function eventPanel(ctx: Context, eventId: string, t: Words): Promise<Panel> {

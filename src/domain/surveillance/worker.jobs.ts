@@ -2,6 +2,7 @@ import { defineJob, type Job } from '#platform/jobs/job';
 import { reportSubmitted } from '#room/reporting';
 import { copiesChanged, decisionRecorded, reportRerouted } from '#room/triage';
 import { countReport } from './count-report.ts';
+import { dropStaleImports } from './imports/import-vintage.ts';
 
 const countNew = defineJob({
   name: 'surveillance.count-report',
@@ -33,4 +34,13 @@ const countGroups = defineJob({
   },
 });
 
-export const jobs: Job[] = [countNew, countAgain, countRerouted, countGroups];
+/** A file that was checked and never imported is forgotten after a week. */
+const dropStale = defineJob({
+  name: 'surveillance.drop-stale-imports',
+  everySeconds: 24 * 3600,
+  handle: async (ctx) => {
+    await dropStaleImports(ctx);
+  },
+});
+
+export const jobs: Job[] = [countNew, countAgain, countRerouted, countGroups, dropStale];
