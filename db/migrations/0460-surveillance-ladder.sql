@@ -1,5 +1,5 @@
--- The ladder of answers to "is it rising here?", kept as it was judged; breaks in how things were counted; series of
--- crime without hate to compare with; alarms as work somebody owns. Nothing here names a person who reported.
+-- The ladder of answers to "is it rising here?", kept as it was judged; breaks in how things were counted; alarms as
+-- work somebody owns. Nothing here names a person who reported.
 
 -- A day from which things were counted another way. It is withdrawn, never deleted: verdicts rested on it.
 create table surveillance.series_break (
@@ -25,32 +25,6 @@ create table surveillance.series_break (
 );
 select platform.make_tenant_table('surveillance.series_break');
 create index series_break_day on surveillance.series_break (force_id, broke_on) where withdrawn_at is null;
-
--- The middle of an area, for "where": written with the boundaries or by hand.
-create table surveillance.area_centre (
-  force_id text not null,
-  area_path text not null collate "C",
-  latitude double precision not null check (latitude between -90 and 90),
-  longitude double precision not null check (longitude between -180 and 180),
-  primary key (force_id, area_path),
-  foreign key (force_id, area_path) references access.area (force_id, path)
-);
-select platform.make_tenant_table('surveillance.area_centre');
-
--- The same offence without hate as its motive, by period: what rises with all crime of its kind is no rise of hate.
-create table surveillance.control_count (
-  force_id text not null,
-  source text not null,
-  area_path text not null collate "C",
-  period text not null check (period in ('week', 'month')),
-  -- First day of the period.
-  starts_on date not null,
-  count integer not null check (count >= 0),
-  imported_at timestamptz not null,
-  primary key (force_id, source, area_path, starts_on),
-  foreign key (force_id, area_path) references access.area (force_id, path)
-);
-select platform.make_tenant_table('surveillance.control_count');
 
 -- What was found for one event, area ('*': all of the event's) and strand, and the counts it rests on.
 create table surveillance.ladder (
@@ -98,11 +72,9 @@ create table surveillance.alarm (
 select platform.make_tenant_table('surveillance.alarm');
 create index alarm_open on surveillance.alarm (force_id, raised_at) where disposition is null;
 
-grant select on surveillance.series_break, surveillance.area_centre, surveillance.control_count, surveillance.ladder,
-  surveillance.alarm to staff_web, worker, statistician;
+grant select on surveillance.series_break, surveillance.ladder, surveillance.alarm to staff_web, worker, statistician;
 grant insert on surveillance.series_break to staff_web;
 grant update (withdrawn_by, withdrawn_at, withdrawn_why) on surveillance.series_break to staff_web;
-grant insert, update on surveillance.area_centre, surveillance.control_count to staff_web, worker;
 grant insert, update, delete on surveillance.ladder to worker;
 grant insert, update (last_week, weeks) on surveillance.alarm to worker;
 grant update (owner_id, owned_at, disposition, reason, disposed_by, disposed_at) on surveillance.alarm to staff_web;

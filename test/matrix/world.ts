@@ -33,6 +33,7 @@ import { saveFilter } from '../../src/domain/triage/save-filter.ts';
 import { supervisedCase } from '../../src/domain/triage/supervision/case.testing.ts';
 import { toldReport } from '../../src/domain/triage/triage.testing.ts';
 import { type Caller, caller } from './ask.ts';
+import { countsOf } from './counts.ts';
 import { keptOf } from './kept.ts';
 import { seriesOf } from './letters.ts';
 import { partnersOf } from './partners.ts';
@@ -63,6 +64,7 @@ export const KINDS = [
   'filter',
   'glass',
   'hold',
+  'import',
   'leader',
   'link',
   'offer-received',
@@ -78,6 +80,7 @@ export const KINDS = [
   'report',
   'series',
   'statement',
+  'table',
   'translation',
   'unsubscribe',
   'version',
@@ -386,6 +389,7 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
   const series = await seriesOf(t, mark, ask.staff, everything);
   const assessment = await assess(t, mark, ask.staff, cookies);
   const watched = await watchedOf(t, mark, all);
+  const counted = await countsOf(t, mark);
   const kept = await keptOf(t, mark, { all, report: reports.report ?? '', caseId: reports.case ?? '' });
   const ids = {
     ...event,
@@ -396,6 +400,7 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
     ...partner.ids,
     ...kept,
     ...watched,
+    ...counted,
     'offer-sent': '',
     'offer-received': '',
   } as Record<Kind, string>;

@@ -1,4 +1,5 @@
 import { apiRoutes as cascade } from '../../domain/cascade/api.routes.ts';
+import { apiRoutes as figures } from '../../domain/figures/api.routes.ts';
 import { apiRoutes as reporting } from '../../domain/reporting/api.routes.ts';
 import type { FacePlan } from '../web-process.ts';
 
@@ -6,6 +7,6 @@ import type { FacePlan } from '../web-process.ts';
 export const apiFace: FacePlan = {
   name: 'api',
   role: 'public_web',
-  routes: [...cascade, ...reporting],
+  routes: [...cascade, ...reporting, ...figures],
   hearsTexts: true,
 };

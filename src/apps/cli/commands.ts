@@ -4,6 +4,7 @@ import { databaseCommands } from './database-command.ts';
 import { evidenceCommands } from './evidence-command.ts';
 import { exchangeCommands } from './exchange-command.ts';
 import { exerciseCommands } from './exercise-command.ts';
+import { importCommands } from './import-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { localeCommands } from './locale-command.ts';
@@ -18,6 +19,7 @@ import { textsCommands } from './texts-command.ts';
 export const COMMANDS: Command[] = [
   ...statementCommands,
   ...surveillanceCommands,
+  ...importCommands,
   ...exerciseCommands,
   ...auditCommands,
   ...evidenceCommands,

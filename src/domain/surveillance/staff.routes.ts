@@ -11,6 +11,7 @@ import { countOpenAlarms } from './alarms/alarm.reads.ts';
 import { alarmRoutes } from './alarms/alarm.routes.ts';
 import { breakRoutes } from './breaks/series-break.routes.ts';
 import { eventPicture } from './event-picture.ts';
+import { importRoutes } from './imports/imports.routes.ts';
 import { ladderView } from './ladder/ladder.presenter.ts';
 import { ladderCsv } from './ladder/ladder-csv.presenter.ts';
 import { type SeriesKey, type ShownPicture, showPicture } from './ladder/show-picture.ts';
@@ -18,6 +19,7 @@ import { ALL, ALL_AREAS } from './picture.model.ts';
 import { areaText, type HrefOf, pictureView } from './picture.presenter.ts';
 import { pictureCsv } from './picture-csv.presenter.ts';
 import { mayHandleAlarms, mayReadAlarms, mayReadPicture } from './surveillance.policy.ts';
+import { tableRoutes } from './tables/tables.routes.ts';
 import type { Words } from './words.model.ts';
 
 /** Other events to choose from, newest first. */
@@ -132,7 +134,13 @@ const pictureRoutes: Route[] = defineRoutes('surveillance', [
   },
 ]);
 
-export const staffRoutes: Route[] = [...pictureRoutes, ...breakRoutes, ...alarmRoutes];
+export const staffRoutes: Route[] = [
+  ...pictureRoutes,
+  ...breakRoutes,
+  ...alarmRoutes,
+  ...importRoutes,
+  ...tableRoutes,
+];
 
 /** What the counts say about an event, for its page: the sentence, and how many there were. */
 export async function eventPanel(ctx: Context, eventId: string, t: Words): Promise<Panel> {

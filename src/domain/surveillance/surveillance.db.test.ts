@@ -83,11 +83,19 @@ describe('counting and the picture of an event', () => {
     );
     await t.runJobs({ failures: 'collect' });
     const rows = await t.sql(
-      `select strand, area_path as area, happened_on::text as day from surveillance.counted_report order by strand`,
+      `select strand, area_path as area, happened_on::text as day, reported_on::text as told, targets, offences
+       from surveillance.counted_report order by strand`,
     );
+    const facts = {
+      area: 'eastmarch/mill-ward',
+      day: today,
+      told: today,
+      targets: ['ANTI_MUSLIM', 'MUSLIM'],
+      offences: ['SAID_OR_SHOUTED'],
+    };
     expect(rows).toEqual([
-      { strand: 'RACE', area: 'eastmarch/mill-ward', day: today },
-      { strand: 'RELIGION', area: 'eastmarch/mill-ward', day: today },
+      { strand: 'RACE', ...facts },
+      { strand: 'RELIGION', ...facts },
     ]);
     expect(await picture()).toMatchObject({
       total: 1,

@@ -18,3 +18,11 @@ export const mayReadAlarms = staff('surveillance.read-alarms', [
   'DETECTIVE_INSPECTOR',
 ]);
 export const mayHandleAlarms = staff('surveillance.handle-alarms', ['ANALYST', 'COMMANDER']);
+/** A table for everybody takes two people: one makes it, another lets it out. */
+export const mayPrepareTable = staff('surveillance.prepare-table', ['ANALYST', 'COMMANDER']);
+export const mayApproveTable = staff('surveillance.approve-table', ['COMMANDER', 'DETECTIVE_INSPECTOR']);
+export const mayReadTables = staff('surveillance.read-tables', [
+  'ANALYST',
+  'COMMANDER',
+  'DETECTIVE_INSPECTOR',
+]);

@@ -10,6 +10,7 @@ import { copiesChanged, decisionRecorded, reportRerouted } from '#room/triage';
 import { watchWeeks } from './alarms/watch-weeks.ts';
 import { askEventJudging } from './ask-judging.ts';
 import { countReport } from './count-report.ts';
+import { dropStaleImports } from './imports/import-vintage.ts';
 import { askTouched } from './ladder/ask-touched.ts';
 import { type Judging, judgeEvent } from './ladder/judge-event.ts';
 import { thinkInThreads } from './ladder/think-in-threads.ts';
@@ -41,6 +42,15 @@ const countGroups = defineJob({
   handle: async (ctx, { reportId, beforeLeadId, leadId }) => {
     for (const id of [reportId, beforeLeadId, leadId].filter((one) => one !== null).sort())
       await countReport(ctx, id);
+  },
+});
+
+/** A file that was checked and never imported is forgotten after a week. */
+const dropStale = defineJob({
+  name: 'surveillance.drop-stale-imports',
+  everySeconds: 24 * 3600,
+  handle: async (ctx) => {
+    await dropStaleImports(ctx);
   },
 });
 
@@ -103,4 +113,5 @@ export const jobs: Job[] = [
   judgeNew,
   judge,
   watch,
+  dropStale,
 ];

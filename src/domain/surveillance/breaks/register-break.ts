@@ -5,9 +5,9 @@ import { areaByPath } from '#room/access';
 import { londonDay } from '#statistics/days';
 import { askJudging } from '../ask-judging.ts';
 import { mayKeepBreaks } from '../surveillance.policy.ts';
+import type { BreakKind, SeriesBreak } from './series-break.model.ts';
 import { breakById } from './series-break.reads.ts';
 import { endBreak, insertBreak } from './series-break.store.ts';
-import type { BreakKind, SeriesBreak } from './series-break.model.ts';
 
 /**
  * Puts on record that from a day on things were counted another way, and why. Every verdict is judged again with it.

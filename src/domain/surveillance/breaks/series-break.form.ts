@@ -1,5 +1,5 @@
-import { STRANDS } from '#reference/strands';
 import type { FieldSpec, FormValues } from '#platform/web/form';
+import { STRANDS } from '#reference/strands';
 import {
   BREAK_EFFECTS,
   BREAK_KINDS,

@@ -1,10 +1,10 @@
 import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
-import { STRANDS } from '#reference/strands';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { STRANDS } from '#reference/strands';
 import { areaName, listAreas, staffNames } from '#room/access';
 import { mayKeepBreaks, mayReadPicture } from '../surveillance.policy.ts';
 import { registerBreak, withdrawBreak } from './register-break.ts';

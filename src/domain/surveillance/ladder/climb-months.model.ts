@@ -1,7 +1,7 @@
 import { addDays, daysBetween } from '#statistics/days';
+import { falseDiscoveryRates } from '#statistics/false-discovery';
 import { farringtonBound, farringtonJudge } from '#statistics/farrington';
 import { MONTHLY } from '#statistics/farrington-design';
-import { falseDiscoveryRates } from '#statistics/false-discovery';
 import { judgeIncrease, LARGEST_USEFUL_RATIO, LEAST_FOR_A_RISE, LOOK_ALPHA } from '#statistics/increase';
 import { smallestRise } from '#statistics/minimal-detectable';
 import { ratioBesideControl } from '#statistics/negative-control';

@@ -3,12 +3,14 @@ import type { Context } from '#kernel/context';
 import { STRANDS } from '#reference/strands';
 import { addDays, daysBetween } from '#statistics/days';
 import { ALL, ALL_AREAS, type PictureRow } from '../picture.model.ts';
+import type { MonthsInput } from './climb-months.model.ts';
 import { type EventMatter, keyOf, ladderInputs, weekSeriesOf } from './event-matter.model.ts';
 import { type Ladder, ladderSchema, type Risen } from './ladder.model.ts';
 import { laddersOf, type StoredLadder } from './ladder.reads.ts';
 import { dropOthers, type LadderRow, putLadders } from './ladder.store.ts';
 import type { LadderInput } from './ladder-input.model.ts';
 import { readMatter } from './read-matter.ts';
+import { hasDays, readMonths } from './read-months.ts';
 import type { Thinker } from './think-in-threads.ts';
 
 /** Raised where the arithmetic changes, so that what was found before it is found anew. */
@@ -86,12 +88,16 @@ export async function judgeEvent(
   judging: Judging,
   eventId: string,
 ): Promise<{ climbed: number; kept: number }> {
-  const read = await judging.inTransaction(async (ctx) => ({
-    matter: await readMatter(ctx, eventId),
-    stored: await laddersOf(ctx.tx, ctx.forceId, eventId),
-  }));
-  if (!read.matter) return { climbed: 0, kept: 0 };
-  const { matter, stored } = read;
+  const { matter, stored, months } = await judging.inTransaction(async (ctx) => {
+    const found = await readMatter(ctx, eventId);
+    return {
+      matter: found,
+      stored: await laddersOf(ctx.tx, ctx.forceId, eventId),
+      months: found && !hasDays(found) ? await readMonths(ctx, found) : undefined,
+    };
+  });
+  if (!matter) return { climbed: 0, kept: 0 };
+  if (months) return judgeMonths(judging, { eventId, months, stored });
   const risen = await judgeRisen(matter, judging);
   const rows = await judgeTable(matter, judging);
   const before = new Map(stored.map((each) => [keyOf(each), each]));
@@ -125,6 +131,32 @@ export async function judgeEvent(
     await dropOthers(ctx, eventId, [...new Set(matter.series.map(({ areaPath }) => areaPath))]);
   });
   return { climbed: due.length, kept: plans.length - due.length };
+}
+
+/** Ladders by month rest on few figures and take no time: one hash for all of them. */
+async function judgeMonths(
+  { inTransaction, think }: Judging,
+  { eventId, months, stored }: { eventId: string; months: MonthsInput; stored: readonly StoredLadder[] },
+): Promise<{ climbed: number; kept: number }> {
+  const inputHash = createHash('sha256')
+    .update(JSON.stringify([ARITHMETIC, months]))
+    .digest();
+  const count = months.series.length;
+  if (stored.length === count && stored.every((each) => each.inputHash.equals(inputHash)))
+    return { climbed: 0, kept: count };
+  const [ladders] = await think([{ kind: 'months', input: months }]);
+  const answers = months.series.map(({ areaPath, strand }, at) => ({
+    areaPath,
+    strand,
+    inputHash,
+    facts: ladderSchema.parse((ladders as Ladder[])[at]),
+  }));
+  await inTransaction(async (ctx) => {
+    // Strands and areas the figures do not tell apart have no ladder.
+    await dropOthers(ctx, eventId, []);
+    await putLadders(ctx, eventId, answers);
+  });
+  return { climbed: count, kept: 0 };
 }
 
 const hasOtherRisen = (stored: StoredLadder | undefined, { risen }: Ladder): boolean => {

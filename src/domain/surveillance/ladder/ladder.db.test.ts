@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, system } from '#kernel/actor';
+import { newId } from '#kernel/ids';
 import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { registerEvent } from '#room/situation';
@@ -10,10 +11,10 @@ import { registerBreak, withdrawBreak } from '../breaks/register-break.ts';
 import { importCounts } from '../index.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { type Judging, judgeEvent } from './judge-event.ts';
-import { chance } from './ladder.testing.ts';
-import { laddersOf } from './ladder.reads.ts';
 import { ladderSchema } from './ladder.model.ts';
-import { think, type Thought } from './think.model.ts';
+import { laddersOf } from './ladder.reads.ts';
+import { chance } from './ladder.testing.ts';
+import { type Thought, think } from './think.model.ts';
 
 const DAY_MS = 86_400_000;
 const AGO = 40;
@@ -109,11 +110,27 @@ describe('the ladder of an event', () => {
   });
 
   it('says where, once it is known where the areas lie', async () => {
-    for (const [at, path] of WARDS.entries())
+    const set = newId();
+    await t.sql(
+      `insert into surveillance.boundary_set
+         (force_id, id, kind, vintage, credit, file_sha256, shapes, points_read, points_kept, imported_at)
+       values ($1, $2, 'ward', 2026, 'Test', $3, 4, 4, 4, now())`,
+      [t.forceId, set, Buffer.alloc(32)],
+    );
+    for (const [at, path] of WARDS.entries()) {
+      const code = `X0500001${at}`;
+      await t.sql('update access.area set code = $3 where force_id = $1 and path = $2', [
+        t.forceId,
+        path,
+        code,
+      ]);
       await t.sql(
-        `insert into surveillance.area_centre (force_id, area_path, latitude, longitude) values ($1, $2, $3, -1)`,
-        [t.forceId, path, 52 + at / 10],
+        `insert into surveillance.boundary
+           (force_id, set_id, code, name, polygons, centre_longitude, centre_latitude)
+         values ($1, $2, $3, $4, '[]', -1, $5)`,
+        [t.forceId, set, code, path, 52 + at / 10],
       );
+    }
     await judge();
     const { where } = await facts('*', 'ALL');
     expect(where).toMatchObject({ state: 'cluster', cluster: { areaPaths: ['eastmarch/mill-ward'] } });

@@ -1,6 +1,7 @@
 import type { Context, Tx } from '#kernel/context';
 import { groupById } from '#reference/groups';
 import { STRANDS } from '#reference/strands';
+import { listAreas } from '#room/access';
 import { type CriticalEvent, eventById, listEvents } from '#room/situation';
 import { addDays, daysBetween, londonDay } from '#statistics/days';
 import type { DelayedCount } from '#statistics/nowcast';
@@ -11,7 +12,7 @@ import { ALL, ALL_AREAS } from '../picture.model.ts';
 import { countsRange } from '../surveillance.reads.ts';
 import { controlSeries } from './control-series.model.ts';
 import { type DailySeries, type EventMatter, keyOf } from './event-matter.model.ts';
-import { areaCentres, type ControlRow, controlCounts } from './ground.reads.ts';
+import { boundaryCentres, controlCounts } from './ground.reads.ts';
 import { placedCounts, reportDelays, type SparseSeries, seriesCounts } from './ladder.reads.ts';
 import type { PlacedCounts } from './ladder-input.model.ts';
 
@@ -86,7 +87,11 @@ async function readPlaces(
   { scopes, parts }: Areas,
   { from, to }: { from: string; to: string },
 ): Promise<Map<string, PlacedCounts>> {
-  const centres = await areaCentres(tx, forceId);
+  const byCode = new Map((await boundaryCentres(tx, forceId)).map((centre) => [centre.code, centre]));
+  const centres = (await listAreas(tx, forceId)).flatMap(({ path, code }) => {
+    const centre = byCode.get(code);
+    return centre ? [{ areaPath: path, latitude: centre.latitude, longitude: centre.longitude }] : [];
+  });
   const finest = centres.filter(
     ({ areaPath }) => areaPath !== '' && !centres.some((other) => other.areaPath.startsWith(`${areaPath}/`)),
   );
@@ -148,7 +153,8 @@ export async function readMatter(ctx: Context, eventId: string): Promise<EventMa
   ];
   const yearAgo = addDays(window.start, -PLACE_DAYS);
   const placesFrom = yearAgo > firstDay ? yearAgo : firstDay;
-  const controls: ControlRow[] = await controlCounts(tx, forceId);
+  const controlOfAll = await controlCounts(tx, forceId, scopes);
+  const controlOfParts = parts.length > 0 ? await controlCounts(tx, forceId, parts) : [];
   const events = await listEvents(tx, forceId, { limit: EVENTS_MOST });
   return {
     eventId,
@@ -165,8 +171,12 @@ export async function readMatter(ctx: Context, eventId: string): Promise<EventMa
       series
         .filter(({ strand }) => strand === ALL)
         .flatMap((one) => {
-          const within = one.areaPath === ALL_AREAS ? scopes : [one.areaPath];
-          const control = controlSeries(controls, { ...one, firstDay, scopes: within });
+          const isAll = one.areaPath === ALL_AREAS;
+          const control = controlSeries(isAll ? controlOfAll : controlOfParts, {
+            ...one,
+            firstDay,
+            scopes: isAll ? scopes : [one.areaPath],
+          });
           return control ? [[keyOf(one), control] as const] : [];
         }),
     ),

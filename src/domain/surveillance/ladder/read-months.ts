@@ -4,7 +4,7 @@ import { breaksOf } from '../breaks/series-break.model.ts';
 import { ALL, ALL_AREAS } from '../picture.model.ts';
 import type { MonthsInput } from './climb-months.model.ts';
 import type { EventMatter } from './event-matter.model.ts';
-import { monthFigures } from './month.reads.ts';
+import { monthFigures } from './ground.reads.ts';
 import { monthSeriesOf } from './month-series.model.ts';
 
 /** Days before an event that must hold something for it to be judged by days. */

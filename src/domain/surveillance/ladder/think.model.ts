@@ -4,6 +4,7 @@ import type { SeriesBreak } from '../breaks/series-break.model.ts';
 import type { Window } from '../event-window.model.ts';
 import { type CountTable, judgeRows, type PictureRow, seriesKey } from '../picture.model.ts';
 import { climbLadder } from './climb-ladder.model.ts';
+import { climbMonths, type MonthsInput } from './climb-months.model.ts';
 import {
   type FalseAlarms,
   falseAlarmsOf,
@@ -23,7 +24,8 @@ export type Thought =
   | { kind: 'since'; series: WeekSeries[]; window: Window; events: KnownEvent[]; wanted: number[] }
   | { kind: 'watch'; series: WeekSeries[]; weeks: number; events: KnownEvent[] }
   | { kind: 'rows'; rows: RowsInput }
-  | { kind: 'climb'; input: LadderInput };
+  | { kind: 'climb'; input: LadderInput }
+  | { kind: 'months'; input: MonthsInput };
 
 export interface RowsInput {
   daily: { areaPath: string; strand: string; daily: readonly number[] }[];
@@ -42,7 +44,13 @@ export interface Watched {
   falseAlarms: FalseAlarms | null;
 }
 
-export type Thoughts = { since: Risen[]; watch: Watched[]; rows: PictureRow[]; climb: Ladder };
+export type Thoughts = {
+  since: Risen[];
+  watch: Watched[];
+  rows: PictureRow[];
+  climb: Ladder;
+  months: Ladder[];
+};
 
 /** Does one piece of arithmetic. Pure. */
 export function think(thought: Thought): Thoughts[Thought['kind']] {
@@ -55,6 +63,8 @@ export function think(thought: Thought): Thoughts[Thought['kind']] {
       return judgeTable(thought.rows);
     case 'climb':
       return climbLadder(thought.input);
+    case 'months':
+      return climbMonths(thought.input);
   }
 }
 
