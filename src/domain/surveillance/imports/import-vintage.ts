@@ -1,8 +1,8 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
-import { mayImportCounts } from '../surveillance.policy.ts';
 import { askJudging } from '../ask-judging.ts';
+import { mayImportCounts } from '../surveillance.policy.ts';
 import { lockedVintage, nextNumber } from './vintage.reads.ts';
 import {
   addNoughts,
