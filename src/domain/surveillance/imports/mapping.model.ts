@@ -20,7 +20,7 @@ export const isImportStrand = (text: string): text is ImportStrand =>
  * for each month, as the London Datastore publishes. `STREET`: the street-level extracts of data.police.uk.
  */
 export const LAYOUTS = ['TABLE', 'MONTHS', 'STREET'] as const;
-export type Layout = (typeof LAYOUTS)[number];
+type Layout = (typeof LAYOUTS)[number];
 export const PERIODS = ['day', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 /** What a column may be. */
