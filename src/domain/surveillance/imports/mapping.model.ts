@@ -20,7 +20,6 @@ export const isImportStrand = (text: string): text is ImportStrand =>
  * for each month, as the London Datastore publishes. `STREET`: the street-level extracts of data.police.uk.
  */
 export const LAYOUTS = ['TABLE', 'MONTHS', 'STREET'] as const;
-type Layout = (typeof LAYOUTS)[number];
 export const PERIODS = ['day', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 /** What a column may be. */
