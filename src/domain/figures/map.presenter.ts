@@ -20,6 +20,7 @@ export interface MapView {
 /** Limits of up to four equally filled classes, by the counts there are. */
 function limitsOf(counts: readonly number[]): number[] {
   const sorted = [...counts].sort((a, b) => a - b);
+  if (sorted.length === 0) return [];
   const limits = SHADES.map((_, at) => sorted[Math.floor((at * sorted.length) / SHADES.length)] ?? 0);
   return [...new Set(limits)];
 }
