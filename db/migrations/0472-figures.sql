@@ -45,8 +45,7 @@ create table surveillance.table_draft (
   decided_at timestamptz,
   primary key (force_id, id),
   check ((state = 'published') = (number is not null)),
-  check (state <> 'published' or decided_by <> prepared_by),
-  foreign key (force_id, slug, number) references figures.table_version (force_id, slug, number)
+  check (state <> 'published' or decided_by <> prepared_by)
 );
 select platform.make_tenant_table('surveillance.table_draft');
 create unique index table_draft_published on surveillance.table_draft (force_id, slug, number) where number is not null;

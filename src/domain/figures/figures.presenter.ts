@@ -34,6 +34,10 @@ export function tableView(version: TableVersion, about: { newest: number; lang: 
   const { lang, t, newest } = about;
   const at = (file: string): string => `/figures/${slug}/${file}`;
   const files = fileNames(version);
+  // Where all strands stand together, one column says it.
+  const columns = content.strands
+    .map((_, c) => c)
+    .filter((c) => content.strands.length > 2 || content.strands[c] === ALL);
   return {
     ...tableLine(version, about),
     note: version.note,
@@ -44,7 +48,7 @@ export function tableView(version: TableVersion, about: { newest: number; lang: 
       nameOf: (key) => content.areas.find((area) => area.key === key)?.name ?? key,
     }),
     mapTitle: `${t('figures.total')}, ${spanText(content.periods.at(-1) ?? { from: '', to: '' }, lang, t)}`,
-    columns: content.strands.map((strand) => strandName(strand, t)),
+    columns: columns.map((c) => strandName(content.strands[c] ?? ALL, t)),
     periods: content.periods
       .map((period, p) => ({
         title: spanText(period, lang, t),
@@ -52,7 +56,7 @@ export function tableView(version: TableVersion, about: { newest: number; lang: 
           area: areaText(area, t),
           isName: area.key !== ALL && area.key !== UNKNOWN,
           isTotal: area.key === ALL,
-          counts: content.strands.map((_, c) => content.counts[p]?.[r]?.[c] ?? null),
+          counts: columns.map((c) => content.counts[p]?.[r]?.[c] ?? null),
         })),
       }))
       .reverse(),

@@ -79,6 +79,10 @@ describe('its map', () => {
   });
   it('writes on an area what fits', () => {
     expect(view?.labels.map(({ name, value }) => `${name} ${value}`)).toEqual(['Area b Hidden', 'Area c 42']);
+    const none = { ...CONTENT, counts: [keys.map(() => [null, null])] };
+    expect(mapView(none, { hidden: 'Hidden', nameOf: String })?.steps.map(({ text }) => text)).toEqual([
+      'Hidden',
+    ]);
     expect(mapView({ ...CONTENT, map: undefined }, { hidden: '', nameOf: String })).toBeUndefined();
   });
 });

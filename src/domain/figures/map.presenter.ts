@@ -5,6 +5,8 @@ const SHADES = ['#deebf7', '#9ecae1', '#4292c6', '#084594'] as const;
 const DARK_FROM = 2;
 /** Pixels a letter of a label takes, about. */
 const LETTER = 7.5;
+/** Half the height of a name with its count below it. */
+const HALF_LABEL = 17;
 
 export interface MapView {
   width: number;
@@ -18,6 +20,7 @@ export interface MapView {
 /** Limits of up to four equally filled classes, by the counts there are. */
 function limitsOf(counts: readonly number[]): number[] {
   const sorted = [...counts].sort((a, b) => a - b);
+  if (sorted.length === 0) return [];
   const limits = SHADES.map((_, at) => sorted[Math.floor((at * sorted.length) / SHADES.length)] ?? 0);
   return [...new Set(limits)];
 }
@@ -41,6 +44,7 @@ export function mapView(
   const fillOf = (count: number | null): string =>
     count === null ? 'url(#hidden)' : (SHADES[stepOf(count)] ?? SHADES[0]);
   const most = Math.max(0, ...known);
+  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
   return {
     width: map.width,
     height: map.height,
@@ -52,7 +56,17 @@ export function mapView(
     labels: map.shapes.flatMap(({ key, x, y, across }) => {
       const name = words.nameOf(key);
       const count = countOf(key);
-      if (across < name.length * LETTER) return [];
+      const half = (name.length * LETTER) / 2;
+      const box = { left: x - half, right: x + half, top: y - HALF_LABEL, bottom: y + HALF_LABEL };
+      const isTaken = taken.some(
+        (other) =>
+          box.left < other.right &&
+          other.left < box.right &&
+          box.top < other.bottom &&
+          other.top < box.bottom,
+      );
+      if (across < 2 * half || isTaken) return [];
+      taken.push(box);
       const isDark = count !== null && stepOf(count) >= DARK_FROM;
       const value = count === null ? words.hidden : String(count);
       return [{ x, y, name, value, fill: isDark ? '#ffffff' : '#0b0c0c' }];

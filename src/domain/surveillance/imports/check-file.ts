@@ -62,9 +62,10 @@ export interface Ground {
 export async function groundFor(ctx: Context, source: string): Promise<Ground> {
   demand(mayImportCounts, ctx.actor);
   if (!SOURCE.test(source)) throw new Refusal('invalid-input', 'a source is named in capitals');
+  const areas = await listAreas(ctx.tx, ctx.forceId);
   return {
-    areas: await listAreas(ctx.tx, ctx.forceId),
-    lsoas: await areasOfLsoas(ctx.tx, ctx.forceId),
+    areas,
+    lsoas: await areasOfLsoas(ctx.tx, ctx.forceId, areas),
     today: londonDay(ctx.now),
     saved: await savedMapping(ctx.tx, ctx.forceId, source),
   };

@@ -39,10 +39,11 @@ async function showImports(visit: Visit, problems: FieldProblem[] = []): Promise
   const { t } = visit;
   const model = await visit.ctx(async (ctx) => {
     const vintages = await listVintages(ctx.tx, ctx.forceId);
+    const areas = await listAreas(ctx.tx, ctx.forceId);
     return {
       vintages: vintages.map((one) => vintageRow(one, t)),
       sources: [...new Set(vintages.map(({ source }) => source))].sort(),
-      boundaries: (await listBoundarySets(ctx.tx, ctx.forceId)).map((set) => boundaryRow(set, t)),
+      boundaries: (await listBoundarySets(ctx.tx, ctx.forceId, areas)).map((set) => boundaryRow(set, t)),
       postcodes: postcodeText(await currentPostcodes(ctx.tx, ctx.forceId), t),
     };
   });

@@ -20,7 +20,6 @@ export const isImportStrand = (text: string): text is ImportStrand =>
  * for each month, as the London Datastore publishes. `STREET`: the street-level extracts of data.police.uk.
  */
 export const LAYOUTS = ['TABLE', 'MONTHS', 'STREET'] as const;
-export type Layout = (typeof LAYOUTS)[number];
 export const PERIODS = ['day', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 /** What a column may be. */
@@ -93,11 +92,14 @@ const NAMES: Record<ColumnRole, readonly RegExp[]> = {
   count: [/^(count|number|total|n|incidents|offences|crimes|value)$/, /^(count|number|no) of/, /count$/],
 };
 
+/** `Offences` is a count and `Offence` a kind: the count is looked for first. */
+const GUESSED_IN_TURN: readonly ColumnRole[] = ['date', 'area', 'strand', 'target', 'count', 'offence'];
+
 /** The column most likely meant by each role; a column has one role. */
 export function guessColumns(columns: readonly string[]): Mapping['columns'] {
   const taken = new Set<string>();
   const guessed: Mapping['columns'] = {};
-  for (const role of ROLES)
+  for (const role of GUESSED_IN_TURN)
     for (const name of NAMES[role]) {
       const column = columns.find((one) => !taken.has(one) && !monthOfColumn(one) && name.test(plain(one)));
       if (column === undefined) continue;

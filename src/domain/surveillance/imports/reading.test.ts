@@ -66,6 +66,13 @@ describe('what a first line tells', () => {
       isWhole: true,
     });
   });
+  it('a table of counts', () => {
+    expect(guessMapping(['Month', 'Beat', 'Hate Strand', 'Offences'])).toMatchObject({
+      period: 'month',
+      columns: { date: 'Month', area: 'Beat', strand: 'Hate Strand', count: 'Offences' },
+      isWhole: false,
+    });
+  });
   it('a table with months across', () => {
     expect(guessMapping(['MajorText', 'MinorText', 'LookUp_BoroughName', '201607', '201608'])).toMatchObject({
       layout: 'MONTHS',

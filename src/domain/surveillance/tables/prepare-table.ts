@@ -45,9 +45,11 @@ async function madeNow(ctx: Context, spec: TableSpec): Promise<PreparedTable> {
     ? await ownMonths(ctx.tx, ctx.forceId, { from, to })
     : await importedMonths(ctx.tx, ctx.forceId, { source: spec.basis, from, to });
   const earlier = await publishedBeside(ctx.tx, ctx.forceId, spec.basis);
-  const shapes = await areaShapes(ctx.tx, ctx.forceId, spec.level);
+  const areas = await listAreas(ctx.tx, ctx.forceId);
+  const ofLevel = areas.filter(({ level }) => level === spec.level);
+  const shapes = await areaShapes(ctx.tx, ctx.forceId, ofLevel);
   return prepareTable(spec, {
-    areas: await listAreas(ctx.tx, ctx.forceId),
+    areas,
     counts,
     earlier: earlier.flatMap((one) => cellsOf(one.content, one.spec.basis)),
     map: drawShapes(shapes, [...new Set(shapes.map(({ credit }) => credit))].join(' ').slice(0, 300)),

@@ -6,9 +6,12 @@ import { LEAST_PUBLISHED } from '#statistics/suppression';
 import { hideDifferences, type TableCell } from '#statistics/table-differencing';
 import { suppressTable } from '#statistics/table-suppression';
 
-/** Strands no column of its own has: the force's own, race or religion unsaid, none given. */
+/** The column of strands that have none of their own: too few, the force's own, race or religion unsaid, none given. */
 export const OTHER = 'OTHER';
-const COLUMNS: readonly string[] = [...STRANDS, OTHER];
+/** What is none of the five, as a part of counts. */
+const REST = 'REST';
+const PARTS: readonly string[] = [...STRANDS, REST];
+const strandPart = (strand: string): string => (PARTS.includes(strand) ? strand : REST);
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 export const tableSpecSchema = z.object({
@@ -93,15 +96,41 @@ export interface PreparedTable {
 const partOf = (basis: string, month: string, leaf: string, strand: string): string =>
   `${basis} ${month} ${strand} ${leaf}`;
 
+const partsOfColumn = (strand: string, strands: readonly string[]): readonly string[] => {
+  if (strand === ALL) return PARTS;
+  return strand === OTHER ? PARTS.filter((part) => !strands.includes(part)) : [strand];
+};
+
+/**
+ * The strands with a column of their own. One that is below five in a period shows nothing and would only hide others
+ * beside it; it goes to the rest, and then the smallest after it, until the rest itself can be shown.
+ */
+function ownColumns(counts: readonly MonthCount[], periods: readonly TablePeriod[]): string[] {
+  const least = (strands: readonly string[]): number =>
+    Math.min(
+      ...periods.map(({ months }) =>
+        counts
+          .filter(({ month: of, strand }) => months.includes(of) && strands.includes(strandPart(strand)))
+          .reduce((sum, { count }) => sum + count, 0),
+      ),
+    );
+  let kept = STRANDS.filter((strand) => least([strand]) >= LEAST_PUBLISHED).map(String);
+  const rest = (): string[] => PARTS.filter((part) => !kept.includes(part));
+  while (kept.length > 0 && least(rest()) < LEAST_PUBLISHED) {
+    const smallest = kept.reduce((best, strand) => (least([strand]) < least([best]) ? strand : best));
+    kept = kept.filter((strand) => strand !== smallest);
+  }
+  return kept;
+}
+
 /** A prepared table's cells as sums of parts that every table of the same counts shares. */
 export function cellsOf({ areas, strands, periods, cells }: PreparedTable, basis: string): TableCell[] {
-  const single = strands.filter((strand) => strand !== ALL);
   const leaves = areas.filter(({ key }) => key !== ALL).flatMap((line) => line.leaves);
   return periods.flatMap(({ months }, p) =>
     areas.flatMap((area, r) =>
       strands.map((strand, c) => {
         const own = area.key === ALL ? leaves : area.leaves;
-        const wanted = strand === ALL ? single : [strand];
+        const wanted = partsOfColumn(strand, strands);
         const cell = cells[p]?.[r]?.[c] ?? { value: 0, shown: false };
         return {
           ...cell,
@@ -132,18 +161,19 @@ export function prepareTable(
   const periods = periodsOf(spec);
   const rowOf = new Map(lines.flatMap(({ leaves }, at) => leaves.map((leaf) => [leaf, at] as const)));
   const periodOf = new Map(periods.flatMap(({ months }, at) => months.map((one) => [one, at] as const)));
-  const grids = periods.map(() => lines.map(() => COLUMNS.map(() => 0)));
+  const columns = [...ownColumns(given.counts, periods), OTHER];
+  const grids = periods.map(() => lines.map(() => columns.map(() => 0)));
   for (const { month: of, areaPath, strand, count } of given.counts) {
     const period = periodOf.get(of);
     // A path the force no longer has is an area not known: counted, never dropped.
     const row = rowOf.get(areaPath) ?? lines.length - 1;
-    const column = COLUMNS.includes(strand) ? COLUMNS.indexOf(strand) : COLUMNS.length - 1;
+    const column = columns.includes(strand) ? columns.indexOf(strand) : columns.length - 1;
     const line = period === undefined ? undefined : grids[period]?.[row];
     if (line) line[column] = (line[column] ?? 0) + count;
   }
   const prepared: PreparedTable = {
     areas: [...lines, { key: ALL, code: '', name: 'All areas', leaves: [] }],
-    strands: [...COLUMNS, ALL],
+    strands: [...columns, ALL],
     periods,
     cells: grids.map((grid) => withTotals(grid)),
     ...(given.map ? { map: given.map } : {}),
