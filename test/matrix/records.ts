@@ -37,6 +37,7 @@ const RECORDS: ReadonlyArray<readonly [RegExp, Record<string, Named>]> = [
   [/^\/tables\//, { id: 'table' }],
   [/^(\/api\/v1)?\/figures\//, { slug: { is: 'reports-by-area' }, file: { is: 'v1.json' } }],
   [/^\/statements\/:id\/(claims|freeze|edit)/, { id: 'draft', claimId: 'claim' }],
+  [/^\/statements\/chains\//, { kind: { is: 'general' } }],
   [/^\/statements\//, { id: 'statement', versionId: 'version', leader: 'leader', language: { is: 'pl' } }],
   [/^\/s\//, { id: 'statement', item: { is: 'kit.json' } }],
   [/^\/api\/v1\/statements\//, { id: 'version' }],
