@@ -181,6 +181,26 @@ create table cascade.approval_chain (
 alter table cascade.approval_chain enable row level security;
 alter table cascade.approval_chain force row level security;
 create policy own_force on cascade.approval_chain for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+create table cascade.bounce (
+  force_id text not null,
+  id uuid not null,
+  delivery_id uuid not null,
+  leader_id uuid not null,
+  kind text not null,
+  status text not null,
+  report_hash bytea not null,
+  received_at timestamp with time zone not null,
+  is_spent boolean default false not null,
+  constraint bounce_pkey PRIMARY KEY (force_id, id),
+  constraint bounce_force_id_delivery_id_report_hash_key UNIQUE (force_id, delivery_id, report_hash),
+  constraint bounce_kind_check CHECK ((kind = ANY (ARRAY['dead-address'::text, 'refused'::text, 'later'::text]))),
+  constraint bounce_report_hash_check CHECK ((octet_length(report_hash) = 32)),
+  constraint bounce_status_check CHECK ((status ~ '^[245][.][0-9]{1,3}[.][0-9]{1,3}$'::text))
+);
+CREATE INDEX bounce_dead ON cascade.bounce USING btree (force_id, leader_id) WHERE ((kind = 'dead-address'::text) AND (NOT is_spent));
+alter table cascade.bounce enable row level security;
+alter table cascade.bounce force row level security;
+create policy own_force on cascade.bounce for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.call (
   force_id text not null,
@@ -304,13 +324,17 @@ create table cascade.delivery (
   smtp_reply text,
   changed_at timestamp with time zone not null,
   cell integer,
+  channel text default 'email'::text not null,
+  provider_id text,
   constraint delivery_pkey PRIMARY KEY (force_id, id),
+  constraint delivery_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
   constraint delivery_force_id_dispatch_id_fkey FOREIGN KEY (force_id, dispatch_id) REFERENCES cascade.dispatch(force_id, id),
   constraint delivery_force_id_root_version_id_kind_leader_id_key UNIQUE (force_id, root_version_id, kind, leader_id),
   constraint delivery_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.published(force_id, version_id),
   constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
   constraint delivery_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
-  constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'refused'::text, 'bounced'::text, 'unknown'::text, 'not-delivered'::text, 'left-off'::text])))
+  constraint delivery_provider_id_check CHECK ((length(provider_id) <= 100)),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'delivered'::text, 'refused'::text, 'bounced'::text, 'unknown'::text, 'not-delivered'::text, 'left-off'::text])))
 );
 CREATE INDEX delivery_claimed ON cascade.delivery USING btree (force_id, claimed_by) WHERE (claimed_by IS NOT NULL);
 CREATE INDEX delivery_dispatch ON cascade.delivery USING btree (force_id, dispatch_id, state);
@@ -611,6 +635,20 @@ alter table cascade.subscription enable row level security;
 alter table cascade.subscription force row level security;
 create policy own_force on cascade.subscription for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table cascade.text_turn (
+  force_id text not null,
+  delivery_id uuid not null,
+  priority smallint not null,
+  next_attempt_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  constraint text_turn_pkey PRIMARY KEY (force_id, delivery_id),
+  constraint text_turn_priority_check CHECK (((priority >= 0) AND (priority <= 9)))
+);
+CREATE INDEX text_turn_due ON cascade.text_turn USING btree (force_id, priority DESC, next_attempt_at);
+alter table cascade.text_turn enable row level security;
+alter table cascade.text_turn force row level security;
+create policy own_force on cascade.text_turn for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table cascade.tier (
   force_id text not null,
   path text collate "C" not null,
@@ -794,8 +832,9 @@ create table community.leader (
   email_stopped_at timestamp with time zone,
   left_at timestamp with time zone,
   revision integer default 1 not null,
+  email_failed_at timestamp with time zone,
   constraint leader_pkey PRIMARY KEY (force_id, id),
-  constraint leader_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'portal'::text]))),
+  constraint leader_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text, 'portal'::text]))),
   constraint leader_check CHECK (((quiet_from IS NULL) = (quiet_until IS NULL))),
   constraint leader_check1 CHECK (((left_at IS NOT NULL) OR ((seal_id IS NOT NULL) AND (name_sealed IS NOT NULL) AND (email_sealed IS NOT NULL)))),
   constraint leader_check2 CHECK (((left_at IS NULL) OR ((name_sealed IS NULL) AND (email_sealed IS NULL) AND (phone_sealed IS NULL)))),
@@ -808,6 +847,8 @@ create table community.leader (
 CREATE INDEX leader_audience ON community.leader USING btree (force_id, area_path, language, represents) INCLUDE (id) WHERE ((left_at IS NULL) AND (email_stopped_at IS NULL) AND (channel = 'email'::text));
 CREATE UNIQUE INDEX leader_email ON community.leader USING btree (force_id, email_index) WHERE (left_at IS NULL);
 CREATE INDEX leader_email_left ON community.leader USING btree (force_id, email_index) WHERE (left_at IS NOT NULL);
+CREATE INDEX leader_failed ON community.leader USING btree (force_id) WHERE (email_failed_at IS NOT NULL);
+CREATE INDEX leader_text_audience ON community.leader USING btree (force_id, area_path, language, represents) INCLUDE (id) WHERE ((left_at IS NULL) AND (channel = 'text'::text));
 alter table community.leader enable row level security;
 alter table community.leader force row level security;
 create policy own_force on community.leader for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -3234,6 +3275,8 @@ $function$
 
 CREATE OR REPLACE FUNCTION cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid)
  RETURNS TABLE(dispatch_id uuid, recalled integer, gone integer)
+CREATE OR REPLACE FUNCTION cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer)
+ RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3284,6 +3327,15 @@ begin
     gone := v_gone;
     return next;
   end loop;
+  v_state text := case p_state when 'delivered' then 'delivered' when 'not-delivered' then 'bounced'
+    else 'handed-over' end;
+begin
+  update cascade.delivery set state = v_state, is_uncertain = false, changed_at = now(),
+    provider_id = coalesce(provider_id, left(p_provider_id, 100)),
+    smtp_reply = case when p_code is null then smtp_reply else 'provider code ' || p_code end
+  where force_id = p_force_id and id = p_delivery_id and channel = 'text'
+    and cascade.text_rank(state) < cascade.text_rank(v_state);
+  return found;
 end
 $function$
 ;
@@ -3298,6 +3350,14 @@ AS $function$
       coalesce((select sum((s.step ->> 'approvals')::integer)::integer
         from jsonb_array_elements(v.chain -> 'steps') as s (step)), 2)
     from cascade.version v where v.force_id = p_force_id and v.id = p_version_id
+CREATE OR REPLACE FUNCTION cascade.text_rank(p_state text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case p_state when 'queued' then 0 when 'handing-over' then 1 when 'unknown' then 1 when 'handed-over' then 2
+    else 3 end
 $function$
 ;
 
@@ -4847,6 +4907,7 @@ grant execute on function cascade.approvals_of(p_force_id text, p_version_id uui
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
 grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
+grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to staff_web;
@@ -5012,6 +5073,8 @@ grant select on table cascade.acknowledgement to statistician;
 grant select on table cascade.acknowledgement to worker;
 grant insert, select on table cascade.approval to staff_web;
 grant insert, select on table cascade.approval_chain to staff_web;
+grant insert, select, update (is_spent) on table cascade.bounce to worker;
+grant select (delivery_id), select (force_id), select (id), select (kind), select (leader_id), select (received_at), select (status) on table cascade.bounce to staff_web;
 grant insert, select on table cascade.call to staff_web;
 grant insert, select on table cascade.cell to staff_web;
 grant insert, select on table cascade.cell to worker;
@@ -5055,6 +5118,8 @@ grant insert, select on table cascade.statement to staff_web;
 grant select on table cascade.statement to worker;
 grant insert, select, update on table cascade.subscription to worker;
 grant select on table cascade.subscription to staff_web;
+grant delete, insert, select, update on table cascade.text_turn to worker;
+grant insert, select on table cascade.text_turn to staff_web;
 grant insert, select, update (ended_at), update (people) on table cascade.tier to staff_web;
 grant insert, select, update on table cascade.translation_work to staff_web;
 grant insert, select on table cascade.version to staff_web;
@@ -5072,7 +5137,7 @@ grant insert, select, update on table community.import_batch to staff_web;
 grant select (force_id), select (id), select (made_by) on table community.import_batch to keeper;
 grant select, update on table community.import_batch to worker;
 grant insert, select, update on table community.leader to staff_web;
-grant select (area_path), select (channel), select (consent_basis), select (consent_on), select (email_index), select (email_sealed), select (email_stopped_at), select (force_id), select (id), select (language), select (left_at), select (name_sealed), select (organisation_id), select (phone_sealed), select (quiet_from), select (quiet_until), select (recorded_at), select (represents), select (revision), select (seal_id), update (channel), update (email_stopped_at), update (language), update (quiet_from), update (quiet_until), update (revision) on table community.leader to leader_web;
+grant select (area_path), select (channel), select (consent_basis), select (consent_on), select (email_failed_at), select (email_index), select (email_sealed), select (email_stopped_at), select (force_id), select (id), select (language), select (left_at), select (name_sealed), select (organisation_id), select (phone_sealed), select (quiet_from), select (quiet_until), select (recorded_at), select (represents), select (revision), select (seal_id), update (channel), update (email_failed_at), update (email_stopped_at), update (language), update (quiet_from), update (quiet_until), update (revision) on table community.leader to leader_web;
 grant select (area_path), select (force_id), select (id), select (left_at) on table community.leader to keeper;
 grant select, update on table community.leader to worker;
 grant insert, select, update on table community.organisation to staff_web;

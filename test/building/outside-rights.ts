@@ -77,7 +77,7 @@ export const LEADER_MAY: Record<string, Right> = {
     why: 'raises a concern, shows its answer, and notes that the answer was seen; the words are sealed',
   },
   'community.leader': {
-    may: 'select(every column) update(channel email_stopped_at language quiet_from quiet_until revision)',
+    may: 'select(every column) update(channel email_failed_at email_stopped_at language quiet_from quiet_until revision)',
     why: "a leader's own choices; names and addresses are sealed and written by staff alone",
   },
   'community.organisation': {
@@ -113,6 +113,7 @@ export const PUBLIC_CALLS: Record<string, string> = {
   'access.use_login_link': LINK,
   'access.use_partner_session': 'says whose session a secret opens; the kept hashes are read by nobody',
   'cascade.is_token_known': 'shows the unsubscribe button only for a link we sent',
+  'cascade.note_text_receipt': 'what a provider says of a statement’s text; its state only moves forward',
   'cascade.unsubscribe': 'honours the button at once',
   'platform.append_audit': LINE,
   'platform.keep_seal': SEAL,

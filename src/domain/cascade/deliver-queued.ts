@@ -28,6 +28,8 @@ export interface Sending {
   leaderUrl: string;
   isExercise: boolean;
   unsubscribeKey: Sensitive<Buffer>;
+  /** The address a line's message comes back to, where this installation listens for it. */
+  returnPath?: ((deliveryId: string) => string) | undefined;
   inTransaction<T>(fn: (ctx: Context) => Promise<T>): Promise<T>;
 }
 
@@ -125,6 +127,7 @@ async function nextBatch(sending: Sending, senderId: string): Promise<Prepared[]
           to,
           language,
           unsubscribeUrl,
+          ...(sending.returnPath ? { returnPath: sending.returnPath(delivery.id) } : {}),
           ...render({ name: contact.name.reveal(), unsubscribeUrl }),
         }),
       });

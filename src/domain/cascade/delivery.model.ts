@@ -7,6 +7,7 @@ export const DELIVERY_STATES = [
   'queued',
   'handing-over',
   'handed-over',
+  'delivered',
   'refused',
   'bounced',
   'unknown',

@@ -49,6 +49,7 @@ export interface DispatchProgress {
   /** Of a recalled one: lines that were never sent, and lines that had gone before. */
   recalledLines: number | null;
   goneLines: number | null;
+  isByText: boolean;
 }
 
 /** How far each dispatch of these versions has come, newest first. */
@@ -66,7 +67,8 @@ export async function dispatchesOf(
         where d.force_id = $1 and d.dispatch_id = p.id and d.is_uncertain) as uncertain,
        coalesce(h.n, 0) as held, h.until as "heldUntil", p.not_before as "notBefore",
        p.recalled_at as "recalledAt", p.recalled_by as "recalledBy", p.recalled_lines as "recalledLines",
-       p.gone_lines as "goneLines"
+       p.gone_lines as "goneLines",
+       p.audience -> 'channels' = '["text"]'::jsonb as "isByText"
      from cascade.dispatch p
      left join lateral (select count(*)::integer as n, max(d.next_attempt_at) as until from cascade.delivery d
        where d.force_id = $1 and d.dispatch_id = p.id and d.state = 'queued' and d.attempts = 0

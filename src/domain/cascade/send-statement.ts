@@ -24,7 +24,8 @@ export interface SendOptions {
   waitSeconds?: number;
 }
 
-const laterOf = (one: Date, other: Date | undefined): Date => (other && other > one ? other : one);
+/** The later of two moments; the first where there is no other. */
+export const laterOf = (one: Date, other: Date | undefined): Date => (other && other > one ? other : one);
 
 /** Wakes the sender now, or when the first line is due: the key of that moment leaves a waking that is sooner alone. */
 export async function wakeSender(ctx: Context, notBefore: Date): Promise<void> {
@@ -73,10 +74,10 @@ async function choose(
     since: new Date(ctx.now.getTime() - BUDGET_DAYS * 86_400_000),
     budget: WEEKLY_BUDGET,
   });
-  // Leaders of one area and language get the same version; it is chosen once for all of them.
+  // Leaders of one area, part and language get the same version; it is chosen once for all of them.
   const choices = new Map<string, ReturnType<typeof chooseVersion<(typeof texts)[number]>>>();
   const chosen = members.flatMap((member): Chosen[] => {
-    const place = `${member.areaPath}|${member.language}`;
+    const place = `${member.areaPath}|${member.represents}|${member.language}`;
     if (!choices.has(place)) choices.set(place, chooseVersion(texts, member));
     const choice = choices.get(place);
     if (!choice || had.has(`${choice.version.rootVersionId} ${member.id}`)) return [];

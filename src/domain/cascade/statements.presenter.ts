@@ -168,7 +168,10 @@ export function missingClaimLines(draft: Draft | undefined, claims: readonly Ent
 /** A dispatch with every state it has lines in; nothing is called "read". */
 export const dispatchRows = (dispatches: Workspace['dispatches'], { names, t }: StaffAbout): object[] =>
   dispatches.map((dispatch) => ({
-    title: t(`cascade.dispatch.${dispatch.kind}`),
+    title: [
+      t(`cascade.dispatch.${dispatch.kind}`),
+      ...(dispatch.isByText ? [t('cascade.dispatch.by-text')] : []),
+    ].join(', '),
     asked: t('cascade.dispatch.asked', {
       date: formatDate(dispatch.askedAt, 'dateTime', 'en'),
       by: dispatch.askedBy ? (names.get(dispatch.askedBy) ?? '') : t('cascade.dispatch.system'),

@@ -41,7 +41,7 @@ export async function recount(ctx: Context, rootVersionId: string): Promise<bool
   ]);
   await ctx.tx.run(
     `insert into cascade.coverage (force_id, root_version_id, cell, sent, handed, lost, acknowledged, passed_on, people)
-     select $1, $2, coalesce(d.cell, 0), count(*), count(*) filter (where d.state = 'handed-over'),
+     select $1, $2, coalesce(d.cell, 0), count(*), count(*) filter (where d.state in ('handed-over', 'delivered')),
        count(*) filter (where d.state in ('refused', 'bounced', 'unknown', 'not-delivered')),
        count(a.leader_id), count(p.leader_id), coalesce(sum(p.people), 0)
      from cascade.delivery d
