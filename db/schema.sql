@@ -3644,6 +3644,13 @@ begin
           and o.force_id = p_force_id and o.root_version_id = p.supersedes_version_id and o.leader_id = n.leader_id
           and o.kind in ('statement', 'correction') and o.state = 'left-off'
           and e.force_id = p_force_id and e.id = o.dispatch_id and e.recalled_at is null;
+      -- A line that goes by text waits in a queue of its own, from which it was taken when it was dropped.
+      insert into cascade.text_turn (force_id, delivery_id, priority, next_attempt_at)
+        select p_force_id, o.id, o.priority, o.next_attempt_at from cascade.delivery o
+          where o.force_id = p_force_id and o.channel = 'text' and o.state = 'queued'
+            and o.root_version_id = (select p.supersedes_version_id from cascade.published p
+              where p.force_id = p_force_id and p.version_id = v_dispatch.root_version_id)
+        on conflict do nothing;
     end if;
     dispatch_id := v_dispatch.id;
     recalled := v_recalled;
