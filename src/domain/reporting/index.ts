@@ -6,6 +6,7 @@ export { type Afterwards, afterwardsOf, openTranslations } from './afterwards/re
 export { isSafeAt, nextSafeMoment } from './afterwards/safe-times.model.ts';
 export { forgetOfficer, showOfficer, tellCrimeReference } from './afterwards/show-officer.ts';
 export {
+  countLateDuties,
   type DutyRow,
   dutiesOf,
   lateDuties,
@@ -84,7 +85,7 @@ export { sendMessageToReporter } from './send-message-to-reporter.ts';
 export { setReporterStatus } from './set-reporter-status.ts';
 export { setTextRoute } from './set-text-route.ts';
 export { sketchReport } from './sketch-report.ts';
-export { type SentText, type TextThread, textsOf, textThreadOf } from './text.reads.ts';
+export { type SentText, type TextThread, textNumber, textsOf, textThreadOf } from './text.reads.ts';
 export { forgetLines } from './text.store.ts';
 export { TEXT_CHARACTERS } from './text-length.model.ts';
 export { textQueued } from './text-queued.event.ts';

@@ -51,3 +51,7 @@ export const textRouteOf = (tx: Tx, forceId: string): Promise<TextRoute | undefi
     'select number, keyword, second_language as "secondLanguage" from reporting.text_route_of($1)',
     [forceId],
   );
+
+/** The force's text number alone; undefined where it takes no texts. */
+export const textNumber = async (tx: Tx, forceId: string): Promise<string | undefined> =>
+  (await textRouteOf(tx, forceId))?.number;

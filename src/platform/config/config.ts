@@ -56,6 +56,8 @@ export interface Config {
   smtp: { url: Sensitive<string>; from: string; connections: number };
   /** Sender of neutral e-mails to people who reported; undefined where there is none, and then none leave. */
   noticeFrom: string | undefined;
+  /** True where alerts about reports nobody took leave the console. */
+  alerts: boolean;
   /** Sizes in bytes. */
   evidence: {
     fileBytes: number;
@@ -332,6 +334,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       connections: need(values.smtpConnections, 'smtpConnections'),
     },
     noticeFrom: noticeFromOf(values),
+    alerts: need(values.alerts, 'alerts'),
     translate: values.translateUrl
       ? {
           url: values.translateUrl,

@@ -224,6 +224,13 @@ export const SETTINGS = {
       'Sender of the neutral e-mails that tell a person an answer is there: an address whose name and domain name neither police nor hate. Empty: such e-mails are not offered. Demo mode uses one of its own.',
     schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
   }),
+  alerts: setting({
+    name: 'STAND_ALERTS',
+    about:
+      '`yes`: a report that nobody takes is said to the officers the duty roster asks, by e-mail and, with a text provider, by text: a reference and a link, no facts. `no`: alerts stay in the console. See docs/clocks.md.',
+    schema: flag,
+    default: 'yes',
+  }),
   translateUrl: setting({
     name: 'STAND_TRANSLATE_URL',
     about:
