@@ -54,12 +54,15 @@ it('two organisations agree, hand over a file each, and find what both were told
   expect([ours.code, ours.said]).toEqual([0, `3 rows. The other side makes its file with --salt ${salt}\n`]);
   const theirs = await stand('make', agreement, '--rows', desk, '--salt', salt);
   for (const telling of ['X0500', today, yesterday, 'DISABILITY', '900111', '900222'])
-    expect(JSON.stringify(JSON.parse(ours.out).rows) + JSON.stringify(JSON.parse(theirs.out).rows)).not.toContain(
-      telling,
-    );
+    expect(
+      JSON.stringify(JSON.parse(ours.out).rows) + JSON.stringify(JSON.parse(theirs.out).rows),
+    ).not.toContain(telling);
   const compared = await stand('compare', keep('ours.json', ours.out), keep('theirs.json', theirs.out));
   expect([compared.code, compared.said]).toEqual([0, '2 may be the same.\n']);
-  const matches = compared.out.trim().split('\n').map((line) => JSON.parse(line) as Record<string, string>);
+  const matches = compared.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>);
   expect(matches.map((one) => [one.own, one.theirs]).sort()).toEqual([
     ['ALD-1', 'FC-1'],
     ['ALD-2', 'FC-2'],
@@ -69,7 +72,10 @@ it('two organisations agree, hand over a file each, and find what both were told
   const alone = await stand('make', agreement, '--rows', desk);
   const unsalted = await stand('compare', join(folder, 'ours.json'), keep('alone.json', alone.out));
   expect([unsalted.code, unsalted.out]).toEqual([5, '']);
-  const other = keep('other.json', (await stand('agree', 'aldermarch-ferry-desk', '--until', '2999-12-31')).out);
+  const other = keep(
+    'other.json',
+    (await stand('agree', 'aldermarch-ferry-desk', '--until', '2999-12-31')).out,
+  );
   const strange = await stand('make', other, '--rows', desk, '--salt', salt);
   const none = await stand('compare', join(folder, 'ours.json'), keep('strange.json', strange.out));
   expect([none.code, none.out, none.said]).toEqual([0, '', '0 may be the same.\n']);
@@ -86,7 +92,15 @@ it('says in one sentence what is wrong with a name, a day, a table or a file', a
     [['make', good, '--rows', join(folder, 'none.csv')], 3],
     [['make', good, '--rows', table('wrong.csv', ['A-1,X05000001,yesterday,RACE,'])], 2],
     [['make', good, '--rows', table('far.csv', []), '--tolerance', '9'], 2],
-    [['make', keep('over.json', (await stand('agree', 'ferry-desk', '--until', '2020-01-01')).out), '--rows', table('some.csv', [`A-1,X05000001,${today},RACE,`])], 3],
+    [
+      [
+        'make',
+        keep('over.json', (await stand('agree', 'ferry-desk', '--until', '2020-01-01')).out),
+        '--rows',
+        table('some.csv', [`A-1,X05000001,${today},RACE,`]),
+      ],
+      3,
+    ],
     [['compare', good, good], 2],
   ];
   for (const [args, code] of bad) {

@@ -72,9 +72,7 @@ let forms: Map<string, Record<string, string>>;
 
 /** Forms that are taken once carry a token of their own; without it a route says "no" to everybody and reads no further. */
 const ownToken = (line: Line): Record<string, string> =>
-  forms.get(keyOf(line))?.formToken === undefined
-    ? {}
-    : { formToken: randomBytes(24).toString('base64url') };
+  forms.get(keyOf(line))?.formToken === undefined ? {} : { formToken: randomBytes(24).toString('base64url') };
 
 let onceKeys = 0;
 async function ask(

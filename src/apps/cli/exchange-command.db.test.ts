@@ -54,7 +54,10 @@ it('makes the force’s own file from its reports and puts what meets before peo
   const told = await toldReport(t, { whenKind: 'TODAY', why: ['RACE'] });
   await toldReport(t, { whenKind: 'TODAY', why: ['DISABILITY'] });
   await t.runJobs({ failures: 'collect' });
-  const agreement = keep('agreement.json', (await stand('agree', ['ferry-desk'], { until: '2999-12-31' })).out);
+  const agreement = keep(
+    'agreement.json',
+    (await stand('agree', ['ferry-desk'], { until: '2999-12-31' })).out,
+  );
   const own = await stand('make', [agreement], { from: addDays(today, -7), to: today });
   expect(own.code).toBe(0);
   const { rows, salt } = JSON.parse(own.out) as { rows: { reference: string }[]; salt: string };

@@ -26,7 +26,8 @@ export const retentionCommands: Command[] = [
       withOwner('retention', async (ctx) => {
         const { planId, lines, leftOut } = await makePlan(ctx);
         for (const line of lines) say(JSON.stringify(line));
-        if (leftOut > 0) talk(`At least ${leftOut} more were not looked at: rule on those that wait, then make another.`);
+        if (leftOut > 0)
+          talk(`At least ${leftOut} more were not looked at: rule on those that wait, then make another.`);
         talk(`Dry run ${planId}: somebody confirms it at /retention/plans/${planId}`);
         return EXIT.ok;
       }),

@@ -8,11 +8,7 @@ export interface ContactWays {
 }
 
 /** Who of these can be reached, and how; somebody without any address is absent. */
-export const contactWays = (
-  tx: Tx,
-  forceId: string,
-  staffIds: readonly string[],
-): Promise<ContactWays[]> =>
+export const contactWays = (tx: Tx, forceId: string, staffIds: readonly string[]): Promise<ContactWays[]> =>
   tx.rows<ContactWays>(
     `select staff_id as "staffId", has_email as "hasEmail", has_phone as "hasPhone"
      from access.staff_contact_ways($1, $2)`,

@@ -44,7 +44,10 @@ function translationView(translation: ReadTranslation | undefined, t: Translate)
 }
 
 /** One message with its translation, as the person who reported or their partner organisation reads it. */
-export const messageView = ({ direction, text, sentAt, language, translation }: ThreadMessage, t: Translate) => ({
+export const messageView = (
+  { direction, text, sentAt, language, translation }: ThreadMessage,
+  t: Translate,
+) => ({
   from: t(direction === 'from-reporter' ? 'reporting.thread.from-you' : 'reporting.thread.from-police'),
   isOwn: direction === 'from-reporter',
   text,

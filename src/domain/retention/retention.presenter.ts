@@ -19,7 +19,9 @@ const stateText = (plan: Plan, t: Translate): string =>
 
 /** The overview: schedules and dry runs. */
 export function overview(read: Read<typeof readRetention>, { t, may }: { t: Translate; may: boolean }) {
-  const unchecked = read.schedules.filter(({ recordKind, isVerified }) => recordKind !== 'RULED' && !isVerified);
+  const unchecked = read.schedules.filter(
+    ({ recordKind, isVerified }) => recordKind !== 'RULED' && !isVerified,
+  );
   return {
     may,
     unchecked: unchecked.length > 0 ? t('retention.schedules.unchecked', { n: unchecked.length }) : '',

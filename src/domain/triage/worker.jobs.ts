@@ -33,12 +33,13 @@ const inTransaction =
     withContext(runtime, { forceId: who.forceId, actor: system(who.name) }, fn);
 
 /** Puts down who is to hear of a clock, where the force lets alerts leave the console. */
-const alerting =
-  (name: string) =>
-  async (runtime: Runtime, forceId: string, about: { clockId: string; level?: number }): Promise<void> => {
-    if (runtime.config.alerts)
-      await inTransaction(runtime, { forceId, name })((ctx) => planAlerts(ctx, about));
-  };
+async function putDown(
+  runtime: Runtime,
+  who: { forceId: string; name: string },
+  about: { clockId: string; level?: number },
+): Promise<void> {
+  if (runtime.config.alerts) await inTransaction(runtime, who)((ctx) => planAlerts(ctx, about));
+}
 
 export const jobs = [
   defineJob({
@@ -105,13 +106,14 @@ export const jobs = [
     name: 'triage.alert-of-warning',
     on: clockWarned,
     outside: true,
-    handle: alerting('triage.alert-of-warning'),
+    handle: (runtime, forceId, about) =>
+      putDown(runtime, { forceId, name: 'triage.alert-of-warning' }, about),
   }),
   defineJob({
     name: 'triage.alert-of-asking',
     on: clockEscalated,
     outside: true,
-    handle: alerting('triage.alert-of-asking'),
+    handle: (runtime, forceId, about) => putDown(runtime, { forceId, name: 'triage.alert-of-asking' }, about),
   }),
   defineJob({
     name: 'triage.send-alerts',

@@ -61,7 +61,9 @@ it('what the police write to somebody behind a partner is read there in the pers
   expect(page).toMatch(/lang="ur" dir="rtl"><p[^>]*>ہم پیر/);
 
   // Into English it is for staff: the partner wrote the original and gets no copy of it.
-  const answered = await bench.call(key, 'POST', `/api/v1/reports/${reportId}/messages`, { text: 'جی، ٹھیک ہے۔' });
+  const answered = await bench.call(key, 'POST', `/api/v1/reports/${reportId}/messages`, {
+    text: 'جی، ٹھیک ہے۔',
+  });
   await asked({ messageId: String(answered.json.id) });
   expect((await messages()).filter((one) => one.translation)).toHaveLength(1);
 });

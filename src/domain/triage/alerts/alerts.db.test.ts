@@ -125,7 +125,17 @@ it('holds a reference and a link, and no fact of the report', async () => {
   for (const { subject, text } of sink.mails) {
     expect(text).toContain(reference);
     expect(text).toContain(`/triage/${id}`);
-    for (const fact of ['mosque', 'gate', 'Muslim', 'Mill', 'eastmarch', 'Merlin', '900123', 'hate', 'danger'])
+    for (const fact of [
+      'mosque',
+      'gate',
+      'Muslim',
+      'Mill',
+      'eastmarch',
+      'Merlin',
+      '900123',
+      'hate',
+      'danger',
+    ])
       expect(`${subject} ${text}`.toLowerCase(), fact).not.toContain(fact.toLowerCase());
   }
   const page = await new TestBrowser(faceOf(t, commander).app).get(`/clocks/${(await attention(id)).id}`);
@@ -168,25 +178,30 @@ it('a hand-over that broke off counts as in doubt and goes again under the same 
   const server = createSocket((socket) => {
     connections++;
     let isData = false;
+    let heard = '';
     socket.write('220 here\r\n');
     socket.on('error', () => undefined);
     socket.on('data', (chunk) => {
-      const said = String(chunk);
-      if (isData && said.includes('\r\n.\r\n')) {
-        if (closeAfterWords) return socket.destroy();
+      heard += String(chunk);
+      if (isData && heard.includes('\r\n.\r\n')) {
         isData = false;
-        return socket.write('250 taken\r\n');
+        heard = '';
+        if (closeAfterWords) socket.destroy();
+        else socket.write('250 taken\r\n');
+      } else if (!isData && heard.endsWith('\r\n')) {
+        isData = /^DATA/im.test(heard);
+        heard = '';
+        socket.write(isData ? '354 go on\r\n' : '250 ok\r\n');
       }
-      if (/^DATA/im.test(said)) {
-        isData = true;
-        return socket.write('354 go on\r\n');
-      }
-      return isData ? true : socket.write('250 ok\r\n');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  const broken = openEmail({ url: sensitive(`smtp://127.0.0.1:${port}`), from: 'a@aldermarch.example', connections: 1 });
+  const broken = openEmail({
+    url: sensitive(`smtp://127.0.0.1:${port}`),
+    from: 'a@aldermarch.example',
+    connections: 1,
+  });
   await t.role('worker').runClock('triage.run-clocks');
   await t.runJobs({ failures: 'collect' });
   const run = (email: typeof broken) =>
@@ -199,7 +214,12 @@ it('a hand-over that broke off counts as in doubt and goes again under the same 
     });
   await run(broken);
   const doubt = async () =>
-    (await t.sql<{ is: boolean }>('select in_doubt_since is not null as is from triage.alert where state = $1', ['waiting']))[0]?.is;
+    (
+      await t.sql<{ is: boolean }>(
+        'select in_doubt_since is not null as is from triage.alert where state = $1',
+        ['waiting'],
+      )
+    )[0]?.is;
   expect([await doubt(), connections > 0]).toEqual([true, true]);
   closeAfterWords = false;
   await t.sql(`update triage.alert set next_at = now() where state = 'waiting'`);
@@ -239,18 +259,26 @@ it('is switched off by a setting, and an address that was taken away is sent not
   await address(first.id, '');
   await send();
   expect(await alerts(gone.id)).toEqual([[first.id, 'WARNING', 'EMAIL', 'no-way']]);
-  expect(await t.sql(`select 1 from platform.seal where owner_table = 'access.staff_contact' and record_id = $1`, [first.id])).toEqual([]);
+  expect(
+    await t.sql(`select 1 from platform.seal where owner_table = 'access.staff_contact' and record_id = $1`, [
+      first.id,
+    ]),
+  ).toEqual([]);
   await address(first.id, 'first@aldermarch.example');
 });
 
 it('the roster page keeps an address, says how alerts reach whom, and never shows one back', async () => {
   const page = new TestBrowser(faceOf(t, second).app);
   await page.get('/roster');
-  const wrong = await page.post('/roster/addresses', { addressId: first.id, email: 'first', phone: '020 7946 0000' });
+  const wrong = await page.post('/roster/addresses', {
+    addressId: first.id,
+    email: 'first',
+    phone: '020 7946 0000',
+  });
   expect(wrong.status).toBe(422);
-  expect((await page.post('/roster/addresses', { addressId: first.id, email: '', phone: '01632 960001' })).body).toContain(
-    'Give a mobile number',
-  );
+  expect(
+    (await page.post('/roster/addresses', { addressId: first.id, email: '', phone: '01632 960001' })).body,
+  ).toContain('Give a mobile number');
   const form = { addressId: first.id, email: 'first@aldermarch.example', phone: '07700 900111' };
   expect((await page.post('/roster/addresses', form)).status).toBe(303);
   const { body } = await page.get('/roster');

@@ -17,7 +17,11 @@ export async function planAlerts(ctx: Context, about: { clockId: string; level?:
   const clock = await alertedClock(tx, forceId, about.clockId);
   if (clock?.kind !== 'ATTENTION' || clock.isStopped) return;
   const stage = stageAt(clock.dueAt, ctx.now);
-  for (const { staffId, hasEmail, hasPhone } of await contactWays(tx, forceId, await hearers(ctx, clock, about))) {
+  for (const { staffId, hasEmail, hasPhone } of await contactWays(
+    tx,
+    forceId,
+    await hearers(ctx, clock, about),
+  )) {
     if (hasEmail) await insertAlert(ctx, { clockId: about.clockId, staffId, stage, by: 'EMAIL' });
     if (hasPhone) await insertAlert(ctx, { clockId: about.clockId, staffId, stage, by: 'TEXT' });
   }

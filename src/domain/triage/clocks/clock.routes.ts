@@ -90,7 +90,10 @@ async function showClock(visit: Visit, typed?: Typed): Promise<Reply> {
       })),
       alerts: read.alerts.map(({ staffId, stage, by, state, changedAt }) => ({
         at: changedAt,
-        line: t(`triage.alert.line.${stage}`, { by: t(`triage.alert.by.${by}`), name: names.get(staffId) ?? '' }),
+        line: t(`triage.alert.line.${stage}`, {
+          by: t(`triage.alert.by.${by}`),
+          name: names.get(staffId) ?? '',
+        }),
         state: t(`triage.alert.state.${state}`),
       })),
       hasAlerts: clock.kind === 'ATTENTION',
