@@ -8,7 +8,6 @@ import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../reporting/visitor.testing.ts';
 import { reopenCase } from '../triage/supervision/reopen-case.ts';
-import { toldConcern } from '../triage/triage.testing.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { makePlan } from './make-plan.ts';
 import { closedCrime, quietFor } from './retention.testing.ts';
@@ -351,57 +350,4 @@ describe('the pages', () => {
     for (const role of ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'ADMINISTRATOR', 'ANALYST'] as const)
       expect((await browser(await signIn(t, [role])).get('/retention')).status).toBe(403);
   });
-});
-
-const plans = (lines: readonly { subjectId: string; verdict: string }[]) =>
-  lines.map(({ subjectId, verdict }) => `${verdict} ${subjectId}`).sort();
-
-it('walks through every sort, so that none hides another, and says how many it left', async () => {
-  const [older, newer] = [await closedCrime(t, staff), await closedCrime(t, staff)];
-  const waiting = await closedCrime(t, staff);
-  for (const { id } of [older, newer]) await group(id);
-  const worry = await toldConcern(t, { concernAbout: 'TENSION' });
-  await t.runJobs({ failures: 'collect' });
-  await t.sql(
-    `insert into triage.decision (force_id, id, report_id, decided_by, decided_at, route, risk, risk_factors, actions,
-       critical_incident, event_link, seal_id, reasons_sealed)
-     values ('aldermarch', gen_random_uuid(), $1, $2, now(), 'TENSION_OBSERVATION', 'LOW', '{}', '{}',
-       'CONSIDERED_NOT_PROPOSED', 'NOT_LINKED', gen_random_uuid(), '\\x00')`,
-    [worry.id, staff.duty.id],
-  );
-  await t.sql(`update triage.oversight set state = 'decided' where report_id = $1`, [worry.id]);
-  // Crimes that were quiet longest wait for a person; what is younger and due stands behind them in no queue.
-  await quietFor(t, [waiting.id], '9 years');
-  await quietFor(t, [older.id], '8 years');
-  await quietFor(t, [newer.id], '7 years');
-  await quietFor(t, [worry.id], '2 years');
-  const whole = await t.as(manager, (ctx) => makePlan(ctx));
-  expect([plans(whole.lines), whole.leftOut]).toEqual([
-    [`ERASE ${newer.id}`, `ERASE ${older.id}`, `ERASE ${worry.id}`, `REVIEW ${waiting.id}`].sort(),
-    0,
-  ]);
-  const short = await t.as(manager, (ctx) => makePlan(ctx, 1));
-  expect([plans(short.lines), short.leftOut]).toEqual([
-    [`ERASE ${worry.id}`, `REVIEW ${waiting.id}`].sort(),
-    2,
-  ]);
-  const { body } = await browser(manager).get(`/retention/plans/${short.planId}`);
-  expect(body).toContain('At least 2 more records');
-  expect((await browser(manager).get(`/retention/plans/${whole.planId}`)).body).not.toContain('At least');
-});
-
-it('is for whoever acts for the whole force, and says what nobody has checked yet', async () => {
-  const ofArea = await signIn(t, ['INFORMATION_MANAGER', 'COMMANDER'], {
-    scopes: ['eastmarch', 'westmarch'],
-  });
-  const { planId } = await t.as(manager, (ctx) => makePlan(ctx));
-  for (const url of ['', '/holds', '/rulings', `/plans/${planId}`, '/schedules/VISIT'])
-    expect((await browser(ofArea).get(`/retention${url}`)).status, url).toBe(403);
-  await expect(t.as(ofArea, (ctx) => makePlan(ctx))).rejects.toMatchObject({ code: 'not-allowed' });
-  await expect(t.as(ofArea, (ctx) => confirmPlan(ctx, planId))).rejects.toMatchObject({
-    code: 'not-allowed',
-  });
-  const { body } = await browser(commander).get('/retention');
-  expect(body).toMatch(/1[0-9] schedules are not checked yet/);
-  expect(body).toContain('MoPI groups');
 });
