@@ -109,16 +109,14 @@ export function sketchShare(a: Uint8Array, b: Uint8Array, from: number): SketchS
   return { filled, equal, share: Math.max(0, (equal.length - chance) / filled) };
 }
 
-/** The words of a place as its sketch holds them: a number for each. */
-export const placeWords = (place: Uint8Array): number[] =>
-  Array.from(
-    { length: place.length >> 1 },
-    (_, at) => ((place[at * 2] ?? 0) << 8) | (place[at * 2 + 1] ?? 0),
-  );
-
 /** How many words of a place two sketches share, and how many the shorter has. */
 export function placeShare(a: Uint8Array, b: Uint8Array): { shared: number; words: number } {
-  const [left, right] = [placeWords(a), new Set(placeWords(b))];
+  const values = (bytes: Uint8Array): number[] =>
+    Array.from(
+      { length: bytes.length >> 1 },
+      (_, at) => ((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0),
+    );
+  const [left, right] = [values(a), new Set(values(b))];
   return {
     shared: left.filter((value) => right.has(value)).length,
     words: Math.min(left.length, right.size),

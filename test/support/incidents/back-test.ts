@@ -24,12 +24,14 @@ const EARLIER_MOST = 100;
 
 /** What the search finds of one area's reports: those of the window, and the latest earlier ones. */
 function found(one: Likeness, reports: readonly ToldReport[], days: number): ToldReport[] {
-  const ahead = (other: Likeness): number => (Date.parse(one.onDay) - Date.parse(other.onDay)) / DAY_MS;
+  const at = Date.parse(one.onDay);
+  const dayOf = (ahead: number): string => new Date(at + ahead * DAY_MS).toISOString().slice(0, 10);
+  const [first, last] = [dayOf(-days), dayOf(days)];
   const earlier = reports
-    .filter((other) => ahead(other) > days)
+    .filter(({ onDay }) => onDay < first)
     .sort((a, b) => (a.onDay < b.onDay ? 1 : -1))
     .slice(0, EARLIER_MOST);
-  return [...reports.filter((other) => Math.abs(ahead(other)) <= days), ...earlier];
+  return [...reports.filter(({ onDay }) => onDay >= first && onDay <= last), ...earlier];
 }
 
 /** Lets the reports come in one after the other, nobody answering, and compares each with what the search finds of them. */

@@ -1,4 +1,4 @@
-import { placeWords, SKETCH_BYTES, SKETCH_PARTS, SKETCH_SLOTS, sketchShare } from '#statistics/sketch';
+import { placeShare, SKETCH_PARTS, SKETCH_SLOTS, sketchShare } from '#statistics/sketch';
 
 /** What one report is compared by. */
 export interface Likeness {
@@ -65,20 +65,16 @@ const both = (a: readonly string[], b: readonly string[]): string[] => a.filter(
 const COMMON_BITS = 2;
 /** Among few reports nothing is known of what is common; they are taken for part of so many. */
 const LEAST_BASE = 40;
-/** A word of a place says at most so much: streets are told of by many. */
-const PLACE_BITS_MOST = 4;
-
 /** How rare something is that so many of the reports looked at hold, in bits beyond the common. */
 const rarity = (holders: number, reports: number): number =>
   Math.max(0, Math.log2((Math.max(reports, LEAST_BASE) + 1) / Math.max(1, holders)) - COMMON_BITS);
 
 /** What the reports around one say of it: how rare each of its words is among them, and how many are of its very days. */
 export interface Surroundings {
-  /** For each slot of its sketch, in bits. */
+  /** For each slot of its words, in bits. */
   slots: Float64Array;
   /** All of its words together, in bits. */
   wordBits: number;
-  placeBits: ReadonlyMap<number, number>;
   /** Reports a day or less apart, of every area looked at: the more, the less does place and day say. */
   sameDays: number;
 }
@@ -88,22 +84,15 @@ const daysBetween = (one: Likeness, other: Likeness): number =>
 
 /** Reads the surroundings from the reports near, and from earlier ones of the same areas that tell what is common there. */
 export function surroundingsOf(one: Likeness, others: readonly Likeness[]): Surroundings {
-  const slots = Float64Array.from({ length: SKETCH_BYTES }, (_, slot) => {
+  const slots = Float64Array.from({ length: SKETCH_SLOTS }, (_, at) => {
+    const slot = SKETCH_PARTS.words + at;
     let holders = 0;
     for (const { words } of others) if (words[slot] === one.words[slot]) holders += 1;
     return one.words[slot] ? rarity(holders, others.length) : 0;
   });
-  const held = new Map<number, number>();
-  for (const { place } of others)
-    for (const word of placeWords(place)) held.set(word, (held.get(word) ?? 0) + 1);
-  const placeBits = placeWords(one.place).map((word): [number, number] => [
-    word,
-    Math.min(PLACE_BITS_MOST, rarity(held.get(word) ?? 1, others.length)),
-  ]);
   return {
     slots,
-    wordBits: slots.subarray(SKETCH_PARTS.words).reduce((sum, bits) => sum + bits, 0),
-    placeBits: new Map(placeBits),
+    wordBits: slots.reduce((sum, bits) => sum + bits, 0),
     sameDays: others.filter((other) => daysBetween(one, other) <= 1).length,
   };
 }
@@ -113,23 +102,21 @@ export function surroundingsOf(one: Likeness, others: readonly Likeness[]): Surr
  * constructed incidents at 8, 42 and 250 reports a day (test/support/incidents, seed 1), rounded; other seeds test it.
  */
 const WEIGHTS = {
-  base: -4.2,
-  sameArea: 2.5,
-  dayApart: { same: 0.1, next: -2.1, eachFurther: -2.6, unknown: -1.7 },
-  /** For ten bits of phrases and of words that are alike. */
-  phrases: 0.4,
-  words: 1.3,
+  base: -4.1,
+  sameArea: 2.55,
+  dayApart: { same: 0.15, next: -2, eachFurther: -2.6, unknown: -1.7 },
+  /** For ten bits of words that are alike; phrases say nothing beside them. */
+  words: 1.75,
   /** For all of its words alike. */
-  wordShare: 8,
-  placeBit: 0.2,
-  placeWord: 1.1,
-  sameKind: 1.8,
-  sameStrand: 0.95,
-  otherStrand: -1.25,
+  wordShare: 6.5,
+  placeWord: 1.6,
+  sameKind: 1.85,
+  sameStrand: 1,
+  otherStrand: -1.2,
   samePlaceKind: 1.2,
   otherPlaceKind: -2.2,
   /** For each doubling of the reports of these days. */
-  crowd: -0.57,
+  crowd: -0.6,
 } as const;
 /** More than so many bits of words alike say no more. */
 const BITS_MOST = 60;
@@ -143,12 +130,19 @@ function dayWeight(days: number | null): number {
   return days === 0 ? same : days === 1 ? next : eachFurther * Math.min(DAYS_MOST, days);
 }
 
-/** The bits of what both hold in one part of their sketches. */
-function sharedBits(one: Likeness, other: Likeness, about: { slots: Float64Array; from: number }): number {
-  let bits = 0;
-  for (let slot = about.from; slot < about.from + SKETCH_SLOTS; slot += 1)
-    if (one.words[slot] && one.words[slot] === other.words[slot]) bits += about.slots[slot] ?? 0;
-  return bits;
+/** Of the shorter one's sampled phrases or words, how many in a hundred both hold: what the page says. */
+function wordsPercent(one: Likeness, other: Likeness): number | null {
+  const phrases = sketchShare(one.words, other.words, SKETCH_PARTS.phrases);
+  const words = sketchShare(one.words, other.words, SKETCH_PARTS.words);
+  return phrases && words ? Math.round(Math.max(phrases.share, words.share) * 100) : null;
+}
+
+/** The bits of the words that both hold. */
+function sharedBits(one: Likeness, other: Likeness, slots: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < slots.length; at += 1)
+    if (one.words[SKETCH_PARTS.words + at] === other.words[SKETCH_PARTS.words + at]) sum += slots[at] ?? 0;
+  return sum;
 }
 
 /**
@@ -161,24 +155,18 @@ export function alike(one: Likeness, other: Likeness, around: Surroundings): Ali
   const apart = daysBetween(one, other);
   if (apart > WINDOW_DAYS[area]) return undefined;
   const daysApart = one.isDayKnown && other.isDayKnown ? apart : null;
-  const phrases = sketchShare(one.words, other.words, SKETCH_PARTS.phrases);
-  const words = sketchShare(one.words, other.words, SKETCH_PARTS.words);
-  const places = placeWords(other.place).filter((word) => around.placeBits.has(word));
+  const place = placeShare(one.place, other.place);
   const sameKinds = both(one.happened, other.happened);
   const sameStrands = both(one.strands, other.strands);
   const isTold = one.strands.length > 0 && other.strands.length > 0;
-  const { slots } = around;
-  const wordBits = sharedBits(one, other, { slots, from: SKETCH_PARTS.words });
-  const phraseBits = sharedBits(one, other, { slots, from: SKETCH_PARTS.phrases });
+  const wordBits = sharedBits(one, other, around.slots);
   const score =
     WEIGHTS.base +
     (area === 'SAME' ? WEIGHTS.sameArea : 0) +
     dayWeight(daysApart) +
-    (WEIGHTS.phrases * Math.min(BITS_MOST, phraseBits)) / 10 +
     (WEIGHTS.words * Math.min(BITS_MOST, wordBits)) / 10 +
     (WEIGHTS.wordShare * wordBits) / Math.max(BITS_TRUSTED, around.wordBits) +
-    WEIGHTS.placeBit * places.reduce((sum, word) => sum + (around.placeBits.get(word) ?? 0), 0) +
-    WEIGHTS.placeWord * places.length +
+    WEIGHTS.placeWord * place.shared +
     (sameKinds.length > 0 ? WEIGHTS.sameKind : 0) +
     (sameStrands.length > 0 ? WEIGHTS.sameStrand : isTold ? WEIGHTS.otherStrand : 0) +
     (one.placeKind && other.placeKind
@@ -191,8 +179,8 @@ export function alike(one: Likeness, other: Likeness, around: Surroundings): Ali
     otherId: other.reportId,
     area,
     daysApart,
-    wordsPercent: phrases && words ? Math.round(Math.max(phrases.share, words.share) * 100) : null,
-    placeWords: places.length,
+    wordsPercent: score >= PROPOSED_FROM ? wordsPercent(one, other) : null,
+    placeWords: place.shared,
     sameKinds,
     sameStrands,
     score,
