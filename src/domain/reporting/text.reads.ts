@@ -52,6 +52,12 @@ export const textRouteOf = (tx: Tx, forceId: string): Promise<TextRoute | undefi
     [forceId],
   );
 
-/** The force's text number alone; undefined where it takes no texts. */
-export const textNumber = async (tx: Tx, forceId: string): Promise<string | undefined> =>
-  (await textRouteOf(tx, forceId))?.number;
+/** Those of some numbers' keyed hashes that said STOP. */
+export async function stoppedLines(tx: Tx, forceId: string, hashes: readonly Buffer[]): Promise<Buffer[]> {
+  const rows = await tx.rows<{ hash: Buffer }>(
+    `select number_hash as hash from reporting.text_line
+     where force_id = $1 and number_hash = any($2::bytea[]) and stopped_at is not null`,
+    [forceId, hashes],
+  );
+  return rows.map(({ hash }) => hash);
+}

@@ -2,7 +2,7 @@ import type { Channel, HandOver, OutgoingText, TextChannel } from '#channel';
 import type { Context } from '#kernel/context';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { openStaffContact } from '#room/access';
-import { reportsByIds, textNumber } from '#room/reporting';
+import { reportsByIds, textRouteOf } from '#room/reporting';
 import { ALERT_ATTEMPTS, ALERT_WAIT_SECONDS, type AlertWay, alertWords } from './alert.model.ts';
 import { type DueAlert, dueAlerts, moveAlert } from './alert.store.ts';
 
@@ -52,7 +52,8 @@ async function claim(ctx: Context, sending: AlertSending): Promise<{ due: number
   const alerts = await dueAlerts(ctx, BATCH);
   const reports = await reportsByIds(ctx.tx, ctx.forceId, [...new Set(alerts.map((one) => one.reportId))]);
   const references = new Map(reports.map(({ id, reference }) => [id, reference]));
-  const number = sending.texts && (await textNumber(ctx.tx, ctx.forceId));
+  const route = sending.texts && (await textRouteOf(ctx.tx, ctx.forceId));
+  const number = route?.number;
   const ready: Ready[] = [];
   for (const alert of alerts) {
     const way = alert.isStopped ? undefined : await wayTo(ctx, alert, number);
