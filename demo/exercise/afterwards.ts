@@ -45,8 +45,8 @@ const tell = (world: World, one: DemoReport): Promise<Receipt> =>
 async function pageOf(world: World, reference: string, part: string): Promise<Page> {
   const inspector = world.officer(CAST.inspector);
   const address = await within(30, `report ${reference} in the queue`, async () => {
-    const found = await inspector.get(world.staff(`/find?reference=${reference}`));
-    return found.links(/\/triage\/[0-9a-f-]{36}$/)[0];
+    const { url, status } = await inspector.get(world.staff(`/find?reference=${reference}`));
+    return status === 200 && /^\/triage\/[0-9a-f-]{36}$/.test(url.pathname) ? url.href : undefined;
   });
   return expectPage(await inspector.get(`${address}/${part}`), {});
 }
