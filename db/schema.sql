@@ -197,6 +197,7 @@ create table cascade.approval_chain (
 alter table cascade.approval_chain enable row level security;
 alter table cascade.approval_chain force row level security;
 create policy own_force on cascade.approval_chain for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table cascade.bounce (
   force_id text not null,
   id uuid not null,
@@ -3329,10 +3330,28 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid)
- RETURNS TABLE(dispatch_id uuid, recalled integer, gone integer)
 CREATE OR REPLACE FUNCTION cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer)
  RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_state text := case p_state when 'delivered' then 'delivered' when 'not-delivered' then 'bounced'
+    else 'handed-over' end;
+begin
+  update cascade.delivery set state = v_state, is_uncertain = false, changed_at = now(),
+    provider_id = coalesce(provider_id, left(p_provider_id, 100)),
+    smtp_reply = case when p_code is null then smtp_reply else 'provider code ' || p_code end
+  where force_id = p_force_id and id = p_delivery_id and channel = 'text'
+    and cascade.text_rank(state) < cascade.text_rank(v_state);
+  return found;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid)
+ RETURNS TABLE(dispatch_id uuid, recalled integer, gone integer)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3383,15 +3402,6 @@ begin
     gone := v_gone;
     return next;
   end loop;
-  v_state text := case p_state when 'delivered' then 'delivered' when 'not-delivered' then 'bounced'
-    else 'handed-over' end;
-begin
-  update cascade.delivery set state = v_state, is_uncertain = false, changed_at = now(),
-    provider_id = coalesce(provider_id, left(p_provider_id, 100)),
-    smtp_reply = case when p_code is null then smtp_reply else 'provider code ' || p_code end
-  where force_id = p_force_id and id = p_delivery_id and channel = 'text'
-    and cascade.text_rank(state) < cascade.text_rank(v_state);
-  return found;
 end
 $function$
 ;
@@ -3406,6 +3416,9 @@ AS $function$
       coalesce((select sum((s.step ->> 'approvals')::integer)::integer
         from jsonb_array_elements(v.chain -> 'steps') as s (step)), 2)
     from cascade.version v where v.force_id = p_force_id and v.id = p_version_id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION cascade.text_rank(p_state text)
  RETURNS integer
  LANGUAGE sql
@@ -4963,9 +4976,9 @@ grant execute on function access.use_partner_session(p_force_id text, p_session_
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
+grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
 grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
 grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
-grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to staff_web;
