@@ -2333,31 +2333,6 @@ alter table surveillance.imported_count enable row level security;
 alter table surveillance.imported_count force row level security;
 create policy own_force on surveillance.imported_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
-create table triage.alert (
-  force_id text not null,
-  id uuid not null,
-  clock_id uuid not null,
-  staff_id uuid not null,
-  stage text not null,
-  by_what text not null,
-  state text default 'waiting'::text not null,
-  attempts integer default 0 not null,
-  made_at timestamp with time zone not null,
-  next_at timestamp with time zone not null,
-  changed_at timestamp with time zone not null,
-  in_doubt_since timestamp with time zone,
-  code integer,
-  constraint alert_pkey PRIMARY KEY (force_id, id),
-  constraint alert_by_what_check CHECK ((by_what = ANY (ARRAY['EMAIL'::text, 'TEXT'::text]))),
-  constraint alert_force_id_clock_id_fkey FOREIGN KEY (force_id, clock_id) REFERENCES triage.clock(force_id, id),
-  constraint alert_force_id_clock_id_staff_id_stage_by_what_key UNIQUE (force_id, clock_id, staff_id, stage, by_what),
-  constraint alert_stage_check CHECK ((stage = ANY (ARRAY['WARNING'::text, 'OVERDUE'::text]))),
-  constraint alert_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handing-over'::text, 'handed-over'::text, 'in-doubt'::text, 'refused'::text, 'gave-up'::text, 'not-needed'::text, 'no-way'::text])))
-);
-CREATE INDEX alert_due ON triage.alert USING btree (force_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'handing-over'::text]));
-alter table triage.alert enable row level security;
-alter table triage.alert force row level security;
-create policy own_force on triage.alert for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 create table surveillance.ladder (
   force_id text not null,
   event_id uuid not null,
@@ -2521,6 +2496,32 @@ CREATE INDEX vintage_figure_of ON surveillance.vintage_figure USING btree (force
 alter table surveillance.vintage_figure enable row level security;
 alter table surveillance.vintage_figure force row level security;
 create policy own_force on surveillance.vintage_figure for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.alert (
+  force_id text not null,
+  id uuid not null,
+  clock_id uuid not null,
+  staff_id uuid not null,
+  stage text not null,
+  by_what text not null,
+  state text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  made_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  in_doubt_since timestamp with time zone,
+  code integer,
+  constraint alert_pkey PRIMARY KEY (force_id, id),
+  constraint alert_by_what_check CHECK ((by_what = ANY (ARRAY['EMAIL'::text, 'TEXT'::text]))),
+  constraint alert_force_id_clock_id_fkey FOREIGN KEY (force_id, clock_id) REFERENCES triage.clock(force_id, id),
+  constraint alert_force_id_clock_id_staff_id_stage_by_what_key UNIQUE (force_id, clock_id, staff_id, stage, by_what),
+  constraint alert_stage_check CHECK ((stage = ANY (ARRAY['WARNING'::text, 'OVERDUE'::text]))),
+  constraint alert_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handing-over'::text, 'handed-over'::text, 'in-doubt'::text, 'refused'::text, 'gave-up'::text, 'not-needed'::text, 'no-way'::text])))
+);
+CREATE INDEX alert_due ON triage.alert USING btree (force_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'handing-over'::text]));
+alter table triage.alert enable row level security;
+alter table triage.alert force row level security;
+create policy own_force on triage.alert for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.break_glass (
   force_id text not null,
@@ -5681,8 +5682,6 @@ grant select on table surveillance.import_mapping to worker;
 grant insert, select, update on table surveillance.imported_count to staff_web;
 grant insert, select, update on table surveillance.imported_count to worker;
 grant select on table surveillance.imported_count to statistician;
-grant insert, select, update on table triage.alert to worker;
-grant select on table triage.alert to staff_web;
 grant delete, insert, select, update on table surveillance.ladder to worker;
 grant select on table surveillance.ladder to staff_web;
 grant select on table surveillance.ladder to statistician;
@@ -5704,6 +5703,8 @@ grant select, update (state) on table surveillance.vintage to worker;
 grant delete, insert, select on table surveillance.vintage_figure to staff_web;
 grant delete, select on table surveillance.vintage_figure to worker;
 grant select on table surveillance.vintage_figure to statistician;
+grant insert, select, update on table triage.alert to worker;
+grant select on table triage.alert to staff_web;
 grant insert, select, update (reviewed_at), update (reviewed_by), update (verdict) on table triage.break_glass to staff_web;
 grant select (ends_at), select (force_id), select (report_id), select (staff_id) on table triage.break_glass to keeper;
 grant select on table triage.break_glass to worker;
