@@ -63,6 +63,7 @@ describe('opening rules', () => {
       'likeness',
       'notification',
       'partner-webhook',
+      'push',
       'sign-in',
       'texting',
     ]);
@@ -70,6 +71,7 @@ describe('opening rules', () => {
     const opened = Object.values(WORKER_OPENINGS).filter((one) => !one.sketchesOnly);
     const tables = new Set(opened.flatMap((one) => one.tables));
     expect([...tables].sort()).toEqual([
+      'cascade.push_subscription',
       'community.leader',
       'reporting.evidence',
       'reporting.identity',

@@ -165,6 +165,8 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     tables: ['reporting.text_line', 'reporting.text_out', 'reporting.text_thread'],
     perHour: Number.POSITIVE_INFINITY,
   },
+  // Where a browser is reached that asked to be told of statements.
+  push: { roles: [], tables: ['cascade.push_subscription'], perHour: Number.POSITIVE_INFINITY },
   likeness: { ...REPORT_SKETCHES, roles: [], perHour: Number.POSITIVE_INFINITY },
   // The secret with which a call back to a partner organisation is signed.
   'partner-webhook': { roles: [], tables: ['reporting.partner'], perHour: Number.POSITIVE_INFINITY },

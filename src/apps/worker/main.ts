@@ -6,6 +6,7 @@ import { makeRuntime } from '#platform/db/runtime';
 import { startWorker } from '#platform/jobs/runner';
 import { createLog } from '#platform/observability/log';
 import { openEmail } from '../../channels/email/email.ts';
+import { openPush } from '../../channels/push/push.ts';
 import { openSms } from '../../channels/sms/sms.ts';
 import { runProcess } from '../run-process.ts';
 import { jobs } from './jobs.ts';
@@ -31,7 +32,16 @@ await runProcess('worker', async () => {
   const keeper = new KeeperClient(keeperSocket(config.keeperSocketDir, 'worker'));
   const channel = openEmail(config.smtp);
   const texts = openSms(config.sms);
-  const runtime = makeRuntime({ pool, config, log, keeper, channel, ...(texts ? { texts } : {}) });
+  const push = openPush(config.push, config.mode !== 'production');
+  const runtime = makeRuntime({
+    pool,
+    config,
+    log,
+    keeper,
+    channel,
+    ...(texts ? { texts } : {}),
+    ...(push ? { push } : {}),
+  });
   const worker = await startWorker(runtime, jobs, { concurrency: CONCURRENCY });
   return {
     url: 'jobs',

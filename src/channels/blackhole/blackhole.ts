@@ -1,4 +1,4 @@
-import type { Channel } from '../channel.ts';
+import type { Channel, PushChannel } from '../channel.ts';
 
 /** The absence of a channel, by name: takes every message, delivers none, and says so. */
 export function openBlackhole(): Channel {
@@ -9,3 +9,9 @@ export function openBlackhole(): Channel {
     close: async () => undefined,
   };
 }
+
+/** The same for notifications in browsers: an installation that rehearses must not wake anybody's telephone. */
+export const openPushBlackhole = (): PushChannel => ({
+  name: 'blackhole',
+  handOver: async () => ({ state: 'not-delivered', code: null, reply: 'notifications go nowhere here' }),
+});

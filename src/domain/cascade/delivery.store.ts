@@ -10,13 +10,17 @@ export interface NewDispatch {
   askedBy: string | null;
   /** Why it goes out in quiet hours and beyond a leader's week's statements. */
   urgentReason?: string;
+  /** Holy days it fell on, and until when it waits for them or why it does not. */
+  holyDays?: readonly string[];
+  heldUntil?: Date;
+  holyReason?: string;
 }
 
 export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promise<void> {
   await ctx.tx.run(
     `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_by, asked_at,
-       urgent_reason)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       urgent_reason, holy_days, held_until, holy_reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       ctx.forceId,
       dispatch.id,
@@ -27,6 +31,9 @@ export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promi
       dispatch.askedBy,
       ctx.now,
       dispatch.urgentReason ?? '',
+      dispatch.holyDays ?? [],
+      dispatch.heldUntil ?? null,
+      dispatch.holyReason ?? '',
     ],
   );
 }

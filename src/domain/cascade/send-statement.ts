@@ -9,6 +9,8 @@ import { leadersSentTo, leadersWithMany } from './delivery.reads.ts';
 import { insertDeliveries, insertDispatch, type NewDelivery } from './delivery.store.ts';
 import { cellOf, keepCells } from './ledger/keep-cells.ts';
 import { sendableOf } from './published.reads.ts';
+import { type HolySending, holySending } from './quiet/holy-sending.ts';
+import type { HolyChoice } from './quiet/holy-window.model.ts';
 import { statementById } from './statement.reads.ts';
 
 /** Name of the job that sends what is due. */
@@ -34,6 +36,7 @@ interface Chosen {
   areaPath: string;
   isOwnLanguage: boolean;
   isOverloaded: boolean;
+  validUntil: Date;
 }
 
 async function choose(
@@ -62,12 +65,13 @@ async function choose(
     if (!choices.has(place)) choices.set(place, chooseVersion(texts, member));
     const choice = choices.get(place);
     if (!choice || had.has(`${choice.version.rootVersionId} ${member.id}`)) return [];
-    const { rootVersionId, versionId, statementId, areaPath } = choice.version;
+    const { rootVersionId, versionId, statementId, areaPath, validUntil } = choice.version;
     return [
       {
         member,
         statementId,
         areaPath,
+        validUntil,
         isOwnLanguage: choice.isOwnLanguage,
         isOverloaded: many.has(member.id),
         delivery: {
@@ -76,7 +80,7 @@ async function choose(
           versionId,
           priority: PRIORITY.statement,
           pleaseForward: true,
-          notBefore: firstAttemptAt(member, { validUntil: choice.version.validUntil, isUrgent }, ctx.now),
+          notBefore: firstAttemptAt(member, { validUntil, isUrgent }, ctx.now),
         },
       },
     ];
@@ -113,11 +117,16 @@ export async function previewAudience(
   };
 }
 
+/** The later of a leader's own first moment and the end of the holy days that are waited for. */
+const notBefore = (own: Date | undefined, heldUntil: Date | undefined): { notBefore?: Date } =>
+  heldUntil && (!own || own < heldUntil) ? { notBefore: heldUntil } : {};
+
 /**
  * Sends what is current of a core and its variants to an audience: freezes it into the ledger, one line a leader, and
  * wakes the sender. Each leader gets the narrowest variant for his or her area, in his or her language where there is
  * one. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, and whoever has had the
- * week's statements does not get it, unless it is urgent, for a reason that is kept with the dispatch.
+ * week's statements does not get it, unless it is urgent, for a reason that is kept with the dispatch. On a holy day the
+ * sender says whether it waits for the next morning or goes out all the same, and why; what is urgent is not asked.
  * @throws Refusal `conflict` where nothing is out, `invalid-input` where nobody is left to send to
  * @returns identifier of the dispatch
  */
@@ -125,7 +134,11 @@ export async function sendStatement(
   ctx: Context,
   coreId: string,
   filter: AudienceFilter,
-  { isUrgent = false, urgentReason = '' }: { isUrgent?: boolean; urgentReason?: string } = {},
+  {
+    isUrgent = false,
+    urgentReason = '',
+    holy,
+  }: { isUrgent?: boolean; urgentReason?: string; holy?: HolyChoice } = {},
 ): Promise<string> {
   demand(maySend, ctx.actor);
   const staff = actingStaff(ctx.actor);
@@ -142,6 +155,14 @@ export async function sendStatement(
     throw new Refusal('invalid-input', 'nobody is left to send this to', [
       { field: 'areaPaths', key: 'cascade.send.nobody' },
     ]);
+  const held: HolySending =
+    isUrgent || !holy
+      ? {}
+      : holySending(
+          ctx.now,
+          chosen.map(({ validUntil }) => validUntil),
+          holy,
+        );
   const dispatch = { id: ctx.newId(), kind: 'statement' as const };
   await insertDispatch(ctx, {
     ...dispatch,
@@ -154,6 +175,7 @@ export async function sendStatement(
     recipients: chosen.length,
     askedBy: staff.id,
     urgentReason: isUrgent ? urgentReason : '',
+    ...held,
   });
   const cells = await keepCells(
     ctx,
@@ -162,14 +184,23 @@ export async function sendStatement(
   await insertDeliveries(
     ctx,
     dispatch,
-    chosen.map(({ delivery, member }) => ({ ...delivery, ...cellOf(cells, member) })),
+    chosen.map(({ delivery, member }) => ({
+      ...delivery,
+      ...cellOf(cells, member),
+      ...notBefore(delivery.notBefore, held.heldUntil),
+    })),
   );
   await ctx.audit({
     act: 'cascade.send-statement',
     kind: 'disclosure',
     subject: 'dispatch',
     subjectId: dispatch.id,
-    detail: { statementId: coreId, recipients: chosen.length, isUrgent },
+    detail: {
+      statementId: coreId,
+      recipients: chosen.length,
+      isUrgent,
+      isHeldForHolyDay: held.heldUntil !== undefined,
+    },
   });
   await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
   return dispatch.id;

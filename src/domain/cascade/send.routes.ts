@@ -11,6 +11,8 @@ import { type Filled, sendFields, statementIdOf, WITHDRAW_FIELDS } from './compo
 import { WEEKLY_BUDGET } from './delivery.model.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
+import type { HolyChoice } from './quiet/holy-window.model.ts';
+import { holyView } from './quiet/holy-window.presenter.ts';
 import { type AudiencePreview, previewAudience, sendStatement } from './send-statement.ts';
 import { draftOf, statementById } from './statement.reads.ts';
 import { withdrawStatement } from './withdraw-statement.ts';
@@ -28,6 +30,15 @@ async function choices(visit: Visit) {
 }
 
 const URGENT_REASON_MAX = 300;
+
+/** What was chosen for a holy day; nothing of it counts on any other day. */
+function holyChoice(visit: Visit): HolyChoice {
+  const choice = visit.field('holy');
+  return {
+    choice: choice === 'wait' || choice === 'send' ? choice : '',
+    reason: visit.field('holyReason'),
+  };
+}
 
 const list = (values: FormValues, name: string): string[] => [values[name] ?? []].flat().filter(Boolean);
 
@@ -73,10 +84,14 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
   const saved = await visit.ctx((ctx) => segments(ctx.tx, ctx.forceId));
   const values = filled?.values ?? valuesOf(saved.find((one) => one.id === visit.query.segment));
   const problems = filled?.problems ?? [];
-  const { preview, title } = await visit.ctx(async (ctx) => {
+  const { preview, title, now } = await visit.ctx(async (ctx) => {
     const statement = found(await statementById(ctx.tx, ctx.forceId, id), 'statement');
     const draft = await draftOf(ctx.tx, ctx.forceId, { statementId: id, language: statement.language });
-    return { preview: await previewAudience(ctx, id, filterOf(values)), title: draft?.title ?? '' };
+    return {
+      preview: await previewAudience(ctx, id, filterOf(values)),
+      title: draft?.title ?? '',
+      now: ctx.now,
+    };
   });
   const labels = {
     areaPaths: Object.fromEntries(
@@ -111,6 +126,7 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
         list(values, name).map((value) => ({ name, value })),
       ),
       sendText: t('cascade.send.button', { n: preview.total }),
+      holy: holyView(now, { choice: visit.field('holy'), reason: visit.field('holyReason') }, problems, t),
     },
     {
       title: t('cascade.send.title'),
@@ -185,6 +201,7 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
           sendStatement(ctx, id, filterOf(values), {
             isUrgent: visit.field('urgent') === 'yes',
             urgentReason: visit.field('urgentReason').trim().slice(0, URGENT_REASON_MAX),
+            holy: holyChoice(visit),
           }),
         );
       } catch (error) {

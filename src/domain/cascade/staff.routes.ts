@@ -5,6 +5,7 @@ import { composeRoutes } from './compose.routes.ts';
 import { staffKitRoutes } from './kit/take-kit.routes.ts';
 import { coverageRoutes } from './ledger/coverage.routes.ts';
 import { letterRoutes } from './letter.routes.ts';
+import { channelsRoutes } from './prepared/channels.routes.ts';
 import type { T } from './published.presenter.ts';
 import { reach } from './reach.reads.ts';
 import { registerRoutes } from './register.routes.ts';
@@ -28,6 +29,7 @@ export const staffRoutes: Route[] = [
   ...coverageRoutes,
   ...tierRoutes,
   ...staffKitRoutes,
+  ...channelsRoutes,
 ];
 
 /** What has been said about an event, how far it went, and whether it was said again: three steps of the loop. */

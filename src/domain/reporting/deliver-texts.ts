@@ -2,8 +2,8 @@ import type { OutgoingText, TextChannel, TextHandOver } from '#channel';
 import type { Context } from '#kernel/context';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { groupedCode } from '#platform/crypto/reader';
+import { Circuit } from '#platform/outbound/circuit';
 import { textRouteOf } from './text.reads.ts';
-import { TextCircuit } from './text-circuit.model.ts';
 import {
   type ClaimedText,
   claimTexts,
@@ -32,10 +32,10 @@ interface OpenedText {
 }
 
 /** One for each line to a provider, as long as the process lives. */
-const circuits = new WeakMap<TextChannel, TextCircuit>();
+const circuits = new WeakMap<TextChannel, Circuit>();
 
-function circuitOf(texts: TextChannel): TextCircuit {
-  const known = circuits.get(texts) ?? new TextCircuit();
+function circuitOf(texts: TextChannel): Circuit {
+  const known = circuits.get(texts) ?? new Circuit();
   circuits.set(texts, known);
   return known;
 }

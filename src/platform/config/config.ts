@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { Sensitive } from '#kernel/sensitive';
 import { makeWay } from './folder.ts';
 import { DEMO_SECRETS, refuseDemoIn, refuseSamePorts, wrong } from './production.ts';
+import { type PushConfig, pushOf } from './push.ts';
 import { SETTINGS, type SettingKey, type SettingValues } from './settings.ts';
 
 export type ProcessName =
@@ -72,6 +73,7 @@ export interface Config {
   translate: { url: string; key: Sensitive<string> | undefined } | undefined;
   /** How texts travel; `none` where the force takes none. */
   sms: SmsConfig;
+  push: PushConfig;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** When a place counts as a repeat place: so many reports, this one among them, in so many months. */
   repeat: { months: number; reports: number };
@@ -102,6 +104,10 @@ export type SmsConfig =
       receiptUrl: string;
     };
 
+/** A key of no worth: a test run sends nothing with it that leaves this machine. */
+const TEST_PUSH_KEY = Buffer.alloc(32, 7).toString('base64url');
+/** Who the fictional force writes as. */
+const DEMO_SENDER = 'statements@aldermarch.example';
 /** Text that begins every secret the demo makes for itself; production refuses it wherever it stands. */
 export const DEMO_SECRET_PREFIX = 'demo-only-';
 
@@ -328,7 +334,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     smtp: {
       url: new Sensitive(values.smtpUrl ?? `smtp://127.0.0.1:${ports.smtp}`),
-      from: values.mailFrom ?? 'statements@aldermarch.example',
+      from: values.mailFrom ?? DEMO_SENDER,
       connections: need(values.smtpConnections, 'smtpConnections'),
     },
     noticeFrom: noticeFromOf(values),
@@ -352,6 +358,9 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     mostUnderWay: need(values.mostUnderWay, 'mostUnderWay'),
     sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
+    push: pushOf(values, values.mailFrom ?? DEMO_SENDER, () =>
+      mode === 'test' ? TEST_PUSH_KEY : demoSecret(varDir, 'stand_push_key').slice(DEMO_SECRET_PREFIX.length),
+    ),
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
     languagesTogether: values.languagesTogether?.split(',') ?? [],
