@@ -3,7 +3,11 @@ import { HOLY_DAY_YEARS, HOLY_DAYS } from './holy-days.ts';
 
 /** Month and day of a civil day in another calendar, as the runtime's own tables have it. */
 const inCalendar = (calendar: string, day: string): string => {
-  const format = new Intl.DateTimeFormat(`en-u-ca-${calendar}`, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(`en-u-ca-${calendar}`, {
+    month: 'long',
+    day: 'numeric',
+    timeZone: 'UTC',
+  });
   const parts = format.formatToParts(new Date(`${day}T12:00:00Z`));
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('day')} ${part('month')}`;

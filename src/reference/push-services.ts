@@ -16,7 +16,8 @@ export const PUSH_HOSTS: readonly string[] = [
 ];
 
 export const PUSH_HOSTS_PROVENANCE: Provenance = {
-  source: 'addresses of subscriptions made by the browsers named; Apple and Microsoft publish theirs for firewalls',
+  source:
+    'addresses of subscriptions made by the browsers named; Apple and Microsoft publish theirs for firewalls',
   standing: 'general-knowledge',
   checkedAt: '2026-07-01',
 };

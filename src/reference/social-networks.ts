@@ -31,7 +31,11 @@ export const POST_LIMITS: Readonly<Record<SocialNetwork, PostLimit>> = {
     address: 23,
     isWeighted: true,
     mostAlt: 1_000,
-    provenance: { source: 'X developer documentation, Counting characters', standing: 'general-knowledge', checkedAt },
+    provenance: {
+      source: 'X developer documentation, Counting characters',
+      standing: 'general-knowledge',
+      checkedAt,
+    },
   },
   mastodon: {
     most: 500,
@@ -45,15 +49,27 @@ export const POST_LIMITS: Readonly<Record<SocialNetwork, PostLimit>> = {
   },
   facebook: {
     most: 63_206,
-    provenance: { source: 'the limit Facebook has named for posts', standing: 'general-knowledge', checkedAt },
+    provenance: {
+      source: 'the limit Facebook has named for posts',
+      standing: 'general-knowledge',
+      checkedAt,
+    },
   },
   // Neither publishes a limit we could read; what is given here is short enough for people to read it.
   nextdoor: {
     most: 2_000,
-    provenance: { source: 'a length people read; Nextdoor’s own limit was not found', standing: 'unverified', checkedAt },
+    provenance: {
+      source: 'a length people read; Nextdoor’s own limit was not found',
+      standing: 'unverified',
+      checkedAt,
+    },
   },
   'whatsapp-channel': {
     most: 1_000,
-    provenance: { source: 'a length people read; WhatsApp’s own limit was not found', standing: 'unverified', checkedAt },
+    provenance: {
+      source: 'a length people read; WhatsApp’s own limit was not found',
+      standing: 'unverified',
+      checkedAt,
+    },
   },
 };

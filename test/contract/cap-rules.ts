@@ -56,17 +56,7 @@ const INFO: readonly Rule[] = [
   }),
   one('event'),
   some('responseType', {
-    values: [
-      'Shelter',
-      'Evacuate',
-      'Prepare',
-      'Execute',
-      'Avoid',
-      'Monitor',
-      'Assess',
-      'AllClear',
-      'None',
-    ],
+    values: ['Shelter', 'Evacuate', 'Prepare', 'Execute', 'Avoid', 'Monitor', 'Assess', 'AllClear', 'None'],
   }),
   one('urgency', { values: ['Immediate', 'Expected', 'Future', 'Past', 'Unknown'] }),
   one('severity', { values: ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] }),

@@ -17,11 +17,26 @@ const facts: FeedFacts = {
   description: 'Signed',
 };
 const at = (time: string): Date => new Date(`2026-07-0${time}:00Z`);
-const text = (change: Partial<FeedText>): FeedText => ({ ...publishedText(), firstAt: at('1T12:00'), ...change });
+const text = (change: Partial<FeedText>): FeedText => ({
+  ...publishedText(),
+  firstAt: at('1T12:00'),
+  ...change,
+});
 const HOSTILE = 'Attack <b>abroad</b> & "here" ]]> \u0007 &amp; <script>';
 const texts = [
-  text({ title: HOSTILE, answer: HOSTILE, changeNote: 'Now <known>.', number: 2, publishedAt: at('2T12:00') }),
-  text({ statementId: '33333333-3333-4333-8333-333333333333', versionId: 'v-ur', language: 'ur', title: 'حملہ' }),
+  text({
+    title: HOSTILE,
+    answer: HOSTILE,
+    changeNote: 'Now <known>.',
+    number: 2,
+    publishedAt: at('2T12:00'),
+  }),
+  text({
+    statementId: '33333333-3333-4333-8333-333333333333',
+    versionId: 'v-ur',
+    language: 'ur',
+    title: 'حملہ',
+  }),
   text({
     statementId: '44444444-4444-4444-8444-444444444444',
     versionId: 'v-gone',
@@ -172,7 +187,13 @@ describe('CAP 1.2 by the rules of the standard', () => {
     wholeForce: 'The whole force area',
   };
   const first = publishedText({ versionId: 'v1', rootVersionId: 'v1', title: HOSTILE, state: 'corrected' });
-  const late = publishedText({ versionId: 'v1-ur', rootVersionId: 'v1', language: 'ur', publishedAt: at('1T14:00'), state: 'corrected' });
+  const late = publishedText({
+    versionId: 'v1-ur',
+    rootVersionId: 'v1',
+    language: 'ur',
+    publishedAt: at('1T14:00'),
+    state: 'corrected',
+  });
   const second = publishedText({
     versionId: 'v2',
     rootVersionId: 'v2',
@@ -184,7 +205,12 @@ describe('CAP 1.2 by the rules of the standard', () => {
     withdrawalNote: 'Not true',
     areaPath: '',
   });
-  const third = publishedText({ versionId: 'v3', rootVersionId: 'v3', number: 3, publishedAt: at('3T12:00') });
+  const third = publishedText({
+    versionId: 'v3',
+    rootVersionId: 'v3',
+    number: 3,
+    publishedAt: at('3T12:00'),
+  });
   const messages = capMessages([third, second, late, first]);
   const written = messages.map((message) => capAlert(message, capFacts));
 

@@ -47,9 +47,13 @@ export const keysCommands: Command[] = [
       if (!file || words.length > 1)
         throw new Refusal('invalid-input', 'Name the file to make: stand keys make-push FILE');
       const key = newP256Key();
-      await writeFile(resolve(file), `${key}\n`, { mode: 0o600, flag: 'wx' }).catch((error: { code?: string }) => {
-        throw new Refusal('invalid-input', `${file} cannot be made (${error.code ?? 'unknown'})`);
-      });
+      await writeFile(resolve(file), `${key}\n`, { mode: 0o600, flag: 'wx' }).catch(
+        (error: { code?: string }) => {
+          throw error.code === 'EEXIST'
+            ? new Refusal('conflict', `There is a file ${file} already`)
+            : new Refusal('wrong-setting', `The key ${file} cannot be written (${error.code ?? 'unknown'})`);
+        },
+      );
       say(`STAND_PUSH_PUBLIC_KEY=${p256Pair(key).publicKey.toString('base64url')}`);
       return EXIT.ok;
     },

@@ -46,7 +46,10 @@ describe('who sends, by RFC 8292', () => {
   it('the check the tests use takes the example of section 2.4', () => {
     const example =
       'vapid t=eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJodHRwczovL3B1c2guZXhhbXBsZS5uZXQiLCJleHAiOjE0NTM1MjM3NjgsInN1YiI6Im1haWx0bzpwdXNoQGV4YW1wbGUuY29tIn0.i3CYb7t4xfxCDquptFOepC9GAu_HLGkMlMuCGSK2rpiUfnK9ojFwDXb1JrErtmysazNjjvW2L9OkSSHzvoD1oA, k=BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs';
-    expect(vapidClaims(example)).toMatchObject({ aud: 'https://push.example.net', sub: 'mailto:push@example.com' });
+    expect(vapidClaims(example)).toMatchObject({
+      aud: 'https://push.example.net',
+      sub: 'mailto:push@example.com',
+    });
   });
 
   it('our header is signed by the key it names', () => {
@@ -67,7 +70,8 @@ describe('who sends, by RFC 8292', () => {
 
   it('takes for a key only a point of the curve, and for a private one only a number below its order', () => {
     expect(isP256Point(p256Pair(newP256Key()).publicKey.toString('base64url'))).toBe(true);
-    for (const wrong of ['', 'AAAA', Buffer.alloc(65, 4).toString('base64url')]) expect(isP256Point(wrong)).toBe(false);
+    for (const wrong of ['', 'AAAA', Buffer.alloc(65, 4).toString('base64url')])
+      expect(isP256Point(wrong)).toBe(false);
     expect(() => p256Pair(Buffer.alloc(32, 255).toString('base64url'))).toThrow('private key');
     expect(() => p256Pair('short')).toThrow('private key');
   });

@@ -64,13 +64,17 @@ export class PushService {
       p256dh: keys.getPublicKey().toString('base64url'),
       auth,
       read: (sealed) =>
-        JSON.parse(decrypt(sealed, { version: 'aes128gcm', privateKey: keys, authSecret: auth }).toString('utf8')),
+        JSON.parse(
+          decrypt(sealed, { version: 'aes128gcm', privateKey: keys, authSecret: auth }).toString('utf8'),
+        ),
     };
   }
 }
 
 /** What a VAPID header says, if its signature is the named key's; undefined otherwise. For tests. */
-export function vapidClaims(header: string): { aud: string; exp: number; sub: string; key: string } | undefined {
+export function vapidClaims(
+  header: string,
+): { aud: string; exp: number; sub: string; key: string } | undefined {
   const [, token = '', key = ''] = /^vapid t=([^,]+), ?k=([\w-]+)$/.exec(header) ?? [];
   const [head = '', claims = '', signature = ''] = token.split('.');
   const point = Buffer.from(key, 'base64url');

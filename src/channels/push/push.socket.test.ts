@@ -9,7 +9,10 @@ const service = new PushService();
 beforeAll(() => service.open());
 afterAll(() => service.close());
 
-const channel = openWebPush({ privateKey: sensitive(key), contact: 'mailto:statements@aldermarch.example' }, true);
+const channel = openWebPush(
+  { privateKey: sensitive(key), contact: 'mailto:statements@aldermarch.example' },
+  true,
+);
 const send = (to: TestBrowserKeys, payload = '{"title":"New message"}') =>
   channel.handOver({
     endpoint: sensitive(to.endpoint),
@@ -58,14 +61,17 @@ it('a broken connection leaves it in doubt, and a service that is away leaves it
   const browser = service.subscribe('hangs');
   service.answers.set('/push/hangs', 'hang');
   expect(await send(browser)).toMatchObject({ state: 'unknown', code: null });
-  expect(await send({ ...browser, endpoint: 'http://127.0.0.1:1/push' })).toMatchObject({ state: 'try-later' });
+  expect(await send({ ...browser, endpoint: 'http://127.0.0.1:1/push' })).toMatchObject({
+    state: 'try-later',
+  });
   expect(await send({ ...browser, endpoint: 'nonsense' })).toMatchObject({ state: 'refused' });
   expect(await send({ ...browser, p256dh: 'AAAA' })).toMatchObject({ state: 'refused', reply: 'wrong-key' });
 });
 
 it('reads how long to wait as a number or as a date, and never longer than an hour', () => {
   const now = Date.parse('2026-07-01T12:00:00Z');
-  const wait = (retryAfter: string) => pushHandOverOf({ status: 429, why: '', retryAfter }, now).retryAfterSeconds;
+  const wait = (retryAfter: string) =>
+    pushHandOverOf({ status: 429, why: '', retryAfter }, now).retryAfterSeconds;
   expect(wait('30')).toBe(30);
   expect(wait('Wed, 01 Jul 2026 12:01:00 GMT')).toBe(60);
   expect(wait('999999')).toBe(3_600);
@@ -78,11 +84,17 @@ it('in earnest it calls no address behind our own wall, and the blackhole calls 
   const before = service.taken.length;
   const message = { payload: '{}', ttlSeconds: 60, urgency: 'normal' as const, topic: 'a' };
   const keys = { p256dh: sensitive(browser.p256dh), auth: sensitive(browser.auth) };
-  const inside = (endpoint: string) => strict.handOver({ ...message, ...keys, endpoint: sensitive(endpoint) });
+  const inside = (endpoint: string) =>
+    strict.handOver({ ...message, ...keys, endpoint: sensitive(endpoint) });
   expect(await inside(browser.endpoint)).toMatchObject({ state: 'refused', reply: 'not-https' });
-  expect(await inside('https://127.0.0.1/push')).toMatchObject({ state: 'try-later', reply: 'private-address' });
+  expect(await inside('https://127.0.0.1/push')).toMatchObject({
+    state: 'try-later',
+    reply: 'private-address',
+  });
   const swallow = openPush({ kind: 'blackhole', publicKey: '', contact: '' }, false);
-  expect(await swallow?.handOver({ ...message, ...keys, endpoint: sensitive(browser.endpoint) })).toMatchObject({
+  expect(
+    await swallow?.handOver({ ...message, ...keys, endpoint: sensitive(browser.endpoint) }),
+  ).toMatchObject({
     state: 'not-delivered',
   });
   expect(service.taken).toHaveLength(before);

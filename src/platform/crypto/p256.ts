@@ -16,7 +16,9 @@ export const newP256Key = (): string => {
   const ecdh = createECDH(CURVE);
   ecdh.generateKeys();
   // Node leaves out leading zeros.
-  return Buffer.concat([Buffer.alloc(32), ecdh.getPrivateKey()]).subarray(-32).toString('base64url');
+  return Buffer.concat([Buffer.alloc(32), ecdh.getPrivateKey()])
+    .subarray(-32)
+    .toString('base64url');
 };
 
 /** The pair of a private key, base64url. @throws Refusal `invalid-input` for what is none */

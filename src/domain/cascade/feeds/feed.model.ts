@@ -74,9 +74,7 @@ export function feedEntries(texts: readonly FeedText[], language: string): FeedE
 
 /** When anything in a feed changed last; undefined for an empty one. */
 export const changedAt = (entries: readonly FeedEntry[]): Date | undefined =>
-  entries.length > 0
-    ? new Date(Math.max(...entries.map(({ updatedAt }) => updatedAt.getTime())))
-    : undefined;
+  entries.length > 0 ? new Date(Math.max(...entries.map(({ updatedAt }) => updatedAt.getTime()))) : undefined;
 
 /**
  * Areas whose statements somebody who chose an area sees: its own, those around it, and those within it. Empty for the
@@ -106,9 +104,7 @@ export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
 export const FEED_NAMES: Readonly<Record<FeedFormat, string>> = { atom: 'Atom', rss: 'RSS', json: 'JSON' };
 
 /** The feeds of one scope, as a page names them in its head and shows them to people. Paths without a language. */
-export const feedLinks = (
-  scope: FeedScope,
-): Array<{ href: string; type: string; format: string }> =>
+export const feedLinks = (scope: FeedScope): Array<{ href: string; type: string; format: string }> =>
   FEED_FORMATS.map((format) => ({
     href: `/s/feed.${format}${scopeQuery(scope)}`,
     type: FEED_TYPES[format],

@@ -36,9 +36,7 @@ const summaryOf = (text: Published): string => (isWithdrawn(text) ? text.withdra
 /** What an entry says, a line each: of a correction what changed first, of a withdrawal the reason alone. */
 function linesShown(text: Published): string[] {
   if (isWithdrawn(text)) return [text.withdrawalNote];
-  const changed = text.changeNote
-    ? [wordsIn(text.language)('mail.changed', { note: text.changeNote })]
-    : [];
+  const changed = text.changeNote ? [wordsIn(text.language)('mail.changed', { note: text.changeNote })] : [];
   return [...changed, ...linesOf(text)];
 }
 

@@ -78,7 +78,9 @@ const CHARACTERS_A_LINE = 70;
 export const postViews = (facts: KitFacts): PostView[] =>
   SOCIAL_NETWORKS.map((network) => {
     const text = postText(facts, network);
-    const lines = text.split('\n').reduce((n, line) => n + Math.max(1, Math.ceil(line.length / CHARACTERS_A_LINE)), 0);
+    const lines = text
+      .split('\n')
+      .reduce((n, line) => n + Math.max(1, Math.ceil(line.length / CHARACTERS_A_LINE)), 0);
     return {
       id: `post-${network}`,
       network,
@@ -92,6 +94,8 @@ export const postViews = (facts: KitFacts): PostView[] =>
 /** Words to set beside a card for people who cannot see it, within what networks take. */
 export function cardAlt({ published }: KitFacts): string {
   const whole = `${published.title}. ${published.answer}`;
-  const most = Math.min(...Object.values(POST_LIMITS).map(({ mostAlt }) => mostAlt ?? Number.POSITIVE_INFINITY));
+  const most = Math.min(
+    ...Object.values(POST_LIMITS).map(({ mostAlt }) => mostAlt ?? Number.POSITIVE_INFINITY),
+  );
   return [...whole].length <= most ? whole : published.title;
 }

@@ -1,7 +1,9 @@
 // Runs in the reader's browser when a message comes. It keeps nothing, fetches nothing and sees no page.
 self.addEventListener('push', (event) => {
   const { title, body, path, tag, lang } = event.data.json();
-  event.waitUntil(self.registration.showNotification(title, { body, tag, lang, dir: 'auto', data: { path } }));
+  event.waitUntil(
+    self.registration.showNotification(title, { body, tag, lang, dir: 'auto', data: { path } }),
+  );
 });
 
 self.addEventListener('notificationclick', (event) => {

@@ -21,7 +21,10 @@ describe('being told of statements in a browser', () => {
   let site: ReturnType<typeof webClient>;
   const service = new PushService();
   const key = newP256Key();
-  const push = openWebPush({ privateKey: sensitive(key), contact: 'mailto:statements@aldermarch.example' }, true);
+  const push = openWebPush(
+    { privateKey: sensitive(key), contact: 'mailto:statements@aldermarch.example' },
+    true,
+  );
 
   const follow = (browser: TestBrowserKeys, area = '', prefix = '') => {
     const { endpoint, p256dh, auth } = browser;
@@ -30,7 +33,9 @@ describe('being told of statements in a browser', () => {
   /** Every job of this room but the sender and the kits, then one sending run. */
   const send = async (channel = push): Promise<number> => {
     await t.runJobs({
-      jobs: jobs.filter(({ name }) => name !== PUSH_JOB && !name.includes('kits') && name !== 'cascade.dispatch'),
+      jobs: jobs.filter(
+        ({ name }) => name !== PUSH_JOB && !name.includes('kits') && name !== 'cascade.dispatch',
+      ),
     });
     const worker = t.role('worker');
     return sendPushes({
@@ -57,7 +62,11 @@ describe('being told of statements in a browser', () => {
     await service.open();
     const outside = t.role('public_web');
     const { publicKey } = p256Pair(key);
-    outside.config.push = { kind: 'web', publicKey: publicKey.toString('base64url'), contact: 'mailto:a@example.org' };
+    outside.config.push = {
+      kind: 'web',
+      publicKey: publicKey.toString('base64url'),
+      contact: 'mailto:a@example.org',
+    };
     site = webClient(outside, { audience: 'public', routes: publicRoutes });
   });
   afterAll(async () => {
@@ -74,12 +83,15 @@ describe('being told of statements in a browser', () => {
     expect((await follow(browser, 'westmarch')).location).toBe('/s/follow/done');
     expect((await follow(browser, 'eastmarch', '/ur')).status).toBe(303);
     expect(
-      await t.sql('select area_path, language, asked_on = current_date as today from cascade.push_subscription'),
+      await t.sql(
+        'select area_path, language, asked_on = current_date as today from cascade.push_subscription',
+      ),
     ).toEqual([{ area_path: 'eastmarch', language: 'ur', today: true }]);
     expect(await seals()).toBe(1);
     // Nothing of the address or its keys stands anywhere in the clear.
     const [{ dump = '' } = {}] = await t.sql<{ dump: string }>(
-      `select string_agg(s::text, ' ') || (select coalesce(string_agg(a::text, ' '), '') from platform.audit_line a) as dump
+      `select string_agg(s::text, ' ') || (select coalesce(string_agg(a::text, ' '), '') from platform.audit_entry a)
+         || (select coalesce(string_agg(o::text, ' '), '') from platform.outbox_event o) as dump
        from cascade.push_subscription s`,
     );
     for (const part of ['/push/first', browser.p256dh, browser.auth]) {
@@ -140,7 +152,10 @@ describe('being told of statements in a browser', () => {
     const urgent = service.taken.find(({ path }) => path === '/push/all');
     expect(urgent?.headers.urgency).toBe('high');
     expect(all.read(urgent?.body ?? Buffer.alloc(0)).title).toContain('has withdrawn a message');
-    expect(service.taken.some(({ path }) => path === '/push/late'), 'who was not told needs no withdrawal').toBe(false);
+    expect(
+      service.taken.some(({ path }) => path === '/push/late'),
+      'who was not told needs no withdrawal',
+    ).toBe(false);
   });
 
   it('forgets a browser the push service says is gone, and one that stops, with their keys', async () => {
@@ -252,14 +267,18 @@ it('the script in the browser keeps nothing, fetches nothing, and opens only thi
     const hears = new Map<string, (event: unknown) => void>();
     const self = {
       addEventListener: (name: string, hear: (event: unknown) => void) => hears.set(name, hear),
-      registration: { showNotification: (title: string, options: object) => shown.push({ title, ...options }) },
+      registration: {
+        showNotification: (title: string, options: object) => shown.push({ title, ...options }),
+      },
       clients: { openWindow: (href: string) => opened.push(href) },
       location: { origin: 'https://aldermarch.example' },
     };
     new Function('self', body)(self);
     const message = { title: 'New message', body: 'Open', path: '/ur/s/1', tag: '1', lang: 'ur' };
     hears.get('push')?.({ data: { json: () => message }, waitUntil: () => undefined });
-    expect(shown).toEqual([expect.objectContaining({ title: 'New message', tag: '1', data: { path: '/ur/s/1' } })]);
+    expect(shown).toEqual([
+      expect.objectContaining({ title: 'New message', tag: '1', data: { path: '/ur/s/1' } }),
+    ]);
     for (const path of ['/ur/s/1', 'https://elsewhere.example/', '//elsewhere.example/'])
       hears.get('notificationclick')?.({
         notification: { close: () => undefined, data: { path } },

@@ -97,7 +97,9 @@ async function record(
     return { id: claimed.id, ...outcome, code: answer.code, reply: answer.reply };
   });
   await recordPushes(ctx, results);
-  const gone = tried.filter(({ answer }) => answer.state === 'gone').map(({ claimed }) => claimed.subscriptionId);
+  const gone = tried
+    .filter(({ answer }) => answer.state === 'gone')
+    .map(({ claimed }) => claimed.subscriptionId);
   if (gone.length === 0) return;
   await deleteSubscriptions(ctx, gone);
   for (const recordId of gone) await eraseSeals(ctx.tx, ctx.forceId, { table: PUSH_TABLE, recordId });

@@ -51,7 +51,9 @@ it('what waits stands in the ledger until then, and what is urgent is not asked'
     t.as(room.drafter, (ctx) => sendStatement({ ...ctx, now }, statementId, {}, options));
   // The clock of that day is given; the ledger's own is the database's.
   const christmas = at('2027-12-25');
-  await t.sql(`update cascade.published set valid_until = $1`, [new Date(christmas.getTime() + 5 * 86_400_000)]);
+  await t.sql(`update cascade.published set valid_until = $1`, [
+    new Date(christmas.getTime() + 5 * 86_400_000),
+  ]);
   await expect(send({ holy: { choice: '', reason: '' } }, christmas)).rejects.toMatchObject({
     code: 'invalid-input',
   });
@@ -65,8 +67,9 @@ it('what waits stands in the ledger until then, and what is urgent is not asked'
 
   await t.sql('truncate cascade.delivery');
   await send({ isUrgent: true, urgentReason: 'A threat today', holy: { choice: '', reason: '' } }, christmas);
-  const [urgent] = await t.sql<{ waits: boolean }>('select next_attempt_at > $1 as waits from cascade.delivery', [
-    christmas,
-  ]);
+  const [urgent] = await t.sql<{ waits: boolean }>(
+    'select next_attempt_at > $1 as waits from cascade.delivery',
+    [christmas],
+  );
   expect(urgent?.waits).toBe(false);
 });

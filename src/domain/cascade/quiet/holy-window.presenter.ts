@@ -16,7 +16,9 @@ export function holyView(
 ): object {
   const window = holyWindowAt(now);
   if (!window)
-    return isHolyYearKnown(now) ? {} : { note: t('cascade.send.holy.end', { year: String(HOLY_DAY_YEARS.at(-1)) }) };
+    return isHolyYearKnown(now)
+      ? {}
+      : { note: t('cascade.send.holy.end', { year: String(HOLY_DAY_YEARS.at(-1)) }) };
   const resumes = formatDate(window.resumesAt, 'dateTime', 'en');
   const days = window.days
     .map(({ name, isExpected }) => (isExpected ? t('cascade.send.holy.expected', { name }) : name))

@@ -23,7 +23,9 @@ it('sending goes on at eight in the morning after it, in summer, in winter, and 
 it('days that follow each other are one window', () => {
   // Good Friday 2026 falls on the second day of Passover; Easter is two days later, a day between them.
   expect(names('2026-04-03T09:00:00Z')).toEqual(['Passover, first days', 'Good Friday']);
-  expect(holyWindowAt(new Date('2026-04-02T09:00:00Z'))?.resumesAt.toISOString()).toBe('2026-04-04T07:00:00.000Z');
+  expect(holyWindowAt(new Date('2026-04-02T09:00:00Z'))?.resumesAt.toISOString()).toBe(
+    '2026-04-04T07:00:00.000Z',
+  );
 });
 
 it('knows where its table ends', () => {
