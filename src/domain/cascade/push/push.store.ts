@@ -83,7 +83,7 @@ export async function claimPushes(ctx: Context, limit: number): Promise<ClaimedP
   // Ended by its holder while a worker that died had it in hand.
   await ctx.tx.run(
     `update cascade.push_line l set state = 'unknown', changed_at = $2
-     where l.force_id = $1 and l.state = 'handing-over' and l.changed_at < $2 - make_interval(secs => $3)
+     where l.force_id = $1 and l.state = 'handing-over' and l.changed_at < $2::timestamptz - make_interval(secs => $3)
        and not exists (select from cascade.push_subscription s where s.force_id = $1 and s.id = l.subscription_id)`,
     [ctx.forceId, ctx.now, PUSH_ABANDONED_SECONDS],
   );
@@ -92,7 +92,7 @@ export async function claimPushes(ctx: Context, limit: number): Promise<ClaimedP
      from (
        select id from cascade.push_line
        where force_id = $1 and (state = 'queued' and next_attempt_at <= $3
-         or state = 'handing-over' and changed_at < $3 - make_interval(secs => $4))
+         or state = 'handing-over' and changed_at < $3::timestamptz - make_interval(secs => $4))
        order by next_attempt_at, id limit $2 for update skip locked) due, cascade.push_subscription s
      where l.force_id = $1 and l.id = due.id and s.force_id = $1 and s.id = l.subscription_id
      returning l.id, l.version_id as "versionId", l.kind, l.subscription_id as "subscriptionId", l.attempts,
