@@ -39,7 +39,10 @@ it('production offers no notifications until it has a key, and hides it', () => 
 });
 
 it('a public site can do with the public half', () => {
-  const half = push({ STAND_PUSH_PUBLIC_KEY: publicKey, STAND_PUSH_CONTACT: 'https://brackenshire.example/contact' });
+  const half = push({
+    STAND_PUSH_PUBLIC_KEY: publicKey,
+    STAND_PUSH_CONTACT: 'https://brackenshire.example/contact',
+  });
   expect(half).toEqual({ kind: 'web', publicKey, contact: 'https://brackenshire.example/contact' });
 });
 

@@ -1,15 +1,6 @@
 import { z } from 'zod';
-
-/** One documented setting: its name, what it is for, and how its text is read. `docs/settings.md` is made from this. */
-export interface Setting<T = unknown> {
-  name: string;
-  about: string;
-  schema: z.ZodType<T>;
-  /** The text used when nothing is set; undefined means the setting may stay empty or is required by the mode. */
-  default?: string;
-  /** True where `NAME_FILE` may name a file that holds the value. */
-  secret?: boolean;
-}
+import { PUSH_SETTINGS } from './push-settings.ts';
+import { oneOf, type Setting, setting } from './setting.ts';
 
 const whole = (from: number, to: number): z.ZodType<number> =>
   z
@@ -24,13 +15,9 @@ const count = whole(1, 1_000);
 const url = z
   .url({ protocol: /^https?$/, error: 'give a whole address, like https://report.example.org' })
   .transform((text) => text.replace(/\/$/, ''));
-const oneOf = <const T extends string>(words: readonly [T, ...T[]]): z.ZodType<T> =>
-  z.enum(words, `use ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`) as unknown as z.ZodType<T>;
 const flag = oneOf(['yes', 'no']).transform((text) => text === 'yes');
 const text = z.string().min(1);
 const megabytes = z.coerce.number().int().min(1).max(100_000);
-
-const setting = <T>(value: Setting<T>): Setting<T> => value;
 
 /** Every setting the product reads. The key is the name used in code, the `name` the one an operator writes. */
 export const SETTINGS = {
@@ -276,30 +263,7 @@ export const SETTINGS = {
     schema: port,
     default: '8086',
   }),
-  push: setting({
-    name: 'STAND_PUSH',
-    about:
-      'Notifications in browsers for whoever asks for them on the public site: `web`, `none`, or `blackhole`, which takes subscriptions, sends nothing and says so. Empty: `web` where there is a key, and in demo mode. See docs/feeds.md.',
-    schema: oneOf(['web', 'blackhole', 'none']),
-  }),
-  pushKey: setting({
-    name: 'STAND_PUSH_KEY',
-    about:
-      'Private key by which push services know this installation (P-256, base64url; `stand keys make-push FILE`). The worker alone needs it. Another key ends every subscription. Demo mode makes one.',
-    schema: z.string().regex(/^[\w-]{43}$/, 'give 32 bytes in base64url'),
-    secret: true,
-  }),
-  pushPublicKey: setting({
-    name: 'STAND_PUSH_PUBLIC_KEY',
-    about: 'Its public half, for a public site that is not given the private key.',
-    schema: z.string().regex(/^B[\w-]{86}$/, 'give 65 bytes in base64url'),
-  }),
-  pushContact: setting({
-    name: 'STAND_PUSH_CONTACT',
-    about:
-      'How a push service reaches you when your messages give it trouble. Empty: the sender of statements.',
-    schema: z.string().regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/, 'begin with mailto: or https://'),
-  }),
+  ...PUSH_SETTINGS,
   evidenceFileMb: setting({
     name: 'STAND_EVIDENCE_FILE_MB',
     about: 'The largest file a person may add to a report, in megabytes.',

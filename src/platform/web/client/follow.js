@@ -6,12 +6,12 @@ const show = (name) => {
 
 /** Keys travel as base64url; the browser takes and gives bytes. */
 const bytesOf = (text) =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+  Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
 const textOf = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=/g, '');
 
 async function subscribe(event) {
   event.preventDefault();
@@ -61,13 +61,14 @@ async function stop(event) {
   form.submit();
 }
 
-if ('serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window) {
+async function begin() {
   part('start').addEventListener('submit', subscribe);
   part('stop').addEventListener('submit', stop);
   const registration = await navigator.serviceWorker.getRegistration(part('start').dataset.worker);
   const made = await registration?.pushManager.getSubscription();
-  if (Notification.permission === 'denied') show('denied');
-  else show('start');
+  show(Notification.permission === 'denied' ? 'denied' : 'start');
   // Whoever is told already may stop, or ask for another area.
   part('stop').hidden = !made;
 }
+
+if ('serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window) void begin();
