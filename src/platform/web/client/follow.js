@@ -31,6 +31,8 @@ async function subscribe(event) {
       userVisibleOnly: true,
       applicationServerKey: bytesOf(key),
     });
+    // What stands in the list counts, whether or not it was asked for with its own button.
+    form.area.value = document.getElementById('area').value;
     form.endpoint.value = made.endpoint;
     form.p256dh.value = textOf(made.getKey('p256dh'));
     form.auth.value = textOf(made.getKey('auth'));
