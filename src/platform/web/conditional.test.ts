@@ -41,10 +41,13 @@ it.each([
 
 it.each([
   ['an old tag', { 'if-none-match': '"old"' }],
-  ['an old tag and a late time: the tag counts', {
-    'if-none-match': '"old"',
-    'if-modified-since': 'Wed, 01 Jul 2026 13:00:00 GMT',
-  }],
+  [
+    'an old tag and a late time: the tag counts',
+    {
+      'if-none-match': '"old"',
+      'if-modified-since': 'Wed, 01 Jul 2026 13:00:00 GMT',
+    },
+  ],
   ['an earlier time', { 'if-modified-since': 'Wed, 01 Jul 2026 11:59:59 GMT' }],
   ['no time at all', { 'if-modified-since': 'yesterday' }],
 ])('who has %s gets it whole', (_, headers) => {

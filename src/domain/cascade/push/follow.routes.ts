@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { FieldProblem } from '#kernel/refusal';
 import { Refusal } from '#kernel/refusal';
 import { indexKey } from '#platform/crypto/blind-index';
-import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { installRoot } from '#platform/web/root';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { mayFollow, mayReadPublished } from '../cascade.policy.ts';
 import { feedLinks } from '../feeds/feed.model.ts';
 import { areaItems } from '../public-pages.presenter.ts';
-import { followStatements, type Following, stopFollowing } from './follow-statements.ts';
+import { type Following, followStatements, stopFollowing } from './follow-statements.ts';
 
 const NOBODY = 'none: who follows statements is nobody’s business; the browser’s address is sealed';
 const SCRIPT = 'src/domain/cascade/push/push-worker.js';

@@ -1,4 +1,3 @@
-import type { PushHandOver } from '#channel';
 import { isPushHost } from '#reference/push-services';
 import { type DispatchKind, nextAttemptAt } from '../delivery.model.ts';
 import { pageUrl } from '../message.presenter.ts';
@@ -49,6 +48,12 @@ export type PushState = (typeof PUSH_STATES)[number];
 /** Attempts before a message no push service would take "now" is given up. */
 export const MOST_PUSHES = 8;
 
+/** What the ledger needs of a channel's answer. */
+export interface PushAnswer {
+  state: Exclude<PushState, 'queued' | 'handing-over' | 'left-off'> | 'try-later';
+  retryAfterSeconds?: number;
+}
+
 /** How the ledger stands after an answer. */
 export interface PushOutcome {
   state: PushState;
@@ -60,7 +65,7 @@ export interface PushOutcome {
  * (same topic, same tag), so what is in doubt may be sent again.
  */
 export function pushOutcome(
-  { state, retryAfterSeconds = 0 }: PushHandOver,
+  { state, retryAfterSeconds = 0 }: PushAnswer,
   attempts: number,
   { now, random }: { now: Date; random: number },
 ): PushOutcome {

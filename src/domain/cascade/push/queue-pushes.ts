@@ -16,7 +16,7 @@ export async function queuePushes(
   what: 'published' | 'withdrawn',
 ): Promise<void> {
   const published = await publishedById(ctx.tx, ctx.forceId, versionId);
-  if (!published || published.community !== '') return;
+  if (published?.community !== '') return;
   const kind: DispatchKind =
     what === 'withdrawn' ? 'withdrawal' : published.supersedesVersionId ? 'correction' : 'statement';
   const added = await insertPushLines(ctx, { versionId, kind, areaPath: published.areaPath });

@@ -3,8 +3,8 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader } from '../../community/community.testing.ts';
 import { draftText, type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
 import { sendStatement } from '../send-statement.ts';
-import type { HolyChoice } from './holy-window.model.ts';
 import { holySending } from './holy-sending.ts';
+import type { HolyChoice } from './holy-window.model.ts';
 
 let t: TestRuntime;
 let room: Newsroom;
