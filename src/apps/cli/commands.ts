@@ -7,6 +7,7 @@ import { exerciseCommands } from './exercise-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { localeCommands } from './locale-command.ts';
+import { mailCommands } from './mail-command.ts';
 import { partnerCommands } from './partner-command.ts';
 import { retentionCommands } from './retention-command.ts';
 import { settingsCommands } from './settings-command.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: Command[] = [
   ...evidenceCommands,
   ...keysCommands,
   ...textsCommands,
+  ...mailCommands,
   ...partnerCommands,
   ...retentionCommands,
   ...exchangeCommands,

@@ -9,12 +9,32 @@ import { leadersSentTo, leadersWithMany } from './delivery.reads.ts';
 import { insertDeliveries, insertDispatch, type NewDelivery } from './delivery.store.ts';
 import { cellOf, keepCells } from './ledger/keep-cells.ts';
 import { sendableOf } from './published.reads.ts';
-import { type HolySending, holySending } from './quiet/holy-sending.ts';
-import type { HolyChoice } from './quiet/holy-window.model.ts';
+import type { HolySending } from './quiet/holy-sending.ts';
 import { statementById } from './statement.reads.ts';
+import { lockStatement } from './version.store.ts';
 
 /** Name of the job that sends what is due. */
 export const DISPATCH_JOB = 'cascade.dispatch';
+
+/** How a statement is sent. */
+export interface SendOptions {
+  isUrgent?: boolean;
+  /** Needed where it is urgent. */
+  urgentReason?: string;
+  /** How long the first message waits, so that the statement can be recalled. */
+  waitSeconds?: number;
+  /** What was chosen for a holy day, where it is one; the wait for it is part of `waitSeconds`. */
+  held?: HolySending;
+}
+
+/** The later of two moments; the first where there is no other. */
+export const laterOf = (one: Date, other: Date | undefined): Date => (other && other > one ? other : one);
+
+/** Wakes the sender now, or when the first line is due: the key of that moment leaves a waking that is sooner alone. */
+export async function wakeSender(ctx: Context, notBefore: Date): Promise<void> {
+  if (notBefore <= ctx.now) await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  else await ctx.enqueue(DISPATCH_JOB, {}, { key: `due ${notBefore.getTime()}`, runAt: notBefore });
+}
 
 /** Who would get what, before anything is sent. */
 export interface AudiencePreview {
@@ -36,7 +56,6 @@ interface Chosen {
   areaPath: string;
   isOwnLanguage: boolean;
   isOverloaded: boolean;
-  validUntil: Date;
 }
 
 async function choose(
@@ -58,20 +77,19 @@ async function choose(
     since: new Date(ctx.now.getTime() - BUDGET_DAYS * 86_400_000),
     budget: WEEKLY_BUDGET,
   });
-  // Leaders of one area and language get the same version; it is chosen once for all of them.
+  // Leaders of one area, part and language get the same version; it is chosen once for all of them.
   const choices = new Map<string, ReturnType<typeof chooseVersion<(typeof texts)[number]>>>();
   const chosen = members.flatMap((member): Chosen[] => {
-    const place = `${member.areaPath}|${member.language}`;
+    const place = `${member.areaPath}|${member.represents}|${member.language}`;
     if (!choices.has(place)) choices.set(place, chooseVersion(texts, member));
     const choice = choices.get(place);
     if (!choice || had.has(`${choice.version.rootVersionId} ${member.id}`)) return [];
-    const { rootVersionId, versionId, statementId, areaPath, validUntil } = choice.version;
+    const { rootVersionId, versionId, statementId, areaPath } = choice.version;
     return [
       {
         member,
         statementId,
         areaPath,
-        validUntil,
         isOwnLanguage: choice.isOwnLanguage,
         isOverloaded: many.has(member.id),
         delivery: {
@@ -80,7 +98,7 @@ async function choose(
           versionId,
           priority: PRIORITY.statement,
           pleaseForward: true,
-          notBefore: firstAttemptAt(member, { validUntil, isUrgent }, ctx.now),
+          notBefore: firstAttemptAt(member, { validUntil: choice.version.validUntil, isUrgent }, ctx.now),
         },
       },
     ];
@@ -117,16 +135,11 @@ export async function previewAudience(
   };
 }
 
-/** The later of a leader's own first moment and the end of the holy days that are waited for. */
-const notBefore = (own: Date | undefined, heldUntil: Date | undefined): { notBefore?: Date } =>
-  heldUntil && (!own || own < heldUntil) ? { notBefore: heldUntil } : {};
-
 /**
  * Sends what is current of a core and its variants to an audience: freezes it into the ledger, one line a leader, and
  * wakes the sender. Each leader gets the narrowest variant for his or her area, in his or her language where there is
- * one. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, and whoever has had the
- * week's statements does not get it, unless it is urgent, for a reason that is kept with the dispatch. On a holy day the
- * sender says whether it waits for the next morning or goes out all the same, and why; what is urgent is not asked.
+ * one. The first message leaves after `waitSeconds`, and until then it can be recalled. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, and whoever has had the
+ * week's statements does not get it, unless it is urgent, for a reason that is kept with the dispatch.
  * @throws Refusal `conflict` where nothing is out, `invalid-input` where nobody is left to send to
  * @returns identifier of the dispatch
  */
@@ -134,14 +147,12 @@ export async function sendStatement(
   ctx: Context,
   coreId: string,
   filter: AudienceFilter,
-  {
-    isUrgent = false,
-    urgentReason = '',
-    holy,
-  }: { isUrgent?: boolean; urgentReason?: string; holy?: HolyChoice } = {},
+  { isUrgent = false, urgentReason = '', waitSeconds = 0, held = {} }: SendOptions = {},
 ): Promise<string> {
   demand(maySend, ctx.actor);
   const staff = actingStaff(ctx.actor);
+  // A recall of this statement comes before or after, never in between.
+  await lockStatement(ctx.tx, ctx.forceId, coreId);
   const statement = found(await statementById(ctx.tx, ctx.forceId, coreId), 'statement');
   demand(maySend, ctx.actor, statement.areaPath);
   if (isUrgent && urgentReason.trim() === '')
@@ -155,15 +166,8 @@ export async function sendStatement(
     throw new Refusal('invalid-input', 'nobody is left to send this to', [
       { field: 'areaPaths', key: 'cascade.send.nobody' },
     ]);
-  const held: HolySending =
-    isUrgent || !holy
-      ? {}
-      : holySending(
-          ctx.now,
-          chosen.map(({ validUntil }) => validUntil),
-          holy,
-        );
   const dispatch = { id: ctx.newId(), kind: 'statement' as const };
+  const notBefore = new Date(ctx.now.getTime() + waitSeconds * 1_000);
   await insertDispatch(ctx, {
     ...dispatch,
     rootVersionId: chosen.find(({ statementId }) => statementId === coreId)?.delivery.rootVersionId ?? root,
@@ -175,6 +179,7 @@ export async function sendStatement(
     recipients: chosen.length,
     askedBy: staff.id,
     urgentReason: isUrgent ? urgentReason : '',
+    notBefore,
     ...held,
   });
   const cells = await keepCells(
@@ -186,8 +191,8 @@ export async function sendStatement(
     dispatch,
     chosen.map(({ delivery, member }) => ({
       ...delivery,
+      notBefore: laterOf(notBefore, delivery.notBefore),
       ...cellOf(cells, member),
-      ...notBefore(delivery.notBefore, held.heldUntil),
     })),
   );
   await ctx.audit({
@@ -195,13 +200,8 @@ export async function sendStatement(
     kind: 'disclosure',
     subject: 'dispatch',
     subjectId: dispatch.id,
-    detail: {
-      statementId: coreId,
-      recipients: chosen.length,
-      isUrgent,
-      isHeldForHolyDay: held.heldUntil !== undefined,
-    },
+    detail: { statementId: coreId, recipients: chosen.length, isUrgent, waitSeconds },
   });
-  await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  await wakeSender(ctx, notBefore);
   return dispatch.id;
 }

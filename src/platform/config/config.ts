@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Sensitive } from '#kernel/sensitive';
 import { makeWay } from './folder.ts';
+import { type BounceConfig, bouncesOf, type DkimConfig, dkimOf } from './mail-config.ts';
 import { DEMO_SECRETS, refuseDemoIn, refuseSamePorts, wrong } from './production.ts';
 import { type PushConfig, pushOf } from './push.ts';
 import { SETTINGS, type SettingKey, type SettingValues } from './settings.ts';
@@ -54,7 +55,19 @@ export interface Config {
   receiptPepper: Sensitive<string>;
   cookieSecret: Sensitive<string>;
   oidc: { issuer: string; clientId: string; clientSecret: Sensitive<string> };
-  smtp: { url: Sensitive<string>; from: string; connections: number };
+  smtp: {
+    url: Sensitive<string>;
+    from: string;
+    connections: number;
+    perDomain: number | undefined;
+    tls: 'required' | 'when-offered' | 'off' | undefined;
+    /** Undefined where this installation does not sign. */
+    dkim: DkimConfig | undefined;
+  };
+  /** Where undeliverable e-mail comes back to; undefined where nothing listens for it. */
+  bounces: BounceConfig | undefined;
+  /** True where no message leaves, whatever the channel. */
+  swallows: boolean;
   /** Sender of neutral e-mails to people who reported; undefined where there is none, and then none leave. */
   noticeFrom: string | undefined;
   /** Sizes in bytes. */
@@ -73,6 +86,8 @@ export interface Config {
   translate: { url: string; key: Sensitive<string> | undefined } | undefined;
   /** How texts travel; `none` where the force takes none. */
   sms: SmsConfig;
+  /** Price of one piece of a text in pence; undefined where it is not known. */
+  smsPence: number | undefined;
   push: PushConfig;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** When a place counts as a repeat place: so many reports, this one among them, in so many months. */
@@ -82,6 +97,8 @@ export interface Config {
   exercise: boolean;
   /** Codes of languages a statement is published in together with the first language. */
   languagesTogether: readonly string[];
+  /** Seconds between the word to send and the first message, in which a statement can be recalled. */
+  recallSeconds: number;
   playDemo: boolean;
 }
 
@@ -106,8 +123,6 @@ export type SmsConfig =
 
 /** A key of no worth: a test run sends nothing with it that leaves this machine. */
 const TEST_PUSH_KEY = Buffer.alloc(32, 7).toString('base64url');
-/** Who the fictional force writes as. */
-const DEMO_SENDER = 'statements@aldermarch.example';
 /** Text that begins every secret the demo makes for itself; production refuses it wherever it stands. */
 export const DEMO_SECRET_PREFIX = 'demo-only-';
 
@@ -266,6 +281,10 @@ function smsOf(values: SettingValues, places: { varDir: string; gateway: string;
   };
 }
 
+/** An installation that swallows what leaves swallows notifications too. */
+const outgoingPush = ({ outgoing }: SettingValues, push: PushConfig): PushConfig =>
+  outgoing === 'swallow' && push.kind === 'web' ? { ...push, kind: 'blackhole' } : push;
+
 function refuseLocalGateway(values: SettingValues): void {
   if (values.smsUrl && new URL(values.smsUrl).protocol !== 'https:')
     throw wrong('STAND_SMS_URL', 'production needs an https provider; the text gateway is for demo mode');
@@ -299,6 +318,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
   };
   const at = (port: number): string => `http://localhost:${port}`;
   const { databaseUrl, databaseUrlTemplate } = values;
+  const mailFrom = values.mailFrom ?? 'statements@aldermarch.example';
   return {
     process: process_,
     mode,
@@ -335,9 +355,14 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     smtp: {
       url: new Sensitive(values.smtpUrl ?? `smtp://127.0.0.1:${ports.smtp}`),
-      from: values.mailFrom ?? DEMO_SENDER,
+      from: mailFrom,
       connections: need(values.smtpConnections, 'smtpConnections'),
+      perDomain: values.smtpPerDomain,
+      tls: values.smtpTls,
+      dkim: dkimOf(values, mailFrom),
     },
+    bounces: bouncesOf(values),
+    swallows: values.outgoing === 'swallow',
     noticeFrom: noticeFromOf(values),
     translate: values.translateUrl
       ? {
@@ -359,12 +384,19 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     mostUnderWay: need(values.mostUnderWay, 'mostUnderWay'),
     sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
-    push: pushOf(values, values.mailFrom ?? DEMO_SENDER, () =>
-      mode === 'test' ? TEST_PUSH_KEY : demoSecret(varDir, 'stand_push_key').slice(DEMO_SECRET_PREFIX.length),
+    smsPence: values.smsPence,
+    push: outgoingPush(
+      values,
+      pushOf(values, mailFrom, () =>
+        mode === 'test'
+          ? TEST_PUSH_KEY
+          : demoSecret(varDir, 'stand_push_key').slice(DEMO_SECRET_PREFIX.length),
+      ),
     ),
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
     languagesTogether: values.languagesTogether?.split(',') ?? [],
+    recallSeconds: need(values.recallSeconds, 'recallSeconds'),
     playDemo: mode === 'demo' && need(values.playDemo, 'playDemo'),
   };
 }

@@ -11,9 +11,26 @@ export interface Setting<T = unknown> {
   secret?: boolean;
 }
 
-/** One of these words, or a sentence that lists them. */
+export const whole = (from: number, to: number): z.ZodType<number> =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,6}$/.test(text) && Number(text) >= from && Number(text) <= to,
+      `give a whole number from ${from} to ${to}`,
+    )
+    .transform(Number);
+export const port = whole(0, 65_535);
+export const count = whole(1, 1_000);
+export const url = z
+  .url({ protocol: /^https?$/, error: 'give a whole address, like https://report.example.org' })
+  .transform((text) => text.replace(/\/$/, ''));
 export const oneOf = <const T extends string>(words: readonly [T, ...T[]]): z.ZodType<T> =>
   z.enum(words, `use ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`) as unknown as z.ZodType<T>;
+export const flag = oneOf(['yes', 'no']).transform((text) => text === 'yes');
+export const text = z.string().min(1);
+export const domain = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/, 'give a domain in lower case');
+export const megabytes = z.coerce.number().int().min(1).max(100_000);
 
-/** A setting with the type of what it is read as. */
 export const setting = <T>(value: Setting<T>): Setting<T> => value;

@@ -1,8 +1,7 @@
-import type { PushChannel, PushHandOver, PushMessage } from '#channel';
+import { Circuit, type PushChannel, type PushHandOver, type PushMessage } from '#channel';
 import type { Context } from '#kernel/context';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { eraseSeals } from '#platform/crypto/seal';
-import { Circuit } from '#platform/outbound/circuit';
 import { forceName } from '../force.reads.ts';
 import { publishedById } from '../published.reads.ts';
 import type { Published } from '../statement.model.ts';

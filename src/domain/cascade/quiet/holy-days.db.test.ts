@@ -3,7 +3,7 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader } from '../../community/community.testing.ts';
 import { draftText, type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
 import { sendStatement } from '../send-statement.ts';
-import { holySending } from './holy-sending.ts';
+import { heldSeconds, holySending } from './holy-sending.ts';
 import type { HolyChoice } from './holy-window.model.ts';
 
 let t: TestRuntime;
@@ -54,19 +54,17 @@ it('what waits stands in the ledger until then, and what is urgent is not asked'
   await t.sql(`update cascade.published set valid_until = $1`, [
     new Date(christmas.getTime() + 5 * 86_400_000),
   ]);
-  await expect(send({ holy: { choice: '', reason: '' } }, christmas)).rejects.toMatchObject({
-    code: 'invalid-input',
-  });
-  await send({ holy: { choice: 'wait', reason: '' } }, christmas);
-  const [held] = await t.sql<{ holy_days: string[]; same: boolean; hour: string }>(
+  const held = holySending(christmas, [new Date('2027-12-30T00:00:00Z')], { choice: 'wait', reason: '' });
+  await send({ waitSeconds: heldSeconds(held, christmas), held }, christmas);
+  const [kept] = await t.sql<{ holy_days: string[]; same: boolean; hour: string }>(
     `select p.holy_days, p.held_until = d.next_attempt_at as same,
        to_char(d.next_attempt_at at time zone 'Europe/London', 'MM-DD HH24:MI') as hour
      from cascade.dispatch p join cascade.delivery d on d.dispatch_id = p.id`,
   );
-  expect(held).toEqual({ holy_days: ['Christmas Day'], same: true, hour: '12-26 08:00' });
+  expect(kept).toEqual({ holy_days: ['Christmas Day'], same: true, hour: '12-26 08:00' });
 
   await t.sql('truncate cascade.delivery');
-  await send({ isUrgent: true, urgentReason: 'A threat today', holy: { choice: '', reason: '' } }, christmas);
+  await send({ isUrgent: true, urgentReason: 'A threat today' }, christmas);
   const [urgent] = await t.sql<{ waits: boolean }>(
     'select next_attempt_at > $1 as waits from cascade.delivery',
     [christmas],

@@ -34,3 +34,7 @@ export function holySending(now: Date, validUntil: readonly Date[], holy?: HolyC
   if (reason === '') throw refused('sending on a holy day needs a reason', 'reason.required');
   return { holyDays, holyReason: reason };
 }
+
+/** Seconds until what is held goes out; 0 where nothing is. */
+export const heldSeconds = ({ heldUntil }: HolySending, now: Date): number =>
+  heldUntil ? Math.ceil((heldUntil.getTime() - now.getTime()) / 1_000) : 0;
