@@ -181,6 +181,7 @@ create table cascade.approval_chain (
 alter table cascade.approval_chain enable row level security;
 alter table cascade.approval_chain force row level security;
 create policy own_force on cascade.approval_chain for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table cascade.bounce (
   force_id text not null,
   id uuid not null,
@@ -366,7 +367,6 @@ create table cascade.dispatch (
   constraint dispatch_check CHECK (((recalled_at IS NULL) = ((recalled_lines IS NULL) AND (gone_lines IS NULL)))),
   constraint dispatch_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id),
   constraint dispatch_holy_reason_check CHECK ((length(holy_reason) <= 300)),
-  constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text]))),
   constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
   constraint dispatch_recipients_check CHECK ((recipients >= 0)),
   constraint dispatch_urgent_reason_check CHECK ((length(urgent_reason) <= 300))
@@ -3335,10 +3335,6 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION cascade.unfollow(p_force_id text, p_endpoint_hash bytea)
- RETURNS void
-CREATE OR REPLACE FUNCTION cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid)
- RETURNS TABLE(dispatch_id uuid, recalled integer, gone integer)
 CREATE OR REPLACE FUNCTION cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3346,13 +3342,26 @@ CREATE OR REPLACE FUNCTION cascade.note_text_receipt(p_force_id text, p_delivery
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_id uuid;
+  v_state text := case p_state when 'delivered' then 'delivered' when 'not-delivered' then 'bounced'
+    else 'handed-over' end;
 begin
-  delete from cascade.push_subscription s where s.force_id = p_force_id and s.endpoint_hash = p_endpoint_hash
-    returning s.id into v_id;
-  if v_id is not null then
-    perform platform.erase_seals(p_force_id, 'cascade.push_subscription', v_id);
-  end if;
+  update cascade.delivery set state = v_state, is_uncertain = false, changed_at = now(),
+    provider_id = coalesce(provider_id, left(p_provider_id, 100)),
+    smtp_reply = case when p_code is null then smtp_reply else 'provider code ' || p_code end
+  where force_id = p_force_id and id = p_delivery_id and channel = 'text'
+    and cascade.text_rank(state) < cascade.text_rank(v_state);
+  return found;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid)
+ RETURNS TABLE(dispatch_id uuid, recalled integer, gone integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
   v_dispatch record;
   v_recalled integer;
   v_gone integer;
@@ -3398,15 +3407,6 @@ begin
     gone := v_gone;
     return next;
   end loop;
-  v_state text := case p_state when 'delivered' then 'delivered' when 'not-delivered' then 'bounced'
-    else 'handed-over' end;
-begin
-  update cascade.delivery set state = v_state, is_uncertain = false, changed_at = now(),
-    provider_id = coalesce(provider_id, left(p_provider_id, 100)),
-    smtp_reply = case when p_code is null then smtp_reply else 'provider code ' || p_code end
-  where force_id = p_force_id and id = p_delivery_id and channel = 'text'
-    and cascade.text_rank(state) < cascade.text_rank(v_state);
-  return found;
 end
 $function$
 ;
@@ -3421,6 +3421,9 @@ AS $function$
       coalesce((select sum((s.step ->> 'approvals')::integer)::integer
         from jsonb_array_elements(v.chain -> 'steps') as s (step)), 2)
     from cascade.version v where v.force_id = p_force_id and v.id = p_version_id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION cascade.text_rank(p_state text)
  RETURNS integer
  LANGUAGE sql
@@ -3429,6 +3432,24 @@ CREATE OR REPLACE FUNCTION cascade.text_rank(p_state text)
 AS $function$
   select case p_state when 'queued' then 0 when 'handing-over' then 1 when 'unknown' then 1 when 'handed-over' then 2
     else 3 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.unfollow(p_force_id text, p_endpoint_hash bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id uuid;
+begin
+  delete from cascade.push_subscription s where s.force_id = p_force_id and s.endpoint_hash = p_endpoint_hash
+    returning s.id into v_id;
+  if v_id is not null then
+    perform platform.erase_seals(p_force_id, 'cascade.push_subscription', v_id);
+  end if;
+end
 $function$
 ;
 
@@ -4977,10 +4998,10 @@ grant execute on function cascade.approvals_of(p_force_id text, p_version_id uui
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.follow(p_force_id text, p_id uuid, p_endpoint_hash bytea, p_seal_id uuid, p_sealed bytea, p_area_path text, p_language text) to public_web;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
-grant execute on function cascade.unfollow(p_force_id text, p_endpoint_hash bytea) to public_web;
+grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
 grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
 grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
-grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
+grant execute on function cascade.unfollow(p_force_id text, p_endpoint_hash bytea) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to staff_web;
