@@ -121,8 +121,6 @@ export type SmsConfig =
       receiptUrl: string;
     };
 
-/** A key of no worth: a test run sends nothing with it that leaves this machine. */
-const TEST_PUSH_KEY = Buffer.alloc(32, 7).toString('base64url');
 /** Text that begins every secret the demo makes for itself; production refuses it wherever it stands. */
 export const DEMO_SECRET_PREFIX = 'demo-only-';
 
@@ -281,10 +279,6 @@ function smsOf(values: SettingValues, places: { varDir: string; gateway: string;
   };
 }
 
-/** An installation that swallows what leaves swallows notifications too. */
-const outgoingPush = ({ outgoing }: SettingValues, push: PushConfig): PushConfig =>
-  outgoing === 'swallow' && push.kind === 'web' ? { ...push, kind: 'blackhole' } : push;
-
 function refuseLocalGateway(values: SettingValues): void {
   if (values.smsUrl && new URL(values.smsUrl).protocol !== 'https:')
     throw wrong('STAND_SMS_URL', 'production needs an https provider; the text gateway is for demo mode');
@@ -385,14 +379,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     mostUnderWay: need(values.mostUnderWay, 'mostUnderWay'),
     sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
     smsPence: values.smsPence,
-    push: outgoingPush(
-      values,
-      pushOf(values, mailFrom, () =>
-        mode === 'test'
-          ? TEST_PUSH_KEY
-          : demoSecret(varDir, 'stand_push_key').slice(DEMO_SECRET_PREFIX.length),
-      ),
-    ),
+    push: pushOf(values, mailFrom, () => demoSecret(varDir, 'stand_push_key')),
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
     languagesTogether: values.languagesTogether?.split(',') ?? [],

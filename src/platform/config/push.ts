@@ -18,12 +18,15 @@ export type PushConfig =
       contact: string;
     };
 
+/** A key of no worth: a test run sends nothing with it that leaves this machine. */
+const TEST_KEY = Buffer.alloc(32, 7).toString('base64url');
+
 /**
  * Reads the settings of notifications. A demonstration makes a key of its own, a test sends nothing, and
  * production offers none until it has a key.
- * @param ownKey makes or reads the private key of a demonstration or a test, base64url
+ * @param demoSecret makes or reads what a demonstration keeps, its key at the end
  */
-export function pushOf(values: SettingValues, from: string, ownKey: () => string): PushConfig {
+export function pushOf(values: SettingValues, from: string, demoSecret: () => string): PushConfig {
   const { mode, push, pushKey, pushPublicKey, pushContact } = values;
   const hasKey = pushKey !== undefined || pushPublicKey !== undefined;
   const isOwn = mode === 'demo' || mode === 'test';
@@ -31,12 +34,14 @@ export function pushOf(values: SettingValues, from: string, ownKey: () => string
   if (kind === 'none') return { kind };
   if (!hasKey && !isOwn)
     throw wrong('STAND_PUSH_KEY', 'notifications need a key; make one with: stand keys make-push FILE');
-  const privateText = pushKey ?? (hasKey ? undefined : ownKey());
+  const privateText =
+    pushKey ?? (hasKey ? undefined : mode === 'test' ? TEST_KEY : demoSecret().slice(-TEST_KEY.length));
   const derived = privateText === undefined ? undefined : publicOf(privateText);
   if (derived && pushPublicKey && derived !== pushPublicKey)
     throw wrong('STAND_PUSH_PUBLIC_KEY', 'it is not the public half of STAND_PUSH_KEY');
   return {
-    kind,
+    // An installation that swallows what leaves swallows notifications too.
+    kind: values.outgoing === 'swallow' ? 'blackhole' : kind,
     publicKey: derived ?? pushPublicKey ?? '',
     ...(privateText === undefined ? {} : { privateKey: new Sensitive(privateText) }),
     contact: pushContact ?? `mailto:${from}`,
