@@ -1,4 +1,5 @@
 import type { Route } from '#platform/web/route';
+import { keyFileRoutes } from './check/key-file.routes.ts';
 import { checkRoutes } from './check.routes.ts';
 import { feedRoutes } from './feeds/feed.routes.ts';
 import { kitRoutes } from './kit/kit.routes.ts';
@@ -12,4 +13,5 @@ export const publicRoutes: Route[] = [
   ...publishedRoutes,
   ...kitRoutes,
   ...checkRoutes,
+  ...keyFileRoutes,
 ];
