@@ -371,6 +371,9 @@ create table cascade.dispatch (
   asked_by uuid,
   asked_at timestamp with time zone not null,
   urgent_reason text default ''::text not null,
+  holy_days text[] default '{}'::text[] not null,
+  held_until timestamp with time zone,
+  holy_reason text default ''::text not null,
   not_before timestamp with time zone,
   recalled_at timestamp with time zone,
   recalled_by uuid,
@@ -379,6 +382,7 @@ create table cascade.dispatch (
   constraint dispatch_pkey PRIMARY KEY (force_id, id),
   constraint dispatch_check CHECK (((recalled_at IS NULL) = ((recalled_lines IS NULL) AND (gone_lines IS NULL)))),
   constraint dispatch_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id),
+  constraint dispatch_holy_reason_check CHECK ((length(holy_reason) <= 300)),
   constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
   constraint dispatch_recipients_check CHECK ((recipients >= 0)),
   constraint dispatch_urgent_reason_check CHECK ((length(urgent_reason) <= 300))
@@ -534,6 +538,47 @@ CREATE INDEX published_statement ON cascade.published USING btree (force_id, sta
 alter table cascade.published enable row level security;
 alter table cascade.published force row level security;
 create policy own_force on cascade.published for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.push_line (
+  force_id text not null,
+  id uuid not null,
+  version_id uuid not null,
+  kind text not null,
+  subscription_id uuid not null,
+  state text not null,
+  attempts smallint default 0 not null,
+  next_attempt_at timestamp with time zone not null,
+  code smallint,
+  reply text default ''::text not null,
+  changed_at timestamp with time zone not null,
+  constraint push_line_pkey PRIMARY KEY (force_id, id),
+  constraint push_line_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.published(force_id, version_id),
+  constraint push_line_force_id_version_id_kind_subscription_id_key UNIQUE (force_id, version_id, kind, subscription_id),
+  constraint push_line_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text]))),
+  constraint push_line_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'refused'::text, 'gone'::text, 'unknown'::text, 'not-delivered'::text, 'left-off'::text])))
+);
+CREATE INDEX push_line_due ON cascade.push_line USING btree (force_id, next_attempt_at, id) WHERE (state = ANY (ARRAY['queued'::text, 'handing-over'::text]));
+alter table cascade.push_line enable row level security;
+alter table cascade.push_line force row level security;
+create policy own_force on cascade.push_line for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.push_subscription (
+  force_id text not null,
+  id uuid not null,
+  endpoint_hash bytea not null,
+  seal_id uuid not null,
+  subscription_sealed bytea not null,
+  area_path text collate "C" not null,
+  language text not null,
+  asked_on date not null,
+  constraint push_subscription_pkey PRIMARY KEY (force_id, id),
+  constraint push_subscription_endpoint_hash_check CHECK ((octet_length(endpoint_hash) = 32)),
+  constraint push_subscription_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint push_subscription_force_id_endpoint_hash_key UNIQUE (force_id, endpoint_hash)
+);
+alter table cascade.push_subscription enable row level security;
+alter table cascade.push_subscription force row level security;
+create policy own_force on cascade.push_subscription for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.register_check (
   force_id text not null,
@@ -3624,6 +3669,22 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION cascade.follow(p_force_id text, p_id uuid, p_endpoint_hash bytea, p_seal_id uuid, p_sealed bytea, p_area_path text, p_language text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform cascade.unfollow(p_force_id, p_endpoint_hash);
+  insert into cascade.push_subscription (force_id, id, endpoint_hash, seal_id, subscription_sealed, area_path, language,
+      asked_on)
+    values (p_force_id, p_id, p_endpoint_hash, p_seal_id, p_sealed, p_area_path, p_language,
+      (now() at time zone 'Europe/London')::date);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION cascade.is_token_known(p_force_id text, p_token_hash bytea)
  RETURNS boolean
  LANGUAGE sql
@@ -3738,6 +3799,24 @@ CREATE OR REPLACE FUNCTION cascade.text_rank(p_state text)
 AS $function$
   select case p_state when 'queued' then 0 when 'handing-over' then 1 when 'unknown' then 1 when 'handed-over' then 2
     else 3 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.unfollow(p_force_id text, p_endpoint_hash bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id uuid;
+begin
+  delete from cascade.push_subscription s where s.force_id = p_force_id and s.endpoint_hash = p_endpoint_hash
+    returning s.id into v_id;
+  if v_id is not null then
+    perform platform.erase_seals(p_force_id, 'cascade.push_subscription', v_id);
+  end if;
+end
 $function$
 ;
 
@@ -5286,10 +5365,12 @@ grant execute on function access.use_login_link(p_force_id text, p_audience text
 grant execute on function access.use_partner_session(p_force_id text, p_session_id uuid, p_secret text, p_idle_minutes integer) to public_web;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
+grant execute on function cascade.follow(p_force_id text, p_id uuid, p_endpoint_hash bytea, p_seal_id uuid, p_sealed bytea, p_area_path text, p_language text) to public_web;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
 grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
 grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
+grant execute on function cascade.unfollow(p_force_id text, p_endpoint_hash bytea) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to staff_web;
@@ -5497,6 +5578,10 @@ grant select (answer), select (area_path), select (change_note), select (code), 
 grant select (answer), select (area_path), select (change_note), select (code), select (community), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note), select (wraps_version_id) on table cascade.published to public_web;
 grant select on table cascade.published to statistician;
 grant select on table cascade.published to worker;
+grant insert, select, update on table cascade.push_line to worker;
+grant select on table cascade.push_line to staff_web;
+grant delete, select on table cascade.push_subscription to worker;
+grant select (area_path), select (force_id), select (id), select (language) on table cascade.push_subscription to staff_web;
 grant insert, select on table cascade.register_check to staff_web;
 grant insert, select on table cascade.review_override to staff_web;
 grant insert, select on table cascade.second_reading to staff_web;

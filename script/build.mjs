@@ -102,7 +102,7 @@ async function buildStyles() {
 }
 
 async function buildClientScripts() {
-  for (const name of ['public', 'staff']) {
+  for (const name of ['public', 'staff', 'follow']) {
     const { outputFiles } = await build({
       entryPoints: [join(web, 'client', `${name}.js`)],
       bundle: true,

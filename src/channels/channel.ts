@@ -118,3 +118,37 @@ export interface TextChannel {
   /** What the provider wants as the answer to an arrival. */
   readonly thanks: { type: string; body: string };
 }
+
+/** One notification to one browser, which alone can read it. */
+export interface PushMessage {
+  /** The address the browser gave out: whoever has it can reach that device, so it is personal data. */
+  endpoint: Sensitive<string>;
+  /** The browser's public key and its secret, base64url, as it gave them out (RFC 8291). */
+  p256dh: Sensitive<string>;
+  auth: Sensitive<string>;
+  /** What the site's own script in the browser is told. */
+  payload: string;
+  /** How long the push service may keep it for a device that is away. */
+  ttlSeconds: number;
+  urgency: 'normal' | 'high';
+  /** A later message of the same topic takes the place of one not yet shown (RFC 8030, 5.4). At most 32 letters. */
+  topic: string;
+}
+
+/**
+ * What is known of a notification after an attempt. `handed-over`: the push service took it; whether a device showed it
+ * is not known. `gone`: the subscription is over, and its address is to be forgotten.
+ */
+export interface PushHandOver {
+  state: HandOver['state'] | 'gone';
+  code: number | null;
+  reply: string;
+  /** The push service asks not to be asked again before. */
+  retryAfterSeconds?: number;
+}
+
+/** The port for notifications in browsers. `handOver` never throws for what a server or a network does. */
+export interface PushChannel {
+  readonly name: string;
+  handOver(message: PushMessage): Promise<PushHandOver>;
+}

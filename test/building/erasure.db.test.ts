@@ -16,6 +16,8 @@ const NO_REPORT: Record<string, string> = {
   'triage.received_material': 'a letter another force offered: erased when the offer is answered',
   'triage.series_received': 'what another force wrote about a series',
   'retention.hold': 'why something is held',
+  'cascade.push_subscription':
+    'where a browser is reached: erased when its holder stops or the push service says it is gone',
   'community.concern': 'a leader’s concern: no schedule yet',
   'community.import_batch': 'dropped by its own job',
   'community.leader': 'erased when the leader leaves',

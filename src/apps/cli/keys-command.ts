@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Refusal } from '#kernel/refusal';
 import { readConfig } from '#platform/config/config';
 import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
+import { newP256Key, p256Pair } from '#platform/crypto/p256';
 import { createRootKeyFile } from '#platform/crypto/root-key';
 import { type Command, EXIT, say } from './command.ts';
 
@@ -32,6 +34,27 @@ export const keysCommands: Command[] = [
       say(
         `Made the root key ${file}. Keep a copy on paper or in a safe: without it nothing sealed can be opened again.`,
       );
+      return EXIT.ok;
+    },
+  },
+  {
+    name: 'keys make-push',
+    takes: 'FILE',
+    about:
+      'Writes a new private key for notifications in browsers (STAND_PUSH_KEY_FILE) that its owner alone may read, and shows its public half.',
+    run: async ({ words }) => {
+      const [file] = words;
+      if (!file || words.length > 1)
+        throw new Refusal('invalid-input', 'Name the file to make: stand keys make-push FILE');
+      const key = newP256Key();
+      await writeFile(resolve(file), `${key}\n`, { mode: 0o600, flag: 'wx' }).catch(
+        (error: { code?: string }) => {
+          throw error.code === 'EEXIST'
+            ? new Refusal('conflict', `There is a file ${file} already`)
+            : new Refusal('wrong-setting', `The key ${file} cannot be written (${error.code ?? 'unknown'})`);
+        },
+      );
+      say(`STAND_PUSH_PUBLIC_KEY=${p256Pair(key).publicKey.toString('base64url')}`);
       return EXIT.ok;
     },
   },

@@ -64,6 +64,7 @@ describe('opening rules', () => {
       'likeness',
       'notification',
       'partner-webhook',
+      'push',
       'sign-in',
       'texting',
     ]);
@@ -72,6 +73,7 @@ describe('opening rules', () => {
     const tables = new Set(opened.flatMap((one) => one.tables));
     expect([...tables].sort()).toEqual([
       'access.staff_contact',
+      'cascade.push_subscription',
       'community.leader',
       'reporting.evidence',
       'reporting.identity',

@@ -165,6 +165,8 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     tables: ['reporting.text_line', 'reporting.text_out', 'reporting.text_thread'],
     perHour: Number.POSITIVE_INFINITY,
   },
+  // Where a browser is reached that asked to be told of statements.
+  push: { roles: [], tables: ['cascade.push_subscription'], perHour: Number.POSITIVE_INFINITY },
   likeness: { ...REPORT_SKETCHES, roles: [], perHour: Number.POSITIVE_INFINITY },
   // Where an officer hears, away from the console, that a report waits. No rule lets staff open a colleague's address.
   'duty-alert': { roles: [], tables: ['access.staff_contact'], perHour: Number.POSITIVE_INFINITY },

@@ -6,6 +6,7 @@ import { makeRuntime } from '#platform/db/runtime';
 import { startWorker } from '#platform/jobs/runner';
 import { createLog } from '#platform/observability/log';
 import { openOutgoing } from '../../channels/outgoing.ts';
+import { openPush } from '../../channels/push/push.ts';
 import { runProcess } from '../run-process.ts';
 import { jobs } from './jobs.ts';
 import { openReturnedMail } from './returned-mail.ts';
@@ -30,7 +31,16 @@ await runProcess('worker', async () => {
   });
   const keeper = new KeeperClient(keeperSocket(config.keeperSocketDir, 'worker'));
   const { channel, texts } = openOutgoing(config);
-  const runtime = makeRuntime({ pool, config, log, keeper, channel, ...(texts ? { texts } : {}) });
+  const push = openPush(config.push, config.mode !== 'production');
+  const runtime = makeRuntime({
+    pool,
+    config,
+    log,
+    keeper,
+    channel,
+    ...(texts ? { texts } : {}),
+    ...(push ? { push } : {}),
+  });
   const mailbox = await openReturnedMail(runtime);
   const worker = await startWorker(runtime, jobs, { concurrency: CONCURRENCY });
   return {

@@ -1,4 +1,4 @@
-import type { Channel, TextChannel } from '../channel.ts';
+import type { Channel, PushChannel, TextChannel } from '../channel.ts';
 
 const SWALLOWED = { state: 'not-delivered', code: null } as const;
 
@@ -20,4 +20,10 @@ export const swallowTexts = (texts: TextChannel, why: string): TextChannel => ({
   ...texts,
   handOver: async () => ({ ...SWALLOWED, reply: why, providerId: null }),
   lookUp: async () => 'none',
+});
+
+/** The same for notifications in browsers: an installation that rehearses must not wake anybody's telephone. */
+export const openPushBlackhole = (): PushChannel => ({
+  name: 'blackhole',
+  handOver: async () => ({ ...SWALLOWED, reply: 'notifications go nowhere here' }),
 });

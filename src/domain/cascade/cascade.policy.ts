@@ -4,6 +4,8 @@ import { FIRST_ROLES } from './approval.model.ts';
 export const mayReadPublished = anyone('cascade.read-published');
 export const mayCheckText = anyone('cascade.check-text');
 export const mayUnsubscribe = anyone('cascade.unsubscribe');
+/** Asking this browser to be told of statements, and ending it. */
+export const mayFollow = anyone('cascade.follow');
 
 export const mayUseInbox = leaders('cascade.use-inbox');
 

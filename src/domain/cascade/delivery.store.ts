@@ -12,13 +12,17 @@ export interface NewDispatch {
   urgentReason?: string;
   /** When its first line is due; at once where it is absent. */
   notBefore?: Date;
+  /** Holy days it fell on, and until when it waits for them or why it does not. */
+  holyDays?: readonly string[];
+  heldUntil?: Date;
+  holyReason?: string;
 }
 
 export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promise<void> {
   await ctx.tx.run(
     `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_by, asked_at,
-       urgent_reason, not_before)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       urgent_reason, not_before, holy_days, held_until, holy_reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       ctx.forceId,
       dispatch.id,
@@ -30,6 +34,9 @@ export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promi
       ctx.now,
       dispatch.urgentReason ?? '',
       dispatch.notBefore ?? ctx.now,
+      dispatch.holyDays ?? [],
+      dispatch.heldUntil ?? null,
+      dispatch.holyReason ?? '',
     ],
   );
 }

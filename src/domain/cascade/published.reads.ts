@@ -2,7 +2,7 @@ import type { Tx } from '#kernel/context';
 import type { Published } from './statement.model.ts';
 
 /** Columns every audience may read; what is not here is not granted to the public process. */
-const PUBLISHED = `version_id as "versionId", statement_id as "statementId", event_id as "eventId", kind,
+export const PUBLISHED = `version_id as "versionId", statement_id as "statementId", event_id as "eventId", kind,
   core_id as "coreId", wraps_version_id as "wrapsVersionId", area_path as "areaPath", community, language, number, root_version_id as "rootVersionId",
   supersedes_version_id as "supersedesVersionId", title, answer, sections, issuer, change_note as "changeNote",
   valid_until as "validUntil", code, signed_text as "signedText", key_id as "keyId", signature,

@@ -1,4 +1,3 @@
-import { coversArea } from '#kernel/actor';
 import { isUuid } from '#kernel/ids';
 import { found, Refusal } from '#kernel/refusal';
 import { publicKeys } from '#platform/crypto/force-keys';
@@ -7,10 +6,8 @@ import { formatDate, named } from '#platform/web/formats';
 import { localUrl } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
-import { capAlert } from './cap.presenter.ts';
 import { mayReadPublished } from './cascade.policy.ts';
-import { forceName } from './force.reads.ts';
-import { atomFeed, type FeedFacts, jsonFeed } from './make-feed.ts';
+import { areasAround, feedLinks, scopeQuery } from './feeds/feed.model.ts';
 import {
   areaItems,
   historyView,
@@ -28,7 +25,6 @@ import {
   publishedEdition,
   publishedList,
   publishedTexts,
-  publishedTogether,
 } from './published.reads.ts';
 import { codePrefix } from './signed-text.model.ts';
 import type { Published } from './statement.model.ts';
@@ -44,7 +40,6 @@ const kept = (visit: Visit): Promise<string> => visit.ctx((ctx) => publishedEdit
 const DAY_MS = 86_400_000;
 /** Withdrawn statements stay in the list this long, so that people who saw one find what became of it. */
 const WITHDRAWN_SHOWN_DAYS = 30;
-const FEED_ITEMS = 50;
 
 /** The newest texts of a statement: what is current, else what was withdrawn or corrected last. */
 async function newestTexts(visit: Visit): Promise<Published[]> {
@@ -108,6 +103,8 @@ async function showStatement(visit: Visit): Promise<Reply> {
           href: localUrl(language, `/s/${statementId}`),
         })),
       capFormat: 'CAP',
+      feeds: feedLinks({ area: published.areaPath, community: published.community }),
+      followHref: `/s/follow${scopeQuery({ area: published.areaPath, community: '' })}`,
       proofFormat: 'JSON',
       shareText: chatText(published, config.urls.public, wordsIn(published.language)),
     },
@@ -115,30 +112,6 @@ async function showStatement(visit: Visit): Promise<Reply> {
   );
   // The moment it runs out it says so.
   return published.validUntil > about.now ? { ...reply, keepUntil: published.validUntil } : reply;
-}
-
-async function feed(visit: Visit): Promise<{ published: Published[]; facts: FeedFacts }> {
-  const { t, lang, config } = visit;
-  return visit.ctx(async (ctx) => {
-    const force = await forceName(ctx.tx, ctx.forceId);
-    const published = await publishedList(ctx.tx, ctx.forceId, {
-      states: ['current', 'withdrawn'],
-      limit: FEED_ITEMS,
-      ...(lang === 'en' ? {} : { language: lang }),
-    });
-    const url = `${config.urls.public}${localUrl(lang, '/check')}`;
-    return {
-      published,
-      facts: {
-        forceName: force,
-        publicUrl: config.urls.public,
-        isExercise: config.exercise,
-        title: t('cascade.feed.title', { force }),
-        description: t('cascade.feed.description', { url }),
-        withdrawnTitle: (title: string) => t('cascade.feed.withdrawn', { title }),
-      },
-    };
-  });
 }
 
 export const publishedRoutes: Route[] = defineRoutes('cascade', [
@@ -156,12 +129,10 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
         const areas = await listAreas(ctx.tx, ctx.forceId);
         const area = areas.find(({ path }) => path !== '' && path === query.area)?.path ?? '';
         // A ward's people are also meant by what is said to the area around it.
-        const areaPaths =
-          area === ''
-            ? []
-            : areas
-                .map(({ path }) => path)
-                .filter((path) => path !== '' && (coversArea([path], area) || coversArea([area], path)));
+        const areaPaths = areasAround(
+          areas.map(({ path }) => path),
+          area,
+        );
         const all = await publishedList(ctx.tx, ctx.forceId, {
           areaPaths,
           states: ['current', 'withdrawn'],
@@ -180,75 +151,14 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
         return {
           areaItems: areaItems(areas, area, t),
           items: listItems(shown, about),
-          feeds: [
-            { href: '/s/feed.atom', format: 'Atom' },
-            { href: '/s/feed.json', format: 'JSON' },
-          ],
+          feeds: feedLinks({ area, community: '' }),
+          followHref: `/s/follow${scopeQuery({ area, community: '' })}`,
           emptyText: last
             ? t('cascade.list.empty.last', { date: formatDate(last.publishedAt, 'date', lang) })
             : t('cascade.list.empty'),
         };
       });
       return visit.page('cascade/list', { ...model, title: t('cascade.list.title') }, { back: '/' });
-    },
-  },
-  {
-    method: 'GET',
-    url: '/s/feed.atom',
-    policy: mayReadPublished,
-    load: 'spare',
-    audit: NO_LINE,
-    cache: CACHE,
-    kept,
-    handle: async (visit) => {
-      const { published, facts } = await feed(visit);
-      return visit.bytes(atomFeed(published, facts, visit.lang), 'application/atom+xml; charset=utf-8');
-    },
-  },
-  {
-    method: 'GET',
-    url: '/s/feed.json',
-    policy: mayReadPublished,
-    load: 'spare',
-    audit: NO_LINE,
-    cache: CACHE,
-    kept,
-    handle: async (visit) => {
-      const { published, facts } = await feed(visit);
-      return visit.bytes(jsonFeed(published, facts, visit.lang), 'application/feed+json; charset=utf-8');
-    },
-  },
-  {
-    method: 'GET',
-    url: '/s/:id.cap',
-    policy: mayReadPublished,
-    load: 'spare',
-    audit: NO_LINE,
-    cache: CACHE,
-    kept,
-    handle: async (visit) => {
-      const { config, t } = visit;
-      const [newest] = await newestTexts(visit);
-      const xml = await visit.ctx(async (ctx) => {
-        const root = found(newest, 'statement');
-        const together = await publishedTogether(ctx.tx, ctx.forceId, root.rootVersionId);
-        const texts = together.sort(
-          (a, b) => Number(b.versionId === b.rootVersionId) - Number(a.versionId === a.rootVersionId),
-        );
-        const [first] = texts;
-        const before = first?.supersedesVersionId
-          ? await publishedById(ctx.tx, ctx.forceId, first.supersedesVersionId)
-          : undefined;
-        return capAlert(texts, before, {
-          sender: config.smtp.from,
-          senderName: await forceName(ctx.tx, ctx.forceId),
-          publicUrl: config.urls.public,
-          isExercise: config.exercise,
-          areas: await listAreas(ctx.tx, ctx.forceId),
-          wholeForce: t('cascade.area.all'),
-        });
-      });
-      return visit.bytes(xml, 'application/cap+xml; charset=utf-8');
     },
   },
   {

@@ -9,6 +9,7 @@ import { leadersSentTo, leadersWithMany } from './delivery.reads.ts';
 import { insertDeliveries, insertDispatch, type NewDelivery } from './delivery.store.ts';
 import { cellOf, keepCells } from './ledger/keep-cells.ts';
 import { sendableOf } from './published.reads.ts';
+import type { HolySending } from './quiet/holy-sending.ts';
 import { statementById } from './statement.reads.ts';
 import { lockStatement } from './version.store.ts';
 
@@ -22,6 +23,8 @@ export interface SendOptions {
   urgentReason?: string;
   /** How long the first message waits, so that the statement can be recalled. */
   waitSeconds?: number;
+  /** What was chosen for a holy day, where it is one; the wait for it is part of `waitSeconds`. */
+  held?: HolySending;
 }
 
 /** The later of two moments; the first where there is no other. */
@@ -144,7 +147,7 @@ export async function sendStatement(
   ctx: Context,
   coreId: string,
   filter: AudienceFilter,
-  { isUrgent = false, urgentReason = '', waitSeconds = 0 }: SendOptions = {},
+  { isUrgent = false, urgentReason = '', waitSeconds = 0, held = {} }: SendOptions = {},
 ): Promise<string> {
   demand(maySend, ctx.actor);
   const staff = actingStaff(ctx.actor);
@@ -177,6 +180,7 @@ export async function sendStatement(
     askedBy: staff.id,
     urgentReason: isUrgent ? urgentReason : '',
     notBefore,
+    ...held,
   });
   const cells = await keepCells(
     ctx,

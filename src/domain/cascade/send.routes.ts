@@ -18,6 +18,10 @@ import { type Filled, sendFields, statementIdOf, WITHDRAW_FIELDS } from './compo
 import { WEEKLY_BUDGET } from './delivery.model.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
+import { sendableOf } from './published.reads.ts';
+import { heldSeconds, holySending } from './quiet/holy-sending.ts';
+import type { HolyChoice } from './quiet/holy-window.model.ts';
+import { holyView } from './quiet/holy-window.presenter.ts';
 import { waitSecondsOf } from './recall/wait-seconds.ts';
 import type { AudiencePreview } from './send-statement.ts';
 import { previewWays, sendToAudience } from './send-to-audience.ts';
@@ -130,13 +134,14 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
   const saved = await visit.ctx((ctx) => segments(ctx.tx, ctx.forceId));
   const values = filled?.values ?? valuesOf(saved.find((one) => one.id === visit.query.segment));
   const problems = filled?.problems ?? [];
-  const { preview, title, waitSeconds } = await visit.ctx(async (ctx) => {
+  const { preview, title, waitSeconds, now } = await visit.ctx(async (ctx) => {
     const statement = found(await statementById(ctx.tx, ctx.forceId, id), 'statement');
     const draft = await draftOf(ctx.tx, ctx.forceId, { statementId: id, language: statement.language });
     return {
       preview: await previewWays(ctx, id, filterOf(values), placeOf(visit)),
       title: draft?.title ?? '',
       waitSeconds: await waitSecondsOf(ctx, id, visit.config.recallSeconds),
+      now: ctx.now,
     };
   });
   const { byEmail, byText } = preview;
@@ -180,6 +185,7 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
         list(values, name).map((value) => ({ name, value })),
       ),
       sendText: t('cascade.send.button', { n: counts.total }),
+      holy: holyView(now, { choice: visit.field('holy'), reason: visit.field('holyReason') }, problems, t),
     },
     {
       title: t('cascade.send.title'),
@@ -219,14 +225,27 @@ interface Sending {
   isAtOnce: boolean;
   urgentReason: string;
   usualSeconds: number;
+  holy: HolyChoice;
+}
+
+/** What was chosen for a holy day; nothing of it counts on any other day. */
+function holyChoice(visit: Visit): HolyChoice {
+  const choice = visit.field('holy');
+  return {
+    choice: choice === 'wait' || choice === 'send' ? choice : '',
+    reason: visit.field('holyReason'),
+  };
 }
 
 /** Sends with the wait that the chain of the version in force names, or the system's. @returns the wait in seconds */
 async function sendAfterWait(ctx: Context, id: string, sending: Sending): Promise<number> {
-  const { filter, isUrgent, isAtOnce, urgentReason, usualSeconds } = sending;
+  const { filter, isUrgent, isAtOnce, urgentReason, usualSeconds, holy } = sending;
   const usual = await waitSecondsOf(ctx, id, usualSeconds);
-  const waitSeconds = isUrgent && isAtOnce ? 0 : usual;
-  await sendToAudience(ctx, id, filter, { isUrgent, urgentReason, waitSeconds });
+  const texts = await sendableOf(ctx.tx, ctx.forceId, id);
+  const validUntil = texts.filter((one) => one.validUntil > ctx.now).map((one) => one.validUntil);
+  const held = isUrgent ? {} : holySending(ctx.now, validUntil, holy);
+  const waitSeconds = Math.max(isUrgent && isAtOnce ? 0 : usual, heldSeconds(held, ctx.now));
+  await sendToAudience(ctx, id, filter, { isUrgent, urgentReason, waitSeconds, held });
   return waitSeconds;
 }
 
@@ -275,6 +294,7 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
             isAtOnce: visit.field('atOnce') === 'yes',
             urgentReason: visit.field('urgentReason').trim().slice(0, URGENT_REASON_MAX),
             usualSeconds: visit.config.recallSeconds,
+            holy: holyChoice(visit),
           }),
         );
         // While it can be taken back, the page opens where that is done.

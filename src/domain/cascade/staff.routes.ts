@@ -11,6 +11,7 @@ import { holdingRoutes } from './holding/holding.routes.ts';
 import { staffKitRoutes } from './kit/take-kit.routes.ts';
 import { coverageRoutes } from './ledger/coverage.routes.ts';
 import { letterRoutes } from './letter.routes.ts';
+import { channelsRoutes } from './prepared/channels.routes.ts';
 import type { T } from './published.presenter.ts';
 import { reach } from './reach.reads.ts';
 import { recallRoutes } from './recall/recall.routes.ts';
@@ -44,6 +45,7 @@ export const staffRoutesWith = ({ countsOf }: { countsOf: CountsOf }): Route[] =
   ...coverageRoutes,
   ...tierRoutes,
   ...staffKitRoutes,
+  ...channelsRoutes,
 ];
 
 /** The same where nobody counts: no figure is compared. */

@@ -12,6 +12,8 @@ import { chaseCorrection, chaseWithdrawal } from './chase-holders.ts';
 import { deliverQueued, type Sending } from './deliver-queued.ts';
 import { makeMissingKits } from './kit/make-kit.ts';
 import { countCoverage } from './ledger/read-coverage.ts';
+import { PUSH_JOB, queuePushes } from './push/queue-pushes.ts';
+import { sendPushes } from './push/send-pushes.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
 import { DISPATCH_JOB } from './send-statement.ts';
 import { statementCorrected } from './statement-corrected.event.ts';
@@ -145,6 +147,36 @@ const missingKits = defineJob({
   handle: (runtime, forceId) => makeKits('cascade.make-missing-kits', runtime, forceId),
 });
 
+const pushPublished = defineJob({
+  name: 'cascade.queue-pushes',
+  on: statementPublished,
+  handle: (ctx, { versionId }) => queuePushes(ctx, versionId, 'published'),
+});
+
+const pushWithdrawn = defineJob({
+  name: 'cascade.queue-withdrawal-pushes',
+  on: statementWithdrawn,
+  handle: (ctx, { versionId }) => queuePushes(ctx, versionId, 'withdrawn'),
+});
+
+/** Sends notifications that are due, when asked and by the clock. One sender a process: it keeps its own circuits. */
+const push = defineJob({
+  name: PUSH_JOB,
+  everySeconds: 15,
+  outside: true,
+  handle: async (runtime, forceId) => {
+    const { push: channel, config } = runtime;
+    if (!channel) return;
+    await aloneAtATime(`${PUSH_JOB} ${forceId}`, runtime, async () => {
+      await sendPushes({
+        push: channel,
+        isExercise: config.exercise,
+        inTransaction: (fn) => withContext(runtime, { forceId, actor: system(PUSH_JOB) }, fn),
+      });
+    });
+  },
+});
+
 export const jobs: Job[] = [
   dispatch,
   sendByText,
@@ -155,4 +187,7 @@ export const jobs: Job[] = [
   kitsAtPublication,
   missingKits,
   count,
+  pushPublished,
+  pushWithdrawn,
+  push,
 ];

@@ -6,6 +6,7 @@ import { Sensitive } from '#kernel/sensitive';
 import { makeWay } from './folder.ts';
 import { type BounceConfig, bouncesOf, type DkimConfig, dkimOf } from './mail-config.ts';
 import { DEMO_SECRETS, refuseDemoIn, refuseSamePorts, wrong } from './production.ts';
+import { type PushConfig, pushOf } from './push.ts';
 import { SETTINGS, type SettingKey, type SettingValues } from './settings.ts';
 
 export type ProcessName =
@@ -89,6 +90,7 @@ export interface Config {
   sms: SmsConfig;
   /** Price of one piece of a text in pence; undefined where it is not known. */
   smsPence: number | undefined;
+  push: PushConfig;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** When a place counts as a repeat place: so many reports, this one among them, in so many months. */
   repeat: { months: number; reports: number };
@@ -380,6 +382,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     mostUnderWay: need(values.mostUnderWay, 'mostUnderWay'),
     sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
     smsPence: values.smsPence,
+    push: pushOf(values, mailFrom, () => demoSecret(varDir, 'stand_push_key')),
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
     languagesTogether: values.languagesTogether?.split(',') ?? [],

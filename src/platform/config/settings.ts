@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MESSAGE_SETTINGS } from './message-settings.ts';
+import { PUSH_SETTINGS } from './push-settings.ts';
 import { count, flag, megabytes, oneOf, port, type Setting, setting, text, url, whole } from './setting.ts';
 
 /** Every setting the product reads. The key is the name used in code, the `name` the one an operator writes. */
@@ -171,6 +172,7 @@ export const SETTINGS = {
     secret: true,
   }),
   ...MESSAGE_SETTINGS,
+  ...PUSH_SETTINGS,
   translateUrl: setting({
     name: 'STAND_TRANSLATE_URL',
     about:

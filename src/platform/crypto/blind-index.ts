@@ -32,3 +32,7 @@ export function blindIndex(key: Sensitive<Buffer>, value: string): Buffer {
   const normal = value.includes('@') ? `email:${normaliseEmail(value)}` : `phone:${normalisePhone(value)}`;
   return createHmac('sha256', key.reveal()).update(normal).digest();
 }
+
+/** The same of a text as it stands, such as the address a browser is reached at. */
+export const blindHash = (key: Sensitive<Buffer>, text: string): Buffer =>
+  createHmac('sha256', key.reveal()).update(`text:${text}`).digest();

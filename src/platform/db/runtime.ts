@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Channel, TextChannel, Translator } from '#channel';
+import type { Channel, PushChannel, TextChannel, Translator } from '#channel';
 import type { Tx } from '#kernel/context';
 import type { ForceId } from '#kernel/ids';
 import { openBlackhole } from '../../channels/blackhole/blackhole.ts';
@@ -23,6 +23,8 @@ export interface Runtime {
   channel: Channel;
   /** How texts come and go; absent in processes that have nothing to do with them, and where the force takes none. */
   texts?: TextChannel;
+  /** Notifications in browsers; absent in processes that send none, and where nobody is offered them. */
+  push?: PushChannel;
   /** Drafts of translations; absent where no service is connected. */
   translator?: Translator;
   forceKeys: ForceKeys;

@@ -11,13 +11,15 @@ const TIMEOUT_MS = 10_000;
 export interface OutsideAnswer {
   status: number;
   why: string;
+  /** How long it asks us to wait, as it said it (RFC 9110, 10.2.3). */
+  retryAfter?: string;
 }
 
 /** A call to an address that somebody else chose. */
 export interface OutsideCall {
   url: string;
   headers: Record<string, string>;
-  body: string;
+  body: string | Buffer;
   /** True in demonstration and tests: plain HTTP and this machine are fine there. */
   mayBeLocal: boolean;
 }
@@ -58,7 +60,8 @@ function send(
   return new Promise((resolve) => {
     const ask = isTls ? httpsRequest : httpRequest;
     const asked = ask({ ...options, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) }, (answer) => {
-      resolve({ status: answer.statusCode ?? 0, why: '' });
+      const retryAfter = answer.headers['retry-after'];
+      resolve({ status: answer.statusCode ?? 0, why: '', ...(retryAfter ? { retryAfter } : {}) });
       answer.destroy();
     });
     asked.on('error', (error: NodeJS.ErrnoException) =>
