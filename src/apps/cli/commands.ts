@@ -4,6 +4,7 @@ import { databaseCommands } from './database-command.ts';
 import { evidenceCommands } from './evidence-command.ts';
 import { exchangeCommands } from './exchange-command.ts';
 import { exerciseCommands } from './exercise-command.ts';
+import { importCommands } from './import-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { localeCommands } from './locale-command.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: Command[] = [
   ...statementCommands,
   ...verifyCommands,
   ...surveillanceCommands,
+  ...importCommands,
   ...exerciseCommands,
   ...auditCommands,
   ...evidenceCommands,

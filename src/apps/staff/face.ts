@@ -45,5 +45,6 @@ export const staffFace: FacePlan = {
   countWaiting: (actor, runtime) =>
     withContext(runtime, { forceId: runtime.config.forceId, actor }, async (ctx) => ({
       '/clocks': await triage.countNeededClocks(ctx, actor),
+      '/alarms': await surveillance.countAlarms(ctx, actor),
     })),
 };

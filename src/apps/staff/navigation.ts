@@ -62,6 +62,13 @@ const PLACES: readonly Place[] = [
     key: 'staff.nav.picture',
     roles: ['ANALYST', 'COMMANDER', 'ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
   },
+  { href: '/imports', key: 'staff.nav.imports', roles: ['ANALYST'] },
+  { href: '/tables', key: 'staff.nav.tables', roles: ['ANALYST', 'COMMANDER', 'DETECTIVE_INSPECTOR'] },
+  {
+    href: '/alarms',
+    key: 'staff.nav.alarms',
+    roles: ['ANALYST', 'COMMANDER', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  },
   {
     href: '/assessments',
     key: 'staff.nav.assessments',

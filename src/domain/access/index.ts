@@ -10,6 +10,7 @@ export {
 export { type Area, areaName, areaTree } from './area.model.ts';
 export { askLoginLink, prepareLoginLink } from './ask-login-link.ts';
 export { endSession, endSessionsOfLeader } from './end-session.ts';
+export { keepAreas } from './keep-areas.ts';
 export { loginLinkAsked } from './login-link-asked.event.ts';
 export {
   type PartnerSession,
