@@ -48,7 +48,7 @@ const GROUPS: ReadonlyArray<{ question: string; answer: string; files: readonly 
     question: 'How big was it, and how long did it last?',
     answer:
       'A rise is described by its jump, by how fast it fades, and by whether a higher level remains. We speak of a higher level only where chance is an unlikely reason.',
-    files: ['surge-shape'],
+    files: ['surge-shape', 'usual-days'],
   },
 ];
 

@@ -58,10 +58,11 @@ describe('a change of counting is no rise', () => {
     expect(judge(stepped(late), [{ day: late, effect: 'STEP' }]).ratio).toBeLessThan(1.15);
     const fitted = judge(stepped(on), [{ day: on, effect: 'STEP' }]);
     expect(fitted).toMatchObject({ verdict: 'no-increase-seen', method: 'model' });
-    expect(fitted.ratio).toBeCloseTo(1, 1);
+    // Seven days of a pattern of five are a twelfth above its mean.
+    expect(Math.abs((fitted.ratio ?? 0) - 1)).toBeLessThan(0.15);
     const cut = judge(stepped(on), [{ day: on, effect: 'CUT' }]);
     expect(cut).toMatchObject({ verdict: 'no-increase-seen', method: 'plain' });
-    expect(cut.ratio).toBeCloseTo(1, 1);
+    expect(Math.abs((cut.ratio ?? 0) - 1)).toBeLessThan(0.15);
   });
 
   it('still lets a rise after it show', () => {
