@@ -1,5 +1,8 @@
 import type { Sensitive } from '#kernel/sensitive';
 
+export { Circuit, circuitOf } from './circuit.ts';
+export { plainReply } from './plain-reply.ts';
+
 /** One message to one person. A channel never sees a list of people. */
 export interface Message {
   /** Left part of the Message-ID, the same for every attempt, so that a receiver can drop a second copy. */
@@ -12,6 +15,8 @@ export interface Message {
   language: string;
   /** Another sender than the installation's own, where that would tell too much. */
   from?: string;
+  /** Where mail servers return what they cannot deliver: an address of this one message. The sender's own without it. */
+  returnPath?: string;
   /** Address that ends further messages on one POST without cookies (RFC 8058); only for messages sent to many. */
   unsubscribeUrl?: string;
 }

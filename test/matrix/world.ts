@@ -37,6 +37,7 @@ import { countsOf } from './counts.ts';
 import { keptOf } from './kept.ts';
 import { seriesOf } from './letters.ts';
 import { partnersOf } from './partners.ts';
+import { watchedOf } from './watched.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 const SECRET = 'only-this-test-knows-it';
@@ -44,10 +45,12 @@ const WARD = 'eastmarch/mill-ward';
 
 /** Kinds of record an address may name. */
 export const KINDS = [
+  'alarm',
   'act',
   'answer',
   'assessment',
   'briefing',
+  'break',
   'case',
   'claim',
   'clock',
@@ -385,6 +388,7 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
   await t.runJobs({ failures: 'collect' });
   const series = await seriesOf(t, mark, ask.staff, everything);
   const assessment = await assess(t, mark, ask.staff, cookies);
+  const watched = await watchedOf(t, mark, all);
   const counted = await countsOf(t, mark);
   const kept = await keptOf(t, mark, { all, report: reports.report ?? '', caseId: reports.case ?? '' });
   const ids = {
@@ -395,6 +399,7 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
     assessment,
     ...partner.ids,
     ...kept,
+    ...watched,
     ...counted,
     'offer-sent': '',
     'offer-received': '',

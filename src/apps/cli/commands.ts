@@ -8,16 +8,19 @@ import { importCommands } from './import-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { localeCommands } from './locale-command.ts';
+import { mailCommands } from './mail-command.ts';
 import { partnerCommands } from './partner-command.ts';
 import { retentionCommands } from './retention-command.ts';
 import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
 import { surveillanceCommands } from './surveillance-command.ts';
 import { textsCommands } from './texts-command.ts';
+import { verifyCommands } from './verify-command.ts';
 
 /** Every command of `stand`, in the order help lists them. */
 export const COMMANDS: Command[] = [
   ...statementCommands,
+  ...verifyCommands,
   ...surveillanceCommands,
   ...importCommands,
   ...exerciseCommands,
@@ -25,6 +28,7 @@ export const COMMANDS: Command[] = [
   ...evidenceCommands,
   ...keysCommands,
   ...textsCommands,
+  ...mailCommands,
   ...partnerCommands,
   ...retentionCommands,
   ...exchangeCommands,

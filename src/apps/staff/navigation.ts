@@ -25,6 +25,7 @@ const PLACES: readonly Place[] = [
     key: 'staff.nav.statements',
     roles: ['ENGAGEMENT_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'],
   },
+  { href: '/statements/read-out', key: 'staff.nav.readOut', roles: ['CALL_TAKER'] },
   { href: '/leaders', key: 'staff.nav.leaders', roles: ['ENGAGEMENT_OFFICER', 'COMMANDER'] },
   {
     href: '/concerns',
@@ -63,6 +64,11 @@ const PLACES: readonly Place[] = [
   },
   { href: '/imports', key: 'staff.nav.imports', roles: ['ANALYST'] },
   { href: '/tables', key: 'staff.nav.tables', roles: ['ANALYST', 'COMMANDER', 'DETECTIVE_INSPECTOR'] },
+  {
+    href: '/alarms',
+    key: 'staff.nav.alarms',
+    roles: ['ANALYST', 'COMMANDER', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  },
   {
     href: '/assessments',
     key: 'staff.nav.assessments',

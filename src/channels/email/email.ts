@@ -8,10 +8,25 @@ export interface EmailSettings {
   url: Sensitive<string>;
   from: string;
   connections: number;
+  /** Whether the way to the relay must be encrypted; by the relay's address without it. */
+  tls?: RelayTls | undefined;
+  /** Header lines, each with its end, to stand before the whole message: a signature of it. */
+  sign?(message: Buffer): Buffer | Promise<Buffer>;
 }
 
-/** Reads a relay's URL. A local relay may speak plainly; any other must offer STARTTLS unless the port is a TLS one. */
-export function relayOf(url: string, from: string): Relay {
+export type RelayTls = 'required' | 'when-offered' | 'off';
+
+const TLS: Readonly<Record<RelayTls, Partial<Relay>>> = {
+  required: { requireTLS: true },
+  'when-offered': {},
+  off: { ignoreTLS: true },
+};
+
+/**
+ * Reads a relay's URL. Unless told otherwise, a local relay may speak plainly, and any other must offer STARTTLS where
+ * the port is not a TLS one.
+ */
+export function relayOf(url: string, from: string, tls?: RelayTls): Relay {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -21,14 +36,15 @@ export function relayOf(url: string, from: string): Relay {
     port: Number(port) || (secure ? 465 : 25),
     secure,
     name: from.slice(from.indexOf('@') + 1),
-    ...(isLocal ? { ignoreTLS: true } : { requireTLS: !secure }),
+    ...(secure ? {} : TLS[tls ?? (isLocal ? 'off' : 'required')]),
     ...(username ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
   };
 }
 
 /** E-mail through one relay over a fixed number of connections that stay open between messages. */
-export function openEmail({ url, from, connections }: EmailSettings): Channel {
-  const relay = relayOf(url.reveal(), from);
+export function openEmail(settings: EmailSettings): Channel {
+  const { url, from, connections, sign } = settings;
+  const relay = relayOf(url.reveal(), from, settings.tls);
   const lanes = Array.from({ length: connections }, () => new Lane(relay));
   const free = [...lanes];
   const waiting: Array<(lane: Lane) => void> = [];
@@ -46,10 +62,11 @@ export function openEmail({ url, from, connections }: EmailSettings): Channel {
     lanes: connections,
     async handOver(message: Message): Promise<HandOver> {
       const address = message.from ?? from;
-      const mime = mimeOf(message, { address, date: new Date() });
+      const plain = mimeOf(message, { address, date: new Date() });
+      const mime = sign ? Buffer.concat([await sign(plain), plain]) : plain;
       const lane = await take();
       try {
-        return await lane.send({ from: address, to: message.to.reveal() }, mime);
+        return await lane.send({ from: message.returnPath ?? address, to: message.to.reveal() }, mime);
       } finally {
         giveBack(lane);
       }

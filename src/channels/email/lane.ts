@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { HandOver } from '../channel.ts';
-import { outcomeOf, plainReply, type SmtpFailure } from './reply.ts';
+import { plainReply } from '../plain-reply.ts';
+import { outcomeOf, type SmtpFailure } from './reply.ts';
 
 export interface Relay {
   host: string;

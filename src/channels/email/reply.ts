@@ -1,4 +1,5 @@
 import type { HandOver } from '../channel.ts';
+import { plainReply } from '../plain-reply.ts';
 
 /** What nodemailer's connection tells about a failed attempt. */
 export interface SmtpFailure {
@@ -8,12 +9,6 @@ export interface SmtpFailure {
   command?: string;
   message: string;
 }
-
-const ADDRESS = /<?[^\s<>@]+@[^\s<>@]+>?/g;
-
-/** A server's reply fit for the ledger: one line, no addresses, at most 200 characters. */
-export const plainReply = (text: string): string =>
-  text.replace(/\s+/g, ' ').replace(ADDRESS, '<address>').trim().slice(0, 200);
 
 /** Failures of the sender or of signing in say nothing about this recipient: the message waits. */
 const isOurs = (failure: SmtpFailure): boolean =>

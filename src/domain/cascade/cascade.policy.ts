@@ -9,6 +9,8 @@ export const mayUseInbox = leaders('cascade.use-inbox');
 
 const READERS = [...FIRST_ROLES, 'WARD_OFFICER', 'ANALYST', 'TRANSLATOR'] as const;
 export const mayReadStatements = staff('cascade.read-statements', READERS);
+/** What is in force and what was withdrawn, to read out on the telephone. */
+export const mayReadOut = staff('cascade.read-out', [...READERS, 'CALL_TAKER']);
 export const mayDraft = staff('cascade.draft', FIRST_ROLES);
 export const mayTranslate = staff('cascade.translate', [...FIRST_ROLES, 'TRANSLATOR']);
 /** Anybody on the staff who reads the language may be the second reader of a translation, but for its translators. */
@@ -23,6 +25,8 @@ export const mayKeepRegister = staff('cascade.keep-register', [
   'DUTY_INSPECTOR',
   'COMMANDER',
 ]);
+/** Who sets who approves. What the keeper signs has a floor of its own below which no chain goes. */
+export const mayKeepChains = staff('cascade.keep-chains', ['COMMANDER']);
 /** Co-ordinators below a leader, as the leader tells them. */
 export const mayKeepTiers = staff('cascade.keep-tiers', ['ENGAGEMENT_OFFICER', 'WARD_OFFICER']);
 /** Leaders of whom nothing came back are rung up; the keeper opens their numbers to these roles. */

@@ -16,6 +16,7 @@ import { forceName } from './force.reads.ts';
 import { handOverAll, type Prepared } from './hand-over-window.ts';
 import { pageUrl, prepareMessage, type Receiver, type RenderedMessage } from './message.presenter.ts';
 import { publishedById } from './published.reads.ts';
+import { publicationOf } from './recall/recall.reads.ts';
 import { keepTokens } from './subscription.store.ts';
 import { tokenHash, unsubscribeToken } from './unsubscribe-token.model.ts';
 
@@ -27,6 +28,8 @@ export interface Sending {
   leaderUrl: string;
   isExercise: boolean;
   unsubscribeKey: Sensitive<Buffer>;
+  /** The address a line's message comes back to, where this installation listens for it. */
+  returnPath?: ((deliveryId: string) => string) | undefined;
   inTransaction<T>(fn: (ctx: Context) => Promise<T>): Promise<T>;
 }
 
@@ -43,11 +46,19 @@ async function rendererFor(
 ): Promise<Renderer | undefined> {
   const published = await publishedById(ctx.tx, ctx.forceId, delivery.versionId);
   // A text that is no longer current is not sent as if it were; its correction or withdrawal is on its way.
-  if (!published || (delivery.kind !== 'withdrawal' && published.state !== 'current')) return undefined;
+  const isOver = published?.state !== 'current';
+  const tellsSo =
+    delivery.kind === 'withdrawal' || (delivery.kind === 'reminder' && published?.state === 'withdrawn');
+  if (!published || (isOver && !tellsSo)) return undefined;
+  const before =
+    delivery.kind === 'correction' && published.supersedesVersionId
+      ? await publicationOf(ctx.tx, ctx.forceId, published.supersedesVersionId)
+      : undefined;
   return prepareMessage({
     published,
     kind: delivery.kind,
     pleaseForward: delivery.pleaseForward,
+    followsHolding: before?.isHolding ?? false,
     forceName: await forceName(ctx.tx, ctx.forceId),
     publicUrl: sending.publicUrl,
     leaderUrl: sending.leaderUrl,
@@ -116,6 +127,7 @@ async function nextBatch(sending: Sending, senderId: string): Promise<Prepared[]
           to,
           language,
           unsubscribeUrl,
+          ...(sending.returnPath ? { returnPath: sending.returnPath(delivery.id) } : {}),
           ...render({ name: contact.name.reveal(), unsubscribeUrl }),
         }),
       });

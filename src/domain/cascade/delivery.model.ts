@@ -7,6 +7,7 @@ export const DELIVERY_STATES = [
   'queued',
   'handing-over',
   'handed-over',
+  'delivered',
   'refused',
   'bounced',
   'unknown',
@@ -15,10 +16,11 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-export type DispatchKind = 'statement' | 'correction' | 'withdrawal';
+/** `reminder`: once, to somebody who has not said that a correction or withdrawal arrived. */
+export type DispatchKind = 'statement' | 'correction' | 'withdrawal' | 'reminder';
 
 /** Corrections overtake everything, those to leaders who passed the first on before all others. */
-export const PRIORITY = { statement: 0, withdrawal: 8, correction: 8, chase: 9 } as const;
+export const PRIORITY = { statement: 0, reminder: 4, withdrawal: 8, correction: 8, chase: 9 } as const;
 
 /**
  * Statements one leader gets in seven days before others are held back: who is told too much reads nothing. Corrections
@@ -26,6 +28,9 @@ export const PRIORITY = { statement: 0, withdrawal: 8, correction: 8, chase: 9 }
  */
 export const WEEKLY_BUDGET = 5;
 export const BUDGET_DAYS = 7;
+
+/** How long after a correction or withdrawal nobody is reminded: who was told at night is asleep. */
+export const REMIND_AFTER_HOURS = 4;
 
 /** Attempts before a message that no server will take "now" is given up as `unknown`. */
 export const MOST_ATTEMPTS = 8;

@@ -10,13 +10,15 @@ export interface NewDispatch {
   askedBy: string | null;
   /** Why it goes out in quiet hours and beyond a leader's week's statements. */
   urgentReason?: string;
+  /** When its first line is due; at once where it is absent. */
+  notBefore?: Date;
 }
 
 export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promise<void> {
   await ctx.tx.run(
     `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_by, asked_at,
-       urgent_reason)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       urgent_reason, not_before)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       ctx.forceId,
       dispatch.id,
@@ -27,6 +29,7 @@ export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promi
       dispatch.askedBy,
       ctx.now,
       dispatch.urgentReason ?? '',
+      dispatch.notBefore ?? ctx.now,
     ],
   );
 }
@@ -111,7 +114,8 @@ export const claimDeliveries = (
   ctx.tx.rows<ClaimedDelivery>(
     `with due as (
        select d.id from cascade.delivery d
-       where d.force_id = $1 and d.state = 'queued' and d.claimed_by is null and d.next_attempt_at <= $4
+       where d.force_id = $1 and d.channel = 'email' and d.state = 'queued' and d.claimed_by is null
+         and d.next_attempt_at <= $4
          and not exists (select 1 from cascade.subscription s where s.force_id = $1 and s.leader_id = d.leader_id
            and s.unsubscribed_at is not null and s.told_at is null)
        order by d.priority desc, d.next_attempt_at limit $3
@@ -230,14 +234,14 @@ export async function reclaimFromDead(ctx: Context): Promise<{ untouched: number
 /** True where at least one line could be sent now. */
 export async function isAnythingDue(ctx: Context): Promise<boolean> {
   const row = await ctx.tx.row<{ due: boolean }>(
-    `select exists (select 1 from cascade.delivery where force_id = $1 and state = 'queued' and claimed_by is null
-       and next_attempt_at <= $2) as due`,
+    `select exists (select 1 from cascade.delivery where force_id = $1 and channel = 'email' and state = 'queued'
+       and claimed_by is null and next_attempt_at <= $2) as due`,
     [ctx.forceId, ctx.now],
   );
   return row?.due ?? false;
 }
 
-/** Leaders who had a version by e-mail (as far as is known), passed it on, or took its share kit, for a correction. */
+/** Leaders who had a version by e-mail or text (as far as is known), passed it on, or took its share kit, for a correction. */
 export const holdersOf = (
   ctx: Context,
   rootVersionId: string,
@@ -250,9 +254,10 @@ export const holdersOf = (
        where k.force_id = $1 and k.root_version_id = $2 and k.taker_kind = 'leader')
      select d.leader_id as "leaderId", bool_or(s.leader_id is not null) as "hasPassedOn"
      from cascade.delivery d
+     join cascade.dispatch p on p.force_id = $1 and p.id = d.dispatch_id
      left join spread s on s.leader_id = d.leader_id
      where d.force_id = $1 and d.root_version_id = $2 and d.kind <> 'withdrawal'
-       and (d.kind = 'correction' or d.state in ('handed-over', 'handing-over', 'unknown', 'bounced')
+       and (d.kind = 'correction' and (d.state <> 'left-off' or p.recalled_at is null) or d.state in ('handed-over', 'delivered', 'handing-over', 'unknown', 'bounced')
          or d.is_uncertain or s.leader_id is not null)
      group by d.leader_id
      union

@@ -154,7 +154,13 @@ describe('a draft', () => {
 
 describe('approval', () => {
   const person = (id: string, ...roles: Role[]) => ({ id, roles });
-  const version = { draftedBy: 'drafter' };
+  const version = (approvals: Array<ReturnType<typeof given>>) => ({
+    draftedBy: 'drafter',
+    frozenAt: NOW,
+    chain: null,
+    approvals,
+  });
+  const stage = (approvals: Array<ReturnType<typeof given>>) => stageOf(version(approvals));
   const given = (staffId: string, decision: 'approved' | 'returned' = 'approved') => ({
     staffId,
     decision,
@@ -164,12 +170,12 @@ describe('approval', () => {
 
   it('takes two other people, the second a commander', () => {
     const first = [given('inspector')];
-    expect(stageOf([])).toBe('first');
-    expect(stageOf(first)).toBe('second');
-    expect(stageOf([...first, given('commander')])).toBe('ready');
-    expect(stageOf([given('inspector', 'returned')])).toBe('returned');
+    expect(stage([])).toBe('first');
+    expect(stage(first)).toBe('second');
+    expect(stage([...first, given('commander')])).toBe('ready');
+    expect(stage([given('inspector', 'returned')])).toBe('returned');
     const may = (who: ReturnType<typeof person>, approvals: ReturnType<typeof given>[]) => () =>
-      demandMayDecide(who, version, approvals);
+      demandMayDecide(who, version(approvals), NOW);
     expect(may(person('drafter', 'COMMANDER'), [])).toThrow(/other people than its drafter/);
     expect(may(person('inspector', 'DUTY_INSPECTOR', 'COMMANDER'), first)).toThrow(/another person/);
     expect(may(person('other', 'DETECTIVE_INSPECTOR'), first)).toThrow(/not open to this role/);
@@ -189,12 +195,12 @@ describe('approval', () => {
     ['ADMINISTRATOR', false, false],
   ] as const)('opens to %s: first approval %s, second %s', (role, mayFirst, maySecond) => {
     const who = person('somebody', role);
-    expect(mayDecide(who, version, [])).toBe(mayFirst);
-    expect(mayDecide(who, version, [given('inspector')])).toBe(maySecond);
-    expect(mayDecide(person('drafter', role), version, [])).toBe(false);
-    expect(mayDecide(person('drafter', role), version, [given('inspector')])).toBe(false);
-    expect(mayDecide(person('inspector', role, 'COMMANDER'), version, [given('inspector')])).toBe(false);
-    expect(mayDecide(who, version, [given('inspector', 'returned')])).toBe(false);
+    expect(mayDecide(who, version([]), NOW)).toBe(mayFirst);
+    expect(mayDecide(who, version([given('inspector')]), NOW)).toBe(maySecond);
+    expect(mayDecide(person('drafter', role), version([]), NOW)).toBe(false);
+    expect(mayDecide(person('drafter', role), version([given('inspector')]), NOW)).toBe(false);
+    expect(mayDecide(person('inspector', role, 'COMMANDER'), version([given('inspector')]), NOW)).toBe(false);
+    expect(mayDecide(who, version([given('inspector', 'returned')]), NOW)).toBe(false);
   });
 });
 

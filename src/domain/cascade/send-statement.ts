@@ -10,9 +10,28 @@ import { insertDeliveries, insertDispatch, type NewDelivery } from './delivery.s
 import { cellOf, keepCells } from './ledger/keep-cells.ts';
 import { sendableOf } from './published.reads.ts';
 import { statementById } from './statement.reads.ts';
+import { lockStatement } from './version.store.ts';
 
 /** Name of the job that sends what is due. */
 export const DISPATCH_JOB = 'cascade.dispatch';
+
+/** How a statement is sent. */
+export interface SendOptions {
+  isUrgent?: boolean;
+  /** Needed where it is urgent. */
+  urgentReason?: string;
+  /** How long the first message waits, so that the statement can be recalled. */
+  waitSeconds?: number;
+}
+
+/** The later of two moments; the first where there is no other. */
+export const laterOf = (one: Date, other: Date | undefined): Date => (other && other > one ? other : one);
+
+/** Wakes the sender now, or when the first line is due: the key of that moment leaves a waking that is sooner alone. */
+export async function wakeSender(ctx: Context, notBefore: Date): Promise<void> {
+  if (notBefore <= ctx.now) await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  else await ctx.enqueue(DISPATCH_JOB, {}, { key: `due ${notBefore.getTime()}`, runAt: notBefore });
+}
 
 /** Who would get what, before anything is sent. */
 export interface AudiencePreview {
@@ -55,10 +74,10 @@ async function choose(
     since: new Date(ctx.now.getTime() - BUDGET_DAYS * 86_400_000),
     budget: WEEKLY_BUDGET,
   });
-  // Leaders of one area and language get the same version; it is chosen once for all of them.
+  // Leaders of one area, part and language get the same version; it is chosen once for all of them.
   const choices = new Map<string, ReturnType<typeof chooseVersion<(typeof texts)[number]>>>();
   const chosen = members.flatMap((member): Chosen[] => {
-    const place = `${member.areaPath}|${member.language}`;
+    const place = `${member.areaPath}|${member.represents}|${member.language}`;
     if (!choices.has(place)) choices.set(place, chooseVersion(texts, member));
     const choice = choices.get(place);
     if (!choice || had.has(`${choice.version.rootVersionId} ${member.id}`)) return [];
@@ -116,7 +135,7 @@ export async function previewAudience(
 /**
  * Sends what is current of a core and its variants to an audience: freezes it into the ledger, one line a leader, and
  * wakes the sender. Each leader gets the narrowest variant for his or her area, in his or her language where there is
- * one. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, and whoever has had the
+ * one. The first message leaves after `waitSeconds`, and until then it can be recalled. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, and whoever has had the
  * week's statements does not get it, unless it is urgent, for a reason that is kept with the dispatch.
  * @throws Refusal `conflict` where nothing is out, `invalid-input` where nobody is left to send to
  * @returns identifier of the dispatch
@@ -125,10 +144,12 @@ export async function sendStatement(
   ctx: Context,
   coreId: string,
   filter: AudienceFilter,
-  { isUrgent = false, urgentReason = '' }: { isUrgent?: boolean; urgentReason?: string } = {},
+  { isUrgent = false, urgentReason = '', waitSeconds = 0 }: SendOptions = {},
 ): Promise<string> {
   demand(maySend, ctx.actor);
   const staff = actingStaff(ctx.actor);
+  // A recall of this statement comes before or after, never in between.
+  await lockStatement(ctx.tx, ctx.forceId, coreId);
   const statement = found(await statementById(ctx.tx, ctx.forceId, coreId), 'statement');
   demand(maySend, ctx.actor, statement.areaPath);
   if (isUrgent && urgentReason.trim() === '')
@@ -143,6 +164,7 @@ export async function sendStatement(
       { field: 'areaPaths', key: 'cascade.send.nobody' },
     ]);
   const dispatch = { id: ctx.newId(), kind: 'statement' as const };
+  const notBefore = new Date(ctx.now.getTime() + waitSeconds * 1_000);
   await insertDispatch(ctx, {
     ...dispatch,
     rootVersionId: chosen.find(({ statementId }) => statementId === coreId)?.delivery.rootVersionId ?? root,
@@ -154,6 +176,7 @@ export async function sendStatement(
     recipients: chosen.length,
     askedBy: staff.id,
     urgentReason: isUrgent ? urgentReason : '',
+    notBefore,
   });
   const cells = await keepCells(
     ctx,
@@ -162,15 +185,19 @@ export async function sendStatement(
   await insertDeliveries(
     ctx,
     dispatch,
-    chosen.map(({ delivery, member }) => ({ ...delivery, ...cellOf(cells, member) })),
+    chosen.map(({ delivery, member }) => ({
+      ...delivery,
+      notBefore: laterOf(notBefore, delivery.notBefore),
+      ...cellOf(cells, member),
+    })),
   );
   await ctx.audit({
     act: 'cascade.send-statement',
     kind: 'disclosure',
     subject: 'dispatch',
     subjectId: dispatch.id,
-    detail: { statementId: coreId, recipients: chosen.length, isUrgent },
+    detail: { statementId: coreId, recipients: chosen.length, isUrgent, waitSeconds },
   });
-  await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  await wakeSender(ctx, notBefore);
   return dispatch.id;
 }

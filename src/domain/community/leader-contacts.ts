@@ -2,7 +2,7 @@ import { coversArea } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { found } from '#kernel/refusal';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
-import type { LeaderChannel } from './leader.model.ts';
+import { type LeaderChannel, textNumber } from './leader.model.ts';
 import { leadersByIds, type SealedLeader } from './leader.reads.ts';
 
 /** A live leader's opened contact. */
@@ -16,6 +16,8 @@ export interface LeaderContact {
   name: Sensitive<string>;
   /** Null where the leader takes no e-mail (any more). */
   email: Sensitive<string> | null;
+  /** As providers take it; null where the leader chose no texts, or gave no number that can take them. */
+  text: Sensitive<string> | null;
 }
 
 /** Opens name, e-mail address and phone number of leaders in one question to the keeper. */
@@ -52,6 +54,7 @@ export async function leaderContacts(
   const leaders = await leadersByIds(ctx.tx, ctx.forceId, ids);
   const opened = await openLeaders(ctx, leaders, purpose);
   return leaders.map((leader, at) => {
+    const number = leader.channel === 'text' ? textNumber(opened[at]?.phone.reveal() ?? '') : undefined;
     const takesEmail = leader.channel === 'email' && leader.emailStoppedAt === null;
     return {
       id: leader.id,
@@ -62,6 +65,7 @@ export async function leaderContacts(
       quietUntil: leader.quietUntil,
       name: opened[at]?.name ?? sensitive(''),
       email: takesEmail || purpose === 'sign-in' ? (opened[at]?.email ?? null) : null,
+      text: number === undefined ? null : sensitive(number),
     };
   });
 }

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { type Report, reportsByIds } from '#room/reporting';
 import { groupOf, kindOf } from '#room/triage';
 import { londonDay } from '#statistics/days';
+import { askJudging } from './ask-judging.ts';
 import { dropReports, inTurn, putReport } from './count.store.ts';
 
 /** Stands for the strand where a report names none. */
@@ -31,6 +32,7 @@ export async function countReport(ctx: Context, reportId: string): Promise<void>
     ctx,
     order.filter((id) => id !== counted?.id),
   );
+  await askJudging(ctx);
   if (!counted) return;
   await putReport(ctx, { reportId: counted.id, ...factsOf(reports) });
 }

@@ -11,6 +11,7 @@ import { seedAreas, signedInStaff } from '../community/community.testing.ts';
 import { webClient } from '../community/web-client.testing.ts';
 import { type Draft, newDraft } from '../reporting/draft.model.ts';
 import { submitReport } from '../reporting/submit-report.ts';
+import { askEventJudging } from './ask-judging.ts';
 import { eventPicture, importCounts } from './index.ts';
 import { eventPanel, staffRoutes } from './staff.routes.ts';
 
@@ -139,6 +140,8 @@ describe('counting and the picture of an event', () => {
   });
 
   it('has a page with the sentence, the chart, the table and the numbers to take away', async () => {
+    await t.as(IMPORTER, (ctx) => askEventJudging(ctx, eventId, ctx.now));
+    await t.runJobs();
     const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: commander });
     const start = await client.get('/picture');
     expect(start).toMatchObject({ status: 303, location: `/picture/${eventId}` });

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { askJudging } from '../ask-judging.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import { lockedVintage, nextNumber } from './vintage.reads.ts';
 import {
@@ -61,6 +62,7 @@ export async function importVintage(ctx: Context, id: string): Promise<Imported>
     subjectId: id,
     detail: { source, number, ...difference },
   });
+  await askJudging(ctx);
   return { number, ...difference };
 }
 
