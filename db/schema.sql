@@ -74,6 +74,22 @@ alter table access.partner_session enable row level security;
 alter table access.partner_session force row level security;
 create policy own_force on access.partner_session for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table access.staff_contact (
+  force_id text not null,
+  staff_id uuid not null,
+  seal_id uuid not null,
+  email_sealed bytea,
+  phone_sealed bytea,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  constraint staff_contact_pkey PRIMARY KEY (force_id, staff_id),
+  constraint staff_contact_check CHECK ((num_nonnulls(email_sealed, phone_sealed) > 0)),
+  constraint staff_contact_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id)
+);
+alter table access.staff_contact enable row level security;
+alter table access.staff_contact force row level security;
+create policy own_force on access.staff_contact for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table access.staff_member (
   force_id text not null,
   id uuid not null,
@@ -2017,11 +2033,13 @@ create table retention.plan (
   second_by uuid,
   second_at timestamp with time zone,
   ended_at timestamp with time zone,
+  left_out integer default 0 not null,
   constraint plan_pkey PRIMARY KEY (force_id, id),
   constraint plan_check CHECK ((second_by <> confirmed_by)),
   constraint plan_check1 CHECK ((num_nulls(confirmed_by, confirmed_at) = ANY (ARRAY[0, 2]))),
   constraint plan_check2 CHECK ((num_nulls(second_by, second_at) = ANY (ARRAY[0, 2]))),
   constraint plan_check3 CHECK (((state <> ALL (ARRAY['CONFIRMED'::text, 'DONE'::text])) OR ((confirmed_by IS NOT NULL) AND ((second_by IS NOT NULL) OR (NOT needs_second))))),
+  constraint plan_left_out_check CHECK ((left_out >= 0)),
   constraint plan_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'CONFIRMED'::text, 'DONE'::text, 'DROPPED'::text])))
 );
 CREATE INDEX plan_made ON retention.plan USING btree (force_id, made_at);
@@ -2478,6 +2496,32 @@ CREATE INDEX vintage_figure_of ON surveillance.vintage_figure USING btree (force
 alter table surveillance.vintage_figure enable row level security;
 alter table surveillance.vintage_figure force row level security;
 create policy own_force on surveillance.vintage_figure for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.alert (
+  force_id text not null,
+  id uuid not null,
+  clock_id uuid not null,
+  staff_id uuid not null,
+  stage text not null,
+  by_what text not null,
+  state text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  made_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  in_doubt_since timestamp with time zone,
+  code integer,
+  constraint alert_pkey PRIMARY KEY (force_id, id),
+  constraint alert_by_what_check CHECK ((by_what = ANY (ARRAY['EMAIL'::text, 'TEXT'::text]))),
+  constraint alert_force_id_clock_id_fkey FOREIGN KEY (force_id, clock_id) REFERENCES triage.clock(force_id, id),
+  constraint alert_force_id_clock_id_staff_id_stage_by_what_key UNIQUE (force_id, clock_id, staff_id, stage, by_what),
+  constraint alert_stage_check CHECK ((stage = ANY (ARRAY['WARNING'::text, 'OVERDUE'::text]))),
+  constraint alert_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handing-over'::text, 'handed-over'::text, 'in-doubt'::text, 'refused'::text, 'gave-up'::text, 'not-needed'::text, 'no-way'::text])))
+);
+CREATE INDEX alert_due ON triage.alert USING btree (force_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'handing-over'::text]));
+alter table triage.alert enable row level security;
+alter table triage.alert force row level security;
+create policy own_force on triage.alert for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.break_glass (
   force_id text not null,
@@ -2998,6 +3042,7 @@ CREATE INDEX oversight_opened ON triage.oversight USING btree (force_id, opened_
 CREATE INDEX oversight_order ON triage.oversight USING btree (force_id, queue_place, queue_due_at, report_id);
 CREATE INDEX oversight_order_area ON triage.oversight USING btree (force_id, area_path, queue_place, queue_due_at, report_id);
 CREATE INDEX oversight_queue ON triage.oversight USING btree (force_id, state, attention_due_at);
+CREATE INDEX oversight_restricted ON triage.oversight USING btree (force_id, area_path) WHERE is_restricted;
 CREATE INDEX oversight_taken ON triage.oversight USING btree (force_id, acknowledged_at) WHERE (acknowledged_at IS NOT NULL);
 alter table triage.oversight enable row level security;
 alter table triage.oversight force row level security;
@@ -3478,6 +3523,17 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION access.staff_contact_ways(p_force_id text, p_staff_ids uuid[])
+ RETURNS TABLE(staff_id uuid, has_email boolean, has_phone boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select c.staff_id, c.email_sealed is not null, c.phone_sealed is not null
+  from access.staff_contact c where c.force_id = p_force_id and c.staff_id = any (p_staff_ids)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION access.use_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer)
  RETURNS TABLE(outcome text, person_id uuid, expires_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -3644,6 +3700,13 @@ begin
           and o.force_id = p_force_id and o.root_version_id = p.supersedes_version_id and o.leader_id = n.leader_id
           and o.kind in ('statement', 'correction') and o.state = 'left-off'
           and e.force_id = p_force_id and e.id = o.dispatch_id and e.recalled_at is null;
+      -- A line that goes by text waits in a queue of its own, from which it was taken when it was dropped.
+      insert into cascade.text_turn (force_id, delivery_id, priority, next_attempt_at)
+        select p_force_id, o.id, o.priority, o.next_attempt_at from cascade.delivery o
+          where o.force_id = p_force_id and o.channel = 'text' and o.state = 'queued'
+            and o.root_version_id = (select p.supersedes_version_id from cascade.published p
+              where p.force_id = p_force_id and p.version_id = v_dispatch.root_version_id)
+        on conflict do nothing;
     end if;
     dispatch_id := v_dispatch.id;
     recalled := v_recalled;
@@ -5216,6 +5279,8 @@ grant execute on function access.ask_login_link(p_force_id text, p_audience text
 grant execute on function access.end_partner_session(p_force_id text, p_session_id uuid, p_token_hash bytea) to public_web;
 grant execute on function access.look_at_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
 grant execute on function access.look_at_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text) to public_web;
+grant execute on function access.staff_contact_ways(p_force_id text, p_staff_ids uuid[]) to staff_web;
+grant execute on function access.staff_contact_ways(p_force_id text, p_staff_ids uuid[]) to worker;
 grant execute on function access.use_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to leader_web;
 grant execute on function access.use_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to public_web;
 grant execute on function access.use_partner_session(p_force_id text, p_session_id uuid, p_secret text, p_idle_minutes integer) to public_web;
@@ -5377,6 +5442,8 @@ grant select on table access.leader_session to keeper;
 grant select, update (ended_at), update (seen_at) on table access.leader_session to leader_web;
 grant select, update on table access.leader_session to worker;
 grant select, update on table access.login_link to worker;
+grant delete, insert, select (force_id), select (staff_id) on table access.staff_contact to staff_web;
+grant select on table access.staff_contact to worker;
 grant insert, select, update on table access.staff_member to staff_web;
 grant select on table access.staff_member to keeper;
 grant select on table access.staff_member to worker;
@@ -5643,6 +5710,8 @@ grant select, update (state) on table surveillance.vintage to worker;
 grant delete, insert, select on table surveillance.vintage_figure to staff_web;
 grant delete, select on table surveillance.vintage_figure to worker;
 grant select on table surveillance.vintage_figure to statistician;
+grant insert, select, update on table triage.alert to worker;
+grant select on table triage.alert to staff_web;
 grant insert, select, update (reviewed_at), update (reviewed_by), update (verdict) on table triage.break_glass to staff_web;
 grant select (ends_at), select (force_id), select (report_id), select (staff_id) on table triage.break_glass to keeper;
 grant select on table triage.break_glass to worker;

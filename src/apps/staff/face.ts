@@ -30,7 +30,7 @@ export const staffFace: FacePlan = {
     ...eventRoutes(panels),
     ...cascade.staffRoutesWith({ countsOf: observedCounts }),
     ...community.staffRoutes,
-    ...reporting({ guard: triage.reportGuard, findAlike: triage.alikePanel }),
+    ...reporting({ guard: triage.reportGuard, findShut: triage.findShut, findAlike: triage.alikePanel }),
     ...triage.staffRoutes,
     ...surveillance.staffRoutes,
     ...impact.staffRoutes,
