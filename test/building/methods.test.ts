@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { filesBelow, ROOT, textOf } from './house.ts';
 import { methodGroups, methodMarkdown, paragraphsOf, partsOf, wordsOfName } from './method-page.ts';
 
-const JSON_FILE = 'src/domain/figures/methods.json';
+const JSON_FILE = 'src/domain/figures/methods.golden.json';
 const PAGE = 'docs/methods.md';
 
 it('the method page says what the docstrings say (script/golden test/building/methods.test.ts)', () => {

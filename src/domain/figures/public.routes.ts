@@ -3,7 +3,7 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { mayReadFigures } from './figures.policy.ts';
 import { tableLine, tableView } from './figures.presenter.ts';
 import { newestTables, versionsOf } from './figures.reads.ts';
-import methods from './methods.json' with { type: 'json' };
+import methods from './methods.golden.json' with { type: 'json' };
 import { sendFile } from './send-file.routes.ts';
 import { SLUG, type TableVersion } from './table.model.ts';
 

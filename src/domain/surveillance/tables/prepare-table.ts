@@ -22,6 +22,12 @@ import {
 import { importedMonths, lockedDraft, ownMonths, publishedBeside } from './table-draft.reads.ts';
 import { endDraft, insertDraft, publishInTurn } from './table-draft.store.ts';
 
+/**
+ * Areas of one table at most. Looking for everything that could be worked out takes the square of them and more (24 areas
+ * half a second, 100 half a minute), and the page waits for it.
+ */
+const MOST_AREAS = 40;
+
 export interface TableAsk {
   slug: string;
   title: string;
@@ -73,6 +79,9 @@ export async function prepareForPublication(ctx: Context, ask: TableAsk): Promis
   if (!spec.success) problems.push({ field: 'firstMonth', key: 'surveillance.tables.firstMonth.required' });
   else if ((periodsOf(spec.data).at(-1)?.to ?? '') >= londonDay(ctx.now))
     problems.push({ field: 'periods', key: 'surveillance.tables.periods.over' });
+  const areas = await listAreas(ctx.tx, ctx.forceId);
+  if (areas.filter(({ level }) => level === ask.spec.level).length > MOST_AREAS)
+    problems.push({ field: 'level', key: 'surveillance.tables.level.many' });
   const before = SLUG.test(ask.slug) ? await versionsOf(ctx.tx, ctx.forceId, ask.slug) : [];
   if (before.length > 0 && ask.correction.length < 5)
     problems.push({ field: 'correction', key: 'surveillance.tables.correction.required' });
