@@ -1,7 +1,14 @@
 import type { Context, Door } from '#kernel/context';
+import { deriveReaderKeys } from '#platform/crypto/reader';
 import { type Draft, draftLookup, openDraft, sealDraft } from './draft.model.ts';
 import { draftRow, draftRows, saveDraftRow } from './draft.store.ts';
 import type { ReportingSecrets } from './secrets.model.ts';
+
+/** On the last page the key that the report will be sealed to for its sender is made, so that sending need not make it. */
+const withReaderKey = (draft: Draft, digits: string): Draft =>
+  draft.hasReachedCheck && !draft.readerKey
+    ? { ...draft, readerKey: deriveReaderKeys(digits).publicKey.toString('base64url') }
+    : draft;
 
 /** Seals the unfinished form under its code and keeps it for 72 hours from now. */
 export async function saveDraft(
@@ -12,7 +19,7 @@ export async function saveDraft(
   await saveDraftRow(
     ctx,
     draftLookup(secrets.receiptPepper, digits),
-    sealDraft(secrets.cookieSecret, digits, draft),
+    sealDraft(secrets.cookieSecret, digits, withReaderKey(draft, digits)),
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Door } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
-import { receiptHash } from '#platform/crypto/reader';
+import { deriveReaderKeys, receiptHash } from '#platform/crypto/reader';
 import type { PerceivedBy } from '#reference/strands';
-import { type Draft, draftLookup, readerKeyOf, tokenHash } from './draft.model.ts';
+import { type Draft, draftLookup, tokenHash } from './draft.model.ts';
 import { answersThatCount, firstIncomplete } from './journey.model.ts';
 import { pathOf } from './question.model.ts';
 import type { SentReport } from './report.store.ts';
@@ -34,7 +34,9 @@ export function reportOf(
     id: newId(),
     submission: submissionOf(draft.journey, answersThatCount(draft), { ...how, now }),
     hash: receiptHash(receiptPepper, digits),
-    readerKey: readerKeyOf(draft, digits),
+    readerKey: draft.readerKey
+      ? Buffer.from(draft.readerKey, 'base64url')
+      : deriveReaderKeys(digits).publicKey,
     form: {
       tokenHash: tokenHash(receiptPepper, draft.token),
       draftLookup: draftLookup(receiptPepper, digits),
