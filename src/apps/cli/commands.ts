@@ -6,6 +6,7 @@ import { exchangeCommands } from './exchange-command.ts';
 import { exerciseCommands } from './exercise-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
+import { leadersCommands } from './leaders-command.ts';
 import { localeCommands } from './locale-command.ts';
 import { partnerCommands } from './partner-command.ts';
 import { retentionCommands } from './retention-command.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: Command[] = [
   ...evidenceCommands,
   ...keysCommands,
   ...textsCommands,
+  ...leadersCommands,
   ...partnerCommands,
   ...retentionCommands,
   ...exchangeCommands,

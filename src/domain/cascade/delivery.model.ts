@@ -1,6 +1,4 @@
 import { coversArea } from '#kernel/actor';
-import { quietMinutesLeft } from '#room/community';
-import { londonTime } from '#statistics/days';
 
 /** What is truly known of one message to one leader; see the table's comment for what each word promises. */
 export const DELIVERY_STATES = [
@@ -35,23 +33,6 @@ const MINUTE = 60_000;
 export function nextAttemptAt(attempts: number, now: Date, random: number): Date {
   const wait = Math.min(2 ** (attempts - 1) * MINUTE, 120 * MINUTE);
   return new Date(now.getTime() + Math.round(wait * (1 + random / 4)));
-}
-
-/**
- * When a statement goes to a leader: at once, or at the end of the hours in which he or she asked not to be disturbed.
- * What is urgent does not wait, nor does a text that would be out of date by then; corrections and withdrawals never
- * come here.
- */
-export function firstAttemptAt(
-  leader: { quietFrom: string | null; quietUntil: string | null },
-  text: { validUntil: Date; isUrgent: boolean },
-  now: Date,
-): Date {
-  // The clock is asked only for those who have quiet hours: most of a million have none.
-  if (text.isUrgent || leader.quietFrom === null) return now;
-  const minutes = quietMinutesLeft(leader, londonTime(now));
-  const after = new Date(now.getTime() + minutes * MINUTE);
-  return after < text.validUntil ? after : now;
 }
 
 /** What a channel said of one attempt. */

@@ -13,7 +13,6 @@ import {
 import { draftProblems, incompleteProblems, readyText, tidy } from './compose.model.ts';
 import {
   chooseVersion,
-  firstAttemptAt,
   nextAttemptAt,
   outcomeAfter,
   type Sendable,
@@ -277,19 +276,6 @@ describe('delivery', () => {
         ?.version.versionId;
     expect([reads('school'), reads('residents')]).toEqual(['school-en', 'east-en']);
     expect(chooseVersion([], { areaPath: '', language: 'en' })).toBeUndefined();
-  });
-
-  it('lets a leader sleep, unless it is urgent or would be out of date by the morning', () => {
-    // 23:30 on the clock of London, in summer time.
-    const night = new Date('2026-07-01T22:30:00Z');
-    const quiet = { quietFrom: '22:00', quietUntil: '07:00' };
-    const text = { validUntil: new Date('2026-07-02T22:00:00Z'), isUrgent: false };
-    const seven = new Date('2026-07-02T06:00:00Z');
-    expect(firstAttemptAt(quiet, text, night)).toEqual(seven);
-    expect(firstAttemptAt(quiet, { ...text, isUrgent: true }, night)).toEqual(night);
-    expect(firstAttemptAt(quiet, { ...text, validUntil: seven }, night)).toEqual(night);
-    expect(firstAttemptAt(quiet, text, NOW)).toEqual(NOW);
-    expect(firstAttemptAt({ quietFrom: null, quietUntil: null }, text, night)).toEqual(night);
   });
 
   it('says only what is known after each answer', () => {

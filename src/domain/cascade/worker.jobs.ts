@@ -6,12 +6,13 @@ import type { Runtime } from '#platform/db/runtime';
 import { aloneAtATime } from '#platform/jobs/alone';
 import { defineJob, type Job } from '#platform/jobs/job';
 import { openPress, type Press } from '#platform/print/press';
+import { freezeLarge } from './audience/freeze-large.ts';
 import { chaseCorrection, chaseWithdrawal } from './chase-holders.ts';
 import { deliverQueued, type Sending } from './deliver-queued.ts';
 import { makeMissingKits } from './kit/make-kit.ts';
 import { countCoverage } from './ledger/read-coverage.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
-import { DISPATCH_JOB } from './send-statement.ts';
+import { DISPATCH_JOB, FREEZE_JOB } from './send-statement.ts';
 import { statementCorrected } from './statement-corrected.event.ts';
 import { statementPublished } from './statement-published.event.ts';
 import { statementWithdrawn } from './statement-withdrawn.event.ts';
@@ -45,6 +46,17 @@ const dispatch = defineJob({
     aloneAtATime(`${DISPATCH_JOB} ${forceId}`, runtime, async () => {
       await deliverQueued(sendingFor(runtime, forceId));
     }),
+});
+
+const freeze = defineJob({
+  name: FREEZE_JOB,
+  outside: true,
+  handle: (runtime, forceId) =>
+    aloneAtATime(`${FREEZE_JOB} ${forceId}`, runtime, () =>
+      freezeLarge({
+        inTransaction: (fn) => withContext(runtime, { forceId, actor: system(FREEZE_JOB) }, fn),
+      }),
+    ),
 });
 
 /** Gives back what dead senders held and wakes the sender for messages whose next turn has come. */
@@ -118,4 +130,4 @@ const missingKits = defineJob({
   handle: (runtime, forceId) => makeKits('cascade.make-missing-kits', runtime, forceId),
 });
 
-export const jobs: Job[] = [dispatch, resume, correct, withdraw, tell, kitsAtPublication, missingKits, count];
+export const jobs: Job[] = [dispatch, freeze, resume, correct, withdraw, tell, kitsAtPublication, missingKits, count];

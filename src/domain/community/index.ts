@@ -1,12 +1,21 @@
 /** The door of the community room: who carries the word, who answers, and what leaders worry about. */
 export { addLeader } from './add-leader.ts';
+export { addManyLeaders } from './add-many-leaders.ts';
 export type { Answer } from './answer.model.ts';
 export { answerConcern } from './answer-concern.ts';
-export { type AudienceFilter, type AudienceMember, audience, audienceLanguages } from './audience.reads.ts';
+export {
+  type AudienceCell,
+  type AudienceFilter,
+  type AudienceMember,
+  audience,
+  audienceCells,
+  audienceLanguages,
+} from './audience.reads.ts';
 export { CONCERN_KINDS, type ConcernKind, type ConcernSummary } from './concern.model.ts';
 export { answeredConcern, type ConcernFacts, concernSummary, concernsForEvent } from './concern.reads.ts';
 export { concernAnswered } from './concern-answered.event.ts';
 export { concernRaised } from './concern-raised.event.ts';
+export { type ImportedList, importList } from './import-list.ts';
 export { decidePublicAnswer } from './decide-public-answer.ts';
 export { addWardOfficer, endWardOfficer } from './keep-ward-officer.ts';
 export {

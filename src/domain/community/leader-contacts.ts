@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context';
 import { found } from '#kernel/refusal';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import type { LeaderChannel } from './leader.model.ts';
-import { leadersByIds, type SealedLeader } from './leader.reads.ts';
+import { contactsByIds, leadersByIds, type SealedLeader } from './leader.reads.ts';
 
 /** A live leader's opened contact. */
 export interface LeaderContact {
@@ -49,8 +49,19 @@ export async function leaderContacts(
   ids: readonly string[],
   purpose: string,
 ): Promise<LeaderContact[]> {
-  const leaders = await leadersByIds(ctx.tx, ctx.forceId, ids);
-  const opened = await openLeaders(ctx, leaders, purpose);
+  const leaders = await contactsByIds(ctx.tx, ctx.forceId, ids);
+  const opened =
+    leaders.length === 0
+      ? []
+      : await ctx.openMany(
+          leaders.map((leader) => ({
+            table: 'community.leader',
+            recordId: leader.id,
+            sealId: leader.sealId,
+            fields: { name: leader.nameSealed, email: leader.emailSealed },
+            purpose,
+          })),
+        );
   return leaders.map((leader, at) => {
     const takesEmail = leader.channel === 'email' && leader.emailStoppedAt === null;
     return {

@@ -53,7 +53,7 @@ export interface Config {
   receiptPepper: Sensitive<string>;
   cookieSecret: Sensitive<string>;
   oidc: { issuer: string; clientId: string; clientSecret: Sensitive<string> };
-  smtp: { url: Sensitive<string>; from: string; connections: number };
+  smtp: { url: Sensitive<string>; from: string; connections: number; silenceSeconds: number };
   /** Sender of neutral e-mails to people who reported; undefined where there is none, and then none leave. */
   noticeFrom: string | undefined;
   /** Sizes in bytes. */
@@ -330,6 +330,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       url: new Sensitive(values.smtpUrl ?? `smtp://127.0.0.1:${ports.smtp}`),
       from: values.mailFrom ?? 'statements@aldermarch.example',
       connections: need(values.smtpConnections, 'smtpConnections'),
+      silenceSeconds: need(values.smtpTimeoutSeconds, 'smtpTimeoutSeconds'),
     },
     noticeFrom: noticeFromOf(values),
     translate: values.translateUrl

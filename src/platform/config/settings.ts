@@ -213,6 +213,12 @@ export const SETTINGS = {
     schema: count,
     default: '8',
   }),
+  smtpTimeoutSeconds: setting({
+    name: 'STAND_SMTP_TIMEOUT_SECONDS',
+    about: 'Longest wait for an answer of the relay; the message is then in doubt and tried once more.',
+    schema: count,
+    default: '60',
+  }),
   mailFrom: setting({
     name: 'STAND_MAIL_FROM',
     about: 'Sender of statements and sign-in links. Demo mode uses the fictional force’s.',
