@@ -41,12 +41,15 @@ async function relay(script: Script): Promise<{ port: number; pieces: string[]; 
         let answer: string | undefined;
         if (isText) {
           isText = false;
-          answer = script.text ? script.text(piece, socket) : '250 kept';
+          const text = piece.slice(2);
+          answer = script.text ? script.text(text, socket) : '250 kept';
         } else if (piece.startsWith('EHLO')) {
           answer = ['250-relay.example', ...(script.offers ?? ['PIPELINING']).map((one) => `250-${one}`), '250 HELP'].join('\r\n');
         } else {
           answer = script.line?.(piece, socket) ?? (piece === 'DATA' ? '354 go on' : '250 yes');
           isText = answer.startsWith('354');
+          // The end of the line before is the first of the three signs that end a text.
+          if (isText) open = `\r\n${open}`;
         }
         if (answer) socket.write(`${answer}\r\n`);
       }

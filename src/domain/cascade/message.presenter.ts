@@ -116,7 +116,7 @@ const NAME = '\u{e000}';
 
 /** The pieces that all receivers share, for those with a name and those without. */
 function piecesOf(facts: MessageFacts, greeting: readonly [string, string]): Record<'text' | 'html', string[]> {
-  const { published, kind, leaderUrl, forceName } = facts;
+  const { published, leaderUrl, forceName } = facts;
   const { language, title, statementId } = published;
   const words = wordsIn(language);
   const rule = (key: string): Block => ({ kind: 'rule', text: words(key) });

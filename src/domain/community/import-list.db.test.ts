@@ -4,6 +4,7 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader, seedAreas } from './community.testing.ts';
 import { importList } from './import-list.ts';
 import { leaderByEmail, leaderEmailKey } from './leader-by-email.ts';
+import { eraseLeader } from './leader.store.ts';
 import { leaderContacts } from './leader-contacts.ts';
 
 let t: TestRuntime;
@@ -36,7 +37,7 @@ it('adds a list of any length in pieces, leaves out what is known or wrong, and 
   const key = leaderEmailKey(t.config.receiptPepper);
   await newLeader(t, 'here');
   const gone = await newLeader(t, 'gone');
-  await t.sql(`select community.erase_leader($1, $2)`, [t.forceId, gone]);
+  await t.as(system('test'), (ctx) => eraseLeader(ctx, gone));
   const fresh = Array.from({ length: 4_500 }, (_, at) => line(`finch${at}`, at % 100 ? {} : { organisation: 'The Club' }));
   const text = [
     HEADER,
