@@ -105,9 +105,7 @@ await runBench(async () => {
       const bare = await bareMail.send(Math.min(MOST_BY.bare, recipients));
       const source = await sendBySource(sink, by(MOST_BY.source));
       await sink.clear();
-      cpu.start();
-      const sent = await sendOut(ground, room, AREA);
-      cpu.stop(sent.recipients);
+      const sent = await sendOut(ground, room, AREA, cpu);
       const came = await sink.count?.();
       if (came) {
         duplicates += came.messages - came.different;

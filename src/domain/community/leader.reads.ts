@@ -51,7 +51,6 @@ export const contactsByIds = (tx: Tx, forceId: string, ids: readonly string[]): 
        name_sealed as "nameSealed", email_sealed as "emailSealed"
      from community.leader where force_id = $1 and id = any($2::uuid[]) and left_at is null`,
     [forceId, [...new Set(ids)]],
-    'community_contacts',
   );
 
 /** The live leader whose address has this keyed hash, or undefined. */

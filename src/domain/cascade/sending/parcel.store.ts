@@ -1,6 +1,11 @@
 import type { Context } from '#kernel/context';
 import type { DeliveryState, DispatchKind } from '../delivery.model.ts';
 
+/*
+ * Statements that join the ledger with a list have no name: a plan that was kept from the days when the ledger was small
+ * would walk over all of it for every list.
+ */
+
 /** Lines in one parcel: enough to open addresses in bulk, few enough that a dead sender holds up little. */
 export const PARCEL_LINES = 500;
 
@@ -71,7 +76,6 @@ export const linesOf = (ctx: Context, { lineIds }: ClaimedParcel): Promise<Parce
      from cascade.delivery d
      where d.force_id = $1 and d.id = any($2::uuid[]) and d.state = 'queued'`,
     [ctx.forceId, lineIds],
-    'cascade_lines',
   );
 
 /** A line about to be handed over. */
@@ -112,7 +116,6 @@ export async function markHandingOver(
       lines.map(({ parcelId }) => parcelId),
       lines.map(({ attempts }) => attempts),
     ],
-    'cascade_mark',
   );
   return new Set(rows.map(({ id }) => id));
 }
@@ -146,7 +149,6 @@ export async function recordResults(ctx: Context, results: readonly LineResult[]
       results.map(({ code }) => code),
       results.map(({ reply }) => reply),
     ],
-    'cascade_record',
   );
 }
 
