@@ -7,7 +7,12 @@ import { openPool } from '#platform/db/pool';
 import { makeRuntime, type Runtime } from '#platform/db/runtime';
 import { silentLog } from '#platform/observability/log';
 import { addManyLeaders, leaderEmailKey } from '#room/community';
-import { approve, draftText, type Newsroom, publishedStatement } from '../src/domain/cascade/cascade.testing.ts';
+import {
+  approve,
+  draftText,
+  type Newsroom,
+  publishedStatement,
+} from '../src/domain/cascade/cascade.testing.ts';
 import { freezeVersion } from '../src/domain/cascade/freeze-version.ts';
 import { publishVersion } from '../src/domain/cascade/publish-version.ts';
 import { saveDraft } from '../src/domain/cascade/save-draft.ts';
@@ -96,7 +101,9 @@ export interface Sent {
 /** Waits until the worker has made the share kits, which would share its process with the sending. */
 async function jobsDone(ground: Ground): Promise<void> {
   for (let still = 0; still < 3; ) {
-    const [row] = await ground.sql<{ n: number }>('select count(*)::int as n from graphile_worker._private_jobs');
+    const [row] = await ground.sql<{ n: number }>(
+      'select count(*)::int as n from graphile_worker._private_jobs',
+    );
     still = row?.n === 0 ? still + 1 : 0;
     await sleep(300);
   }
@@ -124,7 +131,13 @@ export async function sendOut(
   );
   const committedAt = Date.now();
   await allEnded(ground, dispatchId);
-  cpu?.stop(recipientsOf(await ground.sql('select count(*)::int as n from cascade.delivery where dispatch_id = $1', [dispatchId])));
+  cpu?.stop(
+    recipientsOf(
+      await ground.sql('select count(*)::int as n from cascade.delivery where dispatch_id = $1', [
+        dispatchId,
+      ]),
+    ),
+  );
   const [row] = await ground.sql<{ n: number; first: Date; last: Date }>(
     `select count(*)::int as n, min(changed_at) as first, max(changed_at) as last from cascade.delivery
      where force_id = $1 and dispatch_id = $2 and state = 'handed-over'`,

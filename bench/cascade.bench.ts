@@ -73,7 +73,8 @@ await runBench(async () => {
   const rounds = count('--rounds', values.rounds);
   const connections = count('--connections', values.connections);
   const bytes = count('--bytes', values.bytes, 1_000);
-  const sizes = values.sizes === '' ? [] : values.sizes.split(',').map((size) => count('Each of --sizes', size));
+  const sizes =
+    values.sizes === '' ? [] : values.sizes.split(',').map((size) => count('Each of --sizes', size));
   const profileDir = values.profile === undefined ? undefined : resolve(values.profile);
 
   await onGround({ profileDir }, async (ground) => {

@@ -66,7 +66,9 @@ await runBench(async () => {
     await newsroom(ground);
     const owner = ownerRuntime(ground);
     const who = { forceId: ground.forceId, actor: system('bench.import') };
-    const [place] = await ground.sql<{ folder: string }>(`select current_setting('data_directory') as folder`);
+    const [place] = await ground.sql<{ folder: string }>(
+      `select current_setting('data_directory') as folder`,
+    );
     const fileOf = (table: string): string => `${place?.folder}/bench-${table}.copy`;
     const imported: number[] = [];
     const copied: number[] = [];

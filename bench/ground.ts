@@ -9,7 +9,7 @@ import { type DatabaseRole, type ProcessName, readConfig } from '#platform/confi
 import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
 import { createRootKeyFile } from '#platform/crypto/root-key';
 import { withContext } from '#platform/db/context';
-import { type Embedded, EMBEDDED_SUPERUSER, startEmbedded } from '#platform/db/embedded';
+import { EMBEDDED_SUPERUSER, type Embedded, startEmbedded } from '#platform/db/embedded';
 import { migrate } from '#platform/db/migrate';
 import { openPool } from '#platform/db/pool';
 import { makeRuntime, type Runtime } from '#platform/db/runtime';

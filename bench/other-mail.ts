@@ -22,10 +22,11 @@ export async function sendByPool(
     ignoreTLS: true,
   });
   // The same words twice, plain and HTML, as a statement has them; base64 or quoted makes the rest.
-  const words = `${'We will be at the market on Tuesday, and you can speak with us there. '.repeat(60)}`.slice(
-    0,
-    Math.max(200, Math.round((bytes - 900) / 2.2)),
-  );
+  const words =
+    `${'We will be at the market on Tuesday, and you can speak with us there. '.repeat(60)}`.slice(
+      0,
+      Math.max(200, Math.round((bytes - 900) / 2.2)),
+    );
   let next = 0;
   const startedAt = performance.now();
   const lane = async (): Promise<void> => {

@@ -6,7 +6,7 @@ import { count, runBench, say } from '../../bench/figures.ts';
 import { type Ground, onGround, type Running } from '../../bench/ground.ts';
 import { newsroom } from '../../src/domain/cascade/cascade.testing.ts';
 import { sendStatement } from '../../src/domain/cascade/send-statement.ts';
-import { moodOf, MoodySink } from './moody-sink.ts';
+import { MoodySink, moodOf } from './moody-sink.ts';
 
 /*
  * test/faults/cascade.sh [--recipients 100000] [--kills 3] [--restarts 1] [--connections 8] [--list]
@@ -54,7 +54,10 @@ async function disturb(
 ): Promise<number> {
   let workers = [await startWorker(ground, plan.env), await startWorker(ground, plan.env)];
   const acts = [
-    ...Array.from({ length: plan.kills }, (_, i) => ({ at: (i + 1) / (plan.kills + 1), what: 'kill' as const })),
+    ...Array.from({ length: plan.kills }, (_, i) => ({
+      at: (i + 1) / (plan.kills + 1),
+      what: 'kill' as const,
+    })),
     ...Array.from({ length: plan.restarts }, (_, i) => ({
       at: (i + 0.5) / (plan.restarts + 0.2),
       what: 'restart' as const,
@@ -67,7 +70,9 @@ async function disturb(
     if (what === 'restart') {
       const from = performance.now();
       await ground.restartDatabase();
-      say(`the database crashed at ${sink.taken.length} messages and was up again after ${Math.round(performance.now() - from)} ms`);
+      say(
+        `the database crashed at ${sink.taken.length} messages and was up again after ${Math.round(performance.now() - from)} ms`,
+      );
       continue;
     }
     // The one that is sending: the other waits for what the clock finds due.
@@ -162,14 +167,19 @@ await runBench(async () => {
       ['every other one handed over', recipients - gone, states['handed-over'] ?? 0],
       ['second copies that the ledger does not say may be there', 0, unsaid(copies, byId)],
       [`kills that could leave more than ${bound} second copies`, 0, ofKills.length > bound * killed ? 1 : 0],
-      [`lines in doubt beyond ${bound} a kill`, 0, Math.max(0, uncertain.length - troubled.length - bound * killed)],
+      [
+        `lines in doubt beyond ${bound} a kill`,
+        0,
+        Math.max(0, uncertain.length - troubled.length - bound * killed),
+      ],
     ] as const;
     for (const [what, wanted, found] of proofs)
       process.stdout.write(
         `${wanted === found ? 'held  ' : 'BROKEN'}  ${what.padEnd(62)} ${String(found).padStart(7)} of ${wanted}\n`,
       );
     if (values.list)
-      for (const [messageId, more] of copies) say(`${messageId} came ${more + 1} times: ${came.get(idOf(messageId))}`);
+      for (const [messageId, more] of copies)
+        say(`${messageId} came ${more + 1} times: ${came.get(idOf(messageId))}`);
     process.stdout.write(
       `${JSON.stringify({
         faults: 'cascade',

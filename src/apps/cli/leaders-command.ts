@@ -39,7 +39,8 @@ async function importFile({ words, flags }: Call): Promise<number> {
     if (flags.json) say(JSON.stringify(done));
     else {
       say(counted(done));
-      for (const { line, column, key } of done.problems) say(`line ${line}${column ? `, ${column}` : ''}: ${key}`);
+      for (const { line, column, key } of done.problems)
+        say(`line ${line}${column ? `, ${column}` : ''}: ${key}`);
     }
     return done.wrong > 0 ? EXIT.failed : EXIT.ok;
   } finally {

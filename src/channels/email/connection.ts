@@ -117,12 +117,16 @@ export class Connection {
     socket.setNoDelay(true);
     socket.setTimeout(this.#silenceMs);
     socket.on('timeout', still).on('error', failed).on('close', closed).on('data', heard);
-    this.#unlisten = () => void socket.off('timeout', still).off('error', failed).off('close', closed).off('data', heard);
+    this.#unlisten = () =>
+      void socket.off('timeout', still).off('error', failed).off('close', closed).off('data', heard);
   }
 
   /** Silence while an answer is due is a break; while nothing is, the connection is only no longer needed. */
   #beStill(): void {
-    if (this.#waiting.length === 0) return this.close();
+    if (this.#waiting.length === 0) {
+      this.close();
+      return;
+    }
     this.#lose(new ConnectionLost(`no answer within ${this.#silenceMs / 1000} s`));
     this.#socket.destroy();
   }

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Form } from './form.ts';
 
 const plain = (text: string): string =>
-  Buffer.from(text, 'utf8').toString('base64').match(/.{1,76}/g)?.join('\r\n') ?? '';
+  Buffer.from(text, 'utf8')
+    .toString('base64')
+    .match(/.{1,76}/g)
+    ?.join('\r\n') ?? '';
 const decoded = (lines: string): string => Buffer.from(lines, 'base64').toString('utf8');
 
 describe('a text many messages share', () => {

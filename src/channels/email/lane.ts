@@ -32,7 +32,8 @@ function stuffed(mime: Buffer): Buffer {
   return Buffer.from(mime.toString('latin1').replace(/(^|\r\n)\./g, '$1..'), 'latin1');
 }
 
-const endOf = (mime: Buffer): Buffer => (mime.subarray(-2).equals(END_OF_TEXT.subarray(0, 2)) ? END_AFTER_LINE : END_OF_TEXT);
+const endOf = (mime: Buffer): Buffer =>
+  mime.subarray(-2).equals(END_OF_TEXT.subarray(0, 2)) ? END_AFTER_LINE : END_OF_TEXT;
 
 /**
  * One connection to the relay, opened when first needed and used for message after message. Where the relay offers

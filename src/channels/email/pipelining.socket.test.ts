@@ -44,7 +44,11 @@ async function relay(script: Script): Promise<{ port: number; pieces: string[]; 
           const text = piece.slice(2);
           answer = script.text ? script.text(text, socket) : '250 kept';
         } else if (piece.startsWith('EHLO')) {
-          answer = ['250-relay.example', ...(script.offers ?? ['PIPELINING']).map((one) => `250-${one}`), '250 HELP'].join('\r\n');
+          answer = [
+            '250-relay.example',
+            ...(script.offers ?? ['PIPELINING']).map((one) => `250-${one}`),
+            '250 HELP',
+          ].join('\r\n');
         } else {
           answer = script.line?.(piece, socket) ?? (piece === 'DATA' ? '354 go on' : '250 yes');
           isText = answer.startsWith('354');
@@ -64,7 +68,10 @@ async function relay(script: Script): Promise<{ port: number; pieces: string[]; 
   return { port: (server.address() as AddressInfo).port, pieces, connections: () => connections };
 }
 
-function open(port: number, more: { silenceSeconds?: number; sign?: (message: Buffer) => Buffer } = {}): Channel {
+function open(
+  port: number,
+  more: { silenceSeconds?: number; sign?: (message: Buffer) => Buffer } = {},
+): Channel {
   const url = new Sensitive(`smtp://127.0.0.1:${port}`);
   const channel = openEmail({ url, from: 'statements@aldermarch.example', connections: 1, ...more });
   closers.push(() => channel.close());
@@ -85,7 +92,11 @@ describe('a relay that offers PIPELINING', () => {
     const channel = open(port);
     const answers = await Promise.all(['ada', 'bea', 'cid'].map((word) => channel.handOver(to(word))));
     expect(answers.map(({ state }) => state)).toEqual(['handed-over', 'handed-over', 'handed-over']);
-    expect(pieces.some((piece) => /\r\n\.\r\nMAIL FROM:<[^>]+>\r\nRCPT TO:<bea@example\.org>\r\nDATA\r\n$/.test(piece))).toBe(true);
+    expect(
+      pieces.some((piece) =>
+        /\r\n\.\r\nMAIL FROM:<[^>]+>\r\nRCPT TO:<bea@example\.org>\r\nDATA\r\n$/.test(piece),
+      ),
+    ).toBe(true);
   });
 
   it('goes on after one refusal in the middle, with that one refused and no other', async () => {

@@ -99,7 +99,9 @@ describe('sending a statement', () => {
   afterAll(() => t.close());
   beforeEach(async () => {
     sink = new MailSink();
-    await t.sql('truncate cascade.delivery, cascade.parcel, cascade.sender, cascade.subscription, cascade.passing_on');
+    await t.sql(
+      'truncate cascade.delivery, cascade.parcel, cascade.sender, cascade.subscription, cascade.passing_on',
+    );
     await t.sql('delete from cascade.dispatch');
     await t.sql('delete from community.leader');
   });

@@ -115,7 +115,10 @@ function htmlOf(blocks: readonly Block[]): string {
 const NAME = '\u{e000}';
 
 /** The pieces that all receivers share, for those with a name and those without. */
-function piecesOf(facts: MessageFacts, greeting: readonly [string, string]): Record<'text' | 'html', string[]> {
+function piecesOf(
+  facts: MessageFacts,
+  greeting: readonly [string, string],
+): Record<'text' | 'html', string[]> {
   const { published, leaderUrl, forceName } = facts;
   const { language, title, statementId } = published;
   const words = wordsIn(language);

@@ -11,12 +11,7 @@ import {
   missingClaims,
 } from './claim.model.ts';
 import { draftProblems, incompleteProblems, readyText, tidy } from './compose.model.ts';
-import {
-  chooseVersion,
-  nextAttemptAt,
-  outcomeAfter,
-  type Sendable,
-} from './delivery.model.ts';
+import { chooseVersion, nextAttemptAt, outcomeAfter, type Sendable } from './delivery.model.ts';
 import { emptySections } from './heading.model.ts';
 import { readPeople } from './passed-on.form.ts';
 import { type References, resolveText } from './placeholder.model.ts';

@@ -56,7 +56,12 @@ export async function previewAudience(
   };
   const languages = new Map<string, { leaders: number; inOwnLanguage: number }>();
   const statements = new Map<string, { areaPath: string; leaders: number }>();
-  for (const { place, leaders, had, overloaded, quiet } of await countAudience(ctx.tx, ctx.forceId, parts, rules)) {
+  for (const { place, leaders, had, overloaded, quiet } of await countAudience(
+    ctx.tx,
+    ctx.forceId,
+    parts,
+    rules,
+  )) {
     const part = parts[place - 1];
     preview.alreadySent += had;
     preview.overloaded += overloaded;

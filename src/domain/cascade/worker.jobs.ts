@@ -130,4 +130,14 @@ const missingKits = defineJob({
   handle: (runtime, forceId) => makeKits('cascade.make-missing-kits', runtime, forceId),
 });
 
-export const jobs: Job[] = [dispatch, freeze, resume, correct, withdraw, tell, kitsAtPublication, missingKits, count];
+export const jobs: Job[] = [
+  dispatch,
+  freeze,
+  resume,
+  correct,
+  withdraw,
+  tell,
+  kitsAtPublication,
+  missingKits,
+  count,
+];

@@ -3,8 +3,8 @@ import { system } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader, seedAreas } from './community.testing.ts';
 import { importList } from './import-list.ts';
-import { leaderByEmail, leaderEmailKey } from './leader-by-email.ts';
 import { eraseLeader } from './leader.store.ts';
+import { leaderByEmail, leaderEmailKey } from './leader-by-email.ts';
 import { leaderContacts } from './leader-contacts.ts';
 
 let t: TestRuntime;
@@ -38,7 +38,9 @@ it('adds a list of any length in pieces, leaves out what is known or wrong, and 
   await newLeader(t, 'here');
   const gone = await newLeader(t, 'gone');
   await t.as(system('test'), (ctx) => eraseLeader(ctx, gone));
-  const fresh = Array.from({ length: 4_500 }, (_, at) => line(`finch${at}`, at % 100 ? {} : { organisation: 'The Club' }));
+  const fresh = Array.from({ length: 4_500 }, (_, at) =>
+    line(`finch${at}`, at % 100 ? {} : { organisation: 'The Club' }),
+  );
   const text = [
     HEADER,
     line('here'),
@@ -64,7 +66,9 @@ it('adds a list of any length in pieces, leaves out what is known or wrong, and 
   ]);
   expect(await run()).toMatchObject({ added: 0, known: 4_502, left: 1, wrong: 2 });
   const contacts = await t.role('worker').as(system('cascade.dispatch'), async (ctx) => {
-    const found = await Promise.all([0, 1, 4_499].map((at) => leaderByEmail(ctx, key, `finch${at}@example.org`)));
+    const found = await Promise.all(
+      [0, 1, 4_499].map((at) => leaderByEmail(ctx, key, `finch${at}@example.org`)),
+    );
     return leaderContacts(
       ctx,
       found.map((one) => one?.id ?? ''),

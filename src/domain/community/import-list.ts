@@ -6,7 +6,13 @@ import { normaliseEmail } from '#platform/crypto/blind-index';
 import { listAreas } from '#room/access';
 import { londonDay } from '#statistics/days';
 import { addManyLeaders } from './add-many-leaders.ts';
-import { columnsOf, delimiterOf, type ImportColumn, type ImportRow, type LineProblem } from './import-file.model.ts';
+import {
+  columnsOf,
+  delimiterOf,
+  type ImportColumn,
+  type ImportRow,
+  type LineProblem,
+} from './import-file.model.ts';
 import { type ImportLine, type ImportRegister, readImportRow } from './import-row.model.ts';
 
 /** Lines of one transaction: their names are sealed together. */
@@ -50,8 +56,19 @@ export interface ListImport {
  * @param text the CSV in pieces, with the columns of the staff page's list
  * @throws Refusal `invalid-input` where the first line does not name the columns
  */
-export async function importList(text: AsyncIterable<string | Buffer>, list: ListImport): Promise<ImportedList> {
-  const soFar: ImportedList = { lines: 0, added: 0, known: 0, left: 0, wrong: 0, problems: [], knownLines: [] };
+export async function importList(
+  text: AsyncIterable<string | Buffer>,
+  list: ListImport,
+): Promise<ImportedList> {
+  const soFar: ImportedList = {
+    lines: 0,
+    added: 0,
+    known: 0,
+    left: 0,
+    wrong: 0,
+    problems: [],
+    knownLines: [],
+  };
   const register = await list.inTransaction(async (ctx): Promise<ImportRegister> => {
     const areas = await listAreas(ctx.tx, ctx.forceId);
     return {
@@ -169,7 +186,6 @@ async function addChunk(list: ListImport, chunk: readonly ImportLine[], soFar: I
   soFar.added += added;
   soFar.known += known.length;
   soFar.left += left.length;
-  for (const at of known)
-    if (soFar.knownLines.length < TOLD) soFar.knownLines.push(chunk[at]?.line ?? 0);
+  for (const at of known) if (soFar.knownLines.length < TOLD) soFar.knownLines.push(chunk[at]?.line ?? 0);
   list.onProgress?.(soFar);
 }

@@ -15,8 +15,8 @@ export { CONCERN_KINDS, type ConcernKind, type ConcernSummary } from './concern.
 export { answeredConcern, type ConcernFacts, concernSummary, concernsForEvent } from './concern.reads.ts';
 export { concernAnswered } from './concern-answered.event.ts';
 export { concernRaised } from './concern-raised.event.ts';
-export { type ImportedList, importList } from './import-list.ts';
 export { decidePublicAnswer } from './decide-public-answer.ts';
+export { type ImportedList, importList } from './import-list.ts';
 export { addWardOfficer, endWardOfficer } from './keep-ward-officer.ts';
 export {
   isQuietAt,

@@ -34,24 +34,42 @@ it('holds a line until quiet hours end, unless it is urgent or would be out of d
   ];
   const ids = await Promise.all(hours.map((_, at) => newLeader(t, `quiet${at}`)));
   for (const [at, [from, until]] of hours.entries())
-    await t.sql('update community.leader set quiet_from = $2, quiet_until = $3 where id = $1', [ids[at], from, until]);
+    await t.sql('update community.leader set quiet_from = $2, quiet_until = $3 where id = $1', [
+      ids[at],
+      from,
+      until,
+    ]);
   const open = await newLeader(t, 'open');
   const { statementId } = await publishedStatement(t, room);
   const lines = async (change: Partial<AudienceRules>): Promise<Map<string, number>> => {
     const dispatchId = '00000000-0000-4000-8000-00000000000d';
-    return t.as(room.drafter, async (ctx) => {
-      const { parts, rules } = await chooseParts(ctx, statementId, await audienceCells(ctx.tx, ctx.forceId), false);
-      const given = { ...rules, ...change };
-      await freezeSlice(ctx, dispatchId, { parts, ...ALL_LEADERS }, { rules: given, cells: parts.map(() => null) });
-      const rows = await ctx.tx.rows<{ id: string; at: Date }>(
-        'select leader_id as id, next_attempt_at as at from cascade.delivery where force_id = $1',
-        [ctx.forceId],
-      );
-      throw new Found(new Map(rows.map(({ id, at }) => [id, Math.round((at.getTime() - ctx.now.getTime()) / 60_000)])));
-    }).catch((error: unknown) => {
-      if (error instanceof Found) return error.lines;
-      throw error;
-    });
+    return t
+      .as(room.drafter, async (ctx) => {
+        const { parts, rules } = await chooseParts(
+          ctx,
+          statementId,
+          await audienceCells(ctx.tx, ctx.forceId),
+          false,
+        );
+        const given = { ...rules, ...change };
+        await freezeSlice(
+          ctx,
+          dispatchId,
+          { parts, ...ALL_LEADERS },
+          { rules: given, cells: parts.map(() => null) },
+        );
+        const rows = await ctx.tx.rows<{ id: string; at: Date }>(
+          'select leader_id as id, next_attempt_at as at from cascade.delivery where force_id = $1',
+          [ctx.forceId],
+        );
+        throw new Found(
+          new Map(rows.map(({ id, at }) => [id, Math.round((at.getTime() - ctx.now.getTime()) / 60_000)])),
+        );
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Found) return error.lines;
+        throw error;
+      });
   };
   for (const clock of ['00:00', '03:30', '07:00', '09:15', '21:59', '22:00', '23:59']) {
     const found = await lines({ clock });
@@ -64,7 +82,9 @@ it('holds a line until quiet hours end, unless it is urgent or would be out of d
         quietMinutesLeft({ quietFrom, quietUntil }, clock),
       ]);
   }
-  expect([...(await lines({ clock: '23:30', isUrgent: true })).values()].every((wait) => wait === 0)).toBe(true);
+  expect([...(await lines({ clock: '23:30', isUrgent: true })).values()].every((wait) => wait === 0)).toBe(
+    true,
+  );
   await t.sql(`update cascade.published set valid_until = now() + interval '30 minutes'`);
   expect((await lines({ clock: '23:30' })).get(ids[0] ?? '')).toBe(0);
   await t.sql('delete from community.leader');
@@ -101,7 +121,12 @@ it('writes a large audience in slices, each leader once, also where it broke off
   );
   expect(row).toEqual({ lines: 30, leaders: 30, parcelled: 30, recipients: 30, frozen: true });
   const counts = await t.as(room.drafter, async (ctx) => {
-    const { parts, rules } = await chooseParts(ctx, statementId, await audienceCells(ctx.tx, ctx.forceId), false);
+    const { parts, rules } = await chooseParts(
+      ctx,
+      statementId,
+      await audienceCells(ctx.tx, ctx.forceId),
+      false,
+    );
     return countAudience(ctx.tx, ctx.forceId, parts, rules);
   });
   expect(counts.reduce((sum, { had }) => sum + had, 0)).toBe(30);

@@ -2,7 +2,11 @@ import type { Tx } from '#kernel/context';
 import { type AudiencePart, type AudienceRules, partColumns } from './audience.model.ts';
 
 /** True where any leader has a line of any of these versions. */
-export async function mayHaveHad(tx: Tx, forceId: string, rootVersionIds: readonly string[]): Promise<boolean> {
+export async function mayHaveHad(
+  tx: Tx,
+  forceId: string,
+  rootVersionIds: readonly string[],
+): Promise<boolean> {
   const row = await tx.row<{ may: boolean }>(
     `select exists (select 1 from cascade.delivery
        where force_id = $1 and root_version_id = any($2::uuid[])) as may`,

@@ -29,7 +29,8 @@ export async function chooseParts(
   });
   const since = new Date(ctx.now.getTime() - BUDGET_DAYS * 86_400_000);
   const roots = [...new Set(texts.map(({ rootVersionId }) => rootVersionId))];
-  const count = (list: readonly AudienceCell[]): number => list.reduce((sum, { leaders }) => sum + leaders, 0);
+  const count = (list: readonly AudienceCell[]): number =>
+    list.reduce((sum, { leaders }) => sum + leaders, 0);
   return {
     parts,
     without: count(cells) - count(parts),

@@ -12,7 +12,13 @@ import {
   PARCEL_LINES,
   recordResults,
 } from './parcel.store.ts';
-import { type Prepared, type PreparedParcel, prepareParcel, Renderers, type Sending } from './prepare-parcel.ts';
+import {
+  type Prepared,
+  type PreparedParcel,
+  prepareParcel,
+  Renderers,
+  type Sending,
+} from './prepare-parcel.ts';
 
 /**
  * Messages marked as being handed over at one time, for each that the channel can have under way. A worker that is killed
@@ -109,7 +115,8 @@ export class ParcelSender {
 
   /** Opens the next parcel while the one before is being sent. */
   #openNext(): void {
-    if (this.#opening || this.#isDry || this.#failure !== undefined || this.#waiting.length >= LOW_WATER) return;
+    if (this.#opening || this.#isDry || this.#failure !== undefined || this.#waiting.length >= LOW_WATER)
+      return;
     this.#opening = prepareParcel(this.#sending, this.#senderId, this.#renderers)
       .then((prepared) => this.#take(prepared))
       .catch((error: unknown) => {
