@@ -82,7 +82,8 @@ export async function openFormMaker(
   const nextForm = (): { digits: string; draft: Draft; form: FinishedForm } => {
     const digits = newPrivateCode();
     const pattern = patterns[made++ % patterns.length] as Draft;
-    const draft = { ...pattern, token: newDraft('report').token };
+    // The key of the code is made for this one when it is kept.
+    const draft = { ...pattern, token: newDraft('report').token, readerKey: undefined };
     const csrf = tokens.cookieFrom(undefined).value;
     const code = sealCodeCookie(cookieSecret, 'report', { digits, now: new Date() });
     return {

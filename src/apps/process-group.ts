@@ -34,9 +34,7 @@ export async function startGroup(plan: {
   opsPort: number;
   log: Log;
 }): Promise<Running> {
-  // A report leaves much that is young and soon dead: with more room for it the collector runs a fraction as often.
-  const execArgv = [...process.execArgv, '--max-semi-space-size=32'];
-  cluster.setupPrimary({ execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  cluster.setupPrimary({ stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   answerLimits();
   let isStopping = false;
   let deaths = 0;

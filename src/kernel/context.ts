@@ -122,6 +122,8 @@ export interface Together<I, O> {
   name: string;
   /** How many things one call may take. */
   most: number;
+  /** How many calls may be under way at a time; two unless it says. */
+  atOnce?: number;
   /**
    * The answers, in the order of the things. Where it throws it has done nothing, and is called for each thing alone;
    * called again with the same things it comes to the same end.

@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Sensitive } from '#kernel/sensitive';
+import { newNonce } from '#platform/crypto/nonces';
+import { deriveReaderKeys } from '#platform/crypto/reader';
 import type { Progress } from './journey.model.ts';
 
 /** How long an unfinished form waits for the person to come back. */
@@ -9,6 +11,8 @@ export const DRAFT_HOURS = 72;
 /** An unfinished form: how far the person came, and the token that makes sending it twice the same as once. */
 export interface Draft extends Progress {
   token: string;
+  /** Public key of the code as base64url, made when the last page is shown, so that sending need not make it. */
+  readerKey?: string | undefined;
 }
 
 const draftSchema = z.object({
@@ -18,6 +22,7 @@ const draftSchema = z.object({
   isShort: z.boolean(),
   hasReachedCheck: z.boolean(),
   token: z.string(),
+  readerKey: z.string().optional(),
 });
 
 /** A form nobody has answered anything on. */
@@ -46,12 +51,21 @@ const STEP_BYTES = 2048;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+const withReaderKey = (draft: Draft, digits: string): Draft =>
+  draft.hasReachedCheck && !draft.readerKey
+    ? { ...draft, readerKey: deriveReaderKeys(digits).publicKey.toString('base64url') }
+    : draft;
+
+/** The public key that a form's report is sealed to for its sender: as it was prepared, else made now. 32 bytes. */
+export const readerKeyOf = ({ readerKey }: Draft, digits: string): Buffer =>
+  readerKey ? Buffer.from(readerKey, 'base64url') : deriveReaderKeys(digits).publicKey;
+
 /** Seals a draft under a key made from its code and this installation's secret. Lengths come in steps of 2 KiB. */
 export function sealDraft(secret: Sensitive<string>, digits: string, draft: Draft): Buffer {
-  const text = Buffer.from(JSON.stringify(draft), 'utf8');
+  const text = Buffer.from(JSON.stringify(withReaderKey(draft, digits)), 'utf8');
   const padded = Buffer.alloc(Math.ceil((text.length + 1) / STEP_BYTES) * STEP_BYTES, ' ');
   text.copy(padded);
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = newNonce(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', draftKey(secret, digits), nonce);
   return Buffer.concat([nonce, cipher.update(padded), cipher.final(), cipher.getAuthTag()]);
 }

@@ -1,4 +1,3 @@
-import { Refusal } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
@@ -22,7 +21,7 @@ import { readReceipt } from './read-thread.ts';
 import { codeLines, receiptModel } from './receipt.presenter.ts';
 import type { ReceiptView } from './receipt.reads.ts';
 import { mayReport } from './reporting.policy.ts';
-import { submitTogether } from './submit-together.ts';
+import { submitForm } from './submit-together.ts';
 
 async function formReadyToCheck(visit: Visit, journey: JourneyName): Promise<OpenForm | Reply> {
   const form = await openForm(visit);
@@ -59,9 +58,7 @@ async function showCheck(visit: Visit, journey: JourneyName): Promise<Reply> {
 /** Sends the finished form, together with others that arrive meanwhile; false where there is none or something is still open. */
 async function submitFinished(visit: Visit, journey: JourneyName, digits: string): Promise<boolean> {
   const form = { digits, journey, token: visit.field('formToken'), language: visit.lang };
-  const answer = await visit.statements().gather(submitTogether(secretsOf(visit)), form);
-  if (answer instanceof Refusal) throw answer;
-  return answer !== undefined;
+  return (await submitForm(visit.statements(), secretsOf(visit), form)) !== undefined;
 }
 
 async function send(visit: Visit, journey: JourneyName): Promise<Reply> {

@@ -1,8 +1,8 @@
 import type { Door } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
-import { deriveReaderKeys, receiptHash } from '#platform/crypto/reader';
+import { receiptHash } from '#platform/crypto/reader';
 import type { PerceivedBy } from '#reference/strands';
-import { type Draft, draftLookup, tokenHash } from './draft.model.ts';
+import { type Draft, draftLookup, readerKeyOf, tokenHash } from './draft.model.ts';
 import { answersThatCount, firstIncomplete } from './journey.model.ts';
 import { pathOf } from './question.model.ts';
 import type { SentReport } from './report.store.ts';
@@ -34,7 +34,7 @@ export function reportOf(
     id: newId(),
     submission: submissionOf(draft.journey, answersThatCount(draft), { ...how, now }),
     hash: receiptHash(receiptPepper, digits),
-    readerKey: deriveReaderKeys(digits).publicKey,
+    readerKey: readerKeyOf(draft, digits),
     form: {
       tokenHash: tokenHash(receiptPepper, draft.token),
       draftLookup: draftLookup(receiptPepper, digits),

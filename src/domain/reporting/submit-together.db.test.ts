@@ -12,7 +12,7 @@ import { type SealedReport, sendReports } from './report.store.ts';
 import type { ReportingSecrets } from './secrets.model.ts';
 import { sealSubmission } from './store-submission.ts';
 import { reportOf } from './submit-report.ts';
-import { type FormToSend, submitTogether } from './submit-together.ts';
+import { type FormToSend, submitForm } from './submit-together.ts';
 import { seedAreas } from './visitor.testing.ts';
 
 let web: TestRuntime;
@@ -56,7 +56,7 @@ async function waiting(draft: Draft = finished()): Promise<FormToSend> {
   return { digits, journey: 'report', token: draft.token, language: 'en' };
 }
 
-const send = (form: FormToSend) => door.gather(submitTogether(secrets), form);
+const send = (form: FormToSend) => submitForm(door, secrets, form);
 const sendAll = (forms: readonly FormToSend[]) => Promise.allSettled(forms.map(send));
 
 /** What stands in the database of one report: each should be there as often as is told. */
@@ -132,11 +132,14 @@ describe('forms that are sent at the same time', () => {
     const gone = { ...good, digits: newPrivateCode() };
     const { narrative: _, ...short } = ANSWERS;
     const open = await waiting({ ...newDraft('report'), answers: { ...short, happened: [] } });
-    const answers = await Promise.all([good, wrong, gone, open].map(send));
-    expect(answers[0]).toMatchObject({ isNew: true });
-    expect(answers[1]).toBeInstanceOf(Refusal);
-    expect(answers[1]).toMatchObject({ code: 'form-expired' });
-    expect(answers.slice(2)).toEqual([undefined, undefined]);
+    const answers = await sendAll([good, wrong, gone, open]);
+    expect(answers[0]).toMatchObject({ value: { isNew: true } });
+    expect(answers[1]).toMatchObject({ status: 'rejected', reason: expect.any(Refusal) });
+    expect(answers[1]).toMatchObject({ reason: { code: 'form-expired' } });
+    expect(answers.slice(2)).toEqual([
+      { status: 'fulfilled', value: undefined },
+      { status: 'fulfilled', value: undefined },
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Door, Together } from '#kernel/context';
+import type { Door, Statements, Together } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import type { Draft } from './draft.model.ts';
 import { firstIncomplete } from './journey.model.ts';
@@ -18,9 +18,6 @@ export interface FormToSend {
   language: string;
 }
 
-/** The stored report; undefined where no finished form waits under the code; a refusal for another form than was shown. */
-export type SendingAnswer = SentReport | Refusal | undefined;
-
 type Sealed = Awaited<ReturnType<typeof sealSubmission>>;
 
 /** One form checked and sealed, or what its sender is told instead. */
@@ -37,13 +34,9 @@ async function sealForm(
   return sealSubmission(door, reportOf({ ...door, now: readAt }, secrets, { draft, digits, language }));
 }
 
-/**
- * Sends the public's forms that arrive at the same time: one statement reads them all, each is checked and sealed by
- * itself, and one statement stores them all, with everything that belongs to each. Who sends one has the answer when all
- * of it is committed. A form that is not ready is left out and refuses nobody else.
- */
-export const submitTogether = (secrets: ReportingSecrets): Together<FormToSend, SendingAnswer> => ({
-  name: 'reporting.submit-together',
+/** Forms that arrive at the same time are read by one statement; each is then checked and sealed by itself. */
+const sealTogether = (secrets: ReportingSecrets): Together<FormToSend, Sealed | Refusal | undefined> => ({
+  name: 'reporting.seal-together',
   most: 16,
   run: async (door, forms) => {
     const found = await loadDrafts(
@@ -54,9 +47,33 @@ export const submitTogether = (secrets: ReportingSecrets): Together<FormToSend, 
     const sealed: Array<Sealed | Refusal | undefined> = [];
     for (const [at, form] of forms.entries())
       sealed.push(await sealForm(door, secrets, { form, found: found[at] }));
-    const ready = sealed.filter((one): one is Sealed => one !== undefined && !(one instanceof Refusal));
-    const stored = await storeSealed(door, ready);
-    const sent = new Map<unknown, SentReport | undefined>(ready.map((one, at) => [one, stored[at]]));
-    return sealed.map((one) => (one instanceof Refusal ? one : sent.get(one)));
+    return sealed;
   },
 });
+
+/**
+ * What was sealed meanwhile is stored by one statement, with everything that belongs to each. One call at a time: a
+ * call costs the database as much as three reports in it, so those that come while one is under way had better share
+ * the next than leave two by two.
+ */
+const storeTogether: Together<Sealed, SentReport> = {
+  name: 'reporting.store-together',
+  most: 16,
+  atOnce: 1,
+  run: storeSealed,
+};
+
+/**
+ * Sends one of the public's forms together with those that arrive at the same time. Who sends it has the answer when all
+ * of it is committed. A form that is not ready is left out and refuses nobody else.
+ * @throws Refusal `form-expired` for another form than was shown
+ */
+export async function submitForm(
+  statements: Statements,
+  secrets: ReportingSecrets,
+  form: FormToSend,
+): Promise<SentReport | undefined> {
+  const sealed = await statements.gather(sealTogether(secrets), form);
+  if (sealed instanceof Refusal) throw sealed;
+  return sealed && statements.gather(storeTogether, sealed);
+}

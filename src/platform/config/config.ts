@@ -308,7 +308,8 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     bindAddress: need(values.bindAddress, 'bindAddress'),
     ports,
     publicProcesses:
-      values.publicProcesses ?? (mode === 'production' ? Math.min(4, availableParallelism()) : 1),
+      values.publicProcesses ??
+      (mode === 'production' ? Math.min(4, Math.max(1, availableParallelism() - 1)) : 1),
     urls: {
       public: values.publicUrl ?? at(ports.public),
       leader: values.leaderUrl ?? at(ports.leader),

@@ -87,7 +87,7 @@ export const SETTINGS = {
   publicProcesses: setting({
     name: 'STAND_PUBLIC_PROCESSES',
     about:
-      'Processes that share the port of the public site, with one count of requests for its limits. Empty: in production one for each processor, at most 4; else 1.',
+      'Processes that share the port of the public site, with one count of requests for its limits. Empty: in production one for each processor but one, which the database needs, at most 4; else 1.',
     schema: whole(1, 32),
   }),
   leaderPort: setting({

@@ -5,6 +5,7 @@ import {
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
+  type X25519KeyPairKeyObjectOptions,
 } from 'node:crypto';
 import { Refusal } from '#kernel/refusal';
 
@@ -74,10 +75,18 @@ export function keyPairFromText(curve: Curve, seed: string): RawKeyPair {
   return { publicKey: rawPublicKey(privateKey), privateKey };
 }
 
-/** A fresh pair for one exchange; its private half never leaves the library. */
+/**
+ * A fresh pair for one exchange; its private half never leaves the library. The public half is written while the pair is
+ * made, which costs nothing; nor can it wait for itself as above, since the job that makes it is not over.
+ */
 export function newPassingPair(): RawKeyPair {
-  const { privateKey } = generateKeyPairSync('x25519');
-  return { publicKey: rawPublicKey(privateKey), privateKey };
+  // The library's types know only text and DER here; its documentation has `jwk` since Node 15.9.
+  const asJwk = { publicKeyEncoding: { format: 'jwk' } } as unknown as X25519KeyPairKeyObjectOptions;
+  const made = generateKeyPairSync('x25519', asJwk) as unknown as {
+    publicKey: { x: string };
+    privateKey: KeyObject;
+  };
+  return { publicKey: Buffer.from(made.publicKey.x, 'base64url'), privateKey: made.privateKey };
 }
 
 /** A fresh random key pair. `seed` is what the keeper wraps with the root key; wipe it after use. */

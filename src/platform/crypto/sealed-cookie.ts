@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import type { Sensitive } from '#kernel/sensitive';
+import { newNonce } from './nonces.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -31,7 +32,7 @@ export function sealCookie(
   { text, now, seconds }: { text: string; now: Date; seconds: number },
 ): string {
   const expiresAt = Math.floor(now.getTime() / 1000) + seconds;
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = newNonce(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', cookieKey(secret, purpose), nonce);
   const body = Buffer.concat([cipher.update(`${expiresAt}.${text}`, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url');

@@ -1,12 +1,13 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   diffieHellman,
-  hkdfSync,
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
 import { Refusal } from '#kernel/refusal';
+import { newNonce } from './nonces.ts';
 import { newPassingPair, publicKeyFromRaw, rawPublicKey } from './raw-keys.ts';
 
 /** Where one sealed text belongs. Bound as additional data: a ciphertext moved elsewhere does not open. */
@@ -66,7 +67,7 @@ export const newDataKey = (): Buffer => randomBytes(32);
 
 /** Seals one text: version, nonce, AES-256-GCM ciphertext of the padded text, tag. */
 export function sealField(dataKey: Uint8Array, place: SealPlace & { field: string; text: string }): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = newNonce(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', dataKey, nonce);
   cipher.setAAD(fieldAad(place, place.field));
   const plain = pad(place.text);
@@ -111,18 +112,21 @@ export function openField(
 /** Version 1 made one exchange for each wrap; version 2 may make one for several, so each seal's key is its own. */
 const WRAP_VERSION = 2;
 
-function wrapSecret(
-  exchanged: { shared: Buffer; ephemeral: Uint8Array; recipient: Uint8Array },
-  place: WrapPlace,
-  version: number,
-): { key: Buffer; nonce: Buffer } {
-  const salt = Buffer.concat([exchanged.ephemeral, exchanged.recipient]);
+/** HKDF-SHA-256's first step (RFC 5869, 2.2), once for each exchange: salted with both public keys. */
+const extract = (exchanged: { shared: Buffer; ephemeral: Uint8Array; recipient: Uint8Array }): Buffer =>
+  createHmac('sha256', Buffer.concat([exchanged.ephemeral, exchanged.recipient]))
+    .update(exchanged.shared)
+    .digest();
+
+/** Its second step (2.3), for each wrap: 32 bytes of key and 12 of nonce, which are two blocks of the hash. */
+function expand(extracted: Buffer, place: WrapPlace, version: number): { key: Buffer; nonce: Buffer } {
   const info =
     version === 1
       ? Buffer.from('stand-together/wrap/1')
       : bind('stand-together/wrap/2', place.forceId, place.sealId, place.keyId);
-  const bytes = Buffer.from(hkdfSync('sha256', exchanged.shared, salt, info, 32 + NONCE_BYTES));
-  return { key: bytes.subarray(0, 32), nonce: bytes.subarray(32) };
+  const key = createHmac('sha256', extracted).update(info).update(Buffer.of(1)).digest();
+  const second = createHmac('sha256', extracted).update(key).update(info).update(Buffer.of(2)).digest();
+  return { key, nonce: second.subarray(0, NONCE_BYTES) };
 }
 
 /**
@@ -134,7 +138,7 @@ function wrapSecret(
  */
 export class KeyWrapper {
   readonly #pair = newPassingPair();
-  readonly #shared = new Map<string, Buffer>();
+  readonly #extracted = new Map<string, Buffer>();
   readonly #wrapped = new Set<string>();
 
   /** 81 bytes: version, passing public key, ciphertext, tag. Throws `broken-seal` for a key nothing can be sealed to. */
@@ -145,21 +149,22 @@ export class KeyWrapper {
       throw new Error(`seal ${place.sealId} was wrapped for ${place.keyId} before`);
     this.#wrapped.add(once);
     const ephemeral = this.#pair.publicKey;
-    const exchanged = { shared: this.#sharedWith(recipient), ephemeral, recipient };
-    const { key, nonce } = wrapSecret(exchanged, place, WRAP_VERSION);
+    const { key, nonce } = expand(this.#extractedWith(recipient), place, WRAP_VERSION);
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
     cipher.setAAD(aad);
     const body = Buffer.concat([cipher.update(dataKey), cipher.final()]);
     return Buffer.concat([Buffer.of(WRAP_VERSION), ephemeral, body, cipher.getAuthTag()]);
   }
 
-  #sharedWith(recipient: Uint8Array): Buffer {
+  #extractedWith(recipient: Uint8Array): Buffer {
     const name = Buffer.from(recipient).toString('base64url');
-    const known = this.#shared.get(name);
+    const known = this.#extracted.get(name);
     if (known) return known;
-    const shared = exchange(this.#pair.privateKey, recipient, 'the public key cannot be used to seal');
-    this.#shared.set(name, shared);
-    return shared;
+    const { privateKey, publicKey: ephemeral } = this.#pair;
+    const shared = exchange(privateKey, recipient, 'the public key cannot be used to seal');
+    const extracted = extract({ shared, ephemeral, recipient });
+    this.#extracted.set(name, extracted);
+    return extracted;
   }
 }
 
@@ -176,7 +181,8 @@ const EXCHANGES_KEPT = 2_000;
  */
 export class KeyUnwrapper {
   readonly #publicHalves = new WeakMap<KeyObject, Buffer>();
-  #shared = new WeakMap<KeyObject, Map<string, Buffer>>();
+  /** By private key and passing key: the first step of HKDF, from which the key of each wrap is derived. */
+  #extracted = new WeakMap<KeyObject, Map<string, Buffer>>();
 
   /**
    * The data key again. Throws `broken-seal` where the key, the force, the seal or a byte is not the one it was made for.
@@ -186,9 +192,7 @@ export class KeyUnwrapper {
     const [version = 0] = wrapped;
     if (wrapped.length !== WRAPPED_BYTES || version < 1 || version > WRAP_VERSION) throw broken(what);
     const ephemeral = wrapped.subarray(1, 33);
-    const shared = this.#exchange(privateKey, ephemeral, what);
-    const recipient = this.#publicHalf(privateKey);
-    const { key, nonce } = wrapSecret({ shared, ephemeral, recipient }, place, version);
+    const { key, nonce } = expand(this.#extract(privateKey, ephemeral, what), place, version);
     const decipher = createDecipheriv('aes-256-gcm', key, nonce, {
       authTagLength: TAG_BYTES,
     });
@@ -203,7 +207,7 @@ export class KeyUnwrapper {
 
   /** Forgets every shared secret: a key was destroyed. */
   forget(): void {
-    this.#shared = new WeakMap();
+    this.#extracted = new WeakMap();
   }
 
   #publicHalf(privateKey: KeyObject): Buffer {
@@ -214,16 +218,17 @@ export class KeyUnwrapper {
     return half;
   }
 
-  #exchange(privateKey: KeyObject, ephemeral: Uint8Array, what: string): Buffer {
-    const kept = this.#shared.get(privateKey) ?? new Map<string, Buffer>();
-    this.#shared.set(privateKey, kept);
+  #extract(privateKey: KeyObject, ephemeral: Uint8Array, what: string): Buffer {
+    const kept = this.#extracted.get(privateKey) ?? new Map<string, Buffer>();
+    this.#extracted.set(privateKey, kept);
     const name = Buffer.from(ephemeral).toString('latin1');
     const known = kept.get(name);
     if (known) return known;
     const shared = exchange(privateKey, ephemeral, what);
+    const extracted = extract({ shared, ephemeral, recipient: this.#publicHalf(privateKey) });
     if (kept.size >= EXCHANGES_KEPT) kept.delete(kept.keys().next().value ?? name);
-    kept.set(name, shared);
-    return shared;
+    kept.set(name, extracted);
+    return extracted;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Door, Together } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { isOutage } from './failures.ts';
 
-/** Calls under way at a time: while one is, what comes in gathers for the next. */
+/** Calls under way at a time unless the work says: while they are, what comes in gathers for the next. */
 const AT_ONCE = 2;
 
 /** A call that takes this long keeps its own waiting, and holds up nobody else any more. */
@@ -40,7 +40,8 @@ class Gathering {
   }
 
   #call(): void {
-    if (this.#isCalled || this.#underWay >= AT_ONCE || this.#waiting.length === 0) return;
+    if (this.#isCalled || this.#underWay >= (this.#together.atOnce ?? AT_ONCE) || this.#waiting.length === 0)
+      return;
     this.#isCalled = true;
     setImmediate(() => {
       this.#isCalled = false;

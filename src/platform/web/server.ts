@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
@@ -8,6 +7,7 @@ import staticFiles from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { PUBLIC } from '#kernel/actor';
 import { Refusal } from '#kernel/refusal';
+import { newNonce } from '../crypto/nonces.ts';
 import { isOutage, outage } from '../db/failures.ts';
 import { assetFolder, loadAssets } from './assets.ts';
 import { FormTokens } from './csrf.ts';
@@ -123,7 +123,7 @@ export function createServer(options: ServerOptions, gauge?: LoadGauge): WebServ
       server.keepAliveTimeout = KEEP_ALIVE_MS;
       return server;
     },
-    genReqId: () => randomBytes(8).toString('hex'),
+    genReqId: () => newNonce(8).toString('hex'),
     rewriteUrl: (raw) => arrivals.rewrite(raw as IncomingMessage, options.audience),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) =>
