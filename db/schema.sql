@@ -163,6 +163,46 @@ alter table cascade.approval enable row level security;
 alter table cascade.approval force row level security;
 create policy own_force on cascade.approval for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table cascade.approval_chain (
+  force_id text not null,
+  kind text not null,
+  number integer not null,
+  steps jsonb not null,
+  recall_seconds integer,
+  reason text not null,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint approval_chain_pkey PRIMARY KEY (force_id, kind, number),
+  constraint approval_chain_kind_check CHECK ((kind = ANY (ARRAY['general'::text, 'attack-abroad'::text, 'attack-at-home'::text, 'tension'::text, 'hate-letters'::text, 'threat-level'::text, 'correction'::text, 'holding-line'::text]))),
+  constraint approval_chain_number_check CHECK ((number > 0)),
+  constraint approval_chain_reason_check CHECK ((reason <> ''::text)),
+  constraint approval_chain_recall_seconds_check CHECK (((recall_seconds >= 0) AND (recall_seconds <= 3600)))
+);
+alter table cascade.approval_chain enable row level security;
+alter table cascade.approval_chain force row level security;
+create policy own_force on cascade.approval_chain for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.bounce (
+  force_id text not null,
+  id uuid not null,
+  delivery_id uuid not null,
+  leader_id uuid not null,
+  kind text not null,
+  status text not null,
+  report_hash bytea not null,
+  received_at timestamp with time zone not null,
+  is_spent boolean default false not null,
+  constraint bounce_pkey PRIMARY KEY (force_id, id),
+  constraint bounce_force_id_delivery_id_report_hash_key UNIQUE (force_id, delivery_id, report_hash),
+  constraint bounce_kind_check CHECK ((kind = ANY (ARRAY['dead-address'::text, 'refused'::text, 'later'::text]))),
+  constraint bounce_report_hash_check CHECK ((octet_length(report_hash) = 32)),
+  constraint bounce_status_check CHECK ((status ~ '^[245][.][0-9]{1,3}[.][0-9]{1,3}$'::text))
+);
+CREATE INDEX bounce_dead ON cascade.bounce USING btree (force_id, leader_id) WHERE ((kind = 'dead-address'::text) AND (NOT is_spent));
+alter table cascade.bounce enable row level security;
+alter table cascade.bounce force row level security;
+create policy own_force on cascade.bounce for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table cascade.call (
   force_id text not null,
   id uuid not null,
@@ -285,11 +325,15 @@ create table cascade.delivery (
   smtp_reply text,
   changed_at timestamp with time zone not null,
   cell integer,
+  channel text default 'email'::text not null,
+  provider_id text,
   constraint delivery_pkey PRIMARY KEY (force_id, id),
+  constraint delivery_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
   constraint delivery_force_id_root_version_id_kind_leader_id_key UNIQUE (force_id, root_version_id, kind, leader_id),
-  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text]))),
+  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
   constraint delivery_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
-  constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'refused'::text, 'bounced'::text, 'unknown'::text, 'not-delivered'::text, 'left-off'::text])))
+  constraint delivery_provider_id_check CHECK ((length(provider_id) <= 100)),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'delivered'::text, 'refused'::text, 'bounced'::text, 'unknown'::text, 'not-delivered'::text, 'left-off'::text])))
 );
 CREATE INDEX delivery_dispatch ON cascade.delivery USING brin (force_id, dispatch_id) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX delivery_leader ON cascade.delivery USING btree (force_id, leader_id);
@@ -308,9 +352,15 @@ create table cascade.dispatch (
   asked_at timestamp with time zone not null,
   urgent_reason text default ''::text not null,
   is_frozen boolean default true not null,
+  not_before timestamp with time zone,
+  recalled_at timestamp with time zone,
+  recalled_by uuid,
+  recalled_lines integer,
+  gone_lines integer,
   constraint dispatch_pkey PRIMARY KEY (force_id, id),
+  constraint dispatch_check CHECK (((recalled_at IS NULL) = ((recalled_lines IS NULL) AND (gone_lines IS NULL)))),
   constraint dispatch_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id),
-  constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text]))),
+  constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
   constraint dispatch_recipients_check CHECK ((recipients >= 0)),
   constraint dispatch_urgent_reason_check CHECK ((length(urgent_reason) <= 300))
 );
@@ -371,6 +421,18 @@ create table cascade.kit_item (
 alter table cascade.kit_item enable row level security;
 alter table cascade.kit_item force row level security;
 create policy own_force on cascade.kit_item for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.kit_returned (
+  force_id text not null,
+  version_id uuid not null,
+  staff_id uuid not null,
+  returned_at timestamp with time zone not null,
+  constraint kit_returned_pkey PRIMARY KEY (force_id, version_id, staff_id),
+  constraint kit_returned_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.published(force_id, version_id)
+);
+alter table cascade.kit_returned enable row level security;
+alter table cascade.kit_returned force row level security;
+create policy own_force on cascade.kit_returned for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.kit_taking (
   force_id text not null,
@@ -452,6 +514,9 @@ create table cascade.published (
   withdrawal_note text default ''::text not null,
   community text default ''::text not null,
   wraps_version_id uuid,
+  recall_until timestamp with time zone,
+  recalled_at timestamp with time zone,
+  is_holding boolean default false not null,
   constraint published_pkey PRIMARY KEY (force_id, version_id),
   constraint published_force_id_code_key UNIQUE (force_id, code),
   constraint published_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.version(force_id, id),
@@ -552,6 +617,7 @@ create table cascade.statement (
   created_at timestamp with time zone not null,
   parent_id uuid,
   community text default ''::text not null,
+  moment text default 'general'::text not null,
   constraint statement_pkey PRIMARY KEY (force_id, id),
   constraint statement_check CHECK (((kind = 'variant'::text) = (core_id IS NOT NULL))),
   constraint statement_check1 CHECK (((parent_id IS NULL) = (core_id IS NULL))),
@@ -560,7 +626,8 @@ create table cascade.statement (
   constraint statement_force_id_core_id_fkey FOREIGN KEY (force_id, core_id) REFERENCES cascade.statement(force_id, id),
   constraint statement_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id),
   constraint statement_force_id_parent_id_fkey FOREIGN KEY (force_id, parent_id) REFERENCES cascade.statement(force_id, id),
-  constraint statement_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'variant'::text])))
+  constraint statement_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'variant'::text]))),
+  constraint statement_moment_check CHECK ((moment = ANY (ARRAY['general'::text, 'attack-abroad'::text, 'attack-at-home'::text, 'tension'::text, 'hate-letters'::text, 'threat-level'::text])))
 );
 CREATE INDEX statement_event ON cascade.statement USING btree (force_id, event_id, created_at);
 CREATE INDEX statement_parent ON cascade.statement USING btree (force_id, parent_id) WHERE (parent_id IS NOT NULL);
@@ -582,6 +649,20 @@ create table cascade.subscription (
 alter table cascade.subscription enable row level security;
 alter table cascade.subscription force row level security;
 create policy own_force on cascade.subscription for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.text_turn (
+  force_id text not null,
+  delivery_id uuid not null,
+  priority smallint not null,
+  next_attempt_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  constraint text_turn_pkey PRIMARY KEY (force_id, delivery_id),
+  constraint text_turn_priority_check CHECK (((priority >= 0) AND (priority <= 9)))
+);
+CREATE INDEX text_turn_due ON cascade.text_turn USING btree (force_id, priority DESC, next_attempt_at);
+alter table cascade.text_turn enable row level security;
+alter table cascade.text_turn force row level security;
+create policy own_force on cascade.text_turn for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.tier (
   force_id text not null,
@@ -641,12 +722,15 @@ create table cascade.version (
   text_sha256 bytea not null,
   drafted_by uuid not null,
   frozen_at timestamp with time zone not null,
+  purpose text default 'full'::text not null,
+  chain jsonb,
   constraint version_pkey PRIMARY KEY (force_id, id),
   constraint version_force_id_code_key UNIQUE (force_id, code),
   constraint version_force_id_source_version_id_fkey FOREIGN KEY (force_id, source_version_id) REFERENCES cascade.version(force_id, id),
   constraint version_force_id_statement_id_fkey FOREIGN KEY (force_id, statement_id) REFERENCES cascade.statement(force_id, id),
   constraint version_force_id_supersedes_version_id_fkey FOREIGN KEY (force_id, supersedes_version_id) REFERENCES cascade.version(force_id, id),
   constraint version_number_check CHECK ((number > 0)),
+  constraint version_purpose_check CHECK ((purpose = ANY (ARRAY['full'::text, 'holding'::text]))),
   constraint version_text_sha256_check CHECK ((octet_length(text_sha256) = 32))
 );
 CREATE INDEX version_statement ON cascade.version USING btree (force_id, statement_id, number);
@@ -654,6 +738,18 @@ CREATE INDEX version_translations ON cascade.version USING btree (force_id, sour
 alter table cascade.version enable row level security;
 alter table cascade.version force row level security;
 create policy own_force on cascade.version for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.withdrawal_seen (
+  force_id text not null,
+  root_version_id uuid not null,
+  leader_id uuid not null,
+  seen_at timestamp with time zone not null,
+  constraint withdrawal_seen_pkey PRIMARY KEY (force_id, root_version_id, leader_id),
+  constraint withdrawal_seen_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id)
+);
+alter table cascade.withdrawal_seen enable row level security;
+alter table cascade.withdrawal_seen force row level security;
+create policy own_force on cascade.withdrawal_seen for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table community.area_promise (
   force_id text not null,
@@ -751,8 +847,9 @@ create table community.leader (
   email_stopped_at timestamp with time zone,
   left_at timestamp with time zone,
   revision integer default 1 not null,
+  email_failed_at timestamp with time zone,
   constraint leader_pkey PRIMARY KEY (force_id, id),
-  constraint leader_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'portal'::text]))),
+  constraint leader_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text, 'portal'::text]))),
   constraint leader_check CHECK (((quiet_from IS NULL) = (quiet_until IS NULL))),
   constraint leader_check1 CHECK (((left_at IS NOT NULL) OR ((seal_id IS NOT NULL) AND (name_sealed IS NOT NULL) AND (email_sealed IS NOT NULL)))),
   constraint leader_check2 CHECK (((left_at IS NULL) OR ((name_sealed IS NULL) AND (email_sealed IS NULL) AND (phone_sealed IS NULL)))),
@@ -762,9 +859,11 @@ create table community.leader (
   constraint leader_represents_check CHECK ((represents = ANY (ARRAY['neighbourhood-watch'::text, 'key-individual'::text, 'advisory-group'::text, 'faith-organisation'::text, 'race-equality-organisation'::text, 'lgbt-organisation'::text, 'disability-organisation'::text, 'community-organisation'::text, 'support-organisation'::text, 'residents'::text, 'school'::text, 'university'::text, 'business'::text, 'night-time'::text, 'council'::text, 'other'::text]))),
   constraint leader_revision_check CHECK ((revision > 0))
 );
-CREATE INDEX leader_audience ON community.leader USING btree (force_id, area_path, language, represents, id) INCLUDE (quiet_from, quiet_until) WHERE ((left_at IS NULL) AND (email_stopped_at IS NULL) AND (channel = 'email'::text));
+CREATE INDEX leader_audience ON community.leader USING btree (force_id, area_path, language, represents, id) INCLUDE (quiet_from, quiet_until) WHERE ((left_at IS NULL) AND (email_stopped_at IS NULL) AND (email_failed_at IS NULL) AND (channel = 'email'::text));
 CREATE UNIQUE INDEX leader_email ON community.leader USING btree (force_id, email_index) WHERE (left_at IS NULL);
 CREATE INDEX leader_email_left ON community.leader USING btree (force_id, email_index) WHERE (left_at IS NOT NULL);
+CREATE INDEX leader_failed ON community.leader USING btree (force_id) WHERE (email_failed_at IS NOT NULL);
+CREATE INDEX leader_text_audience ON community.leader USING btree (force_id, area_path, language, represents) INCLUDE (id) WHERE ((left_at IS NULL) AND (channel = 'text'::text));
 alter table community.leader enable row level security;
 alter table community.leader force row level security;
 create policy own_force on community.leader for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -3186,7 +3285,7 @@ CREATE OR REPLACE FUNCTION cascade.audience_lines(p_force_id text, p_dispatch_id
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   with rules as materialized (
-    select (p_rules->>'now')::timestamptz as now, (p_rules->>'clock')::time as clock,
+    select (p_rules->>'now')::timestamptz as now, (p_rules->>'notBefore')::timestamptz as not_before, (p_rules->>'clock')::time as clock,
       (p_rules->>'isUrgent')::boolean as is_urgent, (p_rules->>'mayHave')::boolean as may_have,
       (p_rules->>'mayBeMany')::boolean as may_be_many, (p_rules->>'since')::timestamptz as since,
       (p_rules->>'budget')::integer as budget),
@@ -3202,16 +3301,17 @@ AS $function$
       join cascade.dispatch p on p.force_id = p_force_id and p.id = d.dispatch_id
       where d.force_id = p_force_id and d.leader_id = l.id and d.state <> 'left-off' and p.kind = 'statement'
         and p.asked_at > r.since and p.id <> p_dispatch_id) >= r.budget,
-    case
+    greatest(r.not_before, case
       when r.is_urgent or l.quiet_from is null or l.quiet_from = l.quiet_until then r.now
       when l.quiet_from < l.quiet_until and not (r.clock >= l.quiet_from and r.clock < l.quiet_until) then r.now
       when l.quiet_from > l.quiet_until and not (r.clock >= l.quiet_from or r.clock < l.quiet_until) then r.now
       when r.now + q.wait >= c.valid_until then r.now
       else r.now + q.wait
-    end
+    end)
   from rules r cross join choice c
   join community.leader l on l.force_id = p_force_id and l.area_path = c.area_path and l.language = c.language
-    and l.represents = c.represents and l.left_at is null and l.email_stopped_at is null and l.channel = 'email'
+    and l.represents = c.represents and l.left_at is null and l.email_stopped_at is null and l.email_failed_at is null
+    and l.channel = 'email'
     and l.id > p_after and l.id <= p_upto
   cross join lateral (select make_interval(mins =>
     (extract(epoch from l.quiet_until)::integer / 60 - extract(epoch from r.clock)::integer / 60 + 1440) % 1440)
@@ -3267,6 +3367,106 @@ CREATE OR REPLACE FUNCTION cascade.is_token_known(p_force_id text, p_token_hash 
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select exists (select 1 from cascade.subscription s where s.force_id = p_force_id and s.token_hash = p_token_hash)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_state text := case p_state when 'delivered' then 'delivered' when 'not-delivered' then 'bounced'
+    else 'handed-over' end;
+begin
+  update cascade.delivery set state = v_state, is_uncertain = false, changed_at = now(),
+    provider_id = coalesce(provider_id, left(p_provider_id, 100)),
+    smtp_reply = case when p_code is null then smtp_reply else 'provider code ' || p_code end
+  where force_id = p_force_id and id = p_delivery_id and channel = 'text'
+    and cascade.text_rank(state) < cascade.text_rank(v_state);
+  return found;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid)
+ RETURNS TABLE(dispatch_id uuid, recalled integer, gone integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_dispatch record;
+  v_recalled integer;
+  v_gone integer;
+begin
+  for v_dispatch in
+    select d.id, d.root_version_id, d.asked_by from cascade.dispatch d
+      where d.force_id = p_force_id and d.root_version_id = any (p_root_ids) and d.kind in ('statement', 'correction')
+        and d.recalled_at is null and d.asked_at > now() - interval '1 hour'
+        and (coalesce(d.not_before, d.asked_at) > now()
+          or exists (select 1 from cascade.delivery l
+            where l.force_id = p_force_id and l.dispatch_id = d.id and l.state = 'queued'))
+      order by d.id for update
+  loop
+    with waiting as (
+      select l.id, l.is_uncertain from cascade.delivery l
+        where l.force_id = p_force_id and l.dispatch_id = v_dispatch.id and l.state = 'queued'
+        order by l.id for update
+    ), taken as (
+      update cascade.delivery l
+        set state = case when w.is_uncertain then 'unknown' else 'left-off' end, claimed_by = null, changed_at = now()
+        from waiting w where l.force_id = p_force_id and l.id = w.id
+        returning w.is_uncertain
+    )
+    select count(*) filter (where not t.is_uncertain)::integer into v_recalled from taken t;
+    select count(*)::integer into v_gone from cascade.delivery l
+      where l.force_id = p_force_id and l.dispatch_id = v_dispatch.id and l.state not in ('queued', 'left-off');
+    update cascade.dispatch d
+      set recalled_at = now(), recalled_by = p_staff_id, recalled_lines = v_recalled, gone_lines = v_gone
+      where d.force_id = p_force_id and d.id = v_dispatch.id;
+    if v_dispatch.asked_by is null then
+      update cascade.delivery o
+        set state = 'queued', next_attempt_at = greatest(now(), e.not_before), changed_at = now()
+        from cascade.delivery n, cascade.published p, cascade.dispatch e
+        where n.force_id = p_force_id and n.dispatch_id = v_dispatch.id and n.kind = 'statement'
+          and n.state = 'left-off'
+          and p.force_id = p_force_id and p.version_id = n.root_version_id
+          and o.force_id = p_force_id and o.root_version_id = p.supersedes_version_id and o.leader_id = n.leader_id
+          and o.kind in ('statement', 'correction') and o.state = 'left-off'
+          and e.force_id = p_force_id and e.id = o.dispatch_id and e.recalled_at is null;
+    end if;
+    dispatch_id := v_dispatch.id;
+    recalled := v_recalled;
+    gone := v_gone;
+    return next;
+  end loop;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.signing_rule_of(p_force_id text, p_version_id uuid)
+ RETURNS TABLE(is_holding boolean, needed integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select v.purpose = 'holding' and v.supersedes_version_id is null,
+      coalesce((select sum((s.step ->> 'approvals')::integer)::integer
+        from jsonb_array_elements(v.chain -> 'steps') as s (step)), 2)
+    from cascade.version v where v.force_id = p_force_id and v.id = p_version_id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.text_rank(p_state text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case p_state when 'queued' then 0 when 'handing-over' then 1 when 'unknown' then 1 when 'handed-over' then 2
+    else 3 end
 $function$
 ;
 
@@ -4819,6 +5019,9 @@ grant execute on function cascade.count_audience(p_force_id text, p_area_paths t
 grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to staff_web;
 grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to worker;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
+grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
+grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
+grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to staff_web;
@@ -4983,6 +5186,9 @@ grant select on table cascade.acknowledgement to staff_web;
 grant select on table cascade.acknowledgement to statistician;
 grant select on table cascade.acknowledgement to worker;
 grant insert, select on table cascade.approval to staff_web;
+grant insert, select on table cascade.approval_chain to staff_web;
+grant insert, select, update (is_spent) on table cascade.bounce to worker;
+grant select (delivery_id), select (force_id), select (id), select (kind), select (leader_id), select (received_at), select (status) on table cascade.bounce to staff_web;
 grant insert, select on table cascade.call to staff_web;
 grant insert, select on table cascade.cell to staff_web;
 grant insert, select on table cascade.cell to worker;
@@ -5004,6 +5210,7 @@ grant insert, select on table cascade.kit_item to worker;
 grant select on table cascade.kit_item to leader_web;
 grant select on table cascade.kit_item to public_web;
 grant select on table cascade.kit_item to staff_web;
+grant insert, select on table cascade.kit_returned to staff_web;
 grant insert, select, update (channels), update (taken_at) on table cascade.kit_taking to leader_web;
 grant insert, select, update (channels), update (taken_at) on table cascade.kit_taking to staff_web;
 grant select on table cascade.kit_taking to worker;
@@ -5013,7 +5220,7 @@ grant insert, select, update (channels), update (passed_at), update (people) on 
 grant select on table cascade.passing_on to staff_web;
 grant select on table cascade.passing_on to statistician;
 grant select on table cascade.passing_on to worker;
-grant insert, select, update (state), update (state_changed_at), update (withdrawal_note) on table cascade.published to staff_web;
+grant insert, select, update (recalled_at), update (state), update (state_changed_at), update (withdrawal_note) on table cascade.published to staff_web;
 grant select (answer), select (area_path), select (change_note), select (code), select (community), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note), select (wraps_version_id) on table cascade.published to leader_web;
 grant select (answer), select (area_path), select (change_note), select (code), select (community), select (core_id), select (event_id), select (force_id), select (issuer), select (key_id), select (kind), select (language), select (number), select (published_at), select (root_version_id), select (sections), select (signature), select (signed_text), select (state), select (state_changed_at), select (statement_id), select (supersedes_version_id), select (title), select (valid_until), select (version_id), select (withdrawal_note), select (wraps_version_id) on table cascade.published to public_web;
 grant select on table cascade.published to statistician;
@@ -5027,9 +5234,13 @@ grant insert, select on table cascade.statement to staff_web;
 grant select on table cascade.statement to worker;
 grant insert, select, update on table cascade.subscription to worker;
 grant select on table cascade.subscription to staff_web;
+grant delete, insert, select, update on table cascade.text_turn to worker;
+grant insert, select on table cascade.text_turn to staff_web;
 grant insert, select, update (ended_at), update (people) on table cascade.tier to staff_web;
 grant insert, select, update on table cascade.translation_work to staff_web;
 grant insert, select on table cascade.version to staff_web;
+grant insert, select on table cascade.withdrawal_seen to leader_web;
+grant select on table cascade.withdrawal_seen to staff_web;
 grant insert, select, update on table community.area_promise to staff_web;
 grant insert, select, update on table community.area_promise to worker;
 grant select on table community.area_promise to public_web;
@@ -5042,7 +5253,7 @@ grant insert, select, update on table community.import_batch to staff_web;
 grant select (force_id), select (id), select (made_by) on table community.import_batch to keeper;
 grant select, update on table community.import_batch to worker;
 grant insert, select, update on table community.leader to staff_web;
-grant select (area_path), select (channel), select (consent_basis), select (consent_on), select (email_index), select (email_sealed), select (email_stopped_at), select (force_id), select (id), select (language), select (left_at), select (name_sealed), select (organisation_id), select (phone_sealed), select (quiet_from), select (quiet_until), select (recorded_at), select (represents), select (revision), select (seal_id), update (channel), update (email_stopped_at), update (language), update (quiet_from), update (quiet_until), update (revision) on table community.leader to leader_web;
+grant select (area_path), select (channel), select (consent_basis), select (consent_on), select (email_failed_at), select (email_index), select (email_sealed), select (email_stopped_at), select (force_id), select (id), select (language), select (left_at), select (name_sealed), select (organisation_id), select (phone_sealed), select (quiet_from), select (quiet_until), select (recorded_at), select (represents), select (revision), select (seal_id), update (channel), update (email_failed_at), update (email_stopped_at), update (language), update (quiet_from), update (quiet_until), update (revision) on table community.leader to leader_web;
 grant select (area_path), select (force_id), select (id), select (left_at) on table community.leader to keeper;
 grant select, update on table community.leader to worker;
 grant insert, select, update on table community.organisation to staff_web;

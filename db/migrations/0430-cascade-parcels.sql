@@ -23,13 +23,13 @@ grant select, insert on cascade.parcel to staff_web;
 grant select, insert, update, delete on cascade.parcel to worker;
 
 -- What a sender of the version before was handing over while this runs may have arrived: it goes again, and says so.
-update cascade.delivery set state = 'queued', is_uncertain = true, claimed_by = null where state = 'handing-over';
+update cascade.delivery set state = 'queued', is_uncertain = true, claimed_by = null where state = 'handing-over' and channel = 'email';
 update cascade.delivery set claimed_by = null where claimed_by is not null;
 insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids)
   select n.force_id, gen_random_uuid(), n.priority, n.next_attempt_at, array_agg(n.id)
   from (select d.force_id, d.id, d.priority, d.next_attempt_at,
       (row_number() over (partition by d.force_id, d.priority, d.next_attempt_at order by d.id) - 1) / 500 as part
-    from cascade.delivery d where d.state = 'queued') n
+    from cascade.delivery d where d.state = 'queued' and d.channel = 'email') n
   group by n.force_id, n.priority, n.next_attempt_at, n.part;
 
 -- Nothing that changes while a line is sent may stand in an index; room for the two changes is kept on each page.

@@ -4,7 +4,7 @@
 drop index community.leader_audience;
 create index leader_audience on community.leader (force_id, area_path, language, represents, id)
   include (quiet_from, quiet_until)
-  where left_at is null and email_stopped_at is null and channel = 'email';
+  where left_at is null and email_stopped_at is null and email_failed_at is null and channel = 'email';
 
 -- A large audience is frozen by the worker after the decision to send; `recipients` grows while this is false.
 alter table cascade.dispatch add column is_frozen boolean not null default true;
@@ -20,7 +20,7 @@ create function cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_af
 returns table (leader_id uuid, place integer, had boolean, is_overloaded boolean, not_before timestamptz)
 language sql stable set search_path = pg_catalog, pg_temp as $$
   with rules as materialized (
-    select (p_rules->>'now')::timestamptz as now, (p_rules->>'clock')::time as clock,
+    select (p_rules->>'now')::timestamptz as now, (p_rules->>'notBefore')::timestamptz as not_before, (p_rules->>'clock')::time as clock,
       (p_rules->>'isUrgent')::boolean as is_urgent, (p_rules->>'mayHave')::boolean as may_have,
       (p_rules->>'mayBeMany')::boolean as may_be_many, (p_rules->>'since')::timestamptz as since,
       (p_rules->>'budget')::integer as budget),
@@ -36,16 +36,17 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
       join cascade.dispatch p on p.force_id = p_force_id and p.id = d.dispatch_id
       where d.force_id = p_force_id and d.leader_id = l.id and d.state <> 'left-off' and p.kind = 'statement'
         and p.asked_at > r.since and p.id <> p_dispatch_id) >= r.budget,
-    case
+    greatest(r.not_before, case
       when r.is_urgent or l.quiet_from is null or l.quiet_from = l.quiet_until then r.now
       when l.quiet_from < l.quiet_until and not (r.clock >= l.quiet_from and r.clock < l.quiet_until) then r.now
       when l.quiet_from > l.quiet_until and not (r.clock >= l.quiet_from or r.clock < l.quiet_until) then r.now
       when r.now + q.wait >= c.valid_until then r.now
       else r.now + q.wait
-    end
+    end)
   from rules r cross join choice c
   join community.leader l on l.force_id = p_force_id and l.area_path = c.area_path and l.language = c.language
-    and l.represents = c.represents and l.left_at is null and l.email_stopped_at is null and l.channel = 'email'
+    and l.represents = c.represents and l.left_at is null and l.email_stopped_at is null and l.email_failed_at is null
+    and l.channel = 'email'
     and l.id > p_after and l.id <= p_upto
   cross join lateral (select make_interval(mins =>
     (extract(epoch from l.quiet_until)::integer / 60 - extract(epoch from r.clock)::integer / 60 + 1440) % 1440)

@@ -42,6 +42,8 @@ export async function freshSettings(varDir: string): Promise<{ doors: Doors; env
     STAND_VAR: varDir,
     STAND_PLAY_DEMO: 'no',
     STAND_LOG_LEVEL: 'warn',
+    // Long enough to be there, too short to be waited for.
+    STAND_RECALL_SECONDS: '1',
     // As in production, where several processes share the public port and one of them sends for all.
     STAND_PUBLIC_PROCESSES: '2',
     ...Object.fromEntries(PORTS.map((name, i) => [`STAND_${name}_PORT`, String(ports[i])])),

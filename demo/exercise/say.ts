@@ -151,7 +151,8 @@ async function send(world: World, leaders: number): Promise<string> {
   const before = await mailCount(world);
   const startedAt = performance.now();
   await sayGo(world);
-  const arrived = await within(60, `mail to ${leaders} leaders`, async () => {
+  // A running demo waits a minute before the first message, so that it can be recalled.
+  const arrived = await within(150, `mail to ${leaders} leaders`, async () => {
     const count = (await mailCount(world)) - before;
     return count >= leaders ? count : undefined;
   });
@@ -218,7 +219,7 @@ export async function correctionLinks(world: World, ledger: Ledger): Promise<voi
     });
     await approveAndPublish(world);
     for (const { email } of world.leaders)
-      await within(30, `a chase to ${email}`, async () => {
+      await within(120, `a chase to ${email}`, async () => {
         const response = await fetch(`${world.doors.mail}/latest?to=${encodeURIComponent(email)}`);
         const { subject, text } = (await response.json()) as { subject: string; text: string };
         return subject.includes(DEMO_STATEMENT.title) && text.includes(DEMO_CORRECTION.changeNote)

@@ -1,4 +1,4 @@
-import { SegmentedMessage } from 'sms-segments-calculator';
+import { textLength } from '#reference/text-length';
 import { type DemoPage, type Html, html } from '../page.ts';
 import type { GatewayMessage, MessageStore } from './message-store.ts';
 
@@ -7,8 +7,8 @@ const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: '
 
 /** How a text travels: its alphabet and how many pieces it takes. */
 export function pieces(body: string): string {
-  const { encodingName, segmentsCount } = new SegmentedMessage(body, 'auto', false);
-  return `${encodingName}, ${segmentsCount} ${segmentsCount === 1 ? 'piece' : 'pieces'}`;
+  const { alphabet, pieces: n } = textLength(body);
+  return `${alphabet}, ${n} ${n === 1 ? 'piece' : 'pieces'}`;
 }
 
 const textItem = (one: GatewayMessage, number: string): Html => html`<li><p><strong>${

@@ -1,5 +1,7 @@
 import type { Sensitive } from '#kernel/sensitive';
 
+export { Circuit, circuitOf } from './circuit.ts';
+export { plainReply } from './plain-reply.ts';
 /**
  * A text that many messages share. `pieces` is one and the same list for all of them, so that a channel can make it ready
  * once; this message's own words stand between its pieces, one fewer than there are.
@@ -30,6 +32,8 @@ export interface Message {
   language: string;
   /** Another sender than the installation's own, where that would tell too much. */
   from?: string;
+  /** Where mail servers return what they cannot deliver: an address of this one message. The sender's own without it. */
+  returnPath?: string;
   /** Address that ends further messages on one POST without cookies (RFC 8058); only for messages sent to many. */
   unsubscribeUrl?: string;
 }

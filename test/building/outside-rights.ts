@@ -16,7 +16,7 @@ const KEYS = {
   why: 'public keys: what is told is sealed to one, what is said is checked by one',
 };
 const PUBLISHED = {
-  may: 'select(but published_by)',
+  may: 'select(but is_holding published_by recall_until recalled_at)',
   why: 'published statements are for everybody; which officer pressed the button is not',
 };
 
@@ -68,12 +68,16 @@ export const LEADER_MAY: Record<string, Right> = {
     why: 'a leader says, and may correct, where a statement was passed on',
   },
   'cascade.published': PUBLISHED,
+  'cascade.withdrawal_seen': {
+    may: 'select insert',
+    why: 'a leader says that he or she knows of a withdrawal',
+  },
   'community.concern': {
     may: 'select(but owned_at) insert(but answer_seal_id answer_sealed answer_seen_at answered_at answered_by did_line owned_at owner_id said_line) update(answer_seen_at)',
     why: 'raises a concern, shows its answer, and notes that the answer was seen; the words are sealed',
   },
   'community.leader': {
-    may: 'select(every column) update(channel email_stopped_at language quiet_from quiet_until revision)',
+    may: 'select(every column) update(channel email_failed_at email_stopped_at language quiet_from quiet_until revision)',
     why: "a leader's own choices; names and addresses are sealed and written by staff alone",
   },
   'community.organisation': {
@@ -109,6 +113,7 @@ export const PUBLIC_CALLS: Record<string, string> = {
   'access.use_login_link': LINK,
   'access.use_partner_session': 'says whose session a secret opens; the kept hashes are read by nobody',
   'cascade.is_token_known': 'shows the unsubscribe button only for a link we sent',
+  'cascade.note_text_receipt': 'what a provider says of a statement’s text; its state only moves forward',
   'cascade.unsubscribe': 'honours the button at once',
   'platform.append_audit': LINE,
   'platform.keep_seal': SEAL,

@@ -32,6 +32,7 @@ const RECORDS: ReadonlyArray<readonly [RegExp, Record<string, Named>]> = [
   [/^\/series\//, { id: 'series' }],
   [/^\/(events|picture)\//, { id: 'event' }],
   [/^\/statements\/:id\/(claims|freeze|edit)/, { id: 'draft', claimId: 'claim' }],
+  [/^\/statements\/chains\//, { kind: { is: 'general' } }],
   [/^\/statements\//, { id: 'statement', versionId: 'version', leader: 'leader', language: { is: 'pl' } }],
   [/^\/s\//, { id: 'statement', item: { is: 'kit.json' } }],
   [/^\/api\/v1\/statements\//, { id: 'version' }],

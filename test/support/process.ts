@@ -80,6 +80,7 @@ export async function demoSettings(varDir: string): Promise<Record<string, strin
     STAND_MODE: 'demo',
     STAND_VAR: varDir,
     STAND_PLAY_DEMO: 'no',
+    STAND_RECALL_SECONDS: '0',
     ...Object.fromEntries(PORTS.map((name, i) => [`STAND_${name}_PORT`, String(ports[i])])),
   };
 }

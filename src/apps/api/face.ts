@@ -1,11 +1,12 @@
 import { apiRoutes as cascade } from '../../domain/cascade/api.routes.ts';
-import { apiRoutes as reporting } from '../../domain/reporting/api.routes.ts';
+import { noteStatementReceipt } from '../../domain/cascade/index.ts';
+import { apiRoutesWith as reporting } from '../../domain/reporting/api.routes.ts';
 import type { FacePlan } from '../web-process.ts';
 
 /** The interface for machines: what is published, without a key, and the door the text provider calls. It opens nothing. */
 export const apiFace: FacePlan = {
   name: 'api',
   role: 'public_web',
-  routes: [...cascade, ...reporting],
+  routes: [...cascade, ...reporting(noteStatementReceipt)],
   hearsTexts: true,
 };

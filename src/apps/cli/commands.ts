@@ -8,6 +8,7 @@ import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { leadersCommands } from './leaders-command.ts';
 import { localeCommands } from './locale-command.ts';
+import { mailCommands } from './mail-command.ts';
 import { partnerCommands } from './partner-command.ts';
 import { retentionCommands } from './retention-command.ts';
 import { settingsCommands } from './settings-command.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: Command[] = [
   ...keysCommands,
   ...textsCommands,
   ...leadersCommands,
+  ...mailCommands,
   ...partnerCommands,
   ...retentionCommands,
   ...exchangeCommands,

@@ -219,3 +219,19 @@ export function isApproved(approvals: readonly Approval[], textSha256: Buffer): 
   const approvers = approvals.filter(holds(APPROVING_ROLES));
   return commanders.some(({ staffId }) => approvers.some((other) => other.staffId !== staffId));
 }
+
+/** The longest text that one approval is enough for, in bytes with the lines that say what it is: three sentences. */
+export const HOLDING_BYTES = 2_000;
+const HOLDING_ROLES: readonly Role[] = ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR', 'COMMANDER'];
+
+/** One officer of inspector's rank or above, not the drafter, has approved this very text, and it is short. */
+export const isHoldingApproved = (
+  approvals: readonly Approval[],
+  textSha256: Buffer,
+  bytes: number,
+): boolean =>
+  bytes <= HOLDING_BYTES &&
+  approvals.some(
+    (approval) =>
+      approval.textSha256.equals(textSha256) && HOLDING_ROLES.some((role) => approval.roles.includes(role)),
+  );

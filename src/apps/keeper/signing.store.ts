@@ -15,6 +15,20 @@ export function approvalsOf(tx: Tx, forceId: string, versionId: string): Promise
   );
 }
 
+/** What has to be found before a version is signed; the usual rule for one the cascade does not know. */
+export async function signingRule(
+  tx: Tx,
+  forceId: string,
+  versionId: string,
+): Promise<{ isHolding: boolean; needed: number }> {
+  const row = await tx.row<{ isHolding: boolean; needed: number }>(
+    `select is_holding as "isHolding", needed from cascade.signing_rule_of($1, $2)`,
+    [forceId, versionId],
+    'keeper-signing-rule',
+  );
+  return row ?? { isHolding: false, needed: 2 };
+}
+
 /** The newest checkpoint signed for this force, locked so that two requests cannot sign two histories. */
 export function lastSigned(tx: Tx, forceId: string): Promise<{ seq: number; hash: Buffer } | undefined> {
   return tx.row(

@@ -1,6 +1,7 @@
 import { PUBLIC } from '#kernel/actor';
 import { withContext } from '#platform/db/context';
 import { resolveStaff, STAFF_COOKIE } from '#room/access';
+import { observedCounts } from '#room/surveillance';
 import { staffRoutes as access } from '../../domain/access/staff.routes.ts';
 import * as cascade from '../../domain/cascade/staff.routes.ts';
 import * as community from '../../domain/community/staff.routes.ts';
@@ -27,7 +28,7 @@ export const staffFace: FacePlan = {
     ...access,
     ...situation,
     ...eventRoutes(panels),
-    ...cascade.staffRoutes,
+    ...cascade.staffRoutesWith({ countsOf: observedCounts }),
     ...community.staffRoutes,
     ...reporting({ guard: triage.reportGuard, findAlike: triage.alikePanel }),
     ...triage.staffRoutes,

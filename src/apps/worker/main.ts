@@ -5,10 +5,10 @@ import { openPool } from '#platform/db/pool';
 import { makeRuntime } from '#platform/db/runtime';
 import { startWorker } from '#platform/jobs/runner';
 import { createLog } from '#platform/observability/log';
-import { openEmail } from '../../channels/email/email.ts';
-import { openSms } from '../../channels/sms/sms.ts';
+import { openOutgoing } from '../../channels/outgoing.ts';
 import { runProcess } from '../run-process.ts';
 import { jobs } from './jobs.ts';
+import { openReturnedMail } from './returned-mail.ts';
 
 const CONCURRENCY = 8;
 /** The runner's own connections beside those of the jobs. */
@@ -29,13 +29,14 @@ await runProcess('worker', async () => {
     applicationName: 'stand worker',
   });
   const keeper = new KeeperClient(keeperSocket(config.keeperSocketDir, 'worker'));
-  const channel = openEmail(config.smtp);
-  const texts = openSms(config.sms);
+  const { channel, texts } = openOutgoing(config);
   const runtime = makeRuntime({ pool, config, log, keeper, channel, ...(texts ? { texts } : {}) });
+  const mailbox = await openReturnedMail(runtime);
   const worker = await startWorker(runtime, jobs, { concurrency: CONCURRENCY });
   return {
     url: 'jobs',
     stop: async () => {
+      await mailbox?.close();
       await worker.stop();
       await channel.close();
       keeper.close();

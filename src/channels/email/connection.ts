@@ -9,8 +9,8 @@ export interface Relay {
   port: number;
   /** TLS from the first byte. */
   secure: boolean;
-  /** Must offer STARTTLS before anything else is said; a relay on this machine need not. */
-  requireTLS: boolean;
+  /** Whether STARTTLS comes before anything else is said. */
+  startTls: 'required' | 'when-offered' | 'off';
   /** The name this sender gives itself when it greets the relay. */
   name: string;
   auth?: { user: string; pass: string };
@@ -59,7 +59,9 @@ export class Connection {
     try {
       await connection.#expect(220, await connection.reply());
       await connection.#greet(relay.name);
-      if (!relay.secure && relay.requireTLS) await connection.#startTls(relay);
+      const isOffered = connection.offers('STARTTLS') !== undefined;
+      if (relay.startTls === 'required' || (relay.startTls === 'when-offered' && isOffered))
+        await connection.#startTls(relay);
       if (relay.auth) await connection.#signIn(relay.auth);
       return connection;
     } catch (error) {

@@ -11,14 +11,21 @@ export interface EmailSettings {
   connections: number;
   /** Longest wait for an answer of the relay, in seconds; a minute unless told. */
   silenceSeconds?: number;
+  /** Whether the way to the relay must be encrypted; by the relay's address without it. */
+  tls?: RelayTls | undefined;
   /** Header lines, each with its end, to stand before the whole message: a signature of it. */
   sign?(message: Buffer): Buffer | Promise<Buffer>;
 }
 
 const SILENCE_SECONDS = 60;
 
-/** Reads a relay's URL. A local relay may speak plainly; any other must offer STARTTLS unless the port is a TLS one. */
-export function relayOf({ url, from, silenceSeconds = SILENCE_SECONDS }: EmailSettings): Relay {
+export type RelayTls = 'required' | 'when-offered' | 'off';
+
+/**
+ * Reads a relay's URL. Unless told otherwise, a local relay may speak plainly, and any other must offer STARTTLS where
+ * the port is not a TLS one.
+ */
+export function relayOf({ url, from, tls, silenceSeconds = SILENCE_SECONDS }: EmailSettings): Relay {
   const { protocol, hostname, port, username, password } = new URL(url.reveal());
   const secure = protocol === 'smtps:';
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -27,7 +34,7 @@ export function relayOf({ url, from, silenceSeconds = SILENCE_SECONDS }: EmailSe
     host,
     port: Number(port) || (secure ? 465 : 25),
     secure,
-    requireTLS: !isLocal && !secure,
+    startTls: secure ? 'off' : (tls ?? (isLocal ? 'off' : 'required')),
     name: from.slice(from.indexOf('@') + 1),
     silenceMs: silenceSeconds * 1000,
     ...(username ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
@@ -59,7 +66,13 @@ export function openEmail(settings: EmailSettings): Channel {
       const plain = mimeOf(message, { address, date: new Date() });
       const mime = sign ? Buffer.concat([await sign(plain), plain]) : plain;
       return new Promise((resolve) => {
-        waiting.push({ from: address, to: message.to.reveal(), mime, tries: 0, answer: resolve });
+        waiting.push({
+          from: message.returnPath ?? address,
+          to: message.to.reveal(),
+          mime,
+          tries: 0,
+          answer: resolve,
+        });
         for (const lane of lanes) if (lane.wake()) break;
       });
     },

@@ -1,6 +1,7 @@
 import type { HandOver } from '../channel.ts';
+import { plainReply } from '../plain-reply.ts';
 import { Connection, ConnectionLost, type Relay } from './connection.ts';
-import { type Asked, plainReply, type Reply, refusalOf } from './reply.ts';
+import { type Asked, type Reply, refusalOf } from './reply.ts';
 
 /** A message on its way, and where its answer goes. */
 export interface Outgoing {

@@ -4,16 +4,20 @@ import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { actingLeader } from './acting-staff.model.ts';
 import { mayUseInbox } from './cascade.policy.ts';
 import { PASSING_CHANNELS, PEOPLE_MAX } from './delivery.model.ts';
-import { insertAcknowledgement, upsertPassingOn } from './leader.store.ts';
+import { insertAcknowledgement, insertWithdrawalSeen, upsertPassingOn } from './leader.store.ts';
 import { publishedById } from './published.reads.ts';
 import { statementAcknowledged } from './statement-acknowledged.event.ts';
 import { statementPassedOn } from './statement-passed-on.event.ts';
 
-/** A leader says that he or she has read a version. Saying so twice counts once. */
+/**
+ * A leader says that he or she has read a version, or knows that it is withdrawn: then nothing else about it is kept.
+ * Saying so twice counts once.
+ */
 export async function acknowledgeStatement(ctx: Context, versionId: string): Promise<void> {
   demand(mayUseInbox, ctx.actor);
   const leader = actingLeader(ctx.actor);
-  const { rootVersionId } = found(await publishedById(ctx.tx, ctx.forceId, versionId), 'statement');
+  const { rootVersionId, state } = found(await publishedById(ctx.tx, ctx.forceId, versionId), 'statement');
+  if (state === 'withdrawn') return insertWithdrawalSeen(ctx, rootVersionId, leader.id);
   if (!(await insertAcknowledgement(ctx, rootVersionId, leader.id))) return;
   await ctx.publish(statementAcknowledged, rootVersionId, { versionId: rootVersionId, leaderId: leader.id });
 }

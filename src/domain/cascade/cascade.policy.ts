@@ -23,6 +23,8 @@ export const mayKeepRegister = staff('cascade.keep-register', [
   'DUTY_INSPECTOR',
   'COMMANDER',
 ]);
+/** Who sets who approves. What the keeper signs has a floor of its own below which no chain goes. */
+export const mayKeepChains = staff('cascade.keep-chains', ['COMMANDER']);
 /** Co-ordinators below a leader, as the leader tells them. */
 export const mayKeepTiers = staff('cascade.keep-tiers', ['ENGAGEMENT_OFFICER', 'WARD_OFFICER']);
 /** Leaders of whom nothing came back are rung up; the keeper opens their numbers to these roles. */

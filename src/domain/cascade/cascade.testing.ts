@@ -9,8 +9,10 @@ import { decideVersion } from './decide-version.ts';
 import { freezeVersion } from './freeze-version.ts';
 import { confirmEntries } from './keep-register.ts';
 import { publishVersion } from './publish-version.ts';
+import { saveDraft } from './save-draft.ts';
 import { startStatement } from './start-statement.ts';
 import type { DraftText } from './statement.model.ts';
+import { draftOf } from './statement.reads.ts';
 import { readSecond } from './translation/read-second.ts';
 import { versionById } from './version.reads.ts';
 
@@ -99,4 +101,32 @@ export async function publishedStatement(
   const made = await approvedVersion(t, room, draft);
   await t.as(room.drafter, (ctx) => publishVersion(ctx, made.versionId));
   return made;
+}
+
+/** The next version of a statement, approved and not yet out. */
+export async function nextVersion(
+  t: TestGround,
+  room: Newsroom,
+  statementId: string,
+  change: Partial<DraftText>,
+): Promise<string> {
+  const revision = await t.as(room.drafter, async (ctx) => {
+    const draft = await draftOf(ctx.tx, ctx.forceId, { statementId, language: 'en' });
+    return draft?.revision ?? 0;
+  });
+  await t.as(room.drafter, (ctx) =>
+    saveDraft(ctx, {
+      statementId,
+      language: 'en',
+      draft: draftText(change),
+      revision,
+      isCompared: true,
+      followsVersionId: null,
+    }),
+  );
+  const versionId = await t.as(room.drafter, (ctx) =>
+    freezeVersion(ctx, { statementId, language: 'en', revision: revision + 1 }),
+  );
+  await approve(t, room, versionId);
+  return versionId;
 }

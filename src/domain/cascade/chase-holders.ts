@@ -10,13 +10,18 @@ import {
 } from './delivery.store.ts';
 import { cellOf, keepCells } from './ledger/keep-cells.ts';
 import { publishedById, publishedTogether } from './published.reads.ts';
-import { DISPATCH_JOB } from './send-statement.ts';
+import { publicationOf } from './recall/recall.reads.ts';
+import { wakeSender } from './send-statement.ts';
 import type { Published } from './statement.model.ts';
+import { lockStatement } from './version.store.ts';
 
-interface Receiver {
+/** Somebody who is told, and how. */
+export interface Receiver {
   leaderId: string;
   priority: number;
   pleaseForward: boolean;
+  /** Later than the rest of the dispatch. */
+  notBefore?: Date;
 }
 
 interface Dispatch {
@@ -25,11 +30,19 @@ interface Dispatch {
   heldVersionId: string;
   texts: readonly Published[];
   members: ReadonlyMap<string, AudienceMember>;
+  /** A correction waits as long as its publication can be recalled; a withdrawal never does. */
+  notBefore: Date;
+  /** Absent: a job asked, as its event says. */
+  askedBy?: string;
 }
 
 /** Puts a message for each receiver who still takes e-mail into the ledger, in the receiver's language. */
-async function dispatchTo(ctx: Context, dispatch: Dispatch, receivers: readonly Receiver[]): Promise<number> {
-  const { kind, rootVersionId, heldVersionId, texts, members } = dispatch;
+export async function dispatchTo(
+  ctx: Context,
+  dispatch: Dispatch,
+  receivers: readonly Receiver[],
+): Promise<number> {
+  const { kind, rootVersionId, heldVersionId, texts, members, notBefore } = dispatch;
   const cells = await keepCells(
     ctx,
     receivers.flatMap(({ leaderId }) => members.get(leaderId) ?? []),
@@ -45,7 +58,14 @@ async function dispatchTo(ctx: Context, dispatch: Dispatch, receivers: readonly 
       );
     if (!choice) return [];
     return [
-      { leaderId, rootVersionId, versionId: choice.version.versionId, ...cellOf(cells, member), ...rest },
+      {
+        leaderId,
+        rootVersionId,
+        versionId: choice.version.versionId,
+        notBefore,
+        ...cellOf(cells, member),
+        ...rest,
+      },
     ];
   });
   if (deliveries.length === 0) return 0;
@@ -56,10 +76,11 @@ async function dispatchTo(ctx: Context, dispatch: Dispatch, receivers: readonly 
     rootVersionId,
     audience: { holdersOf: [heldVersionId] },
     recipients: deliveries.length,
-    askedBy: null,
+    askedBy: dispatch.askedBy ?? null,
+    notBefore,
   });
   const added = await insertDeliveries(ctx, { id, kind }, deliveries);
-  await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  await wakeSender(ctx, notBefore);
   return added;
 }
 
@@ -74,14 +95,21 @@ const holders = async (
     pleaseForward: hasPassedOn,
   }));
 
-const membersById = async (ctx: Context): Promise<Map<string, AudienceMember>> =>
+/** The leaders who take messages now. */
+export const membersById = async (ctx: Context): Promise<Map<string, AudienceMember>> =>
   new Map((await audience(ctx.tx, ctx.forceId)).map((member) => [member.id, member]));
 
 /**
  * A newer version is out: it goes to exactly those who had the old one, before anything else that waits, and first of
- * all to those who passed the old one on. Who was still waiting for the old one simply gets the new one.
+ * all to those who passed the old one on. Who was still waiting for the old one simply gets the new one. It waits until
+ * the publication can no longer be recalled; recalled before this job came, it goes to nobody.
  */
 export async function chaseCorrection(ctx: Context, versionId: string, supersedes: string): Promise<number> {
+  const seen = await publicationOf(ctx.tx, ctx.forceId, versionId);
+  if (seen) await lockStatement(ctx.tx, ctx.forceId, seen.coreId);
+  const publication = await publicationOf(ctx.tx, ctx.forceId, versionId);
+  if (publication?.recalledAt) return 0;
+  const until = publication?.recallUntil;
   const waiting = await dropQueued(ctx, supersedes);
   const texts = await publishedTogether(ctx.tx, ctx.forceId, versionId);
   const common = {
@@ -89,6 +117,7 @@ export async function chaseCorrection(ctx: Context, versionId: string, supersede
     heldVersionId: supersedes,
     texts,
     members: await membersById(ctx),
+    notBefore: until && until > ctx.now ? until : ctx.now,
   };
   const held = await holders(ctx, 'correction', supersedes);
   const hadNone = waiting.filter((leaderId) => !held.some((holder) => holder.leaderId === leaderId));
@@ -108,6 +137,7 @@ export async function chaseWithdrawal(ctx: Context, versionId: string): Promise<
     heldVersionId: versionId,
     texts,
     members: await membersById(ctx),
+    notBefore: ctx.now,
   };
   return dispatchTo(ctx, { kind: 'withdrawal', ...common }, await holders(ctx, 'withdrawal', versionId));
 }

@@ -92,10 +92,12 @@ export const sendFields = (options: {
   areas: readonly string[];
   languages: readonly string[];
   represents: readonly string[];
+  channels: readonly string[];
 }): FieldSpec[] => [
   { kind: 'checkboxes', name: 'areaPaths', options: options.areas, small: true },
   { kind: 'checkboxes', name: 'languages', options: options.languages, small: true },
   { kind: 'checkboxes', name: 'represents', options: options.represents, small: true },
+  { kind: 'checkboxes', name: 'channels', options: options.channels, small: true },
 ];
 
 export const CONTACT_FIELDS: FieldSpec[] = [

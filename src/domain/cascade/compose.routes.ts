@@ -2,6 +2,8 @@ import { isUuid } from '#kernel/ids';
 import { found, Refusal } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { eventById } from '#room/situation';
+import { momentOfEvent } from './approval/chain.model.ts';
 import { mayDraft } from './cascade.policy.ts';
 import {
   beginFields,
@@ -21,9 +23,12 @@ import { languageName } from './public-pages.presenter.ts';
 import { statementChoices, usableReferences } from './read-choices.ts';
 import { readWorkspace } from './read-workspace.ts';
 import { findingsView } from './review/findings.presenter.ts';
-import { reviewDraft } from './review/review-version.ts';
+import { type CountsOf, reviewDraft } from './review/review-version.ts';
 import { saveDraft } from './save-draft.ts';
 import { startStatement } from './start-statement.ts';
+import { slotFacts } from './template/read-slot-facts.ts';
+import { draftOfTemplate, isTemplate, templateById } from './template/template.model.ts';
+import { templateLinks } from './template/template.presenter.ts';
 import { newestFrozen } from './version-history.model.ts';
 import { isStatementLanguage } from './words.model.ts';
 
@@ -31,20 +36,27 @@ async function showNew(visit: Visit, filled?: Filled): Promise<Reply> {
   const { t } = visit;
   const model = await visit.ctx(async (ctx) => {
     const choices = await statementChoices(ctx);
-    const values = filled?.values ?? {
-      eventId: visit.query.event ?? choices.events[0]?.id ?? '',
-      ...formOfDraft({
-        title: '',
-        answer: '',
-        sections: { ...emptySections(), call: t('cascade.compose.call.usual') },
-        issuer: choices.issuers[0] ?? '',
-        validHours: USUAL_VALID_HOURS,
-        changeNote: '',
-      }),
-    };
+    const asked = visit.query.event ?? '';
+    const eventId = isUuid(asked) ? asked : (choices.events[0]?.id ?? '');
+    const event = eventId === '' ? undefined : await eventById(ctx.tx, ctx.forceId, eventId);
+    const chosen = filled ? visit.field('template') : (visit.query.template ?? '');
+    const issuer = choices.issuers[0] ?? '';
+    const begin = isTemplate(chosen)
+      ? draftOfTemplate(templateById(chosen), await slotFacts(ctx, event?.id), issuer)
+      : {
+          title: '',
+          answer: '',
+          sections: { ...emptySections(), call: t('cascade.compose.call.usual') },
+          issuer,
+          validHours: USUAL_VALID_HOURS,
+          changeNote: '',
+        };
+    const values = filled?.values ?? { eventId, ...formOfDraft(begin) };
     return {
       action: '/statements/new',
-      lead: [t('cascade.compose.lead')],
+      lead: [t('cascade.compose.lead'), ...(isTemplate(chosen) ? [t('cascade.template.lead')] : [])],
+      hidden: isTemplate(chosen) ? { template: chosen } : {},
+      templates: templateLinks({ eventId, moment: event && momentOfEvent(event.kind) }, t),
       fields: beginView(t, choices, { values, problems: filled?.problems ?? [] }),
       referenceList: [
         ...(await usableReferences(ctx, String(values.eventId))),
@@ -69,12 +81,15 @@ async function beginFromForm(visit: Visit): Promise<Reply> {
   );
   const { values, problems } = parseFields(specs, visit.form, COMPOSE_KEYS);
   if (problems.length > 0) return showNew(visit, { values, problems });
+  const template = visit.field('template');
+  const moment = isTemplate(template) ? templateById(template).moment : undefined;
   try {
     const id = await visit.ctx((ctx) =>
       startStatement(ctx, {
         eventId: String(values.eventId),
         areaPath: String(values.areaPath ?? ''),
         draft: draftOfForm(values),
+        ...(moment ? { moment } : {}),
       }),
     );
     return visit.redirect(`/statements/${id}`);
@@ -85,7 +100,7 @@ async function beginFromForm(visit: Visit): Promise<Reply> {
   }
 }
 
-async function showEdit(visit: Visit, language: string, filled?: Filled): Promise<Reply> {
+async function showEdit(visit: Visit, countsOf: CountsOf, language: string, filled?: Filled): Promise<Reply> {
   const { t } = visit;
   const id = statementIdOf(visit);
   if (!isStatementLanguage(language))
@@ -112,8 +127,17 @@ async function showEdit(visit: Visit, language: string, filled?: Filled): Promis
     const references = await usableReferences(ctx, statement.eventId);
     const core = newestFrozen(space.coreVersions, statement.language);
     const findings = own
-      ? await reviewDraft(ctx, statement, { draft: own, language, ...(core ? { core } : {}) })
+      ? await reviewDraft(ctx, statement, { draft: own, language, ...(core ? { core } : {}) }, countsOf)
       : [];
+    const mayCorrect = statement.kind === 'core' && !isTranslation && space.published.length > 0;
+    const isCorrection = mayCorrect && visit.query.template === 'correction';
+    const start = isCorrection
+      ? draftOfTemplate(
+          templateById('correction'),
+          await slotFacts(ctx, statement.eventId),
+          (own ?? begin).issuer,
+        )
+      : (own ?? begin);
     return {
       title: t('cascade.compose.edit', { language: languageName(language) }),
       model: {
@@ -124,10 +148,23 @@ async function showEdit(visit: Visit, language: string, filled?: Filled): Promis
           revision: String(filled?.values.revision ?? own?.revision ?? 0),
           follows: own?.followsVersionId ?? '',
         },
-        lead: statement.kind === 'variant' ? [t('cascade.variant.wrap', { core: CORE })] : [],
+        lead: [
+          ...(statement.kind === 'variant' ? [t('cascade.variant.wrap', { core: CORE })] : []),
+          ...(isCorrection ? [t('cascade.template.lead')] : []),
+        ],
+        templates:
+          mayCorrect && !isCorrection
+            ? [
+                {
+                  text: t('cascade.template.correction'),
+                  href: `/statements/${id}/edit?language=${language}&template=correction`,
+                  note: t('cascade.template.correction.note'),
+                },
+              ]
+            : [],
         fields: formView({
           specs: COMPOSE_FIELDS,
-          values: filled?.values ?? formOfDraft(own ?? begin),
+          values: filled?.values ?? formOfDraft(start),
           problems: filled?.problems ?? [],
           keyBase: COMPOSE_KEYS,
           t,
@@ -152,12 +189,12 @@ async function showEdit(visit: Visit, language: string, filled?: Filled): Promis
   });
 }
 
-async function keepEdit(visit: Visit): Promise<Reply> {
+async function keepEdit(visit: Visit, countsOf: CountsOf): Promise<Reply> {
   const id = statementIdOf(visit);
   const language = visit.field('language');
   const { values, problems } = parseFields(COMPOSE_FIELDS, visit.form, COMPOSE_KEYS);
   const kept = { ...values, revision: visit.field('revision') };
-  if (problems.length > 0) return showEdit(visit, language, { values: kept, problems });
+  if (problems.length > 0) return showEdit(visit, countsOf, language, { values: kept, problems });
   try {
     await visit.ctx((ctx) =>
       saveDraft(ctx, {
@@ -171,9 +208,9 @@ async function keepEdit(visit: Visit): Promise<Reply> {
     );
   } catch (error) {
     if (error instanceof Refusal && error.problems.length > 0)
-      return showEdit(visit, language, { values: kept, problems: error.problems });
+      return showEdit(visit, countsOf, language, { values: kept, problems: error.problems });
     if (error instanceof Refusal && error.code === 'conflict')
-      return showEdit(visit, language, {
+      return showEdit(visit, countsOf, language, {
         values: kept,
         problems: [{ field: 'title', key: 'cascade.compose.conflict' }],
       });
@@ -182,33 +219,35 @@ async function keepEdit(visit: Visit): Promise<Reply> {
   return visit.redirect(`/statements/${id}`);
 }
 
-export const composeRoutes: Route[] = defineRoutes('cascade', [
-  {
-    method: 'GET',
-    url: '/statements/new',
-    policy: mayDraft,
-    audit: 'none: shows an empty form',
-    handle: (visit) => showNew(visit),
-  },
-  {
-    method: 'POST',
-    url: '/statements/new',
-    policy: mayDraft,
-    audit: 'cascade.begin-statement',
-    handle: beginFromForm,
-  },
-  {
-    method: 'GET',
-    url: '/statements/:id/edit',
-    policy: mayDraft,
-    audit: 'cascade.open-draft',
-    handle: (visit) => showEdit(visit, visit.query.language ?? 'en'),
-  },
-  {
-    method: 'POST',
-    url: '/statements/:id/edit',
-    policy: mayDraft,
-    audit: 'cascade.edit-draft',
-    handle: keepEdit,
-  },
-]);
+/** Drafts are begun and edited here. */
+export const composeRoutes = (countsOf: CountsOf): Route[] =>
+  defineRoutes('cascade', [
+    {
+      method: 'GET',
+      url: '/statements/new',
+      policy: mayDraft,
+      audit: 'none: shows an empty form',
+      handle: (visit) => showNew(visit),
+    },
+    {
+      method: 'POST',
+      url: '/statements/new',
+      policy: mayDraft,
+      audit: 'cascade.begin-statement',
+      handle: beginFromForm,
+    },
+    {
+      method: 'GET',
+      url: '/statements/:id/edit',
+      policy: mayDraft,
+      audit: 'cascade.open-draft',
+      handle: (visit) => showEdit(visit, countsOf, visit.query.language ?? 'en'),
+    },
+    {
+      method: 'POST',
+      url: '/statements/:id/edit',
+      policy: mayDraft,
+      audit: 'cascade.edit-draft',
+      handle: (visit) => keepEdit(visit, countsOf),
+    },
+  ]);

@@ -18,9 +18,9 @@ export interface Decision {
 }
 
 /**
- * One person's decision about a frozen version: the first or second approval of exactly this text, or its return.
- * @throws Refusal `own-work` for the drafter and for a second approval by the same person; `not-allowed` for the wrong
- *   role; `conflict` where it is decided already or a newer version has been put forward
+ * One person's decision about a frozen version: the next approval of exactly this text in its chain, or its return.
+ * @throws Refusal `own-work` for the drafter and for another approval by the same person; `not-allowed` for a role that
+ *   is not the chain's next; `conflict` where it is decided already or a newer version has been put forward
  */
 export async function decideVersion(ctx: Context, { versionId, decision, reason }: Decision): Promise<void> {
   demand(mayApprove, ctx.actor);
@@ -35,7 +35,7 @@ export async function decideVersion(ctx: Context, { versionId, decision, reason 
   const newest = newestFrozen(versions, version.language);
   if (newest && newest.number > version.number)
     throw new Refusal('conflict', 'a newer version of this statement has been put forward');
-  demandMayDecide(staff, version, version.approvals);
+  const { isDeputy } = demandMayDecide(staff, version, ctx.now);
   const words = tidy(reason);
   if (decision === 'returned' && (words === '' || words.length > NOTE_MAX))
     throw new Refusal('invalid-input', 'say why it goes back', [
@@ -55,6 +55,6 @@ export async function decideVersion(ctx: Context, { versionId, decision, reason 
     kind: 'alteration',
     subject: 'statement_version',
     subjectId: versionId,
-    detail: { decision, language: version.language },
+    detail: { decision, language: version.language, isDeputy },
   });
 }

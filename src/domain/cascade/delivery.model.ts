@@ -1,10 +1,13 @@
 import { coversArea } from '#kernel/actor';
+import { quietMinutesLeft } from '#room/community';
+import { londonTime } from '#statistics/days';
 
 /** What is truly known of one message to one leader; see the table's comment for what each word promises. */
 export const DELIVERY_STATES = [
   'queued',
   'handing-over',
   'handed-over',
+  'delivered',
   'refused',
   'bounced',
   'unknown',
@@ -13,10 +16,11 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-export type DispatchKind = 'statement' | 'correction' | 'withdrawal';
+/** `reminder`: once, to somebody who has not said that a correction or withdrawal arrived. */
+export type DispatchKind = 'statement' | 'correction' | 'withdrawal' | 'reminder';
 
 /** Corrections overtake everything, those to leaders who passed the first on before all others. */
-export const PRIORITY = { statement: 0, withdrawal: 8, correction: 8, chase: 9 } as const;
+export const PRIORITY = { statement: 0, reminder: 4, withdrawal: 8, correction: 8, chase: 9 } as const;
 
 /**
  * Statements one leader gets in seven days before others are held back: who is told too much reads nothing. Corrections
@@ -24,6 +28,9 @@ export const PRIORITY = { statement: 0, withdrawal: 8, correction: 8, chase: 9 }
  */
 export const WEEKLY_BUDGET = 5;
 export const BUDGET_DAYS = 7;
+
+/** How long after a correction or withdrawal nobody is reminded: who was told at night is asleep. */
+export const REMIND_AFTER_HOURS = 4;
 
 /** Attempts before a message that no server will take "now" is given up as `unknown`. */
 export const MOST_ATTEMPTS = 8;
@@ -33,6 +40,23 @@ const MINUTE = 60_000;
 export function nextAttemptAt(attempts: number, now: Date, random: number): Date {
   const wait = Math.min(2 ** (attempts - 1) * MINUTE, 120 * MINUTE);
   return new Date(now.getTime() + Math.round(wait * (1 + random / 4)));
+}
+
+/**
+ * When a statement goes to a leader: at once, or at the end of the hours in which he or she asked not to be disturbed.
+ * What is urgent does not wait, nor does a text that would be out of date by then; corrections and withdrawals never
+ * come here.
+ */
+export function firstAttemptAt(
+  leader: { quietFrom: string | null; quietUntil: string | null },
+  text: { validUntil: Date; isUrgent: boolean },
+  now: Date,
+): Date {
+  // The clock is asked only for those who have quiet hours: most of a million have none.
+  if (text.isUrgent || leader.quietFrom === null) return now;
+  const minutes = quietMinutesLeft(leader, londonTime(now));
+  const after = new Date(now.getTime() + minutes * MINUTE);
+  return after < text.validUntil ? after : now;
 }
 
 /** What a channel said of one attempt. */

@@ -14,6 +14,14 @@ export interface DispatchProgress {
   /** Of those queued, how many wait for the end of a leader's quiet hours, and when the last of these ends. */
   held: number;
   heldUntil: Date | null;
+  /** Until when the whole of it waits, so that it can be recalled. */
+  notBefore: Date | null;
+  recalledAt: Date | null;
+  recalledBy: string | null;
+  /** Of a recalled one: lines that were never sent, and lines that had gone before. */
+  recalledLines: number | null;
+  goneLines: number | null;
+  isByText: boolean;
 }
 
 /** How far each dispatch of these versions has come, newest first. */
@@ -29,11 +37,14 @@ export async function dispatchesOf(
           where d.force_id = $1 and d.dispatch_id = p.id group by d.state) c), '{}'::json) as states,
        (select count(*)::integer from cascade.delivery d
         where d.force_id = $1 and d.dispatch_id = p.id and d.is_uncertain) as uncertain,
-       coalesce(h.n, 0) as held, h.until as "heldUntil"
+       coalesce(h.n, 0) as held, h.until as "heldUntil", p.not_before as "notBefore",
+       p.recalled_at as "recalledAt", p.recalled_by as "recalledBy", p.recalled_lines as "recalledLines",
+       p.gone_lines as "goneLines",
+       p.audience -> 'channels' = '["text"]'::jsonb as "isByText"
      from cascade.dispatch p
      left join lateral (select count(*)::integer as n, max(d.next_attempt_at) as until from cascade.delivery d
        where d.force_id = $1 and d.dispatch_id = p.id and d.state = 'queued' and d.attempts = 0
-         and d.next_attempt_at > now()) h on true
+         and d.next_attempt_at > greatest(now(), p.not_before)) h on true
      where p.force_id = $1 and p.root_version_id = any($2::uuid[])
      order by p.asked_at desc, p.id`,
     [forceId, rootVersionIds],

@@ -13,13 +13,15 @@ export interface NewDispatch {
   askedBy: string | null;
   /** Why it goes out in quiet hours and beyond a leader's week's statements. */
   urgentReason?: string;
+  /** When its first line is due; at once where it is absent. */
+  notBefore?: Date;
 }
 
 export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promise<void> {
   await ctx.tx.run(
     `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_by, asked_at,
-       urgent_reason, is_frozen)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       urgent_reason, is_frozen, not_before)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       ctx.forceId,
       dispatch.id,
@@ -31,6 +33,7 @@ export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promi
       ctx.now,
       dispatch.urgentReason ?? '',
       dispatch.isFrozen ?? true,
+      dispatch.notBefore ?? ctx.now,
     ],
   );
 }
@@ -115,7 +118,7 @@ function parcelsOf(lines: readonly Line[]): NewParcel[] {
   return [...parcels.values()];
 }
 
-/** Leaders who had a version by e-mail (as far as is known), passed it on, or took its share kit, for a correction. */
+/** Leaders who had a version by e-mail or text (as far as is known), passed it on, or took its share kit, for a correction. */
 export const holdersOf = (
   ctx: Context,
   rootVersionId: string,
@@ -128,9 +131,10 @@ export const holdersOf = (
        where k.force_id = $1 and k.root_version_id = $2 and k.taker_kind = 'leader')
      select d.leader_id as "leaderId", bool_or(s.leader_id is not null) as "hasPassedOn"
      from cascade.delivery d
+     join cascade.dispatch p on p.force_id = $1 and p.id = d.dispatch_id
      left join spread s on s.leader_id = d.leader_id
      where d.force_id = $1 and d.root_version_id = $2 and d.kind <> 'withdrawal'
-       and (d.kind = 'correction' or d.state in ('handed-over', 'handing-over', 'unknown', 'bounced')
+       and (d.kind = 'correction' and (d.state <> 'left-off' or p.recalled_at is null) or d.state in ('handed-over', 'delivered', 'handing-over', 'unknown', 'bounced')
          or d.is_uncertain or s.leader_id is not null)
      group by d.leader_id
      union

@@ -4,15 +4,20 @@ import { demand } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { canonicalText, newVerifyCode } from '#platform/crypto/signing';
 import { actingStaff } from './acting-staff.model.ts';
+import { type ApprovalChain, chainKindOf, type Purpose } from './approval/chain.model.ts';
+import { chainFor } from './approval/chain.reads.ts';
 import { mayDraft } from './cascade.policy.ts';
 import type { Claim } from './claim.model.ts';
 import { draftProblems, incompleteProblems } from './compose.model.ts';
 import { forceName } from './force.reads.ts';
+import { holdingProblems } from './holding/holding.model.ts';
 import { currentText } from './published.reads.ts';
 import { readyVersion } from './ready-version.ts';
+import { publicationOf } from './recall/recall.reads.ts';
 import { codePrefix, signedText } from './signed-text.model.ts';
 import type { Draft, Statement, Version } from './statement.model.ts';
 import { draftOf, statementById } from './statement.reads.ts';
+import { slotProblems } from './template/slot.model.ts';
 import { knownNames } from './translation/known-names.ts';
 import { gapProblems, translationProblems } from './translation/segment.model.ts';
 import { versionsOf } from './version.reads.ts';
@@ -69,6 +74,25 @@ async function pinsOf(ctx: Context, statement: Statement, draft: Draft): Promise
   return { number: nextNumber(versions), source: undefined, core, problems };
 }
 
+/** What the version is, and who has to approve it, as that stands at this moment. A translation goes with its source. */
+async function submittedUnder(
+  ctx: Context,
+  statement: Statement,
+  about: { source: VersionWithApprovals | undefined; beforeId: string | undefined; isHolding: boolean },
+): Promise<{ purpose: Purpose; chain: ApprovalChain | null; replacesHolding: boolean }> {
+  const { source, beforeId, isHolding } = about;
+  const before = beforeId ? await publicationOf(ctx.tx, ctx.forceId, beforeId) : undefined;
+  const replacesHolding = before?.isHolding ?? false;
+  if (source) return { purpose: source.purpose, chain: source.chain, replacesHolding };
+  const purpose: Purpose = isHolding ? 'holding' : 'full';
+  const kind = chainKindOf({
+    purpose,
+    moment: statement.moment,
+    before: before && (before.isHolding ? 'holding' : 'full'),
+  });
+  return { purpose, chain: await chainFor(ctx.tx, ctx.forceId, kind), replacesHolding };
+}
+
 /** A statement holds no longer than the shortest-lived thing it says. */
 function validUntil(draft: Draft, claims: readonly Claim[], now: Date): Date {
   const ends = [
@@ -81,12 +105,18 @@ function validUntil(draft: Draft, claims: readonly Claim[], now: Date): Date {
 /**
  * Freezes a draft into an immutable version and puts it forward for approval.
  * @param revision the draft's revision the writer has before him or her
+ * @param isHolding as a holding line: three sentences at most, before anything else of the statement is out
  * @throws Refusal `conflict` where somebody saved in between; `invalid-input` with everything that keeps it back
  * @returns the version's identifier
  */
 export async function freezeVersion(
   ctx: Context,
-  { statementId, language, revision }: { statementId: string; language: string; revision: number },
+  {
+    statementId,
+    language,
+    revision,
+    isHolding = false,
+  }: { statementId: string; language: string; revision: number; isHolding?: boolean },
 ): Promise<string> {
   demand(mayDraft, ctx.actor);
   const staff = actingStaff(ctx.actor);
@@ -100,8 +130,22 @@ export async function freezeVersion(
   const core = pins.core ? { core: pins.core } : {};
   const { ready, claims, problems } = await readyVersion(ctx, statement, { draft, language, ...core });
   const current = await currentText(tx, forceId, { statementId, language });
-  const all = [...draftProblems(draft), ...incompleteProblems(draft), ...pins.problems, ...problems];
-  if (current && draft.changeNote === '')
+  const { purpose, chain, replacesHolding } = await submittedUnder(ctx, statement, {
+    source: pins.source,
+    beforeId: current?.versionId,
+    isHolding,
+  });
+  const all = [
+    ...draftProblems(draft),
+    ...(purpose === 'holding' ? holdingProblems(draft) : incompleteProblems(draft)),
+    ...slotProblems(draft),
+    ...pins.problems,
+    ...problems,
+  ];
+  // Only the first thing that is said can be a holding line, and only of a whole statement.
+  if (isHolding && !pins.source && (current || statement.kind !== 'core'))
+    all.push({ field: 'answer', key: 'cascade.holding.late' });
+  if (current && draft.changeNote === '' && !replacesHolding)
     all.push({ field: 'changeNote', key: 'cascade.compose.changeNote.required' });
   if (pins.source) {
     const { template } = pins.source;
@@ -155,6 +199,8 @@ export async function freezeVersion(
     code,
     signedText: text,
     textSha256: textHash(text),
+    purpose,
+    chain,
     draftedBy: staff.id,
     frozenAt: now,
   };
@@ -164,7 +210,7 @@ export async function freezeVersion(
     kind: 'alteration',
     subject: 'statement_version',
     subjectId: version.id,
-    detail: { statementId, language, number: version.number },
+    detail: { statementId, language, number: version.number, purpose },
   });
   return version.id;
 }

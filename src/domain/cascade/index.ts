@@ -1,4 +1,6 @@
 /** The door of the cascade room: what the force says, how it travels, and how far leaders say it went. */
+export { deliveryOfReturnPath } from './bounce/return-path.model.ts';
+export { returnPathKey, takeReturnedMail } from './bounce/take-returned-mail.ts';
 export { draftFromLetter, type LetterDraft } from './draft-letter.model.ts';
 export { draftText } from './draft-text.presenter.ts';
 export type { LetterRegister } from './found-detail.model.ts';
@@ -15,4 +17,5 @@ export { statementCorrected } from './statement-corrected.event.ts';
 export { statementPassedOn } from './statement-passed-on.event.ts';
 export { statementPublished } from './statement-published.event.ts';
 export { statementWithdrawn } from './statement-withdrawn.event.ts';
+export { noteStatementReceipt } from './texts/note-receipt.ts';
 export { unsubscribed } from './unsubscribed.event.ts';

@@ -26,6 +26,20 @@ export const marksOf = (
     [forceId, leader.id, leader.rootVersionIds],
   );
 
+/** When this leader said that he or she knows of a version's withdrawal; undefined where that was never said. */
+export async function withdrawalSeenAt(
+  tx: Tx,
+  forceId: string,
+  seen: { leaderId: string; rootVersionId: string },
+): Promise<Date | undefined> {
+  const row = await tx.row<{ at: Date }>(
+    `select seen_at as at from cascade.withdrawal_seen
+     where force_id = $1 and root_version_id = $2 and leader_id = $3`,
+    [forceId, seen.rootVersionId, seen.leaderId],
+  );
+  return row?.at;
+}
+
 /** Statements of which this leader passed on a version that is no longer current, and the version now in force. */
 export const outdatedPassedOn = (
   tx: Tx,

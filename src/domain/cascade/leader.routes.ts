@@ -10,7 +10,7 @@ import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
 import { mayUseInbox } from './cascade.policy.ts';
 import { forLeader, inboxItems } from './inbox.presenter.ts';
 import { leaderKitRoutes } from './kit/take-kit.routes.ts';
-import { marksOf, outdatedPassedOn } from './leader.reads.ts';
+import { marksOf, outdatedPassedOn, withdrawalSeenAt } from './leader.reads.ts';
 import { pageUrl } from './message.presenter.ts';
 import { PASSED_FIELDS, PASSED_KEYS, readPeople } from './passed-on.form.ts';
 import { notTranslated, stateWarnings } from './public-pages.presenter.ts';
@@ -60,21 +60,28 @@ async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
     const specs = PASSED_FIELDS;
     const problems = filled?.problems ?? [];
     const withdrawn = formatDate(text.stateChangedAt, 'dateTime', lang);
+    const isWithdrawn = text.state === 'withdrawn';
+    const readAt = isWithdrawn
+      ? await withdrawalSeenAt(ctx.tx, ctx.forceId, {
+          leaderId: leader.id,
+          rootVersionId: text.rootVersionId,
+        })
+      : mark?.acknowledgedAt;
     return {
       statement,
       title: text.title,
       version: text.versionId,
-      warnings:
-        text.state === 'withdrawn'
-          ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${text.withdrawalNote}`]
-          : stateWarnings(text, about),
+      warnings: isWithdrawn
+        ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${text.withdrawalNote}`]
+        : stateWarnings(text, about),
       notTranslated: notTranslated(text, lang, t),
       changed: text.changeNote
         ? t('cascade.page.changed', { number: text.number, note: named(text.changeNote) })
         : '',
       mayAct: text.state === 'current',
-      acknowledged: mark?.acknowledgedAt
-        ? t('cascade.leader.acknowledged', { date: formatDate(mark.acknowledgedAt, 'dateTime', lang) })
+      mayAcknowledge: isWithdrawn || text.state === 'current',
+      acknowledged: readAt
+        ? t('cascade.leader.acknowledged', { date: formatDate(readAt, 'dateTime', lang) })
         : '',
       passed: mark?.people
         ? t('cascade.passed.done', {

@@ -14,6 +14,19 @@ export async function insertAcknowledgement(
   return inserted === 1;
 }
 
+/** A leader knows that a version is withdrawn. */
+export async function insertWithdrawalSeen(
+  ctx: Context,
+  rootVersionId: string,
+  leaderId: string,
+): Promise<void> {
+  await ctx.tx.run(
+    `insert into cascade.withdrawal_seen (force_id, root_version_id, leader_id, seen_at)
+     values ($1, $2, $3, $4) on conflict do nothing`,
+    [ctx.forceId, rootVersionId, leaderId, ctx.now],
+  );
+}
+
 /** Keeps what a leader says about passing on; a second word replaces the first. */
 export async function upsertPassingOn(
   ctx: Context,

@@ -7,6 +7,8 @@ export interface MessageFacts {
   published: Published;
   kind: DispatchKind;
   pleaseForward: boolean;
+  /** It takes the place of a holding line, and corrects nothing. */
+  followsHolding?: boolean;
   forceName: string;
   publicUrl: string;
   leaderUrl: string;
@@ -44,31 +46,44 @@ export const pageUrl = (base: string, language: string, path: string): string =>
 const line = (text: string): Block => ({ kind: 'line', text });
 const link = (text: string): Block => ({ kind: 'link', text });
 
+/** A withdrawal, and the reminder of one, hold the note and not the text. */
+const isWithdrawal = ({ kind, published }: MessageFacts): boolean =>
+  kind === 'withdrawal' || (kind === 'reminder' && published.state === 'withdrawn');
+
+const forwardKey = (facts: MessageFacts): 'statement' | 'correction' | 'withdrawal' => {
+  if (isWithdrawal(facts)) return 'withdrawal';
+  return facts.kind === 'statement' || facts.followsHolding ? 'statement' : 'correction';
+};
+
 /** What comes before the statement: why it is sent, and what to do with it. */
-function introduction({ published, kind, pleaseForward, forceName, isExercise }: MessageFacts): Block[] {
+function introduction(facts: MessageFacts): Block[] {
+  const { published, kind, pleaseForward, followsHolding, forceName, isExercise } = facts;
   const words = wordsIn(published.language);
   const blocks: Block[] = isExercise ? [line(words('mail.exercise'))] : [];
   if (kind === 'statement') blocks.push(line(words('mail.why.statement', { force: forceName })));
-  if (kind === 'correction') {
+  if (kind === 'reminder') blocks.push(line(words('mail.why.reminder', { force: forceName })));
+  if (kind === 'correction' && followsHolding)
+    blocks.push(line(words('mail.why.full', { force: forceName })));
+  else if (kind === 'correction' || (kind === 'reminder' && published.state !== 'withdrawn')) {
     blocks.push(line(words('mail.why.correction', { force: forceName })));
     if (published.changeNote) blocks.push(line(words('mail.changed', { note: published.changeNote })));
   }
-  if (kind === 'withdrawal')
+  if (isWithdrawal(facts))
     blocks.push(
       line(words('mail.why.withdrawal', { force: forceName })),
       line(words('mail.changed', { note: published.withdrawalNote })),
     );
-  if (pleaseForward)
-    blocks.push(line(words(kind === 'statement' ? 'mail.forward.statement' : `mail.forward.${kind}`)));
+  if (pleaseForward) blocks.push(line(words(`mail.forward.${forwardKey(facts)}`)));
   return blocks;
 }
 
 /** The part a leader may pass on as it stands. */
-function publicPart({ published, kind, publicUrl, forceName }: MessageFacts): Block[] {
+function publicPart(facts: MessageFacts): Block[] {
+  const { published, publicUrl, forceName } = facts;
   const { language, title, answer, sections, issuer, code, statementId, validUntil } = published;
   const words = wordsIn(language);
   const url = pageUrl(publicUrl, language, `/s/${statementId}`);
-  if (kind === 'withdrawal')
+  if (isWithdrawal(facts))
     return [
       { kind: 'title', text: words('mail.withdrawn.title', { title }) },
       line(published.withdrawalNote),
@@ -162,7 +177,7 @@ ${htmlOf(rest)}
 export function prepareMessage(facts: MessageFacts): (receiver: Receiver) => RenderedMessage {
   const { published, kind, isExercise } = facts;
   const words = wordsIn(published.language);
-  const subject = `${isExercise ? `[${words('mail.exercise.tag')}] ` : ''}${words(`mail.subject.${kind}`, { title: published.title })}`;
+  const subject = `${isExercise ? `[${words('mail.exercise.tag')}] ` : ''}${words(`mail.subject.${facts.followsHolding ? 'statement' : kind}`, { title: published.title })}`;
   const [hello = '', after = ''] = words('mail.greeting', { name: NAME }).split(NAME);
   const named = piecesOf(facts, [hello, after]);
   const nameless = piecesOf(facts, [words('mail.greeting.plain'), '']);

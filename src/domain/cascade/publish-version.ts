@@ -4,12 +4,12 @@ import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { comparableText } from '#platform/crypto/signing';
 import { languageByTag } from '#reference/languages';
 import { actingStaff } from './acting-staff.model.ts';
-import { stageOf } from './approval.model.ts';
+import { chainOf, stageOf } from './approval.model.ts';
 import { mayPublish } from './cascade.policy.ts';
 import { currentText, publishedById } from './published.reads.ts';
 import { readyVersion } from './ready-version.ts';
 import { holding } from './review/override.model.ts';
-import { reviewVersion } from './review/review-version.ts';
+import { type CountsOf, reviewVersion } from './review/review-version.ts';
 import { shinglesOf, tokensOf } from './shingle.model.ts';
 import { linesOf, type Statement } from './statement.model.ts';
 import { statementById } from './statement.reads.ts';
@@ -20,6 +20,16 @@ import { translationsOf, versionById, versionsOf } from './version.reads.ts';
 import { insertFingerprints, insertPublished, lockStatement, markCorrected } from './version.store.ts';
 import { newestFrozen, type VersionWithApprovals } from './version-history.model.ts';
 
+/** What publication goes by beside the version itself. */
+export interface PublishOptions {
+  /** Languages without which the first language does not go out: Welsh for a force in Wales. */
+  languagesTogether?: readonly string[];
+  /** How long it can be recalled where its approval chain says nothing of it. */
+  recallSeconds?: number;
+  /** The force's own counts, for figures in the text. */
+  countsOf?: CountsOf | undefined;
+}
+
 const block = (key: string): FieldProblem => ({ field: 'publish', key: `cascade.publish.${key}` });
 
 /** Everything that has changed since the approvals and makes the approved text no longer true. */
@@ -27,6 +37,7 @@ async function changesSince(
   ctx: Context,
   statement: Statement,
   version: VersionWithApprovals,
+  countsOf: CountsOf | undefined,
 ): Promise<FieldProblem[]> {
   const core = version.coreVersionId
     ? await versionById(ctx.tx, ctx.forceId, version.coreVersionId)
@@ -58,17 +69,22 @@ async function changesSince(
   }
   // What has changed is said first: the text may have to be approved anew in any case.
   if (found.length > 0) return found;
-  for (const { rule, text } of holding(await reviewVersion(ctx, statement, version)))
+  for (const { rule, text } of holding(await reviewVersion(ctx, statement, version, countsOf)))
     found.push({ field: 'publish', key: 'cascade.review.holds', args: { rule, words: text.slice(0, 80) } });
   return found;
 }
 
-async function publishOne(ctx: Context, statement: Statement, version: VersionWithApprovals): Promise<void> {
+async function publishOne(
+  ctx: Context,
+  statement: Statement,
+  version: VersionWithApprovals,
+  { recallSeconds = 0, countsOf }: PublishOptions,
+): Promise<void> {
   const staff = actingStaff(ctx.actor);
   if (version.publishedAt) throw new Refusal('conflict', 'this version is out already');
-  if (stageOf(version.approvals) !== 'ready')
-    throw new Refusal('not-allowed', 'two people have to approve it first');
-  const problems = await changesSince(ctx, statement, version);
+  if (stageOf(version) !== 'ready')
+    throw new Refusal('not-allowed', 'everybody in its approval chain has to approve it first');
+  const problems = await changesSince(ctx, statement, version, countsOf);
   if (problems.length > 0)
     throw new Refusal('conflict', 'something has changed since it was approved', problems);
 
@@ -107,6 +123,8 @@ async function publishOne(ctx: Context, statement: Statement, version: VersionWi
     signature,
     publishedBy: staff.id,
     publishedAt: ctx.now,
+    isHolding: version.purpose === 'holding',
+    recallUntil: new Date(ctx.now.getTime() + (chainOf(version).recallSeconds ?? recallSeconds) * 1_000),
   });
   const words = tokensOf(linesOf(version).map(comparableText).join(' '));
   await insertFingerprints(ctx, version.id, shinglesOf(words));
@@ -135,19 +153,22 @@ async function publishOne(ctx: Context, statement: Statement, version: VersionWi
 /**
  * Publishes an approved version with every translation of it that was approved and read by a second person: signed by the keeper, immutable, current from
  * this moment. Whatever was current before becomes `corrected`, in all languages.
- * @param languagesTogether languages without which the first language does not go out: Welsh for a force in Wales
- * @throws Refusal `not-allowed` without two approvals; `conflict` where the register, a claim or the core has changed
+ * @throws Refusal `not-allowed` before its approval chain is through; `conflict` where the register, a claim or the core has changed
  *   since, with what has changed, or a language that goes together with it is not ready
  * @returns identifiers of the versions that went out, the asked one first
  */
 export async function publishVersion(
   ctx: Context,
   versionId: string,
-  languagesTogether: readonly string[] = [],
+  options: PublishOptions = {},
 ): Promise<string[]> {
+  const { languagesTogether = [] } = options;
   demand(mayPublish, ctx.actor);
   demandFresh(ctx.actor, ctx.now);
   const seen = found(await versionById(ctx.tx, ctx.forceId, versionId), 'version');
+  const coreId = (await statementById(ctx.tx, ctx.forceId, seen.statementId))?.coreId;
+  // A variant goes out, or its core is recalled, one after the other.
+  if (coreId) await lockStatement(ctx.tx, ctx.forceId, coreId);
   await lockStatement(ctx.tx, ctx.forceId, seen.statementId);
   const version = found(await versionById(ctx.tx, ctx.forceId, versionId), 'version');
   const statement = found(await statementById(ctx.tx, ctx.forceId, version.statementId), 'statement');
@@ -162,8 +183,10 @@ export async function publishVersion(
     translations.map(({ id }) => id),
   );
   const ready = translations.filter(
-    ({ id, publishedAt, approvals }) =>
-      !publishedAt && stageOf(approvals) === 'ready' && readings.some((reading) => reading.versionId === id),
+    (one) =>
+      !one.publishedAt &&
+      stageOf(one) === 'ready' &&
+      readings.some((reading) => reading.versionId === one.id),
   );
   const missing = version.sourceVersionId
     ? []
@@ -179,10 +202,10 @@ export async function publishVersion(
         args: { language: languageByTag(code)?.ownName ?? code },
       })),
     );
-  await publishOne(ctx, statement, version);
+  await publishOne(ctx, statement, version, options);
   const out = [version.id];
   for (const translation of ready) {
-    await publishOne(ctx, statement, translation);
+    await publishOne(ctx, statement, translation, options);
     out.push(translation.id);
   }
   return out;

@@ -74,7 +74,7 @@ export async function readWorkspace(ctx: Context, statementId: string): Promise<
       draftedBy,
       ...approvals.map(({ staffId }) => staffId),
     ]),
-    ...dispatches.flatMap(({ askedBy }) => askedBy ?? []),
+    ...dispatches.flatMap(({ askedBy, recalledBy }) => [askedBy ?? [], recalledBy ?? []].flat()),
   ];
   return {
     ...known,

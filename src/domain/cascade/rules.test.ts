@@ -11,7 +11,13 @@ import {
   missingClaims,
 } from './claim.model.ts';
 import { draftProblems, incompleteProblems, readyText, tidy } from './compose.model.ts';
-import { chooseVersion, nextAttemptAt, outcomeAfter, type Sendable } from './delivery.model.ts';
+import {
+  chooseVersion,
+  firstAttemptAt,
+  nextAttemptAt,
+  outcomeAfter,
+  type Sendable,
+} from './delivery.model.ts';
 import { emptySections } from './heading.model.ts';
 import { readPeople } from './passed-on.form.ts';
 import { type References, resolveText } from './placeholder.model.ts';
@@ -148,7 +154,13 @@ describe('a draft', () => {
 
 describe('approval', () => {
   const person = (id: string, ...roles: Role[]) => ({ id, roles });
-  const version = { draftedBy: 'drafter' };
+  const version = (approvals: Array<ReturnType<typeof given>>) => ({
+    draftedBy: 'drafter',
+    frozenAt: NOW,
+    chain: null,
+    approvals,
+  });
+  const stage = (approvals: Array<ReturnType<typeof given>>) => stageOf(version(approvals));
   const given = (staffId: string, decision: 'approved' | 'returned' = 'approved') => ({
     staffId,
     decision,
@@ -158,12 +170,12 @@ describe('approval', () => {
 
   it('takes two other people, the second a commander', () => {
     const first = [given('inspector')];
-    expect(stageOf([])).toBe('first');
-    expect(stageOf(first)).toBe('second');
-    expect(stageOf([...first, given('commander')])).toBe('ready');
-    expect(stageOf([given('inspector', 'returned')])).toBe('returned');
+    expect(stage([])).toBe('first');
+    expect(stage(first)).toBe('second');
+    expect(stage([...first, given('commander')])).toBe('ready');
+    expect(stage([given('inspector', 'returned')])).toBe('returned');
     const may = (who: ReturnType<typeof person>, approvals: ReturnType<typeof given>[]) => () =>
-      demandMayDecide(who, version, approvals);
+      demandMayDecide(who, version(approvals), NOW);
     expect(may(person('drafter', 'COMMANDER'), [])).toThrow(/other people than its drafter/);
     expect(may(person('inspector', 'DUTY_INSPECTOR', 'COMMANDER'), first)).toThrow(/another person/);
     expect(may(person('other', 'DETECTIVE_INSPECTOR'), first)).toThrow(/not open to this role/);
@@ -183,12 +195,12 @@ describe('approval', () => {
     ['ADMINISTRATOR', false, false],
   ] as const)('opens to %s: first approval %s, second %s', (role, mayFirst, maySecond) => {
     const who = person('somebody', role);
-    expect(mayDecide(who, version, [])).toBe(mayFirst);
-    expect(mayDecide(who, version, [given('inspector')])).toBe(maySecond);
-    expect(mayDecide(person('drafter', role), version, [])).toBe(false);
-    expect(mayDecide(person('drafter', role), version, [given('inspector')])).toBe(false);
-    expect(mayDecide(person('inspector', role, 'COMMANDER'), version, [given('inspector')])).toBe(false);
-    expect(mayDecide(who, version, [given('inspector', 'returned')])).toBe(false);
+    expect(mayDecide(who, version([]), NOW)).toBe(mayFirst);
+    expect(mayDecide(who, version([given('inspector')]), NOW)).toBe(maySecond);
+    expect(mayDecide(person('drafter', role), version([]), NOW)).toBe(false);
+    expect(mayDecide(person('drafter', role), version([given('inspector')]), NOW)).toBe(false);
+    expect(mayDecide(person('inspector', role, 'COMMANDER'), version([given('inspector')]), NOW)).toBe(false);
+    expect(mayDecide(who, version([given('inspector', 'returned')]), NOW)).toBe(false);
   });
 });
 
@@ -271,6 +283,19 @@ describe('delivery', () => {
         ?.version.versionId;
     expect([reads('school'), reads('residents')]).toEqual(['school-en', 'east-en']);
     expect(chooseVersion([], { areaPath: '', language: 'en' })).toBeUndefined();
+  });
+
+  it('lets a leader sleep, unless it is urgent or would be out of date by the morning', () => {
+    // 23:30 on the clock of London, in summer time.
+    const night = new Date('2026-07-01T22:30:00Z');
+    const quiet = { quietFrom: '22:00', quietUntil: '07:00' };
+    const text = { validUntil: new Date('2026-07-02T22:00:00Z'), isUrgent: false };
+    const seven = new Date('2026-07-02T06:00:00Z');
+    expect(firstAttemptAt(quiet, text, night)).toEqual(seven);
+    expect(firstAttemptAt(quiet, { ...text, isUrgent: true }, night)).toEqual(night);
+    expect(firstAttemptAt(quiet, { ...text, validUntil: seven }, night)).toEqual(night);
+    expect(firstAttemptAt(quiet, text, NOW)).toEqual(NOW);
+    expect(firstAttemptAt({ quietFrom: null, quietUntil: null }, text, night)).toEqual(night);
   });
 
   it('says only what is known after each answer', () => {

@@ -11,11 +11,30 @@ import { maySend } from './cascade.policy.ts';
 import { insertDispatch } from './delivery.store.ts';
 import { cellOf, keepCells } from './ledger/keep-cells.ts';
 import { statementById } from './statement.reads.ts';
+import { lockStatement } from './version.store.ts';
 
 /** Name of the job that sends what is due. */
 export const DISPATCH_JOB = 'cascade.dispatch';
 /** Name of the job that writes large audiences into the ledger. */
 export const FREEZE_JOB = 'cascade.freeze-audience';
+
+/** How a statement is sent. */
+export interface SendOptions {
+  isUrgent?: boolean;
+  /** Needed where it is urgent. */
+  urgentReason?: string;
+  /** How long the first message waits, so that the statement can be recalled. */
+  waitSeconds?: number;
+}
+
+/** The later of two moments; the first where there is no other. */
+export const laterOf = (one: Date, other: Date | undefined): Date => (other && other > one ? other : one);
+
+/** Wakes the sender now, or when the first line is due: the key of that moment leaves a waking that is sooner alone. */
+export async function wakeSender(ctx: Context, notBefore: Date): Promise<void> {
+  if (notBefore <= ctx.now) await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  else await ctx.enqueue(DISPATCH_JOB, {}, { key: `due ${notBefore.getTime()}`, runAt: notBefore });
+}
 
 /** Up to so many leaders are written into the ledger in the transaction of the decision; more by the worker. */
 export const FROZEN_AT_ONCE = 50_000;
@@ -105,7 +124,7 @@ async function freezeNow(ctx: Context, dispatchId: string, chosen: ChosenAudienc
 /**
  * Sends what is current of a core and its variants to an audience: freezes it into the ledger, one line a leader, and
  * wakes the sender. Each leader gets the narrowest variant for his or her area, in his or her language where there is
- * one. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, and whoever has had the
+ * one. The first message leaves after `waitSeconds`, and until then it can be recalled. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, and whoever has had the
  * week's statements does not get it, unless it is urgent, for a reason that is kept with the dispatch. More than fifty
  * thousand leaders are written into the ledger by the worker, in slices, the first of which leaves while the others are
  * written.
@@ -116,10 +135,12 @@ export async function sendStatement(
   ctx: Context,
   coreId: string,
   filter: AudienceFilter,
-  { isUrgent = false, urgentReason = '' }: { isUrgent?: boolean; urgentReason?: string } = {},
+  { isUrgent = false, urgentReason = '', waitSeconds = 0 }: SendOptions = {},
 ): Promise<string> {
   demand(maySend, ctx.actor);
   const staff = actingStaff(ctx.actor);
+  // A recall of this statement comes before or after, never in between.
+  await lockStatement(ctx.tx, ctx.forceId, coreId);
   const statement = found(await statementById(ctx.tx, ctx.forceId, coreId), 'statement');
   demand(maySend, ctx.actor, statement.areaPath);
   if (isUrgent && urgentReason.trim() === '')
@@ -130,9 +151,10 @@ export async function sendStatement(
   const chosen = await chooseParts(ctx, coreId, cells, isUrgent);
   const [first] = chosen.parts;
   if (!first) throw nobody();
+  const notBefore = new Date(ctx.now.getTime() + waitSeconds * 1_000);
   const isLarge = chosen.parts.reduce((sum, { leaders }) => sum + leaders, 0) > FROZEN_AT_ONCE;
   const id = ctx.newId();
-  const added = isLarge ? 0 : await freezeNow(ctx, id, chosen);
+  const added = isLarge ? 0 : await freezeNow(ctx, id, { ...chosen, rules: { ...chosen.rules, notBefore } });
   if (!isLarge && added === 0) throw nobody();
   const core = chosen.parts.find(({ choice }) => choice.version.statementId === coreId) ?? first;
   await insertDispatch(ctx, {
@@ -148,15 +170,16 @@ export async function sendStatement(
     isFrozen: !isLarge,
     askedBy: staff.id,
     urgentReason: isUrgent ? urgentReason : '',
+    notBefore,
   });
   await ctx.audit({
     act: 'cascade.send-statement',
     kind: 'disclosure',
     subject: 'dispatch',
     subjectId: id,
-    detail: { statementId: coreId, recipients: isLarge ? null : added, isUrgent },
+    detail: { statementId: coreId, recipients: isLarge ? null : added, isUrgent, waitSeconds },
   });
   if (isLarge) await ctx.enqueue(FREEZE_JOB, {}, { key: 'freeze' });
-  else await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  else await wakeSender(ctx, notBefore);
   return id;
 }

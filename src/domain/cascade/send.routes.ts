@@ -1,9 +1,16 @@
+import type { Context } from '#kernel/context';
 import { found, Refusal } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { LANGUAGES } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaTree, listAreas } from '#room/access';
-import { type AudienceFilter, REPRESENTS, type Represents } from '#room/community';
+import {
+  type AudienceFilter,
+  REPRESENTS,
+  type Represents,
+  SENT_CHANNELS,
+  type SentChannel,
+} from '#room/community';
 import { saveSegment } from './audience/save-segment.ts';
 import { type Segment, segments } from './audience/segment.reads.ts';
 import { mayPublish, maySend } from './cascade.policy.ts';
@@ -11,8 +18,12 @@ import { type Filled, sendFields, statementIdOf, WITHDRAW_FIELDS } from './compo
 import { WEEKLY_BUDGET } from './delivery.model.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
-import { type AudiencePreview, previewAudience, sendStatement } from './send-statement.ts';
+import { waitSecondsOf } from './recall/wait-seconds.ts';
+import type { AudiencePreview } from './send-statement.ts';
+import { previewWays, sendToAudience } from './send-to-audience.ts';
 import { draftOf, statementById } from './statement.reads.ts';
+import type { TextPlace, TextPreview } from './texts/send-by-text.ts';
+import { allPieces, priceOf, type TextCost } from './texts/statement-text.presenter.ts';
 import { withdrawStatement } from './withdraw-statement.ts';
 
 async function choices(visit: Visit) {
@@ -23,6 +34,7 @@ async function choices(visit: Visit) {
       areas: areaTree(areas).flatMap((area) => [area.path, ...area.wards.map(({ path }) => path)]),
       languages: LANGUAGES.map(({ code }) => code),
       represents: REPRESENTS,
+      channels: SENT_CHANNELS,
     }),
   };
 }
@@ -35,6 +47,7 @@ const filterOf = (values: FormValues): AudienceFilter => ({
   areaPaths: list(values, 'areaPaths'),
   languages: list(values, 'languages'),
   represents: list(values, 'represents') as Represents[],
+  channels: list(values, 'channels') as SentChannel[],
 });
 
 /** What a saved audience chooses, as the form holds it. */
@@ -42,10 +55,24 @@ const valuesOf = (segment: Segment | undefined): FormValues => ({
   areaPaths: [...(segment?.audience.areaPaths ?? [])],
   languages: [...(segment?.audience.languages ?? [])],
   represents: [...(segment?.audience.represents ?? [])],
+  channels: [...(segment?.audience.channels ?? [])],
+});
+
+/** Leaders counted in all ways together. */
+type Counts = Pick<TextPreview, 'total' | 'alreadySent' | 'quietNow' | 'overloaded'>;
+
+const NONE: Counts = { total: 0, alreadySent: 0, quietNow: 0, overloaded: 0 };
+
+const together = (one: Counts = NONE, other: Counts = NONE): Counts => ({
+  total: one.total + other.total,
+  alreadySent: one.alreadySent + other.alreadySent,
+  quietNow: one.quietNow + other.quietNow,
+  overloaded: one.overloaded + other.overloaded,
 });
 
 function previewLines(
-  { alreadySent, quietNow, overloaded, byLanguage, byStatement }: AudiencePreview,
+  { byLanguage, byStatement }: Pick<AudiencePreview, 'byLanguage' | 'byStatement'>,
+  { alreadySent, quietNow, overloaded }: Counts,
   visit: Visit,
   areaOf: (path: string) => string,
 ): string[] {
@@ -65,6 +92,36 @@ function previewLines(
   ];
 }
 
+const placeOf = ({ config }: Visit): TextPlace => ({
+  publicUrl: config.urls.public,
+  isExercise: config.exercise,
+});
+
+/** What goes by text: how many pieces, what they cost, and the words; undefined where nothing does. */
+function textLines(costs: readonly TextCost[], { t, config }: Visit): object | undefined {
+  if (costs.length === 0) return undefined;
+  const pieces = allPieces(costs);
+  const n = costs.reduce((sum, { leaders }) => sum + leaders, 0);
+  const { smsPence: pence } = config;
+  return {
+    total:
+      pence === undefined
+        ? t('cascade.send.texts.total', { n, pieces })
+        : t('cascade.send.texts.price', { n, pieces, price: priceOf(pieces, pence), pence }),
+    problem: config.sms.provider === 'none' ? t('cascade.send.texts.no-provider') : '',
+    rows: costs.map(({ language, leaders, pieces: each, alphabet, text }) => ({
+      text,
+      lang: language,
+      line: t('cascade.send.texts.row', {
+        language: languageName(language),
+        n: leaders,
+        each,
+        alphabet: t(`cascade.send.texts.alphabet.${alphabet}`),
+      }),
+    })),
+  };
+}
+
 /** The audience form with its counts. Nothing is sent by it. */
 async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
   const { t } = visit;
@@ -73,11 +130,17 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
   const saved = await visit.ctx((ctx) => segments(ctx.tx, ctx.forceId));
   const values = filled?.values ?? valuesOf(saved.find((one) => one.id === visit.query.segment));
   const problems = filled?.problems ?? [];
-  const { preview, title } = await visit.ctx(async (ctx) => {
+  const { preview, title, waitSeconds } = await visit.ctx(async (ctx) => {
     const statement = found(await statementById(ctx.tx, ctx.forceId, id), 'statement');
     const draft = await draftOf(ctx.tx, ctx.forceId, { statementId: id, language: statement.language });
-    return { preview: await previewAudience(ctx, id, filterOf(values)), title: draft?.title ?? '' };
+    return {
+      preview: await previewWays(ctx, id, filterOf(values), placeOf(visit)),
+      title: draft?.title ?? '',
+      waitSeconds: await waitSecondsOf(ctx, id, visit.config.recallSeconds),
+    };
   });
+  const { byEmail, byText } = preview;
+  const counts = together(byEmail, byText);
   const labels = {
     areaPaths: Object.fromEntries(
       areaTree(areas).flatMap((area) => [
@@ -87,6 +150,7 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
     ),
     languages: Object.fromEntries(LANGUAGES.map(({ code, name }) => [code, name])),
     represents: Object.fromEntries(REPRESENTS.map((one) => [one, t(`cascade.send.represents.${one}`)])),
+    channels: Object.fromEntries(SENT_CHANNELS.map((one) => [one, t(`cascade.send.channels.${one}`)])),
   };
   return visit.page(
     'cascade/send',
@@ -94,23 +158,28 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
       base: `/statements/${id}`,
       statementTitle: title,
       fields: formView({ specs, values, problems, keyBase: 'cascade.send', t, labels }),
-      stats: [{ value: preview.total, label: t('cascade.send.total') }],
-      lines: previewLines(preview, visit, (path) => areaWords(path, areas, t)),
+      stats: [{ value: counts.total, label: t('cascade.send.total') }],
+      lines: previewLines(byEmail ?? { byLanguage: [], byStatement: [] }, counts, visit, (path) =>
+        areaWords(path, areas, t),
+      ),
+      texts: textLines(byText?.costs ?? [], visit),
       segments: saved.map((one) => ({ name: one.name, href: `/statements/${id}/send?segment=${one.id}` })),
       segmentName: problems.length > 0 ? visit.field('segmentName') : '',
       segmentProblem: problems.some(({ field }) => field === 'segmentName')
         ? { text: t('cascade.send.segmentName.required') }
         : undefined,
-      mayBeSent: preview.total + preview.overloaded > 0,
+      mayBeSent: counts.total + counts.overloaded > 0,
       isUrgent: visit.field('urgent') === 'yes',
+      isAtOnce: visit.field('atOnce') === 'yes',
+      wait: t('cascade.send.wait', { n: waitSeconds }),
       urgentReason: problems.length > 0 ? visit.field('urgentReason') : '',
       urgentProblem: problems.some(({ field }) => field === 'urgentReason')
         ? { text: t('cascade.send.urgentReason.required') }
         : undefined,
-      chosen: ['areaPaths', 'languages', 'represents'].flatMap((name) =>
+      chosen: ['areaPaths', 'languages', 'represents', 'channels'].flatMap((name) =>
         list(values, name).map((value) => ({ name, value })),
       ),
-      sendText: t('cascade.send.button', { n: preview.total }),
+      sendText: t('cascade.send.button', { n: counts.total }),
     },
     {
       title: t('cascade.send.title'),
@@ -141,6 +210,24 @@ async function showWithdraw(visit: Visit, filled?: Filled): Promise<Reply> {
     },
     { back: `/statements/${id}`, problems },
   );
+}
+
+interface Sending {
+  filter: AudienceFilter;
+  isUrgent: boolean;
+  /** Without the wait in which it could be recalled; only what is urgent, for the reason given, goes like that. */
+  isAtOnce: boolean;
+  urgentReason: string;
+  usualSeconds: number;
+}
+
+/** Sends with the wait that the chain of the version in force names, or the system's. @returns the wait in seconds */
+async function sendAfterWait(ctx: Context, id: string, sending: Sending): Promise<number> {
+  const { filter, isUrgent, isAtOnce, urgentReason, usualSeconds } = sending;
+  const usual = await waitSecondsOf(ctx, id, usualSeconds);
+  const waitSeconds = isUrgent && isAtOnce ? 0 : usual;
+  await sendToAudience(ctx, id, filter, { isUrgent, urgentReason, waitSeconds });
+  return waitSeconds;
 }
 
 /** Keeps the chosen audience under a name and shows the form with it. */
@@ -181,18 +268,22 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
       if (problems.length === 0 && step === 'save') return saveAudience(visit, values);
       if (problems.length > 0 || step !== 'send') return showSend(visit, { values, problems });
       try {
-        await visit.ctx((ctx) =>
-          sendStatement(ctx, id, filterOf(values), {
+        const waitSeconds = await visit.ctx((ctx) =>
+          sendAfterWait(ctx, id, {
+            filter: filterOf(values),
             isUrgent: visit.field('urgent') === 'yes',
+            isAtOnce: visit.field('atOnce') === 'yes',
             urgentReason: visit.field('urgentReason').trim().slice(0, URGENT_REASON_MAX),
+            usualSeconds: visit.config.recallSeconds,
           }),
         );
+        // While it can be taken back, the page opens where that is done.
+        return visit.redirect(`/statements/${id}#${waitSeconds > 0 ? 'recall' : 'sent'}`);
       } catch (error) {
         if (error instanceof Refusal && error.problems.length > 0)
           return showSend(visit, { values, problems: error.problems });
         throw error;
       }
-      return visit.redirect(`/statements/${id}#sent`);
     },
   },
   {

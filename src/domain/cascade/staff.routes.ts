@@ -1,13 +1,20 @@
 import type { Context } from '#kernel/context';
+import { isAllowed } from '#kernel/policy';
 import type { Route } from '#platform/web/route';
 import type { Panel, PanelState } from '#room/situation';
+import { chainRoutes } from './approval/chain.routes.ts';
+import { mayDraft } from './cascade.policy.ts';
+import { chaseRoutes } from './chase/chase.routes.ts';
 import { composeRoutes } from './compose.routes.ts';
+import { holdingRoutes } from './holding/holding.routes.ts';
 import { staffKitRoutes } from './kit/take-kit.routes.ts';
 import { coverageRoutes } from './ledger/coverage.routes.ts';
 import { letterRoutes } from './letter.routes.ts';
 import type { T } from './published.presenter.ts';
 import { reach } from './reach.reads.ts';
+import { recallRoutes } from './recall/recall.routes.ts';
 import { registerRoutes } from './register.routes.ts';
+import type { CountsOf } from './review/review-version.ts';
 import { sendRoutes } from './send.routes.ts';
 import { statementRoutes } from './statements.routes.ts';
 import { tierRoutes } from './tiers/tier.routes.ts';
@@ -15,20 +22,30 @@ import { translationRoutes } from './translation/translation.routes.ts';
 import { variantRoutes } from './variants/variants.routes.ts';
 import { versionRoutes } from './version.routes.ts';
 
-/** Pages with a fixed name come before those whose name is an identifier. */
-export const staffRoutes: Route[] = [
-  ...letterRoutes,
+/**
+ * Pages with a fixed name come before those whose name is an identifier.
+ * @param countsOf the force's own counts, by which the review aid holds figures
+ */
+export const staffRoutesWith = ({ countsOf }: { countsOf: CountsOf }): Route[] => [
+  ...letterRoutes(countsOf),
   ...registerRoutes,
-  ...composeRoutes,
+  ...chainRoutes,
+  ...holdingRoutes,
+  ...composeRoutes(countsOf),
   ...statementRoutes,
-  ...versionRoutes,
+  ...versionRoutes(countsOf),
   ...translationRoutes,
   ...variantRoutes,
   ...sendRoutes,
+  ...recallRoutes,
+  ...chaseRoutes,
   ...coverageRoutes,
   ...tierRoutes,
   ...staffKitRoutes,
 ];
+
+/** The same where nobody counts: no figure is compared. */
+export const staffRoutes: Route[] = staffRoutesWith({ countsOf: async () => undefined });
 
 /** What has been said about an event, how far it went, and whether it was said again: three steps of the loop. */
 export async function eventPanel(ctx: Context, eventId: string, t: T): Promise<Panel[]> {
@@ -37,6 +54,7 @@ export async function eventPanel(ctx: Context, eventId: string, t: T): Promise<P
   const href = `/statements?event=${eventId}`;
   const waiting = (states.queued ?? 0) + (states['handing-over'] ?? 0);
   const handed = states['handed-over'] ?? 0;
+  const mayHold = versions === 0 && isAllowed(mayDraft, ctx.actor);
   const lost =
     (states.refused ?? 0) + (states.bounced ?? 0) + (states.unknown ?? 0) + (states['not-delivered'] ?? 0);
   const reachState: PanelState =
@@ -49,8 +67,9 @@ export async function eventPanel(ctx: Context, eventId: string, t: T): Promise<P
       lines:
         versions > 0
           ? [t('cascade.panel.say.line', { n: versions, languages: languages.length })]
-          : [t('cascade.panel.say.none')],
-      href,
+          : [t('cascade.panel.say.none'), ...(mayHold ? [t('cascade.panel.say.holding')] : [])],
+      // Minutes after an event nothing is written yet: the panel leads to the prepared lines.
+      href: mayHold ? `/statements/holding?event=${eventId}` : href,
       state: versions > 0 ? 'done' : 'due',
     },
     {

@@ -5,6 +5,7 @@ import { areaByPath } from '#room/access';
 import { REPRESENTS } from '#room/community';
 import { eventById } from '#room/situation';
 import { actingStaff } from './acting-staff.model.ts';
+import { type Moment, momentOfEvent } from './approval/chain.model.ts';
 import { mayDraft } from './cascade.policy.ts';
 import { draftProblems, variantSections } from './compose.model.ts';
 import type { DraftText } from './statement.model.ts';
@@ -16,6 +17,8 @@ export interface NewStatement {
   eventId: string;
   areaPath: string;
   draft: DraftText;
+  /** What it is written for; as the event's kind says where it is absent. */
+  moment?: Moment;
 }
 
 const auditLine = (id: string, eventId: string) =>
@@ -33,11 +36,11 @@ const auditLine = (id: string, eventId: string) =>
  */
 export async function startStatement(
   ctx: Context,
-  { eventId, areaPath, draft }: NewStatement,
+  { eventId, areaPath, draft, moment }: NewStatement,
 ): Promise<string> {
   demand(mayDraft, ctx.actor);
   const staff = actingStaff(ctx.actor);
-  found(await eventById(ctx.tx, ctx.forceId, eventId), 'event');
+  const event = found(await eventById(ctx.tx, ctx.forceId, eventId), 'event');
   found(await areaByPath(ctx.tx, ctx.forceId, areaPath), 'area');
   const problems = draftProblems(draft);
   if (problems.length > 0) throw new Refusal('invalid-input', 'the draft cannot be kept like this', problems);
@@ -51,6 +54,7 @@ export async function startStatement(
     areaPath,
     community: '',
     language: FIRST_LANGUAGE,
+    moment: moment ?? momentOfEvent(event.kind),
     createdBy: staff.id,
     createdAt: ctx.now,
   });
@@ -101,6 +105,7 @@ export async function startVariant(
     areaPath,
     community,
     language: parent.language,
+    moment: parent.moment,
     createdBy: staff.id,
     createdAt: ctx.now,
   });

@@ -1,3 +1,4 @@
+import type { ApprovalChain, Moment, Purpose } from './approval/chain.model.ts';
 import type { Claim } from './claim.model.ts';
 import { HEADINGS, type Heading, type Sections } from './heading.model.ts';
 
@@ -20,6 +21,8 @@ export interface Statement {
   community: string;
   /** The language it is first written in; all others are translations. */
   language: string;
+  /** What it is written for; its approval chain goes by it. */
+  moment: Moment;
   createdBy: string;
   createdAt: Date;
 }
@@ -77,6 +80,9 @@ export interface Version extends ReadyText {
   code: string;
   signedText: string;
   textSha256: Buffer;
+  purpose: Purpose;
+  /** Who approves it, as that stood when it was put forward; null for versions from before there were chains. */
+  chain: ApprovalChain | null;
   draftedBy: string;
   frozenAt: Date;
 }

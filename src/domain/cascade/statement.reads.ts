@@ -3,7 +3,7 @@ import type { Claim } from './claim.model.ts';
 import type { Draft, Statement } from './statement.model.ts';
 
 const STATEMENT = `id, event_id as "eventId", kind, core_id as "coreId", parent_id as "parentId", area_path as "areaPath",
-  community, language,
+  community, language, moment,
   created_by as "createdBy", created_at as "createdAt"`;
 
 export const statementById = (tx: Tx, forceId: string, id: string): Promise<Statement | undefined> =>

@@ -4,13 +4,26 @@ import type { DraftText, Statement } from './statement.model.ts';
 
 /** Writes a new statement; false where a variant for that area is there already. */
 export async function insertStatement(ctx: Context, statement: Statement): Promise<boolean> {
-  const { id, eventId, kind, coreId, parentId, areaPath, community, language, createdBy, createdAt } =
+  const { id, eventId, kind, coreId, parentId, areaPath, community, language, moment, createdBy, createdAt } =
     statement;
   const inserted = await ctx.tx.run(
     `insert into cascade.statement (force_id, id, event_id, kind, core_id, parent_id, area_path, community, language,
-       created_by, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
-    [ctx.forceId, id, eventId, kind, coreId, parentId, areaPath, community, language, createdBy, createdAt],
+       moment, created_by, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
+    [
+      ctx.forceId,
+      id,
+      eventId,
+      kind,
+      coreId,
+      parentId,
+      areaPath,
+      community,
+      language,
+      moment,
+      createdBy,
+      createdAt,
+    ],
   );
   return inserted === 1;
 }

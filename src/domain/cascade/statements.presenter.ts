@@ -7,6 +7,7 @@ import { HEADINGS } from './heading.model.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaWords, type T } from './published.presenter.ts';
 import type { Workspace } from './read-workspace.ts';
+import { recalledLine } from './recall/recall.presenter.ts';
 import { type Draft, type Published, type Statement, shownState } from './statement.model.ts';
 import type { EnteredClaim } from './statement.reads.ts';
 import { variantState } from './variant.model.ts';
@@ -44,6 +45,7 @@ const STATE_CLASS: Record<string, string> = {
   draft: 'govuk-tag--grey',
   first: 'govuk-tag--light-blue',
   second: 'govuk-tag--light-blue',
+  more: 'govuk-tag--light-blue',
   ready: 'govuk-tag--blue',
   returned: 'govuk-tag--yellow',
   current: 'govuk-tag--green',
@@ -58,7 +60,7 @@ export function statementState({ statement, versions, published }: Known, now: D
   const current = published.find(
     ({ state, language }) => state === 'current' && language === statement.language,
   );
-  if (newest && !newest.publishedAt) return stageOf(newest.approvals);
+  if (newest && !newest.publishedAt) return stageOf(newest);
   if (current) return shownState(current, now);
   return published.some(({ state }) => state === 'withdrawn') ? 'withdrawn' : 'draft';
 }
@@ -109,11 +111,7 @@ export function languageRows(
       ({ language, state }) => language === draft.language && state === 'current',
     );
     const state =
-      newest && !newest.publishedAt
-        ? stageOf(newest.approvals)
-        : current
-          ? shownState(current, now)
-          : 'draft';
+      newest && !newest.publishedAt ? stageOf(newest) : current ? shownState(current, now) : 'draft';
     const isTranslation = draft.language !== statement.language;
     const isOutdated = isTranslation && source !== undefined && draft.followsVersionId !== source.id;
     return {
@@ -135,7 +133,7 @@ export function languageRows(
 
 export function versionRows(versions: readonly VersionWithApprovals[], { names, t }: StaffAbout): object[] {
   return versions.map((version) => {
-    const state = version.publishedAt ? 'published' : stageOf(version.approvals);
+    const state = version.publishedAt ? 'published' : stageOf(version);
     return {
       id: version.id,
       name: t('cascade.version.name', { number: version.number, language: languageName(version.language) }),
@@ -170,12 +168,16 @@ export function missingClaimLines(draft: Draft | undefined, claims: readonly Ent
 /** A dispatch with every state it has lines in; nothing is called "read". */
 export const dispatchRows = (dispatches: Workspace['dispatches'], { names, t }: StaffAbout): object[] =>
   dispatches.map((dispatch) => ({
-    title: t(`cascade.dispatch.${dispatch.kind}`),
+    title: [
+      t(`cascade.dispatch.${dispatch.kind}`),
+      ...(dispatch.isByText ? [t('cascade.dispatch.by-text')] : []),
+    ].join(', '),
     asked: t('cascade.dispatch.asked', {
       date: formatDate(dispatch.askedAt, 'dateTime', 'en'),
       by: dispatch.askedBy ? (names.get(dispatch.askedBy) ?? '') : t('cascade.dispatch.system'),
     }),
     recipients: dispatch.recipients,
+    recalled: recalledLine(dispatch, names, t),
     counts: [
       ...(dispatch.held > 0 && dispatch.heldUntil
         ? [

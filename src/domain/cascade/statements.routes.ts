@@ -12,6 +12,7 @@ import { enterClaim, removeClaim } from './enter-claim.ts';
 import { freezeVersion } from './freeze-version.ts';
 import { channelsUsed, reach } from './reach.reads.ts';
 import { readStatements, readWorkspace } from './read-workspace.ts';
+import { recallableOf } from './recall/recall.reads.ts';
 import { startVariant } from './start-statement.ts';
 import { statementRow } from './statements.presenter.ts';
 import { neededLanguages } from './translation/needed-languages.ts';
@@ -21,13 +22,14 @@ import { workspaceView } from './workspace.presenter.ts';
 async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
   const { t } = visit;
   const id = statementIdOf(visit);
-  const { space, lines, needed } = await visit.ctx(async (ctx) => {
+  const { space, lines, needed, recallable } = await visit.ctx(async (ctx) => {
     const read = await readWorkspace(ctx, id);
     const { eventId } = read.statement;
     const { acknowledged, passedOn, people } = await reach(ctx.tx, ctx.forceId, eventId);
     const used = await channelsUsed(ctx.tx, ctx.forceId, eventId);
     return {
       space: read,
+      recallable: read.statement.kind === 'core' ? await recallableOf(ctx.tx, ctx.forceId, id) : [],
       needed: await neededLanguages(ctx, read.statement, visit.config.languagesTogether),
       lines: [
         t('cascade.reach.line', { acknowledged, passedOn, people }),
@@ -39,11 +41,15 @@ async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
   });
   const problems = filled?.problems ?? [];
   const title = space.drafts.find(({ language }) => language === space.statement.language)?.title ?? '';
-  return visit.page('cascade/workspace', workspaceView(visit, space, { reachLines: lines, needed }, filled), {
-    title,
-    back: '/statements',
-    problems,
-  });
+  return visit.page(
+    'cascade/workspace',
+    workspaceView(visit, space, { reachLines: lines, needed, recallable }, filled),
+    {
+      title,
+      back: '/statements',
+      problems,
+    },
+  );
 }
 
 /** Tries a step on a statement and shows its page again with what stands in the way. */
@@ -89,6 +95,7 @@ export const statementRoutes: Route[] = defineRoutes('cascade', [
           mayDraft: isAllowed(mayDraft, actor),
           newHref: `/statements/new${suffix}`,
           letterHref: `/statements/draft${suffix}`,
+          holdingHref: event ? `/statements/holding${suffix}` : '',
         },
         { title: t('cascade.list.staff.heading') },
       );
@@ -114,6 +121,7 @@ export const statementRoutes: Route[] = defineRoutes('cascade', [
             statementId: statementIdOf(visit),
             language: visit.field('language'),
             revision: Number(visit.field('revision')),
+            isHolding: visit.field('purpose') === 'holding',
           }),
         );
         return `/statements/${statementIdOf(visit)}/versions/${version}`;

@@ -1,4 +1,4 @@
-import { type Approval, stageOf } from './approval.model.ts';
+import { type Approval, isReturned } from './approval.model.ts';
 import type { Version } from './statement.model.ts';
 
 /** A version with its approvals so far, and when it was published, if it was. */
@@ -12,7 +12,7 @@ type Known = Pick<VersionWithApprovals, 'id' | 'language' | 'number' | 'approval
 /** The newest frozen version in a language that nobody has sent back. */
 export const newestFrozen = <V extends Known>(versions: readonly V[], language: string): V | undefined =>
   versions
-    .filter((version) => version.language === language && stageOf(version.approvals) !== 'returned')
+    .filter((version) => version.language === language && !isReturned(version.approvals))
     .reduce<V | undefined>(
       (best, version) => (best && best.number >= version.number ? best : version),
       undefined,

@@ -1,6 +1,7 @@
 import { formatDate } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
-import { stageOf } from './approval.model.ts';
+import { stepWords } from './approval/chain.presenter.ts';
+import { chainOf, stageOf } from './approval.model.ts';
 import { sectionsOf } from './compose.model.ts';
 import { HEADINGS } from './heading.model.ts';
 import { languageName } from './public-pages.presenter.ts';
@@ -32,7 +33,7 @@ export function versionView(
   { areas, names, t }: StaffAbout,
 ): object {
   const { language, title, answer, sections, number, code, issuer, validUntil } = version;
-  const stage = version.publishedAt ? 'published' : stageOf(version.approvals);
+  const stage = version.publishedAt ? 'published' : stageOf(version);
   const compared = (other: ReadyText, key: string): object => ({
     title: t(key),
     sections: [
@@ -67,7 +68,9 @@ export function versionView(
       { label: t('cascade.fact.area'), value: areaWords(statement.areaPath, areas, t) },
       { label: t('cascade.fact.until'), value: formatDate(validUntil, 'dateTime', 'en') },
       { label: t('cascade.fact.code'), value: code },
+      { label: t('cascade.fact.chain'), value: t(`cascade.chain.kind.${chainOf(version).kind}`) },
     ],
+    chain: chainOf(version).steps.map((step) => stepWords(step, t)),
     changeNote: version.changeNote ? t('cascade.history.changed', { note: version.changeNote }) : '',
     comparisons: [
       ...(before ? [compared(before, 'cascade.review.before')] : []),

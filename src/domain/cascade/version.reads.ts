@@ -6,7 +6,7 @@ import type { VersionWithApprovals } from './version-history.model.ts';
 const VERSION = `v.id, v.statement_id as "statementId", v.language, v.number, v.source_version_id as "sourceVersionId",
   v.supersedes_version_id as "supersedesVersionId", v.core_version_id as "coreVersionId", v.title, v.answer,
   v.sections, v.template, v.claims, v.issuer, v.change_note as "changeNote", v.valid_until as "validUntil", v.code,
-  v.signed_text as "signedText", v.text_sha256 as "textSha256", v.drafted_by as "draftedBy", v.frozen_at as "frozenAt"`;
+  v.signed_text as "signedText", v.text_sha256 as "textSha256", v.purpose, v.chain, v.drafted_by as "draftedBy", v.frozen_at as "frozenAt"`;
 
 type Row = Omit<VersionWithApprovals, 'approvals' | 'claims'> & {
   claims: Array<Omit<Claim, 'validUntil'> & { validUntil: string }>;

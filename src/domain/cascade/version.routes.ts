@@ -5,7 +5,7 @@ import { formView } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
 import { actingStaff } from './acting-staff.model.ts';
-import { demandMayDecide, mayDecide, stageOf } from './approval.model.ts';
+import { demandMayDecide, isReturned, mayDecide, stageOf } from './approval.model.ts';
 import { mayApprove, mayPublish, mayReadSecond, mayReadStatements } from './cascade.policy.ts';
 import { DECIDE_FIELDS } from './compose.form.ts';
 import { decideVersion } from './decide-version.ts';
@@ -14,7 +14,7 @@ import { publishVersion } from './publish-version.ts';
 import { readWorkspace } from './read-workspace.ts';
 import { findingsView } from './review/findings.presenter.ts';
 import { overrideFinding } from './review/override-finding.ts';
-import { reviewVersion } from './review/review-version.ts';
+import { type CountsOf, reviewVersion } from './review/review-version.ts';
 import { readingsOf, translatorsOf } from './translation/translation.reads.ts';
 import { versionView } from './version.presenter.ts';
 import type { VersionWithApprovals } from './version-history.model.ts';
@@ -26,19 +26,23 @@ const ids = (visit: Visit): { id: string; versionId: string; base: string } => {
 };
 
 /** Why this person cannot decide, in words; empty where the version is decided or out. */
-function reasonNot(visit: Visit, version: VersionWithApprovals): string {
+function reasonNot(visit: Visit, version: VersionWithApprovals, now: Date): string {
   if (version.publishedAt) return '';
-  const stage = stageOf(version.approvals);
+  const stage = stageOf(version);
   if (stage === 'ready' || stage === 'returned') return '';
   try {
-    demandMayDecide(actingStaff(visit.actor), version, version.approvals);
+    demandMayDecide(actingStaff(visit.actor), version, now);
     return '';
   } catch (error) {
     return error instanceof Refusal ? visit.t(`cascade.decide.not.${error.code}`) : '';
   }
 }
 
-async function showVersion(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
+async function showVersion(
+  visit: Visit,
+  countsOf: CountsOf,
+  problems: readonly FieldProblem[] = [],
+): Promise<Reply> {
   const { t, actor } = visit;
   const { id, versionId, base } = ids(visit);
   const model = await visit.ctx(async (ctx) => {
@@ -67,9 +71,9 @@ async function showVersion(visit: Visit, problems: readonly FieldProblem[] = [])
       readings.map(({ readerId }) => readerId),
     );
     const waiting = versions.filter(
-      (one) => one.sourceVersionId === version.id && !one.publishedAt && mayDecide(staff, one, one.approvals),
+      (one) => one.sourceVersionId === version.id && !one.publishedAt && mayDecide(staff, one, ctx.now),
     );
-    const findings = await reviewVersion(ctx, statement, version);
+    const findings = await reviewVersion(ctx, statement, version, countsOf);
     const people = findings.flatMap(({ override }) => override?.staffId ?? []);
     const mayPass =
       !version.publishedAt &&
@@ -96,7 +100,7 @@ async function showVersion(visit: Visit, problems: readonly FieldProblem[] = [])
               may:
                 !isOwn &&
                 isAllowed(mayReadSecond, actor, statement.areaPath) &&
-                stageOf(version.approvals) !== 'returned' &&
+                !isReturned(version.approvals) &&
                 !readings.some(({ readerId }) => readerId === staff.id),
               line: t(
                 readings.length > 0
@@ -107,14 +111,13 @@ async function showVersion(visit: Visit, problems: readonly FieldProblem[] = [])
               ),
             }
           : undefined,
-      mayDecide:
-        isAllowed(mayApprove, actor, statement.areaPath) && mayDecide(staff, version, version.approvals),
-      whyNot: reasonNot(visit, version),
+      mayDecide: isAllowed(mayApprove, actor, statement.areaPath) && mayDecide(staff, version, ctx.now),
+      whyNot: reasonNot(visit, version, ctx.now),
       also: waiting.map((one) => ({ id: one.id, name: languageName(one.language) })),
       decideFields: formView({ specs: DECIDE_FIELDS, values: {}, problems, keyBase: 'cascade.decide', t }),
       mayPublish:
         !version.publishedAt &&
-        stageOf(version.approvals) === 'ready' &&
+        stageOf(version) === 'ready' &&
         isAllowed(mayPublish, actor, statement.areaPath),
     };
   });
@@ -125,7 +128,7 @@ async function showVersion(visit: Visit, problems: readonly FieldProblem[] = [])
   });
 }
 
-async function decide(visit: Visit): Promise<Reply> {
+async function decide(visit: Visit, countsOf: CountsOf): Promise<Reply> {
   const { versionId, base } = ids(visit);
   const decision = visit.field('decision') === 'approved' ? 'approved' : 'returned';
   const reason = visit.field('reason');
@@ -136,62 +139,68 @@ async function decide(visit: Visit): Promise<Reply> {
       for (const one of [versionId, ...also]) await decideVersion(ctx, { versionId: one, decision, reason });
     });
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return showVersion(visit, error.problems);
+    if (error instanceof Refusal && error.problems.length > 0)
+      return showVersion(visit, countsOf, error.problems);
     throw error;
   }
   return visit.redirect(base);
 }
 
-async function letPass(visit: Visit): Promise<Reply> {
+async function letPass(visit: Visit, countsOf: CountsOf): Promise<Reply> {
   const { versionId, base } = ids(visit);
   const [rule, words, reason] = [visit.field('rule'), visit.field('words'), visit.field('reason')];
   try {
-    await visit.ctx((ctx) => overrideFinding(ctx, { versionId, rule, words, reason }));
+    await visit.ctx((ctx) => overrideFinding(ctx, { versionId, rule, words, reason }, countsOf));
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return showVersion(visit, error.problems);
+    if (error instanceof Refusal && error.problems.length > 0)
+      return showVersion(visit, countsOf, error.problems);
     throw error;
   }
   return visit.redirect(`${base}#review`);
 }
 
-async function publish(visit: Visit): Promise<Reply> {
+async function publish(visit: Visit, countsOf: CountsOf): Promise<Reply> {
   const { id, versionId } = ids(visit);
+  const { languagesTogether, recallSeconds } = visit.config;
   try {
-    await visit.ctx((ctx) => publishVersion(ctx, versionId, visit.config.languagesTogether));
+    await visit.ctx((ctx) => publishVersion(ctx, versionId, { languagesTogether, recallSeconds, countsOf }));
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return showVersion(visit, error.problems);
+    if (error instanceof Refusal && error.problems.length > 0)
+      return showVersion(visit, countsOf, error.problems);
     throw error;
   }
   return visit.redirect(`/statements/${id}`);
 }
 
-export const versionRoutes: Route[] = defineRoutes('cascade', [
-  {
-    method: 'GET',
-    url: '/statements/:id/versions/:versionId',
-    policy: mayReadStatements,
-    audit: 'cascade.review-version',
-    handle: (visit) => showVersion(visit),
-  },
-  {
-    method: 'POST',
-    url: '/statements/:id/versions/:versionId/decide',
-    policy: mayApprove,
-    audit: 'cascade.post-decision',
-    handle: decide,
-  },
-  {
-    method: 'POST',
-    url: '/statements/:id/versions/:versionId/pass',
-    policy: mayApprove,
-    audit: 'cascade.post-override',
-    handle: letPass,
-  },
-  {
-    method: 'POST',
-    url: '/statements/:id/versions/:versionId/publish',
-    policy: mayPublish,
-    audit: 'cascade.post-publication',
-    handle: publish,
-  },
-]);
+/** The pages of a version. */
+export const versionRoutes = (countsOf: CountsOf): Route[] =>
+  defineRoutes('cascade', [
+    {
+      method: 'GET',
+      url: '/statements/:id/versions/:versionId',
+      policy: mayReadStatements,
+      audit: 'cascade.review-version',
+      handle: (visit) => showVersion(visit, countsOf),
+    },
+    {
+      method: 'POST',
+      url: '/statements/:id/versions/:versionId/decide',
+      policy: mayApprove,
+      audit: 'cascade.post-decision',
+      handle: (visit) => decide(visit, countsOf),
+    },
+    {
+      method: 'POST',
+      url: '/statements/:id/versions/:versionId/pass',
+      policy: mayApprove,
+      audit: 'cascade.post-override',
+      handle: (visit) => letPass(visit, countsOf),
+    },
+    {
+      method: 'POST',
+      url: '/statements/:id/versions/:versionId/publish',
+      policy: mayPublish,
+      audit: 'cascade.post-publication',
+      handle: (visit) => publish(visit, countsOf),
+    },
+  ]);

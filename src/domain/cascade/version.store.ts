@@ -13,8 +13,8 @@ export async function insertVersion(ctx: Context, version: Version): Promise<voi
   await ctx.tx.run(
     `insert into cascade.version (force_id, id, statement_id, language, number, source_version_id,
        supersedes_version_id, core_version_id, title, answer, sections, template, claims, issuer, change_note,
-       valid_until, code, signed_text, text_sha256, drafted_by, frozen_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+       valid_until, code, signed_text, text_sha256, drafted_by, frozen_at, purpose, chain)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
     [
       ctx.forceId,
       version.id,
@@ -37,6 +37,8 @@ export async function insertVersion(ctx: Context, version: Version): Promise<voi
       version.textSha256,
       version.draftedBy,
       version.frozenAt,
+      version.purpose,
+      JSON.stringify(version.chain),
     ],
   );
 }
@@ -70,14 +72,20 @@ export async function insertApproval(
 /** Puts a signed version out. */
 export async function insertPublished(
   ctx: Context,
-  published: Omit<Published, 'state' | 'stateChangedAt' | 'withdrawalNote'> & { publishedBy: string },
+  published: Omit<Published, 'state' | 'stateChangedAt' | 'withdrawalNote'> & {
+    publishedBy: string;
+    isHolding: boolean;
+    /** Until when it may be taken back. */
+    recallUntil: Date;
+  },
 ): Promise<void> {
   await ctx.tx.run(
     `insert into cascade.published (force_id, version_id, statement_id, event_id, kind, core_id, area_path, language,
        number, root_version_id, supersedes_version_id, title, answer, sections, issuer, change_note, valid_until, code,
-       signed_text, key_id, signature, published_by, published_at, state, state_changed_at, wraps_version_id, community)
+       signed_text, key_id, signature, published_by, published_at, state, state_changed_at, wraps_version_id, community,
+       is_holding, recall_until)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-       'current', $23, $24, $25)`,
+       'current', $23, $24, $25, $26, $27)`,
     [
       ctx.forceId,
       published.versionId,
@@ -104,6 +112,8 @@ export async function insertPublished(
       published.publishedAt,
       published.wrapsVersionId,
       published.community,
+      published.isHolding,
+      published.recallUntil,
     ],
   );
 }

@@ -7,6 +7,8 @@ import { aloneAtATime } from '#platform/jobs/alone';
 import { defineJob, type Job } from '#platform/jobs/job';
 import { openPress, type Press } from '#platform/print/press';
 import { freezeLarge } from './audience/freeze-large.ts';
+import { returnPathOf } from './bounce/return-path.model.ts';
+import { returnPathKey } from './bounce/take-returned-mail.ts';
 import { chaseCorrection, chaseWithdrawal } from './chase-holders.ts';
 import { deliverQueued, type Sending } from './deliver-queued.ts';
 import { makeMissingKits } from './kit/make-kit.ts';
@@ -16,6 +18,8 @@ import { DISPATCH_JOB, FREEZE_JOB } from './send-statement.ts';
 import { statementCorrected } from './statement-corrected.event.ts';
 import { statementPublished } from './statement-published.event.ts';
 import { statementWithdrawn } from './statement-withdrawn.event.ts';
+import { chaseCorrectionByText, chaseWithdrawalByText } from './texts/chase-by-text.ts';
+import { sendTexts } from './texts/send-texts.ts';
 import { tellCommunity } from './unsubscribe-by-token.ts';
 import { unsubscribed } from './unsubscribed.event.ts';
 
@@ -29,6 +33,9 @@ function sendingFor(runtime: Runtime, forceId: string): Sending {
     leaderUrl: config.urls.leader,
     isExercise: config.exercise,
     unsubscribeKey: indexKey(config.receiptPepper, 'cascade.unsubscribe'),
+    returnPath:
+      config.bounces &&
+      returnPathOf({ key: returnPathKey(config.receiptPepper), forceId, domain: config.bounces.domain }),
     inTransaction: <T>(fn: (ctx: Context) => Promise<T>): Promise<T> =>
       withContext(runtime, { forceId, actor }, fn),
   };
@@ -59,6 +66,24 @@ const freeze = defineJob({
     ),
 });
 
+/** Sends statements that go by text; e-mail has a sender of its own. */
+const sendByText = defineJob({
+  name: 'cascade.send-texts',
+  everySeconds: 10,
+  outside: true,
+  handle: (runtime, forceId) =>
+    aloneAtATime(`cascade.send-texts ${forceId}`, runtime, async () => {
+      const { config, texts } = runtime;
+      await sendTexts({
+        texts,
+        publicUrl: config.urls.public,
+        isExercise: config.exercise,
+        receiptPepper: config.receiptPepper,
+        inTransaction: (fn) => withContext(runtime, { forceId, actor: system('cascade.send-texts') }, fn),
+      });
+    }),
+});
+
 /** Gives back what dead senders held and wakes the sender for messages whose next turn has come. */
 const resume = defineJob({
   name: 'cascade.resume-dispatch',
@@ -70,6 +95,7 @@ const correct = defineJob({
   name: 'cascade.chase-correction',
   on: statementCorrected,
   handle: async (ctx, { versionId, supersedes }) => {
+    await chaseCorrectionByText(ctx, versionId, supersedes);
     await chaseCorrection(ctx, versionId, supersedes);
   },
 });
@@ -78,6 +104,7 @@ const withdraw = defineJob({
   name: 'cascade.chase-withdrawal',
   on: statementWithdrawn,
   handle: async (ctx, { versionId }) => {
+    await chaseWithdrawalByText(ctx, versionId);
     await chaseWithdrawal(ctx, versionId);
   },
 });
@@ -133,6 +160,7 @@ const missingKits = defineJob({
 export const jobs: Job[] = [
   dispatch,
   freeze,
+  sendByText,
   resume,
   correct,
   withdraw,

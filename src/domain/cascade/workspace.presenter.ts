@@ -3,9 +3,12 @@ import { formView } from '#platform/web/form';
 import type { Visit } from '#platform/web/route';
 import { mayDraft, mayPublish, maySend, mayTranslate } from './cascade.policy.ts';
 import { CLAIM_FIELDS, CLAIM_KEYS, type Filled } from './compose.form.ts';
+import { holdingNote } from './holding/holding.presenter.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaLabels } from './published.presenter.ts';
 import type { Workspace } from './read-workspace.ts';
+import { lateLine, recallView } from './recall/recall.presenter.ts';
+import type { RecallableText } from './recall/recall.reads.ts';
 import {
   claimRows,
   dispatchRows,
@@ -21,9 +24,18 @@ import { STATEMENT_LANGUAGES } from './words.model.ts';
 
 /** The page of one statement: texts, versions, claims, variants, and what became of what was sent. */
 export function workspaceView(
-  visit: Pick<Visit, 't' | 'actor' | 'config'>,
+  visit: Pick<Visit, 't' | 'actor' | 'config' | 'query'>,
   space: Workspace,
-  { reachLines, needed }: { reachLines: readonly string[]; needed: readonly NeededLanguage[] },
+  {
+    reachLines,
+    needed,
+    recallable,
+  }: {
+    reachLines: readonly string[];
+    needed: readonly NeededLanguage[];
+    /** What is in force of the core and its variants, for the recall. */
+    recallable: readonly RecallableText[];
+  },
   filled?: Filled,
 ): object {
   const { t, actor } = visit;
@@ -34,6 +46,10 @@ export function workspaceView(
   const labels = { areaPath: areaLabels(areas, t('cascade.area.all')) };
   const isOut = published.some(({ state }) => state === 'current');
   const own = drafts.find(({ language }) => language === statement.language);
+  const hasHolding = space.versions.some(({ purpose }) => purpose === 'holding');
+  const current = space.versions.find(({ id }) =>
+    published.some(({ state, rootVersionId }) => state === 'current' && rootVersionId === id),
+  );
   return {
     ...row,
     base: `/statements/${statement.id}`,
@@ -77,6 +93,14 @@ export function workspaceView(
       t,
       labels,
     }),
+    recall: isAllowed(maySend, actor, statement.areaPath)
+      ? recallView({ texts: recallable, dispatches: space.dispatches }, now, t)
+      : undefined,
+    recallLate: lateLine(visit.query.recall, t),
+    // Until something is out, what was begun as a holding line is put forward as one again.
+    mayHold: hasHolding && published.length === 0,
+    holdingNote: holdingNote(current, t),
+    chaseHref: published.some(({ state }) => state !== 'current') ? `/statements/${statement.id}/chase` : '',
     dispatches: dispatchRows(space.dispatches, about),
     reach: reachLines,
     mayDraft: isAllowed(mayDraft, actor),

@@ -1,13 +1,15 @@
 import { coversArea } from '#kernel/actor';
 import type { Tx } from '#kernel/context';
 import { listAreas } from '#room/access';
-import type { Represents } from './leader.model.ts';
+import type { Represents, SentChannel } from './leader.model.ts';
 
 /** Whom a statement is for. An absent or empty list asks nothing; an area covers what lies below it. */
 export interface AudienceFilter {
   areaPaths?: readonly string[];
   languages?: readonly string[];
   represents?: readonly Represents[];
+  /** How they are reached; in every way without it. */
+  channels?: readonly SentChannel[];
 }
 
 export interface AudienceMember {
@@ -24,7 +26,7 @@ const orNull = (list: readonly string[] | undefined): readonly string[] | null =
   list && list.length > 0 ? list : null;
 
 /** All areas at or below the paths, so that the leaders' index can be asked for plain equality. */
-async function areasBelow(
+export async function areasBelow(
   tx: Tx,
   forceId: string,
   paths: readonly string[] | undefined,
@@ -64,6 +66,7 @@ export async function audienceCells(
   return tx.rows<AudienceCell>(
     `select area_path as "areaPath", language, represents, count(*)::integer as leaders from community.leader
      where force_id = $1 and left_at is null and email_stopped_at is null and channel = 'email'
+       and email_failed_at is null
        and ($2::text[] is null or area_path = any($2))
        and ($3::text[] is null or language = any($3))
        and ($4::text[] is null or represents = any($4))
@@ -82,8 +85,8 @@ const READ_AT_ONCE = 50_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * The leaders a statement goes to by e-mail: live, not unsubscribed, in the areas, languages and parts asked for, in
- * the order of their identifiers.
+ * The leaders a statement goes to by e-mail: live, not unsubscribed, with an address that works as far as is known, in
+ * the areas, languages and parts asked for, in the order of their identifiers. Those by text: `textAudience`.
  */
 export async function audience(
   tx: Tx,
@@ -110,6 +113,7 @@ const someMembers = (tx: Tx, values: readonly unknown[]): Promise<AudienceMember
        to_char(quiet_until, 'HH24:MI') as "quietUntil"
      from community.leader
      where force_id = $1 and left_at is null and email_stopped_at is null and channel = 'email'
+       and email_failed_at is null
        and ($2::text[] is null or area_path = any($2))
        and ($3::text[] is null or language = any($3))
        and ($4::text[] is null or represents = any($4))
@@ -117,3 +121,13 @@ const someMembers = (tx: Tx, values: readonly unknown[]): Promise<AudienceMember
      order by id limit $6`,
     values,
   );
+
+/** Live leaders by e-mail whose address mail servers say does not exist: no statement goes to them. */
+export async function failedEmails(tx: Tx, forceId: string): Promise<number> {
+  const row = await tx.row<{ n: number }>(
+    `select count(*)::integer as n from community.leader
+     where force_id = $1 and left_at is null and channel = 'email' and email_failed_at is not null`,
+    [forceId],
+  );
+  return row?.n ?? 0;
+}

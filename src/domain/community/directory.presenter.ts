@@ -49,9 +49,11 @@ interface About {
 }
 
 const reachedBy = (leader: Leader, t: Words): string =>
-  leader.emailStoppedAt
-    ? t('community.leaders.channel.stopped', { date: formatDate(leader.emailStoppedAt, 'date', 'en') })
-    : t(`community.leaders.channel.${leader.channel}`);
+  leader.channel === 'email' && leader.emailFailedAt
+    ? t('community.leaders.channel.failed', { date: formatDate(leader.emailFailedAt, 'date', 'en') })
+    : leader.emailStoppedAt && leader.channel !== 'text'
+      ? t('community.leaders.channel.stopped', { date: formatDate(leader.emailStoppedAt, 'date', 'en') })
+      : t(`community.leaders.channel.${leader.channel}`);
 
 /** A line of the directory. */
 export const leaderLine = (

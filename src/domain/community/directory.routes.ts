@@ -11,7 +11,14 @@ import { columnRows, duplicateRows, exampleText, problemRows } from './import.pr
 import { IMPORT_MAX_CHARACTERS } from './import-file.model.ts';
 import { importLeaders, planImport } from './import-leaders.ts';
 import { leaderEmailKey } from './leader-by-email.ts';
-import { keptLeader, PAGE_SIZE, readDirectory, readLeader, stopLeader } from './read-directory.ts';
+import {
+  keptLeader,
+  PAGE_SIZE,
+  readDirectory,
+  readLeader,
+  restoreEmail,
+  stopLeader,
+} from './read-directory.ts';
 
 const LIST_FIELD: readonly FieldSpec[] = [
   { kind: 'textarea', name: 'text', maxLength: IMPORT_MAX_CHARACTERS, rows: 12, required: true },
@@ -162,6 +169,7 @@ export const directoryRoutes: Route[] = defineRoutes('community', [
           rows: leaderRows(entry, { areas, t }),
           leftAt: leader.leftAt,
           isEmailed: leader.channel === 'email' && !leader.emailStoppedAt,
+          hasFailed: leader.channel === 'email' && leader.emailFailedAt !== null,
           mayKeep: !leader.leftAt && isAllowed(mayKeepLeaders, visit.actor, leader.areaPath),
         },
         { title: t('community.leader.title'), back: '/leaders' },
@@ -176,6 +184,17 @@ export const directoryRoutes: Route[] = defineRoutes('community', [
     handle: async (visit) => {
       const id = leaderId(visit);
       await visit.ctx((ctx) => stopLeader(ctx, id, 'email'));
+      return visit.redirect(`/leaders/${id}`);
+    },
+  },
+  {
+    method: 'POST',
+    url: '/leaders/:id/email-works',
+    policy: mayKeepLeaders,
+    audit: 'none: the use case writes community.mark-email-working itself',
+    handle: async (visit) => {
+      const id = leaderId(visit);
+      await visit.ctx((ctx) => restoreEmail(ctx, id));
       return visit.redirect(`/leaders/${id}`);
     },
   },

@@ -13,6 +13,7 @@ import {
   type NewLeader,
   REPRESENTS,
   type Represents,
+  textNumber,
 } from './leader.model.ts';
 
 /** What the rows are compared with. */
@@ -78,6 +79,7 @@ export function readImportRow(
   if (!register.languages.includes(language)) wrong('language', 'language');
   if (!(REPRESENTS as readonly string[]).includes(represents)) wrong('represents', 'represents');
   if (!(LEADER_CHANNELS as readonly string[]).includes(channel)) wrong('channel', 'channel');
+  else if (channel === 'text' && !textNumber(cell('phone'))) wrong('phone', 'phone-text');
   if (!(CONSENT_BASES as readonly string[]).includes(basis)) wrong('consent_basis', 'consent-basis');
   if (!isDay(consentOn)) wrong('consent_on', 'date');
   else if (consentOn > register.today) wrong('consent_on', 'date-ahead');

@@ -10,6 +10,7 @@ export {
   audience,
   audienceCells,
   audienceLanguages,
+  failedEmails,
 } from './audience.reads.ts';
 export { CONCERN_KINDS, type ConcernKind, type ConcernSummary } from './concern.model.ts';
 export { answeredConcern, type ConcernFacts, concernSummary, concernsForEvent } from './concern.reads.ts';
@@ -25,11 +26,15 @@ export {
   quietMinutesLeft,
   REPRESENTS,
   type Represents,
+  SENT_CHANNELS,
+  type SentChannel,
+  textNumber,
 } from './leader.model.ts';
 export { leaderById } from './leader.reads.ts';
 export { leaderByEmail, leaderEmailKey, leaderForSession } from './leader-by-email.ts';
 export { type LeaderContact, leaderContacts, leaderNumber } from './leader-contacts.ts';
 export { leaderLeft } from './leader-left.event.ts';
+export { markEmailNotWorking } from './mark-email.ts';
 export { promiseMorePatrols } from './promise-patrols.ts';
 export {
   type AnswerToPublish,
@@ -39,6 +44,7 @@ export {
   publishedAnswers,
 } from './public-answer.reads.ts';
 export { type RaisedConcern, raiseConcern } from './raise-concern.ts';
+export { textAudience } from './text-audience.reads.ts';
 export { unsubscribe } from './unsubscribe.ts';
 export type { WardOfficer } from './ward-officer.model.ts';
 export { wardOfficers } from './ward-officer.reads.ts';

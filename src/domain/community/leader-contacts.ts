@@ -2,7 +2,7 @@ import { coversArea } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { found } from '#kernel/refusal';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
-import type { LeaderChannel } from './leader.model.ts';
+import { type LeaderChannel, textNumber } from './leader.model.ts';
 import { contactsByIds, leadersByIds, type SealedLeader } from './leader.reads.ts';
 
 /** A live leader's opened contact. */
@@ -16,6 +16,8 @@ export interface LeaderContact {
   name: Sensitive<string>;
   /** Null where the leader takes no e-mail (any more). */
   email: Sensitive<string> | null;
+  /** As providers take it; null where the leader chose no texts, or gave no number that can take them. */
+  text: Sensitive<string> | null;
 }
 
 /** Opens name, e-mail address and phone number of leaders in one question to the keeper. */
@@ -50,19 +52,25 @@ export async function leaderContacts(
   purpose: string,
 ): Promise<LeaderContact[]> {
   const leaders = await contactsByIds(ctx.tx, ctx.forceId, ids);
-  const opened =
+  const opened: Partial<Record<'name' | 'email' | 'phone', Sensitive<string>>>[] =
     leaders.length === 0
       ? []
-      : await ctx.openMany(
+      : await ctx.openMany<'name' | 'email' | 'phone'>(
           leaders.map((leader) => ({
             table: 'community.leader',
             recordId: leader.id,
             sealId: leader.sealId,
-            fields: { name: leader.nameSealed, email: leader.emailSealed },
+            // The number only of those who chose texts: it is not needed for anything else here.
+            fields: {
+              name: leader.nameSealed,
+              email: leader.emailSealed,
+              ...(leader.phoneSealed ? { phone: leader.phoneSealed } : {}),
+            } as Record<'name' | 'email' | 'phone', Buffer>,
             purpose,
           })),
         );
   return leaders.map((leader, at) => {
+    const number = leader.channel === 'text' ? textNumber(opened[at]?.phone?.reveal() ?? '') : undefined;
     const takesEmail = leader.channel === 'email' && leader.emailStoppedAt === null;
     return {
       id: leader.id,
@@ -73,6 +81,7 @@ export async function leaderContacts(
       quietUntil: leader.quietUntil,
       name: opened[at]?.name ?? sensitive(''),
       email: takesEmail || purpose === 'sign-in' ? (opened[at]?.email ?? null) : null,
+      text: number === undefined ? null : sensitive(number),
     };
   });
 }

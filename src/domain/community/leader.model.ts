@@ -1,3 +1,5 @@
+import { normalisePhone } from '#reference/phone-text';
+
 /**
  * The part a leader plays, never what they believe or are: a faith organisation's caretaker need not share its faith,
  * and a list of beliefs would be special-category data nobody needs (UK GDPR article 9).
@@ -22,9 +24,25 @@ export const REPRESENTS = [
 ] as const;
 export type Represents = (typeof REPRESENTS)[number];
 
-/** How statements reach a leader: by e-mail (and in the portal), or in the portal alone. */
-export const LEADER_CHANNELS = ['email', 'portal'] as const;
+/** How statements reach a leader: by e-mail or by text (and in the portal), or in the portal alone. */
+export const LEADER_CHANNELS = ['email', 'text', 'portal'] as const;
 export type LeaderChannel = (typeof LEADER_CHANNELS)[number];
+/** Those on which something leaves. */
+export const SENT_CHANNELS = ['email', 'text'] as const;
+export type SentChannel = (typeof SENT_CHANNELS)[number];
+
+/** Mobile numbers of the United Kingdom and the Isle of Man (Ofcom's numbering plan); 070 and 076 are none. */
+const MOBILE = /^07(?:[1-57-9]\d{8}|624\d{6})$/;
+
+/**
+ * A number as text providers take it (`+447700900123`); undefined for what cannot take texts as far as its digits tell.
+ * Of numbers abroad nobody can tell, so the provider is asked.
+ */
+export function textNumber(phone: string): string | undefined {
+  const number = normalisePhone(phone) ?? '';
+  if (number.startsWith('+')) return number.length >= 9 && number.length <= 16 ? number : undefined;
+  return MOBILE.test(number) ? `+44${number.slice(1)}` : undefined;
+}
 
 /** Why the force may hold the contact (UK GDPR article 6). */
 export const CONSENT_BASES = ['public-task', 'consent', 'organisation-agreement'] as const;
@@ -46,6 +64,8 @@ export interface Leader {
   consentOn: string;
   recordedAt: Date;
   emailStoppedAt: Date | null;
+  /** Mail servers said several times that the address does not exist. */
+  emailFailedAt: Date | null;
   leftAt: Date | null;
   revision: number;
 }

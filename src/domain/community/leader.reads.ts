@@ -4,7 +4,7 @@ import type { Leader, LeaderChannel } from './leader.model.ts';
 const LEADER = `id, area_path as "areaPath", organisation_id as "organisationId", represents, language, channel,
   to_char(quiet_from, 'HH24:MI') as "quietFrom", to_char(quiet_until, 'HH24:MI') as "quietUntil",
   consent_basis as "consentBasis", to_char(consent_on, 'YYYY-MM-DD') as "consentOn", recorded_at as "recordedAt",
-  email_stopped_at as "emailStoppedAt", left_at as "leftAt", revision`;
+  email_stopped_at as "emailStoppedAt", email_failed_at as "emailFailedAt", left_at as "leftAt", revision`;
 
 const SEALED = `seal_id as "sealId", name_sealed as "nameSealed", email_sealed as "emailSealed",
   phone_sealed as "phoneSealed"`;
@@ -41,6 +41,8 @@ export interface SealedContact {
   sealId: string;
   nameSealed: Buffer;
   emailSealed: Buffer;
+  /** Only of those who chose texts. */
+  phoneSealed: Buffer | null;
 }
 
 /** Live leaders by identifier as messages to them need them; those who left are absent. */
@@ -48,7 +50,8 @@ export const contactsByIds = (tx: Tx, forceId: string, ids: readonly string[]): 
   tx.rows<SealedContact>(
     `select id, area_path as "areaPath", language, channel, to_char(quiet_from, 'HH24:MI') as "quietFrom",
        to_char(quiet_until, 'HH24:MI') as "quietUntil", email_stopped_at as "emailStoppedAt", seal_id as "sealId",
-       name_sealed as "nameSealed", email_sealed as "emailSealed"
+       name_sealed as "nameSealed", email_sealed as "emailSealed",
+       case when channel = 'text' then phone_sealed end as "phoneSealed"
      from community.leader where force_id = $1 and id = any($2::uuid[]) and left_at is null`,
     [forceId, [...new Set(ids)]],
   );

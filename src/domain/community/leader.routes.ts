@@ -1,14 +1,14 @@
 import type { Context } from '#kernel/context';
 import { isUuid, newId } from '#kernel/ids';
 import { type FieldProblem, Refusal } from '#kernel/refusal';
-import { type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { offeredLanguages } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaName, endSession, listAreas } from '#room/access';
 import { mayUsePortal } from './community.policy.ts';
 import { answerDueAt, CONCERN_KINDS } from './concern.model.ts';
 import { keepSettings } from './keep-settings.ts';
-import type { Leader } from './leader.model.ts';
+import { type Leader, textNumber } from './leader.model.ts';
 import { leaderForSession } from './leader-by-email.ts';
 import {
   CONCERN_FIELDS,
@@ -22,7 +22,7 @@ import {
 import { heldRows, markLanguages, ownConcernView } from './portal.presenter.ts';
 import { raiseConcern } from './raise-concern.ts';
 import { readOwnConcerns } from './read-concerns.ts';
-import { readOwnEntry } from './read-directory.ts';
+import { type OpenedLeader, readOwnEntry } from './read-directory.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
 /** The leader who is signed in; their session may outlive their leaving by a second. */
@@ -52,6 +52,14 @@ async function showForm(
   );
 }
 
+/** The form one leader may fill in: texts only where this force sends any and has their mobile number. */
+const formOf = (visit: Visit, { leader, contact }: OpenedLeader): FieldSpec[] =>
+  settingsFields(
+    offeredLanguages().map(({ code }) => code),
+    leader,
+    visit.config.sms.provider !== 'none' && textNumber(contact?.phone ?? '') !== undefined,
+  );
+
 async function showSettings(
   visit: Visit,
   values?: FormValues,
@@ -63,10 +71,7 @@ async function showSettings(
     const areas = await listAreas(ctx.tx, ctx.forceId);
     const entry = await readOwnEntry(ctx, leader);
     const fields = formView({
-      specs: settingsFields(
-        offeredLanguages().map(({ code }) => code),
-        leader.language,
-      ),
+      specs: formOf(visit, entry),
       values: values ?? settingsOf(leader),
       problems,
       keyBase: SETTINGS_KEYS,
@@ -157,15 +162,9 @@ export const leaderRoutes: Route[] = defineRoutes('community', [
     policy: mayUsePortal,
     audit: 'none: the use case writes community.keep-settings itself',
     handle: async (visit) => {
-      const leader = await visit.ctx((ctx) => self(ctx));
-      const { values, problems } = parseFields(
-        settingsFields(
-          offeredLanguages().map(({ code }) => code),
-          leader.language,
-        ),
-        visit.form,
-        SETTINGS_KEYS,
-      );
+      const entry = await visit.ctx(async (ctx) => readOwnEntry(ctx, await self(ctx)));
+      const { leader } = entry;
+      const { values, problems } = parseFields(formOf(visit, entry), visit.form, SETTINGS_KEYS);
       if (problems.length > 0) return showSettings(visit, values, problems);
       await visit.ctx((ctx) => keepSettings(ctx, leader.id, chosenSettings(values)));
       return visit.redirect('/settings?saved=1');

@@ -67,6 +67,26 @@ export async function stopEmail(ctx: Context, leaderId: string): Promise<boolean
   return changed === 1;
 }
 
+/** Ends texts to a live leader; the portal is left. False where they were not reached by text. */
+export async function stopTexts(ctx: Context, leaderId: string): Promise<boolean> {
+  const changed = await ctx.tx.run(
+    `update community.leader set channel = 'portal', revision = revision + 1
+     where force_id = $1 and id = $2 and left_at is null and channel = 'text'`,
+    [ctx.forceId, leaderId],
+  );
+  return changed === 1;
+}
+
+/** Notes that a live leader's address does not work, or that it does again; false where nothing changed. */
+export async function setEmailFailed(ctx: Context, leaderId: string, isFailed: boolean): Promise<boolean> {
+  const changed = await ctx.tx.run(
+    `update community.leader set email_failed_at = case when $3 then $4::timestamptz end, revision = revision + 1
+     where force_id = $1 and id = $2 and left_at is null and (email_failed_at is null) = $3`,
+    [ctx.forceId, leaderId, isFailed, ctx.now],
+  );
+  return changed === 1;
+}
+
 /**
  * Ends the contact and erases name, address and phone number with the key they were sealed under; false where it had
  * ended already. One function of the database, so that the leaders' process needs no right to write any of them.
@@ -87,7 +107,8 @@ export async function updateSettings(
 ): Promise<boolean> {
   const changed = await ctx.tx.run(
     `update community.leader set language = $3, channel = $4, quiet_from = $5, quiet_until = $6,
-       email_stopped_at = case when $4 = 'email' then null else email_stopped_at end, revision = revision + 1
+       email_stopped_at = case when $4 = 'email' then null else email_stopped_at end,
+       email_failed_at = case when $4 = 'email' then null else email_failed_at end, revision = revision + 1
      where force_id = $1 and id = $2 and left_at is null`,
     [ctx.forceId, leaderId, settings.language, settings.channel, settings.quietFrom, settings.quietUntil],
   );

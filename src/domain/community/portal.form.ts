@@ -16,12 +16,21 @@ export const SETTINGS_KEYS = 'community.settings';
 /** Ten in the evening to seven in the morning: the night most people mean. */
 export const NIGHT = { quietFrom: '22:00', quietUntil: '07:00' };
 /**
- * The settings form. A leader may have a language the pages are not in; it stays on offer, and is not changed by saving
+ * The settings form. Texts are on offer where the force sends them and holds a number that takes them. A leader may have a language the pages are not in; it stays on offer, and is not changed by saving
  * something else.
  */
-export const settingsFields = (offered: readonly string[], language: string): FieldSpec[] => [
+export const settingsFields = (
+  offered: readonly string[],
+  { language, channel }: Pick<Leader, 'language' | 'channel'>,
+  takesTexts: boolean,
+): FieldSpec[] => [
   { kind: 'radios', name: 'language', options: [...new Set([...offered, language])], required: true },
-  { kind: 'radios', name: 'channel', options: LEADER_CHANNELS, required: true },
+  {
+    kind: 'radios',
+    name: 'channel',
+    options: LEADER_CHANNELS.filter((one) => one !== 'text' || takesTexts || channel === 'text'),
+    required: true,
+  },
   { kind: 'radios', name: 'quiet', options: ['none', 'night'], required: true },
 ];
 /** Each language in its own name. */

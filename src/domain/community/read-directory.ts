@@ -7,6 +7,7 @@ import { mayKeepLeaders, mayReadLeaders } from './community.policy.ts';
 import type { Leader } from './leader.model.ts';
 import { directoryPage, leaderById, leaderCounts, leadersByIds, organisationName } from './leader.reads.ts';
 import { openLeaders } from './leader-contacts.ts';
+import { markEmailWorking } from './mark-email.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
 /** Names on one page of the directory; each is an opening that is counted and written down. */
@@ -108,6 +109,15 @@ export async function keptLeader(ctx: Context, leaderId: string): Promise<Leader
   const leader = found(await leaderById(ctx.tx, ctx.forceId, leaderId), 'leader');
   demand(mayKeepLeaders, ctx.actor, leader.areaPath);
   return leader;
+}
+
+/**
+ * A member of staff asked the leader and their address works after all.
+ * @throws Refusal `not-found`, `not-allowed`
+ */
+export async function restoreEmail(ctx: Context, leaderId: string): Promise<void> {
+  await keptLeader(ctx, leaderId);
+  await markEmailWorking(ctx, leaderId);
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { ProviderRequest } from '#channel';
+import type { ProviderRequest, TextReceipt } from '#channel';
+import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
 import { found, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -35,38 +36,52 @@ async function arrival(visit: Visit): Promise<Reply> {
   return visit.bytes(texts.thanks.body, texts.thanks.type);
 }
 
-async function receipt(visit: Visit): Promise<Reply> {
-  const texts = found(visit.runtime.texts, 'A text provider');
-  const said = texts.readReceipt(requestOf(visit));
-  if (!said) throw notProven();
-  // The provider is thanked for what says nothing, too: it would only ask again.
-  if (said !== 'ignored' && isUuid(said.messageId))
-    await visit.ctx((ctx) => noteTextReceipt(ctx, texts.name, said));
-  return visit.bytes('', 'text/plain', { status: 204 });
-}
+/** Another room that sends texts and wants to hear of them. @returns true where the text was its own */
+export type ReceiptTaker = (ctx: Context, receipt: TextReceipt) => Promise<boolean>;
+
+const receipt =
+  (others: readonly ReceiptTaker[]) =>
+  async (visit: Visit): Promise<Reply> => {
+    const texts = found(visit.runtime.texts, 'A text provider');
+    const said = texts.readReceipt(requestOf(visit));
+    if (!said) throw notProven();
+    // The provider is thanked for what says nothing, too: it would only ask again.
+    if (said !== 'ignored' && isUuid(said.messageId))
+      await visit.ctx(async (ctx) => {
+        if (await noteTextReceipt(ctx, texts.name, said)) return;
+        for (const take of others) if (await take(ctx, said)) return;
+      });
+    return visit.bytes('', 'text/plain', { status: 204 });
+  };
 
 /** What the text provider calls: a text came, and what became of one that left. */
-const textRoutes: Route[] = defineRoutes('reporting', [
-  {
-    method: 'POST',
-    url: '/api/v1/texts/arrivals',
-    policy: mayBringTexts,
-    load: 'vital',
-    audit: 'none: the use case writes its own line',
-    csrf: 'none',
-    bodyLimit: BODY_BYTES,
-    handle: arrival,
-  },
-  {
-    method: 'POST',
-    url: '/api/v1/texts/receipts',
-    policy: mayBringTexts,
-    audit: 'none: what a provider says of a text that left; the ledger keeps it',
-    csrf: 'none',
-    bodyLimit: BODY_BYTES,
-    handle: receipt,
-  },
-]);
+const textRoutes = (others: readonly ReceiptTaker[]): Route[] =>
+  defineRoutes('reporting', [
+    {
+      method: 'POST',
+      url: '/api/v1/texts/arrivals',
+      policy: mayBringTexts,
+      load: 'vital',
+      audit: 'none: the use case writes its own line',
+      csrf: 'none',
+      bodyLimit: BODY_BYTES,
+      handle: arrival,
+    },
+    {
+      method: 'POST',
+      url: '/api/v1/texts/receipts',
+      policy: mayBringTexts,
+      audit: 'none: what a provider says of a text that left; the ledger keeps it',
+      csrf: 'none',
+      bodyLimit: BODY_BYTES,
+      handle: receipt(others),
+    },
+  ]);
 
-/** What machines call: the text provider, and partner organisations. */
-export const apiRoutes: Route[] = [...textRoutes, ...partnerRoutes, ...docsRoutes];
+/** What machines call: the text provider, and partner organisations. A provider has one door for all who send texts. */
+export const apiRoutesWith = (...others: readonly ReceiptTaker[]): Route[] => [
+  ...textRoutes(others),
+  ...partnerRoutes,
+  ...docsRoutes,
+];
+export const apiRoutes: Route[] = apiRoutesWith();

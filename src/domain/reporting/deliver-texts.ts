@@ -1,9 +1,8 @@
-import type { OutgoingText, TextChannel, TextHandOver } from '#channel';
+import { circuitOf, type OutgoingText, type TextChannel, type TextHandOver } from '#channel';
 import type { Context } from '#kernel/context';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { groupedCode } from '#platform/crypto/reader';
 import { textRouteOf } from './text.reads.ts';
-import { TextCircuit } from './text-circuit.model.ts';
 import {
   type ClaimedText,
   claimTexts,
@@ -29,15 +28,6 @@ const WAIT_SECONDS = [15, 30, 60, 120, 300, 600, 1800] as const;
 interface OpenedText {
   claimed: ClaimedText;
   out: OutgoingText | undefined;
-}
-
-/** One for each line to a provider, as long as the process lives. */
-const circuits = new WeakMap<TextChannel, TextCircuit>();
-
-function circuitOf(texts: TextChannel): TextCircuit {
-  const known = circuits.get(texts) ?? new TextCircuit();
-  circuits.set(texts, known);
-  return known;
 }
 
 /**
@@ -145,7 +135,7 @@ async function attempt(texts: TextChannel, { claimed, out }: OpenedText): Promis
 function resultOf(claimed: ClaimedText, { name }: TextChannel, answer: TextHandOver): ResultAt {
   const { state, providerId, code, reply } = answer;
   const line = { id: claimed.id, provider: name, providerId, code, reply };
-  if (state === 'handed-over' || state === 'refused')
+  if (state === 'handed-over' || state === 'refused' || state === 'not-delivered')
     return () => ({ ...line, state, isUncertain: false, nextAttemptAt: null });
   return later(claimed, { ...line, isUncertain: state === 'unknown' });
 }

@@ -1,9 +1,9 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
+import { piecesOf, plainMarks, TEXT_CHARACTERS } from '#reference/text-length';
 import { foldText, holdsWord, TELLING_WORDS } from '#reference/texting';
 import type { TextThread } from './text.reads.ts';
 import { insertStaffText } from './text.store.ts';
-import { piecesOf, plainMarks, TEXT_CHARACTERS } from './text-length.model.ts';
 import { textQueued } from './text-queued.event.ts';
 
 const GIVE_UP_HOURS = 48;

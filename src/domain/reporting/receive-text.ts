@@ -1,11 +1,11 @@
 import type { ArrivedText } from '#channel';
 import type { Context } from '#kernel/context';
 import type { Sensitive } from '#kernel/sensitive';
-import { blindIndex, indexKey } from '#platform/crypto/blind-index';
 import { deriveReaderKeys, newPrivateCode, receiptHash } from '#platform/crypto/reader';
 import { dangerRaised } from './danger-raised.event.ts';
 import { informationAdded } from './information-added.event.ts';
 import { insertReporterMessage } from './report.store.ts';
+import { textLineHash } from './stopped-numbers.ts';
 import { storeSubmission } from './store-submission.ts';
 import { textedSubmission } from './submission.model.ts';
 import {
@@ -49,7 +49,7 @@ export async function receiveText(ctx: Context, desk: TextDesk, text: ArrivedTex
   const number = text.from.reveal();
   // A sender by name ("MyBank") is no number, and two names are two senders.
   const sender = /\d{3}/.test(number) ? number : `${number}@name`;
-  const numberHash = blindIndex(indexKey(desk.receiptPepper, 'reporting.text-number'), sender);
+  const numberHash = textLineHash(desk.receiptPepper, sender);
   const arrived = { provider: desk.provider, providerId: text.providerId, numberHash };
   const line = await arriveText(ctx, { ...arrived, windowHours: CONVERSATION_HOURS });
   if (!line) return false;

@@ -55,7 +55,7 @@ export async function claimTexts(ctx: Context, limit: number): Promise<ClaimedTe
 
 export interface TextResult {
   id: string;
-  state: 'handed-over' | 'refused' | 'queued' | 'gave-up';
+  state: 'handed-over' | 'refused' | 'not-delivered' | 'queued' | 'gave-up';
   isUncertain: boolean;
   nextAttemptAt: Date | null;
   provider: string;

@@ -51,3 +51,13 @@ export const textRouteOf = (tx: Tx, forceId: string): Promise<TextRoute | undefi
     'select number, keyword, second_language as "secondLanguage" from reporting.text_route_of($1)',
     [forceId],
   );
+
+/** Those of some numbers' keyed hashes that said STOP. */
+export async function stoppedLines(tx: Tx, forceId: string, hashes: readonly Buffer[]): Promise<Buffer[]> {
+  const rows = await tx.rows<{ hash: Buffer }>(
+    `select number_hash as hash from reporting.text_line
+     where force_id = $1 and number_hash = any($2::bytea[]) and stopped_at is not null`,
+    [forceId, hashes],
+  );
+  return rows.map(({ hash }) => hash);
+}

@@ -2,6 +2,7 @@ import { system } from '#kernel/actor';
 import { Sensitive } from '#kernel/sensitive';
 import type { TestRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
+import type { Route } from '#platform/web/route';
 import { createServer } from '#platform/web/server';
 import { startTextGateway, type TextGateway } from '../../../demo/text-gateway/gateway.ts';
 import { openTwilio } from '../../channels/sms/twilio.ts';
@@ -30,14 +31,17 @@ export interface TextBench {
 }
 
 /** Starts them on free ports. For tests. */
-export async function textBench(runtime: TestRuntime): Promise<TextBench> {
+export async function textBench(
+  runtime: TestRuntime,
+  routes: readonly Route[] = apiRoutes,
+): Promise<TextBench> {
   const { config } = runtime;
   const web = runtime.role('public_web');
   const face = createServer({
     process: 'api',
     // The texts are opened below: the receipts' address is known once the server listens.
     runtime: Object.defineProperty({ ...web }, 'texts', { get: () => texts }),
-    routes: apiRoutes,
+    routes,
     log: silentLog,
     audience: 'api',
   });

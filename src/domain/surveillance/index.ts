@@ -6,4 +6,5 @@ export { eventPicture } from './event-picture.ts';
 export { forgetReport } from './forget-report.ts';
 export type { EventPicture } from './full-picture.model.ts';
 export { importCounts } from './import-counts.ts';
+export { type ObservedCounts, observedCounts } from './observed-counts.ts';
 export { replicateScan } from './scan-in-threads.ts';

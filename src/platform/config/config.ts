@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Sensitive } from '#kernel/sensitive';
 import { makeWay } from './folder.ts';
+import { type BounceConfig, bouncesOf, type DkimConfig, dkimOf } from './mail-config.ts';
 import { DEMO_SECRETS, refuseDemoIn, refuseSamePorts, wrong } from './production.ts';
 import { SETTINGS, type SettingKey, type SettingValues } from './settings.ts';
 
@@ -53,7 +54,20 @@ export interface Config {
   receiptPepper: Sensitive<string>;
   cookieSecret: Sensitive<string>;
   oidc: { issuer: string; clientId: string; clientSecret: Sensitive<string> };
-  smtp: { url: Sensitive<string>; from: string; connections: number; silenceSeconds: number };
+  smtp: {
+    url: Sensitive<string>;
+    from: string;
+    connections: number;
+    silenceSeconds: number;
+    perDomain: number | undefined;
+    tls: 'required' | 'when-offered' | 'off' | undefined;
+    /** Undefined where this installation does not sign. */
+    dkim: DkimConfig | undefined;
+  };
+  /** Where undeliverable e-mail comes back to; undefined where nothing listens for it. */
+  bounces: BounceConfig | undefined;
+  /** True where no message leaves, whatever the channel. */
+  swallows: boolean;
   /** Sender of neutral e-mails to people who reported; undefined where there is none, and then none leave. */
   noticeFrom: string | undefined;
   /** Sizes in bytes. */
@@ -72,6 +86,8 @@ export interface Config {
   translate: { url: string; key: Sensitive<string> | undefined } | undefined;
   /** How texts travel; `none` where the force takes none. */
   sms: SmsConfig;
+  /** Price of one piece of a text in pence; undefined where it is not known. */
+  smsPence: number | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** When a place counts as a repeat place: so many reports, this one among them, in so many months. */
   repeat: { months: number; reports: number };
@@ -80,6 +96,8 @@ export interface Config {
   exercise: boolean;
   /** Codes of languages a statement is published in together with the first language. */
   languagesTogether: readonly string[];
+  /** Seconds between the word to send and the first message, in which a statement can be recalled. */
+  recallSeconds: number;
   playDemo: boolean;
 }
 
@@ -293,6 +311,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
   };
   const at = (port: number): string => `http://localhost:${port}`;
   const { databaseUrl, databaseUrlTemplate } = values;
+  const mailFrom = values.mailFrom ?? 'statements@aldermarch.example';
   return {
     process: process_,
     mode,
@@ -329,10 +348,15 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     smtp: {
       url: new Sensitive(values.smtpUrl ?? `smtp://127.0.0.1:${ports.smtp}`),
-      from: values.mailFrom ?? 'statements@aldermarch.example',
+      from: mailFrom,
       connections: need(values.smtpConnections, 'smtpConnections'),
       silenceSeconds: need(values.smtpTimeoutSeconds, 'smtpTimeoutSeconds'),
+      perDomain: values.smtpPerDomain,
+      tls: values.smtpTls,
+      dkim: dkimOf(values, mailFrom),
     },
+    bounces: bouncesOf(values),
+    swallows: values.outgoing === 'swallow',
     noticeFrom: noticeFromOf(values),
     translate: values.translateUrl
       ? {
@@ -354,9 +378,11 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     },
     mostUnderWay: need(values.mostUnderWay, 'mostUnderWay'),
     sms: smsOf(values, { varDir, gateway: at(ports.text), api: values.apiUrl ?? at(ports.api) }),
+    smsPence: values.smsPence,
     logLevel: values.logLevel ?? (mode === 'demo' ? 'warn' : 'info'),
     exercise: mode === 'demo' || need(values.exercise, 'exercise'),
     languagesTogether: values.languagesTogether?.split(',') ?? [],
+    recallSeconds: need(values.recallSeconds, 'recallSeconds'),
     playDemo: mode === 'demo' && need(values.playDemo, 'playDemo'),
   };
 }

@@ -64,6 +64,7 @@ const PORTS: readonly SettingKey[] = [
   'mailPort',
   'smtpPort',
   'textPort',
+  'bouncePort',
 ];
 
 /** Two doors cannot share a port; 0 takes a free one and is never the same. */

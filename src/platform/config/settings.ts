@@ -1,36 +1,6 @@
 import { z } from 'zod';
-
-/** One documented setting: its name, what it is for, and how its text is read. `docs/settings.md` is made from this. */
-export interface Setting<T = unknown> {
-  name: string;
-  about: string;
-  schema: z.ZodType<T>;
-  /** The text used when nothing is set; undefined means the setting may stay empty or is required by the mode. */
-  default?: string;
-  /** True where `NAME_FILE` may name a file that holds the value. */
-  secret?: boolean;
-}
-
-const whole = (from: number, to: number): z.ZodType<number> =>
-  z
-    .string()
-    .refine(
-      (text) => /^\d{1,6}$/.test(text) && Number(text) >= from && Number(text) <= to,
-      `give a whole number from ${from} to ${to}`,
-    )
-    .transform(Number);
-const port = whole(0, 65_535);
-const count = whole(1, 1_000);
-const url = z
-  .url({ protocol: /^https?$/, error: 'give a whole address, like https://report.example.org' })
-  .transform((text) => text.replace(/\/$/, ''));
-const oneOf = <const T extends string>(words: readonly [T, ...T[]]): z.ZodType<T> =>
-  z.enum(words, `use ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`) as unknown as z.ZodType<T>;
-const flag = oneOf(['yes', 'no']).transform((text) => text === 'yes');
-const text = z.string().min(1);
-const megabytes = z.coerce.number().int().min(1).max(100_000);
-
-const setting = <T>(value: Setting<T>): Setting<T> => value;
+import { MESSAGE_SETTINGS } from './message-settings.ts';
+import { count, flag, megabytes, oneOf, port, type Setting, setting, text, url, whole } from './setting.ts';
 
 /** Every setting the product reads. The key is the name used in code, the `name` the one an operator writes. */
 export const SETTINGS = {
@@ -200,36 +170,7 @@ export const SETTINGS = {
     schema: z.string().min(16, 'use at least 16 characters'),
     secret: true,
   }),
-  smtpUrl: setting({
-    name: 'STAND_SMTP_URL',
-    about:
-      'Mail relay, `smtp://host:port` or `smtps://user:password@host:port`. Demo mode uses its mail catcher.',
-    schema: z.url({ protocol: /^smtps?$/, error: 'give a relay, like smtps://mail.example.org:465' }),
-    secret: true,
-  }),
-  smtpConnections: setting({
-    name: 'STAND_SMTP_CONNECTIONS',
-    about: 'Connections to the relay at one time.',
-    schema: count,
-    default: '8',
-  }),
-  smtpTimeoutSeconds: setting({
-    name: 'STAND_SMTP_TIMEOUT_SECONDS',
-    about: 'Longest wait for an answer of the relay; the message is then in doubt and tried once more.',
-    schema: count,
-    default: '60',
-  }),
-  mailFrom: setting({
-    name: 'STAND_MAIL_FROM',
-    about: 'Sender of statements and sign-in links. Demo mode uses the fictional force’s.',
-    schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
-  }),
-  noticeFrom: setting({
-    name: 'STAND_NOTICE_FROM',
-    about:
-      'Sender of the neutral e-mails that tell a person an answer is there: an address whose name and domain name neither police nor hate. Empty: such e-mails are not offered. Demo mode uses one of its own.',
-    schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
-  }),
+  ...MESSAGE_SETTINGS,
   translateUrl: setting({
     name: 'STAND_TRANSLATE_URL',
     about:
@@ -241,40 +182,6 @@ export const SETTINGS = {
     about: 'API key of that service, where it wants one.',
     schema: text,
     secret: true,
-  }),
-  smsProvider: setting({
-    name: 'STAND_SMS_PROVIDER',
-    about:
-      'How reports come and answers go by text: `notify` (GOV.UK Notify), `twilio` (Twilio, or a service that speaks the same) or `none`. Demo mode uses its text gateway. See docs/texts.md.',
-    schema: z.enum(['none', 'notify', 'twilio']),
-  }),
-  smsUrl: setting({
-    name: 'STAND_SMS_URL',
-    about: 'Address of the provider’s interface. Empty: Notify’s or Twilio’s own.',
-    schema: url,
-  }),
-  smsAccount: setting({
-    name: 'STAND_SMS_ACCOUNT',
-    about: 'Twilio: the account SID. Notify: the identifier of a template whose whole body is `((message))`.',
-    schema: text,
-  }),
-  smsSecret: setting({
-    name: 'STAND_SMS_SECRET',
-    about: 'Twilio: the auth token. Notify: the API key.',
-    schema: z.string().min(16, 'use at least 16 characters'),
-    secret: true,
-  }),
-  smsCallbackToken: setting({
-    name: 'STAND_SMS_CALLBACK_TOKEN',
-    about:
-      'Notify: the bearer token it sends with each text that came and each receipt. At least 16 characters.',
-    schema: z.string().min(16, 'use at least 16 characters'),
-    secret: true,
-  }),
-  smsSender: setting({
-    name: 'STAND_SMS_SENDER',
-    about: 'Notify: the identifier of the sender, where the service has several.',
-    schema: text,
   }),
   textPort: setting({
     name: 'STAND_TEXT_PORT',
@@ -370,6 +277,13 @@ export const SETTINGS = {
     schema: z
       .string()
       .regex(/^[a-z]{2,3}(,[a-z]{2,3})*$/, 'write language codes parted by commas, such as cy'),
+  }),
+  recallSeconds: setting({
+    name: 'STAND_RECALL_SECONDS',
+    about:
+      'Seconds between the word to send a statement and the first message, in which one press takes it back; from 0 to 3600. A kind of statement can have its own (Statements, Who approves what).',
+    schema: whole(0, 3_600),
+    default: '60',
   }),
   playDemo: setting({
     name: 'STAND_PLAY_DEMO',

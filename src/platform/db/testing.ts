@@ -117,6 +117,8 @@ function runtimeFor(bench: Bench, role: DatabaseRole): TestRuntime {
     STAND_VAR: bench.folder,
     STAND_KEEPER_SOCKETS: join(bench.folder, 'k'),
     STAND_LOG_LEVEL: 'silent',
+    // Tests that are about the wait set it; the others send at once.
+    STAND_RECALL_SECONDS: '0',
     ...SECRETS,
   });
   const line = KEEPER_LINE[role];

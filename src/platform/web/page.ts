@@ -50,6 +50,7 @@ function frameOf(request: PageRequest, model: object, options: PageOptions): Rec
       exit: options.exit ?? false,
       neutralTitle: options.neutralTitle ?? false,
       exercise: config.exercise,
+      swallows: config.swallows,
       isMachineTranslated: !t.reviewed,
       languages:
         site.audience === 'staff' || site.audience === 'partner'

@@ -10,6 +10,8 @@ export interface AudiencePart extends AudienceCell {
 /** What the database decides by for each leader (`cascade.audience_lines`). */
 export interface AudienceRules {
   now: Date;
+  /** No line is due before this moment; absent where nothing is to be written. */
+  notBefore?: Date;
   /** `HH:MM` on the United Kingdom's clock. */
   clock: string;
   isUrgent: boolean;

@@ -45,20 +45,23 @@ export interface UnfrozenDispatch {
   rootVersionId: string;
   audience: { areaPaths?: string[]; languages?: string[]; represents?: string[] };
   isUrgent: boolean;
+  notBefore: Date | null;
 }
 
 /** Takes one for as long as the transaction lasts; undefined where none waits or others have them all. */
 export const lockUnfrozen = (ctx: Context, dispatchId: string): Promise<UnfrozenDispatch | undefined> =>
   ctx.tx.row<UnfrozenDispatch>(
-    `select id, root_version_id as "rootVersionId", audience, urgent_reason <> '' as "isUrgent" from cascade.dispatch
-     where force_id = $1 and id = $2 and not is_frozen for update skip locked`,
+    `select id, root_version_id as "rootVersionId", audience, urgent_reason <> '' as "isUrgent",
+       not_before as "notBefore"
+     from cascade.dispatch
+     where force_id = $1 and id = $2 and not is_frozen and recalled_at is null for update skip locked`,
     [ctx.forceId, dispatchId],
   );
 
 /** Identifiers of dispatches that were asked for and are not whole in the ledger. */
 export async function unfrozenDispatches(ctx: Context): Promise<string[]> {
   const rows = await ctx.tx.rows<{ id: string }>(
-    'select id from cascade.dispatch where force_id = $1 and not is_frozen order by asked_at',
+    'select id from cascade.dispatch where force_id = $1 and not is_frozen and recalled_at is null order by asked_at',
     [ctx.forceId],
   );
   return rows.map(({ id }) => id);

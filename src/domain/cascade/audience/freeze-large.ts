@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/refusal';
 import { type AudienceCell, audienceCells, type Represents } from '#room/community';
 import { cellOf, keepCells } from '../ledger/keep-cells.ts';
 import { publishedById } from '../published.reads.ts';
-import { DISPATCH_JOB } from '../send-statement.ts';
+import { wakeSender } from '../send-statement.ts';
 import type { ChosenAudience } from './audience.model.ts';
 import {
   ALL_LEADERS,
@@ -119,16 +119,20 @@ async function writeSlice(
     return false;
   }
   const { parts, rules } = chosen;
+  const notBefore = dispatch.notBefore ?? ctx.now;
   const cells = await keepCells(ctx, parts);
   const added = await freezeSlice(
     ctx,
     dispatchId,
     { parts, after: slice.after, upTo: slice.upTo },
     // Lines that this dispatch wrote itself are no reason to look everybody up: who has one keeps it anyway.
-    { rules: { ...rules, mayHave }, cells: parts.map((part) => cellOf(cells, part).cell ?? null) },
+    {
+      rules: { ...rules, mayHave, notBefore },
+      cells: parts.map((part) => cellOf(cells, part).cell ?? null),
+    },
   );
   await noteFrozen(ctx, dispatchId, { added, isWhole: isLast });
-  await ctx.enqueue(DISPATCH_JOB, {}, { key: 'due' });
+  await wakeSender(ctx, notBefore);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { SegmentedMessage } from 'sms-segments-calculator';
+import { piecesOf, plainMarks } from '#reference/text-length';
 import { pageUrl } from '../message.presenter.ts';
 import { chatText, fittingSections } from '../published.presenter.ts';
 import type { Published } from '../statement.model.ts';
@@ -25,20 +25,8 @@ export const shownUrl = (url: string): string => url.replace(/^https?:\/\//, '')
 export const exerciseTag = ({ published, isExercise }: KitFacts): string =>
   isExercise ? wordsIn(published.language)('mail.exercise.tag') : '';
 
-/** Curly quotes and long dashes cost a text its cheap alphabet: one of them makes one piece into three. */
-const plainMarks = (text: string): string =>
-  text
-    .replace(/[‘’‛´`]/gu, "'")
-    .replace(/[“”„]/gu, '"')
-    .replace(/[–—]/gu, '-')
-    .replace(/…/gu, '...')
-    .replace(/\u00a0/gu, ' ');
-
-/** Pieces a text message travels in: 160 letters of the GSM alphabet make one, 70 of any other script. */
-export const smsPieces = (text: string): number => new SegmentedMessage(text, 'auto', false).segmentsCount;
-
 /** The fullest of several wordings that travels in so many pieces; the last one where none does. */
-function smsText(facts: KitFacts, pieces: number): string {
+export function smsText(facts: KitFacts, pieces: number): string {
   const { title, answer, sections } = facts.published;
   const end = codeUrl(facts);
   const tag = exerciseTag(facts);
@@ -50,7 +38,7 @@ function smsText(facts: KitFacts, pieces: number): string {
     [title, end],
     [end],
   ].map((parts) => plainMarks([...(tag ? [tag] : []), ...parts].join('\n')));
-  return wordings.find((text) => smsPieces(text) <= pieces) ?? wordings.at(-1) ?? end;
+  return wordings.find((text) => piecesOf(text) <= pieces) ?? wordings.at(-1) ?? end;
 }
 
 function longText(facts: KitFacts): string {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { piecesOf } from '#reference/text-length';
 import type { Published } from '../statement.model.ts';
 import { calendar, contactCard, folded, namedDays } from './kit-data.presenter.ts';
 import { sentencesOf } from './kit-sheets.presenter.ts';
-import { codeUrl, type KitFacts, kitTexts, smsPieces, whatsAppLink } from './kit-texts.presenter.ts';
+import { codeUrl, type KitFacts, kitTexts, whatsAppLink } from './kit-texts.presenter.ts';
 
 const published = (change: Partial<Published> = {}): Published => ({
   versionId: '0198b0d4-0000-7000-8000-000000000001',
@@ -59,8 +60,8 @@ describe('the texts of a kit', () => {
   it('fit one and two pieces of a text message, in the Latin alphabet and in others', () => {
     for (const one of [facts(), facts(URDU), facts({ answer: 'x'.repeat(400), title: 'ŵ'.repeat(90) })]) {
       const texts = kitTexts(one);
-      expect(smsPieces(texts['sms-1.txt'])).toBe(1);
-      expect(smsPieces(texts['sms-2.txt'])).toBeLessThanOrEqual(2);
+      expect(piecesOf(texts['sms-1.txt'])).toBe(1);
+      expect(piecesOf(texts['sms-2.txt'])).toBeLessThanOrEqual(2);
       for (const text of Object.values(texts)) expect(text.trim()).toBe(text);
     }
   });

@@ -2,6 +2,7 @@ import type { Area } from '#room/access';
 import { languageName } from '../public-pages.presenter.ts';
 import { areaWords, type T } from '../published.presenter.ts';
 import { addUp, type CellCounts, type Counts, firstLevel, type Gap, gapsOf } from './coverage.model.ts';
+import type { StateCount } from './coverage.reads.ts';
 
 /** Gaps named on the page; the tables below show the rest. */
 const NAMED = 12;
@@ -22,6 +23,15 @@ export function gapWords({ kind, areaPath, value, leaders }: Gap, { areas, t }: 
   };
   return t(`cascade.coverage.gap.${kind}`, args);
 }
+
+/** The ledger in words: "Email: bounced, 3. It was taken and came back". Nothing is called "read". */
+export const stateLines = (states: readonly StateCount[], t: T): object[] =>
+  states.map(({ channel, state, n }) => ({
+    channel: t(`cascade.send.channels.${channel}`),
+    state: t(`cascade.delivery.${state}`),
+    hint: t(`cascade.delivery.${state}.hint`),
+    n,
+  }));
 
 interface Row extends Counts {
   name: string;

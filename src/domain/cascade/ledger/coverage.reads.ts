@@ -1,4 +1,6 @@
 import type { Tx } from '#kernel/context';
+import type { SentChannel } from '#room/community';
+import type { DeliveryState } from '../delivery.model.ts';
 import { type Cell, type CellCounts, cellKey } from './coverage.model.ts';
 
 /** Numbers of the cells there are, by `cellKey`: areas times parts times languages in use, some thousands at most. */
@@ -12,7 +14,7 @@ export async function cellNumbers(tx: Tx, forceId: string): Promise<Map<string, 
 
 /** What stands in the ledger for these versions, counted now, by cell. Whose message was a withdrawal counts not. */
 const LIVE = `select d.root_version_id, coalesce(d.cell, 0) as cell, count(*)::integer as sent,
-    (count(*) filter (where d.state = 'handed-over'))::integer as handed,
+    (count(*) filter (where d.state in ('handed-over', 'delivered')))::integer as handed,
     (count(*) filter (where d.state in ('refused', 'bounced', 'unknown', 'not-delivered')))::integer as lost,
     count(a.leader_id)::integer as acknowledged, count(p.leader_id)::integer as passed_on,
     coalesce(sum(p.people), 0)::bigint as people
@@ -21,7 +23,7 @@ const LIVE = `select d.root_version_id, coalesce(d.cell, 0) as cell, count(*)::i
     and a.leader_id = d.leader_id
   left join cascade.passing_on p on p.force_id = $1 and p.root_version_id = d.root_version_id
     and p.leader_id = d.leader_id
-  where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind <> 'withdrawal'
+  where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind not in ('withdrawal', 'reminder')
   group by d.root_version_id, coalesce(d.cell, 0)`;
 
 const SHOWN = `select c.area_path as "areaPath", c.represents, c.language, sum(k.sent)::integer as sent,
@@ -99,11 +101,32 @@ export const silentLeaders = (
     `select distinct on (c.area_path, d.leader_id) d.leader_id as "leaderId", c.area_path as "areaPath", c.represents,
        c.language
      from cascade.delivery d left join cascade.cell c on c.force_id = $1 and c.id = d.cell
-     where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind <> 'withdrawal'
+     where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind not in ('withdrawal', 'reminder')
        and not exists (select 1 from cascade.acknowledgement a where a.force_id = $1
          and a.root_version_id = d.root_version_id and a.leader_id = d.leader_id)
        and not exists (select 1 from cascade.passing_on p where p.force_id = $1
          and p.root_version_id = d.root_version_id and p.leader_id = d.leader_id)
      order by c.area_path, d.leader_id limit $3`,
     [forceId, rootVersionIds, limit],
+  );
+
+/** How many lines of a channel stand in one state. */
+export interface StateCount {
+  channel: SentChannel;
+  state: DeliveryState;
+  n: number;
+}
+
+/** The ledger of these versions by channel and state; withdrawals count not. */
+export const stateCounts = (
+  tx: Tx,
+  forceId: string,
+  rootVersionIds: readonly string[],
+): Promise<StateCount[]> =>
+  tx.rows<StateCount>(
+    `select channel, state, count(*)::integer as n from cascade.delivery
+     where force_id = $1 and root_version_id = any($2::uuid[]) and kind <> 'withdrawal'
+     group by channel, state order by channel, count(*) desc, state`,
+    [forceId, rootVersionIds],
+    'cascade_state_counts',
   );

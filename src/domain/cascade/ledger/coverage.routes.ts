@@ -6,6 +6,7 @@ import { type FieldSpec, type FormValues, formView, parseFields } from '#platfor
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
+import { failedEmails } from '#room/community';
 import { mayCallLeaders, mayReadStatements } from '../cascade.policy.ts';
 import { statementIdOf } from '../compose.form.ts';
 import { languageName } from '../public-pages.presenter.ts';
@@ -14,7 +15,7 @@ import { sendableOf } from '../published.reads.ts';
 import { draftOf, statementById } from '../statement.reads.ts';
 import { CALL_OUTCOMES, callsOf, type LoggedCall } from './call.reads.ts';
 import { demandCall, logCall, openNumber } from './call-leader.ts';
-import { coverageView } from './coverage.presenter.ts';
+import { coverageView, stateLines } from './coverage.presenter.ts';
 import { silentLeaders } from './coverage.reads.ts';
 import { readCoverage } from './read-coverage.ts';
 
@@ -43,10 +44,13 @@ async function showCoverage(visit: Visit): Promise<Reply> {
   const id = statementIdOf(visit);
   const model = await visit.ctx(async (ctx) => {
     const { roots, languages, areas, title } = await subject(ctx, id);
-    const { cells, countedAt } = await readCoverage(ctx, roots);
+    const { cells, countedAt, states = [] } = await readCoverage(ctx, roots);
+    const failed = await failedEmails(ctx.tx, ctx.forceId);
     return {
       ...coverageView(cells, languages, { areas, t }),
       statementTitle: title,
+      states: stateLines(states, t),
+      failed: failed > 0 ? t('cascade.coverage.failed', { n: failed }) : '',
       counted: countedAt
         ? t('cascade.coverage.counted', { date: formatDate(countedAt, 'dateTime', 'en') })
         : t('cascade.coverage.not-yet'),

@@ -41,13 +41,13 @@ export async function recount(ctx: Context, rootVersionId: string): Promise<bool
   ]);
   await ctx.tx.run(
     `insert into cascade.coverage (force_id, root_version_id, cell, sent, handed, lost, acknowledged, passed_on, people)
-     select $1, $2, coalesce(d.cell, 0), count(*), count(*) filter (where d.state = 'handed-over'),
+     select $1, $2, coalesce(d.cell, 0), count(*), count(*) filter (where d.state in ('handed-over', 'delivered')),
        count(*) filter (where d.state in ('refused', 'bounced', 'unknown', 'not-delivered')),
        count(a.leader_id), count(p.leader_id), coalesce(sum(p.people), 0)
      from cascade.delivery d
      left join cascade.acknowledgement a on a.force_id = $1 and a.root_version_id = $2 and a.leader_id = d.leader_id
      left join cascade.passing_on p on p.force_id = $1 and p.root_version_id = $2 and p.leader_id = d.leader_id
-     where d.force_id = $1 and d.root_version_id = $2 and d.kind <> 'withdrawal'
+     where d.force_id = $1 and d.root_version_id = $2 and d.kind not in ('withdrawal', 'reminder')
      group by coalesce(d.cell, 0)`,
     [ctx.forceId, rootVersionId],
   );

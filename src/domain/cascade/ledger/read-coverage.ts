@@ -1,6 +1,13 @@
 import type { Context } from '#kernel/context';
 import type { CellCounts } from './coverage.model.ts';
-import { keptCoverage, largeVersions, liveCoverage, sizeOf } from './coverage.reads.ts';
+import {
+  keptCoverage,
+  largeVersions,
+  liveCoverage,
+  type StateCount,
+  sizeOf,
+  stateCounts,
+} from './coverage.reads.ts';
 import { recount } from './coverage.store.ts';
 
 /** Up to so many lines the ledger itself is counted for each reader, in some tens of milliseconds. */
@@ -14,6 +21,8 @@ export interface Coverage {
   cells: CellCounts[];
   /** When it was counted: now, or when the worker last did for a large dispatch; null where it has not yet. */
   countedAt: Date | null;
+  /** By channel and state; undefined for a dispatch too large to count for each reader. */
+  states?: StateCount[];
 }
 
 /** Who was sent these versions, who acknowledged and who passed them on, by area, part and language. */
@@ -21,7 +30,11 @@ export async function readCoverage(ctx: Context, rootVersionIds: readonly string
   const { tx, forceId, now } = ctx;
   const { recipients, countedAt } = await sizeOf(tx, forceId, rootVersionIds);
   if (recipients <= COUNTED_LIVE)
-    return { cells: await liveCoverage(tx, forceId, rootVersionIds), countedAt: now };
+    return {
+      cells: await liveCoverage(tx, forceId, rootVersionIds),
+      countedAt: now,
+      states: await stateCounts(tx, forceId, rootVersionIds),
+    };
   return {
     cells: await keptCoverage(tx, forceId, rootVersionIds),
     countedAt: countedAt && new Date(countedAt.getTime() + LOOKED_BACK_MS),

@@ -9,7 +9,7 @@ import { versionById } from '../version.reads.ts';
 import { lockStatement } from '../version.store.ts';
 import { holding } from './override.model.ts';
 import { insertOverride } from './override.store.ts';
-import { reviewVersion } from './review-version.ts';
+import { type CountsOf, reviewVersion } from './review-version.ts';
 import { isRule, mayOverrideRule } from './rule-book.model.ts';
 
 /**
@@ -20,6 +20,7 @@ import { isRule, mayOverrideRule } from './rule-book.model.ts';
 export async function overrideFinding(
   ctx: Context,
   { versionId, rule, words, reason }: { versionId: string; rule: string; words: string; reason: string },
+  countsOf?: CountsOf,
 ): Promise<void> {
   demand(mayApprove, ctx.actor);
   demandFresh(ctx.actor, ctx.now);
@@ -40,7 +41,7 @@ export async function overrideFinding(
         ? { field: 'reason', key: 'cascade.review.reason.required' }
         : { field: 'reason', key: 'cascade.compose.tooLong', args: { max: NOTE_MAX } },
     ]);
-  const held = holding(await reviewVersion(ctx, statement, version));
+  const held = holding(await reviewVersion(ctx, statement, version, countsOf));
   const isHeld = held.some((finding) => finding.rule === rule && finding.text === words);
   if (version.publishedAt || !isHeld)
     throw new Refusal('conflict', 'this finding holds the version back no longer');

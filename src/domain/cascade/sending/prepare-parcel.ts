@@ -6,6 +6,7 @@ import { messageIdOf } from '../delivery.model.ts';
 import { forceName } from '../force.reads.ts';
 import { pageUrl, prepareMessage, type Receiver, type RenderedMessage } from '../message.presenter.ts';
 import { publishedById } from '../published.reads.ts';
+import { publicationOf } from '../recall/recall.reads.ts';
 import { keepTokens } from '../subscription.store.ts';
 import { tokenHash, unsubscribeToken } from '../unsubscribe-token.model.ts';
 import {
@@ -25,6 +26,8 @@ export interface Sending {
   leaderUrl: string;
   isExercise: boolean;
   unsubscribeKey: Sensitive<Buffer>;
+  /** The address a line's message comes back to, where this installation listens for it. */
+  returnPath?: ((deliveryId: string) => string) | undefined;
   inTransaction<T>(fn: (ctx: Context) => Promise<T>): Promise<T>;
 }
 
@@ -66,15 +69,23 @@ export class Renderers {
   async #one(ctx: Context, line: ParcelLine): Promise<Renderer | undefined> {
     const published = await publishedById(ctx.tx, ctx.forceId, line.versionId);
     // A text that is no longer current is not sent as if it were; its correction or withdrawal is on its way.
-    if (!published || (line.kind !== 'withdrawal' && published.state !== 'current')) return undefined;
+    const isOver = published?.state !== 'current';
+    const tellsSo =
+      line.kind === 'withdrawal' || (line.kind === 'reminder' && published?.state === 'withdrawn');
+    if (!published || (isOver && !tellsSo)) return undefined;
     const key = `${kindOf(line)} ${published.state} ${published.stateChangedAt.getTime()}`;
     const known = this.#kept.get(key);
     if (known) return known;
     const { publicUrl, leaderUrl, isExercise } = this.#sending;
+    const before =
+      line.kind === 'correction' && published.supersedesVersionId
+        ? await publicationOf(ctx.tx, ctx.forceId, published.supersedesVersionId)
+        : undefined;
     const renderer = prepareMessage({
       published,
       kind: line.kind,
       pleaseForward: line.pleaseForward,
+      followsHolding: before?.isHolding ?? false,
       forceName: await forceName(ctx.tx, ctx.forceId),
       publicUrl,
       leaderUrl,
@@ -152,6 +163,7 @@ export function prepareParcel(
             to,
             language,
             unsubscribeUrl,
+            ...(sending.returnPath ? { returnPath: sending.returnPath(line.id) } : {}),
             ...render({ name: name.reveal(), unsubscribeUrl }),
           };
         };

@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { actingStaff } from '../acting-staff.model.ts';
-import { stageOf } from '../approval.model.ts';
+import { isReturned } from '../approval.model.ts';
 import { mayReadSecond } from '../cascade.policy.ts';
 import { statementById } from '../statement.reads.ts';
 import { versionById } from '../version.reads.ts';
@@ -24,7 +24,7 @@ export async function readSecond(ctx: Context, versionId: string): Promise<void>
   demand(mayReadSecond, ctx.actor, statement.areaPath);
   if (sourceVersionId === null)
     throw new Refusal('invalid-input', 'only a translation is read against its source');
-  if (version.publishedAt || stageOf(version.approvals) === 'returned')
+  if (version.publishedAt || isReturned(version.approvals))
     throw new Refusal('conflict', 'this version is decided already');
   const hands = await translatorsOf(ctx.tx, ctx.forceId, { statementId, language, sourceVersionId });
   if (version.draftedBy === staff.id || hands.has(staff.id))

@@ -235,7 +235,9 @@ describe('a translation', () => {
     expect((await needed('')).map(({ language }) => language)).toEqual(['cy', 'ur', 'pl']);
 
     const { versionId } = await approvedVersion(t, room, SOURCE);
-    const alone = await refusalOf(t.as(room.drafter, (ctx) => publishVersion(ctx, versionId, ['cy'])));
+    const alone = await refusalOf(
+      t.as(room.drafter, (ctx) => publishVersion(ctx, versionId, { languagesTogether: ['cy'] })),
+    );
     expect(alone.problems).toEqual([
       { field: 'publish', key: 'cascade.publish.notTogether', args: { language: 'Cymraeg' } },
     ]);
@@ -253,9 +255,8 @@ describe('a translation', () => {
     );
     const welsh = await freeze(statementId, 'cy', 1);
     await approve(t, room, welsh);
-    expect(await t.as(room.drafter, (ctx) => publishVersion(ctx, versionId, ['cy']))).toEqual([
-      versionId,
-      welsh,
-    ]);
+    expect(
+      await t.as(room.drafter, (ctx) => publishVersion(ctx, versionId, { languagesTogether: ['cy'] })),
+    ).toEqual([versionId, welsh]);
   });
 });

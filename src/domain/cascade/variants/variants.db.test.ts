@@ -88,13 +88,15 @@ describe('a core, the variant of an area, and an insert for a community of it', 
     expect(core?.signedText).not.toContain('Wraps:');
 
     await newLeader(t, 'head', { areaPath: 'eastmarch/mill-ward', represents: 'school' });
+    // The same area and language as the school's head, and another part.
+    await newLeader(t, 'neighbour', { areaPath: 'eastmarch/mill-ward', represents: 'residents' });
     await newLeader(t, 'street', { areaPath: 'eastmarch', represents: 'residents' });
     await newLeader(t, 'west', { areaPath: 'westmarch', represents: 'school' });
     const preview = await t.as(room.drafter, (ctx) => previewAudience(ctx, coreId, {}));
     expect(new Map(preview.byStatement.map(({ statementId, leaders }) => [statementId, leaders]))).toEqual(
       new Map([
         [insertId, 1],
-        [areaId, 1],
+        [areaId, 2],
         [coreId, 1],
       ]),
     );

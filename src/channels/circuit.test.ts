@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { TextCircuit } from './text-circuit.model.ts';
+import { Circuit } from './circuit.ts';
 
 test('three in vain and the provider is left alone for half a minute; then one is the trial', () => {
-  const circuit = new TextCircuit();
+  const circuit = new Circuit();
   for (const at of [0, 1]) circuit.note(false, at);
   expect(circuit.mayTry(2)).toBe(true);
   circuit.note(false, 2);

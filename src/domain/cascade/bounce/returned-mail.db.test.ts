@@ -1,0 +1,214 @@
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { system } from '#kernel/actor';
+import { Sensitive } from '#kernel/sensitive';
+import { indexKey } from '#platform/crypto/blind-index';
+import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { openReturnedMail } from '../../../apps/worker/returned-mail.ts';
+import { openEmail } from '../../../channels/email/email.ts';
+import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
+import type { Mailbox } from '../../../channels/email/mailbox.ts';
+import { newLeader, signedInStaff } from '../../community/community.testing.ts';
+import { directoryRoutes } from '../../community/directory.routes.ts';
+import { webClient } from '../../community/web-client.testing.ts';
+import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
+import { deliverQueued } from '../deliver-queued.ts';
+import { previewAudience, sendStatement } from '../send-statement.ts';
+import { staffRoutes } from '../staff.routes.ts';
+import { DEAD_AFTER } from './bounce.model.ts';
+import {
+  DELAYED,
+  dsn,
+  EXCHANGE_UNKNOWN_USER,
+  MAILBOX_FULL,
+  OUT_OF_OFFICE,
+  POSTFIX_UNKNOWN_USER,
+} from './reports.fixture.ts';
+import { returnPathOf } from './return-path.model.ts';
+import { returnPathKey } from './take-returned-mail.ts';
+
+const DOMAIN = 'bounces.aldermarch.example';
+const sender = system('cascade.dispatch');
+
+describe('mail that comes back', () => {
+  let t: TestRuntime;
+  let room: Newsroom;
+  let mailbox: Mailbox;
+  /** Envelope senders of what was sent. */
+  let returnPaths: string[];
+
+  beforeAll(async () => {
+    t = await testRuntime();
+    room = await newsroom(t);
+    const worker = t.role('worker');
+    const config = { ...worker.config, bounces: { domain: DOMAIN, port: 0, tls: undefined } };
+    const opened = await openReturnedMail(Object.defineProperty({ ...worker }, 'config', { value: config }));
+    if (!opened) throw new Error('no mailbox was opened');
+    mailbox = opened;
+  });
+  afterAll(async () => {
+    await mailbox?.close();
+    await t?.close();
+  });
+  beforeEach(async () => {
+    returnPaths = [];
+    await t.sql('truncate cascade.delivery, cascade.sender, cascade.subscription, cascade.bounce');
+    await t.sql('delete from cascade.dispatch');
+    await t.sql('delete from community.leader');
+  });
+
+  /** Sends a new statement to everybody over a real connection and keeps the envelope senders. */
+  async function sendOne(): Promise<string> {
+    const sink = new MailSink();
+    await sink.open({
+      onMailFrom: (address, _session, done) => {
+        returnPaths.push(address.address);
+        done();
+      },
+    });
+    const channel = openEmail({
+      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
+      from: 'statements@aldermarch.example',
+      connections: 1,
+    });
+    const { statementId } = await publishedStatement(t, room);
+    await t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, {}));
+    await deliver(channel);
+    await channel.close();
+    await sink.close();
+    return statementId;
+  }
+  const deliver = (channel: ReturnType<typeof openEmail>): Promise<number> =>
+    deliverQueued({
+      forceId: t.forceId,
+      channel,
+      publicUrl: 'https://aldermarch.example',
+      leaderUrl: 'https://leaders.aldermarch.example',
+      isExercise: true,
+      unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
+      returnPath: returnPathOf({
+        key: returnPathKey(t.config.receiptPepper),
+        forceId: t.forceId,
+        domain: DOMAIN,
+      }),
+      inTransaction: (fn) => t.role('worker').as(sender, fn),
+    });
+
+  /** Brings a message to the port as another mail server would; the reply code. */
+  async function bring(to: string, text: string): Promise<number> {
+    const connection = new SMTPConnection({ host: '127.0.0.1', port: mailbox.port, ignoreTLS: true });
+    connection.on('error', () => undefined);
+    await new Promise<void>((resolve, reject) =>
+      connection.connect((error) => (error ? reject(error) : resolve())),
+    );
+    const code = await new Promise<number>((resolve) =>
+      connection.send({ from: '', to }, text, (error) =>
+        resolve(error ? ((error as { responseCode?: number }).responseCode ?? 0) : 250),
+      ),
+    );
+    connection.quit();
+    return code;
+  }
+  const lines = () =>
+    t.sql<{ state: string; reply: string | null }>(
+      'select state, smtp_reply as reply from cascade.delivery order by changed_at',
+    );
+  const path = (): string => returnPaths.at(-1) ?? '';
+
+  it('marks the line, and keeps neither address nor words of the report', async () => {
+    await newLeader(t, 'wren');
+    await sendOne();
+    expect(path()).toMatch(/^r-[0-9a-f]{32}-[0-9a-f]{20}@bounces\.aldermarch\.example$/);
+    expect(await bring(path(), dsn(path(), POSTFIX_UNKNOWN_USER))).toBe(250);
+    const [line] = await lines();
+    expect(line?.state).toBe('bounced');
+    expect(line?.reply).toContain('5.1.1');
+    expect(line?.reply).not.toContain('wren');
+    expect(await t.sql('select kind, status from cascade.bounce')).toEqual([
+      { kind: 'dead-address', status: '5.1.1' },
+    ]);
+    // The same report again, as a server brings it whose connection broke: nothing is counted twice.
+    expect(await bring(path(), dsn(path(), POSTFIX_UNKNOWN_USER))).toBe(250);
+    expect(await t.sql('select 1 from cascade.bounce')).toHaveLength(1);
+  });
+
+  it('ignores what is forged, automatic or says nothing new', async () => {
+    await newLeader(t, 'wren');
+    await sendOne();
+    const forged = path().replace(
+      /-([0-9a-f])([0-9a-f]{19})@/,
+      (_, first: string, rest: string) => `-${first === '0' ? '1' : '0'}${rest}@`,
+    );
+    expect(forged).not.toBe(path());
+    expect(await bring(forged, dsn(forged, POSTFIX_UNKNOWN_USER))).toBe(550);
+    expect(await bring(path(), OUT_OF_OFFICE(path()))).toBe(250);
+    expect(await bring(path(), dsn(path(), DELAYED))).toBe(250);
+    expect(await lines()).toMatchObject([{ state: 'handed-over' }]);
+    expect(await t.sql('select 1 from cascade.bounce')).toHaveLength(0);
+  });
+
+  it('sends once more what failed for now, and says in the end that it came back', async () => {
+    await newLeader(t, 'wren');
+    await sendOne();
+    for (const [round, expected] of ['queued', 'queued', 'bounced'].entries()) {
+      expect(await bring(path(), dsn(path(), MAILBOX_FULL, { boundary: `report-${round}` }))).toBe(250);
+      const [line] = await lines();
+      expect(line?.state).toBe(expected);
+      if (expected === 'queued')
+        await t.sql(`update cascade.delivery set state = 'handed-over' where state = 'queued'`);
+    }
+  });
+
+  it('has the other server come again while a sender holds the line', async () => {
+    await newLeader(t, 'wren');
+    await sendOne();
+    await t.sql(`update cascade.delivery set state = 'handing-over'`);
+    expect(await bring(path(), dsn(path(), POSTFIX_UNKNOWN_USER))).toBe(451);
+    await t.sql(`update cascade.delivery set state = 'handed-over'`);
+    expect(await bring(path(), dsn(path(), POSTFIX_UNKNOWN_USER))).toBe(250);
+    expect(await lines()).toMatchObject([{ state: 'bounced' }]);
+  });
+
+  it(`after ${DEAD_AFTER} of them the address gets no more statements, pages say so, and a person can mend it`, async () => {
+    const leaderId = await newLeader(t, 'wren');
+    await newLeader(t, 'lark');
+    const statements: string[] = [];
+    for (let round = 0; round < DEAD_AFTER; round++) {
+      statements.push(await sendOne());
+      const [row] = await t.sql<{ id: string }>(
+        `select id from cascade.delivery where leader_id = $1 and state = 'handed-over'`,
+        [leaderId],
+      );
+      const back = returnPaths.find((one) => one.includes((row?.id ?? 'none').replaceAll('-', ''))) ?? '';
+      await bring(back, dsn(back, EXCHANGE_UNKNOWN_USER));
+    }
+    const { statementId } = await publishedStatement(t, room);
+    expect(await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, {}))).toMatchObject({
+      total: 1,
+    });
+
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    const keeper = await signedInStaff(t, ['ENGAGEMENT_OFFICER'], ['']);
+    const directory = webClient(t, { audience: 'staff', routes: directoryRoutes, actor: keeper });
+    try {
+      const { body } = await desk.get(`/statements/${statements[0]}/coverage`);
+      expect(body).toContain('1 leader is left out of every statement');
+      expect(body).toContain('It was taken and came back');
+      const entry = await directory.get(`/leaders/${leaderId}`);
+      expect(entry.body).toContain('Email returned as not existing since');
+      expect(
+        (await directory.post(`/leaders/${leaderId}/email-works`, {}, `/leaders/${leaderId}`)).status,
+      ).toBe(303);
+      expect((await directory.get(`/leaders/${leaderId}`)).body).not.toContain('not existing');
+    } finally {
+      await desk.close();
+      await directory.close();
+    }
+    expect(await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, {}))).toMatchObject({
+      total: 2,
+    });
+    expect(
+      await t.sql(`select act from platform.audit_entry where act like 'community.mark-email%' order by act`),
+    ).toHaveLength(2);
+  });
+});

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Actor, system } from '#kernel/actor';
+import { Sensitive } from '#kernel/sensitive';
+import { indexKey } from '#platform/crypto/blind-index';
+import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { openEmail } from '../../../channels/email/email.ts';
+import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
+import { newLeader, signedInLeader } from '../../community/community.testing.ts';
+import { webClient } from '../../community/web-client.testing.ts';
+import { acknowledgeStatement, passOn } from '../acknowledge-statement.ts';
+import { type Newsroom, newsroom, nextVersion, publishedStatement } from '../cascade.testing.ts';
+import { deliverQueued } from '../deliver-queued.ts';
+import { takeKit } from '../kit/take-kit.ts';
+import { leaderRoutes } from '../leader.routes.ts';
+import { publishVersion } from '../publish-version.ts';
+import { sendStatement } from '../send-statement.ts';
+import { staffRoutes } from '../staff.routes.ts';
+import { withdrawStatement } from '../withdraw-statement.ts';
+import { jobs } from '../worker.jobs.ts';
+import { changesOf, chaseCounts } from './chase.reads.ts';
+import { remindHolders } from './remind-holders.ts';
+
+describe('chasing a correction and a withdrawal', () => {
+  let t: TestRuntime;
+  let room: Newsroom;
+  let made: { statementId: string; versionId: string };
+  let second: string;
+  const sink = new MailSink();
+  const leaders: Actor[] = [];
+  const portal = (): TestRuntime => t.role('leader_web');
+  const leader = (at: number): Actor => leaders[at] as Actor;
+  const runOthers = (): Promise<unknown> =>
+    t.runJobs({ jobs: jobs.filter(({ name }) => name !== 'cascade.dispatch') });
+  const deliver = async (): Promise<number> => {
+    const channel = openEmail({
+      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
+      from: 'statements@aldermarch.example',
+      connections: 1,
+    });
+    const tried = await deliverQueued({
+      forceId: t.forceId,
+      channel,
+      publicUrl: 'https://aldermarch.example',
+      leaderUrl: 'https://leaders.aldermarch.example',
+      isExercise: true,
+      unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
+      inTransaction: (fn) => t.role('worker').as(system('cascade.dispatch'), fn),
+    });
+    await channel.close();
+    return tried;
+  };
+  const counts = (number: number) =>
+    t.as(room.drafter, async (ctx) => {
+      const change = (await changesOf(ctx.tx, ctx.forceId, made.statementId)).find(
+        (one) => one.number === number,
+      );
+      if (!change) throw new Error(`version ${number} has not changed`);
+      return chaseCounts(ctx.tx, ctx.forceId, { ...change, statementId: made.statementId });
+    });
+  const remind = (rootVersionId: string): Promise<number> =>
+    t.as(room.drafter, (ctx) => remindHolders(ctx, { statementId: made.statementId, rootVersionId }));
+  const hoursLater = (): Promise<unknown> =>
+    t.sql(`update cascade.published set state_changed_at = state_changed_at - interval '5 hours'
+      where state <> 'current'`);
+
+  beforeAll(async () => {
+    t = await testRuntime();
+    room = await newsroom(t);
+    await sink.open();
+    made = await publishedStatement(t, room);
+    for (const word of ['ada', 'bea', 'cid', 'dot'])
+      leaders.push(await signedInLeader(t, await newLeader(t, word)));
+    // The fourth gets nothing by e-mail, and takes the kit in the portal.
+    await t.sql(`update community.leader set channel = 'portal' where id = $1`, [
+      leader(3).kind === 'leader' ? (leader(3) as { id: string }).id : '',
+    ]);
+    await t.as(room.drafter, (ctx) => sendStatement(ctx, made.statementId, {}));
+    await deliver();
+    const passed = { versionId: made.versionId, channels: ['chat-group'], people: 30 };
+    await portal().as(leader(1), (ctx) => passOn(ctx, passed));
+    const kit = { versionId: made.versionId, channels: ['notice-board'] };
+    await portal().as(leader(3), (ctx) => takeKit(ctx, kit));
+    await t.as(room.inspector, (ctx) => takeKit(ctx, kit));
+    second = await nextVersion(t, room, made.statementId, { changeNote: 'The day was wrong.' });
+    await t.as(room.drafter, (ctx) => publishVersion(ctx, second));
+    await runOthers();
+    sink.mails.length = 0;
+    await deliver();
+  });
+  afterAll(async () => {
+    await sink.close();
+    await t.close();
+  });
+
+  it('knows everybody who had it, however, and who has said that the correction arrived', async () => {
+    expect(await counts(1)).toEqual({
+      holders: 4,
+      passedOn: 1,
+      tookKit: 1,
+      told: 3,
+      answered: 0,
+      reminded: 0,
+      open: 4,
+    });
+    await portal().as(leader(0), (ctx) => acknowledgeStatement(ctx, second));
+    expect(await counts(1)).toMatchObject({ answered: 1, open: 3 });
+  });
+
+  it('reminds the others once, hours later, and nobody twice', async () => {
+    await expect(remind(made.versionId)).rejects.toMatchObject({
+      problems: [{ key: 'cascade.chase.not.soon' }],
+    });
+    await hoursLater();
+    sink.mails.length = 0;
+    // Three of four have not answered; one of these takes no e-mail.
+    expect(await remind(made.versionId)).toBe(2);
+    await deliver();
+    expect(sink.mails.flatMap(({ to }) => to).sort()).toEqual(['bea@example.org', 'cid@example.org']);
+    expect(sink.mails.every(({ text }) => /^Subject: \[Exercise\] Reminder: Attack abroad/m.test(text))).toBe(
+      true,
+    );
+    expect(sink.words(0)).toContain('You have not told us yet whether this message reached you.');
+    await expect(remind(made.versionId)).rejects.toMatchObject({
+      problems: [{ key: 'cascade.chase.not.nobody' }],
+    });
+    expect(await counts(1)).toMatchObject({ reminded: 2, open: 1 });
+  });
+
+  it('shows officers who took a kit, and takes their word that the copies are gone', async () => {
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.inspector });
+    const page = `/statements/${made.statementId}/chase`;
+    const before = (await desk.get(page)).body;
+    expect(before).toContain('has not said that the copies are gone');
+    expect(before).toContain('3 have not said so yet.');
+    const gone = await desk.post(`${page}/returned`, { version: made.versionId }, page);
+    expect(gone).toMatchObject({ status: 303, location: page });
+    const after = (await desk.get(page)).body;
+    expect(after).toContain('copies gone,');
+    expect(after).not.toContain('My copies are gone');
+    await desk.close();
+    const other = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.commander });
+    await other.post(`${page}/returned`, { version: made.versionId }, page);
+    expect(await t.sql('select staff_id from cascade.kit_returned')).toHaveLength(1);
+    await other.close();
+  });
+
+  it('asks whoever had a withdrawn text whether they know, though they had read it before', async () => {
+    await t.as(room.commander, (ctx) => withdrawStatement(ctx, made.statementId, 'It did not happen.'));
+    await runOthers();
+    await deliver();
+    expect(await counts(2)).toMatchObject({ answered: 0, told: 3 });
+    const inbox = webClient(portal(), { audience: 'leader', routes: leaderRoutes, actor: leader(0) });
+    const page = `/statements/${made.statementId}`;
+    expect((await inbox.get(page)).body).toContain('/acknowledge');
+    await inbox.post(`${page}/acknowledge`, { version: second }, page);
+    expect((await inbox.get(page)).body).not.toContain('/acknowledge');
+    await inbox.close();
+    expect(await counts(2)).toMatchObject({ answered: 1 });
+  });
+});

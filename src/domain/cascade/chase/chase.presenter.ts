@@ -1,0 +1,50 @@
+import { formatDate } from '#platform/web/formats';
+import { REMIND_AFTER_HOURS } from '../delivery.model.ts';
+import { languageName } from '../public-pages.presenter.ts';
+import type { T } from '../published.presenter.ts';
+import type { Change, ChaseCounts } from './chase.reads.ts';
+
+export interface KnownChange extends Change {
+  counts: ChaseCounts;
+  takers: Array<{ staffId: string; versionId: string; language: string; returnedAt: Date | null }>;
+}
+
+const COUNTS = ['holders', 'told', 'answered', 'passedOn', 'tookKit', 'reminded'] as const;
+
+/** One version that is no longer right: who had it, who knows, and who does not yet. */
+export function changeView(
+  change: KnownChange,
+  about: { now: Date; names: ReadonlyMap<string, string>; me: string; maySend: boolean; t: T },
+): object {
+  const { rootVersionId, number, state, changedAt, isRecall, counts, takers } = change;
+  const { now, names, me, maySend, t } = about;
+  const isSoon = now.getTime() - changedAt.getTime() < REMIND_AFTER_HOURS * 3_600_000;
+  return {
+    id: rootVersionId,
+    title: t(`cascade.chase.${isRecall ? 'recalled' : state}`, {
+      number,
+      date: formatDate(changedAt, 'dateTime', 'en'),
+    }),
+    stats: COUNTS.map((key) => ({
+      value: counts[key],
+      label: t(`cascade.chase.count.${key}`),
+      hint: t(`cascade.chase.count.${key}.hint`),
+    })),
+    silent:
+      counts.holders === 0
+        ? t('cascade.chase.nobody')
+        : t('cascade.chase.silent', { n: counts.holders - counts.answered }),
+    mayRemind: maySend && !isSoon && counts.open > 0,
+    remindText: t('cascade.chase.remind', { n: counts.open }),
+    remindNote: counts.open > 0 && isSoon ? t('cascade.chase.not.soon', { hours: REMIND_AFTER_HOURS }) : '',
+    takers: takers.map(({ staffId, versionId, language, returnedAt }) => ({
+      name: names.get(staffId) ?? '',
+      language: languageName(language),
+      versionId,
+      state: returnedAt
+        ? t('cascade.chase.returned', { date: formatDate(returnedAt, 'dateTime', 'en') })
+        : t('cascade.chase.notReturned'),
+      mayReturn: staffId === me && returnedAt === null,
+    })),
+  };
+}

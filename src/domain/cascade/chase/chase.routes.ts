@@ -1,0 +1,99 @@
+import { isUuid } from '#kernel/ids';
+import { isAllowed } from '#kernel/policy';
+import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { staffNames } from '#room/access';
+import { actingStaff } from '../acting-staff.model.ts';
+import { mayCallLeaders, mayReadStatements, maySend } from '../cascade.policy.ts';
+import { statementIdOf } from '../compose.form.ts';
+import { draftOf, statementById } from '../statement.reads.ts';
+import { changeView, type KnownChange } from './chase.presenter.ts';
+import { changesOf, chaseCounts, staffTakers } from './chase.reads.ts';
+import { remindHolders } from './remind-holders.ts';
+import { returnKit } from './return-kit.ts';
+
+async function showChase(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
+  const { t, actor } = visit;
+  const id = statementIdOf(visit);
+  const model = await visit.ctx(async (ctx) => {
+    const statement = found(await statementById(ctx.tx, ctx.forceId, id), 'statement');
+    const { language } = statement;
+    const draft = await draftOf(ctx.tx, ctx.forceId, { statementId: id, language });
+    const changes: KnownChange[] = [];
+    for (const change of await changesOf(ctx.tx, ctx.forceId, id))
+      changes.push({
+        ...change,
+        counts: await chaseCounts(ctx.tx, ctx.forceId, { ...change, statementId: id }),
+        takers: await staffTakers(ctx.tx, ctx.forceId, change.rootVersionId),
+      });
+    const about = {
+      now: ctx.now,
+      names: await staffNames(
+        ctx.tx,
+        ctx.forceId,
+        changes.flatMap(({ takers }) => takers.map(({ staffId }) => staffId)),
+      ),
+      me: actingStaff(actor).id,
+      maySend: isAllowed(maySend, actor, statement.areaPath),
+      t,
+    };
+    return {
+      base: `/statements/${id}`,
+      statementTitle: draft?.title ?? '',
+      changes: changes.map((change) => changeView(change, about)),
+      callHref: isAllowed(mayCallLeaders, actor) ? `/statements/${id}/call-list` : '',
+    };
+  });
+  return visit.page('cascade/chase', model, {
+    title: t('cascade.chase.title'),
+    back: `/statements/${id}`,
+    problems,
+  });
+}
+
+const versionOf = (visit: Visit): string => {
+  const id = visit.field('version');
+  if (!isUuid(id)) throw new Refusal('not-found', 'version was not found');
+  return id;
+};
+
+async function remind(visit: Visit): Promise<Reply> {
+  const statementId = statementIdOf(visit);
+  const rootVersionId = versionOf(visit);
+  try {
+    await visit.ctx((ctx) => remindHolders(ctx, { statementId, rootVersionId }));
+  } catch (error) {
+    if (error instanceof Refusal && error.problems.length > 0) return showChase(visit, error.problems);
+    throw error;
+  }
+  return visit.redirect(`/statements/${statementId}/chase`);
+}
+
+export const chaseRoutes: Route[] = defineRoutes('cascade', [
+  {
+    method: 'GET',
+    url: '/statements/:id/chase',
+    policy: mayReadStatements,
+    audit: 'cascade.read-chase',
+    handle: (visit) => showChase(visit),
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/chase/remind',
+    policy: maySend,
+    audit: 'cascade.post-reminder',
+    handle: remind,
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/chase/returned',
+    policy: mayReadStatements,
+    audit: 'cascade.post-returned-kit',
+    handle: async (visit) => {
+      const id = statementIdOf(visit);
+      const versionId = versionOf(visit);
+      await visit.ctx((ctx) => returnKit(ctx, versionId));
+      return visit.redirect(`/statements/${id}/chase`);
+    },
+  },
+]);

@@ -1,0 +1,87 @@
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { found, Refusal } from '#kernel/refusal';
+import { actingStaff } from '../acting-staff.model.ts';
+import { maySend } from '../cascade.policy.ts';
+import { dispatchTo, membersById, type Receiver } from '../chase-holders.ts';
+import { firstAttemptAt, PRIORITY, REMIND_AFTER_HOURS } from '../delivery.model.ts';
+import { currentText, publishedTogether } from '../published.reads.ts';
+import { statementById } from '../statement.reads.ts';
+import { lockStatement } from '../version.store.ts';
+import { changesOf, unanswered } from './chase.reads.ts';
+
+/**
+ * Reminds everybody who had a version that is no longer right and has not said so: once, whoever asks how often. Quiet
+ * hours are kept. Who is silent after that is rung up.
+ * @param rootVersionId the version that was corrected or withdrawn
+ * @throws Refusal `conflict` sooner than four hours after the change, where the text that replaced it is gone too, or where
+ *   nobody is left to remind
+ * @returns how many are reminded
+ */
+export async function remindHolders(
+  ctx: Context,
+  { statementId, rootVersionId }: { statementId: string; rootVersionId: string },
+): Promise<number> {
+  demand(maySend, ctx.actor);
+  const staff = actingStaff(ctx.actor);
+  await lockStatement(ctx.tx, ctx.forceId, statementId);
+  const statement = found(await statementById(ctx.tx, ctx.forceId, statementId), 'statement');
+  demand(maySend, ctx.actor, statement.areaPath);
+  const changes = await changesOf(ctx.tx, ctx.forceId, statementId);
+  const change = found(
+    changes.find((one) => one.rootVersionId === rootVersionId),
+    'version',
+  );
+  if (ctx.now.getTime() - change.changedAt.getTime() < REMIND_AFTER_HOURS * 3_600_000)
+    throw refusal('soon', { hours: REMIND_AFTER_HOURS });
+  const { language } = statement;
+  const root =
+    change.state === 'withdrawn'
+      ? rootVersionId
+      : (await currentText(ctx.tx, ctx.forceId, { statementId, language }))?.rootVersionId;
+  if (!root) throw refusal('nothing');
+  const texts = await publishedTogether(ctx.tx, ctx.forceId, root);
+  const members = await membersById(ctx);
+  const silent = await unanswered(ctx.tx, ctx.forceId, { ...change, statementId });
+  const receivers = silent.flatMap(({ leaderId, passed }): Receiver[] => {
+    const member = members.get(leaderId);
+    if (!member) return [];
+    // A withdrawn text has no time it holds to, so quiet hours are kept whatever it says.
+    const validUntil = new Date(ctx.now.getTime() + 86_400_000);
+    return [
+      {
+        leaderId,
+        priority: PRIORITY.reminder,
+        pleaseForward: passed,
+        notBefore: firstAttemptAt(member, { validUntil, isUrgent: false }, ctx.now),
+      },
+    ];
+  });
+  const reminded = await dispatchTo(
+    ctx,
+    {
+      kind: 'reminder',
+      rootVersionId: root,
+      heldVersionId: rootVersionId,
+      texts,
+      members,
+      notBefore: ctx.now,
+      askedBy: staff.id,
+    },
+    receivers,
+  );
+  if (reminded === 0) throw refusal('nobody');
+  await ctx.audit({
+    act: 'cascade.remind-holders',
+    kind: 'disclosure',
+    subject: 'statement_version',
+    subjectId: rootVersionId,
+    detail: { recipients: reminded },
+  });
+  return reminded;
+}
+
+const refusal = (why: 'soon' | 'nothing' | 'nobody', args: Record<string, number> = {}): Refusal =>
+  new Refusal('conflict', 'nobody can be reminded now', [
+    { field: 'remind', key: `cascade.chase.not.${why}`, args },
+  ]);

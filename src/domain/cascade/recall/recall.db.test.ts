@@ -1,0 +1,301 @@
+import type { SMTPServerOptions } from 'smtp-server';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Channel } from '#channel';
+import { type Actor, system } from '#kernel/actor';
+import { Sensitive } from '#kernel/sensitive';
+import { indexKey } from '#platform/crypto/blind-index';
+import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { openEmail } from '../../../channels/email/email.ts';
+import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
+import { newLeader } from '../../community/community.testing.ts';
+import { webClient } from '../../community/web-client.testing.ts';
+import { approvedVersion, type Newsroom, newsroom, nextVersion } from '../cascade.testing.ts';
+import { deliverQueued, type Sending } from '../deliver-queued.ts';
+import { publicRoutes } from '../public.routes.ts';
+import { publishVersion } from '../publish-version.ts';
+import { sendStatement } from '../send-statement.ts';
+import { claimParcel, markHandingOver, recordResults } from '../sending/parcel.store.ts';
+import { seeSender } from '../sending/sender.store.ts';
+import { staffRoutes } from '../staff.routes.ts';
+import { jobs } from '../worker.jobs.ts';
+import { type Recalled, recallStatement } from './recall-statement.ts';
+
+const sender = system('cascade.dispatch');
+const WAIT = 60;
+
+describe('taking a statement back', () => {
+  let t: TestRuntime;
+  let room: Newsroom;
+  let sink = new MailSink();
+  let channel: Channel | undefined;
+  const worker = (): TestRuntime => t.role('worker');
+  const sending = (): Sending => ({
+    forceId: t.forceId,
+    channel: channel as Channel,
+    publicUrl: 'https://aldermarch.example',
+    leaderUrl: 'https://leaders.aldermarch.example',
+    isExercise: true,
+    unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
+    inTransaction: (fn) => worker().as(sender, fn),
+  });
+  const disconnect = async (): Promise<void> => {
+    await channel?.close();
+    channel = undefined;
+    await sink.close();
+    sink = new MailSink();
+  };
+  const connect = async (options?: SMTPServerOptions): Promise<void> => {
+    await disconnect();
+    await sink.open(options);
+    channel = openEmail({
+      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
+      from: 'statements@aldermarch.example',
+      connections: 2,
+    });
+  };
+  const deliver = (): Promise<number> => deliverQueued(sending());
+  const runOthers = (): Promise<unknown> =>
+    t.runJobs({ jobs: jobs.filter(({ name }) => name !== 'cascade.dispatch') });
+  const publish = (versionId: string, recallSeconds = WAIT): Promise<string[]> =>
+    t.as(room.drafter, (ctx) => publishVersion(ctx, versionId, { recallSeconds }));
+  const send = (statementId: string, waitSeconds = WAIT): Promise<string> =>
+    t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, {}, { waitSeconds }));
+  const recall = (statementId: string, who: Actor = room.drafter): Promise<Recalled> =>
+    t.as(who, (ctx) => recallStatement(ctx, statementId));
+  /** The wait is over, as a minute later. */
+  const waitIsOver = (): Promise<unknown> =>
+    t.sql(
+      `with line as (update cascade.delivery set next_attempt_at = now() where state = 'queued' returning 1),
+         parcel as (update cascade.parcel set next_attempt_at = now() returning 1)
+       update cascade.dispatch set not_before = now() - interval '1 second'`,
+    );
+  const states = async (): Promise<Record<string, number>> =>
+    Object.fromEntries(
+      (
+        await t.sql<{ state: string; n: number }>(
+          'select state, count(*)::int as n from cascade.delivery group by state order by state',
+        )
+      ).map(({ state, n }) => [state, n]),
+    );
+  const published = (statementId: string): Promise<Array<{ number: number; state: string }>> =>
+    t.sql('select number, state from cascade.published where statement_id = $1 order by number', [
+      statementId,
+    ]);
+  const leaders = async (n: number): Promise<void> => {
+    for (let index = 0; index < n; index += 1) await newLeader(t, `wren${index}`);
+  };
+  const out = async (): Promise<{ statementId: string; versionId: string }> => {
+    const made = await approvedVersion(t, room);
+    await publish(made.versionId);
+    return made;
+  };
+
+  beforeAll(async () => {
+    t = await testRuntime();
+    room = await newsroom(t);
+  });
+  afterAll(() => t.close());
+  beforeEach(async () => {
+    await connect();
+    await t.sql('truncate cascade.delivery, cascade.sender, cascade.subscription, cascade.passing_on');
+    await t.sql('delete from cascade.dispatch');
+    await t.sql('delete from community.leader');
+  });
+  afterEach(disconnect);
+
+  it('sends nothing before the wait is over, and everything after it', async () => {
+    const { statementId } = await out();
+    await leaders(3);
+    await send(statementId);
+    expect(await deliver()).toBe(0);
+    expect(sink.mails).toHaveLength(0);
+    await waitIsOver();
+    expect(await deliver()).toBe(3);
+    await expect(recall(statementId)).rejects.toMatchObject({
+      code: 'conflict',
+      problems: [{ key: 'cascade.recall.late' }],
+    });
+  });
+
+  it('sends to nobody once recalled, whatever jobs run later, and the page is gone', async () => {
+    const { statementId } = await out();
+    await leaders(5);
+    await send(statementId);
+    const outcome = await recall(statementId);
+    expect(outcome).toMatchObject({ recalled: 5, gone: 0 });
+    expect(outcome.undone).toHaveLength(1);
+    await runOthers();
+    await waitIsOver();
+    expect(await deliver()).toBe(0);
+    expect(sink.mails).toHaveLength(0);
+    expect(await states()).toEqual({ 'left-off': 5 });
+    expect(await published(statementId)).toEqual([{ number: 1, state: 'withdrawn' }]);
+
+    const site = webClient(t.role('public_web'), { audience: 'public', routes: publicRoutes });
+    const { status, body } = await site.get(`/s/${statementId}`);
+    expect(status).toBe(410);
+    expect(body).toContain('This text was taken back shortly after it was published.');
+    expect((await site.get(`/ur/s/${statementId}`)).body).toContain('This text was taken back');
+    await site.close();
+    await expect(recall(statementId)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('names what had gone, stops the rest, and tells those who had it', async () => {
+    const { statementId } = await out();
+    await leaders(6);
+    await send(statementId);
+    await waitIsOver();
+    const held = await worker().as(sender, async (ctx) => {
+      const id = ctx.newId();
+      await seeSender(ctx, id);
+      const parcel = await claimParcel(ctx, id);
+      return { id, parcelId: parcel?.id ?? '', ids: parcel?.lineIds.slice(0, 4) ?? [] };
+    });
+    const mark = (ids: readonly string[]) =>
+      worker().as(sender, (ctx) =>
+        markHandingOver(
+          ctx,
+          held.id,
+          ids.map((id) => ({ id, parcelId: held.parcelId, attempts: 0 })),
+        ),
+      );
+    // Two of the four that a sender has taken are under way; two it only holds.
+    const marked = await mark(held.ids.slice(0, 2));
+    expect(marked.size).toBe(2);
+    expect(await recall(statementId)).toMatchObject({ recalled: 4, gone: 2 });
+    // The sender now comes to the two it held, and must not send them.
+    expect((await mark(held.ids.slice(2))).size).toBe(0);
+    await worker().as(sender, (ctx) =>
+      recordResults(
+        ctx,
+        held.ids.slice(0, 2).map((id) => ({
+          id,
+          state: 'handed-over' as const,
+          isUncertain: false,
+          nextAttemptAt: null,
+          code: 250,
+          reply: '',
+        })),
+      ),
+    );
+    await runOthers();
+    expect(await deliver()).toBe(2);
+    expect(sink.mails.every(({ text }) => /^Subject: \[Exercise\] Withdrawn: /m.test(text))).toBe(true);
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    const { body } = await desk.get(`/statements/${statementId}`);
+    expect(body).toContain('4 messages were stopped; 2 had gone out before.');
+    expect(body).not.toContain('id="recall"');
+    await desk.close();
+  });
+
+  it('is either before a line was marked or after, never in between, while a sender runs', async () => {
+    const { statementId } = await out();
+    await leaders(40);
+    await send(statementId);
+    await waitIsOver();
+    let recipients = 0;
+    let pressed: Promise<Recalled> | undefined;
+    await connect({
+      onRcptTo(_address, _session, done) {
+        recipients += 1;
+        if (recipients === 5) pressed = recall(statementId);
+        done();
+      },
+    });
+    await Promise.all([deliver(), deliver()]);
+    const outcome = await pressed;
+    // What is called stopped was not sent; what was under way is counted as gone.
+    expect(outcome).toMatchObject({ recalled: 40 - sink.mails.length, gone: sink.mails.length });
+    expect(sink.mails.length).toBeGreaterThanOrEqual(5);
+    expect(sink.mails.length).toBeLessThan(40);
+    expect(await states()).toEqual({
+      'handed-over': sink.mails.length,
+      'left-off': 40 - sink.mails.length,
+    });
+  });
+
+  it('puts back what a correction had taken the place of, and tells nobody of it', async () => {
+    const { statementId, versionId } = await out();
+    await leaders(2);
+    await send(statementId, 0);
+    await deliver();
+    await newLeader(t, 'late');
+    await send(statementId);
+    sink.mails.length = 0;
+    const second = await nextVersion(t, room, statementId, { changeNote: 'The day was wrong.' });
+    await publish(second);
+    await runOthers();
+    expect(await published(statementId)).toEqual([
+      { number: 1, state: 'corrected' },
+      { number: 2, state: 'current' },
+    ]);
+    expect(await deliver()).toBe(0);
+    expect(await recall(statementId)).toMatchObject({ recalled: 3, gone: 0, undone: [second] });
+    await runOthers();
+    await waitIsOver();
+    await deliver();
+    expect(await published(statementId)).toEqual([
+      { number: 1, state: 'current' },
+      { number: 2, state: 'withdrawn' },
+    ]);
+    // Who waited for the first version when the second came gets the first; nobody hears of the second.
+    expect(sink.mails.map(({ to }) => to[0])).toEqual(['late@example.org']);
+    const rows = await t.sql(
+      `select kind, state, count(*)::int as n from cascade.delivery where root_version_id = $1 group by 1, 2`,
+      [versionId],
+    );
+    expect(rows).toEqual([{ kind: 'statement', state: 'handed-over', n: 3 }]);
+  });
+
+  it('goes to nobody where the recall comes before the correction’s own job', async () => {
+    const { statementId } = await out();
+    await leaders(2);
+    await send(statementId, 0);
+    await deliver();
+    sink.mails.length = 0;
+    const second = await nextVersion(t, room, statementId, { changeNote: 'The day was wrong.' });
+    await publish(second);
+    expect(await recall(statementId)).toMatchObject({ recalled: 0, gone: 0, undone: [second] });
+    await runOthers();
+    await waitIsOver();
+    expect(await deliver()).toBe(0);
+    expect(sink.mails).toHaveLength(0);
+  });
+
+  it('stops a second sending and leaves the text where others had it before', async () => {
+    const { statementId } = await out();
+    await leaders(2);
+    await send(statementId, 0);
+    await deliver();
+    await t.sql('update cascade.published set recall_until = now() where statement_id = $1', [statementId]);
+    await newLeader(t, 'late');
+    await send(statementId);
+    expect(await recall(statementId)).toEqual({ recalled: 1, gone: 0, undone: [] });
+    expect(await published(statementId)).toEqual([{ number: 1, state: 'current' }]);
+  });
+
+  it('is offered with its countdown on the page, without scripts, and done by one press', async () => {
+    const { statementId } = await out();
+    await leaders(2);
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    const page = `/statements/${statementId}`;
+    expect((await desk.get(page)).body).toMatch(/for \d+ seconds more, it can be taken back/);
+    await send(statementId);
+    expect((await desk.get(page)).body).toMatch(/Sending begins at \d\d:\d\d:\d\d, in \d+ seconds\./);
+    const done = await desk.post(`${page}/recall`, {}, page);
+    expect(done).toMatchObject({ status: 303, location: `${page}#sent` });
+    const { body } = await desk.get(page);
+    expect(body).toContain('2 messages were stopped; none had gone out before.');
+    const late = await desk.post(`${page}/recall`, {}, page);
+    expect((await desk.get(late.location.split('#')[0] ?? '')).body).toContain('It is too late to recall');
+    await desk.close();
+  });
+
+  it('is not open to somebody who may not send', async () => {
+    const { statementId } = await out();
+    await leaders(1);
+    await send(statementId);
+    await expect(recall(statementId, room.analyst)).rejects.toMatchObject({ code: 'not-allowed' });
+    expect(await states()).toEqual({ queued: 1 });
+  });
+});

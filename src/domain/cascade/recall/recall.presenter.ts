@@ -1,0 +1,85 @@
+import { formatDate } from '#platform/web/formats';
+import type { DispatchProgress } from '../delivery.reads.ts';
+import type { T } from '../published.presenter.ts';
+import type { RecallableText } from './recall.reads.ts';
+
+/** Where nobody recalls any more and a withdrawal says why; the room's function holds to the same. */
+const LATE_MS = 3_600_000;
+
+export interface RecallView {
+  title: string;
+  lines: string[];
+  button: string;
+}
+
+const clock = (at: Date): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZone: 'Europe/London',
+  }).format(at);
+
+const secondsTo = (at: Date, now: Date): number =>
+  Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 1000));
+
+/** What waits of a dispatch and can still be taken back. */
+const isOpen = (dispatch: DispatchProgress, now: Date): boolean =>
+  (dispatch.kind === 'statement' || dispatch.kind === 'correction') &&
+  dispatch.recalledAt === null &&
+  now.getTime() - dispatch.askedAt.getTime() < LATE_MS &&
+  (dispatch.states.queued ?? 0) > 0;
+
+const gone = ({ states }: DispatchProgress): number =>
+  Object.entries(states)
+    .filter(([state]) => state !== 'queued' && state !== 'left-off')
+    .reduce((sum, [, n]) => sum + (n ?? 0), 0);
+
+/**
+ * The countdown and the button, as they stand at this moment; undefined where nothing can be taken back any more. The
+ * page is asked for again to see the next moment: it runs without scripts.
+ */
+export function recallView(
+  { texts, dispatches }: { texts: readonly RecallableText[]; dispatches: readonly DispatchProgress[] },
+  now: Date,
+  t: T,
+): RecallView | undefined {
+  const open = dispatches.filter((dispatch) => isOpen(dispatch, now));
+  const until = texts.flatMap(({ recallUntil }) => (recallUntil && recallUntil > now ? [recallUntil] : []));
+  if (open.length === 0 && until.length === 0) return undefined;
+  const lines = open.map((dispatch) => {
+    const start = dispatch.notBefore ?? dispatch.askedAt;
+    const args = { n: dispatch.states.queued ?? 0, time: clock(start), gone: gone(dispatch) };
+    return start > now
+      ? t('cascade.recall.waits', { ...args, seconds: secondsTo(start, now) })
+      : t('cascade.recall.going', args);
+  });
+  const latest = until.reduce<Date | undefined>((last, at) => (last && last > at ? last : at), undefined);
+  return {
+    title: t('cascade.recall.title'),
+    lines:
+      open.length === 0 && latest
+        ? [t('cascade.recall.published', { time: clock(latest), seconds: secondsTo(latest, now) })]
+        : lines,
+    button: t('cascade.recall.button'),
+  };
+}
+
+/** Above a page that somebody came back to after pressing too late. */
+export const lateLine = (asked: string | undefined, t: T): string =>
+  asked === 'late' ? t('cascade.recall.late') : '';
+
+/** One line under a dispatch that was taken back: how many were not sent, and how many had gone before. */
+export function recalledLine(
+  { recalledAt, recalledBy, recalledLines, goneLines }: DispatchProgress,
+  names: ReadonlyMap<string, string>,
+  t: T,
+): string {
+  if (!recalledAt) return '';
+  return t('cascade.recall.done', {
+    date: formatDate(recalledAt, 'dateTime', 'en'),
+    by: recalledBy ? (names.get(recalledBy) ?? '') : '',
+    n: recalledLines ?? 0,
+    gone: goneLines ?? 0,
+  });
+}

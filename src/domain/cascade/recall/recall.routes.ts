@@ -1,0 +1,27 @@
+import { Refusal } from '#kernel/refusal';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { maySend } from '../cascade.policy.ts';
+import { statementIdOf } from '../compose.form.ts';
+import { recallStatement } from './recall-statement.ts';
+
+/** Too late is no fault of the person: the statement's page then says what went and offers withdrawal. */
+async function recall(visit: Visit): Promise<Reply> {
+  const id = statementIdOf(visit);
+  try {
+    await visit.ctx((ctx) => recallStatement(ctx, id));
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
+    return visit.redirect(`/statements/${id}?recall=late#sent`);
+  }
+  return visit.redirect(`/statements/${id}#sent`);
+}
+
+export const recallRoutes: Route[] = defineRoutes('cascade', [
+  {
+    method: 'POST',
+    url: '/statements/:id/recall',
+    policy: maySend,
+    audit: 'cascade.post-recall',
+    handle: recall,
+  },
+]);

@@ -1,0 +1,50 @@
+import { textLength } from '#reference/text-length';
+import type { DispatchKind } from '../delivery.model.ts';
+import { type KitFacts, smsText } from '../kit/kit-texts.presenter.ts';
+import { wordsIn } from '../words.model.ts';
+
+/** Pieces one statement may cost by text: with four hundred letters there is room for heading, answer and link. */
+export const MOST_PIECES = 3;
+
+/**
+ * The words of a statement as a text: who says it, the fullest of the signed wordings that fits, and the link under
+ * which all of it stands. A correction and a withdrawal say first that they are one.
+ */
+export function statementText({ kind, ...facts }: KitFacts & { kind: DispatchKind }): string {
+  const { published, forceName } = facts;
+  const words = wordsIn(published.language);
+  const { title } = published;
+  const heading = {
+    statement: title,
+    correction: words('mail.subject.correction', { title }),
+    withdrawal: words('mail.withdrawn.title', { title }),
+    reminder: title,
+  }[kind];
+  const said =
+    kind === 'withdrawal' ? { ...published, answer: published.withdrawalNote, sections: [] } : published;
+  return smsText({ ...facts, published: { ...said, title: `${forceName}: ${heading}` } }, MOST_PIECES);
+}
+
+/** What sending one version to some leaders by text comes to. */
+export interface TextCost {
+  language: string;
+  leaders: number;
+  /** Pieces of one text. */
+  pieces: number;
+  alphabet: 'GSM-7' | 'UCS-2';
+  text: string;
+}
+
+/** The cost of a version to so many leaders. */
+export function textCost(facts: KitFacts, leaders: number): TextCost {
+  const text = statementText({ ...facts, kind: 'statement' });
+  return { language: facts.published.language, leaders, ...textLength(text), text };
+}
+
+/** All pieces of several versions. */
+export const allPieces = (costs: readonly TextCost[]): number =>
+  costs.reduce((sum, { leaders, pieces }) => sum + leaders * pieces, 0);
+
+/** Pounds and pence for so many pieces, such as `£2.21`. */
+export const priceOf = (pieces: number, pence: number): string =>
+  new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' }).format((pieces * pence) / 100);

@@ -1,0 +1,29 @@
+import type { Tx } from '#kernel/context';
+import { type AudienceFilter, type AudienceMember, areasBelow } from './audience.reads.ts';
+
+const orNull = (list: readonly string[] | undefined): readonly string[] | null =>
+  list && list.length > 0 ? list : null;
+
+/** The leaders a statement goes to by text message: live, and they chose it; in the order of their identifiers. */
+export const textAudience = async (
+  tx: Tx,
+  forceId: string,
+  filter: AudienceFilter = {},
+): Promise<AudienceMember[]> =>
+  tx.rows<AudienceMember>(
+    `select id, language, area_path as "areaPath", represents, to_char(quiet_from, 'HH24:MI') as "quietFrom",
+       to_char(quiet_until, 'HH24:MI') as "quietUntil"
+     from community.leader
+     where force_id = $1 and left_at is null and channel = 'text'
+       and ($2::text[] is null or area_path = any($2))
+       and ($3::text[] is null or language = any($3))
+       and ($4::text[] is null or represents = any($4))
+     order by id`,
+    [
+      forceId,
+      await areasBelow(tx, forceId, filter.areaPaths),
+      orNull(filter.languages),
+      orNull(filter.represents),
+    ],
+    'community_text_audience',
+  );
