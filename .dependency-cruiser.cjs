@@ -10,12 +10,13 @@ const PURE = '^src/domain/.+[.](model|policy|form|presenter|event)[.]ts$';
 /** Each room and the earlier rooms whose index it may ask. Everything else it learns from an event. */
 const ROOMS = {
   access: [],
+  figures: ['access'],
   situation: ['access'],
   community: ['access'],
   reporting: ['access', 'situation'],
   cascade: ['access', 'situation', 'reporting', 'community'],
   triage: ['access', 'situation', 'reporting'],
-  surveillance: ['access', 'situation', 'reporting', 'triage'],
+  surveillance: ['access', 'figures', 'situation', 'reporting', 'triage'],
   impact: ['access', 'situation', 'reporting', 'triage', 'surveillance', 'community'],
   patrol: ['access', 'situation', 'reporting', 'triage', 'surveillance', 'impact', 'community'],
   retention: ['access', 'reporting', 'triage', 'surveillance', 'impact', 'patrol'],
@@ -30,7 +31,7 @@ const roomOrder = Object.entries(ROOMS).map(([room, earlier]) => ({
 }));
 
 /** Packages that compute and touch nothing outside the process. */
-const PURE_PACKAGES = '^node_modules/(@types/)?(zod|d3-scale|d3-shape|diff|csv-parse|intl-messageformat)/';
+const PURE_PACKAGES = '^node_modules/(@types/)?(zod|d3-scale|d3-shape|diff|csv-parse|intl-messageformat|topojson-[a-z]+)/';
 /** What a pure file may import and run. */
 const PURE_MAY_RUN = [
   // The words of the review aid: arithmetic over text, without I/O.

@@ -63,7 +63,8 @@ export class HttpLane {
     const end = this.#received.indexOf('\r\n\r\n');
     if (end < 0) return;
     const head = this.#received.slice(0, end);
-    const length = /^content-length: (\d+)$/im.exec(head)?.[1];
+    // "Not modified" has no body and names no length.
+    const length = head.startsWith('HTTP/1.1 304') ? '0' : /^content-length: (\d+)$/im.exec(head)?.[1];
     if (length === undefined) {
       this.#waiting?.reject(new Error(`an answer without a length: ${head.split('\r\n')[0]}`));
       return;

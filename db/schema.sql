@@ -74,6 +74,22 @@ alter table access.partner_session enable row level security;
 alter table access.partner_session force row level security;
 create policy own_force on access.partner_session for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table access.staff_contact (
+  force_id text not null,
+  staff_id uuid not null,
+  seal_id uuid not null,
+  email_sealed bytea,
+  phone_sealed bytea,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  constraint staff_contact_pkey PRIMARY KEY (force_id, staff_id),
+  constraint staff_contact_check CHECK ((num_nonnulls(email_sealed, phone_sealed) > 0)),
+  constraint staff_contact_force_id_staff_id_fkey FOREIGN KEY (force_id, staff_id) REFERENCES access.staff_member(force_id, id)
+);
+alter table access.staff_contact enable row level security;
+alter table access.staff_contact force row level security;
+create policy own_force on access.staff_contact for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table access.staff_member (
   force_id text not null,
   id uuid not null,
@@ -523,6 +539,7 @@ create table cascade.published (
   constraint published_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'variant'::text]))),
   constraint published_state_check CHECK ((state = ANY (ARRAY['current'::text, 'corrected'::text, 'withdrawn'::text])))
 );
+CREATE INDEX published_changed ON cascade.published USING btree (force_id, state_changed_at);
 CREATE UNIQUE INDEX published_current ON cascade.published USING btree (force_id, statement_id, language) WHERE (state = 'current'::text);
 CREATE INDEX published_event ON cascade.published USING btree (force_id, event_id);
 CREATE INDEX published_order ON cascade.published USING btree (force_id, published_at DESC);
@@ -925,6 +942,31 @@ alter table community.ward_officer enable row level security;
 alter table community.ward_officer force row level security;
 create policy own_force on community.ward_officer for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table figures.table_version (
+  force_id text not null,
+  slug text not null,
+  number integer not null,
+  title text not null,
+  note text not null,
+  correction text,
+  basis text not null,
+  first_month date not null,
+  last_month date not null,
+  content jsonb not null,
+  published_at timestamp with time zone not null,
+  constraint table_version_pkey PRIMARY KEY (force_id, slug, number),
+  constraint table_version_check CHECK (((number = 1) = (correction IS NULL))),
+  constraint table_version_correction_check CHECK (((length(correction) >= 5) AND (length(correction) <= 500))),
+  constraint table_version_note_check CHECK ((length(note) <= 1000)),
+  constraint table_version_number_check CHECK ((number > 0)),
+  constraint table_version_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 3) AND (length(slug) <= 60)) AND (slug <> 'method'::text))),
+  constraint table_version_title_check CHECK (((length(title) >= 5) AND (length(title) <= 120)))
+);
+CREATE INDEX table_version_newest ON figures.table_version USING btree (force_id, published_at DESC);
+alter table figures.table_version enable row level security;
+alter table figures.table_version force row level security;
+create policy own_force on figures.table_version for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table impact.assessment (
   force_id text not null,
   id uuid not null,
@@ -1292,10 +1334,13 @@ create table platform.public_key (
   created_at timestamp with time zone not null,
   retired_at timestamp with time zone,
   destroyed_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_reason text default ''::text not null,
   constraint public_key_pkey PRIMARY KEY (force_id, key_id),
   constraint public_key_check CHECK (((destroyed_at IS NULL) OR (retired_at IS NOT NULL))),
   constraint public_key_public_key_check CHECK ((octet_length(public_key) = 32)),
-  constraint public_key_purpose_check CHECK ((purpose = ANY (ARRAY['intake'::text, 'statement'::text, 'checkpoint'::text])))
+  constraint public_key_purpose_check CHECK ((purpose = ANY (ARRAY['intake'::text, 'statement'::text, 'checkpoint'::text]))),
+  constraint public_key_revoked CHECK ((((revoked_at IS NULL) AND (revoked_reason = ''::text)) OR ((retired_at IS NOT NULL) AND (purpose = 'statement'::text) AND ((length(revoked_reason) >= 1) AND (length(revoked_reason) <= 300)))))
 );
 CREATE UNIQUE INDEX public_key_current ON platform.public_key USING btree (force_id, purpose) WHERE (retired_at IS NULL);
 alter table platform.public_key enable row level security;
@@ -2002,11 +2047,13 @@ create table retention.plan (
   second_by uuid,
   second_at timestamp with time zone,
   ended_at timestamp with time zone,
+  left_out integer default 0 not null,
   constraint plan_pkey PRIMARY KEY (force_id, id),
   constraint plan_check CHECK ((second_by <> confirmed_by)),
   constraint plan_check1 CHECK ((num_nulls(confirmed_by, confirmed_at) = ANY (ARRAY[0, 2]))),
   constraint plan_check2 CHECK ((num_nulls(second_by, second_at) = ANY (ARRAY[0, 2]))),
   constraint plan_check3 CHECK (((state <> ALL (ARRAY['CONFIRMED'::text, 'DONE'::text])) OR ((confirmed_by IS NOT NULL) AND ((second_by IS NOT NULL) OR (NOT needs_second))))),
+  constraint plan_left_out_check CHECK ((left_out >= 0)),
   constraint plan_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'CONFIRMED'::text, 'DONE'::text, 'DROPPED'::text])))
 );
 CREATE INDEX plan_made ON retention.plan USING btree (force_id, made_at);
@@ -2160,6 +2207,83 @@ alter table situation.threat_level enable row level security;
 alter table situation.threat_level force row level security;
 create policy own_force on situation.threat_level for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table surveillance.alarm (
+  force_id text not null,
+  id uuid not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  first_week date not null,
+  last_week date not null,
+  weeks jsonb not null,
+  false_alarms_a_year double precision,
+  judged_years double precision not null,
+  series_judged integer not null,
+  raised_at timestamp with time zone not null,
+  owner_id uuid,
+  owned_at timestamp with time zone,
+  disposition text,
+  reason text,
+  disposed_by uuid,
+  disposed_at timestamp with time zone,
+  constraint alarm_pkey PRIMARY KEY (force_id, id),
+  constraint alarm_check CHECK ((last_week >= first_week)),
+  constraint alarm_check1 CHECK ((((disposition IS NULL) = (reason IS NULL)) AND ((disposition IS NULL) = (disposed_by IS NULL)) AND ((disposition IS NULL) = (disposed_at IS NULL)))),
+  constraint alarm_disposition_check CHECK ((disposition = ANY (ARRAY['SIGNAL'::text, 'ARTEFACT'::text, 'EXPLAINED'::text]))),
+  constraint alarm_false_alarms_a_year_check CHECK ((false_alarms_a_year >= (0)::double precision)),
+  constraint alarm_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint alarm_force_id_area_path_strand_first_week_key UNIQUE (force_id, area_path, strand, first_week),
+  constraint alarm_judged_years_check CHECK ((judged_years >= (0)::double precision)),
+  constraint alarm_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint alarm_series_judged_check CHECK ((series_judged > 0))
+);
+CREATE INDEX alarm_open ON surveillance.alarm USING btree (force_id, raised_at) WHERE (disposition IS NULL);
+alter table surveillance.alarm enable row level security;
+alter table surveillance.alarm force row level security;
+create policy own_force on surveillance.alarm for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.boundary (
+  force_id text not null,
+  set_id uuid not null,
+  code text not null,
+  name text not null,
+  polygons jsonb not null,
+  centre_longitude double precision not null,
+  centre_latitude double precision not null,
+  constraint boundary_pkey PRIMARY KEY (force_id, set_id, code),
+  constraint boundary_centre_latitude_check CHECK (((centre_latitude >= ('-90'::integer)::double precision) AND (centre_latitude <= (90)::double precision))),
+  constraint boundary_centre_longitude_check CHECK (((centre_longitude >= ('-180'::integer)::double precision) AND (centre_longitude <= (180)::double precision))),
+  constraint boundary_code_check CHECK (((length(code) >= 1) AND (length(code) <= 20))),
+  constraint boundary_force_id_set_id_fkey FOREIGN KEY (force_id, set_id) REFERENCES surveillance.boundary_set(force_id, id),
+  constraint boundary_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+alter table surveillance.boundary enable row level security;
+alter table surveillance.boundary force row level security;
+create policy own_force on surveillance.boundary for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.boundary_set (
+  force_id text not null,
+  id uuid not null,
+  kind text not null,
+  vintage integer not null,
+  credit text not null,
+  file_sha256 bytea not null,
+  shapes integer not null,
+  points_read integer not null,
+  points_kept integer not null,
+  imported_by uuid,
+  imported_at timestamp with time zone not null,
+  constraint boundary_set_pkey PRIMARY KEY (force_id, id),
+  constraint boundary_set_credit_check CHECK (((length(credit) >= 3) AND (length(credit) <= 300))),
+  constraint boundary_set_file_sha256_check CHECK ((octet_length(file_sha256) = 32)),
+  constraint boundary_set_kind_check CHECK ((kind = ANY (ARRAY['police-force'::text, 'local-authority'::text, 'ward'::text, 'output-area'::text, 'beat'::text]))),
+  constraint boundary_set_shapes_check CHECK ((shapes > 0)),
+  constraint boundary_set_vintage_check CHECK (((vintage >= 1974) AND (vintage <= 2200)))
+);
+CREATE UNIQUE INDEX boundary_set_file ON surveillance.boundary_set USING btree (force_id, kind, vintage, file_sha256);
+alter table surveillance.boundary_set enable row level security;
+alter table surveillance.boundary_set force row level security;
+create policy own_force on surveillance.boundary_set for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table surveillance.counted_report (
   force_id text not null,
   report_id uuid not null,
@@ -2167,12 +2291,46 @@ create table surveillance.counted_report (
   area_path text collate "C" not null,
   happened_on date not null,
   reported_on date not null,
+  targets text[] default '{}'::text[] not null,
+  offences text[] default '{}'::text[] not null,
   constraint counted_report_pkey PRIMARY KEY (force_id, report_id, strand)
 );
 CREATE INDEX counted_report_day ON surveillance.counted_report USING btree (force_id, happened_on);
 alter table surveillance.counted_report enable row level security;
 alter table surveillance.counted_report force row level security;
 create policy own_force on surveillance.counted_report for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.figure (
+  force_id text not null,
+  source text not null,
+  period text not null,
+  from_day date not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  target text not null,
+  offence text not null,
+  count integer not null,
+  vintage integer not null,
+  constraint figure_pkey PRIMARY KEY (force_id, source, period, from_day, area_path, strand, target, offence),
+  constraint figure_count_check CHECK ((count >= 0)),
+  constraint figure_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text])))
+);
+CREATE INDEX figure_day ON surveillance.figure USING btree (force_id, period, from_day);
+alter table surveillance.figure enable row level security;
+alter table surveillance.figure force row level security;
+create policy own_force on surveillance.figure for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.import_mapping (
+  force_id text not null,
+  source text not null,
+  mapping jsonb not null,
+  saved_at timestamp with time zone not null,
+  constraint import_mapping_pkey PRIMARY KEY (force_id, source),
+  constraint import_mapping_source_check CHECK ((source ~ '^[A-Z][A-Z0-9_]{1,39}$'::text))
+);
+alter table surveillance.import_mapping enable row level security;
+alter table surveillance.import_mapping force row level security;
+create policy own_force on surveillance.import_mapping for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table surveillance.imported_count (
   force_id text not null,
@@ -2188,6 +2346,196 @@ create table surveillance.imported_count (
 alter table surveillance.imported_count enable row level security;
 alter table surveillance.imported_count force row level security;
 create policy own_force on surveillance.imported_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.ladder (
+  force_id text not null,
+  event_id uuid not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  judged_at timestamp with time zone not null,
+  input_hash bytea not null,
+  facts jsonb not null,
+  constraint ladder_pkey PRIMARY KEY (force_id, event_id, area_path, strand),
+  constraint ladder_force_id_event_id_fkey FOREIGN KEY (force_id, event_id) REFERENCES situation.critical_event(force_id, id)
+);
+alter table surveillance.ladder enable row level security;
+alter table surveillance.ladder force row level security;
+create policy own_force on surveillance.ladder for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.postcode (
+  force_id text not null,
+  set_id uuid not null,
+  postcode text collate "C" not null,
+  ward_code text not null,
+  authority_code text not null,
+  output_area_code text not null,
+  constraint postcode_pkey PRIMARY KEY (force_id, set_id, postcode),
+  constraint postcode_force_id_set_id_fkey FOREIGN KEY (force_id, set_id) REFERENCES surveillance.postcode_set(force_id, id),
+  constraint postcode_postcode_check CHECK ((postcode ~ '^[A-Z0-9]{5,7}$'::text))
+);
+CREATE INDEX postcode_output_area ON surveillance.postcode USING btree (force_id, set_id, output_area_code, ward_code);
+alter table surveillance.postcode enable row level security;
+alter table surveillance.postcode force row level security;
+create policy own_force on surveillance.postcode for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.postcode_set (
+  force_id text not null,
+  id uuid not null,
+  name text not null,
+  file_sha256 bytea not null,
+  lines integer not null,
+  postcodes integer not null,
+  is_current boolean not null,
+  imported_at timestamp with time zone not null,
+  constraint postcode_set_pkey PRIMARY KEY (force_id, id),
+  constraint postcode_set_file_sha256_check CHECK ((octet_length(file_sha256) = 32)),
+  constraint postcode_set_name_check CHECK (((length(name) >= 3) AND (length(name) <= 80)))
+);
+CREATE UNIQUE INDEX postcode_set_current ON surveillance.postcode_set USING btree (force_id) WHERE is_current;
+alter table surveillance.postcode_set enable row level security;
+alter table surveillance.postcode_set force row level security;
+create policy own_force on surveillance.postcode_set for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.series_break (
+  force_id text not null,
+  id uuid not null,
+  broke_on date not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  kind text not null,
+  effect text not null,
+  reason text not null,
+  registered_by uuid not null,
+  registered_at timestamp with time zone not null,
+  withdrawn_by uuid,
+  withdrawn_at timestamp with time zone,
+  withdrawn_why text,
+  constraint series_break_pkey PRIMARY KEY (force_id, id),
+  constraint series_break_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_why IS NULL)))),
+  constraint series_break_effect_check CHECK ((effect = ANY (ARRAY['STEP'::text, 'CUT'::text]))),
+  constraint series_break_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint series_break_kind_check CHECK ((kind = ANY (ARRAY['NEW_SYSTEM'::text, 'COUNTING_RULE'::text, 'CAMPAIGN'::text, 'DATA_FAULT'::text, 'OTHER'::text]))),
+  constraint series_break_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 1000))),
+  constraint series_break_withdrawn_why_check CHECK (((length(withdrawn_why) >= 1) AND (length(withdrawn_why) <= 1000)))
+);
+CREATE INDEX series_break_day ON surveillance.series_break USING btree (force_id, broke_on) WHERE (withdrawn_at IS NULL);
+alter table surveillance.series_break enable row level security;
+alter table surveillance.series_break force row level security;
+create policy own_force on surveillance.series_break for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.table_draft (
+  force_id text not null,
+  id uuid not null,
+  slug text not null,
+  title text not null,
+  note text not null,
+  correction text,
+  spec jsonb not null,
+  content jsonb not null,
+  state text not null,
+  number integer,
+  prepared_by uuid not null,
+  prepared_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint table_draft_pkey PRIMARY KEY (force_id, id),
+  constraint table_draft_check CHECK (((state = 'published'::text) = (number IS NOT NULL))),
+  constraint table_draft_check1 CHECK (((state <> 'published'::text) OR (decided_by <> prepared_by))),
+  constraint table_draft_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'published'::text, 'set-aside'::text])))
+);
+CREATE INDEX table_draft_newest ON surveillance.table_draft USING btree (force_id, prepared_at DESC);
+CREATE UNIQUE INDEX table_draft_published ON surveillance.table_draft USING btree (force_id, slug, number) WHERE (number IS NOT NULL);
+alter table surveillance.table_draft enable row level security;
+alter table surveillance.table_draft force row level security;
+create policy own_force on surveillance.table_draft for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.vintage (
+  force_id text not null,
+  id uuid not null,
+  source text not null,
+  number integer,
+  state text not null,
+  file_sha256 bytea not null,
+  file_columns text[] not null,
+  mapping jsonb not null,
+  period text not null,
+  first_day date,
+  last_day date,
+  lines integer not null,
+  total bigint not null,
+  unknown_area bigint not null,
+  problem_count integer not null,
+  problems jsonb not null,
+  new_figures integer not null,
+  changed_figures integer not null,
+  gone_figures integer not null,
+  checked_by uuid,
+  checked_at timestamp with time zone not null,
+  imported_by uuid,
+  imported_at timestamp with time zone,
+  constraint vintage_pkey PRIMARY KEY (force_id, id),
+  constraint vintage_check CHECK (((state = 'imported'::text) = (number IS NOT NULL))),
+  constraint vintage_check1 CHECK (((state = 'imported'::text) = (imported_at IS NOT NULL))),
+  constraint vintage_file_sha256_check CHECK ((octet_length(file_sha256) = 32)),
+  constraint vintage_lines_check CHECK ((lines >= 0)),
+  constraint vintage_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text]))),
+  constraint vintage_problem_count_check CHECK ((problem_count >= 0)),
+  constraint vintage_source_check CHECK ((source ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
+  constraint vintage_state_check CHECK ((state = ANY (ARRAY['refused'::text, 'checked'::text, 'imported'::text, 'same'::text, 'dropped'::text]))),
+  constraint vintage_total_check CHECK ((total >= 0)),
+  constraint vintage_unknown_area_check CHECK ((unknown_area >= 0))
+);
+CREATE INDEX vintage_checked ON surveillance.vintage USING btree (force_id, source, checked_at DESC);
+CREATE UNIQUE INDEX vintage_number ON surveillance.vintage USING btree (force_id, source, number) WHERE (number IS NOT NULL);
+alter table surveillance.vintage enable row level security;
+alter table surveillance.vintage force row level security;
+create policy own_force on surveillance.vintage for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.vintage_figure (
+  force_id text not null,
+  vintage_id uuid not null,
+  period text not null,
+  from_day date not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  target text not null,
+  offence text not null,
+  count integer not null,
+  constraint vintage_figure_pkey PRIMARY KEY (force_id, vintage_id, from_day, area_path, strand, target, offence),
+  constraint vintage_figure_count_check CHECK ((count >= 0)),
+  constraint vintage_figure_force_id_vintage_id_fkey FOREIGN KEY (force_id, vintage_id) REFERENCES surveillance.vintage(force_id, id),
+  constraint vintage_figure_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text])))
+);
+CREATE INDEX vintage_figure_of ON surveillance.vintage_figure USING btree (force_id, from_day, area_path, strand, target, offence);
+alter table surveillance.vintage_figure enable row level security;
+alter table surveillance.vintage_figure force row level security;
+create policy own_force on surveillance.vintage_figure for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table triage.alert (
+  force_id text not null,
+  id uuid not null,
+  clock_id uuid not null,
+  staff_id uuid not null,
+  stage text not null,
+  by_what text not null,
+  state text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  made_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  in_doubt_since timestamp with time zone,
+  code integer,
+  constraint alert_pkey PRIMARY KEY (force_id, id),
+  constraint alert_by_what_check CHECK ((by_what = ANY (ARRAY['EMAIL'::text, 'TEXT'::text]))),
+  constraint alert_force_id_clock_id_fkey FOREIGN KEY (force_id, clock_id) REFERENCES triage.clock(force_id, id),
+  constraint alert_force_id_clock_id_staff_id_stage_by_what_key UNIQUE (force_id, clock_id, staff_id, stage, by_what),
+  constraint alert_stage_check CHECK ((stage = ANY (ARRAY['WARNING'::text, 'OVERDUE'::text]))),
+  constraint alert_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handing-over'::text, 'handed-over'::text, 'in-doubt'::text, 'refused'::text, 'gave-up'::text, 'not-needed'::text, 'no-way'::text])))
+);
+CREATE INDEX alert_due ON triage.alert USING btree (force_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'handing-over'::text]));
+alter table triage.alert enable row level security;
+alter table triage.alert force row level security;
+create policy own_force on triage.alert for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.break_glass (
   force_id text not null,
@@ -2708,6 +3056,7 @@ CREATE INDEX oversight_opened ON triage.oversight USING btree (force_id, opened_
 CREATE INDEX oversight_order ON triage.oversight USING btree (force_id, queue_place, queue_due_at, report_id);
 CREATE INDEX oversight_order_area ON triage.oversight USING btree (force_id, area_path, queue_place, queue_due_at, report_id);
 CREATE INDEX oversight_queue ON triage.oversight USING btree (force_id, state, attention_due_at);
+CREATE INDEX oversight_restricted ON triage.oversight USING btree (force_id, area_path) WHERE is_restricted;
 CREATE INDEX oversight_taken ON triage.oversight USING btree (force_id, acknowledged_at) WHERE (acknowledged_at IS NOT NULL);
 alter table triage.oversight enable row level security;
 alter table triage.oversight force row level security;
@@ -3188,6 +3537,17 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION access.staff_contact_ways(p_force_id text, p_staff_ids uuid[])
+ RETURNS TABLE(staff_id uuid, has_email boolean, has_phone boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select c.staff_id, c.email_sealed is not null, c.phone_sealed is not null
+  from access.staff_contact c where c.force_id = p_force_id and c.staff_id = any (p_staff_ids)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION access.use_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer)
  RETURNS TABLE(outcome text, person_id uuid, expires_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -3436,6 +3796,13 @@ begin
           and o.force_id = p_force_id and o.root_version_id = p.supersedes_version_id and o.leader_id = n.leader_id
           and o.kind in ('statement', 'correction') and o.state = 'left-off'
           and e.force_id = p_force_id and e.id = o.dispatch_id and e.recalled_at is null;
+      -- A line that goes by text waits in a queue of its own, from which it was taken when it was dropped.
+      insert into cascade.text_turn (force_id, delivery_id, priority, next_attempt_at)
+        select p_force_id, o.id, o.priority, o.next_attempt_at from cascade.delivery o
+          where o.force_id = p_force_id and o.channel = 'text' and o.state = 'queued'
+            and o.root_version_id = (select p.supersedes_version_id from cascade.published p
+              where p.force_id = p_force_id and p.version_id = v_dispatch.root_version_id)
+        on conflict do nothing;
     end if;
     dispatch_id := v_dispatch.id;
     recalled := v_recalled;
@@ -5008,6 +5375,8 @@ grant execute on function access.ask_login_link(p_force_id text, p_audience text
 grant execute on function access.end_partner_session(p_force_id text, p_session_id uuid, p_token_hash bytea) to public_web;
 grant execute on function access.look_at_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text) to leader_web;
 grant execute on function access.look_at_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text) to public_web;
+grant execute on function access.staff_contact_ways(p_force_id text, p_staff_ids uuid[]) to staff_web;
+grant execute on function access.staff_contact_ways(p_force_id text, p_staff_ids uuid[]) to worker;
 grant execute on function access.use_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to leader_web;
 grant execute on function access.use_login_link(p_force_id text, p_audience text, p_link_id uuid, p_secret text, p_browser text, p_code text, p_session_id uuid, p_session_hash bytea, p_hours integer) to public_web;
 grant execute on function access.use_partner_session(p_force_id text, p_session_id uuid, p_secret text, p_idle_minutes integer) to public_web;
@@ -5131,6 +5500,10 @@ grant usage on schema community to public_web;
 grant usage on schema community to staff_web;
 grant usage on schema community to statistician;
 grant usage on schema community to worker;
+grant usage on schema figures to public_web;
+grant usage on schema figures to staff_web;
+grant usage on schema figures to statistician;
+grant usage on schema figures to worker;
 grant usage on schema impact to leader_web;
 grant usage on schema impact to staff_web;
 grant usage on schema impact to worker;
@@ -5170,6 +5543,8 @@ grant select on table access.leader_session to keeper;
 grant select, update (ended_at), update (seen_at) on table access.leader_session to leader_web;
 grant select, update on table access.leader_session to worker;
 grant select, update on table access.login_link to worker;
+grant delete, insert, select (force_id), select (staff_id) on table access.staff_contact to staff_web;
+grant select on table access.staff_contact to worker;
 grant insert, select, update on table access.staff_member to staff_web;
 grant select on table access.staff_member to keeper;
 grant select on table access.staff_member to worker;
@@ -5265,6 +5640,10 @@ grant select on table community.published_answer to staff_web;
 grant insert, select, update on table community.ward_officer to staff_web;
 grant select (area_path), select (email), select (ended_at), select (force_id), select (id), select (languages), select (name), select (phone), select (rank), select (valid_until) on table community.ward_officer to public_web;
 grant select on table community.ward_officer to worker;
+grant insert, select on table figures.table_version to staff_web;
+grant select on table figures.table_version to public_web;
+grant select on table figures.table_version to statistician;
+grant select on table figures.table_version to worker;
 grant insert, select, update on table impact.assessment to staff_web;
 grant insert, select, update on table impact.assessment to worker;
 grant insert, select, update on table impact.assessment_draft to staff_web;
@@ -5311,7 +5690,7 @@ grant select on table platform.force to worker;
 grant select on table platform.job_kind to worker;
 grant select on table platform.outbox_event to staff_web;
 grant select on table platform.outbox_event to worker;
-grant insert, select, update (destroyed_at), update (retired_at) on table platform.public_key to keeper;
+grant insert, select, update (destroyed_at), update (retired_at), update (revoked_at), update (revoked_reason) on table platform.public_key to keeper;
 grant select on table platform.public_key to leader_web;
 grant select on table platform.public_key to public_web;
 grant select on table platform.public_key to staff_web;
@@ -5392,12 +5771,50 @@ grant select on table situation.critical_event to statistician;
 grant insert, select on table situation.threat_level to staff_web;
 grant insert, select on table situation.threat_level to worker;
 grant select on table situation.threat_level to statistician;
+grant insert, select, update (last_week), update (weeks) on table surveillance.alarm to worker;
+grant select on table surveillance.alarm to statistician;
+grant select, update (disposed_at), update (disposed_by), update (disposition), update (owned_at), update (owner_id), update (reason) on table surveillance.alarm to staff_web;
+grant insert, select on table surveillance.boundary to staff_web;
+grant select on table surveillance.boundary to statistician;
+grant select on table surveillance.boundary to worker;
+grant insert, select on table surveillance.boundary_set to staff_web;
+grant select on table surveillance.boundary_set to statistician;
+grant select on table surveillance.boundary_set to worker;
 grant delete, insert, select, update on table surveillance.counted_report to worker;
 grant select on table surveillance.counted_report to staff_web;
 grant select on table surveillance.counted_report to statistician;
+grant insert, select, update on table surveillance.figure to staff_web;
+grant select on table surveillance.figure to statistician;
+grant select on table surveillance.figure to worker;
+grant insert, select, update on table surveillance.import_mapping to staff_web;
+grant select on table surveillance.import_mapping to statistician;
+grant select on table surveillance.import_mapping to worker;
 grant insert, select, update on table surveillance.imported_count to staff_web;
 grant insert, select, update on table surveillance.imported_count to worker;
 grant select on table surveillance.imported_count to statistician;
+grant delete, insert, select, update on table surveillance.ladder to worker;
+grant select on table surveillance.ladder to staff_web;
+grant select on table surveillance.ladder to statistician;
+grant select on table surveillance.postcode to staff_web;
+grant select on table surveillance.postcode to statistician;
+grant select on table surveillance.postcode to worker;
+grant select on table surveillance.postcode_set to staff_web;
+grant select on table surveillance.postcode_set to statistician;
+grant select on table surveillance.postcode_set to worker;
+grant insert, select, update (withdrawn_at), update (withdrawn_by), update (withdrawn_why) on table surveillance.series_break to staff_web;
+grant select on table surveillance.series_break to statistician;
+grant select on table surveillance.series_break to worker;
+grant insert, select, update (decided_at), update (decided_by), update (number), update (state) on table surveillance.table_draft to staff_web;
+grant select on table surveillance.table_draft to statistician;
+grant select on table surveillance.table_draft to worker;
+grant insert, select, update (changed_figures), update (gone_figures), update (imported_at), update (imported_by), update (new_figures), update (number), update (state) on table surveillance.vintage to staff_web;
+grant select on table surveillance.vintage to statistician;
+grant select, update (state) on table surveillance.vintage to worker;
+grant delete, insert, select on table surveillance.vintage_figure to staff_web;
+grant delete, select on table surveillance.vintage_figure to worker;
+grant select on table surveillance.vintage_figure to statistician;
+grant insert, select, update on table triage.alert to worker;
+grant select on table triage.alert to staff_web;
 grant insert, select, update (reviewed_at), update (reviewed_by), update (verdict) on table triage.break_glass to staff_web;
 grant select (ends_at), select (force_id), select (report_id), select (staff_id) on table triage.break_glass to keeper;
 grant select on table triage.break_glass to worker;

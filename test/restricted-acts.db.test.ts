@@ -180,15 +180,22 @@ it('whoever took a report says nothing of it, or of another, once that is restri
 });
 
 it('its words are put into no other language, and no translation is confirmed', async () => {
-  const { id } = await told({}, 'ar');
+  const { id, reference } = await told({}, 'ar');
   const { translationId } = await t.as(duty, (ctx) =>
     askTranslation(ctx, { reportId: id, askedOf: 'TRANSLATOR', hours: 24 }),
   );
   const guard = demandNotShut;
   const enter = () =>
     t.as(translator, (ctx) => enterTranslation(ctx, { id: translationId, text: 'We heard it.', guard }));
-  await enter();
+  const list = async (by: Staff) => (await browser(by).get('/translations')).body;
+  expect(await list(other)).toContain(reference);
   await restrict(id);
+  // The desk of whoever is not named says that a text waits, and neither which report nor where.
+  for (const by of [translator, other]) {
+    const body = await list(by);
+    expect([body.includes(reference), body.includes(translationId)]).toEqual([false, false]);
+    expect(body).toContain('1 text of a restricted report waits');
+  }
   await expect(enter()).rejects.toMatchObject(REFUSED);
   await expect(
     t.as(other, (ctx) => confirmTranslation(ctx, { id: translationId, guard })),

@@ -1,4 +1,5 @@
 import { DEMO_LEADERS } from '../seed/demo-size.ts';
+import { afterwardsLinks } from './afterwards.ts';
 import { assessLinks } from './assess.ts';
 import { beSeenLinks } from './be-seen.ts';
 import { hearLinks } from './hear.ts';
@@ -27,6 +28,7 @@ export async function runDemoExercise(
   await leaderLinks(world, ledger);
   await hearLinks(world, ledger, DEMO_REPORTS);
   await respondLinks(world, ledger, DEMO_REPORTS);
+  await afterwardsLinks(world, ledger);
   await partnerLinks(world, ledger);
   await assessLinks(world, ledger);
   await beSeenLinks(world, ledger);

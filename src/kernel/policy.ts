@@ -10,6 +10,8 @@ export interface Policy {
   audience: 'anyone' | 'leader' | 'partner' | 'partner-manager' | 'staff' | 'system';
   roles: readonly Role[];
   areaBound: boolean;
+  /** Only for whoever acts for the whole force: what it is about is not within one area. */
+  isForceWide?: true;
 }
 
 export const anyone = (name: string): Policy => ({ name, audience: 'anyone', roles: [], areaBound: false });
@@ -35,6 +37,12 @@ export const staff = (name: string, roles: readonly Role[], areaBound = false): 
   areaBound,
 });
 
+/** For staff who act for the whole force: an area commander is not enough. */
+export const staffOfForce = (name: string, roles: readonly Role[]): Policy => ({
+  ...staff(name, roles),
+  isForceWide: true,
+});
+
 /** True where the actor may; `areaPath` is asked for by area-bound policies once the record is known. */
 export function isAllowed(policy: Policy, actor: Actor, areaPath?: string): boolean {
   if (actor.kind === 'system') return true;
@@ -44,6 +52,7 @@ export function isAllowed(policy: Policy, actor: Actor, areaPath?: string): bool
   if (policy.audience === 'partner-manager') return actor.kind === 'partner' && actor.isManager;
   if (policy.audience !== 'staff' || actor.kind !== 'staff') return false;
   if (!policy.roles.some((role) => actor.roles.includes(role))) return false;
+  if (policy.isForceWide && !coversArea(actor.scopes, '')) return false;
   return !policy.areaBound || areaPath === undefined || coversArea(actor.scopes, areaPath);
 }
 

@@ -9,6 +9,7 @@ export type WhyNot =
   | 'history-too-short'
   | 'history-too-thin'
   | 'no-convergence'
+  | 'series-broken'
   | 'not-a-place'
   | 'too-many-places';
 

@@ -81,3 +81,27 @@ describe('blockDispersion', () => {
     expect(blockDispersion(new Array(140).fill(1), 0)).toEqual({ ok: false, why: 'not-a-period' });
   });
 });
+
+describe('a level that steps because things are counted another way', () => {
+  const firstDay = '2023-01-01';
+  const windowStart = addDays(firstDay, 800);
+  /** Four a day, on some days more; eight from day `step` on. */
+  const stepped = (step: number): number[] =>
+    Array.from({ length: 814 }, (_, at) => (3 + (at % 3)) * (at >= step ? 2 : 1));
+  const ask = (step: number, steps: string[]) =>
+    eventWindowRatio(stepped(step), { firstDay, windowStart, windowDays: 14, steps });
+
+  it('is fitted where it is told of, and taken for a rise where not', () => {
+    const told = ask(600, [addDays(firstDay, 600)]);
+    expect(told.ok && told.ratio).toBeCloseTo(1, 1);
+    const untold = ask(600, []);
+    expect(untold.ok && untold.ratio).toBeGreaterThan(1.1);
+    // Before the baseline it is of no account.
+    expect(ask(10, [addDays(firstDay, 10)])).toEqual(ask(10, []));
+  });
+
+  it('is refused where nothing tells it from a rise', () => {
+    for (const step of [790, 800, 805])
+      expect(ask(step, [addDays(firstDay, step)])).toEqual({ ok: false, why: 'series-broken' });
+  });
+});

@@ -14,6 +14,8 @@ export const LEAST_BASELINE_EVENTS = 40;
 /** Parameters of level, trend and season, spent on the expected numbers of a block; weekdays even out within one. */
 const SPENT = 4;
 const YEAR_DAYS = 365.25;
+/** Days of the new counting that a step needs before the window, to be told from what comes after it. */
+export const LEAST_AFTER_STEP = 28;
 
 /** The rate of the window against what trend, season and weekdays lead one to expect. */
 export interface EventWindow {
@@ -38,7 +40,7 @@ export interface EventWindow {
  */
 export function eventWindowRatio(
   daily: readonly (number | null | undefined)[],
-  { firstDay, windowStart, windowDays, level = 0.95 }: EventWindowOptions,
+  { firstDay, windowStart, windowDays, level = 0.95, steps = [] }: EventWindowOptions,
 ): Answer<EventWindow> {
   const problem = seriesProblem(daily);
   if (problem) return noAnswer(problem);
@@ -51,9 +53,16 @@ export function eventWindowRatio(
   const counts = (daily as readonly number[]).slice(from, start + windowDays);
   const baseline = counts.slice(0, baselineDays);
   const first = dayNumber(firstDay) + from;
+  const stepPlaces = steps.map((day) => dayNumber(day) - first).filter((place) => place > 0);
+  if (stepPlaces.some((place) => place > baselineDays - LEAST_AFTER_STEP && place < counts.length))
+    return noAnswer('series-broken');
+  const inUse = stepPlaces.filter((place) => place < counts.length);
   if (isThin(baseline)) return noAnswer('history-too-thin');
   const observed = counts.slice(baselineDays).reduce((sum, count) => sum + count, 0);
-  const rows = designRows(first, counts.length);
+  const rows = designRows(first, counts.length).map((row, at) => [
+    ...row,
+    ...inUse.map((place) => (at >= place ? 1 : 0)),
+  ]);
   // A window without events has no maximum: its ratio is 0 and the baseline alone gives the expected number.
   const hasWindow = observed > 0;
   const fit = hasWindow
@@ -64,7 +73,10 @@ export function eventWindowRatio(
     : fitPoisson(rows.slice(0, baselineDays), baseline);
   if (!fit.ok) return fit;
   const blockDays = Math.max(7, windowDays);
-  const dispersion = dispersionOf(baseline, fit.mu.slice(0, baselineDays), { blockDays, spent: SPENT });
+  const dispersion = dispersionOf(baseline, fit.mu.slice(0, baselineDays), {
+    blockDays,
+    spent: SPENT + inUse.length,
+  });
   if (!dispersion.ok) return dispersion;
   const { phi } = dispersion;
   const z = rows[0]?.length ?? 0;
@@ -85,6 +97,11 @@ export interface EventWindowOptions {
   windowStart: string;
   windowDays: number;
   level?: number;
+  /**
+   * Days from which things were counted another way: the level may step there and is fitted by itself. A step less than
+   * four weeks before the window, or in it, is refused (`series-broken`): nothing would tell it from a rise.
+   */
+  steps?: readonly string[];
 }
 
 function isThin(baseline: readonly number[]): boolean {
@@ -100,7 +117,7 @@ function isThin(baseline: readonly number[]): boolean {
  * Level, trend (years), annual wave, six weekdays: one row a day from day number `first`. The wave runs on the
  * continuous day number, so that it has no step at New Year in leap years.
  */
-function designRows(first: number, length: number): number[][] {
+export function designRows(first: number, length: number): number[][] {
   return Array.from({ length }, (_, at) => {
     const angle = (2 * Math.PI * (first + at)) / YEAR_DAYS;
     const weekday = weekdayOf(dayOf(first + at));

@@ -8,6 +8,7 @@ const STAYS: Record<string, string> = {
 };
 /** Tables with sealed words that hang from no report. */
 const NO_REPORT: Record<string, string> = {
+  'access.staff_contact': 'an officer’s own address: goes when it is taken off the roster page',
   'reporting.partner': 'a partner’s own secret',
   'reporting.partner_worker': 'a case worker’s own address: goes when they stop working for the partner',
   'reporting.text_line': 'a number belongs to all its conversations: reporting.forget_lines',

@@ -6,6 +6,7 @@ import { offeredLanguages } from '#platform/web/languages';
 import { createServer, type WebServer } from '#platform/web/server';
 import { publicRoutes as cascade } from '../../src/domain/cascade/public.routes.ts';
 import { publicRoutes as community } from '../../src/domain/community/public.routes.ts';
+import { publicRoutes as figures } from '../../src/domain/figures/public.routes.ts';
 import { JOURNEYS } from '../../src/domain/reporting/journey.model.ts';
 import { publicRoutes as reporting } from '../../src/domain/reporting/public.routes.ts';
 import { pathOf } from '../../src/domain/reporting/question.model.ts';
@@ -13,7 +14,7 @@ import { seedAreas, Visitor } from '../../src/domain/reporting/visitor.testing.t
 import { latinLeaks } from './latin-words.ts';
 
 const OTHER_SCRIPTS = ['pa', 'ur', 'ar', 'bn', 'gu', 'fa'];
-const routes = [...reporting, ...cascade, ...community];
+const routes = [...reporting, ...cascade, ...community, ...figures];
 
 let runtime: TestRuntime;
 let server: WebServer;

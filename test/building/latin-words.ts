@@ -10,6 +10,7 @@ export const LATIN_WORDS: readonly string[] = [
   'register',
   'REGISTER',
   'Shift',
+  'STOP',
   'BSL',
   'AA',
   'WhatsApp',

@@ -46,6 +46,10 @@ export const PUBLIC_MAY: Record<string, Right> = {
     may: 'select(but recorded_at recorded_by)',
     why: "a ward's officers and how to reach them are public; who entered them is not",
   },
+  'figures.table_version': {
+    may: 'select',
+    why: 'tables that were made safe and approved; hidden counts and who approved are not in them',
+  },
   'platform.force': FORCE,
   'platform.public_key': KEYS,
 };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Actor, PUBLIC, ROLES } from '#kernel/actor';
-import { isAllowed, type Policy, staff } from '#kernel/policy';
+import { isAllowed, type Policy, staff, staffOfForce } from '#kernel/policy';
 import { policies } from './doors.ts';
 import { golden } from './house.ts';
 
@@ -14,14 +14,14 @@ const worker = (isManager: boolean): Actor => ({
   partnerName: 'n',
   isManager,
 });
-const officer = (role: (typeof ROLES)[number]): Actor => ({
+const officer = (role: (typeof ROLES)[number], scopes = ['eastmarch']): Actor => ({
   kind: 'staff',
   id: 'o',
   sessionId: 's',
   name: 'n',
   rank: 'r',
   roles: [role],
-  scopes: ['eastmarch'],
+  scopes,
 });
 
 /** Asked of the policy itself, not read from its list of roles. */
@@ -38,7 +38,14 @@ const matrixRow = (policy: Policy): Record<string, string> => ({
   leader: answer(policy, LEADER),
   partner: answer(policy, worker(false)),
   'partner manager': answer(policy, worker(true)),
-  ...Object.fromEntries(ROLES.map((role) => [role, answer(policy, officer(role))])),
+  ...Object.fromEntries(
+    ROLES.map((role) => {
+      const own = answer(policy, officer(role));
+      // Refused to whoever acts for an area, and open to the same role with the whole force.
+      const isWhole = own === 'no' && isAllowed(policy, officer(role, ['']));
+      return [role, isWhole ? 'whole force' : own];
+    }),
+  ),
 });
 
 it('permissions.golden.json tables who may do what: role by policy', async () => {
@@ -50,6 +57,13 @@ it('permissions.golden.json tables who may do what: role by policy', async () =>
   expect(now, 'Permissions changed. Read the difference, then: script/golden').toEqual(
     JSON.parse(kept || '{}'),
   );
+});
+
+it('what is for the whole force is not for an area’s commander', () => {
+  const row = matrixRow(staffOfForce('x.y', ['COMMANDER']));
+  expect(row).toMatchObject({ COMMANDER: 'whole force', ANALYST: 'no' });
+  const ofArea = officer('COMMANDER', ['eastmarch', 'westmarch']);
+  expect(isAllowed(staffOfForce('x.y', ['COMMANDER']), ofArea)).toBe(false);
 });
 
 it('the table tells roles and areas apart', () => {

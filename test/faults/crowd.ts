@@ -50,8 +50,9 @@ export async function wishesOf(publicUrl: string): Promise<Wish[]> {
   });
   return [
     get('vital', 5, '/emergency'),
-    get('vital', 7, '/s'),
-    get('vital', 10, new URL(statement).pathname),
+    get('vital', 5, '/s'),
+    get('vital', 7, new URL(statement).pathname),
+    get('vital', 5, '/check'),
     get('vital', 2, '/report/short'),
     {
       loadClass: 'vital',
@@ -71,8 +72,7 @@ export async function wishesOf(publicUrl: string): Promise<Wish[]> {
       headers: { Cookie: cookie, 'Content-Type': `multipart/form-data; boundary=${boundary}` },
       body: () => photo,
     },
-    get('ordinary', 10, '/support'),
-    get('ordinary', 5, '/check'),
+    get('ordinary', 15, '/support'),
     get('spare', 10, '/s/feed.json'),
   ];
 }

@@ -11,6 +11,18 @@ it('an analyst reads the picture of an event and writes its assessment', async (
   await visit(page, `${doors().staff}/`, 'analyst’s home');
   await visit(page, `${doors().staff}/picture/${eventId}`, 'picture');
   expect(await page.locator('main').innerText()).toMatch(/increase|too few/i);
+  // The worker climbs the ladder after the event is registered; asking again is what a reader does.
+  const steps = async (): Promise<number> => {
+    await page.reload();
+    return await page.locator('#step-1').count();
+  };
+  await expect.poll(steps, { timeout: 60_000, interval: 500 }).toBe(1);
+  await inspect(page, 'picture with its steps');
+  await visit(page, `${doors().staff}/picture/breaks`, 'changes of counting');
+  expect(await submit(page, { reason: 'A new system' }, { form: 'form[action$="/breaks"]' })).toBe(422);
+  await expectProblems(page, true);
+  await inspect(page, 'a change of counting, half filled in');
+  await visit(page, `${doors().staff}/alarms`, 'alarms');
   await visit(page, `${doors().staff}/events/${eventId}`, 'event, for the analyst');
   await visit(page, `${doors().staff}/assessments`, 'assessments');
   // A job opens the assessment after the event; asking again is what a reader does.

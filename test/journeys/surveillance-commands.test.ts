@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sourceFile } from '../../src/platform/db/source-file.ts';
 import { addDays } from '../../src/statistics/days.ts';
+import { type Run, stand as run } from './stand.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -12,22 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Run {
-  code: number;
-  lines: string[];
-  said: string[];
-}
-const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
-const stand = (...args: string[]): Promise<Run> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [sourceFile('build/cli.js'), 'surveillance', ...args],
-      { maxBuffer: 1e8 },
-      (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, lines: lines(stdout), said: lines(stderr) }),
-    );
-  });
+const stand = (...args: string[]): Promise<Run> => run('surveillance', ...args);
 function file(name: string, rows: string[]): string {
   const path = join(folder, name);
   writeFileSync(path, `${rows.join('\n')}\n`);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { doorRoutes } from '../building/doors.ts';
 import { golden } from '../building/house.ts';
@@ -69,6 +70,10 @@ function askers(face: Face): Record<string, Pick<Ask, 'cookies' | 'headers'>> {
 /** The forms that somebody who may everything is shown, filled in plainly, by the address they are posted to. */
 let forms: Map<string, Record<string, string>>;
 
+/** Forms that are taken once carry a token of their own; without it a route says "no" to everybody and reads no further. */
+const ownToken = (line: Line): Record<string, string> =>
+  forms.get(keyOf(line))?.formToken === undefined ? {} : { formToken: randomBytes(24).toString('base64url') };
+
 let onceKeys = 0;
 async function ask(
   line: Line,
@@ -86,7 +91,7 @@ async function ask(
     method: line.method,
     url,
     ...who,
-    form,
+    form: { ...form, ...ownToken(line) },
     ...(isMachine ? { payload: JSON.stringify(sent), headers: { ...json, ...who.headers } } : {}),
   });
   const at = `${keyOf(line)} (${url})`;

@@ -33,9 +33,11 @@ import { saveFilter } from '../../src/domain/triage/save-filter.ts';
 import { supervisedCase } from '../../src/domain/triage/supervision/case.testing.ts';
 import { toldReport } from '../../src/domain/triage/triage.testing.ts';
 import { type Caller, caller } from './ask.ts';
+import { countsOf } from './counts.ts';
 import { keptOf } from './kept.ts';
 import { seriesOf } from './letters.ts';
 import { partnersOf } from './partners.ts';
+import { watchedOf } from './watched.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 const SECRET = 'only-this-test-knows-it';
@@ -43,10 +45,12 @@ const WARD = 'eastmarch/mill-ward';
 
 /** Kinds of record an address may name. */
 export const KINDS = [
+  'alarm',
   'act',
   'answer',
   'assessment',
   'briefing',
+  'break',
   'case',
   'claim',
   'clock',
@@ -60,6 +64,7 @@ export const KINDS = [
   'filter',
   'glass',
   'hold',
+  'import',
   'leader',
   'link',
   'offer-received',
@@ -75,6 +80,7 @@ export const KINDS = [
   'report',
   'series',
   'statement',
+  'table',
   'translation',
   'unsubscribe',
   'version',
@@ -382,6 +388,8 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
   await t.runJobs({ failures: 'collect' });
   const series = await seriesOf(t, mark, ask.staff, everything);
   const assessment = await assess(t, mark, ask.staff, cookies);
+  const watched = await watchedOf(t, mark, all);
+  const counted = await countsOf(t, mark);
   const kept = await keptOf(t, mark, { all, report: reports.report ?? '', caseId: reports.case ?? '' });
   const ids = {
     ...event,
@@ -391,6 +399,8 @@ export async function buildForce(t: TestRuntime, mark: string): Promise<ForceWor
     assessment,
     ...partner.ids,
     ...kept,
+    ...watched,
+    ...counted,
     'offer-sent': '',
     'offer-received': '',
   } as Record<Kind, string>;

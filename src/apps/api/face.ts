@@ -1,5 +1,6 @@
 import { apiRoutes as cascade } from '../../domain/cascade/api.routes.ts';
 import { noteStatementReceipt } from '../../domain/cascade/index.ts';
+import { apiRoutes as figures } from '../../domain/figures/api.routes.ts';
 import { apiRoutesWith as reporting } from '../../domain/reporting/api.routes.ts';
 import type { FacePlan } from '../web-process.ts';
 
@@ -7,6 +8,6 @@ import type { FacePlan } from '../web-process.ts';
 export const apiFace: FacePlan = {
   name: 'api',
   role: 'public_web',
-  routes: [...cascade, ...reporting(noteStatementReceipt)],
+  routes: [...cascade, ...reporting(noteStatementReceipt), ...figures],
   hearsTexts: true,
 };

@@ -4,6 +4,7 @@ import { databaseCommands } from './database-command.ts';
 import { evidenceCommands } from './evidence-command.ts';
 import { exchangeCommands } from './exchange-command.ts';
 import { exerciseCommands } from './exercise-command.ts';
+import { importCommands } from './import-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
 import { leadersCommands } from './leaders-command.ts';
@@ -15,11 +16,14 @@ import { settingsCommands } from './settings-command.ts';
 import { statementCommands } from './statement-command.ts';
 import { surveillanceCommands } from './surveillance-command.ts';
 import { textsCommands } from './texts-command.ts';
+import { verifyCommands } from './verify-command.ts';
 
 /** Every command of `stand`, in the order help lists them. */
 export const COMMANDS: Command[] = [
   ...statementCommands,
+  ...verifyCommands,
   ...surveillanceCommands,
+  ...importCommands,
   ...exerciseCommands,
   ...auditCommands,
   ...evidenceCommands,

@@ -57,6 +57,26 @@ export const keysCommands: Command[] = [
       }),
   },
   {
+    name: 'keys revoke',
+    takes: 'KEY_ID',
+    about:
+      'Says that nothing a statement key signed may be relied on any more; the current one gets a successor.',
+    flags: { reason: { type: 'string', about: 'why, as every reader of the published keys will see it' } },
+    run: ({ words: [keyId, ...more], flags }) =>
+      withKeeper(async (keeper, forceId) => {
+        const reason = typeof flags.reason === 'string' ? flags.reason.trim() : '';
+        if (!keyId || more.length > 0 || reason === '' || reason.length > 300)
+          throw new Refusal(
+            'invalid-input',
+            'Name the key and say why: stand keys revoke KEY_ID --reason "WHY" (at most 300 letters)',
+          );
+        const next = await keeper.revoke(forceId, { keyId, reason });
+        say(
+          `Revoked ${keyId}.${next ? ` The new statement key is ${next}.` : ''} Publish anew what it signed and still holds.`,
+        );
+      }),
+  },
+  {
     name: 'keys rewrap',
     takes: '',
     about: 'Moves every sealed record to the current intake key; safe to stop and run again.',

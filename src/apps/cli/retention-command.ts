@@ -24,8 +24,10 @@ export const retentionCommands: Command[] = [
     about: 'Makes a dry run: what is due, what is held, what waits for a person. Erases nothing.',
     run: () =>
       withOwner('retention', async (ctx) => {
-        const { planId, lines } = await makePlan(ctx);
+        const { planId, lines, leftOut } = await makePlan(ctx);
         for (const line of lines) say(JSON.stringify(line));
+        if (leftOut > 0)
+          talk(`At least ${leftOut} more were not looked at: rule on those that wait, then make another.`);
         talk(`Dry run ${planId}: somebody confirms it at /retention/plans/${planId}`);
         return EXIT.ok;
       }),

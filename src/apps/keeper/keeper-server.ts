@@ -9,7 +9,7 @@ import { appendRefusal } from './audit-lines.store.ts';
 import { inForce } from './force-transaction.ts';
 import { listenOn, prepareSocketDir } from './keeper-sockets.ts';
 import { KeyRing } from './key-ring.ts';
-import { createForceKeys, destroyRetired, rewrapBatch, rotateKey } from './manage-keys.ts';
+import { createForceKeys, destroyRetired, revokeKey, rewrapBatch, rotateKey } from './manage-keys.ts';
 import { openFile } from './open-file.ts';
 import { openRecords, sketchRecords } from './open-records.ts';
 import {
@@ -18,6 +18,7 @@ import {
   forceBody,
   openBody,
   openFileBody,
+  revokeBody,
   rotateBody,
   statementBody,
 } from './requests.ts';
@@ -76,6 +77,7 @@ function operationsOf(pool: Pool, ring: KeyRing): Record<KeeperSocket, Record<st
       rotate: operation(rotateBody, async (body) => ({
         keyId: await inForce(pool, body.forceId, (tx) => rotateKey(tx, ring, body)),
       })),
+      revoke: operation(revokeBody, (body) => inForce(pool, body.forceId, (tx) => revokeKey(tx, ring, body))),
       rewrap: operation(forceBody, ({ forceId }) =>
         inForce(pool, forceId, (tx) => rewrapBatch(tx, ring, forceId)),
       ),

@@ -119,6 +119,25 @@ export async function retireKey(tx: Tx, forceId: string, purpose: KeyPurpose): P
   return changed > 0;
 }
 
+/** Marks a retired statement key as revoked, for good. */
+export async function markRevoked(
+  tx: Tx,
+  forceId: string,
+  { keyId, reason }: { keyId: string; reason: string },
+): Promise<'revoked' | 'before' | 'unknown'> {
+  const changed = await tx.run(
+    `update platform.public_key set revoked_at = now(), revoked_reason = $3
+      where force_id = $1 and key_id = $2 and purpose = 'statement' and revoked_at is null`,
+    [forceId, keyId, reason],
+  );
+  if (changed > 0) return 'revoked';
+  const known = await tx.row(
+    `select key_id from platform.public_key where force_id = $1 and key_id = $2 and purpose = 'statement'`,
+    [forceId, keyId],
+  );
+  return known ? 'before' : 'unknown';
+}
+
 /**
  * Retired keys whose private half still exists and that no seal uses, locked: seals under way are waited for, and
  * later ones to these keys are refused by `platform.keep_seal`. Ten minutes' grace, because a web process may go on

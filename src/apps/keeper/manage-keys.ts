@@ -1,5 +1,6 @@
 import { system } from '#kernel/actor';
 import type { Tx } from '#kernel/context';
+import { Refusal } from '#kernel/refusal';
 import { appendAudit } from '#platform/audit/append';
 import { KEY_PURPOSES, type KeyPurpose } from '#platform/crypto/force-keys';
 import type { RewrapCounts } from '#platform/crypto/keeper-client';
@@ -10,6 +11,7 @@ import {
   currentKeyId,
   destroyKeys,
   lockUnusedKeys,
+  markRevoked,
   moveSeals,
   retireKey,
   sealsLeft,
@@ -59,6 +61,26 @@ export async function rotateKey(
   const keyId = await ring.make(tx, forceId, purpose);
   await line(tx, forceId, { act: 'keeper.rotate-key', kind: 'alteration', keyId });
   return keyId;
+}
+
+/**
+ * Revokes a statement key that somebody else may hold: what it signed, before or after, proves nothing any more. The
+ * current key gets a successor first, so that statements can be signed anew at once.
+ * @throws Refusal `not-found` where the force has no such statement key; `conflict` where it is revoked already
+ * @returns the successor's id where it was the current key
+ */
+export async function revokeKey(
+  tx: Tx,
+  ring: KeyRing,
+  { forceId, keyId, reason }: { forceId: string; keyId: string; reason: string },
+): Promise<{ next: string | null }> {
+  const isCurrent = (await currentKeyId(tx, forceId, 'statement')) === keyId;
+  const next = isCurrent ? await rotateKey(tx, ring, { forceId, purpose: 'statement' }) : null;
+  const outcome = await markRevoked(tx, forceId, { keyId, reason });
+  if (outcome === 'unknown') throw new Refusal('not-found', `${forceId} has no statement key ${keyId}`);
+  if (outcome === 'before') throw new Refusal('conflict', `${keyId} is revoked already`);
+  await line(tx, forceId, { act: 'keeper.revoke-key', kind: 'alteration', keyId });
+  return { next };
 }
 
 /**

@@ -59,6 +59,7 @@ describe('opening rules', () => {
   it('give the worker addresses, what is to leave and files for the scanner, and never what a reporter wrote', () => {
     expect(Object.keys(WORKER_OPENINGS).sort()).toEqual([
       'delivery',
+      'duty-alert',
       'evidence-scan',
       'likeness',
       'notification',
@@ -70,6 +71,7 @@ describe('opening rules', () => {
     const opened = Object.values(WORKER_OPENINGS).filter((one) => !one.sketchesOnly);
     const tables = new Set(opened.flatMap((one) => one.tables));
     expect([...tables].sort()).toEqual([
+      'access.staff_contact',
       'community.leader',
       'reporting.evidence',
       'reporting.identity',

@@ -166,6 +166,8 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     perHour: Number.POSITIVE_INFINITY,
   },
   likeness: { ...REPORT_SKETCHES, roles: [], perHour: Number.POSITIVE_INFINITY },
+  // Where an officer hears, away from the console, that a report waits. No rule lets staff open a colleague's address.
+  'duty-alert': { roles: [], tables: ['access.staff_contact'], perHour: Number.POSITIVE_INFINITY },
   // The secret with which a call back to a partner organisation is signed.
   'partner-webhook': { roles: [], tables: ['reporting.partner'], perHour: Number.POSITIVE_INFINITY },
 };

@@ -54,3 +54,8 @@ export type CheckpointBody = z.infer<typeof checkpointBody>;
 
 export const forceBody = z.object({ forceId });
 export const rotateBody = z.object({ forceId, purpose: z.enum(KEY_PURPOSES) });
+export const revokeBody = z.object({
+  forceId,
+  keyId: z.string().min(1).max(100),
+  reason: z.string().trim().min(1).max(300),
+});

@@ -1,5 +1,6 @@
 import { publicRoutes as cascade } from '../../domain/cascade/public.routes.ts';
 import { publicRoutes as community } from '../../domain/community/public.routes.ts';
+import { publicRoutes as figures } from '../../domain/figures/public.routes.ts';
 import { publicRoutes as reporting } from '../../domain/reporting/public.routes.ts';
 import type { FacePlan } from '../web-process.ts';
 
@@ -7,7 +8,7 @@ import type { FacePlan } from '../web-process.ts';
 export const publicFace: FacePlan = {
   name: 'public',
   role: 'public_web',
-  routes: [...reporting, ...cascade, ...community],
+  routes: [...reporting, ...cascade, ...community, ...figures],
   whenBusy: (t) => [
     { text: t('reporting.button.short'), href: '/report/short' },
     { text: t('reporting.home.statements.title'), href: '/s' },

@@ -30,7 +30,7 @@ export const staffFace: FacePlan = {
     ...eventRoutes(panels),
     ...cascade.staffRoutesWith({ countsOf: observedCounts }),
     ...community.staffRoutes,
-    ...reporting({ guard: triage.reportGuard, findAlike: triage.alikePanel }),
+    ...reporting({ guard: triage.reportGuard, findShut: triage.findShut, findAlike: triage.alikePanel }),
     ...triage.staffRoutes,
     ...surveillance.staffRoutes,
     ...impact.staffRoutes,
@@ -45,5 +45,6 @@ export const staffFace: FacePlan = {
   countWaiting: (actor, runtime) =>
     withContext(runtime, { forceId: runtime.config.forceId, actor }, async (ctx) => ({
       '/clocks': await triage.countNeededClocks(ctx, actor),
+      '/alarms': await surveillance.countAlarms(ctx, actor),
     })),
 };

@@ -25,6 +25,7 @@ const PLACES: readonly Place[] = [
     key: 'staff.nav.statements',
     roles: ['ENGAGEMENT_OFFICER', 'COMMANDER', 'DUTY_INSPECTOR'],
   },
+  { href: '/statements/read-out', key: 'staff.nav.readOut', roles: ['CALL_TAKER'] },
   { href: '/leaders', key: 'staff.nav.leaders', roles: ['ENGAGEMENT_OFFICER', 'COMMANDER'] },
   {
     href: '/concerns',
@@ -60,6 +61,13 @@ const PLACES: readonly Place[] = [
     href: '/picture',
     key: 'staff.nav.picture',
     roles: ['ANALYST', 'COMMANDER', 'ENGAGEMENT_OFFICER', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
+  },
+  { href: '/imports', key: 'staff.nav.imports', roles: ['ANALYST'] },
+  { href: '/tables', key: 'staff.nav.tables', roles: ['ANALYST', 'COMMANDER', 'DETECTIVE_INSPECTOR'] },
+  {
+    href: '/alarms',
+    key: 'staff.nav.alarms',
+    roles: ['ANALYST', 'COMMANDER', 'DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'],
   },
   {
     href: '/assessments',

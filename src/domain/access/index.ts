@@ -10,6 +10,8 @@ export {
 export { type Area, areaName, areaTree } from './area.model.ts';
 export { askLoginLink, prepareLoginLink } from './ask-login-link.ts';
 export { endSession, endSessionsOfLeader } from './end-session.ts';
+export { keepAreas } from './keep-areas.ts';
+export { keepStaffContact, openStaffContact } from './keep-staff-contact.ts';
 export { loginLinkAsked } from './login-link-asked.event.ts';
 export {
   type PartnerSession,
@@ -19,4 +21,5 @@ export {
   resolveStaff,
 } from './resolve-actor.ts';
 export { LEADER_COOKIE, PARTNER_COOKIE, STAFF_COOKIE } from './session.model.ts';
+export { type ContactWays, contactWays } from './staff-contact.store.ts';
 export { useLoginLink } from './use-login-link.ts';

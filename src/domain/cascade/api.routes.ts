@@ -5,6 +5,7 @@ import { normaliseVerifyCode } from '#platform/crypto/signing';
 import { defineRoutes, type Route } from '#platform/web/route';
 import { apiStatement } from './api.presenter.ts';
 import { mayReadPublished } from './cascade.policy.ts';
+import { listedKey } from './check/key-file.presenter.ts';
 import { publishedByCode, publishedById, publishedList } from './published.reads.ts';
 
 /** What is published, for machines: no key, no account, the same texts and states as the public pages. */
@@ -64,13 +65,7 @@ export const apiRoutes: Route[] = defineRoutes('cascade', [
     handle: (visit) =>
       visit.ctx(async (ctx) => {
         const keys = await publicKeys(ctx.tx, ctx.forceId, 'statement');
-        return visit.json({
-          keys: keys.map(({ keyId, publicKey }) => ({
-            keyId,
-            algorithm: 'Ed25519',
-            publicKey: Buffer.from(publicKey).toString('base64url'),
-          })),
-        });
+        return visit.json({ keys: keys.map(listedKey) });
       }),
   },
 ]);

@@ -9,6 +9,8 @@ export const mayUseInbox = leaders('cascade.use-inbox');
 
 const READERS = [...FIRST_ROLES, 'WARD_OFFICER', 'ANALYST', 'TRANSLATOR'] as const;
 export const mayReadStatements = staff('cascade.read-statements', READERS);
+/** What is in force and what was withdrawn, to read out on the telephone. */
+export const mayReadOut = staff('cascade.read-out', [...READERS, 'CALL_TAKER']);
 export const mayDraft = staff('cascade.draft', FIRST_ROLES);
 export const mayTranslate = staff('cascade.translate', [...FIRST_ROLES, 'TRANSLATOR']);
 /** Anybody on the staff who reads the language may be the second reader of a translation, but for its translators. */

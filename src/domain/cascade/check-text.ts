@@ -1,10 +1,20 @@
 import type { Context } from '#kernel/context';
+import { type PublicKey, publicKeys } from '#platform/crypto/force-keys';
 import { comparableText, normaliseVerifyCode } from '#platform/crypto/signing';
 import { areaName, listAreas } from '#room/access';
-import { type Comparison, compareTexts, isRecognisable, PASTE_MAX, unquoted } from './check.model.ts';
+import { PASTE_MAX, uncovered } from './check/carried.model.ts';
+import { foreignContacts } from './check/change.model.ts';
+import { type Comparison, likest } from './check.model.ts';
 import { furnitureLines } from './check.presenter.ts';
 import { forceName } from './force.reads.ts';
-import { currentText, likelyOriginals, publishedByCode, publishedById } from './published.reads.ts';
+import { textFor } from './published.presenter.ts';
+import {
+  currentText,
+  likelyOriginals,
+  publishedByCode,
+  publishedById,
+  publishedTexts,
+} from './published.reads.ts';
 import { shinglesOf, tokensOf } from './shingle.model.ts';
 import { codePrefix } from './signed-text.model.ts';
 import { linesOf, type Published, shownState } from './statement.model.ts';
@@ -12,18 +22,31 @@ import { linesOf, type Published, shownState } from './statement.model.ts';
 /** What can be said about a text or a code somebody brought. */
 export type Verdict =
   | { kind: 'nothing' }
-  | { kind: 'not-ours'; hadCode: boolean }
   | {
-      /** `code`: only a code was given. The others: a text was compared with this statement. */
+      kind: 'not-ours';
+      hadCode: boolean;
+      /** The statement whose real code stands under the strange words. */
+      borrowed: Published | undefined;
+      foreign: readonly string[];
+    }
+  | {
+      /** `code`: only a code or an address was given. The others: a text was compared with this statement. */
       kind: 'code' | Comparison['likeness'];
       published: Published;
       state: ReturnType<typeof shownState>;
       /** The text that is current now, where it is another one. */
       current: Published | undefined;
       comparison: Comparison | undefined;
+      /** When the key that signed the text was revoked; null where it was not. */
+      keyRevokedAt: Date | null;
+      /** Telephone numbers and links in what was brought that are not ours. */
+      foreign: readonly string[];
+      /** What programs put around the text on its way. */
+      marks: readonly string[];
     };
 
 const CODE = /[A-Za-z]{2,5}[\s\p{Pd}]?[0-9A-Za-z]{4}[\s\p{Pd}]?[0-9A-Za-z]{4}/gu;
+const ADDRESS = /\/s\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/gi;
 
 /** Codes that stand in a text, each once, at most five. */
 export function codesIn(text: string, prefix: string): string[] {
@@ -33,80 +56,113 @@ export function codesIn(text: string, prefix: string): string[] {
   return [...new Set(codes)].slice(0, 5);
 }
 
+/** Statements whose addresses stand in a text, each once, at most three. */
+const addressedIn = (text: string): string[] =>
+  [...new Set([...text.matchAll(ADDRESS)].map(([, id]) => (id ?? '').toLowerCase()))].slice(0, 3);
+
 interface Urls {
   publicUrl: string;
   leaderUrl: string;
 }
 
-async function candidates(ctx: Context, text: string, codes: readonly string[]): Promise<Published[]> {
-  const found = await Promise.all(codes.map((code) => publishedByCode(ctx.tx, ctx.forceId, code)));
-  const shingles = shinglesOf(tokensOf(text));
-  const likely = shingles.length > 0 ? await likelyOriginals(ctx.tx, ctx.forceId, shingles) : [];
-  for (const { versionId } of likely)
-    if (!found.some((one) => one?.versionId === versionId))
-      found.push(await publishedById(ctx.tx, ctx.forceId, versionId));
-  return found.filter((one): one is Published => one !== undefined);
+const hostsOf = (urls: Urls): string[] =>
+  [urls.publicUrl, urls.leaderUrl].map((url) => new URL(url).hostname.replace(/^www\./, ''));
+
+/** What codes and addresses in a text lead to, in the reader's language where there is one. */
+async function named(
+  ctx: Context,
+  brought: string,
+  codes: readonly string[],
+  lang: string,
+): Promise<Published[]> {
+  const byCode = await Promise.all(codes.map((code) => publishedByCode(ctx.tx, ctx.forceId, code)));
+  const byAddress = await Promise.all(
+    addressedIn(brought).map(async (id) => {
+      const texts = await publishedTexts(ctx.tx, ctx.forceId, id);
+      const newest = texts.filter(({ number }) => number === texts[0]?.number);
+      return textFor(newest, lang);
+    }),
+  );
+  return [...byCode, ...byAddress].filter((one): one is Published => one !== undefined);
 }
 
-/** The better of two comparisons: the likelier verdict first, then the larger share, then what is current. */
-function isBetter(
-  one: { published: Published; comparison: Comparison },
-  than: typeof one | undefined,
-): boolean {
-  if (!than) return true;
-  const rank = { genuine: 0, part: 1, altered: 2 } as const;
-  const byLikeness = rank[one.comparison.likeness] - rank[than.comparison.likeness];
-  if (byLikeness !== 0) return byLikeness < 0;
-  const byShare = one.comparison.share - than.comparison.share;
-  if (byShare !== 0) return byShare > 0;
-  return one.published.state === 'current' && than.published.state !== 'current';
+async function candidates(ctx: Context, text: string, known: readonly Published[]): Promise<Published[]> {
+  const found = [...known];
+  const shingles = shinglesOf(tokensOf(text));
+  const likely = shingles.length > 0 ? await likelyOriginals(ctx.tx, ctx.forceId, shingles) : [];
+  for (const { versionId } of likely) {
+    if (found.some((one) => one.versionId === versionId)) continue;
+    const one = await publishedById(ctx.tx, ctx.forceId, versionId);
+    if (one) found.push(one);
+  }
+  return found;
 }
+
+type Ours = Exclude<Verdict, { kind: 'nothing' | 'not-ours' }>;
 
 async function verdictOn(
   ctx: Context,
-  kind: 'code' | Comparison['likeness'],
   published: Published,
-  comparison?: Comparison,
+  about: Pick<Ours, 'kind' | 'comparison' | 'foreign' | 'marks'>,
 ): Promise<Verdict> {
-  const { statementId, language, versionId } = published;
+  const { statementId, language, versionId, keyId } = published;
   const current = await currentText(ctx.tx, ctx.forceId, { statementId, language });
+  const keys: PublicKey[] = await publicKeys(ctx.tx, ctx.forceId, 'statement');
   return {
-    kind,
+    ...about,
     published,
-    comparison,
     state: shownState(published, ctx.now),
     current: current && current.versionId !== versionId ? current : undefined,
+    keyRevokedAt: keys.find((key) => key.keyId === keyId)?.revokedAt ?? null,
   };
 }
 
 /**
- * Answers "is this message real?" for a pasted text or a typed code: ours and unchanged, ours and changed (with the
- * differences), a part of ours, or not ours; and whether it still holds. Nothing of what was brought is kept.
+ * Answers "is this message real?" for a pasted text, a typed code or an address: ours and unchanged, ours and changed
+ * (with the differences), a part of ours, or not ours; and whether it still holds. Nothing of what was brought is kept.
+ * @param lang the reader's language, in which the words around a copied statement may be
  */
-export async function checkText(ctx: Context, brought: string, urls: Urls): Promise<Verdict> {
+export async function checkText(
+  ctx: Context,
+  brought: string,
+  { lang, ...urls }: Urls & { lang: string },
+): Promise<Verdict> {
   const raw = brought.slice(0, PASTE_MAX).trim();
   if (raw === '') return { kind: 'nothing' };
   const prefix = codePrefix(ctx.forceId);
   const alone = raw.length <= 40 ? normaliseVerifyCode(raw, prefix) : null;
   const codes = alone ? [alone] : codesIn(raw, prefix);
-  const text = comparableText(unquoted(raw));
-  const hasText = !alone && tokensOf(text).length > 6;
-  if (!hasText) {
-    const published = codes[0] ? await publishedByCode(ctx.tx, ctx.forceId, codes[0]) : undefined;
-    return published ? verdictOn(ctx, 'code', published) : { kind: 'not-ours', hadCode: codes.length > 0 };
+  const { text: words, marks } = uncovered(raw);
+  const text = comparableText(words);
+  const hosts = hostsOf(urls);
+  const known = await named(ctx, raw, codes, lang);
+  const foreign = foreignContacts(raw, { statement: '', hosts });
+  const notOurs: Verdict = { kind: 'not-ours', hadCode: codes.length > 0, borrowed: undefined, foreign: [] };
+  if (alone || tokensOf(text).length <= 6) {
+    const [published] = known;
+    return published
+      ? verdictOn(ctx, published, { kind: 'code', comparison: undefined, foreign, marks: [] })
+      : notOurs;
   }
   const name = await forceName(ctx.tx, ctx.forceId);
   const areas = await listAreas(ctx.tx, ctx.forceId);
-  let best: { published: Published; comparison: Comparison } | undefined;
-  for (const published of await candidates(ctx, text, codes)) {
-    const lines = linesOf(published).map(comparableText);
+  const originals = (await candidates(ctx, text, known)).map((published) => {
     const area = published.areaPath === '' ? '' : areaName(areas, published.areaPath);
-    const furniture = furnitureLines(published, { forceName: name, area, ...urls }).map(comparableText);
-    const comparison = compareTexts(lines, text, furniture);
-    if (!comparison || !isRecognisable(comparison, text)) continue;
-    const one = { published, comparison };
-    if (isBetter(one, best)) best = one;
-  }
-  if (!best) return { kind: 'not-ours', hadCode: codes.length > 0 };
-  return verdictOn(ctx, best.comparison.likeness, best.published, best.comparison);
+    return {
+      published,
+      isCurrent: published.state === 'current',
+      lines: linesOf(published).map(comparableText),
+      furniture: furnitureLines(published, { forceName: name, area, lang, ...urls }).map(comparableText),
+      hosts,
+    };
+  });
+  const best = likest(originals, text, marks);
+  if (!best) return { ...notOurs, borrowed: known[0], foreign };
+  const { comparison } = best;
+  return verdictOn(ctx, best.original.published, {
+    kind: comparison.likeness,
+    comparison,
+    foreign: comparison.foreign,
+    marks,
+  });
 }

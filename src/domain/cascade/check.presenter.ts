@@ -1,23 +1,51 @@
-import type { Run } from './check.model.ts';
+import type { Run } from './check/change.model.ts';
 import type { Published } from './statement.model.ts';
 import { timeIn, wordsIn } from './words.model.ts';
 
+/** What the lines around a statement are made of. */
+export type Furnished = Pick<
+  Published,
+  | 'language'
+  | 'issuer'
+  | 'code'
+  | 'number'
+  | 'statementId'
+  | 'validUntil'
+  | 'publishedAt'
+  | 'changeNote'
+  | 'title'
+>;
+
 /** Lines that stand around a statement on pages, in e-mails and in share texts, which people copy along with it. */
-export function furnitureLines(
-  published: Published,
-  facts: { forceName: string; publicUrl: string; leaderUrl: string; area: string },
-): string[] {
+export function furnitureLines(published: Furnished, facts: Surroundings): string[] {
+  const { lang = published.language } = facts;
+  const own = furnitureIn(published, published.language, facts);
+  return lang === published.language ? own : [...own, ...furnitureIn(published, lang, facts)];
+}
+
+/** What a statement is read in: whose it is, where, and the language of the pages around it. */
+export interface Surroundings {
+  forceName: string;
+  publicUrl: string;
+  leaderUrl: string;
+  /** The area in words; empty for the whole force. */
+  area: string;
+  /** The language of the page, where it is not the statement's own. */
+  lang?: string;
+}
+
+function furnitureIn(published: Furnished, around: string, facts: Omit<Surroundings, 'lang'>): string[] {
   const { language, issuer, code, number, statementId, validUntil, publishedAt, changeNote, title } =
     published;
-  const words = wordsIn(language);
+  const words = wordsIn(around);
   const path = language === 'en' ? '' : `/${language}`;
   const page = `${facts.publicUrl}${path}/s/${statementId}`;
   const check = `${facts.publicUrl}${path}/check`;
-  const until = timeIn(language, validUntil);
+  const until = timeIn(around, validUntil);
   const pairs: Array<[string, string]> = [
     ['fact.issuer', issuer],
     ['fact.area', facts.area || words('area.all')],
-    ['fact.published', timeIn(language, publishedAt)],
+    ['fact.published', timeIn(around, publishedAt)],
     ['fact.until', until],
     ['fact.version', String(number)],
     ['fact.code', code],
@@ -48,6 +76,8 @@ export function furnitureLines(
     words('mail.unsubscribe.stop'),
     `${facts.leaderUrl}${path}/statements/${statementId}`,
     words('share.check', { code, url: check }),
+    words('check.title'),
+    facts.forceName,
     `${words('mail.exercise.tag')} ${title}`,
   ];
 }

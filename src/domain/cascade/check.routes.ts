@@ -4,9 +4,9 @@ import { localUrl } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { mayCheckText, mayUnsubscribe } from './cascade.policy.ts';
-import { PASTE_MAX } from './check.model.ts';
+import { PASTE_MAX } from './check/carried.model.ts';
+import { verdictView } from './check/verdict.presenter.ts';
 import { checkText } from './check-text.ts';
-import { verdictView } from './public-pages.presenter.ts';
 import type { Published } from './statement.model.ts';
 import { isTokenKnown } from './subscription.reads.ts';
 import { unsubscribeByToken } from './unsubscribe-by-token.ts';
@@ -21,7 +21,11 @@ const CHECK: FieldSpec[] = [
 async function showCheck(visit: Visit, brought: string): Promise<Reply> {
   const { t, lang, config } = visit;
   const { verdict, areas, now } = await visit.ctx(async (ctx) => ({
-    verdict: await checkText(ctx, brought, { publicUrl: config.urls.public, leaderUrl: config.urls.leader }),
+    verdict: await checkText(ctx, brought, {
+      publicUrl: config.urls.public,
+      leaderUrl: config.urls.leader,
+      lang,
+    }),
     areas: await listAreas(ctx.tx, ctx.forceId),
     now: ctx.now,
   }));
@@ -43,6 +47,8 @@ export const checkRoutes: Route[] = defineRoutes('cascade', [
     method: 'GET',
     url: '/check',
     policy: mayCheckText,
+    // When many statements go round, so do false ones: it answers in a crowd as a statement does.
+    load: 'vital',
     audit: NO_LINE,
     handle: (visit) => (visit.query.code ? showCheck(visit, visit.query.code) : checkForm(visit, '')),
   },
@@ -50,7 +56,7 @@ export const checkRoutes: Route[] = defineRoutes('cascade', [
     method: 'POST',
     url: '/check',
     policy: mayCheckText,
-    load: 'ordinary',
+    load: 'vital',
     audit: 'none: what people bring to be checked is nobody’s business and is not kept',
     csrf: 'origin',
     limit: { perMinute: 60 },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Comparison, compareTexts, isRecognisable, unquoted } from './check.model.ts';
+import { uncovered } from './check/carried.model.ts';
+import { type Comparison, compareTexts, isRecognisable } from './check.model.ts';
 import { shownRuns } from './check.presenter.ts';
 import { codesIn } from './check-text.ts';
 import { shinglesOf, tokensOf } from './shingle.model.ts';
@@ -18,7 +19,7 @@ const TEXT = LINES.join('\n');
 const FURNITURE = ['Issued by A. Example', 'Check code ALD-7K3M-9QX2', 'https://force.example/s/1'];
 
 function compare(pasted: string): Comparison {
-  const comparison = compareTexts(LINES, pasted, FURNITURE);
+  const comparison = compareTexts({ lines: LINES, furniture: FURNITURE }, pasted);
   if (!comparison) throw new Error('not compared');
   return comparison;
 }
@@ -27,7 +28,7 @@ describe('comparing a pasted text with a statement', () => {
   it('passes over quoting, case, punctuation and the furniture around it', () => {
     for (const same of [
       TEXT,
-      unquoted(TEXT.replace(/^/gm, '> ')),
+      uncovered(TEXT.replace(/^/gm, '> ')).text,
       TEXT.toUpperCase(),
       TEXT.replaceAll('.', ' …').replaceAll('\n', ' '),
       `https://force.example/s/1\n${TEXT}\nCheck code ALD-7K3M-9QX2`,
@@ -73,7 +74,7 @@ describe('comparing a pasted text with a statement', () => {
       'In an emergency call 999.',
       'Do not go to the market, there was an attack, pass it on to everybody you know today',
     ]) {
-      const comparison = compareTexts(LINES, other, FURNITURE);
+      const comparison = compareTexts({ lines: LINES, furniture: FURNITURE }, other);
       expect(comparison !== undefined && isRecognisable(comparison, other), other).toBe(false);
     }
     expect(isRecognisable(compare(TEXT), TEXT)).toBe(true);

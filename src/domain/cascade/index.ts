@@ -1,6 +1,8 @@
 /** The door of the cascade room: what the force says, how it travels, and how far leaders say it went. */
 export { deliveryOfReturnPath } from './bounce/return-path.model.ts';
 export { returnPathKey, takeReturnedMail } from './bounce/take-returned-mail.ts';
+export { type KeyFile, type Proof, readKeyFile, readProof } from './check/proof.model.ts';
+export { type CopyVerdict, verifyCopy } from './check/verify-copy.ts';
 export { draftFromLetter, type LetterDraft } from './draft-letter.model.ts';
 export { draftText } from './draft-text.presenter.ts';
 export type { LetterRegister } from './found-detail.model.ts';

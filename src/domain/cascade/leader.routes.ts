@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
 import { type FieldProblem, Refusal } from '#kernel/refusal';
+import { publicKeys } from '#platform/crypto/force-keys';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { formatDate, named } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -73,7 +74,7 @@ async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
       version: text.versionId,
       warnings: isWithdrawn
         ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${text.withdrawalNote}`]
-        : stateWarnings(text, about),
+        : stateWarnings(text, await publicKeys(ctx.tx, ctx.forceId, 'statement'), about),
       notTranslated: notTranslated(text, lang, t),
       changed: text.changeNote
         ? t('cascade.page.changed', { number: text.number, note: named(text.changeNote) })

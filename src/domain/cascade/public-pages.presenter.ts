@@ -2,16 +2,7 @@ import { formatDate } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
 import { type Area, areaTree } from '#room/access';
 import { shownRuns } from './check.presenter.ts';
-import type { Verdict } from './check-text.ts';
-import {
-  areaWords,
-  type Run,
-  type StatementView,
-  sentenceRuns,
-  statementView,
-  type T,
-  textFor,
-} from './published.presenter.ts';
+import { areaWords, type Run, sentenceRuns, type T, textFor } from './published.presenter.ts';
 import { linesOf, type Published, shownState } from './statement.model.ts';
 import { textDifference } from './variant.model.ts';
 
@@ -83,11 +74,19 @@ export function listItems(published: readonly Published[], { areas, lang, t }: A
   });
 }
 
-/** What stands above a statement whose time is over. */
-export function stateWarnings(published: Published, { lang, now, t }: About): string[] {
-  if (shownState(published, now) !== 'expired') return [];
+/** What stands above a statement whose time is over, or whose signature proves nothing any more. */
+export function stateWarnings(
+  published: Published,
+  keys: readonly { keyId: string; revokedAt: Date | null }[],
+  { lang, now, t }: About,
+): string[] {
+  const revokedAt = keys.find(({ keyId }) => keyId === published.keyId)?.revokedAt;
+  const warnings = revokedAt
+    ? [t('cascade.check.revoked', { date: formatDate(revokedAt, 'dateTime', lang) })]
+    : [];
+  if (shownState(published, now) !== 'expired') return warnings;
   const date = formatDate(published.validUntil, 'dateTime', lang);
-  return [`${t('cascade.page.expired.title')}. ${t('cascade.page.expired.text', { date })}`];
+  return [...warnings, `${t('cascade.page.expired.title')}. ${t('cascade.page.expired.text', { date })}`];
 }
 
 /** A language's own name, marked as being in that language. */
@@ -178,64 +177,4 @@ export function historyView(texts: readonly Published[], about: About): object[]
       },
     ];
   });
-}
-
-export interface VerdictView {
-  isGood: boolean;
-  title: string;
-  text: string;
-  stateText: string;
-  lines: string[];
-  extras: Array<{ label: string; text: string }>;
-  differences: ReturnType<typeof shownRuns> | undefined;
-  statement: (StatementView & { link: string }) | undefined;
-  statementHeading: string;
-  worry: string;
-}
-
-/** The answer to "is this message real?" as the page shows it. */
-export function verdictView(
-  verdict: Exclude<Verdict, { kind: 'nothing' }>,
-  about: About,
-  link: (published: Published) => string,
-): VerdictView {
-  const { lang, t } = about;
-  const base = {
-    title: t(`cascade.check.${verdict.kind}.title`),
-    text: t(`cascade.check.${verdict.kind}.text`),
-  };
-  if (verdict.kind === 'not-ours')
-    return {
-      ...base,
-      isGood: false,
-      stateText: '',
-      lines: verdict.hadCode ? [t('cascade.check.not-ours.code')] : [],
-      extras: [],
-      differences: undefined,
-      statement: undefined,
-      statementHeading: '',
-      worry: t('cascade.check.not-ours.worry'),
-    };
-  const { published, state, current, comparison } = verdict;
-  const dates = {
-    current: published.validUntil,
-    expired: published.validUntil,
-    corrected: published.stateChangedAt,
-    withdrawn: published.stateChangedAt,
-  };
-  const shown = current ?? published;
-  const extras = (['before', 'after'] as const)
-    .filter((side) => comparison && comparison[side] !== '')
-    .map((side) => ({ label: t(`cascade.check.added.${side}`), text: comparison?.[side] ?? '' }));
-  return {
-    ...base,
-    isGood: verdict.kind !== 'altered' && state === 'current',
-    stateText: t(`cascade.check.state.${state}`, { date: formatDate(dates[state], 'dateTime', lang) }),
-    lines: state === 'withdrawn' ? [published.withdrawalNote] : [],
-    extras,
-    differences: verdict.kind === 'altered' && comparison ? shownRuns(comparison.runs) : undefined,
-    statement: state === 'withdrawn' ? undefined : { ...statementView(shown, about), link: link(shown) },
-    statementHeading: t(current ? 'cascade.check.newest' : 'cascade.check.real'),
-    worry: '',
-  };
 }

@@ -8,6 +8,20 @@ const PUBLISHED = `version_id as "versionId", statement_id as "statementId", eve
   valid_until as "validUntil", code, signed_text as "signedText", key_id as "keyId", signature,
   published_at as "publishedAt", state, state_changed_at as "stateChangedAt", withdrawal_note as "withdrawalNote"`;
 
+/**
+ * Changes whenever anything is published, corrected or withdrawn. Only the last week is looked at, which no transaction
+ * outlasts; a text that leaves it changes the answer once more, which costs a page made anew and nothing else.
+ */
+export const publishedEdition = async (tx: Tx, forceId: string): Promise<string> => {
+  const row = await tx.row<{ edition: string }>(
+    `select count(*)::text || ':' || coalesce(sum(extract(epoch from state_changed_at)), 0)::text as edition
+     from cascade.published where force_id = $1 and state_changed_at > now() - interval '7 days'`,
+    [forceId],
+    'cascade_published_edition',
+  );
+  return row?.edition ?? '';
+};
+
 export interface PublishedFilter {
   /** Areas whose statements are wanted; those for the whole force are always among them. */
   areaPaths?: readonly string[];

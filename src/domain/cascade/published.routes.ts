@@ -1,6 +1,7 @@
 import { coversArea } from '#kernel/actor';
 import { isUuid } from '#kernel/ids';
 import { found, Refusal } from '#kernel/refusal';
+import { publicKeys } from '#platform/crypto/force-keys';
 import { normaliseVerifyCode } from '#platform/crypto/signing';
 import { formatDate, named } from '#platform/web/formats';
 import { localUrl } from '#platform/web/languages';
@@ -24,6 +25,7 @@ import {
   currentText,
   publishedByCode,
   publishedById,
+  publishedEdition,
   publishedList,
   publishedTexts,
   publishedTogether,
@@ -33,8 +35,12 @@ import type { Published } from './statement.model.ts';
 import { wordsIn } from './words.model.ts';
 
 const NO_LINE = 'none: published to everyone, and nobody is told who reads it';
-/** A correction must be seen soon; half a minute spares the database in a rush. */
+/**
+ * A withdrawal is seen at once: caches ask each time, and this process remembers a page only while nothing was published,
+ * corrected or withdrawn. Names of areas, which change otherwise, are seen within half a minute.
+ */
 const CACHE = { seconds: 30 };
+const kept = (visit: Visit): Promise<string> => visit.ctx((ctx) => publishedEdition(ctx.tx, ctx.forceId));
 const DAY_MS = 86_400_000;
 /** Withdrawn statements stay in the list this long, so that people who saw one find what became of it. */
 const WITHDRAWN_SHOWN_DAYS = 30;
@@ -58,11 +64,12 @@ async function showStatement(visit: Visit): Promise<Reply> {
   const { t, lang, config } = visit;
   const texts = await newestTexts(visit);
   const published = found(textFor(texts, lang), 'statement');
-  const { areas, wraps, newer } = await visit.ctx(async (ctx) => {
+  const { areas, wraps, newer, keys } = await visit.ctx(async (ctx) => {
     const { wrapsVersionId } = published;
     const wrapped = wrapsVersionId ? await publishedById(ctx.tx, ctx.forceId, wrapsVersionId) : undefined;
     return {
       areas: await listAreas(ctx.tx, ctx.forceId),
+      keys: await publicKeys(ctx.tx, ctx.forceId, 'statement'),
       wraps: wrapped,
       newer: wrapped && (await currentText(ctx.tx, ctx.forceId, wrapped)),
     };
@@ -82,11 +89,11 @@ async function showStatement(visit: Visit): Promise<Reply> {
       { title: t('cascade.page.withdrawn.title'), status: 410, back: '/s' },
     );
   }
-  return visit.page(
+  const reply = visit.page(
     'cascade/statement',
     {
       statement,
-      warnings: stateWarnings(published, about),
+      warnings: stateWarnings(published, keys, about),
       wraps: wrapsView(published, wraps, newer, t),
       notTranslated: notTranslated(published, lang, t),
       changed: published.changeNote
@@ -101,10 +108,13 @@ async function showStatement(visit: Visit): Promise<Reply> {
           href: localUrl(language, `/s/${statementId}`),
         })),
       capFormat: 'CAP',
+      proofFormat: 'JSON',
       shareText: chatText(published, config.urls.public, wordsIn(published.language)),
     },
     { title: published.title, back: '/s' },
   );
+  // The moment it runs out it says so.
+  return published.validUntil > about.now ? { ...reply, keepUntil: published.validUntil } : reply;
 }
 
 async function feed(visit: Visit): Promise<{ published: Published[]; facts: FeedFacts }> {
@@ -139,6 +149,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     load: 'vital',
     audit: NO_LINE,
     cache: CACHE,
+    kept,
     handle: async (visit) => {
       const { t, lang, query } = visit;
       const model = await visit.ctx(async (ctx) => {
@@ -188,6 +199,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     load: 'spare',
     audit: NO_LINE,
     cache: CACHE,
+    kept,
     handle: async (visit) => {
       const { published, facts } = await feed(visit);
       return visit.bytes(atomFeed(published, facts, visit.lang), 'application/atom+xml; charset=utf-8');
@@ -200,6 +212,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     load: 'spare',
     audit: NO_LINE,
     cache: CACHE,
+    kept,
     handle: async (visit) => {
       const { published, facts } = await feed(visit);
       return visit.bytes(jsonFeed(published, facts, visit.lang), 'application/feed+json; charset=utf-8');
@@ -212,6 +225,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     load: 'spare',
     audit: NO_LINE,
     cache: CACHE,
+    kept,
     handle: async (visit) => {
       const { config, t } = visit;
       const [newest] = await newestTexts(visit);
@@ -244,6 +258,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     load: 'vital',
     audit: NO_LINE,
     cache: CACHE,
+    kept,
     handle: showStatement,
   },
   {
@@ -252,6 +267,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     policy: mayReadPublished,
     audit: NO_LINE,
     cache: CACHE,
+    kept,
     handle: async (visit) => {
       const { t, lang } = visit;
       const id = visit.params.id ?? '';

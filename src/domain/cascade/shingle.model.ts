@@ -11,17 +11,18 @@ export interface Token {
   key: string;
 }
 
-const EDGE = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
+const EDGE = /^[^\p{L}\p{N}\p{M}£$€₹]+|[^\p{L}\p{N}\p{M}%]+$/gu;
+const HAS_WORD = /[\p{L}\p{N}]/u;
 
 /**
- * The words of a comparable text. Marks at a word's edges and the case of letters do not count; every letter, digit
- * and accent within does: `not` and `now` differ, `101` and `1O1` too.
+ * The words of a comparable text. Marks at a word's edges and the case of letters do not count, but the signs of money
+ * and of hundredths; every letter, digit and accent within does: `not` and `now` differ, `101` and `1O1` too.
  */
 export const tokensOf = (text: string): Token[] =>
   text
     .split(/\s+/)
     .map((shown) => ({ shown, key: shown.replace(EDGE, '').toLowerCase() }))
-    .filter(({ key }) => key !== '');
+    .filter(({ key }) => HAS_WORD.test(key));
 
 /** Fingerprints of every three words in a row, as signed 64-bit numbers in decimal; each once. */
 export function shinglesOf(tokens: readonly Token[]): string[] {

@@ -5,6 +5,7 @@ import type { Panel, PanelState } from '#room/situation';
 import { chainRoutes } from './approval/chain.routes.ts';
 import { mayDraft } from './cascade.policy.ts';
 import { chaseRoutes } from './chase/chase.routes.ts';
+import { readOutRoutes } from './check/read-out.routes.ts';
 import { composeRoutes } from './compose.routes.ts';
 import { holdingRoutes } from './holding/holding.routes.ts';
 import { staffKitRoutes } from './kit/take-kit.routes.ts';
@@ -29,6 +30,7 @@ import { versionRoutes } from './version.routes.ts';
 export const staffRoutesWith = ({ countsOf }: { countsOf: CountsOf }): Route[] => [
   ...letterRoutes(countsOf),
   ...registerRoutes,
+  ...readOutRoutes,
   ...chainRoutes,
   ...holdingRoutes,
   ...composeRoutes(countsOf),

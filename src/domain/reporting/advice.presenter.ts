@@ -19,11 +19,14 @@ const CARDS = [
 /** The model of the home page: what people come for, and the parts of the area with their officers. */
 export const homeModel = (areas: readonly Area[], t: Translate): object => ({
   title: t('reporting.home.title'),
-  cards: CARDS.map(([card, href]) => ({
-    title: t(`reporting.home.${card}.title`),
-    text: t(`reporting.home.${card}.text`),
-    href,
-  })),
+  cards: [
+    ...CARDS.map(([card, href]) => ({
+      title: t(`reporting.home.${card}.title`),
+      text: t(`reporting.home.${card}.text`),
+      href,
+    })),
+    { title: t('figures.title'), text: t('figures.card'), href: '/figures' },
+  ],
   areas: areas.filter(({ level }) => level === 1).map(({ path, name }) => ({ name, href: `/areas/${path}` })),
 });
 

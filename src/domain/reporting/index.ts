@@ -6,6 +6,7 @@ export { type Afterwards, afterwardsOf, openTranslations } from './afterwards/re
 export { isSafeAt, nextSafeMoment } from './afterwards/safe-times.model.ts';
 export { forgetOfficer, showOfficer, tellCrimeReference } from './afterwards/show-officer.ts';
 export {
+  countLateDuties,
   type DutyRow,
   dutiesOf,
   lateDuties,

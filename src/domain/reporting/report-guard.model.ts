@@ -6,3 +6,6 @@ import type { Context } from '#kernel/context';
  * @throws Refusal `not-allowed`
  */
 export type ReportGuard = (ctx: Context, reportId: string) => Promise<void>;
+
+/** The restricted reports within the areas of whoever acts that are not open to them. Handed in by the app as well. */
+export type FindShut = (ctx: Context) => Promise<readonly string[]>;

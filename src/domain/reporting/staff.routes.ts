@@ -10,7 +10,7 @@ import { evidenceRoutes } from './evidence.routes.ts';
 import { secretsOf } from './open-form.routes.ts';
 import { registerRoutes } from './partners/register.routes.ts';
 import { codeLines } from './receipt.presenter.ts';
-import type { ReportGuard } from './report-guard.model.ts';
+import type { FindShut, ReportGuard } from './report-guard.model.ts';
 import { mayTakeReport } from './reporting.policy.ts';
 import { takeLabels, takenDraft, takeProblems, takeSections } from './take.form.ts';
 import { takeReport } from './take-report.ts';
@@ -31,6 +31,7 @@ export type FindAlike = (visit: Visit, reportId: string) => Promise<readonly Ali
 /** What later rooms do for these pages: who may come near a report, and what else tells of the same. */
 export interface LaterRooms {
   guard: ReportGuard;
+  findShut: FindShut;
   findAlike: FindAlike;
 }
 
@@ -121,9 +122,9 @@ const takeRoutes = (findAlike: FindAlike): Route[] =>
   ]);
 
 /** What staff open in this room; the report itself stands on triage's page. */
-export const staffRoutes = ({ guard, findAlike }: LaterRooms): Route[] => [
+export const staffRoutes = ({ guard, findShut, findAlike }: LaterRooms): Route[] => [
   ...takeRoutes(findAlike),
   ...evidenceRoutes(guard),
   ...registerRoutes,
-  ...translationRoutes(guard),
+  ...translationRoutes(guard, findShut),
 ];

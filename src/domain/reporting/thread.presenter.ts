@@ -43,7 +43,11 @@ function translationView(translation: ReadTranslation | undefined, t: Translate)
   return { label: `${label}.${read}`, text, lang: toLanguage, dir: directionOf(toLanguage) };
 }
 
-const messageView = ({ direction, text, sentAt, language, translation }: ThreadMessage, t: Translate) => ({
+/** One message with its translation, as the person who reported or their partner organisation reads it. */
+export const messageView = (
+  { direction, text, sentAt, language, translation }: ThreadMessage,
+  t: Translate,
+) => ({
   from: t(direction === 'from-reporter' ? 'reporting.thread.from-you' : 'reporting.thread.from-police'),
   isOwn: direction === 'from-reporter',
   text,

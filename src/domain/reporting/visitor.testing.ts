@@ -168,4 +168,8 @@ export class Visitor {
 }
 
 /** Pages of staff where no later room is there: nothing is restricted, nothing is alike. */
-export const NO_LATER_ROOM = { guard: async () => undefined, findAlike: async () => [] };
+export const NO_LATER_ROOM = {
+  guard: async () => undefined,
+  findShut: async () => [],
+  findAlike: async () => [],
+};

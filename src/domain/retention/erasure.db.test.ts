@@ -1,20 +1,28 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Actor, PUBLIC, system } from '#kernel/actor';
+import { newId } from '#kernel/ids';
 import { verifyAudit } from '#platform/audit/verify';
 import { newPrivateCode } from '#platform/crypto/reader';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
+import { londonDay } from '#statistics/days';
 import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { addInformation } from '../reporting/add-information.ts';
+import { askTranslation } from '../reporting/afterwards/ask-translation.ts';
+import { enterTranslation } from '../reporting/afterwards/enter-translation.ts';
+import { keepNoticeWish } from '../reporting/afterwards/keep-notice-wish.ts';
+import { promiseContact } from '../reporting/afterwards/promise-contact.ts';
 import { newDraft } from '../reporting/draft.model.ts';
 import { photo, sendForm, storedIds, visitorAtFiles } from '../reporting/evidence.testing.ts';
 import { JOURNEYS } from '../reporting/journey.model.ts';
 import { openReport } from '../reporting/open-report.ts';
 import { type PartnerBench, partnerBench, REPORT } from '../reporting/partners/partners.testing.ts';
+import { sendMessageToReporter } from '../reporting/send-message-to-reporter.ts';
 import { submitReport } from '../reporting/submit-report.ts';
 import { type TextBench, textBench } from '../reporting/texts.testing.ts';
-import { publicFace } from '../reporting/visitor.testing.ts';
+import { NO_LATER_ROOM, publicFace } from '../reporting/visitor.testing.ts';
 import { acknowledgeReport } from '../triage/acknowledge-report.ts';
+import { answerMatch, decideDuplicate } from '../triage/duplicates/decide-duplicate.ts';
 import { restrictReport } from '../triage/restricted/restrict-report.ts';
 import { faceOf } from '../triage/triage.testing.ts';
 import { confirmPlan } from './confirm-plan.ts';
@@ -155,6 +163,55 @@ async function partnerReport(): Promise<string> {
   return String(json.id);
 }
 
+/** Everything that comes after a report: a wish to be told, an answer and its translation, a day promised. */
+async function afterwards(reportId: string, digits: string): Promise<void> {
+  const web = t.role('public_web');
+  const secrets = { receiptPepper: web.config.receiptPepper, cookieSecret: web.config.cookieSecret };
+  const wanted = {
+    by: 'EMAIL',
+    wording: 'OWN',
+    own: `${WORD} called`,
+    address: `${WORD}@example.org`,
+    language: 'ar',
+    days: [1, 2, 3, 4, 5, 6, 7],
+    fromHour: 0,
+    untilHour: 24,
+  } as const;
+  await web.as(PUBLIC, (ctx) =>
+    keepNoticeWish(ctx, secrets, { digits, wanted: { ...wanted, days: [...wanted.days] } }),
+  );
+  await t.as(duty, (ctx) => promiseContact(ctx, { reportId, dueOn: londonDay(new Date()) }));
+  const { messageId } = await t.as(duty, (ctx) =>
+    sendMessageToReporter(ctx, { reportId, text: `${WORD} has been read` }),
+  );
+  for (const about of [{ reportId }, { reportId, messageId }]) {
+    const { translationId } = await t.as(duty, (ctx) =>
+      askTranslation(ctx, { ...about, askedOf: 'TRANSLATOR', hours: 24 }),
+    );
+    const made = { id: translationId, text: `${WORD} in other words`, guard: NO_LATER_ROOM.guard };
+    await t.as(duty, (ctx) => enterTranslation(ctx, made));
+  }
+}
+
+/** Reasons people gave: two reports are not the same, one of ours is one of another organisation's. An alert that left. */
+async function reasonsGiven(reportId: string, otherId: string): Promise<void> {
+  const reason = `${WORD} was another evening`;
+  const matchId = newId();
+  await t.as(duty, (ctx) => decideDuplicate(ctx, { reportId, otherId, outcome: 'NOT_SAME', reason }));
+  await t.sql(
+    `insert into triage.exchange_match (force_id, id, agreement, report_id, other_reference, how, found_at)
+     values ('aldermarch', $2, 'ferry-desk', $1, 'FC-1', 'DAY', now())`,
+    [reportId, matchId],
+  );
+  await t.as(duty, (ctx) => answerMatch(ctx, { reportId, matchId, outcome: 'SAME', reason }));
+  await t.sql(
+    `insert into triage.alert (force_id, id, clock_id, staff_id, stage, by_what, made_at, next_at, changed_at)
+     select force_id, gen_random_uuid(), id, $2, 'WARNING', 'EMAIL', now(), now(), now() from triage.clock
+     where report_id = $1 limit 1`,
+    [reportId, duty.id],
+  );
+}
+
 async function anonymousWithInformation(): Promise<string> {
   const web = t.role('public_web');
   const secrets = { receiptPepper: web.config.receiptPepper, cookieSecret: web.config.cookieSecret };
@@ -165,10 +222,11 @@ async function anonymousWithInformation(): Promise<string> {
     hasReachedCheck: true,
   };
   const { reportId } = await web.as(PUBLIC, (ctx) =>
-    submitReport(ctx, secrets, { draft, digits, language: 'en' }),
+    submitReport(ctx, secrets, { draft, digits, language: 'ar' }),
   );
   await web.as(PUBLIC, (ctx) => addInformation(ctx, secrets, { digits, text: `${WORD} came back` }));
   await decideNoCrime(reportId);
+  await afterwards(reportId, digits);
   await t.as(commander, (ctx) => restrictReport(ctx, { reportId, why: 'OUTING_RISK' }));
   return reportId;
 }
@@ -194,6 +252,16 @@ it('erases a report told in every field by every route, and nothing of it is lef
     await partnerReport(),
     await anonymousWithInformation(),
   ];
+  await reasonsGiven(ids[1] ?? '', ids[2] ?? '');
+  const filledTables = [
+    'reporting.notice_wish',
+    'reporting.translation',
+    'reporting.promise',
+    'triage.duplicate_answer',
+    'triage.exchange_answer',
+    'triage.alert',
+  ];
+  for (const table of filledTables) expect(await t.sql(`select 1 from ${table}`), table).not.toEqual([]);
   const held = await closedCrime(t, { duty, detective, constable }, { narrative: 'kestrelheld words' });
   const open = await closedCrime(t, { duty, detective, constable }, { narrative: 'kestrelyoung words' });
   await t.sql(`insert into platform.force (force_id, name) values ('brackenshire', 'Brackenshire Police')`);
@@ -254,6 +322,7 @@ it('erases a report told in every field by every route, and nothing of it is lef
   ]);
   expect((await runPlan(t.role('worker'), t.forceId, planId)).erased).toBe(5);
 
+  for (const table of filledTables) expect(await t.sql(`select 1 from ${table}`), table).toEqual([]);
   const dump = await wholeDatabase(t);
   expect(tablesWith(dump, [WORD, WORD.toUpperCase(), NUMBER, NUMBER.slice(3)])).toEqual([]);
   const stillNamed = [...dump].flatMap(([name, text]) => (ids.some((id) => text.includes(id)) ? [name] : []));
@@ -274,7 +343,8 @@ it('erases a report told in every field by every route, and nothing of it is lef
   expect(await sealsOf()).toEqual([]);
   const orphans = await t.sql(
     `select owner_table, record_id from platform.seal where owner_table in ('triage.material', 'triage.series_decision',
-       'triage.response_assessment', 'reporting.text_line', 'reporting.text_out', 'reporting.evidence')`,
+       'triage.response_assessment', 'triage.duplicate_answer', 'triage.exchange_answer', 'reporting.notice_wish',
+       'reporting.translation', 'reporting.text_line', 'reporting.text_out', 'reporting.evidence')`,
   );
   expect(orphans).toEqual([]);
   expect(await storedIds(t)).toEqual([]);

@@ -1,3 +1,4 @@
+import type { EndedSort } from '#room/triage';
 import { type Act, addPeriod, type RecordKind, type Schedule } from './schedule.model.ts';
 
 /** What is known of a report that ended. */
@@ -57,5 +58,15 @@ export function judge(
 export const SECOND_PERSON_ABOVE = 20;
 /** A dry run older than this is made again: what it lists has changed. */
 export const PLAN_DAYS = 14;
-/** The most records one dry run lists of each sort. */
-export const PLAN_LINES = 2_000;
+/** The most records one dry run looks at of each sort; how many it left it says. */
+export const PLAN_MOST = 20_000;
+
+/** The kinds of record that a sort of ended report may be. A sort is walked alone, so that none hides another. */
+export const KINDS_OF_SORT: Readonly<Record<EndedSort, readonly RecordKind[]>> = {
+  CONCERN: ['CONCERN'],
+  IN_RECORDS: ['INTAKE_COPY'],
+  CRIME: ['MOPI_GROUP_1', 'MOPI_GROUP_2', 'MOPI_GROUP_3', 'MOPI_GROUP_4', 'CRIME_NOT_GROUPED'],
+  INTELLIGENCE: ['INTELLIGENCE'],
+  ASB: ['ASB'],
+  NON_CRIME: ['NON_CRIME'],
+};

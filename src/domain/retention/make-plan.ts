@@ -3,10 +3,17 @@ import { demand } from '#kernel/policy';
 import { observationsBefore } from '#room/impact';
 import { visitsBefore } from '#room/patrol';
 import { equalityAnswersBefore } from '#room/reporting';
-import { type EndedReport, endedReport, endedReports } from '#room/triage';
+import {
+  countEnded,
+  type EndedPlace,
+  type EndedReport,
+  type EndedSort,
+  endedReport,
+  endedReports,
+} from '#room/triage';
 import { londonDay } from '#statistics/days';
 import { heldReports } from './held.ts';
-import { judge, PLAN_LINES, type Rulings, SECOND_PERSON_ABOVE } from './judge.model.ts';
+import { judge, KINDS_OF_SORT, PLAN_MOST, type Rulings, SECOND_PERSON_ABOVE } from './judge.model.ts';
 import type { PlanLine, SubjectKind, Verdict } from './plan.model.ts';
 import { insertPlan } from './plan.store.ts';
 import { mayPlan } from './retention.policy.ts';
@@ -28,53 +35,86 @@ const SINGLE = [
 
 /**
  * A dry run: lists what is due today and why, what is held, what waits for a person, and what waits for the rest of its
- * series. Nothing is erased by it.
+ * series. It walks through every sort of record from the longest quiet on; where there are more of a sort than it takes
+ * (`most`), it says how many it left. Nothing is erased by it.
  * @throws Refusal `not-allowed`
  */
-export async function makePlan(ctx: Context): Promise<{ planId: string; lines: PlanLine[] }> {
+export async function makePlan(
+  ctx: Context,
+  most = PLAN_MOST,
+): Promise<{ planId: string; lines: PlanLine[]; leftOut: number }> {
   demand(mayPlan, ctx.actor);
   const { tx, forceId } = ctx;
   const schedules = schedulesOf(await ownSchedules(tx, forceId));
-  const today = londonDay(ctx.now);
-  const lines = [
-    ...(await reportLines(ctx, schedules, today)),
-    ...(await singleLines(ctx, schedules, today)),
-  ];
+  const about = { schedules, today: londonDay(ctx.now), most };
+  const reports = await reportLines(ctx, about);
+  const singles = await singleLines(ctx, about);
+  const lines = [...reports.lines, ...singles.lines];
+  const leftOut = reports.leftOut + singles.leftOut;
   const planId = ctx.newId();
   const erased = lines.filter(({ verdict }) => verdict === 'ERASE');
   const needsSecond =
     erased.length > SECOND_PERSON_ABOVE || erased.some(({ recordKind }) => recordKind === 'RULED');
   const madeBy = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
-  await insertPlan(ctx, { id: planId, madeBy, needsSecond, lines });
+  await insertPlan(ctx, { id: planId, madeBy, needsSecond, leftOut, lines });
   const count = (verdict: Verdict): number => lines.filter((line) => line.verdict === verdict).length;
   await ctx.audit({
     act: 'retention.make-plan',
     kind: 'consultation',
     subject: 'retention-plan',
     subjectId: planId,
-    detail: { erase: count('ERASE'), held: count('HELD'), review: count('REVIEW'), waits: count('WAITS') },
+    detail: {
+      erase: count('ERASE'),
+      held: count('HELD'),
+      review: count('REVIEW'),
+      waits: count('WAITS'),
+      leftOut,
+    },
   });
-  return { planId, lines };
+  return { planId, lines, leftOut };
 }
 
-/** The schedules whose time has come soonest: nothing that was quiet for less is looked at. */
-function quietBefore(schedules: Schedules, today: string): string {
-  const soonest = [...schedules.values()]
-    .filter(({ recordKind, act }) => act !== 'KEEP' && recordKind !== 'RULED')
+interface Dry {
+  schedules: Schedules;
+  today: string;
+  most: number;
+}
+
+/** The last day of change of what may be due of these kinds; undefined where all of them are kept. */
+function quietBefore({ schedules, today }: Dry, kinds: readonly RecordKind[]): string | undefined {
+  const soonest = kinds
+    .flatMap((kind) => schedules.get(kind) ?? [])
+    .filter(({ act }) => act !== 'KEEP')
     .map(({ period }) => addPeriod(today, period))
     .sort()[0];
-  if (!soonest) return today;
+  if (!soonest) return undefined;
   const days = Math.round((Date.parse(soonest) - Date.parse(today)) / 86_400_000);
   // A month is up to three days longer or shorter than another: looking at a few too many is harmless.
   return new Date(Date.parse(today) - Math.max(0, days - 3) * 86_400_000).toISOString().slice(0, 10);
 }
 
-async function candidates(ctx: Context, schedules: Schedules, today: string): Promise<EndedReport[]> {
+/** How many reports are asked about in one statement. */
+const STRETCH = 2_000;
+
+async function candidates(ctx: Context, about: Dry): Promise<{ reports: EndedReport[]; leftOut: number }> {
   const { tx, forceId } = ctx;
-  const quiet = await endedReports(tx, forceId, {
-    quietBefore: quietBefore(schedules, today),
-    limit: PLAN_LINES,
-  });
+  const quiet: EndedReport[] = [];
+  let leftOut = 0;
+  for (const [sort, kinds] of Object.entries(KINDS_OF_SORT) as Array<[EndedSort, readonly RecordKind[]]>) {
+    const day = quietBefore(about, kinds);
+    if (!day) continue;
+    const walk = { sort, quietBefore: day };
+    let after: EndedPlace | undefined;
+    let looked = 0;
+    do {
+      const limit = Math.min(STRETCH, about.most - looked);
+      const { reports, next } = await endedReports(tx, forceId, { ...walk, after, limit });
+      quiet.push(...reports);
+      looked += limit;
+      after = next;
+    } while (after && looked < about.most);
+    if (after) leftOut += await countEnded(tx, forceId, { ...walk, after });
+  }
   const known = new Set(quiet.map(({ reportId }) => reportId));
   const ruled: EndedReport[] = [];
   for (const id of await ruledForErasure(tx, forceId)) {
@@ -82,11 +122,17 @@ async function candidates(ctx: Context, schedules: Schedules, today: string): Pr
     const report = await endedReport(tx, forceId, id);
     if (report) ruled.push(report);
   }
-  return [...quiet, ...ruled];
+  return { reports: [...quiet, ...ruled], leftOut };
 }
 
-async function reportLines(ctx: Context, schedules: Schedules, today: string): Promise<PlanLine[]> {
-  const reports = await candidates(ctx, schedules, today);
+interface Lines {
+  lines: PlanLine[];
+  leftOut: number;
+}
+
+async function reportLines(ctx: Context, about: Dry): Promise<Lines> {
+  const { schedules, today } = about;
+  const { reports, leftOut } = await candidates(ctx, about);
   const rulings = await rulingsOf(
     ctx.tx,
     ctx.forceId,
@@ -100,7 +146,7 @@ async function reportLines(ctx: Context, schedules: Schedules, today: string): P
   const goes = new Set(
     due.flatMap(({ report, judged }) => (judged.act === 'ERASE' ? [report.reportId, ...report.copies] : [])),
   );
-  return due.map(({ report, judged }) => {
+  const lines = due.map(({ report, judged }): PlanLine => {
     const holdId = holdOn(report, held);
     return {
       subjectKind: 'report',
@@ -112,6 +158,7 @@ async function reportLines(ctx: Context, schedules: Schedules, today: string): P
       holdId,
     };
   });
+  return { lines, leftOut };
 }
 
 const holdOn = ({ reportId, copies }: EndedReport, held: ReadonlyMap<string, string>): string | null =>
@@ -128,20 +175,25 @@ function verdictOf(
   return report.seriesPeers.every((id) => about.goes.has(id)) ? 'ERASE' : 'WAITS';
 }
 
-async function singleLines(ctx: Context, schedules: Schedules, today: string): Promise<PlanLine[]> {
+async function singleLines(ctx: Context, { schedules, today, most }: Dry): Promise<Lines> {
   const lines: PlanLine[] = [];
+  let leftOut = 0;
   for (const { subjectKind, recordKind, read } of SINGLE) {
     const schedule = schedules.get(recordKind);
     if (!schedule || schedule.act === 'KEEP') continue;
-    const rows = await read(ctx.tx, ctx.forceId, { before: today, limit: PLAN_LINES });
-    for (const { id, on } of rows) {
+    const rows = await read(ctx.tx, ctx.forceId, { before: today, limit: most + 1 });
+    for (const [at, { id, on }] of rows.entries()) {
       const dueOn = addPeriod(on, schedule.period);
       if (dueOn > today) continue;
+      if (at === most) {
+        leftOut += 1;
+        continue;
+      }
       const verdict = schedule.act;
       lines.push({ subjectKind, subjectId: id, recordKind, sinceOn: on, dueOn, verdict, holdId: null });
     }
   }
-  return lines;
+  return { lines, leftOut };
 }
 
 /** Whether a report may be erased at this moment, asked again in the transaction that does it. */

@@ -25,6 +25,8 @@ export interface Plan {
   madeAt: Date;
   state: 'PLANNED' | 'CONFIRMED' | 'DONE' | 'DROPPED';
   needsSecond: boolean;
+  /** How many records, at least, whose time may be over it did not look at. */
+  leftOut: number;
   confirmedBy: string | null;
   confirmedAt: Date | null;
   secondBy: string | null;

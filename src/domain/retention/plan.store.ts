@@ -1,7 +1,7 @@
 import type { Context, Tx } from '#kernel/context';
 import type { ListedLine, Plan, PlanCount, PlanLine, SubjectKind } from './plan.model.ts';
 
-const PLAN = `id, made_by as "madeBy", made_at as "madeAt", state, needs_second as "needsSecond",
+const PLAN = `id, made_by as "madeBy", made_at as "madeAt", state, needs_second as "needsSecond", left_out as "leftOut",
   confirmed_by as "confirmedBy", confirmed_at as "confirmedAt", second_by as "secondBy", second_at as "secondAt",
   ended_at as "endedAt"`;
 const LINE = `subject_kind as "subjectKind", subject_id as "subjectId", record_kind as "recordKind",
@@ -10,21 +10,33 @@ const LINE = `subject_kind as "subjectKind", subject_id as "subjectId", record_k
 
 export async function insertPlan(
   ctx: Context,
-  plan: { id: string; madeBy: string | null; needsSecond: boolean; lines: readonly PlanLine[] },
+  plan: {
+    id: string;
+    madeBy: string | null;
+    needsSecond: boolean;
+    leftOut: number;
+    lines: readonly PlanLine[];
+  },
 ): Promise<void> {
-  const { lines } = plan;
   await ctx.tx.run(
-    `insert into retention.plan (force_id, id, made_by, made_at, state, needs_second)
-     values ($1, $2, $3, $4, 'PLANNED', $5)`,
-    [ctx.forceId, plan.id, plan.madeBy, ctx.now, plan.needsSecond],
+    `insert into retention.plan (force_id, id, made_by, made_at, state, needs_second, left_out)
+     values ($1, $2, $3, $4, 'PLANNED', $5, $6)`,
+    [ctx.forceId, plan.id, plan.madeBy, ctx.now, plan.needsSecond, plan.leftOut],
   );
+  for (let from = 0; from < plan.lines.length; from += LINES_AT_ONCE)
+    await insertLines(ctx, plan.id, plan.lines.slice(from, from + LINES_AT_ONCE));
+}
+
+const LINES_AT_ONCE = 5_000;
+
+async function insertLines(ctx: Context, planId: string, lines: readonly PlanLine[]): Promise<void> {
   await ctx.tx.run(
     `insert into retention.plan_line (force_id, plan_id, subject_kind, subject_id, record_kind, since_on, due_on, verdict,
        hold_id)
      select $1, $2, * from unnest($3::text[], $4::uuid[], $5::text[], $6::date[], $7::date[], $8::text[], $9::uuid[])`,
     [
       ctx.forceId,
-      plan.id,
+      planId,
       lines.map(({ subjectKind }) => subjectKind),
       lines.map(({ subjectId }) => subjectId),
       lines.map(({ recordKind }) => recordKind),

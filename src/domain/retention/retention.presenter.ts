@@ -1,4 +1,5 @@
 import type { Translate } from '#platform/web/i18n';
+import { PLAN_MOST } from './judge.model.ts';
 import type { Plan, PlanCount, PlanLine } from './plan.model.ts';
 import type { readHolds, readPlan, readRetention, readRulings, readSchedule } from './read-retention.ts';
 import { periodParts } from './schedule.model.ts';
@@ -18,8 +19,12 @@ const stateText = (plan: Plan, t: Translate): string =>
 
 /** The overview: schedules and dry runs. */
 export function overview(read: Read<typeof readRetention>, { t, may }: { t: Translate; may: boolean }) {
+  const unchecked = read.schedules.filter(
+    ({ recordKind, isVerified }) => recordKind !== 'RULED' && !isVerified,
+  );
   return {
     may,
+    unchecked: unchecked.length > 0 ? t('retention.schedules.unchecked', { n: unchecked.length }) : '',
     holds: read.holds,
     schedules: read.schedules.map((row) => ({
       kind: t(`retention.kind.${row.recordKind}`),
@@ -70,6 +75,7 @@ export function planPage(
     confirmedBy: name(plan.confirmedBy),
     secondBy: name(plan.secondBy),
     needsSecond: plan.needsSecond,
+    leftOut: plan.leftOut > 0 ? t('retention.plan.leftOut', { n: plan.leftOut, most: PLAN_MOST }) : '',
     listed,
     stats: (['ERASE', 'HELD', 'REVIEW', 'WAITS'] as const).map((verdict) => ({
       value: total(counts, (count) => count.verdict === verdict),

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { type Report, reportsByIds } from '#room/reporting';
 import { groupOf, kindOf } from '#room/triage';
 import { londonDay } from '#statistics/days';
+import { askJudging } from './ask-judging.ts';
 import { dropReports, inTurn, putReport } from './count.store.ts';
 
 /** Stands for the strand where a report names none. */
@@ -10,7 +11,7 @@ export const NO_STRAND = 'NONE_GIVEN';
 /**
  * Counts the incident a report tells of: one row a strand, on the day it happened, or where that is not known the day it
  * was told. Reports that a person said tell of the same are one incident, counted under the one the others stand beside,
- * with the strands that any of them names: perceived by anybody is perceived. Comes to the same end however often and in
+ * with the strands and targets that any of them names: perceived by anybody is perceived. Comes to the same end however often and in
  * whatever order it runs, because it reads how things stand. A concern is not counted: nothing has happened. A report
  * that was withdrawn later stays counted: it was received.
  */
@@ -31,6 +32,7 @@ export async function countReport(ctx: Context, reportId: string): Promise<void>
     ctx,
     order.filter((id) => id !== counted?.id),
   );
+  await askJudging(ctx);
   if (!counted) return;
   await putReport(ctx, { reportId: counted.id, ...factsOf(reports) });
 }
@@ -44,5 +46,9 @@ function factsOf(reports: readonly Report[]) {
     areaPath: reports.find(({ areaPath }) => areaPath !== null)?.areaPath ?? '',
     happenedOn: reports.find(({ incidentOn }) => incidentOn !== null)?.incidentOn ?? reportedOn,
     reportedOn,
+    targets: [
+      ...new Set(reports.flatMap((report) => [...report.perceivedReligions, ...report.perceivedTags])),
+    ].sort(),
+    offences: [...new Set(reports.flatMap((report) => report.happenedKinds))].sort(),
   };
 }

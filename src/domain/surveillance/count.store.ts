@@ -7,6 +7,9 @@ export interface CountedRow {
   /** `YYYY-MM-DD`, both. */
   happenedOn: string;
   reportedOn: string;
+  /** What the offender seemed to aim at, and what kinds of thing happened, as codes. */
+  targets: readonly string[];
+  offences: readonly string[];
 }
 
 /**
@@ -36,11 +39,22 @@ export async function putReport(ctx: Context, row: CountedRow): Promise<void> {
     [ctx.forceId, row.reportId, row.strands],
   );
   await ctx.tx.run(
-    `insert into surveillance.counted_report (force_id, report_id, strand, area_path, happened_on, reported_on)
-     select $1, $2, strand, $4, $5, $6 from unnest($3::text[]) as given (strand)
+    `insert into surveillance.counted_report
+       (force_id, report_id, strand, area_path, happened_on, reported_on, targets, offences)
+     select $1, $2, strand, $4, $5, $6, $7, $8 from unnest($3::text[]) as given (strand)
      on conflict (force_id, report_id, strand) do update
-       set area_path = excluded.area_path, happened_on = excluded.happened_on, reported_on = excluded.reported_on`,
-    [ctx.forceId, row.reportId, row.strands, row.areaPath, row.happenedOn, row.reportedOn],
+       set area_path = excluded.area_path, happened_on = excluded.happened_on, reported_on = excluded.reported_on,
+         targets = excluded.targets, offences = excluded.offences`,
+    [
+      ctx.forceId,
+      row.reportId,
+      row.strands,
+      row.areaPath,
+      row.happenedOn,
+      row.reportedOn,
+      row.targets,
+      row.offences,
+    ],
   );
 }
 

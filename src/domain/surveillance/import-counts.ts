@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { dayNumber } from '#statistics/days';
+import { askJudging } from './ask-judging.ts';
 import { type ImportedRow, putImported } from './count.store.ts';
 import { mayImportCounts } from './surveillance.policy.ts';
 
@@ -43,5 +44,6 @@ export async function importCounts(
     subjectId: null,
     detail: { source, rows: rows.length },
   });
+  await askJudging(ctx);
   return { written };
 }

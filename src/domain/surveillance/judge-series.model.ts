@@ -10,6 +10,7 @@ import {
 } from '#statistics/increase';
 import { ratioForCount, smallestRise, USUAL_POWER } from '#statistics/minimal-detectable';
 import type { Interval } from '#statistics/rates';
+import { type Break, type Carried, carryBreaks } from './breaks/series-break.model.ts';
 import { HISTORY_DAYS, type Window } from './event-window.model.ts';
 
 /** Eight weeks: with less nobody knows how much the counts vary by themselves. */
@@ -19,7 +20,7 @@ export const LEAST_HISTORY_DAYS = 56;
 export interface Judgement {
   verdict: IncreaseVerdict;
   /** Why there is no better answer; absent where the numbers speak. */
-  why?: 'too-soon' | 'no-history';
+  why?: 'too-soon' | 'no-history' | 'series-broken';
   method: 'model' | 'plain' | 'none';
   observed: number;
   expected: number | null;
@@ -34,9 +35,11 @@ export interface Series {
   /** Counts of consecutive days up to the window's last. */
   daily: readonly number[];
   firstDay: string;
+  /** Days from which things were counted another way, by day. */
+  breaks?: readonly Break[];
 }
 
-const unknown = (observed: number, why: 'too-soon' | 'no-history'): Judgement => ({
+const unknown = (observed: number, why: NonNullable<Judgement['why']>): Judgement => ({
   verdict: 'too-few-to-say',
   why,
   method: 'none',
@@ -53,24 +56,41 @@ const unknown = (observed: number, why: 'too-soon' | 'no-history'): Judgement =>
  * comparison with the plain baseline, both widened by how much the series varies by itself.
  * @param alpha one-sided chance of calling a rise where there is none
  */
-export function judgeSeries({ daily, firstDay }: Series, window: Window, alpha: number): Judgement {
-  const at = daysBetween(firstDay, window.start);
-  const observed = daily.slice(Math.max(0, at)).reduce((sum, count) => sum + count, 0);
+export function judgeSeries(
+  { daily: all, firstDay: from, breaks = [] }: Series,
+  window: Window,
+  alpha: number,
+): Judgement {
+  const since = Math.max(0, daysBetween(from, window.start));
+  const observed = all.slice(since).reduce((sum, count) => sum + count, 0);
   if (window.end === undefined) return unknown(observed, 'too-soon');
-  if (at < LEAST_HISTORY_DAYS) return unknown(observed, 'no-history');
-  const judged = byModel({ daily, firstDay }, window, alpha) ?? byCount(daily, { at, window, alpha });
-  if (!judged) return unknown(observed, 'no-history');
+  // Days counted one way cannot be held against days counted another way within the same four weeks.
+  if (breaks.some(({ day }) => day > window.start && day <= (window.end ?? '')))
+    return unknown(observed, 'series-broken');
+  const carried = carryBreaks({ daily: all, firstDay: from }, breaks);
+  const at = daysBetween(carried.firstDay, window.start);
+  if (at < LEAST_HISTORY_DAYS)
+    return unknown(observed, carried.firstDay > from ? 'series-broken' : 'no-history');
+  const judged = byModel(carried, window, alpha) ?? byCount(afterSteps(carried), { window, alpha });
+  if (!judged) return unknown(observed, carried.steps.length > 0 ? 'series-broken' : 'no-history');
   // Half a day that looks quiet proves nothing; half a day that is already too much does.
   if (window.isUnfinished && judged.verdict !== 'increase-seen')
     return { ...judged, verdict: 'too-few-to-say', why: 'too-soon' };
   return judged;
 }
 
-function byModel(series: Series, { start, days }: Window, alpha: number): Judgement | undefined {
+/** The plain comparison knows no steps: it begins after the last one. */
+function afterSteps({ daily, firstDay, steps }: Carried): { daily: readonly number[]; firstDay: string } {
+  const last = steps.at(-1) ?? firstDay;
+  return { daily: daily.slice(daysBetween(firstDay, last)), firstDay: last };
+}
+
+function byModel(series: Carried, { start, days }: Window, alpha: number): Judgement | undefined {
   const fit = eventWindowRatio(series.daily, {
     firstDay: series.firstDay,
     windowStart: start,
     windowDays: days,
+    steps: series.steps,
   });
   if (!fit.ok) return undefined;
   const { observed, expected, ratio, interval, phi, p } = fit;
@@ -117,9 +137,11 @@ function verdictOf({ observed, p, few, low, alpha, smallestRatio }: Facts): Incr
 
 /** The plain comparison: the window against everything before it, at most two years. */
 function byCount(
-  daily: readonly number[],
-  { at, window, alpha }: { at: number; window: Window; alpha: number },
+  { daily, firstDay }: { daily: readonly number[]; firstDay: string },
+  { window, alpha }: { window: Window; alpha: number },
 ): Judgement | undefined {
+  const at = daysBetween(firstDay, window.start);
+  if (at < LEAST_HISTORY_DAYS) return undefined;
   const baseline = daily.slice(Math.max(0, at - HISTORY_DAYS), at);
   const inBlocks = blockDispersion(baseline, Math.max(7, window.days));
   const dispersion = inBlocks.ok ? inBlocks : blockDispersion(baseline, 7);

@@ -1,6 +1,7 @@
 import { STRANDS } from '#reference/strands';
 import { dailySeries } from '#statistics/days';
 import { LOOK_ALPHA } from '#statistics/increase';
+import { breaksOf, type SeriesBreak } from './breaks/series-break.model.ts';
 import type { Window } from './event-window.model.ts';
 import { type Judgement, judgeSeries } from './judge-series.model.ts';
 
@@ -56,7 +57,23 @@ export const daysOf = (
  */
 export function judgeRows(
   table: CountTable,
-  { areaPaths, firstDay, window }: { areaPaths: readonly string[]; firstDay: string; window: Window },
+  {
+    areaPaths,
+    scopes,
+    firstDay,
+    window,
+    breaks = [],
+    sharedWith = 0,
+  }: {
+    areaPaths: readonly string[];
+    /** The areas that `*` is the sum of. */
+    scopes: readonly string[];
+    firstDay: string;
+    window: Window;
+    breaks?: readonly SeriesBreak[];
+    /** How many rows were judged elsewhere that these share their chance with. */
+    sharedWith?: number;
+  },
 ): PictureRow[] {
   const to = window.end ?? window.eventDay;
   const keys = [ALL_AREAS, ...areaPaths].flatMap((areaPath) =>
@@ -64,8 +81,12 @@ export function judgeRows(
   );
   return keys.map(({ areaPath, strand }, at) => {
     const daily = daysOf(table, { areaPath, strand, from: firstDay, to });
-    const alpha = at === 0 ? LOOK_ALPHA : LOOK_ALPHA / (keys.length - 1);
-    return { areaPath, strand, ...judgeSeries({ daily, firstDay }, window, alpha) };
+    const alpha = at === 0 ? LOOK_ALPHA : LOOK_ALPHA / (keys.length - 1 + sharedWith);
+    const own = breaksOf(breaks, {
+      scopes: areaPath === ALL_AREAS ? scopes : [areaPath],
+      strand: strand === ALL ? undefined : strand,
+    });
+    return { areaPath, strand, ...judgeSeries({ daily, firstDay, breaks: own }, window, alpha) };
   });
 }
 

@@ -8,6 +8,8 @@ import type { Words } from './words.model.ts';
 
 /** A row of the table as text. */
 export interface RowView {
+  /** Leads to the steps of this area or strand, where there are any. */
+  href: string | undefined;
   area: string;
   strand: string;
   observed: string;
@@ -35,11 +37,18 @@ function intervalText({ interval }: PictureRow, t: Words): string {
   return t('surveillance.table.interval-value', { low, high: oneDecimal(interval.high) });
 }
 
-function areaText(path: string, areas: readonly Area[], t: Words): string {
+/** Where the steps of an area and strand are; undefined where there are none. */
+export type HrefOf = (series: { areaPath: string; strand: string }) => string | undefined;
+
+export function areaText(path: string, areas: readonly Area[], t: Words): string {
   return path === ALL_AREAS ? t('surveillance.all-areas') : areaName(areas, path);
 }
 
-export const rowView = (row: PictureRow, areas: readonly Area[], t: Words): RowView => ({
+const rowView = (
+  row: PictureRow,
+  { areas, hrefOf, t }: { areas: readonly Area[]; hrefOf: HrefOf; t: Words },
+): RowView => ({
+  href: hrefOf(row),
   area: areaText(row.areaPath, areas, t),
   strand: t('surveillance.strand', { strand: row.strand }),
   observed: String(row.observed),
@@ -47,7 +56,9 @@ export const rowView = (row: PictureRow, areas: readonly Area[], t: Words): RowV
   ratio: oneDecimal(row.ratio),
   interval: intervalText(row, t),
   smallest: oneDecimal(row.smallestRatio),
-  verdict: t(`surveillance.verdict.${row.why === 'too-soon' ? 'too-soon' : row.verdict}`),
+  verdict: t(
+    `surveillance.verdict.${row.why === 'too-soon' || row.why === 'series-broken' ? row.why : row.verdict}`,
+  ),
   tag: TAG[row.verdict],
 });
 
@@ -95,10 +106,16 @@ export interface PictureView {
 
 export function pictureView(
   picture: FullPicture,
-  about: { areas: readonly Area[]; links: LinkCounts; events: readonly CriticalEvent[]; t: Words },
+  about: {
+    areas: readonly Area[];
+    links: LinkCounts;
+    events: readonly CriticalEvent[];
+    hrefOf: HrefOf;
+    t: Words;
+  },
 ): PictureView {
   const { event, window, headline, total, daily, firstDay, today } = picture;
-  const { areas, links, events, t } = about;
+  const { areas, links, events, hrefOf, t } = about;
   const chart = chartOf({ daily, firstDay, eventDay: window.eventDay, today });
   const sentence = headline
     ? t(headline.key, headline.args)
@@ -111,7 +128,7 @@ export function pictureView(
     windowText: window.end
       ? t('surveillance.window', { from: dayText(window.start), to: dayText(window.end), days: window.days })
       : t('surveillance.window-none', { from: dayText(window.start) }),
-    rows: picture.rows.map((row) => rowView(row, areas, t)),
+    rows: picture.rows.map((row) => rowView(row, { areas, hrefOf, t })),
     links: (['confirmed', 'assessed', 'possible', 'notLinked'] as const).map((kind) => ({
       name: t(`surveillance.link.${kind}`),
       count: String(links[kind]),

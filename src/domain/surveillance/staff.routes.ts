@@ -1,15 +1,25 @@
+import type { Actor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
+import { isAllowed } from '#kernel/policy';
 import { found } from '#kernel/refusal';
-import { defineRoutes, type Route, type Visit } from '#platform/web/route';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { latestOpenEvent, listEvents, type Panel } from '#room/situation';
 import { eventLinkCounts } from '#room/triage';
-import { eventPicture, fullPicture } from './event-picture.ts';
-import type { FullPicture } from './full-picture.model.ts';
-import { pictureView } from './picture.presenter.ts';
+import { countOpenAlarms } from './alarms/alarm.reads.ts';
+import { alarmRoutes } from './alarms/alarm.routes.ts';
+import { breakRoutes } from './breaks/series-break.routes.ts';
+import { eventPicture } from './event-picture.ts';
+import { importRoutes } from './imports/imports.routes.ts';
+import { ladderView } from './ladder/ladder.presenter.ts';
+import { ladderCsv } from './ladder/ladder-csv.presenter.ts';
+import { type SeriesKey, type ShownPicture, showPicture } from './ladder/show-picture.ts';
+import { ALL, ALL_AREAS } from './picture.model.ts';
+import { areaText, type HrefOf, pictureView } from './picture.presenter.ts';
 import { pictureCsv } from './picture-csv.presenter.ts';
-import { mayReadPicture } from './surveillance.policy.ts';
+import { mayHandleAlarms, mayReadAlarms, mayReadPicture } from './surveillance.policy.ts';
+import { tableRoutes } from './tables/tables.routes.ts';
 import type { Words } from './words.model.ts';
 
 /** Other events to choose from, newest first. */
@@ -18,10 +28,62 @@ const EVENTS_OFFERED = 20;
 const eventIdOf = (visit: Visit): string =>
   found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'event');
 
-const pictureOf = (ctx: Context, eventId: string): Promise<FullPicture> =>
-  fullPicture(ctx.tx, ctx.forceId, { eventId, withAreas: true });
+/** The series the address asks for. An unknown one has no ladder, and the page says so. */
+const seriesOf = ({ query }: Visit): SeriesKey => ({
+  areaPath: (query.area ?? ALL_AREAS).slice(0, 200),
+  strand: (query.strand ?? ALL).slice(0, 40),
+});
 
-export const staffRoutes: Route[] = defineRoutes('surveillance', [
+const addressOf = (eventId: string, { areaPath, strand }: SeriesKey): string => {
+  const query = new URLSearchParams();
+  if (areaPath !== ALL_AREAS) query.set('area', areaPath);
+  if (strand !== ALL) query.set('strand', strand);
+  return `/picture/${eventId}?${query}`;
+};
+
+const hrefsOf =
+  (eventId: string, ladders: readonly SeriesKey[]): HrefOf =>
+  (series) =>
+    ladders.some(({ areaPath, strand }) => areaPath === series.areaPath && strand === series.strand)
+      ? `${addressOf(eventId, series)}#steps`
+      : undefined;
+
+async function showPage(visit: Visit, eventId: string): Promise<Reply> {
+  const { t } = visit;
+  const series = seriesOf(visit);
+  const shown = await visit.ctx(async (ctx) => ({
+    ...(await showPicture(ctx, eventId, series)),
+    areas: await listAreas(ctx.tx, ctx.forceId),
+    links: await eventLinkCounts(ctx.tx, ctx.forceId, eventId),
+    events: await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_OFFERED }),
+    alarms: isAllowed(mayReadAlarms, ctx.actor) ? await countOpenAlarms(ctx.tx, ctx.forceId) : undefined,
+  }));
+  const { areas, links, events, ladder, ladders, alarms } = shown;
+  const picture = pictureView(shown.picture, { areas, links, events, hrefOf: hrefsOf(eventId, ladders), t });
+  const model = {
+    picture,
+    alarms,
+    ladder:
+      ladder &&
+      ladderView(ladder.facts, {
+        judgedAt: ladder.judgedAt,
+        where: areaText(series.areaPath, areas, t),
+        strand: t('surveillance.strand', { strand: series.strand }),
+        areas,
+        t,
+      }),
+    ladderCsv: addressOf(eventId, series).replace('?', '/steps.csv?'),
+  };
+  const title = t('surveillance.page-title', { title: picture.event.title });
+  return visit.page('surveillance/picture', model, { title, back: `/events/${eventId}` });
+}
+
+const download = (visit: Visit, csv: string, name: string): Reply =>
+  visit.bytes(csv, 'text/csv; charset=utf-8', {
+    headers: { 'content-disposition': `attachment; filename="${name}"` },
+  });
+
+const pictureRoutes: Route[] = defineRoutes('surveillance', [
   {
     method: 'GET',
     url: '/picture',
@@ -42,19 +104,7 @@ export const staffRoutes: Route[] = defineRoutes('surveillance', [
     url: '/picture/:id',
     policy: mayReadPicture,
     audit: 'surveillance.read-picture',
-    handle: async (visit) => {
-      const eventId = eventIdOf(visit);
-      const picture = await visit.ctx(async (ctx) =>
-        pictureView(await pictureOf(ctx, eventId), {
-          areas: await listAreas(ctx.tx, ctx.forceId),
-          links: await eventLinkCounts(ctx.tx, ctx.forceId, eventId),
-          events: await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_OFFERED }),
-          t: visit.t,
-        }),
-      );
-      const title = visit.t('surveillance.page-title', { title: picture.event.title });
-      return visit.page('surveillance/picture', { picture }, { title, back: `/events/${eventId}` });
-    },
+    handle: (visit) => showPage(visit, eventIdOf(visit)),
   },
   {
     method: 'GET',
@@ -64,13 +114,33 @@ export const staffRoutes: Route[] = defineRoutes('surveillance', [
     audit: 'surveillance.export-picture',
     handle: async (visit) => {
       const eventId = eventIdOf(visit);
-      const csv = await visit.ctx(async (ctx) => pictureCsv(await pictureOf(ctx, eventId)));
-      return visit.bytes(csv, 'text/csv; charset=utf-8', {
-        headers: { 'content-disposition': `attachment; filename="picture-${eventId}.csv"` },
-      });
+      const top = { areaPath: ALL_AREAS, strand: ALL };
+      const { picture } = await visit.ctx((ctx) => showPicture(ctx, eventId, top));
+      return download(visit, pictureCsv(picture), `picture-${eventId}.csv`);
+    },
+  },
+  {
+    method: 'GET',
+    url: '/picture/:id/steps.csv',
+    policy: mayReadPicture,
+    load: 'spare',
+    audit: 'surveillance.export-steps',
+    handle: async (visit) => {
+      const eventId = eventIdOf(visit);
+      const shown: ShownPicture = await visit.ctx((ctx) => showPicture(ctx, eventId, seriesOf(visit)));
+      const { facts } = found(shown.ladder, 'ladder');
+      return download(visit, ladderCsv(facts), `steps-${eventId}.csv`);
     },
   },
 ]);
+
+export const staffRoutes: Route[] = [
+  ...pictureRoutes,
+  ...breakRoutes,
+  ...alarmRoutes,
+  ...importRoutes,
+  ...tableRoutes,
+];
 
 /** What the counts say about an event, for its page: the sentence, and how many there were. */
 export async function eventPanel(ctx: Context, eventId: string, t: Words): Promise<Panel> {
@@ -86,3 +156,7 @@ export async function eventPanel(ctx: Context, eventId: string, t: Words): Promi
     step: 'watch',
   };
 }
+
+/** How many alarms wait, for those who handle them; 0 for everybody else. */
+export const countAlarms = async (ctx: Context, actor: Actor): Promise<number> =>
+  actor.kind === 'staff' && isAllowed(mayHandleAlarms, actor) ? countOpenAlarms(ctx.tx, ctx.forceId) : 0;

@@ -11,6 +11,7 @@ import { seedAreas, signedInStaff } from '../community/community.testing.ts';
 import { webClient } from '../community/web-client.testing.ts';
 import { type Draft, newDraft } from '../reporting/draft.model.ts';
 import { submitReport } from '../reporting/submit-report.ts';
+import { askEventJudging } from './ask-judging.ts';
 import { eventPicture, importCounts } from './index.ts';
 import { eventPanel, staffRoutes } from './staff.routes.ts';
 
@@ -82,11 +83,19 @@ describe('counting and the picture of an event', () => {
     );
     await t.runJobs({ failures: 'collect' });
     const rows = await t.sql(
-      `select strand, area_path as area, happened_on::text as day from surveillance.counted_report order by strand`,
+      `select strand, area_path as area, happened_on::text as day, reported_on::text as told, targets, offences
+       from surveillance.counted_report order by strand`,
     );
+    const facts = {
+      area: 'eastmarch/mill-ward',
+      day: today,
+      told: today,
+      targets: ['ANTI_MUSLIM', 'MUSLIM'],
+      offences: ['SAID_OR_SHOUTED'],
+    };
     expect(rows).toEqual([
-      { strand: 'RACE', area: 'eastmarch/mill-ward', day: today },
-      { strand: 'RELIGION', area: 'eastmarch/mill-ward', day: today },
+      { strand: 'RACE', ...facts },
+      { strand: 'RELIGION', ...facts },
     ]);
     expect(await picture()).toMatchObject({
       total: 1,
@@ -131,6 +140,8 @@ describe('counting and the picture of an event', () => {
   });
 
   it('has a page with the sentence, the chart, the table and the numbers to take away', async () => {
+    await t.as(IMPORTER, (ctx) => askEventJudging(ctx, eventId, ctx.now));
+    await t.runJobs();
     const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: commander });
     const start = await client.get('/picture');
     expect(start).toMatchObject({ status: 303, location: `/picture/${eventId}` });

@@ -5,7 +5,10 @@ export async function countsRange(tx: Tx, forceId: string): Promise<CountsRange>
   const row = await tx.row<CountsRange>(
     `select now() as now, to_char(min(happened_on), 'YYYY-MM-DD') as "importedFrom",
        to_char(max(happened_on), 'YYYY-MM-DD') as "importedTo",
-       coalesce(array_agg(distinct source order by source) filter (where source is not null), '{}') as sources,
+       coalesce((select array_agg(known.source || coalesce(', vintage ' || v.number, '') order by known.source)
+         from (select distinct i.source from surveillance.imported_count i where i.force_id = $1) known
+         left join lateral (select max(w.number) as number from surveillance.vintage w
+           where w.force_id = $1 and w.source = known.source) v on true), '{}') as sources,
        (select to_char(min(reported_on), 'YYYY-MM-DD') from surveillance.counted_report where force_id = $1) as "ownFrom"
      from surveillance.imported_count where force_id = $1`,
     [forceId],

@@ -88,7 +88,12 @@ describe('the picture', () => {
         { scope: ALL_AREAS, strand: 'RELIGION', day, count: religion },
       ];
     }).flat();
-    return judgeRows(tableOf(rows), { areaPaths: ['eastmarch'], firstDay: FIRST, window: week });
+    return judgeRows(tableOf(rows), {
+      areaPaths: ['eastmarch'],
+      scopes: [''],
+      firstDay: FIRST,
+      window: week,
+    });
   };
 
   it('has a row for each area and strand, and adds the strands up', () => {

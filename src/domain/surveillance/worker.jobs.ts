@@ -1,7 +1,19 @@
+import { system } from '#kernel/actor';
+import type { Context } from '#kernel/context';
+import { withContext } from '#platform/db/context';
+import type { Runtime } from '#platform/db/runtime';
+import { aloneAtATime } from '#platform/jobs/alone';
 import { defineJob, type Job } from '#platform/jobs/job';
 import { reportSubmitted } from '#room/reporting';
+import { eventRegistered } from '#room/situation';
 import { copiesChanged, decisionRecorded, reportRerouted } from '#room/triage';
+import { watchWeeks } from './alarms/watch-weeks.ts';
+import { askEventJudging } from './ask-judging.ts';
 import { countReport } from './count-report.ts';
+import { dropStaleImports } from './imports/import-vintage.ts';
+import { askTouched } from './ladder/ask-touched.ts';
+import { type Judging, judgeEvent } from './ladder/judge-event.ts';
+import { thinkInThreads } from './ladder/think-in-threads.ts';
 
 const countNew = defineJob({
   name: 'surveillance.count-report',
@@ -33,4 +45,73 @@ const countGroups = defineJob({
   },
 });
 
-export const jobs: Job[] = [countNew, countAgain, countRerouted, countGroups];
+/** A file that was checked and never imported is forgotten after a week. */
+const dropStale = defineJob({
+  name: 'surveillance.drop-stale-imports',
+  everySeconds: 24 * 3600,
+  handle: async (ctx) => {
+    await dropStaleImports(ctx);
+  },
+});
+
+const JUDGE_EVENT = 'surveillance.judge-event';
+
+const judgingFor = (runtime: Runtime, forceId: string, name: string): Judging => ({
+  inTransaction: <T>(fn: (ctx: Context) => Promise<T>): Promise<T> =>
+    withContext(runtime, { forceId, actor: system(name) }, fn),
+  think: thinkInThreads,
+});
+
+/** A day begins, counts came, a break was registered: each event that is still watched is judged again. */
+const judgeTouched = defineJob({
+  name: 'surveillance.judge-touched',
+  handle: (ctx) => askTouched(ctx),
+});
+const HOURLY_SECONDS = 3600;
+/** Days pass without a report as well, and windows grow with them. What rests on the same counts is not judged twice. */
+const judgeByClock = defineJob({
+  name: 'surveillance.judge-hourly',
+  everySeconds: HOURLY_SECONDS,
+  handle: (ctx) => askTouched(ctx),
+});
+
+const judgeNew = defineJob({
+  name: 'surveillance.judge-new-event',
+  on: eventRegistered,
+  handle: (ctx, { eventId }) => askEventJudging(ctx, eventId, ctx.now),
+});
+
+/** One event at a time in a process: the arithmetic has a thread of its own, and two would share one processor. */
+const judge = defineJob<{ eventId?: string }>({
+  name: JUDGE_EVENT,
+  outside: true,
+  handle: async (runtime, forceId, { eventId }) => {
+    if (!eventId) return;
+    await aloneAtATime(`${JUDGE_EVENT} ${forceId} ${eventId}`, runtime, async () => {
+      await judgeEvent(judgingFor(runtime, forceId, JUDGE_EVENT), eventId);
+    });
+  },
+});
+
+const WATCH_WEEKS = 'surveillance.watch-weeks';
+const watch = defineJob({
+  name: WATCH_WEEKS,
+  outside: true,
+  handle: (runtime, forceId) =>
+    aloneAtATime(`${WATCH_WEEKS} ${forceId}`, runtime, async () => {
+      await watchWeeks(judgingFor(runtime, forceId, WATCH_WEEKS));
+    }),
+});
+
+export const jobs: Job[] = [
+  countNew,
+  countAgain,
+  countRerouted,
+  countGroups,
+  judgeTouched,
+  judgeByClock,
+  judgeNew,
+  judge,
+  watch,
+  dropStale,
+];

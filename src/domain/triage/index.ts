@@ -28,7 +28,10 @@ export { demandNotShut } from './restricted/demand-named.ts';
 export { shutReports } from './restricted/restricted.reads.ts';
 export {
   caseIdOf,
+  countEnded,
+  type EndedPlace,
   type EndedReport,
+  type EndedSort,
   endedReport,
   endedReports,
   familyOf,

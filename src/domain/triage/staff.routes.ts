@@ -15,7 +15,7 @@ import { recordsRoutes } from './records/records.routes.ts';
 import { reportRoutes } from './report.routes.ts';
 import { rerouteRoutes } from './reroute/reroute.routes.ts';
 import { responseRoutes } from './response/response.routes.ts';
-import { demandNotShut } from './restricted/demand-named.ts';
+import { demandNotShut, findShut } from './restricted/demand-named.ts';
 import { restrictedRoutes } from './restricted/restricted.routes.ts';
 import { rosterRoutes } from './roster/roster.routes.ts';
 import { sampleRoutes } from './sample/sample.routes.ts';
@@ -28,7 +28,7 @@ import { surgeRoutes } from './surge.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
 export { countNeededClocks } from './clocks/needed.routes.ts';
-export { alikePanel };
+export { alikePanel, findShut };
 
 export const staffRoutes: Route[] = [
   ...queueRoutes,

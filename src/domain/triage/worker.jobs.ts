@@ -1,5 +1,7 @@
 import { system } from '#kernel/actor';
+import type { Context } from '#kernel/context';
 import { withContext } from '#platform/db/context';
+import type { Runtime } from '#platform/db/runtime';
 import { defineJob } from '#platform/jobs/job';
 import {
   consentChanged,
@@ -11,13 +13,33 @@ import {
   reportWithdrawn,
   setReporterStatus,
 } from '#room/reporting';
+import { planAlerts } from './alerts/plan-alerts.ts';
+import { sendAlerts } from './alerts/send-alerts.ts';
 import { caseAccepted } from './case-accepted.event.ts';
+import { clockEscalated } from './clocks/clock-escalated.event.ts';
+import { clockWarned } from './clocks/clock-warned.event.ts';
 import { runClocks } from './clocks/run-clocks.ts';
 import { keepLikeness, proposeDuplicates } from './duplicates/propose-duplicates.ts';
 import { noteChange } from './note-change.ts';
 import { openOversight } from './open-oversight.ts';
 import { raiseDanger } from './raise-danger.ts';
 import { reportAcknowledged } from './report-acknowledged.event.ts';
+
+const CLOCK_SECONDS = 15;
+
+const inTransaction =
+  (runtime: Runtime, who: { forceId: string; name: string }) =>
+  <T>(fn: (ctx: Context) => Promise<T>): Promise<T> =>
+    withContext(runtime, { forceId: who.forceId, actor: system(who.name) }, fn);
+
+/** Puts down who is to hear of a clock, where the force lets alerts leave the console. */
+async function putDown(
+  runtime: Runtime,
+  who: { forceId: string; name: string },
+  about: { clockId: string; level?: number },
+): Promise<void> {
+  if (runtime.config.alerts) await inTransaction(runtime, who)((ctx) => planAlerts(ctx, about));
+}
 
 export const jobs = [
   defineJob({
@@ -75,9 +97,37 @@ export const jobs = [
   }),
   defineJob({
     name: 'triage.run-clocks',
-    everySeconds: 15,
+    everySeconds: CLOCK_SECONDS,
     handle: async (ctx) => {
       await runClocks(ctx);
+    },
+  }),
+  defineJob({
+    name: 'triage.alert-of-warning',
+    on: clockWarned,
+    outside: true,
+    handle: (runtime, forceId, about) =>
+      putDown(runtime, { forceId, name: 'triage.alert-of-warning' }, about),
+  }),
+  defineJob({
+    name: 'triage.alert-of-asking',
+    on: clockEscalated,
+    outside: true,
+    handle: (runtime, forceId, about) => putDown(runtime, { forceId, name: 'triage.alert-of-asking' }, about),
+  }),
+  defineJob({
+    name: 'triage.send-alerts',
+    everySeconds: CLOCK_SECONDS,
+    outside: true,
+    handle: async (runtime, forceId) => {
+      const { channel, texts, config } = runtime;
+      await sendAlerts({
+        email: channel,
+        texts,
+        url: config.urls.staff,
+        forceName: config.forceName,
+        inTransaction: inTransaction(runtime, { forceId, name: 'triage.send-alerts' }),
+      });
     },
   }),
 ];

@@ -70,6 +70,8 @@ export interface Config {
   swallows: boolean;
   /** Sender of neutral e-mails to people who reported; undefined where there is none, and then none leave. */
   noticeFrom: string | undefined;
+  /** True where alerts about reports nobody took leave the console. */
+  alerts: boolean;
   /** Sizes in bytes. */
   evidence: {
     fileBytes: number;
@@ -358,6 +360,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
     bounces: bouncesOf(values),
     swallows: values.outgoing === 'swallow',
     noticeFrom: noticeFromOf(values),
+    alerts: need(values.alerts, 'alerts'),
     translate: values.translateUrl
       ? {
           url: values.translateUrl,

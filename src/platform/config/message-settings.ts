@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, domain, oneOf, port, setting, text, url } from './setting.ts';
+import { count, domain, flag, oneOf, port, setting, text, url } from './setting.ts';
 
 /** Settings of the ways messages leave by and come back: e-mail and texts. */
 export const MESSAGE_SETTINGS = {
@@ -98,6 +98,13 @@ export const MESSAGE_SETTINGS = {
     about:
       'Sender of the neutral e-mails that tell a person an answer is there: an address whose name and domain name neither police nor hate. Empty: such e-mails are not offered. Demo mode uses one of its own.',
     schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$/, 'give one e-mail address'),
+  }),
+  alerts: setting({
+    name: 'STAND_ALERTS',
+    about:
+      '`yes`: a report that nobody takes is said to the officers the duty roster asks, by e-mail and, with a text provider, by text: a reference and a link, no facts. `no`: alerts stay in the console. See docs/clocks.md.',
+    schema: flag,
+    default: 'yes',
   }),
   smsProvider: setting({
     name: 'STAND_SMS_PROVIDER',

@@ -13,13 +13,17 @@ export interface PublicKey {
   createdAt: Date;
   retiredAt: Date | null;
   destroyedAt: Date | null;
+  /** From when on nobody may rely on what it signed; null while it is good. */
+  revokedAt: Date | null;
+  revokedReason: string;
 }
 
 /** Every public key a force has or had for one purpose, newest first: old statements stay verifiable. */
 export function publicKeys(tx: Tx, forceId: string, purpose: KeyPurpose): Promise<PublicKey[]> {
   return tx.rows<PublicKey>(
     `select key_id as "keyId", purpose, public_key as "publicKey", created_at as "createdAt",
-            retired_at as "retiredAt", destroyed_at as "destroyedAt"
+            retired_at as "retiredAt", destroyed_at as "destroyedAt", revoked_at as "revokedAt",
+            revoked_reason as "revokedReason"
        from platform.public_key where force_id = $1 and purpose = $2 order by created_at desc, key_id`,
     [forceId, purpose],
     'public-keys',

@@ -141,6 +141,14 @@ export class KeeperClient {
     return (await this.#ask<{ keyId: string }>('rotate', { forceId, purpose })).keyId;
   }
 
+  /**
+   * Says that what a statement key signed proves nothing any more. Returns the id of the key that follows it, where it
+   * was the current one.
+   */
+  async revoke(forceId: string, key: { keyId: string; reason: string }): Promise<string | null> {
+    return (await this.#ask<{ next: string | null }>('revoke', { forceId, ...key })).next;
+  }
+
   /** Moves one batch of seals to the current intake key; call again until nothing is left. */
   rewrap(forceId: string): Promise<RewrapCounts> {
     return this.#ask('rewrap', { forceId });

@@ -31,7 +31,11 @@ export async function dispatch(parts: {
   try {
     const { visit, finishAudit } = openVisit({ ...parts, ...(posted ? { posted } : {}) });
     if (route.method !== 'GET') checkForm(site, route, request, visit.field('_csrf'));
-    const answer = await route.handle(visit);
+    const make = (): Promise<Reply> | Reply => route.handle(visit);
+    const address = `${arrival.edition} ${arrival.path}`;
+    const answer = await (site.keptPages && route.kept
+      ? site.keptPages.show(route, visit, { address, make })
+      : make());
     await finishAudit();
     return answer;
   } finally {

@@ -50,6 +50,8 @@ export class Gate {
   /** Counts the arrival and, in a crowd, answers it here if it is put off or remembered. True where it was answered. */
   answers(request: IncomingMessage, response: ServerResponse, addressOf: () => Address): boolean {
     this.gauge.arrive();
+    const about = { address: addressOf, metrics: this.#metrics, log: this.#site.log };
+    if (this.#site.keptPages?.answers(request, response, about)) return true;
     const pressure = this.#pressure();
     if (pressure < AT_EASE) return false;
     const { edition, path } = addressOf();

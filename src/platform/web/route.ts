@@ -16,6 +16,8 @@ export interface Reply {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer | Readable | AsyncIterable<ServerEvent>;
+  /** On a kept page: when it says something else though nothing was changed. */
+  keepUntil?: Date;
 }
 
 /** One server-sent event. `data` is JSON text or a word; never anything a person wrote. */
@@ -116,6 +118,12 @@ export interface RouteLine extends RouteFacts {
   takesFile?: boolean;
   /** Seconds a shared cache may keep the answer. Without it nothing is kept anywhere. */
   cache?: { seconds: number };
+  /**
+   * Names the edition of what the page shows, in few words and cheaply: the page is then made once for each edition,
+   * compressed, and kept by this process for at most `cache.seconds`; caches on the way ask each time whether it is the
+   * newest. For pages that are the same for everybody. Without effect where people sign in.
+   */
+  kept?(visit: Visit): Promise<string>;
   /** When it gives way in a crowd. Unless told: `ordinary`, a POST `work`, a file `upload`. */
   load?: LoadClass;
 }

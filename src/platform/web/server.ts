@@ -17,6 +17,7 @@ import { type Address, Gate } from './gate.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { addHealth } from './health.ts';
 import { loadCatalogues } from './i18n.ts';
+import { KeptPages } from './kept-pages.ts';
 import { DEFAULT_LANGUAGE, EASY_EDITION, splitEdition } from './languages.ts';
 import { countedAddress, type Limits, RateLimits } from './limits.ts';
 import { listen } from './listen.ts';
@@ -225,6 +226,7 @@ function openSite(options: ServerOptions): Site {
     translate: (edition) => catalogues.translate(edition),
     tokens: new FormTokens(audience, config.cookieSecret),
     samePages: new SamePages(),
+    keptPages: options.resolveActor ? undefined : new KeptPages(),
   };
 }
 

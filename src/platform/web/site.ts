@@ -3,6 +3,7 @@ import type { Runtime } from '../db/runtime.ts';
 import type { Log } from '../observability/log.ts';
 import type { FormTokens } from './csrf.ts';
 import type { Translate } from './i18n.ts';
+import type { KeptPages } from './kept-pages.ts';
 import type { Limits } from './limits.ts';
 import type { Renderer } from './render.ts';
 import type { Route } from './route.ts';
@@ -62,4 +63,6 @@ export interface Site extends ServerOptions {
   translate: (edition: string) => Translate;
   tokens: FormTokens;
   samePages: SamePages;
+  /** Absent where people sign in: a page may show who they are. */
+  keptPages: KeptPages | undefined;
 }

@@ -18,7 +18,23 @@ export interface DuplicateScores {
   firstPrecision: number;
 }
 
-/** Lets the reports come in one after the other, nobody answering, and compares each with those before it. */
+const DAY_MS = 86_400_000;
+/** As the search of the database: earlier reports of each area, before its window, by which is judged what is common. */
+const EARLIER_MOST = 100;
+
+/** What the search finds of one area's reports: those of the window, and the latest earlier ones. */
+function found(one: Likeness, reports: readonly ToldReport[], days: number): ToldReport[] {
+  const at = Date.parse(one.onDay);
+  const dayOf = (ahead: number): string => new Date(at + ahead * DAY_MS).toISOString().slice(0, 10);
+  const [first, last] = [dayOf(-days), dayOf(days)];
+  const earlier = reports
+    .filter(({ onDay }) => onDay < first)
+    .sort((a, b) => (a.onDay < b.onDay ? 1 : -1))
+    .slice(0, EARLIER_MOST);
+  return [...reports.filter(({ onDay }) => onDay >= first && onDay <= last), ...earlier];
+}
+
+/** Lets the reports come in one after the other, nobody answering, and compares each with what the search finds of them. */
 export function scoreDuplicates(
   set: readonly ToldReport[],
   propose: (one: Likeness, others: readonly ToldReport[]) => Array<{ otherId: string }> = candidatesAmong,
@@ -28,7 +44,9 @@ export function scoreDuplicates(
   const known = new Set<number>();
   const sum = { later: 0, found: 0, proposals: 0, isTrue: 0, fresh: 0, disturbed: 0, first: 0, firstTrue: 0 };
   for (const report of set) {
-    const near = blocksFor(report.areaPath, ALL_AREAS).flatMap(({ path }) => byArea.get(path) ?? []);
+    const near = blocksFor(report.areaPath, ALL_AREAS).flatMap(({ path, days }) =>
+      found(report, byArea.get(path) ?? [], days),
+    );
     const ids = propose(report, near).map(({ otherId }) => byId.get(otherId)?.incident === report.incident);
     const right = ids.filter(Boolean).length;
     sum.proposals += ids.length;

@@ -51,15 +51,14 @@ async function showChase(visit: Visit, problems: readonly FieldProblem[] = []): 
   });
 }
 
-const versionOf = (visit: Visit): string => {
-  const id = visit.field('version');
-  if (!isUuid(id)) throw new Refusal('not-found', 'version was not found');
-  return id;
-};
+/** A form without its version is none of this page's. */
+const showVersionMissing = (visit: Visit): Promise<Reply> =>
+  showChase(visit, [{ field: 'remind', key: 'cascade.chase.not.version' }]);
 
 async function remind(visit: Visit): Promise<Reply> {
   const statementId = statementIdOf(visit);
-  const rootVersionId = versionOf(visit);
+  const rootVersionId = visit.field('version');
+  if (!isUuid(rootVersionId)) return showVersionMissing(visit);
   try {
     await visit.ctx((ctx) => remindHolders(ctx, { statementId, rootVersionId }));
   } catch (error) {
@@ -91,7 +90,8 @@ export const chaseRoutes: Route[] = defineRoutes('cascade', [
     audit: 'cascade.post-returned-kit',
     handle: async (visit) => {
       const id = statementIdOf(visit);
-      const versionId = versionOf(visit);
+      const versionId = visit.field('version');
+      if (!isUuid(versionId)) return showVersionMissing(visit);
       await visit.ctx((ctx) => returnKit(ctx, versionId));
       return visit.redirect(`/statements/${id}/chase`);
     },

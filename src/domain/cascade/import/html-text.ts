@@ -3,7 +3,9 @@ import { Refusal } from '#kernel/refusal';
 
 const LEFT_OUT = new Set(['SCRIPT', 'STYLE', 'HEAD', 'TEMPLATE', 'NOSCRIPT', 'SVG', 'IFRAME', 'OBJECT']);
 const BLOCKS = new Set(
-  'P DIV H1 H2 H3 H4 H5 H6 UL OL LI TABLE TR BLOCKQUOTE SECTION ARTICLE HEADER FOOTER ADDRESS PRE'.split(' '),
+  'P DIV H1 H2 H3 H4 H5 H6 UL OL LI DL DT DD TABLE TR TD TH CAPTION MAIN NAV BLOCKQUOTE SECTION ARTICLE HEADER FOOTER ADDRESS PRE'.split(
+    ' ',
+  ),
 );
 /** Deeper than any page a person wrote. */
 const DEEPEST = 300;

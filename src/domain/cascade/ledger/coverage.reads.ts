@@ -125,7 +125,7 @@ export const stateCounts = (
 ): Promise<StateCount[]> =>
   tx.rows<StateCount>(
     `select channel, state, count(*)::integer as n from cascade.delivery
-     where force_id = $1 and root_version_id = any($2::uuid[]) and kind <> 'withdrawal'
+     where force_id = $1 and root_version_id = any($2::uuid[]) and kind not in ('withdrawal', 'reminder')
      group by channel, state order by channel, count(*) desc, state`,
     [forceId, rootVersionIds],
     'cascade_state_counts',

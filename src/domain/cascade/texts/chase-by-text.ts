@@ -4,6 +4,8 @@ import { chooseVersion, type DispatchKind, PRIORITY } from '../delivery.model.ts
 import { holdersOf, insertDispatch } from '../delivery.store.ts';
 import { cellOf, keepCells } from '../ledger/keep-cells.ts';
 import { publishedTogether } from '../published.reads.ts';
+import { publicationOf } from '../recall/recall.reads.ts';
+import { lockStatement } from '../version.store.ts';
 import { dropQueuedTexts, insertTextLines, type NewTextLine } from './text-turn.store.ts';
 
 interface Chase {
@@ -11,12 +13,14 @@ interface Chase {
   /** The version that is sent, and the one its receivers hold. */
   rootVersionId: string;
   heldVersionId: string;
+  /** A correction waits as long as its publication can be recalled; a withdrawal never does. */
+  notBefore: Date;
 }
 
 /** One dispatch of texts to those of these leaders who take texts now, each in their language. */
 async function dispatchTexts(
   ctx: Context,
-  { kind, rootVersionId, heldVersionId }: Chase,
+  { kind, rootVersionId, heldVersionId, notBefore }: Chase,
   receivers: ReadonlyMap<string, Pick<NewTextLine, 'priority' | 'pleaseForward'>>,
 ): Promise<number> {
   const members = (await textAudience(ctx.tx, ctx.forceId)).filter(({ id }) => receivers.has(id));
@@ -32,7 +36,6 @@ async function dispatchTexts(
     const how = receivers.get(member.id);
     if (!choice || !how) return [];
     const { versionId } = choice.version;
-    const notBefore = ctx.now;
     return [{ leaderId: member.id, rootVersionId, versionId, notBefore, ...how, ...cellOf(cells, member) }];
   });
   const id = ctx.newId();
@@ -43,6 +46,7 @@ async function dispatchTexts(
     audience: { holdersOf: [heldVersionId], channels: ['text'] },
     recipients: lines.length,
     askedBy: null,
+    notBefore,
   });
   return insertTextLines(ctx, { id, kind }, lines);
 }
@@ -70,8 +74,17 @@ export async function chaseCorrectionByText(
   versionId: string,
   supersedes: string,
 ): Promise<number> {
+  const seen = await publicationOf(ctx.tx, ctx.forceId, versionId);
+  if (seen) await lockStatement(ctx.tx, ctx.forceId, seen.coreId);
+  const publication = await publicationOf(ctx.tx, ctx.forceId, versionId);
+  if (publication?.recalledAt) return 0;
+  const until = publication?.recallUntil;
   const waiting = await dropQueuedTexts(ctx, supersedes);
-  const chase = { rootVersionId: versionId, heldVersionId: supersedes };
+  const chase = {
+    rootVersionId: versionId,
+    heldVersionId: supersedes,
+    notBefore: until && until > ctx.now ? until : ctx.now,
+  };
   const held = await holders(ctx, 'correction', supersedes);
   const corrected = await dispatchTexts(ctx, { kind: 'correction', ...chase }, held);
   const fresh = new Map(
@@ -87,7 +100,7 @@ export async function chaseWithdrawalByText(ctx: Context, versionId: string): Pr
   await dropQueuedTexts(ctx, versionId);
   return dispatchTexts(
     ctx,
-    { kind: 'withdrawal', rootVersionId: versionId, heldVersionId: versionId },
+    { kind: 'withdrawal', rootVersionId: versionId, heldVersionId: versionId, notBefore: ctx.now },
     await holders(ctx, 'withdrawal', versionId),
   );
 }

@@ -18,7 +18,7 @@ export function statementText({ kind, ...facts }: KitFacts & { kind: DispatchKin
     statement: title,
     correction: words('mail.subject.correction', { title }),
     withdrawal: words('mail.withdrawn.title', { title }),
-    reminder: title,
+    reminder: words('mail.subject.reminder', { title }),
   }[kind];
   const said =
     kind === 'withdrawal' ? { ...published, answer: published.withdrawalNote, sections: [] } : published;

@@ -74,11 +74,27 @@ export const promisesOf = (tx: Tx, forceId: string, reportId: string): Promise<P
     reportId,
   ]);
 
+/** Whose list it is: the areas of whoever reads it, and the reports that are shut to them. */
+export interface ListReader {
+  scopes: readonly string[];
+  shut: readonly string[];
+}
+
+/** SQL that is true where `reporting.report r` lies within the areas `$2`. */
+export const WITHIN = `exists (select 1 from unnest($2::text[]) s(path)
+    where s.path = '' or r.area_path = s.path or starts_with(coalesce(r.area_path, ''), s.path || '/'))`;
+
 /** Promises that are open, the first due first: those whose day is over are missed clocks for whoever watches clocks. */
-export const openPromises = (tx: Tx, forceId: string): Promise<PromiseRow[]> =>
-  tx.rows<PromiseRow>(
-    `${PROMISE} where force_id = $1 and ended_at is null order by due_at, report_id limit 1000`,
-    [forceId],
+export const openPromises = (
+  tx: Tx,
+  forceId: string,
+  { scopes, shut }: ListReader,
+): Promise<Array<PromiseRow & { reference: string }>> =>
+  tx.rows(
+    `select p.*, r.reference from (${PROMISE} where force_id = $1 and ended_at is null) p
+     join reporting.report r on r.force_id = $1 and r.id = p."reportId"
+     where ${WITHIN} and p."reportId" <> all($3::uuid[]) order by p."dueAt", p."reportId" limit 1000`,
+    [forceId, scopes, shut],
   );
 
 /** Something a person waits for: the day they hear from us, or a translation. */
@@ -104,9 +120,26 @@ const DUTY = `select d.*, r.reference, r.area_path as "areaPath" from (
 export const dutiesOf = (tx: Tx, forceId: string, reportId: string): Promise<DutyRow[]> =>
   tx.rows<DutyRow>(`${DUTY} where d."reportId" = $2 order by d."dueAt", d.what`, [forceId, reportId]);
 
-/** What people wait for that is over, the longest ago first, 500 at most. */
-export const lateDuties = (tx: Tx, forceId: string): Promise<DutyRow[]> =>
-  tx.rows<DutyRow>(`${DUTY} where d."dueAt" <= now() order by d."dueAt", d."reportId" limit 500`, [forceId]);
+/** What people within these areas wait for that is over, the longest ago first, 500 at most; nothing that is shut. */
+export const lateDuties = (tx: Tx, forceId: string, { scopes, shut }: ListReader): Promise<DutyRow[]> =>
+  tx.rows<DutyRow>(
+    `${DUTY} where d."dueAt" <= now() and ${WITHIN} and d."reportId" <> all($3::uuid[])
+     order by d."dueAt", d."reportId" limit 500`,
+    [forceId, scopes, shut],
+  );
+
+/** How much of what is over belongs to these reports: for those that are counted and not listed. */
+export async function countLateDuties(
+  tx: Tx,
+  forceId: string,
+  reportIds: readonly string[],
+): Promise<number> {
+  const row = await tx.row<{ n: number }>(
+    `select count(*)::int as n from (${DUTY} where d."dueAt" <= now() and d."reportId" = any($2::uuid[])) late`,
+    [forceId, reportIds],
+  );
+  return row?.n ?? 0;
+}
 
 /** What the person is shown of who has their report. */
 export interface Standing {

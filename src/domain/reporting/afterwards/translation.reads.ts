@@ -1,4 +1,5 @@
 import type { Tx } from '#kernel/context';
+import { type ListReader, WITHIN } from './staff.reads.ts';
 import type { Translation } from './translation.model.ts';
 
 const TRANSLATION = `select t.id, t.report_id as "reportId", t.message_id as "messageId",
@@ -18,16 +19,36 @@ export const translationsOf = (tx: Tx, forceId: string, reportId: string): Promi
 export const translationById = (tx: Tx, forceId: string, id: string): Promise<Translation | undefined> =>
   tx.row<Translation>(`${TRANSLATION} where t.force_id = $1 and t.id = $2`, [forceId, id]);
 
-/** What waits for a translator, the first due first, then what was made in the last week and may be read again. */
+const ON_THE_DESK = `t.force_id = $1 and t.asked_of = 'TRANSLATOR'
+  and (t.entered_at is null or t.entered_at > now() - interval '7 days')`;
+
+/**
+ * What waits for a translator within their areas, the first due first, then what was made in the last week and may be
+ * read again; nothing of a report that is shut to them.
+ */
 export const translationDesk = (
   tx: Tx,
   forceId: string,
-): Promise<Array<Translation & { areaPath: string | null; reference: string }>> =>
+  { scopes, shut }: ListReader,
+): Promise<Array<Translation & { reference: string }>> =>
   tx.rows(
-    `select d.*, r.area_path as "areaPath", r.reference from (${TRANSLATION}
-       where t.force_id = $1 and t.asked_of = 'TRANSLATOR'
-         and (t.entered_at is null or t.entered_at > now() - interval '7 days')) d
+    `select d.*, r.reference from (${TRANSLATION} where ${ON_THE_DESK}) d
        join reporting.report r on r.force_id = $1 and r.id = d."reportId"
+     where ${WITHIN} and d."reportId" <> all($3::uuid[])
      order by d."enteredAt" is not null, d."dueAt", d.id limit 500`,
-    [forceId],
+    [forceId, scopes, shut],
   );
+
+/** How many texts of these reports wait for a translator: for those that are counted and not listed. */
+export async function countUntranslated(
+  tx: Tx,
+  forceId: string,
+  reportIds: readonly string[],
+): Promise<number> {
+  const row = await tx.row<{ n: number }>(
+    `select count(*)::int as n from reporting.translation
+     where force_id = $1 and asked_of = 'TRANSLATOR' and entered_at is null and report_id = any($2::uuid[])`,
+    [forceId, reportIds],
+  );
+  return row?.n ?? 0;
+}

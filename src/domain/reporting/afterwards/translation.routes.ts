@@ -1,14 +1,13 @@
 import { isUuid } from '#kernel/ids';
-import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { directionOf } from '#reference/languages';
 import { reportForTriage } from '../report.reads.ts';
-import type { ReportGuard } from '../report-guard.model.ts';
+import type { FindShut, ReportGuard } from '../report-guard.model.ts';
 import { mayTranslate } from '../reporting.policy.ts';
 import { confirmTranslation, enterTranslation, readTranslationTask } from './enter-translation.ts';
 import { languageWords, type Translation } from './translation.model.ts';
-import { translationDesk } from './translation.reads.ts';
+import { countUntranslated, translationDesk } from './translation.reads.ts';
 
 const PATH = '/translations';
 const OWN_LINE = 'none: the use case writes its own line';
@@ -25,24 +24,28 @@ function stateOf({ enteredAt, readAt, dueAt }: Translation, now: Date): string {
   return dueAt < now ? 'late' : 'waiting';
 }
 
-async function list(visit: Visit): Promise<Reply> {
+/** The desk. Of a restricted report, whoever is not named on it learns that something waits, and not which report. */
+async function list(visit: Visit, findShut: FindShut): Promise<Reply> {
   const { t, actor } = visit;
-  const rows = await visit.ctx(async (ctx) =>
-    (await translationDesk(ctx.tx, ctx.forceId))
-      .filter(({ areaPath }) => isAllowed(mayTranslate, actor, areaPath ?? ''))
-      .map((one) => ({
-        href: `${PATH}/${one.id}`,
-        reference: one.reference,
-        what: t('reporting.translations.what', {
-          from: languageWords(one.fromLanguage),
-          to: languageWords(one.toLanguage),
-        }),
-        dueAt: one.dueAt,
-        isLate: stateOf(one, ctx.now) === 'late',
-        state: t(`reporting.translations.state.${stateOf(one, ctx.now)}`),
-      })),
-  );
-  return visit.page('reporting/translations', { rows }, { title: t('reporting.translations.title') });
+  const scopes = actor.kind === 'staff' ? actor.scopes : [];
+  const model = await visit.ctx(async (ctx) => {
+    const shut = await findShut(ctx);
+    const desk = await translationDesk(ctx.tx, ctx.forceId, { scopes, shut });
+    const hidden = await countUntranslated(ctx.tx, ctx.forceId, shut);
+    const rows = desk.map((one) => ({
+      href: `${PATH}/${one.id}`,
+      reference: one.reference,
+      what: t('reporting.translations.what', {
+        from: languageWords(one.fromLanguage),
+        to: languageWords(one.toLanguage),
+      }),
+      dueAt: one.dueAt,
+      isLate: stateOf(one, ctx.now) === 'late',
+      state: t(`reporting.translations.state.${stateOf(one, ctx.now)}`),
+    }));
+    return { rows, restricted: hidden > 0 ? t('reporting.translations.restricted', { n: hidden }) : '' };
+  });
+  return visit.page('reporting/translations', model, { title: t('reporting.translations.title') });
 }
 
 async function show(
@@ -114,14 +117,14 @@ async function keep(visit: Visit, guard: ReportGuard): Promise<Reply> {
 }
 
 /** The desk of whoever translates: one text at a time, beside its original. */
-export const translationRoutes = (guard: ReportGuard): Route[] =>
+export const translationRoutes = (guard: ReportGuard, findShut: FindShut): Route[] =>
   defineRoutes('reporting', [
     {
       method: 'GET',
       url: PATH,
       policy: mayTranslate,
       audit: 'none: references, languages and clocks; no words are opened',
-      handle: list,
+      handle: (visit) => list(visit, findShut),
     },
     {
       method: 'GET',

@@ -90,10 +90,21 @@ export const fileAnswer = (file: OwnFile) => ({
 
 /** Messages as the partner reads them. Which officer wrote is not told; officers sign in their words. */
 export const messagesAnswer = (messages: readonly ThreadMessage[]) => ({
-  messages: messages.map(({ id, direction, sentAt, text }) => ({
+  messages: messages.map(({ id, direction, sentAt, text, translation }) => ({
     id,
     from: direction === 'to-reporter' ? 'police' : 'partner',
     sentAt,
     text,
+    // What is translated into English is for staff; whoever wrote it has the original.
+    ...(translation && translation.toLanguage !== 'en'
+      ? {
+          translation: {
+            language: translation.toLanguage,
+            text: translation.text ?? null,
+            isMachineDraft: translation.hasMachineDraft,
+            isReadAgain: translation.isRead,
+          },
+        }
+      : {}),
   })),
 });

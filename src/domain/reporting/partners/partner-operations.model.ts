@@ -31,6 +31,15 @@ const message = z.strictObject({
   from: z.enum(['police', 'partner']),
   sentAt: time,
   text: z.string(),
+  translation: z
+    .strictObject({
+      language: z.string().describe('BCP 47.'),
+      text: z.string().nullable().describe('Null while a person is still translating it.'),
+      isMachineDraft: z.boolean().describe('True where a machine drafted it and a person checked it.'),
+      isReadAgain: z.boolean().describe('True once a second person has read it beside the original.'),
+    })
+    .optional()
+    .describe('There where the police had their message put into the language of the report.'),
 });
 
 const file = z.strictObject({

@@ -3,7 +3,7 @@ import type { OwnFile } from '../evidence.model.ts';
 import { fileLine } from '../files.presenter.ts';
 import type { ThreadMessage } from '../read-thread.ts';
 import { PROMISED_MINUTES } from '../report.model.ts';
-import { statusLine } from '../thread.presenter.ts';
+import { messageView, statusLine } from '../thread.presenter.ts';
 import type { PartnerReportView, ReportList, ReportListed } from './partner.reads.ts';
 
 interface ListParts {
@@ -71,12 +71,7 @@ export function reportModel({ report, messages, files, now, t }: ReportParts): o
     promise: promise(report, now),
     promisedAt: promisedAt(report),
     minutes: minutesOf(report),
-    messages: messages.map(({ direction, text, sentAt }) => ({
-      from: t(direction === 'from-reporter' ? 'reporting.thread.from-you' : 'reporting.thread.from-police'),
-      isOwn: direction === 'from-reporter',
-      text,
-      at: sentAt,
-    })),
+    messages: messages.map((message) => messageView(message, t)),
     files: files.map((file) => fileLine(file, t)),
     isOpen,
   };

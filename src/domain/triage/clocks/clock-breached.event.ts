@@ -7,5 +7,5 @@ export const clockBreached = defineEvent({
   name: 'triage.clock-breached',
   schema: z.object({ clockId: z.uuid(), reportId: z.uuid(), kind: z.enum(CLOCK_KINDS) }),
   unheard:
-    'The console counts it on every page and lists it at /clocks; no alert leaves the console (docs/clocks.md).',
+    'The console counts it on every page and lists it at /clocks; the alert that leaves goes with who is asked (clock-escalated).',
 });

@@ -11,6 +11,4 @@ export const clockEscalated = defineEvent({
     kind: z.enum(CLOCK_KINDS),
     level: z.number().int(),
   }),
-  unheard:
-    'The console counts it for the officer asked and lists it at /clocks; no alert leaves the console (docs/clocks.md).',
 });

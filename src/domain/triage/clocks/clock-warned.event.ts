@@ -6,5 +6,4 @@ import { CLOCK_KINDS } from '#reference/clocks';
 export const clockWarned = defineEvent({
   name: 'triage.clock-warned',
   schema: z.object({ clockId: z.uuid(), reportId: z.uuid(), kind: z.enum(CLOCK_KINDS) }),
-  unheard: 'The queue and the report’s page show it; no alert leaves the console (docs/clocks.md).',
 });

@@ -74,18 +74,33 @@ interface Missed {
   scopes: readonly string[];
   since: Date;
   kind: ClockKind | null;
+  /** Reports that are restricted and not open to whoever reads. */
+  shut: readonly string[];
   limit: number;
 }
 
-/** Promises of every kind that were not kept in time, latest first. No officer is named. */
+/** Promises of every kind that were not kept in time, latest first; none of a report that is shut. No officer is named. */
 export const missedClocks = (tx: Tx, forceId: string, filter: Missed): Promise<MissedRow[]> =>
   tx.rows<MissedRow>(
     `select c.kind as clock, c.report_id as "reportId", c.due_at as "dueAt", c.stopped_at as "doneAt"
      from ${WITH_REPORT}
-     where ${IS_MISSED} and ($4::text is null or c.kind = $4) and ${IN_SCOPE}
+     where ${IS_MISSED} and ($4::text is null or c.kind = $4) and ${IN_SCOPE} and c.report_id <> all($6::uuid[])
      order by c.due_at desc, c.id limit $5`,
-    [forceId, filter.scopes, filter.since, filter.kind, filter.limit],
+    [forceId, filter.scopes, filter.since, filter.kind, filter.limit, filter.shut],
   );
+
+/** How many promises about these reports were not kept in time, whatever their kind. */
+export async function countMissed(
+  tx: Tx,
+  forceId: string,
+  { reportIds, since }: { reportIds: readonly string[]; since: Date },
+): Promise<number> {
+  const row = await tx.row<{ n: number }>(
+    `select count(*)::int as n from triage.clock c where c.report_id = any($2::uuid[]) and ${IS_MISSED}`,
+    [forceId, reportIds, since],
+  );
+  return row?.n ?? 0;
+}
 
 export interface MissedCount {
   clock: ClockKind;

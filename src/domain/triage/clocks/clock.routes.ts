@@ -88,6 +88,15 @@ async function showClock(visit: Visit, typed?: Typed): Promise<Reply> {
         asked: askedName(step, { names, t }),
         acceptedAt: step.acceptedAt,
       })),
+      alerts: read.alerts.map(({ staffId, stage, by, state, changedAt }) => ({
+        at: changedAt,
+        line: t(`triage.alert.line.${stage}`, {
+          by: t(`triage.alert.by.${by}`),
+          name: names.get(staffId) ?? '',
+        }),
+        state: t(`triage.alert.state.${state}`),
+      })),
+      hasAlerts: clock.kind === 'ATTENTION',
       suspensions: read.suspensions.map((one) => ({
         fromAt: one.fromAt,
         untilAt: one.untilAt,

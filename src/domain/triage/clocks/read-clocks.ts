@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { found } from '#kernel/refusal';
 import { staffNames } from '#room/access';
 import { dutiesOf, reportForTriage } from '#room/reporting';
+import { alertsOfClock } from '../alerts/alert.reads.ts';
 import { clockById, clocksOf, stepsOfReport } from './clock.reads.ts';
 import { suspensionsOf } from './clock-suspension.store.ts';
 import { demandKeeper } from './held-clock.ts';
@@ -33,8 +34,12 @@ export async function readClocks(ctx: Context, reportId: string) {
 export async function readClock(ctx: Context, id: string) {
   const known = found(await clockById(ctx.tx, ctx.forceId, id), 'clock');
   const read = await readClocks(ctx, known.reportId);
+  const alerts = await alertsOfClock(ctx.tx, ctx.forceId, id);
+  const told = alerts.map(({ staffId }) => staffId);
   return {
     ...read,
+    alerts,
+    names: new Map([...read.names, ...(await staffNames(ctx.tx, ctx.forceId, told))]),
     clock: known,
     steps: read.steps.filter(({ clockId }) => clockId === id),
     suspensions: read.suspensions.filter(({ clockId }) => clockId === id),

@@ -5,7 +5,6 @@ import {
   ASKED_OF,
   askTranslation,
   promiseContact,
-  reportsByIds,
   sendMessageToReporter,
   showOfficer,
   tellCrimeReference,
@@ -136,11 +135,9 @@ export const contactRoutes: Route[] = defineRoutes('triage', [
     handle: async (visit) => {
       const rows = await visit.ctx(async (ctx) => {
         const promises = await openPromisesFor(ctx);
-        const ids = promises.map(({ reportId }) => reportId);
-        const reports = new Map((await reportsByIds(ctx.tx, ctx.forceId, ids)).map((one) => [one.id, one]));
-        return promises.map(({ reportId, dueOn, dueAt }) => ({
+        return promises.map(({ reportId, reference, dueOn, dueAt }) => ({
           href: `/triage/${reportId}/contact`,
-          reference: reports.get(reportId)?.reference ?? '',
+          reference,
           day: middayOf(dueOn),
           isLate: dueAt < ctx.now,
         }));

@@ -1,4 +1,4 @@
-import { placeShare, SKETCH_BYTES, SKETCH_PARTS, type SketchShare, sketchShare } from '#statistics/sketch';
+import { placeShare, SKETCH_PARTS, SKETCH_SLOTS, sketchShare } from '#statistics/sketch';
 
 /** What one report is compared by. */
 export interface Likeness {
@@ -31,17 +31,14 @@ export interface Alike {
   score: number;
 }
 
-/** What phrases and words alike can weigh, and the weighed share at which they do. */
-const PHRASES_MOST = 2.5;
-const PHRASES_MUCH = 0.2;
-const WORDS_MOST = 3.5;
-const WORDS_MUCH = 0.25;
 /** Days looked at on either side: in the same area, in the areas beside it, and where nobody knows one of the areas. */
 export const WINDOW_DAYS = { SAME: 7, NEAR: 2, UNKNOWN: 3 } as const;
 /** Proposals one report gives rise to. */
 export const PROPOSED_MOST = 3;
-/** A pair is put before a person from here on; measured by `script/bench duplicates`. */
-export const PROPOSED_FROM = 4;
+/** A pair is put before a person from these log odds on; measured by `script/bench duplicates`. */
+export const PROPOSED_FROM = -1.5;
+/** What is so much less likely than the best of a report is not put beside it. */
+const BEHIND_THE_BEST = 2;
 
 const DAY_MS = 86_400_000;
 const parentOf = (path: string): string => path.split('/').slice(0, -1).join('/');
@@ -64,69 +61,125 @@ export function blocksFor(areaPath: string, paths: readonly string[]): Array<{ p
 
 const both = (a: readonly string[], b: readonly string[]): string[] => a.filter((one) => b.includes(one));
 
-/** A short text's share is a matter of luck: it counts in full from so many slots on. */
-const TRUSTED_SLOTS = 20;
-/** So many of the reports near may hold a phrase or word before it begins to count less: two, and 1 in 100. */
-const freeHolders = (others: number): number => 2 + others / 100;
+/** Every fourth report says it: what is as common as that, or more, says nothing of two. */
+const COMMON_BITS = 2;
+/** Among few reports nothing is known of what is common; they are taken for part of so many. */
+const LEAST_BASE = 40;
+/** How rare something is that so many of the reports looked at hold, in bits beyond the common. */
+const rarity = (holders: number, reports: number): number =>
+  Math.max(0, Math.log2((Math.max(reports, LEAST_BASE) + 1) / Math.max(1, holders)) - COMMON_BITS);
 
-/**
- * What each slot of a report is worth: less the more of the reports near it hold the same there. "I do not want any
- * trouble" says nothing; what only two say does.
- */
-export function slotWorth(one: Likeness, others: readonly Likeness[]): Float64Array {
-  const free = freeHolders(others.length);
-  return Float64Array.from({ length: SKETCH_BYTES }, (_, slot) => {
+/** What the reports around one say of it: how rare each of its words is among them, and how many are of its very days. */
+export interface Surroundings {
+  /** For each slot of its words, in bits. */
+  slots: Float64Array;
+  /** All of its words together, in bits. */
+  wordBits: number;
+  /** Reports a day or less apart, of every area looked at: the more, the less does place and day say. */
+  sameDays: number;
+}
+
+const daysBetween = (one: Likeness, other: Likeness): number =>
+  Math.abs(Date.parse(one.onDay) - Date.parse(other.onDay)) / DAY_MS;
+
+/** Reads the surroundings from the reports near, and from earlier ones of the same areas that tell what is common there. */
+export function surroundingsOf(one: Likeness, others: readonly Likeness[]): Surroundings {
+  const slots = Float64Array.from({ length: SKETCH_SLOTS }, (_, at) => {
+    const slot = SKETCH_PARTS.words + at;
     let holders = 0;
     for (const { words } of others) if (words[slot] === one.words[slot]) holders += 1;
-    return Math.min(1, free / Math.max(1, holders)) ** 2;
+    return one.words[slot] ? rarity(holders, others.length) : 0;
   });
+  return {
+    slots,
+    wordBits: slots.reduce((sum, bits) => sum + bits, 0),
+    sameDays: others.filter((other) => daysBetween(one, other) <= 1).length,
+  };
 }
 
-/** What phrases or words alike weigh: their share of the shorter text's, each by its worth. */
-function weighed(found: SketchShare | null, worth: Float64Array, much: number): number {
-  if (!found) return 0;
-  const sum = found.equal.reduce((total, slot) => total + (worth[slot] ?? 0), 0);
-  const share = Math.min(found.share, sum / found.filled);
-  return Math.min(1, found.filled / TRUSTED_SLOTS) * Math.min(1, share / much);
-}
+/**
+ * What each fact weighs, as log odds that two reports tell of one incident: a logistic regression over the pairs of
+ * constructed incidents at 8, 42 and 250 reports a day (test/support/incidents, seed 1), rounded; other seeds test it.
+ */
+const WEIGHTS = {
+  base: -4.1,
+  sameArea: 2.55,
+  dayApart: { same: 0.15, next: -2, eachFurther: -2.6, unknown: -1.7 },
+  /** For ten bits of words that are alike; phrases say nothing beside them. */
+  words: 1.75,
+  /** For all of its words alike. */
+  wordShare: 6.5,
+  placeWord: 1.6,
+  sameKind: 1.85,
+  sameStrand: 1,
+  otherStrand: -1.2,
+  samePlaceKind: 1.2,
+  otherPlaceKind: -2.2,
+  /** For each doubling of the reports of these days. */
+  crowd: -0.6,
+} as const;
+/** More than so many bits of words alike say no more. */
+const BITS_MOST = 60;
+/** A text that says less than so much is not judged by its share. */
+const BITS_TRUSTED = 10;
+const DAYS_MOST = 5;
 
 function dayWeight(days: number | null): number {
-  if (days === null) return 0;
-  return days === 0 ? 1.5 : days === 1 ? 0.5 : -0.5 * Math.min(4, days - 1);
+  const { same, next, eachFurther, unknown } = WEIGHTS.dayApart;
+  if (days === null) return unknown;
+  return days === 0 ? same : days === 1 ? next : eachFurther * Math.min(DAYS_MOST, days);
 }
 
-const AREA_WEIGHT: Readonly<Record<AreaRelation, number>> = { SAME: 1.5, NEAR: 0, UNKNOWN: 0 };
+/** Of the shorter one's sampled phrases or words, how many in a hundred both hold: what the page says. */
+function wordsPercent(one: Likeness, other: Likeness): number | null {
+  const phrases = sketchShare(one.words, other.words, SKETCH_PARTS.phrases);
+  const words = sketchShare(one.words, other.words, SKETCH_PARTS.words);
+  return phrases && words ? Math.round(Math.max(phrases.share, words.share) * 100) : null;
+}
+
+/** The bits of the words that both hold. */
+function sharedBits(one: Likeness, other: Likeness, slots: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < slots.length; at += 1)
+    if (one.words[SKETCH_PARTS.words + at] === other.words[SKETCH_PARTS.words + at]) sum += slots[at] ?? 0;
+  return sum;
+}
 
 /**
  * How two reports are alike, or undefined where their areas or days keep them apart. The weights add up; what each
  * stands on is given with them, because a person reads the reasons and not the sum.
  */
-export function alike(one: Likeness, other: Likeness, worth: Float64Array): Alike | undefined {
+export function alike(one: Likeness, other: Likeness, around: Surroundings): Alike | undefined {
   const area = areaRelation(one.areaPath, other.areaPath);
   if (!area) return undefined;
-  const apart = Math.abs(Date.parse(one.onDay) - Date.parse(other.onDay)) / DAY_MS;
+  const apart = daysBetween(one, other);
   if (apart > WINDOW_DAYS[area]) return undefined;
   const daysApart = one.isDayKnown && other.isDayKnown ? apart : null;
-  const phrases = sketchShare(one.words, other.words, SKETCH_PARTS.phrases);
-  const words = sketchShare(one.words, other.words, SKETCH_PARTS.words);
   const place = placeShare(one.place, other.place);
   const sameKinds = both(one.happened, other.happened);
   const sameStrands = both(one.strands, other.strands);
   const isTold = one.strands.length > 0 && other.strands.length > 0;
+  const wordBits = sharedBits(one, other, around.slots);
   const score =
-    AREA_WEIGHT[area] +
+    WEIGHTS.base +
+    (area === 'SAME' ? WEIGHTS.sameArea : 0) +
     dayWeight(daysApart) +
-    PHRASES_MOST * weighed(phrases, worth, PHRASES_MUCH) +
-    WORDS_MOST * weighed(words, worth, WORDS_MUCH) +
-    Math.min(3, 1.5 * place.shared) +
-    (sameKinds.length > 0 ? 0.5 : -0.5) +
-    (sameStrands.length > 0 ? 0.5 : isTold ? -1 : 0) +
-    (one.placeKind && other.placeKind ? (one.placeKind === other.placeKind ? 0.5 : -0.5) : 0);
+    (WEIGHTS.words * Math.min(BITS_MOST, wordBits)) / 10 +
+    (WEIGHTS.wordShare * wordBits) / Math.max(BITS_TRUSTED, around.wordBits) +
+    WEIGHTS.placeWord * place.shared +
+    (sameKinds.length > 0 ? WEIGHTS.sameKind : 0) +
+    (sameStrands.length > 0 ? WEIGHTS.sameStrand : isTold ? WEIGHTS.otherStrand : 0) +
+    (one.placeKind && other.placeKind
+      ? one.placeKind === other.placeKind
+        ? WEIGHTS.samePlaceKind
+        : WEIGHTS.otherPlaceKind
+      : 0) +
+    WEIGHTS.crowd * Math.log2(1 + around.sameDays);
   return {
     otherId: other.reportId,
     area,
     daysApart,
-    wordsPercent: phrases && words ? Math.round(Math.max(phrases.share, words.share) * 100) : null,
+    wordsPercent: score >= PROPOSED_FROM ? wordsPercent(one, other) : null,
     placeWords: place.shared,
     sameKinds,
     sameStrands,
@@ -134,12 +187,16 @@ export function alike(one: Likeness, other: Likeness, worth: Float64Array): Alik
   };
 }
 
-/** The reports worth a person's look, the most alike first. */
+/**
+ * The reports worth a person's look, the most alike first: likely enough, and not far behind the best.
+ * @param others those near in place and time, and earlier ones of the same areas by which is judged what is common there
+ */
 export function candidatesAmong(one: Likeness, others: readonly Likeness[], from = PROPOSED_FROM): Alike[] {
-  const worth = slotWorth(one, others);
-  return others
-    .flatMap((other) => alike(one, other, worth) ?? [])
+  const around = surroundingsOf(one, others);
+  const found = others
+    .flatMap((other) => alike(one, other, around) ?? [])
     .filter(({ score }) => score >= from)
-    .sort((a, b) => b.score - a.score || (a.otherId < b.otherId ? -1 : 1))
-    .slice(0, PROPOSED_MOST);
+    .sort((a, b) => b.score - a.score || (a.otherId < b.otherId ? -1 : 1));
+  const best = found[0]?.score ?? 0;
+  return found.filter(({ score }) => score >= best - BEHIND_THE_BEST).slice(0, PROPOSED_MOST);
 }

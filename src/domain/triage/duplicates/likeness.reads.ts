@@ -4,10 +4,12 @@ import type { Outcome } from './likeness.store.ts';
 
 /** Rows of one area looked at, the nearest days first. */
 const BLOCK_MOST = 400;
+/** Earlier rows of each area, before its window, by which is judged what is common there. */
+const EARLIER_MOST = 100;
 
 /**
- * The reports near this one in place and time: a walk along one index for each area, from its own day outwards, so that
- * the cost is the block and not how many reports there are.
+ * The reports near this one in place and time, and the latest earlier ones of the same areas: a walk along one index for
+ * each area, from its own day outwards, so that the cost is the block and not how many reports there are.
  */
 export const nearby = (
   tx: Tx,
@@ -23,6 +25,10 @@ export const nearby = (
        (select * from triage.report_likeness where force_id = $1 and area_path = block.path
           and on_day between $3::date - block.days and $3::date and report_id <> $2
         order by on_day desc, report_id desc limit ${BLOCK_MOST})
+       union all
+       (select * from triage.report_likeness where force_id = $1 and area_path = block.path
+          and on_day < $3::date - block.days and report_id <> $2
+        order by on_day desc, report_id desc limit ${EARLIER_MOST})
        union all
        (select * from triage.report_likeness where force_id = $1 and area_path = block.path
           and on_day between $3::date + 1 and $3::date + block.days and report_id <> $2

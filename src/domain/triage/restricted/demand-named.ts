@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
-import { isOpenTo, shutReports } from './restricted.reads.ts';
+import { isOpenTo, shutInAreas, shutReports } from './restricted.reads.ts';
 
 /**
  * Asks that a restricted report is open to whoever acts. The keeper asks the same before it opens anything sealed.
@@ -24,4 +24,10 @@ export async function demandNotShut(ctx: Context, reportId: string): Promise<voi
   if (actor.kind !== 'staff') return;
   const shut = await shutReports(ctx.tx, ctx.forceId, { reportIds: [reportId], staffId: actor.id });
   if (shut.size > 0) throw new Refusal('not-allowed', 'this report is restricted to named people');
+}
+
+/** The restricted reports within the areas of whoever acts that are not open to them: for lists that leave them out. */
+export async function findShut({ tx, forceId, actor }: Context): Promise<string[]> {
+  if (actor.kind !== 'staff') return [];
+  return shutInAreas(tx, forceId, { staffId: actor.id, scopes: actor.scopes });
 }

@@ -36,6 +36,13 @@ export async function isOpenTo(
   return row?.isOpen ?? false;
 }
 
+/** True where the report of `triage.oversight o` is restricted and not open to the person `p.id`; `$1` is the force. */
+const IS_SHUT = `o.is_restricted
+  and not coalesce((select n.is_given from triage.named_access n where n.force_id = $1
+    and n.report_id = o.report_id and n.staff_id = p.id order by n.changed_at desc, n.id desc limit 1), false)
+  and not exists (select 1 from triage.break_glass g where g.force_id = $1 and g.report_id = o.report_id
+    and g.staff_id = p.id and g.ends_at > now())`;
+
 /** Which of these reports are restricted and not open to this person. */
 export async function shutReports(
   tx: Tx,
@@ -43,15 +50,27 @@ export async function shutReports(
   ask: { reportIds: readonly string[]; staffId: string },
 ): Promise<Set<string>> {
   const rows = await tx.rows<{ id: string }>(
-    `select o.report_id as id from triage.oversight o
-     where o.force_id = $1 and o.report_id = any($2::uuid[]) and o.is_restricted
-       and not coalesce((select n.is_given from triage.named_access n where n.force_id = $1
-         and n.report_id = o.report_id and n.staff_id = $3 order by n.changed_at desc, n.id desc limit 1), false)
-       and not exists (select 1 from triage.break_glass g where g.force_id = $1 and g.report_id = o.report_id
-         and g.staff_id = $3 and g.ends_at > now())`,
+    `select o.report_id as id from triage.oversight o cross join (select $3::uuid as id) p
+     where o.force_id = $1 and o.report_id = any($2::uuid[]) and ${IS_SHUT}`,
     [forceId, ask.reportIds, ask.staffId],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Every report within these areas that is restricted and not open to this person. Few reports are restricted. */
+export async function shutInAreas(
+  tx: Tx,
+  forceId: string,
+  { staffId, scopes }: { staffId: string; scopes: readonly string[] },
+): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `select o.report_id as id from triage.oversight o cross join (select $2::uuid as id) p
+     where o.force_id = $1 and ${IS_SHUT} and exists (select 1 from unnest($3::text[]) s(path)
+       where s.path = '' or o.area_path = s.path or starts_with(coalesce(o.area_path, ''), s.path || '/'))`,
+    [forceId, staffId, scopes],
+    'triage_shut_in_areas',
+  );
+  return rows.map(({ id }) => id);
 }
 
 export async function isRestricted(tx: Tx, forceId: string, reportId: string): Promise<boolean> {

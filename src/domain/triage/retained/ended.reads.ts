@@ -17,7 +17,7 @@ export interface EndedReport {
 }
 
 // Ended: the case is closed, or no case was ever opened and it was decided to be no crime. A copy goes with the report it
-// is a copy of. What was quiet longest is taken first, by the index of changes, before anything is asked about it.
+// is a copy of.
 const ended = (which: string): string => `
   with recursive decided as materialized (
     select o.report_id, o.kind, o.state, (select d.route from triage.decision d
@@ -51,21 +51,73 @@ const ended = (which: string): string => `
     coalesce(w.copies, '{}') as copies, coalesce(peer.ids, '{}') as "seriesPeers"
   from ended e join whole w on w.lead = e.report_id left join peer on peer.lead = e.report_id`;
 
-/** Reports that ended and were quiet since the day asked for (`YYYY-MM-DD`) or longer, longest quiet first. */
-export const endedReports = (
+/** What sort of record an ended report is, as far as this room knows; which group a crime is in others decide. */
+export const ENDED_SORTS = ['CONCERN', 'IN_RECORDS', 'CRIME', 'INTELLIGENCE', 'ASB', 'NON_CRIME'] as const;
+export type EndedSort = (typeof ENDED_SORTS)[number];
+
+const SORT = `case when o.kind = 'concern' then 'CONCERN' else case coalesce((select d.route from triage.decision d
+    where d.force_id = $1 and d.report_id = o.report_id order by d.decided_at desc, d.id desc limit 1), 'CRIME')
+  when 'CRIME' then case when exists (select from triage.case_file c where c.force_id = $1
+    and c.report_id = o.report_id and c.state = 'closed' and c.crime_reference is not null) then 'IN_RECORDS'
+    else 'CRIME' end
+  when 'INTELLIGENCE_REPORT' then 'INTELLIGENCE' when 'ASB_PERSONAL' then 'ASB' else 'NON_CRIME' end end`;
+const MAY_HAVE_ENDED = `o.force_id = $1 and o.duplicate_of is null
+  and o.state in ('decided', 'handed-over', 'supervised', 'closed')
+  and o.changed_at < ($2::date + 1)::timestamp at time zone 'Europe/London' and ${SORT} = $3
+  and ($4::text is null or (o.changed_at, o.report_id) > ($4::timestamptz, $5::uuid))
+  and exists (select from triage.decision d where d.force_id = $1 and d.report_id = o.report_id)
+  and not exists (select from triage.case_file c where c.force_id = $1 and c.report_id = o.report_id
+    and c.state <> 'closed')`;
+
+/** Where a walk through ended reports stands: a moment to the microsecond, and the report it was of. */
+export interface EndedPlace {
+  at: string;
+  reportId: string;
+}
+interface EndedWalk {
+  sort: EndedSort;
+  /** `YYYY-MM-DD` */
+  quietBefore: string;
+  after: EndedPlace | undefined;
+}
+const walkValues = (forceId: string, { sort, quietBefore, after }: EndedWalk): unknown[] => [
+  forceId,
+  quietBefore,
+  sort,
+  after?.at ?? null,
+  after?.reportId ?? null,
+];
+
+/**
+ * One stretch of a walk through the reports of a sort that ended and were quiet since a day or longer, longest quiet
+ * first. @returns the reports, and where the next stretch begins; undefined at the end of the walk
+ */
+export async function endedReports(
   tx: Tx,
   forceId: string,
-  { quietBefore, limit }: { quietBefore: string; limit: number },
-): Promise<EndedReport[]> =>
-  tx.rows<EndedReport>(
-    `select * from (${ended(`o.changed_at < ($2::date + 1)::timestamp at time zone 'Europe/London'
-      and exists (select from triage.decision d where d.force_id = $1 and d.report_id = o.report_id)
-      and not exists (select from triage.case_file c where c.force_id = $1 and c.report_id = o.report_id
-        and c.state <> 'closed')
-      order by o.changed_at limit $3`)}) r
-     where r."quietSince" <= $2::date::text order by r."quietSince", r."reportId"`,
-    [forceId, quietBefore, limit],
+  walk: EndedWalk & { limit: number },
+): Promise<{ reports: EndedReport[]; next: EndedPlace | undefined }> {
+  const places = await tx.rows<EndedPlace>(
+    `select o.changed_at::text as at, o.report_id as "reportId" from triage.oversight o
+     where ${MAY_HAVE_ENDED} order by o.changed_at, o.report_id limit $6`,
+    [...walkValues(forceId, walk), walk.limit],
   );
+  const reports = await tx.rows<EndedReport>(
+    `select * from (${ended('o.report_id = any ($2::uuid[])')}) r
+     where r."quietSince" <= $3::date::text order by r."quietSince", r."reportId"`,
+    [forceId, places.map(({ reportId }) => reportId), walk.quietBefore],
+  );
+  return { reports, next: places.length < walk.limit ? undefined : places.at(-1) };
+}
+
+/** How many are left of a walk that is broken off. */
+export async function countEnded(tx: Tx, forceId: string, walk: EndedWalk): Promise<number> {
+  const row = await tx.row<{ n: number }>(
+    `select count(*)::int as n from triage.oversight o where ${MAY_HAVE_ENDED}`,
+    walkValues(forceId, walk),
+  );
+  return row?.n ?? 0;
+}
 
 /** One report, where it ended. */
 export const endedReport = (tx: Tx, forceId: string, reportId: string): Promise<EndedReport | undefined> =>

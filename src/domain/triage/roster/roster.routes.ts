@@ -3,9 +3,10 @@ import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
-import { staffNames } from '#room/access';
+import { type ContactWays, contactWays, staffNames } from '#room/access';
 import { fromUkClock } from '#room/situation';
 import { staffOf } from '../show-report.routes.ts';
+import { keepDutyAddress } from './keep-address.ts';
 import {
   ABSENCE_REASONS,
   addToRoster,
@@ -46,6 +47,11 @@ const fieldsOf = (staff: string[]): Record<string, FieldSpec[]> => ({
     })),
   ],
   duty: [{ kind: 'select', name: 'toId', options: staff, required: true }],
+  address: [
+    { kind: 'select', name: 'addressId', options: staff, required: true },
+    { kind: 'email', name: 'email', maxLength: 254 },
+    { kind: 'tel', name: 'phone', maxLength: 25, width: 20 },
+  ],
 });
 
 async function read(visit: Visit) {
@@ -61,14 +67,19 @@ async function read(visit: Visit) {
       ...offers.flatMap(({ fromId, toId }) => [fromId, toId]),
     ];
     const names = await staffNames(tx, forceId, ids);
-    return { staff, entries, absences, offers, names, ...(await rosterNow(ctx)), now };
+    const ways = new Map((await contactWays(tx, forceId, ids)).map((one) => [one.staffId, one]));
+    return { staff, entries, absences, offers, names, ways, ...(await rosterNow(ctx)), now };
   });
 }
+
+/** How alerts reach somebody, as a key of words. */
+const reachedBy = (ways: ContactWays | undefined): string =>
+  ways?.hasEmail && ways.hasPhone ? 'both' : ways?.hasEmail ? 'EMAIL' : ways?.hasPhone ? 'TEXT' : 'none';
 
 async function showRoster(visit: Visit, typed?: Typed): Promise<Reply> {
   const { t } = visit;
   const actor = staffOf(visit);
-  const { staff, entries, absences, offers, names, onDuty, away, now } = await read(visit);
+  const { staff, entries, absences, offers, names, ways, onDuty, away, now } = await read(visit);
   const name = (id: string): string => names.get(id) ?? '';
   const labels = Object.fromEntries(staff.map((one) => [one.id, `${one.rank} ${one.name}`]));
   const specs = fieldsOf(staff.map(({ id }) => id));
@@ -79,7 +90,7 @@ async function showRoster(visit: Visit, typed?: Typed): Promise<Reply> {
       problems: typed?.form === which ? typed.problems : [],
       keyBase: `triage.roster`,
       t,
-      labels: { staffId: labels, absentId: labels, toId: labels },
+      labels: { staffId: labels, absentId: labels, toId: labels, addressId: labels },
     });
   const mayKeep = isAllowed(mayKeepRoster, actor);
   return visit.page(
@@ -88,6 +99,7 @@ async function showRoster(visit: Visit, typed?: Typed): Promise<Reply> {
       rows: entries.map((entry) => ({
         ...entry,
         name: name(entry.staffId),
+        alerts: t(`triage.roster.alerts.${reachedBy(ways.get(entry.staffId))}`),
         state: t(
           `triage.roster.state.${entry.fromAt > now ? 'later' : away.includes(entry.staffId) ? 'away' : 'on-duty'}`,
         ),
@@ -109,6 +121,12 @@ async function showRoster(visit: Visit, typed?: Typed): Promise<Reply> {
       entryForm: mayKeep ? form('entry') : [],
       absenceForm: mayKeep ? form('absence') : [],
       dutyForm: mayKeep ? form('duty') : [],
+      addressForm: mayKeep ? form('address') : [],
+      addressNote: visit.config.alerts
+        ? visit.config.sms.provider === 'none'
+          ? t('triage.roster.address.noTexts')
+          : ''
+        : t('triage.roster.address.off'),
       problems: typed?.problems ?? [],
     },
     { title: t('triage.roster.title'), problems: typed?.problems ?? [] },
@@ -177,6 +195,17 @@ export const rosterRoutes: Route[] = defineRoutes('triage', [
         const span = { fromAt: moment(one, 'absentFrom'), untilAt: moment(one, 'absentUntil') };
         const reason = one('reason') as (typeof ABSENCE_REASONS)[number];
         return visit.ctx((ctx) => noteAbsence(ctx, { staffId: one('absentId'), reason, ...span }));
+      }),
+  },
+  {
+    method: 'POST',
+    url: '/roster/addresses',
+    policy: mayKeepRoster,
+    audit: OWN_LINE,
+    handle: (visit) =>
+      doForm(visit, 'address', (one) => {
+        const address = { staffId: one('addressId'), email: one('email'), phone: one('phone') };
+        return visit.ctx((ctx) => keepDutyAddress(ctx, address));
       }),
   },
   {

@@ -1,0 +1,3 @@
+import { anyone } from '#kernel/policy';
+
+export const mayReadFigures = anyone('figures.read-published');

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { mapView } from './map.presenter.ts';
+import { csvwMetadata, linesOf, tableCsv } from './open-data.presenter.ts';
+import { type TableContent, type TableVersion, tableContentSchema } from './table.model.ts';
+
+const keys = ['a', 'b', 'c', 'UNKNOWN', 'ALL'];
+const CONTENT: TableContent = {
+  areas: keys.map((key) => ({ key, code: key.length === 1 ? `X0900000${key}` : '', name: `Area ${key}` })),
+  strands: ['RACE', 'ALL'],
+  periods: [{ from: '2026-01-01', to: '2026-03-31' }],
+  counts: [
+    [
+      [5, 5],
+      [null, null],
+      [40, 42],
+      [null, null],
+      [52, 54],
+    ],
+  ],
+  map: {
+    width: 300,
+    height: 100,
+    credit: 'ONS',
+    shapes: ['a', 'b', 'c'].map((key, at) => ({
+      key,
+      d: `M${at * 100} 0L9 9L0 9Z`,
+      x: at * 100 + 50,
+      y: 50,
+      across: at === 0 ? 20 : 100,
+    })),
+  },
+};
+const VERSION: TableVersion = {
+  slug: 'by-area',
+  number: 2,
+  title: 'Reports by area',
+  note: '=SUM(A1)',
+  correction: 'Late reports.',
+  basis: 'OWN_REPORTS',
+  content: CONTENT,
+  publishedAt: new Date('2026-11-21T12:00:00Z'),
+};
+const PLACE = { publicUrl: 'https://police.example', forceName: 'Aldermarch Police' };
+
+describe('a published table', () => {
+  it('holds no count below five and has one shape', () => {
+    expect(tableContentSchema.safeParse(CONTENT).success).toBe(true);
+    expect(tableContentSchema.safeParse({ ...CONTENT, counts: [[[4, 5]]] }).success).toBe(false);
+    const small = structuredClone(CONTENT);
+    (small.counts[0]?.[0] as (number | null)[])[0] = 4;
+    expect(tableContentSchema.safeParse(small).success).toBe(false);
+    const evil = structuredClone(CONTENT);
+    if (evil.map?.shapes[0]) evil.map.shapes[0].d = 'M0 0"/><script>';
+    expect(tableContentSchema.safeParse(evil).success).toBe(false);
+  });
+  it('is a line a count as CSV, and its metadata name every column', () => {
+    const lines = tableCsv(VERSION).split('\r\n');
+    expect(lines).toHaveLength(1 + 10 + 1);
+    expect(lines[3]).toBe('"2026-01-01","2026-03-31","X0900000b","Area b","RACE","","hidden"');
+    expect(linesOf(VERSION).filter(({ count }) => count === null)).toHaveLength(4);
+    const metadata = csvwMetadata(VERSION, PLACE);
+    expect(metadata.tableSchema.columns.map(({ name }) => name).join(',')).toBe(lines[0]);
+    expect(metadata['dc:replaces']).toEqual({ '@id': 'https://police.example/figures/by-area/v1' });
+    const key = new Set(linesOf(VERSION).map((one) => `${one.periodFrom} ${one.areaCode} ${one.strand}`));
+    expect(key.size).toBe(10);
+  });
+});
+
+describe('its map', () => {
+  const view = mapView(CONTENT, { hidden: 'Hidden', nameOf: (key) => `Area ${key}` });
+  it('shades by count, hatches what is hidden, and says both in words', () => {
+    expect(view?.shapes.map(({ fill, text }) => [fill, text])).toEqual([
+      ['#deebf7', 'Area a: 5'],
+      ['url(#hidden)', 'Area b: Hidden'],
+      [expect.stringMatching(/^#/), 'Area c: 42'],
+    ]);
+    expect(view?.shapes[2]?.fill).not.toBe(view?.shapes[0]?.fill);
+    expect(view?.steps.map(({ text }) => text)).toEqual(['5–41', '42', 'Hidden']);
+  });
+  it('writes on an area what fits', () => {
+    expect(view?.labels.map(({ name, value }) => `${name} ${value}`)).toEqual(['Area b Hidden', 'Area c 42']);
+    const none = { ...CONTENT, counts: [keys.map(() => [null, null])] };
+    expect(mapView(none, { hidden: 'Hidden', nameOf: String })?.steps.map(({ text }) => text)).toEqual([
+      'Hidden',
+    ]);
+    expect(mapView({ ...CONTENT, map: undefined }, { hidden: '', nameOf: String })).toBeUndefined();
+  });
+});

@@ -1,0 +1,12 @@
+/** The door of the figures room: tables for everybody. */
+export { versionsOf } from './figures.reads.ts';
+export { publishTable } from './publish-table.ts';
+export {
+  ALL,
+  OWN_REPORTS,
+  SLUG,
+  type TableContent,
+  type TableMap,
+  type TableVersion,
+  UNKNOWN,
+} from './table.model.ts';

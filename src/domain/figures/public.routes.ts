@@ -1,0 +1,79 @@
+import { found } from '#kernel/refusal';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { mayReadFigures } from './figures.policy.ts';
+import { tableLine, tableView } from './figures.presenter.ts';
+import { newestTables, versionsOf } from './figures.reads.ts';
+import methods from './methods.json' with { type: 'json' };
+import { sendFile } from './send-file.routes.ts';
+import { SLUG, type TableVersion } from './table.model.ts';
+
+const NO_LINE = 'none: published to everyone, and nobody is told who reads it';
+const CACHE = { seconds: 60 };
+const VERSION = /^v([1-9]\d{0,5})$/;
+
+const versions = async (visit: Visit): Promise<TableVersion[]> => {
+  const slug = visit.params.slug ?? '';
+  return SLUG.test(slug) ? visit.ctx((ctx) => versionsOf(ctx.tx, ctx.forceId, slug)) : [];
+};
+
+function showVersion(visit: Visit, all: readonly TableVersion[], number: number | undefined): Reply {
+  const { lang, t } = visit;
+  const version = found(number === undefined ? all[0] : all.find((one) => one.number === number), 'table');
+  const table = tableView(version, { newest: all[0]?.number ?? 1, lang, t });
+  const others = all
+    .filter((one) => one !== version)
+    .map((one) => ({ ...tableLine(one, { lang, t }), href: `/figures/${one.slug}/v${one.number}` }));
+  return visit.page('figures/table', { table, others }, { title: version.title, back: '/figures' });
+}
+
+export const publicRoutes: Route[] = defineRoutes('figures', [
+  {
+    method: 'GET',
+    url: '/figures',
+    policy: mayReadFigures,
+    audit: NO_LINE,
+    cache: CACHE,
+    handle: async (visit) => {
+      const { lang, t } = visit;
+      const tables = await visit.ctx((ctx) => newestTables(ctx.tx, ctx.forceId));
+      return visit.page(
+        'figures/list',
+        { tables: tables.map((one) => tableLine(one, { lang, t })) },
+        { title: t('figures.title'), back: '/' },
+      );
+    },
+  },
+  {
+    method: 'GET',
+    url: '/figures/method',
+    policy: mayReadFigures,
+    audit: NO_LINE,
+    cache: CACHE,
+    handle: (visit) =>
+      visit.page(
+        'figures/method',
+        { groups: methods.groups },
+        { title: visit.t('figures.method'), back: '/figures' },
+      ),
+  },
+  {
+    method: 'GET',
+    url: '/figures/:slug',
+    policy: mayReadFigures,
+    audit: NO_LINE,
+    cache: CACHE,
+    handle: async (visit) => showVersion(visit, await versions(visit), undefined),
+  },
+  {
+    method: 'GET',
+    url: '/figures/:slug/:file',
+    policy: mayReadFigures,
+    audit: NO_LINE,
+    cache: CACHE,
+    handle: async (visit) => {
+      const number = VERSION.exec(visit.params.file ?? '')?.[1];
+      if (number) return showVersion(visit, await versions(visit), Number(number));
+      return sendFile(visit, await versions(visit));
+    },
+  },
+]);

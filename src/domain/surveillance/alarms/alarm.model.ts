@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { daysBetween } from '#statistics/days';
+
+/** What a person found an alarm to be. */
+export const DISPOSITIONS = ['SIGNAL', 'ARTEFACT', 'EXPLAINED'] as const;
+export type Disposition = (typeof DISPOSITIONS)[number];
+
+const number = z.number();
+/** One judged week of an alarm, as it stands now. */
+export const alarmWeekSchema = z.object({
+  /** Monday. */
+  from: z.string(),
+  to: z.string(),
+  method: z.enum(['farrington', 'ears', 'none']),
+  years: number,
+  observed: number,
+  expected: number.nullable(),
+  upper: number.nullable(),
+  p: number.nullable(),
+  q: number.nullable(),
+  isAlarm: z.boolean(),
+  why: z.string().nullable(),
+});
+export type AlarmWeek = z.infer<typeof alarmWeekSchema>;
+
+/** Quiet weeks that end an episode: what begins after so many is something new. */
+export const QUIET_WEEKS = 3;
+
+/** What an alarm of a series stands on so far. */
+export interface Episode {
+  firstWeek: string;
+  lastWeek: string;
+  weeks: readonly AlarmWeek[];
+}
+
+/** What to do about the latest weeks of a series: what is known grows, and what is new is raised. */
+export interface EpisodeChange {
+  /** The known episode with what the weeks add to it; undefined where nothing changed. */
+  grown?: Episode;
+  /** New episodes, the oldest first. */
+  raised: Episode[];
+}
+
+const same = (a: AlarmWeek, b: AlarmWeek): boolean =>
+  JSON.stringify(alarmWeekSchema.parse(a)) === JSON.stringify(alarmWeekSchema.parse(b));
+
+/** Puts re-judged weeks in the place of what was said of them before, and adds alarms. */
+function grow(episode: Episode, weeks: readonly AlarmWeek[]): Episode {
+  const byStart = new Map(episode.weeks.map((week) => [week.from, week]));
+  let { lastWeek } = episode;
+  for (const week of weeks) {
+    if (!byStart.has(week.from) && !week.isAlarm) continue;
+    byStart.set(week.from, week);
+    if (week.isAlarm && week.from > lastWeek) lastWeek = week.from;
+  }
+  return {
+    firstWeek: episode.firstWeek,
+    lastWeek,
+    weeks: [...byStart.values()].sort((a, b) => (a.from < b.from ? -1 : 1)),
+  };
+}
+
+/**
+ * Sorts the latest weeks of a series into episodes. A week above its bound belongs to the known episode unless it
+ * begins more than three weeks after that one's last alarm, so that nobody is told of the same rise twice, whatever they
+ * found the first to be; a late report that moves a known week's count moves the alarm with it.
+ * @param weeks judged weeks, the oldest first
+ * @param known the series' latest episode
+ */
+export function episodesOf(weeks: readonly AlarmWeek[], known: Episode | undefined): EpisodeChange {
+  const belongs = (episode: Episode, { from }: AlarmWeek): boolean =>
+    from >= episode.firstWeek && daysBetween(episode.lastWeek, from) <= 7 * QUIET_WEEKS;
+  let current = known;
+  const raised: Episode[] = [];
+  let grown: Episode | undefined;
+  for (const week of weeks) {
+    if (current && (belongs(current, week) || week.from < current.firstWeek)) {
+      if (week.from < current.firstWeek) continue;
+      const next = grow(current, [week]);
+      const before = current.weeks.find(({ from }) => from === week.from);
+      const after = next.weeks.find(({ from }) => from === week.from);
+      const isChanged = after !== undefined && (before === undefined || !same(before, after));
+      if (isChanged && raised.length > 0) raised[raised.length - 1] = next;
+      else if (isChanged) grown = next;
+      current = next;
+      continue;
+    }
+    if (!week.isAlarm) continue;
+    current = { firstWeek: week.from, lastWeek: week.from, weeks: [week] };
+    raised.push(current);
+  }
+  return grown ? { grown, raised } : { raised };
+}

@@ -1,0 +1,142 @@
+import { formatDate } from '#platform/web/formats';
+import { type Area, areaName } from '#room/access';
+import type { CriticalEvent } from '#room/situation';
+import { addDays, londonDay } from '#statistics/days';
+import { chanceText } from '../ladder/rung-words.presenter.ts';
+import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
+import type { Words } from '../words.model.ts';
+import type { AlarmWeek } from './alarm.model.ts';
+import type { Alarm } from './alarm.reads.ts';
+
+const day = (text: string): string => formatDate(text, 'shortDate', 'en');
+const at = (date: Date | null): string => (date ? formatDate(date, 'dateTime', 'en') : '');
+/** From one week before an event to twelve after it, an alarm may have to do with it. */
+const BEFORE_DAYS = 7;
+const AFTER_DAYS = 84;
+
+interface About {
+  areas: readonly Area[];
+  names: ReadonlyMap<string, string>;
+  t: Words;
+}
+
+const strongest = (weeks: readonly AlarmWeek[]): AlarmWeek | undefined =>
+  [...weeks].sort((a, b) => (a.p ?? 1) - (b.p ?? 1))[0];
+
+const numbers = (week: AlarmWeek) => ({
+  observed: week.observed,
+  expected: week.expected?.toFixed(1) ?? '–',
+  upper: week.upper ?? 0,
+});
+
+const seriesText = ({ areaPath, strand }: Alarm, { areas, t }: About): string =>
+  t('surveillance.alarm.series', {
+    area: areaName(areas, areaPath),
+    strand: t('surveillance.strand', { strand }),
+  });
+
+/** A line of the list. */
+export function alarmLine(alarm: Alarm, about: About) {
+  const { names, t } = about;
+  const top = strongest(alarm.weeks.filter(({ isAlarm }) => isAlarm));
+  return {
+    href: `/alarms/${alarm.id}`,
+    series: seriesText(alarm, about),
+    seen: top
+      ? t('surveillance.alarm.seen', { ...numbers(top), from: day(top.from) })
+      : t('surveillance.alarm.fallen'),
+    rate:
+      alarm.falseAlarmsAYear === null
+        ? t('surveillance.alarm.rate-unknown')
+        : t('surveillance.alarm.rate', { rate: alarm.falseAlarmsAYear.toFixed(1) }),
+    owner: alarm.ownerId ? (names.get(alarm.ownerId) ?? '') : t('surveillance.alarms.nobody'),
+    found: alarm.disposition && t(`surveillance.alarm.found.${alarm.disposition}`),
+  };
+}
+
+export interface AlarmView {
+  title: string;
+  seen: string;
+  raised: string;
+  rate: string;
+  owner: string;
+  isOpen: boolean;
+  found: string | undefined;
+  events: { href: string; title: string; day: string }[];
+  chart: WeeksChart & { title: string; description: string; xLabels: string[] };
+  head: string[];
+  rows: string[][];
+}
+
+/** One alarm: what was seen, how far it is to be trusted, what is registered near it. */
+export function alarmView(
+  alarm: Alarm,
+  { events, ...about }: About & { events: readonly CriticalEvent[] },
+): AlarmView {
+  const { names, t } = about;
+  const above = alarm.weeks.filter(({ isAlarm }) => isAlarm);
+  const top = strongest(above);
+  const near = events.filter((event) => {
+    const happened = londonDay(event.happenedAt);
+    return (
+      happened <= addDays(alarm.lastWeek, BEFORE_DAYS + 6) &&
+      happened >= addDays(alarm.firstWeek, -AFTER_DAYS)
+    );
+  });
+  const chart = weeksChart(
+    alarm.weeks.map((week) => ({ ...week, isJudged: true })),
+    near.map((event) => ({ day: londonDay(event.happenedAt), kind: 'event' as const })),
+  );
+  const rate = { series: alarm.seriesJudged };
+  return {
+    title: seriesText(alarm, about),
+    seen: top
+      ? t('surveillance.alarm.seen-weeks', {
+          ...numbers(top),
+          weeks: above.length,
+          from: day(alarm.firstWeek),
+          chance: chanceText(top.p ?? 1, t),
+        })
+      : t('surveillance.alarm.fallen'),
+    raised: t('surveillance.alarm.raised', { at: at(alarm.raisedAt) }),
+    rate:
+      alarm.falseAlarmsAYear === null
+        ? t('surveillance.alarm.rate-text-unknown', rate)
+        : t('surveillance.alarm.rate-text', {
+            ...rate,
+            rate: alarm.falseAlarmsAYear.toFixed(1),
+            years: alarm.judgedYears.toFixed(1),
+          }),
+    owner: alarm.ownerId
+      ? t('surveillance.alarm.owner', { name: names.get(alarm.ownerId) ?? '', at: at(alarm.ownedAt) })
+      : t('surveillance.alarm.owner-none'),
+    isOpen: alarm.disposition === null,
+    found: alarm.disposition
+      ? t('surveillance.alarm.found', {
+          found: t(`surveillance.alarm.found.${alarm.disposition}`),
+          name: names.get(alarm.disposedBy ?? '') ?? '',
+          at: at(alarm.disposedAt),
+          reason: alarm.reason ?? '',
+        })
+      : undefined,
+    events: near.map(({ id, title, happenedAt }) => ({
+      href: `/picture/${id}`,
+      title,
+      day: formatDate(happenedAt, 'shortDate', 'en'),
+    })),
+    chart: {
+      ...chart,
+      title: t('surveillance.ladder.weeks.title'),
+      description: t('surveillance.ladder.weeks.description', { weeks: alarm.weeks.length, unit: 'week' }),
+      xLabels: chart.xTicks.map((tick) => day(tick.day)),
+    },
+    head: ['week', 'counted', 'expected', 'bound', 'q'].map((name) => t(`surveillance.ladder.head.${name}`)),
+    rows: alarm.weeks.map((week) => [
+      t('surveillance.ladder.span', { from: day(week.from), to: day(week.to) }),
+      String(week.observed),
+      week.expected?.toFixed(1) ?? '–',
+      week.upper === null ? '–' : String(week.upper),
+      week.q?.toFixed(3) ?? '–',
+    ]),
+  };
+}

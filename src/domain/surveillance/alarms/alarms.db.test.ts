@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Actor, system } from '#kernel/actor';
+import { withContext } from '#platform/db/context';
+import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { addDays, londonDay, weekStart } from '#statistics/days';
+import { seedAreas, signedInStaff } from '../../community/community.testing.ts';
+import { webClient } from '../../community/web-client.testing.ts';
+import { importCounts } from '../index.ts';
+import { chance } from '../ladder/ladder.testing.ts';
+import { think } from '../ladder/think.model.ts';
+import { countAlarms, staffRoutes } from '../staff.routes.ts';
+import { openAlarms } from './alarm.reads.ts';
+import { disposeAlarm } from './dispose-alarm.ts';
+import { watchWeeks } from './watch-weeks.ts';
+
+const WEEKS = 230;
+
+describe('alarms', () => {
+  let t: TestRuntime;
+  let analyst: Actor;
+  let commander: Actor;
+  const monday = weekStart(londonDay(new Date()));
+  const firstDay = addDays(monday, -7 * WEEKS);
+  const watch = () =>
+    watchWeeks({
+      inTransaction: (fn) =>
+        withContext(t.role('worker'), { forceId: t.forceId, actor: system('test.watch') }, fn),
+      think: async (thoughts) => thoughts.map(think),
+    });
+  const put = (
+    rows: { areaPath: string; strand: string; onDate: string; count: number }[],
+    source = 'HISTORY',
+  ) => t.as(system('test.import'), (ctx) => importCounts(ctx, { source, rows }));
+  const open = () => t.as(analyst, (ctx) => openAlarms(ctx.tx, ctx.forceId));
+
+  beforeAll(async () => {
+    t = await testRuntime();
+    await seedAreas(t);
+    analyst = await signedInStaff(t, ['ANALYST'], ['']);
+    commander = await signedInStaff(t, ['COMMANDER'], ['']);
+    for (const [at, areaPath] of ['eastmarch', 'westmarch'].entries())
+      await put(
+        chance(() => 2, 7 * WEEKS, 11 + at).map((count, day) => ({
+          areaPath,
+          strand: 'RACE',
+          onDate: addDays(firstDay, day),
+          count,
+        })),
+      );
+  });
+  afterAll(() => t?.close());
+
+  it('are not raised where nothing rose', async () => {
+    expect(await watch()).toEqual({ raised: 0, grown: 0 });
+    expect(await open()).toEqual([]);
+  });
+
+  it('are raised once for each series that rose, with its own rate of false alarms', async () => {
+    await put([{ areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(monday, -10), count: 60 }], 'RISE');
+    // The force, Eastmarch: all strands and race.
+    expect(await watch()).toMatchObject({ raised: 4 });
+    expect(await watch()).toEqual({ raised: 0, grown: 0 });
+    const alarms = await open();
+    expect(alarms.map(({ areaPath, strand }) => `${areaPath} ${strand}`).sort()).toEqual([
+      ' ALL',
+      ' RACE',
+      'eastmarch ALL',
+      'eastmarch RACE',
+    ]);
+    for (const alarm of alarms) {
+      expect(alarm.firstWeek).toBe(addDays(monday, -14));
+      expect(alarm.falseAlarmsAYear).toBeGreaterThanOrEqual(0);
+      expect(alarm.judgedYears).toBeGreaterThan(0.5);
+      expect(alarm.weeks[0]).toMatchObject({ method: 'farrington', isAlarm: true });
+    }
+    expect(await t.as(analyst, (ctx) => countAlarms(ctx, analyst))).toBe(4);
+  });
+
+  it('grow with the next week instead of being raised again', async () => {
+    await put([{ areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(monday, -3), count: 60 }], 'RISE');
+    expect(await watch()).toEqual({ raised: 0, grown: 4 });
+    expect((await open()).every(({ lastWeek }) => lastWeek === addDays(monday, -7))).toBe(true);
+  });
+
+  it('are somebody’s, and get a disposition with a reason that stays', async () => {
+    const [alarm] = await open();
+    const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: analyst });
+    const list = await client.get('/alarms');
+    expect(list.body).toContain('Nobody yet');
+    const url = `/alarms/${alarm?.id}`;
+    const page = await client.get(url);
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('2 weeks above the bound');
+    expect(page.body).toMatch(/would have raised \d+\.\d alarms a year/);
+    expect(page.body).not.toMatch(/ style=|NaN|undefined|surveillance\.[a-z]/);
+    expect((await client.post(`${url}/take`, {}, url)).status).toBe(303);
+    expect((await client.get(url)).body).toContain('Test Person looks into it');
+    const bare = await client.post(url, { disposition: 'SIGNAL' });
+    expect(bare.status).toBe(422);
+    expect(bare.body).toContain('Give the reason');
+    expect((await client.post(url, { disposition: 'SIGNAL', reason: 'Patrols were sent' })).status).toBe(303);
+    const after = await client.get(url);
+    expect(after.body).toContain('Patrols were sent');
+    expect(after.body).not.toContain('name="disposition"');
+    const late = { disposition: 'EXPLAINED' as const, reason: 'Too late' };
+    await expect(t.as(commander, (ctx) => disposeAlarm(ctx, alarm?.id ?? '', late))).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await client.close();
+    expect(await open()).toHaveLength(3);
+  });
+
+  it('are not raised again for the same rise once disposed of', async () => {
+    expect(await watch()).toEqual({ raised: 0, grown: 0 });
+    await put([{ areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(monday, -3), count: 70 }], 'RISE');
+    expect(await watch()).toMatchObject({ raised: 0, grown: 4 });
+    expect(await open()).toHaveLength(3);
+  });
+
+  it('are for those who watch the counts', async () => {
+    const officer = webClient(t, {
+      audience: 'staff',
+      routes: staffRoutes,
+      actor: await signedInStaff(t, ['WARD_OFFICER'], ['eastmarch']),
+    });
+    expect((await officer.get('/alarms')).status).toBe(403);
+    await officer.close();
+    const duty = await signedInStaff(t, ['DUTY_INSPECTOR'], ['']);
+    const reader = webClient(t, { audience: 'staff', routes: staffRoutes, actor: duty });
+    const [alarm] = await open();
+    const page = await reader.get(`/alarms/${alarm?.id}`);
+    expect(page.status).toBe(200);
+    expect(page.body).not.toContain('name="disposition"');
+    expect(await t.as(duty, (ctx) => countAlarms(ctx, duty))).toBe(0);
+    expect((await reader.get('/alarms/none')).status).toBe(404);
+    await reader.close();
+  });
+});

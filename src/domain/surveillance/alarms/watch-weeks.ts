@@ -1,0 +1,101 @@
+import type { Context } from '#kernel/context';
+import { STRANDS } from '#reference/strands';
+import { listAreas } from '#room/access';
+import { listEvents } from '#room/situation';
+import { addDays, daysBetween, londonDay, weekStart } from '#statistics/days';
+import { breaksOf } from '../breaks/series-break.model.ts';
+import { standingBreaks } from '../breaks/series-break.reads.ts';
+import { historyStart } from '../event-picture.ts';
+import type { Judging } from '../ladder/judge-event.ts';
+import type { WeekSeries } from '../ladder/judge-weeks.model.ts';
+import { seriesCounts } from '../ladder/ladder.reads.ts';
+import { LADDER_HISTORY_DAYS, seriesOf } from '../ladder/read-matter.ts';
+import type { Watched } from '../ladder/think.model.ts';
+import { weeksOf } from '../ladder/week-series.model.ts';
+import { ALL } from '../picture.model.ts';
+import { countsRange } from '../surveillance.reads.ts';
+import { episodesOf } from './alarm.model.ts';
+import { latestAlarms } from './alarm.reads.ts';
+import { growAlarm, insertAlarm } from './alarm.store.ts';
+
+/** Late reports may lift a week a month after it. */
+const WEEKS = 4;
+const EVENTS_MOST = 1000;
+
+/** The series that are watched: the whole force and its areas, all strands and each. */
+async function readSeries(ctx: Context): Promise<WeekSeries[]> {
+  const { tx, forceId } = ctx;
+  const range = await countsRange(tx, forceId);
+  const monday = weekStart(londonDay(range.now));
+  const firstDay = historyStart(range, monday, LADDER_HISTORY_DAYS);
+  const to = addDays(monday, -1);
+  if (firstDay >= to) return [];
+  const areas = (await listAreas(tx, forceId)).filter(({ level }) => level <= 1).map(({ path }) => path);
+  const length = daysBetween(firstDay, to) + 1;
+  const breaks = await standingBreaks(tx, forceId);
+  const series: WeekSeries[] = [];
+  // Two readings: the whole force holds every area, and wanted areas must not overlap.
+  for (const scopes of [areas.filter((path) => path === ''), areas.filter((path) => path !== '')]) {
+    if (scopes.length === 0) continue;
+    const rows = await seriesCounts(tx, forceId, { scopes, from: firstDay, to });
+    for (const areaPath of scopes)
+      for (const each of seriesOf(
+        areaPath,
+        rows.filter(({ scope }) => scope === areaPath),
+        length,
+      )) {
+        if (each.strand !== ALL && !(STRANDS as readonly string[]).includes(each.strand)) continue;
+        const own = breaksOf(breaks, {
+          scopes: [areaPath],
+          strand: each.strand === ALL ? undefined : each.strand,
+        });
+        series.push(weeksOf({ ...each, firstDay }, { anchor: monday, breaks: own }));
+      }
+  }
+  return series;
+}
+
+/**
+ * Judges the last whole weeks (Monday to Sunday) of every series, and raises an alarm for each that is beyond chance by
+ * itself and among all of them. Safe to repeat: an episode is raised once and grows.
+ * @returns how many alarms are new, and how many grew
+ */
+export async function watchWeeks(judging: Judging): Promise<{ raised: number; grown: number }> {
+  const read = await judging.inTransaction(async (ctx) => ({
+    series: await readSeries(ctx),
+    events: (await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_MOST })).map(({ title, happenedAt }) => ({
+      name: title,
+      day: londonDay(happenedAt),
+    })),
+  }));
+  if (read.series.length === 0) return { raised: 0, grown: 0 };
+  const [watched] = await judging.think([{ kind: 'watch', weeks: WEEKS, ...read }]);
+  return judging.inTransaction((ctx) => keepAlarms(ctx, watched as Watched[]));
+}
+
+async function keepAlarms(
+  ctx: Context,
+  watched: readonly Watched[],
+): Promise<{ raised: number; grown: number }> {
+  const known = new Map(
+    (await latestAlarms(ctx.tx, ctx.forceId)).map((alarm) => [`${alarm.areaPath} ${alarm.strand}`, alarm]),
+  );
+  const seriesJudged = watched.filter(({ weeks }) => weeks.some(({ p }) => p !== null)).length;
+  const done = { raised: 0, grown: 0 };
+  for (const { areaPath, strand, weeks, falseAlarms } of watched) {
+    const before = known.get(`${areaPath} ${strand}`);
+    const { grown, raised } = episodesOf(weeks, before);
+    if (before && grown) done.grown += await growAlarm(ctx, before.id, grown);
+    for (const episode of raised)
+      done.raised += await insertAlarm(ctx, {
+        ...episode,
+        id: ctx.newId(),
+        areaPath,
+        strand,
+        falseAlarmsAYear: falseAlarms?.aYear ?? null,
+        judgedYears: falseAlarms?.judgedYears ?? 0,
+        seriesJudged: Math.max(1, seriesJudged),
+      });
+  }
+  return done;
+}

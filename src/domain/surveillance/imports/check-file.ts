@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { Refusal } from '#kernel/refusal';
+import { openTable } from '#platform/tables/open-table';
+import {
+  TABLE_LIMITS,
+  TableFault,
+  type TableLimits,
+  type TableRow,
+  type TableSource,
+} from '#platform/tables/table';
+import { listAreas } from '#room/access';
+import { londonDay } from '#statistics/days';
+import { areasOfLsoas } from '../places/places.reads.ts';
+import { mayImportCounts } from '../surveillance.policy.ts';
+import { guessMapping, type Mapping, mappingSchema, missingColumns } from './mapping.model.ts';
+import { type Figure, type KnownArea, type LineProblem, LineReader } from './read-lines.model.ts';
+import { sameFile, savedMapping } from './vintage.reads.ts';
+import { addNoughts, importInTurn, insertVintage, noteDifference, saveMapping } from './vintage.store.ts';
+
+export const SOURCE = /^[A-Z][A-Z0-9_]{1,39}$/;
+/** Different figures of one file. London's wards by month for fifteen years are 120,000. */
+const MOST_FIGURES = 500_000;
+/** Lines looked at to show what stands in the columns. */
+const LINES_SHOWN = 5;
+
+/** A file as it comes, with its fingerprint once it was read to the end. */
+export function hashed(stream: AsyncIterable<Buffer>): { chunks: AsyncIterable<Buffer>; sha256(): Buffer } {
+  const hash = createHash('sha256');
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for await (const chunk of stream) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  return { chunks: chunks(), sha256: () => hash.digest() };
+}
+
+/** What a file says, before anything is stored. */
+export interface ReadFile {
+  columns: string[];
+  mapping: Mapping;
+  fileSha256: Buffer;
+  figures: Figure[];
+  lines: number;
+  total: number;
+  unknownArea: number;
+  problemCount: number;
+  problems: LineProblem[];
+}
+
+/** What reading needs to know of the force; read before the file is, so that no transaction waits for a slow sender. */
+export interface Ground {
+  areas: KnownArea[];
+  lsoas: ReadonlyMap<string, string>;
+  today: string;
+  saved: unknown;
+}
+
+/** @throws Refusal `not-allowed` */
+export async function groundFor(ctx: Context, source: string): Promise<Ground> {
+  demand(mayImportCounts, ctx.actor);
+  if (!SOURCE.test(source)) throw new Refusal('invalid-input', 'a source is named in capitals');
+  const areas = await listAreas(ctx.tx, ctx.forceId);
+  return {
+    areas,
+    lsoas: await areasOfLsoas(ctx.tx, ctx.forceId, areas),
+    today: londonDay(ctx.now),
+    saved: await savedMapping(ctx.tx, ctx.forceId, source),
+  };
+}
+
+/** The mapping saved for a source, where it is still whole and the file has its columns. */
+function savedFor({ saved }: Ground, columns: readonly string[]): Mapping | undefined {
+  const known = mappingSchema.safeParse(saved);
+  return known.success && missingColumns(known.data, columns).length === 0 ? known.data : undefined;
+}
+
+/** A file that nobody has said how to read: its first lines, and how it may be meant. */
+export interface FirstLook {
+  columns: string[];
+  examples: TableRow[];
+  mapping: Mapping;
+}
+
+/**
+ * Reads a file by what was saved for its source, where that fits; else looks at its first lines, for a person to say which
+ * column is what, and keeps nothing.
+ */
+export async function readOrLook(
+  stream: AsyncIterable<Buffer>,
+  ground: Ground,
+): Promise<{ file: ReadFile } | { look: FirstLook }> {
+  const { chunks, sha256 } = hashed(stream);
+  let table: TableSource;
+  try {
+    table = await openTable(chunks);
+  } catch (error) {
+    return { file: faultyFile(error, sha256()) };
+  }
+  const { columns } = table;
+  const saved = savedFor(ground, columns);
+  if (saved) return { file: await readRows({ table, chunks, sha256 }, { ground, mapping: saved }) };
+  const examples: TableRow[] = [];
+  try {
+    for await (const row of table.rows) if (examples.push(row) >= LINES_SHOWN) break;
+  } catch (error) {
+    return { file: faultyFile(error, sha256(), columns) };
+  }
+  return { look: { columns, examples, mapping: guessMapping(columns) } };
+}
+
+/**
+ * Reads a file to its end by a mapping: the one given, the source's saved one, or what its first line tells. A fault of
+ * the file itself (an open quote, a formula, a bomb) is a problem of its line like any other, and then nothing is read.
+ */
+export async function readFile(
+  stream: AsyncIterable<Buffer>,
+  {
+    ground,
+    mapping,
+    limits = TABLE_LIMITS,
+  }: { ground: Ground; mapping?: Mapping | undefined; limits?: TableLimits },
+): Promise<ReadFile> {
+  const { chunks, sha256 } = hashed(stream);
+  let table: TableSource;
+  try {
+    table = await openTable(chunks, limits);
+  } catch (error) {
+    return faultyFile(error, sha256());
+  }
+  const used = mapping ?? savedFor(ground, table.columns) ?? guessMapping(table.columns);
+  return readRows({ table, chunks, sha256 }, { ground, mapping: used });
+}
+
+/** What is wrong with the file itself. Throws what is no fault of it. */
+function problemOf(error: unknown): LineProblem {
+  if (!(error instanceof TableFault)) throw error;
+  const column = error.column === undefined ? '' : String(error.column);
+  return { line: error.line ?? 1, column, value: '', key: `table-${error.code}` };
+}
+
+const NOTHING = { figures: [], lines: 0, total: 0, unknownArea: 0 };
+const faultyFile = (error: unknown, fileSha256: Buffer, columns: string[] = []): ReadFile => ({
+  ...NOTHING,
+  columns,
+  mapping: guessMapping(columns),
+  fileSha256,
+  problemCount: 1,
+  problems: [problemOf(error)],
+});
+
+async function readRows(
+  file: { table: TableSource; chunks: AsyncIterable<Buffer>; sha256(): Buffer },
+  { ground, mapping }: { ground: Ground; mapping: Mapping },
+): Promise<ReadFile> {
+  const { columns, rows } = file.table;
+  const reader = new LineReader(mapping, { columns, ...ground });
+  const faults: LineProblem[] = [];
+  try {
+    if (reader.problemCount === 0) for await (const { line, cells } of rows) reader.take(line, cells);
+    // Whatever was not read is still part of the file's fingerprint.
+    for await (const _ of file.chunks);
+  } catch (error) {
+    faults.push(problemOf(error));
+  }
+  const figures = faults.length === 0 ? reader.figures() : [];
+  if (figures.length > MOST_FIGURES)
+    faults.push({ line: 1, column: '', value: String(figures.length), key: 'too-much' });
+  const { lines, total, unknownArea } = reader;
+  return {
+    columns,
+    mapping,
+    fileSha256: file.sha256(),
+    figures: faults.length === 0 ? figures : [],
+    lines,
+    total,
+    unknownArea,
+    problemCount: faults.length + reader.problemCount,
+    problems: [...faults, ...reader.problems],
+  };
+}
+
+export interface DryRun {
+  id: string;
+  state: 'refused' | 'checked';
+  /** The vintage that came from this very file before. */
+  already: number | null;
+}
+
+/**
+ * Keeps what a file says as a dry run: its figures beside those that count, or every bad line. Nothing counts yet, and a
+ * file with one bad line is not taken at all. Saves the mapping for the source's next file.
+ * @throws Refusal `not-allowed`, `invalid-input`
+ */
+export async function keepDryRun(
+  ctx: Context,
+  { source, file }: { source: string; file: ReadFile },
+): Promise<DryRun> {
+  demand(mayImportCounts, ctx.actor);
+  if (!SOURCE.test(source)) throw new Refusal('invalid-input', 'a source is named in capitals');
+  await importInTurn(ctx);
+  const known = await sameFile(ctx.tx, ctx.forceId, { source, ...file });
+  if (known) return { id: known.id, state: 'checked', already: known.number };
+  const id = ctx.newId();
+  const isGood = file.problemCount === 0;
+  await insertVintage(ctx, {
+    id,
+    source,
+    ...file,
+    state: isGood ? 'checked' : 'refused',
+    figures: isGood ? file.figures : [],
+    checkedBy: ctx.actor.kind === 'staff' ? ctx.actor.id : null,
+  });
+  if (isGood) {
+    await saveMapping(ctx, source, file.mapping);
+    await compare(ctx, id, source, file);
+  }
+  await ctx.audit({
+    act: 'surveillance.check-import',
+    kind: 'collection',
+    subject: 'vintage',
+    subjectId: id,
+    detail: { source, lines: file.lines, problems: file.problemCount },
+  });
+  return { id, state: isGood ? 'checked' : 'refused', already: null };
+}
+
+async function compare(
+  ctx: Context,
+  id: string,
+  source: string,
+  { mapping, figures }: ReadFile,
+): Promise<void> {
+  const [first, last] = [figures[0]?.fromDay, figures.at(-1)?.fromDay];
+  if (mapping.isWhole && first && last)
+    await addNoughts(ctx, { id, source, period: mapping.period, firstDay: first, lastDay: last });
+  await noteDifference(ctx, id, source);
+}

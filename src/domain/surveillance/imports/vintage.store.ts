@@ -1,0 +1,204 @@
+import type { Context } from '#kernel/context';
+import type { Mapping, Period } from './mapping.model.ts';
+import type { Figure, LineProblem } from './read-lines.model.ts';
+
+/** Lets one import of a force after the other be written, until the transaction ends. */
+export async function importInTurn(ctx: Context): Promise<void> {
+  await ctx.tx.row(`select pg_advisory_xact_lock(hashtextextended('surveillance.import|' || $1, 0))`, [
+    ctx.forceId,
+  ]);
+}
+
+export const saveMapping = (ctx: Context, source: string, mapping: Mapping): Promise<number> =>
+  ctx.tx.run(
+    `insert into surveillance.import_mapping (force_id, source, mapping, saved_at) values ($1, $2, $3, $4)
+     on conflict (force_id, source) do update set mapping = excluded.mapping, saved_at = excluded.saved_at`,
+    [ctx.forceId, source, JSON.stringify(mapping), ctx.now],
+  );
+
+export interface NewVintage {
+  id: string;
+  source: string;
+  state: 'refused' | 'checked';
+  fileSha256: Buffer;
+  columns: readonly string[];
+  mapping: Mapping;
+  figures: readonly Figure[];
+  lines: number;
+  total: number;
+  unknownArea: number;
+  problemCount: number;
+  problems: readonly LineProblem[];
+  checkedBy: string | null;
+}
+
+/** Figures of one statement; arrays longer than this only make the server hold more at once. */
+const FIGURES_A_TIME = 10_000;
+
+export async function insertVintage(ctx: Context, vintage: NewVintage): Promise<void> {
+  const days = vintage.figures.map(({ fromDay }) => fromDay);
+  await ctx.tx.run(
+    `insert into surveillance.vintage (force_id, id, source, state, file_sha256, file_columns, mapping, period, first_day, last_day,
+       lines, total, unknown_area, problem_count, problems, new_figures, changed_figures, gone_figures, checked_by,
+       checked_at)
+     values ($1, $2, $3, $4, $5, $17, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16)`,
+    [
+      ctx.forceId,
+      vintage.id,
+      vintage.source,
+      vintage.state,
+      vintage.fileSha256,
+      JSON.stringify(vintage.mapping),
+      vintage.mapping.period,
+      days[0] ?? null,
+      days.at(-1) ?? null,
+      vintage.lines,
+      vintage.total,
+      vintage.unknownArea,
+      vintage.problemCount,
+      JSON.stringify(vintage.problems),
+      vintage.checkedBy,
+      ctx.now,
+      vintage.columns,
+    ],
+  );
+  for (let from = 0; from < vintage.figures.length; from += FIGURES_A_TIME)
+    await insertFigures(ctx, vintage.id, vintage.figures.slice(from, from + FIGURES_A_TIME));
+}
+
+const insertFigures = (ctx: Context, vintageId: string, figures: readonly Figure[]): Promise<number> =>
+  ctx.tx.run(
+    `insert into surveillance.vintage_figure
+       (force_id, vintage_id, period, from_day, area_path, strand, target, offence, count)
+     select $1, $2, * from unnest($3::text[], $4::date[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[])`,
+    [
+      ctx.forceId,
+      vintageId,
+      figures.map(({ period }) => period),
+      figures.map(({ fromDay }) => fromDay),
+      figures.map(({ areaPath }) => areaPath),
+      figures.map(({ strand }) => strand),
+      figures.map(({ target }) => target),
+      figures.map(({ offence }) => offence),
+      figures.map(({ count }) => count),
+    ],
+  );
+
+/** Beside what counts now: the rows of one vintage, and how they differ. `$3` is the source. */
+const BESIDE = `surveillance.vintage_figure v
+  left join surveillance.figure f on f.force_id = $1 and f.source = $3 and f.period = v.period
+    and f.from_day = v.from_day and f.area_path = v.area_path and f.strand = v.strand and f.target = v.target
+    and f.offence = v.offence
+  where v.force_id = $1 and v.vintage_id = $2`;
+
+/**
+ * Puts noughts into a vintage for what its source told of the same days before and this file has not: only for a file
+ * that tells everything.
+ */
+export const addNoughts = (
+  ctx: Context,
+  about: { id: string; source: string; period: Period; firstDay: string; lastDay: string },
+): Promise<number> =>
+  ctx.tx.run(
+    `insert into surveillance.vintage_figure
+       (force_id, vintage_id, period, from_day, area_path, strand, target, offence, count)
+     select $1, $2, f.period, f.from_day, f.area_path, f.strand, f.target, f.offence, 0
+     from surveillance.figure f
+     where f.force_id = $1 and f.source = $3 and f.period = $4 and f.from_day between $5 and $6 and f.count > 0
+       and not exists (select from surveillance.vintage_figure v where v.force_id = $1 and v.vintage_id = $2
+         and v.from_day = f.from_day and v.area_path = f.area_path and v.strand = f.strand and v.target = f.target
+         and v.offence = f.offence)`,
+    [ctx.forceId, about.id, about.source, about.period, about.firstDay, about.lastDay],
+  );
+
+export interface Difference {
+  newFigures: number;
+  changedFigures: number;
+  goneFigures: number;
+}
+
+/** Writes down how a checked vintage differs from what counts now. */
+export async function noteDifference(ctx: Context, id: string, source: string): Promise<Difference> {
+  const row = await ctx.tx.row<Difference>(
+    `select count(*) filter (where f.count is null and v.count > 0)::int as "newFigures",
+       count(*) filter (where f.count <> v.count and v.count > 0)::int as "changedFigures",
+       count(*) filter (where f.count > 0 and v.count = 0)::int as "goneFigures" from ${BESIDE}`,
+    [ctx.forceId, id, source],
+  );
+  const difference = row ?? { newFigures: 0, changedFigures: 0, goneFigures: 0 };
+  await ctx.tx.run(
+    `update surveillance.vintage set new_figures = $3, changed_figures = $4, gone_figures = $5
+     where force_id = $1 and id = $2`,
+    [ctx.forceId, id, difference.newFigures, difference.changedFigures, difference.goneFigures],
+  );
+  return difference;
+}
+
+/** Keeps of a vintage what it brings or changes. A nought where nothing was known is kept: it is an answer. */
+export const dropUnchanged = (ctx: Context, id: string, source: string): Promise<number> =>
+  ctx.tx.run(
+    `delete from surveillance.vintage_figure d where d.force_id = $1 and d.vintage_id = $2
+       and exists (select from ${BESIDE} and f.count = v.count and v.from_day = d.from_day
+         and v.area_path = d.area_path and v.strand = d.strand and v.target = d.target and v.offence = d.offence)`,
+    [ctx.forceId, id, source],
+  );
+
+export const dropFigures = (ctx: Context, id: string): Promise<number> =>
+  ctx.tx.run('delete from surveillance.vintage_figure where force_id = $1 and vintage_id = $2', [
+    ctx.forceId,
+    id,
+  ]);
+
+/** Makes what a vintage says the figures that count. */
+export const applyVintage = (
+  ctx: Context,
+  { id, source, number }: { id: string; source: string; number: number },
+): Promise<number> =>
+  ctx.tx.run(
+    `insert into surveillance.figure
+       (force_id, source, period, from_day, area_path, strand, target, offence, count, vintage)
+     select $1, $3, period, from_day, area_path, strand, target, offence, count, $4
+     from surveillance.vintage_figure where force_id = $1 and vintage_id = $2
+     on conflict (force_id, source, period, from_day, area_path, strand, target, offence) do update
+       set count = excluded.count, vintage = excluded.vintage`,
+    [ctx.forceId, id, source, number],
+  );
+
+/** Adds up the daily figures a vintage touched into the counts of the picture: hate by day, area and strand. */
+export const carryToPicture = (ctx: Context, id: string, source: string): Promise<number> =>
+  ctx.tx.run(
+    `insert into surveillance.imported_count
+       (force_id, source, happened_on, area_path, strand, count, imported_at)
+     select $1, $3, f.from_day, f.area_path, f.strand, sum(f.count)::int, $4
+     from surveillance.figure f
+     where f.force_id = $1 and f.source = $3 and f.period = 'day' and f.strand <> 'CONTROL'
+       and exists (select from surveillance.vintage_figure v where v.force_id = $1 and v.vintage_id = $2
+         and v.period = 'day' and v.from_day = f.from_day and v.area_path = f.area_path and v.strand = f.strand)
+     group by f.from_day, f.area_path, f.strand
+     on conflict (force_id, source, happened_on, area_path, strand) do update
+       set count = excluded.count, imported_at = excluded.imported_at`,
+    [ctx.forceId, id, source, ctx.now],
+  );
+
+/** Ends a checked vintage as imported with its number, as the same as what was known, or as dropped. */
+export const endVintage = (
+  ctx: Context,
+  given: { id: string; state: 'imported' | 'same' | 'dropped'; number: number | null; by: string | null },
+): Promise<number> =>
+  ctx.tx.run(
+    `update surveillance.vintage set state = $3, number = $4, imported_by = case when $3 = 'imported' then $5::uuid end,
+       imported_at = case when $3 = 'imported' then $6::timestamptz end
+     where force_id = $1 and id = $2 and state = 'checked'`,
+    [ctx.forceId, given.id, given.state, given.number, given.by, ctx.now],
+  );
+
+/** Forgets files that were checked and never imported. */
+export async function dropStale(ctx: Context, before: Date): Promise<number> {
+  const stale = await ctx.tx.rows<{ id: string }>(
+    `update surveillance.vintage set state = 'dropped' where force_id = $1 and state = 'checked' and checked_at < $2
+     returning id`,
+    [ctx.forceId, before],
+  );
+  for (const { id } of stale) await dropFigures(ctx, id);
+  return stale.length;
+}

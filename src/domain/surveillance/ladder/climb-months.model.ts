@@ -1,0 +1,333 @@
+import { addDays, daysBetween } from '#statistics/days';
+import { falseDiscoveryRates } from '#statistics/false-discovery';
+import { farringtonBound, farringtonJudge } from '#statistics/farrington';
+import { MONTHLY } from '#statistics/farrington-design';
+import { judgeIncrease, LARGEST_USEFUL_RATIO, LEAST_FOR_A_RISE, LOOK_ALPHA } from '#statistics/increase';
+import { smallestRise } from '#statistics/minimal-detectable';
+import { ratioBesideControl } from '#statistics/negative-control';
+import type { Dose, Ladder, Look, Risen, WeekVerdict } from './ladder.model.ts';
+import {
+  daysOfMonth,
+  isBroken,
+  type MonthSeries,
+  monthAfter,
+  monthEnd,
+  sinceBreak,
+} from './month-series.model.ts';
+
+/** Months are fewer than weeks, and one alarm in a hundred is one in eight years of a series. */
+const MONTH_ALPHA = 0.01;
+const MONTH_Q = 0.05;
+/** Three, because published figures seldom go back further; five would leave their first years without a verdict. */
+const YEARS = 3;
+const JUDGE = farringtonJudge({ ...MONTHLY, years: YEARS });
+/** The same month of so many years before. */
+const SAME_MONTHS = 3;
+const PAST_MONTHS = 36;
+const SETTLED_DAYS = 60;
+/** Months in which another event fell and the one after are not learnt from. */
+const NEAR_DAYS = 62;
+
+/** What a ladder by months is climbed from. */
+export interface MonthsInput {
+  eventDay: string;
+  today: string;
+  /** The series the ladders are for, those of the event's areas together among them. */
+  series: readonly MonthSeries[];
+  events: readonly string[];
+  targeted: readonly string[];
+}
+
+interface Judged {
+  month: Omit<WeekVerdict, 'q' | 'isAlarm'>;
+  phi: number | null;
+}
+
+function judgeMonth(whole: MonthSeries, start: string): Judged {
+  const series = sinceBreak(whole, start);
+  const at = series.starts.indexOf(start);
+  const base = { from: start, to: monthEnd(start), observed: series.counts[at] ?? 0 };
+  const none = (why: string): Judged => ({
+    month: { ...base, method: 'none', years: 0, expected: null, upper: null, p: null, why },
+    phi: null,
+  });
+  if (isBroken(whole.breaks, start)) return none('series-broken');
+  if (at < 0) return none('gap-in-series');
+  const answer = JUDGE(Float64Array.from(series.counts), at);
+  if (!answer.ok) return none(answer.why);
+  return {
+    month: {
+      ...base,
+      method: 'farrington',
+      years: YEARS,
+      expected: answer.mu0,
+      upper: farringtonBound(answer, MONTH_ALPHA),
+      p: answer.p,
+      why: null,
+    },
+    phi: answer.phi,
+  };
+}
+
+/**
+ * The same ladder where there are figures by month alone: the month that most of the event's four weeks lie in, beside
+ * the same months of earlier years. What only days can say (when, where, how long) is not asked.
+ * @returns one ladder for each series, in their order
+ */
+export function climbMonths(input: MonthsInput): Ladder[] {
+  const start = monthAfter(input.eventDay);
+  const judged = input.series.map((series) => judgeMonth(series, start));
+  const able = judged.filter(({ month }) => month.p !== null);
+  const rates = falseDiscoveryRates(able.map(({ month }) => month.p ?? 1));
+  const qOf = new Map(able.map((each, at) => [each, rates[at] ?? 1]));
+  return input.series.map((series, at) => {
+    const own = judged[at] ?? judgeMonth(series, start);
+    return climbOne(input, {
+      series,
+      start,
+      own,
+      q: qOf.get(own) ?? null,
+      seriesJudged: Math.max(1, able.length),
+    });
+  });
+}
+
+interface Place {
+  series: MonthSeries;
+  start: string;
+  own: Judged;
+  q: number | null;
+  seriesJudged: number;
+}
+
+function climbOne(input: MonthsInput, place: Place): Ladder {
+  const { series, start, own } = place;
+  const { month, phi } = own;
+  const end = monthEnd(start);
+  const ladder: Ladder = {
+    unit: 'month',
+    asOf: input.today,
+    window: { eventDay: input.eventDay, start, end, days: daysOfMonth(start), isUnfinished: false },
+    restsOn: {
+      firstDay: series.starts[0] ?? start,
+      lastDay: monthEnd(series.starts.at(-1) ?? start),
+      counts: series.counts.reduce((sum, count) => sum + count, 0),
+      own: 0,
+      breaks: [...series.breaks],
+    },
+    canTell: tellRung(place, input.today),
+    complete: null,
+    risen: null,
+    since: null,
+    linked: null,
+    where: null,
+    size: null,
+  };
+  if (ladder.canTell.state === 'cannot') return ladder;
+  const isLongAgo = daysBetween(end, input.today) > SETTLED_DAYS;
+  ladder.complete = {
+    state: isLongAgo ? 'yes' : 'unknown',
+    days: ladder.window.days,
+    learntFrom: 0,
+    reported: 0,
+    expected: 0,
+    low: 0,
+    high: 0,
+    known: [],
+    why: isLongAgo ? 'long-ago' : 'history-too-thin',
+  };
+  ladder.risen = risenRung(place);
+  const since = sinceRung(place, phi ?? 1);
+  ladder.since = since;
+  if (since.state === 'cannot') return ladder;
+  ladder.linked = linkRung(input, place, since.state === 'yes' || ladder.risen.state === 'yes');
+  if (ladder.linked.state === 'cannot') return ladder;
+  ladder.where = {
+    state: 'not-asked',
+    places: 0,
+    cases: month.observed,
+    leftOut: 0,
+    cluster: null,
+    why: 'months-alone',
+  };
+  return ladder;
+}
+
+function tellRung({ start, own }: Place, today: string): Ladder['canTell'] {
+  const { month, phi } = own;
+  const days = daysOfMonth(start);
+  const cannot = (why: string): Ladder['canTell'] => ({
+    state: 'cannot',
+    days,
+    expected: null,
+    phi: null,
+    smallest: null,
+    why,
+  });
+  if (monthEnd(start) >= today) return cannot('too-soon');
+  if (month.expected === null || phi === null) return cannot(month.why ?? 'no-history');
+  const rise = smallestRise({
+    baselineMeanPerDay: month.expected / days,
+    windowDays: days,
+    alpha: MONTH_ALPHA,
+    phi,
+  });
+  const smallest = rise.ok ? rise.ratio : null;
+  const shows =
+    (smallest !== null && smallest <= LARGEST_USEFUL_RATIO) ||
+    ((month.p ?? 1) <= MONTH_ALPHA && month.observed >= LEAST_FOR_A_RISE);
+  return {
+    state: shows ? 'yes' : 'cannot',
+    days,
+    expected: month.expected,
+    phi,
+    smallest,
+    why: shows ? null : 'too-few',
+  };
+}
+
+function risenRung({ series, start, own, q, seriesJudged }: Place): Risen {
+  const { month } = own;
+  const isAlarm = (month.p ?? 1) <= MONTH_ALPHA && (q ?? 1) <= MONTH_Q && month.observed >= LEAST_FOR_A_RISE;
+  const before = series.starts.filter((each) => each < start);
+  const past = before.map((each) => ({ ...judgeMonth(series, each).month, q: null, isAlarm: false }));
+  const able = past.filter(({ p }) => p !== null);
+  const alarms = able.filter(({ p }) => (p ?? 1) <= MONTH_ALPHA).length;
+  return {
+    state: isAlarm ? 'yes' : 'no',
+    weeks: [{ ...month, q, isAlarm }],
+    seriesJudged,
+    past: past.slice(-PAST_MONTHS),
+    falseAlarmsAYear: able.length < 6 ? null : (alarms * 12) / able.length,
+    judgedYears: able.length / 12,
+    why: null,
+  };
+}
+
+/** The month against the same month of the three years before, exactly, widened by how much months vary. */
+function sinceRung({ series, start, own }: Place, phi: number): NonNullable<Ladder['since']> {
+  const earlier = [1, 2, 3].flatMap((back) => {
+    const same = `${Number(start.slice(0, 4)) - back}${start.slice(4)}`;
+    const at = series.starts.indexOf(same);
+    const isOld = series.breaks.some(({ day }) => day > same && day <= start);
+    return at < 0 || isOld ? [] : [series.counts[at] ?? 0];
+  });
+  if (earlier.length < SAME_MONTHS) return { state: 'cannot', looks: [], why: 'history-too-short' };
+  const answer = judgeIncrease({
+    observed: own.month.observed,
+    windowDays: 1,
+    baselineCount: earlier.reduce((sum, count) => sum + count, 0),
+    baselineDays: earlier.length,
+    phi,
+    alpha: LOOK_ALPHA,
+  });
+  if (!answer.ok) return { state: 'cannot', looks: [], why: answer.why };
+  const { verdict, observed, expected, ratio, interval, smallestRise: smallest } = answer;
+  const look: Look = {
+    days: daysOfMonth(start),
+    isPlanned: true,
+    verdict,
+    observed,
+    expected,
+    ratio,
+    interval,
+    smallest: smallest.ratio,
+    why: null,
+  };
+  const state = { 'increase-seen': 'yes', 'decrease-seen': 'fewer', 'no-increase-seen': 'no' } as const;
+  return verdict === 'too-few-to-say'
+    ? { state: 'cannot', looks: [look], why: 'too-few' }
+    : { state: state[verdict], looks: [look], why: null };
+}
+
+function linkRung(
+  input: MonthsInput,
+  { series, start }: Place,
+  isRisen: boolean,
+): NonNullable<Ladder['linked']> {
+  const control = controlOf(input, series, start);
+  const dose = doseOf(input, series, start);
+  const rose = dose.filter(({ verdict }) => verdict === 'increase-seen');
+  const targeted = rose.some((each) => each.isTargeted);
+  const others = rose.some((each) => !each.isTargeted);
+  const doseSays = !dose.some((each) => each.isTargeted)
+    ? 'no-target'
+    : targeted
+      ? others
+        ? 'targeted-and-others'
+        : 'targeted-alone'
+      : others
+        ? 'others-alone'
+        : 'none';
+  const base = {
+    placebo: null,
+    placeboWhy: 'months-alone',
+    control: control.ok ? control.found : null,
+    controlWhy: control.ok ? null : control.why,
+    dose,
+    doseSays,
+  } as const;
+  if (!isRisen && rose.length === 0) return { ...base, state: 'nothing-to-link' };
+  if (!control.ok) return { ...base, state: doseSays === 'targeted-alone' ? 'coincides' : 'cannot' };
+  const goes = control.found.given.interval.low > 1 && doseSays !== 'others-alone';
+  return { ...base, state: goes ? 'coincides' : 'not-shown' };
+}
+
+function doseOf({ series: all, targeted }: MonthsInput, own: MonthSeries, start: string): Dose[] {
+  const strands = all.filter(({ areaPath, strand }) => areaPath === own.areaPath && strand !== 'ALL');
+  if (own.strand !== 'ALL' || strands.length < 2) return [];
+  return strands.map((series) => {
+    const judged = judgeMonth(series, start);
+    const { looks } = sinceRung({ series, start, own: judged, q: null, seriesJudged: 1 }, judged.phi ?? 1);
+    const [look] = looks;
+    return {
+      strand: series.strand,
+      isTargeted: targeted.includes(series.strand),
+      observed: judged.month.observed,
+      expected: look?.expected ?? null,
+      ratio: look?.ratio ?? null,
+      interval: look?.interval ?? null,
+      verdict: look?.verdict ?? 'too-few-to-say',
+    };
+  });
+}
+
+type Found =
+  | { ok: true; found: NonNullable<NonNullable<Ladder['linked']>['control']> }
+  | { ok: false; why: string };
+
+function controlOf({ events, eventDay }: MonthsInput, whole: MonthSeries, start: string): Found {
+  const series = sinceBreak(whole, start);
+  if (!series.control) return { ok: false, why: 'no-control' };
+  const at = series.starts.indexOf(start);
+  const leaveOut = new Set<number>();
+  series.starts.forEach((each, place) => {
+    const isNear = events.some((day) => {
+      const after = daysBetween(day, addDays(monthEnd(each), 1));
+      return day !== eventDay && after > 0 && after <= NEAR_DAYS;
+    });
+    if (isNear || (each < start && eventDay <= monthEnd(each))) leaveOut.add(place);
+  });
+  leaveOut.delete(at);
+  const answer = ratioBesideControl({
+    counts: series.counts,
+    control: series.control.counts,
+    at,
+    firstSeason: Number((series.starts[0] ?? start).slice(5, 7)) - 1,
+    periodsPerYear: 12,
+    leaveOut,
+  });
+  if (!answer.ok) return { ok: false, why: answer.why };
+  const bare = ({ ratio, interval, p }: typeof answer.alone) => ({ ratio, interval, p });
+  return {
+    ok: true,
+    found: {
+      source: series.control.source,
+      period: 'month',
+      from: start,
+      observed: series.counts[at] ?? 0,
+      alone: bare(answer.alone),
+      given: bare(answer.givenControl),
+    },
+  };
+}

@@ -1,0 +1,258 @@
+import { formatDate } from '#platform/web/formats';
+import { type Area, areaName } from '#room/access';
+import type { Words } from '../words.model.ts';
+import { type CurveChart, curveChart } from './curve-chart.presenter.ts';
+import { type IntervalChart, intervalChart } from './interval-chart.presenter.ts';
+import { type Ladder, RUNGS, type Rung, stoppedAt } from './ladder.model.ts';
+import { rungLines } from './rung-lines.presenter.ts';
+import { intervalText } from './rung-words.presenter.ts';
+import { type WeeksChart, weeksChart } from './weeks-chart.presenter.ts';
+
+/** A table that says what a chart shows. */
+export interface TableView {
+  caption: string;
+  head: string[];
+  rows: string[][];
+}
+
+/** One rung as the page shows it. */
+export interface RungView {
+  number: number;
+  id: Rung;
+  question: string;
+  state: string;
+  tag: string;
+  lines: string[];
+  weeks?: WeeksChart & { title: string; description: string; xLabels: string[] };
+  interval?: IntervalChart & { title: string; description: string };
+  curve?: CurveChart & { title: string; description: string };
+  table?: TableView;
+}
+
+export interface LadderView {
+  title: string;
+  judged: string;
+  restsOn: string[];
+  rungs: RungView[];
+  /** Said where the ladder ended early. */
+  stopped: string | undefined;
+}
+
+const TAG: Record<string, string> = {
+  yes: 'govuk-tag--red',
+  no: 'govuk-tag--green',
+  fewer: 'govuk-tag--blue',
+  cannot: 'govuk-tag--grey',
+  unknown: 'govuk-tag--grey',
+  partly: 'govuk-tag--yellow',
+  coincides: 'govuk-tag--red',
+  'not-shown': 'govuk-tag--grey',
+  'nothing-to-link': 'govuk-tag--green',
+  cluster: 'govuk-tag--red',
+  none: 'govuk-tag--green',
+  'not-asked': 'govuk-tag--grey',
+  shape: 'govuk-tag--red',
+  'nothing-to-measure': 'govuk-tag--green',
+};
+/** "Yes" is good news where one can tell, or where the counts are all in. */
+const GOOD_YES: readonly Rung[] = ['canTell', 'complete'];
+
+const tagOf = (rung: Rung, state: string): string =>
+  state === 'yes' && GOOD_YES.includes(rung) ? 'govuk-tag--green' : (TAG[state] ?? 'govuk-tag--grey');
+
+const day = (text: string): string => formatDate(text, 'shortDate', 'en');
+
+function weeksOf({ risen, window, restsOn, unit }: Ladder, t: Words): Pick<RungView, 'weeks' | 'table'> {
+  if (!risen || risen.weeks.length === 0) return {};
+  const points = [
+    ...risen.past.map((week) => ({ ...week, isJudged: false })),
+    ...risen.weeks.map((week) => ({ ...week, isJudged: true })),
+  ];
+  const chart = weeksChart(points, [
+    { day: window.eventDay, kind: 'event' },
+    ...restsOn.breaks.map((each) => ({ day: each.day, kind: 'break' as const })),
+  ]);
+  const title = t(`surveillance.ladder.${unit === 'month' ? 'months' : 'weeks'}.title`);
+  return {
+    weeks: {
+      ...chart,
+      title,
+      description: t('surveillance.ladder.weeks.description', { weeks: points.length, unit }),
+      xLabels: chart.xTicks.map((tick) => day(tick.day)),
+    },
+    table: {
+      caption: title,
+      head: [unit === 'month' ? 'month' : 'week', 'counted', 'expected', 'bound', 'q'].map((name) =>
+        t(`surveillance.ladder.head.${name}`),
+      ),
+      rows: [...points]
+        .reverse()
+        .map((week) => [
+          t('surveillance.ladder.span', { from: day(week.from), to: day(week.to) }),
+          String(week.observed),
+          week.expected?.toFixed(1) ?? '–',
+          week.upper === null ? '–' : String(week.upper),
+          week.q?.toFixed(3) ?? '–',
+        ]),
+    },
+  };
+}
+
+interface Ratio {
+  label: string;
+  observed: number;
+  expected: number | null;
+  ratio: number | null;
+  interval: { low: number; high: number | null } | null;
+  isStrong: boolean;
+}
+
+function ratiosOf(ratios: readonly Ratio[], title: string, t: Words): Pick<RungView, 'interval' | 'table'> {
+  const lines = ratios.map((each) => ({
+    ...each,
+    text: each.ratio === null ? '–' : `${each.ratio.toFixed(1)}× (${intervalText(each.interval, t)})`,
+  }));
+  return {
+    interval: {
+      ...intervalChart(lines),
+      title,
+      description: lines.map(({ label, text }) => `${label}: ${text}`).join('; '),
+    },
+    table: {
+      caption: title,
+      head: ['what', 'counted', 'expected', 'ratio', 'interval'].map((name) =>
+        t(`surveillance.ladder.head.${name}`),
+      ),
+      rows: ratios.map(({ label, observed, expected, ratio, interval }) => [
+        label,
+        String(observed),
+        expected?.toFixed(1) ?? '–',
+        ratio?.toFixed(2) ?? '–',
+        intervalText(interval, t),
+      ]),
+    },
+  };
+}
+
+function looksOf({ since, unit }: Ladder, t: Words): Pick<RungView, 'interval' | 'table'> {
+  const looks = since?.looks.filter(({ ratio }) => ratio !== null) ?? [];
+  if (looks.length === 0) return {};
+  return ratiosOf(
+    looks.map((look) => ({
+      ...look,
+      label: t('surveillance.ladder.look', { days: look.days, unit }),
+      isStrong: look.verdict === 'increase-seen',
+    })),
+    t(`surveillance.ladder.looks.title-${unit}`),
+    t,
+  );
+}
+
+function dosesOf({ linked }: Ladder, t: Words): Pick<RungView, 'interval' | 'table'> {
+  if (!linked || linked.dose.every(({ ratio }) => ratio === null)) return {};
+  return ratiosOf(
+    [...linked.dose]
+      .sort((a, b) => Number(b.isTargeted) - Number(a.isTargeted))
+      .map((dose) => ({
+        ...dose,
+        label: t('surveillance.ladder.dose.strand', {
+          strand: t('surveillance.strand', { strand: dose.strand }),
+          isTargeted: dose.isTargeted ? 'yes' : 'no',
+        }),
+        isStrong: dose.verdict === 'increase-seen',
+      })),
+    t('surveillance.ladder.dose.title'),
+    t,
+  );
+}
+
+function curveOf({ size, window }: Ladder, t: Words): Pick<RungView, 'curve' | 'table'> {
+  if (!size || size.curve.length === 0) return {};
+  const title = t('surveillance.ladder.curve.title');
+  return {
+    curve: {
+      ...curveChart(size.curve),
+      title,
+      description: t('surveillance.ladder.curve.description', {
+        days: size.curve.length,
+        start: day(window.start),
+      }),
+    },
+    table: {
+      caption: title,
+      head: ['day', 'counted', 'expected', 'fitted'].map((name) => t(`surveillance.ladder.head.${name}`)),
+      rows: size.curve.map(({ observed, usual, fitted }, at) => [
+        String(at + 1),
+        String(observed),
+        usual.toFixed(1),
+        fitted.toFixed(1),
+      ]),
+    },
+  };
+}
+
+function delaysOf({ complete }: Ladder, t: Words): Pick<RungView, 'table'> {
+  if (!complete || complete.known.length === 0) return {};
+  return {
+    table: {
+      caption: t('surveillance.ladder.delay.title'),
+      head: [t('surveillance.ladder.head.delay'), t('surveillance.ladder.head.known')],
+      rows: [0, 1, 2, 3, 7, 14, 28].flatMap((days) => {
+        const known = complete.known[days];
+        return known === undefined
+          ? []
+          : [[t('surveillance.ladder.delay.days', { days }), `${Math.round(known * 100)}%`]];
+      }),
+    },
+  };
+}
+
+const CHARTS: Partial<Record<Rung, (ladder: Ladder, t: Words) => Partial<RungView>>> = {
+  complete: delaysOf,
+  risen: weeksOf,
+  since: looksOf,
+  linked: dosesOf,
+  size: curveOf,
+};
+
+/** A ladder in words, rung by rung, with a picture and a table where there are numbers to see. */
+export function ladderView(
+  ladder: Ladder,
+  about: { judgedAt: Date; where: string; strand: string; areas: readonly Area[]; t: Words },
+): LadderView {
+  const { judgedAt, where, strand, areas, t } = about;
+  const { restsOn } = ladder;
+  const stop = stoppedAt(ladder);
+  const areaText = (path: string): string => areaName(areas, path);
+  return {
+    title: t('surveillance.ladder.title', { area: where, strand }),
+    judged: t('surveillance.ladder.judged', { at: formatDate(judgedAt, 'dateTime', 'en') }),
+    restsOn: [
+      t('surveillance.ladder.rests', {
+        counts: restsOn.counts,
+        own: restsOn.own,
+        from: day(restsOn.firstDay),
+        to: day(restsOn.lastDay),
+      }),
+      ...restsOn.breaks.map((each) =>
+        t('surveillance.ladder.break', { day: day(each.day), effect: each.effect }),
+      ),
+    ],
+    rungs: RUNGS.flatMap((rung, at): RungView[] => {
+      const found = ladder[rung];
+      if (!found) return [];
+      return [
+        {
+          number: at + 1,
+          id: rung,
+          question: t(`surveillance.ladder.${rung}.question`),
+          state: t(`surveillance.ladder.${rung}.state.${found.state}`),
+          tag: tagOf(rung, found.state),
+          lines: rungLines(ladder, rung, { areaText, t }),
+          ...(CHARTS[rung]?.(ladder, t) ?? {}),
+        },
+      ];
+    }),
+    stopped: stop && t('surveillance.ladder.stopped', { rung: RUNGS.indexOf(stop) + 1 }),
+  };
+}

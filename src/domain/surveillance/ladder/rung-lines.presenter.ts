@@ -1,0 +1,234 @@
+import type { Words } from '../words.model.ts';
+import type { Ladder, Rung } from './ladder.model.ts';
+import { chanceText, dayText, intervalText, percent, times } from './rung-words.presenter.ts';
+
+interface About {
+  areaText(path: string): string;
+  t: Words;
+}
+
+const KEY = 'surveillance.ladder';
+/** Reasons that have words of their own. */
+const WHY = [
+  'too-soon',
+  'no-history',
+  'history-too-short',
+  'history-too-thin',
+  'too-few',
+  'series-broken',
+  'half-unknown',
+  'late-reports',
+  'no-convergence',
+  'gap-in-series',
+];
+
+/** Why a rung has no answer, in words. */
+const whyText = (why: string | null, t: Words): string[] =>
+  why ? [t(`${KEY}.why.${WHY.includes(why) ? why : 'other'}`)] : [];
+
+function canTell({ canTell: rung }: Ladder, t: Words): string[] {
+  if (rung.why && rung.expected === null) return whyText(rung.why, t);
+  const args = {
+    days: rung.days,
+    expected: rung.expected?.toFixed(1) ?? '–',
+    smallest: rung.smallest === null ? 'none' : (Math.ceil(rung.smallest * 10) / 10).toFixed(1),
+  };
+  return [t(`${KEY}.canTell.${rung.state}`, args)];
+}
+
+function complete({ complete: rung }: Ladder, t: Words): string[] {
+  if (!rung) return [];
+  if (rung.state === 'unknown') return [t(`${KEY}.complete.unknown`), ...whyText(rung.why, t)];
+  if (rung.why === 'long-ago') return [t(`${KEY}.complete.long-ago`)];
+  return [
+    t(`${KEY}.complete.${rung.state}`, {
+      reported: rung.reported,
+      expected: rung.expected.toFixed(1),
+      low: Math.round(rung.low),
+      high: Math.round(rung.high),
+      percent: rung.expected > 0 ? percent(rung.reported / rung.expected) : 100,
+      learntFrom: rung.learntFrom,
+    }),
+  ];
+}
+
+function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
+  if (!rung) return [];
+  if (rung.state === 'cannot') return whyText(rung.why, t);
+  const judged = rung.weeks.filter(({ p }) => p !== null);
+  const strongest = [...judged].sort((a, b) => (a.p ?? 1) - (b.p ?? 1))[0];
+  if (!strongest) return [];
+  const lines = [
+    t(`${KEY}.risen.${unit}.${rung.state}`, {
+      weeks: judged.length,
+      alarms: judged.filter(({ isAlarm }) => isAlarm).length,
+      from: dayText(strongest.from),
+      to: dayText(strongest.to),
+      observed: strongest.observed,
+      expected: strongest.expected?.toFixed(1) ?? '–',
+      upper: strongest.upper ?? 0,
+      chance: chanceText(strongest.p ?? 1, t),
+    }),
+    t(`${KEY}.risen.method.${unit === 'month' ? 'months' : strongest.method}`, {
+      years: strongest.years,
+      series: rung.seriesJudged,
+    }),
+  ];
+  lines.push(
+    rung.falseAlarmsAYear === null
+      ? t(`${KEY}.risen.no-backtest`)
+      : t(`${KEY}.risen.backtest`, {
+          rate: rung.falseAlarmsAYear.toFixed(1),
+          years: rung.judgedYears.toFixed(1),
+        }),
+  );
+  return lines;
+}
+
+/** The month beside the same month of the three years before. */
+function sinceMonth({ since: rung }: Ladder, t: Words): string[] {
+  const [look] = rung?.looks ?? [];
+  if (!rung || !look) return whyText(rung?.why ?? null, t);
+  const lines = [
+    t(`${KEY}.since.month.${rung.state}`, {
+      observed: look.observed,
+      expected: look.expected?.toFixed(1) ?? '–',
+      ratio: times(look.ratio),
+      interval: intervalText(look.interval, t),
+    }),
+  ];
+  const high = look.interval?.high ?? Number.POSITIVE_INFINITY;
+  if (rung.state === 'no' || rung.state === 'cannot')
+    lines.push(t(high >= 2 ? `${KEY}.since.doubling-open` : `${KEY}.since.doubling-out`));
+  return lines;
+}
+
+function since(ladder: Ladder, t: Words): string[] {
+  const { since: rung, unit } = ladder;
+  if (!rung) return [];
+  if (unit === 'month') return sinceMonth(ladder, t);
+  const last = rung.looks.at(-1);
+  if (!last) return whyText(rung.why, t);
+  const first = rung.looks.find(({ verdict }) => verdict === 'increase-seen');
+  const args = (look: typeof last) => ({
+    days: look.days,
+    observed: look.observed,
+    expected: look.expected?.toFixed(1) ?? '–',
+    ratio: times(look.ratio),
+    interval: intervalText(look.interval, t),
+    smallest: look.smallest === null ? 'none' : (Math.ceil(look.smallest * 10) / 10).toFixed(1),
+  });
+  if (rung.state === 'cannot')
+    return [
+      ...(last.expected === null ? [] : [t(`${KEY}.since.cannot`, args(last))]),
+      ...whyText(rung.why, t),
+    ];
+  if (rung.state !== 'yes' || !first) return [t(`${KEY}.since.${rung.state}`, args(last))];
+  const lines = [t(`${KEY}.since.yes`, args(first))];
+  if (first !== last)
+    lines.push(
+      t(`${KEY}.since.later`, { ...args(last), holds: last.verdict === 'increase-seen' ? 'yes' : 'no' }),
+    );
+  return lines;
+}
+
+function linked({ linked: rung }: Ladder, t: Words): string[] {
+  if (!rung) return [];
+  const lines = [t(`${KEY}.linked.${rung.state}`)];
+  if (rung.placebo)
+    lines.push(
+      t(`${KEY}.linked.placebo`, {
+        placebos: rung.placebo.placebos,
+        chance: chanceText(rung.placebo.p, t),
+        percent: percent(rung.placebo.nominalRate),
+      }),
+    );
+  else if (rung.placeboWhy === 'months-alone') lines.push(t(`${KEY}.linked.months-alone`));
+  else if (rung.state !== 'nothing-to-link')
+    lines.push(t(`${KEY}.linked.no-placebo`), ...whyText(rung.placeboWhy, t));
+  if (rung.control)
+    lines.push(
+      t(`${KEY}.linked.control`, {
+        source: rung.control.source,
+        period: rung.control.period,
+        from: dayText(rung.control.from),
+        alone: rung.control.alone.ratio.toFixed(2),
+        aloneInterval: intervalText(rung.control.alone.interval, t, 2),
+        given: rung.control.given.ratio.toFixed(2),
+        givenInterval: intervalText(rung.control.given.interval, t, 2),
+      }),
+    );
+  else {
+    const why = rung.controlWhy ?? 'no-control';
+    const known = why === 'no-control' || why === 'too-soon' ? why : 'other';
+    lines.push(t(`${KEY}.linked.no-control.${known}`));
+  }
+  if (rung.dose.length > 0) lines.push(t(`${KEY}.linked.dose.${rung.doseSays}`));
+  lines.push(t(`${KEY}.linked.caution`));
+  return lines;
+}
+
+function where({ where: rung }: Ladder, { areaText, t }: About): string[] {
+  if (!rung) return [];
+  if (rung.why === 'months-alone') return [t(`${KEY}.where.months-alone`)];
+  if (rung.state === 'not-asked') return [t(`${KEY}.where.not-asked`)];
+  if (rung.state === 'cannot') return whyText(rung.why, t);
+  const looked = t(`${KEY}.where.looked`, { cases: rung.cases, places: rung.places, leftOut: rung.leftOut });
+  if (!rung.cluster) return [t(`${KEY}.where.none-at-all`), looked];
+  const { cluster } = rung;
+  return [
+    t(`${KEY}.where.${rung.state}`, {
+      areas: cluster.areaPaths.slice(0, 6).map(areaText).join('; '),
+      more: Math.max(0, cluster.areaPaths.length - 6),
+      from: dayText(cluster.from),
+      to: dayText(cluster.to),
+      observed: cluster.observed,
+      expected: cluster.expected.toFixed(1),
+      chance: chanceText(cluster.p, t),
+      recurrence: Math.round(cluster.recurrence),
+    }),
+    looked,
+  ];
+}
+
+function size({ size: rung }: Ladder, t: Words): string[] {
+  if (!rung) return [];
+  if (rung.state === 'nothing-to-measure') return [t(`${KEY}.size.nothing-to-measure`)];
+  if (rung.state === 'cannot') return whyText(rung.why, t);
+  const lines = [
+    t(`${KEY}.size.shape`, {
+      peak: ((rung.peak ?? 0) + 1).toFixed(1),
+      peakInterval: intervalText(plusOne(rung.peakInterval), t),
+      halfLife: times(rung.halfLifeDays),
+      halfLifeInterval: intervalText(rung.halfLifeInterval, t),
+    }),
+  ];
+  const settled = rung.lastingInterval !== null && rung.lastingInterval.low > 0;
+  lines.push(
+    t(settled ? `${KEY}.size.settled` : `${KEY}.size.not-settled`, {
+      percent: percent(rung.lasting ?? 0),
+      low: percent(rung.lastingInterval?.low ?? 0),
+      high: percent(rung.lastingInterval?.high ?? 0),
+    }),
+  );
+  if (rung.excess)
+    lines.push(
+      t(`${KEY}.size.excess`, {
+        days: rung.excess.days,
+        count: Math.round(rung.excess.count),
+        low: Math.round(rung.excess.low),
+        high: Math.round(rung.excess.high),
+      }),
+    );
+  return lines;
+}
+
+const plusOne = (interval: { low: number; high: number | null } | null) =>
+  interval && { low: interval.low + 1, high: interval.high === null ? null : interval.high + 1 };
+
+/** What one rung says, sentence by sentence. */
+export function rungLines(ladder: Ladder, rung: Rung, about: About): string[] {
+  if (rung === 'where') return where(ladder, about);
+  const say = { canTell, complete, risen, since, linked, size }[rung];
+  return say(ladder, about.t);
+}

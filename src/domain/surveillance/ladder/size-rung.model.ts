@@ -1,0 +1,85 @@
+import { addDays, daysBetween } from '#statistics/days';
+import { normalQuantile } from '#statistics/normal';
+import { surgeShape } from '#statistics/surge-shape';
+import { usualDays } from '#statistics/usual-days';
+import { carryBreaks } from '../breaks/series-break.model.ts';
+import { LONGEST_WINDOW_DAYS } from '../event-window.model.ts';
+import { judgeLook } from './counted-rungs.model.ts';
+import type { Ladder } from './ladder.model.ts';
+import { type LadderInput, sumOf } from './ladder-input.model.ts';
+
+type Size = NonNullable<Ladder['size']>;
+
+/** Twelve weeks show what fades and what stays. */
+const HORIZON_DAYS = 84;
+const LEAST_DAYS = 14;
+
+const empty = (days: number): Omit<Size, 'state' | 'why'> => ({
+  days,
+  peak: null,
+  peakInterval: null,
+  halfLifeDays: null,
+  halfLifeInterval: null,
+  lasting: null,
+  lastingInterval: null,
+  excess: null,
+  curve: [],
+});
+
+/**
+ * Rung 7. The jump, its half-life and what stayed, with profile intervals, and how many more than usual there were.
+ * A half-life whose interval reaches the end of what was fitted (56 days) has no upper end.
+ */
+export function sizeRung(input: LadderInput, isRisen: boolean): Size {
+  const { window, firstDay, today } = input;
+  const days = Math.min(HORIZON_DAYS, daysBetween(window.start, today));
+  if (!isRisen) return { ...empty(days), state: 'nothing-to-measure', why: null };
+  const cannot = (why: string): Size => ({ ...empty(days), state: 'cannot', why });
+  if (days < LEAST_DAYS) return cannot('too-soon');
+  const end = addDays(window.start, days - 1);
+  if (input.breaks.some(({ day }) => day > window.start && day <= end)) return cannot('series-broken');
+  const carried = carryBreaks(input, input.breaks);
+  // A fitted step would have to be told from the surge; the level after it alone is the honest ground.
+  const from = carried.steps.at(-1) ?? carried.firstDay;
+  const before = carried.daily.slice(daysBetween(carried.firstDay, from));
+  const usual = usualDays(before, { firstDay: from, from: window.start, days });
+  if (!usual.ok) return cannot(usual.why);
+  const at = daysBetween(firstDay, window.start);
+  const observed = input.daily.slice(at, at + days);
+  const shape = surgeShape(observed, usual.expected, usual);
+  if (!shape.ok) return cannot(shape.why);
+  const { peak, lasting, halfLifeDays } = shape;
+  const open = (interval: { low: number; high: number | null }) =>
+    interval.high !== null && interval.high >= 56 ? { ...interval, high: null } : interval;
+  return {
+    state: 'shape',
+    days,
+    peak,
+    peakInterval: shape.peakInterval,
+    halfLifeDays,
+    halfLifeInterval: open(shape.halfLifeInterval),
+    lasting,
+    lastingInterval: shape.lastingInterval,
+    excess: excessOf(input, observed, usual.expected),
+    curve: observed.map((count, day) => ({
+      observed: count,
+      usual: usual.expected[day] ?? 0,
+      fitted: (usual.expected[day] ?? 0) * (1 + peak * 2 ** (-day / halfLifeDays) + lasting),
+    })),
+    why: null,
+  };
+}
+
+/** How many more than usual in the first 28 days: sum(y - mu), with the error sqrt(phi x sum y). */
+function excessOf(
+  input: LadderInput,
+  observed: readonly number[],
+  expected: readonly number[],
+): Size['excess'] {
+  const days = Math.min(LONGEST_WINDOW_DAYS, observed.length);
+  const counted = sumOf(observed.slice(0, days));
+  const usual = sumOf(expected.slice(0, days));
+  const { phi } = judgeLook(input, { window: input.window, days });
+  const reach = normalQuantile(0.975) * Math.sqrt((phi ?? 1) * counted);
+  return { days, count: counted - usual, low: counted - usual - reach, high: counted - usual + reach };
+}

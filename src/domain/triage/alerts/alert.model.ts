@@ -1,0 +1,47 @@
+import words from '../locales/staff.en.json' with { type: 'json' };
+
+/** When an alert leaves: most of the time is gone, or all of it. Each reaches a person once. */
+export type AlertStage = 'WARNING' | 'OVERDUE';
+export type AlertWay = 'EMAIL' | 'TEXT';
+
+/**
+ * What is known of an alert, and nothing more. `handed-over` says that the next server took it, `in-doubt` that it may have;
+ * whether anybody saw it is not known. `not-needed`: the report was taken first. `no-way`: the force has no provider, or
+ * the address has gone.
+ */
+export type AlertState =
+  | 'waiting'
+  | 'handing-over'
+  | 'handed-over'
+  | 'in-doubt'
+  | 'refused'
+  | 'gave-up'
+  | 'not-needed'
+  | 'no-way';
+
+/** Waits after the first, second … attempt; after the last it is given up: the console has gone on asking meanwhile. */
+export const ALERT_WAIT_SECONDS = [15, 30, 60, 120] as const;
+export const ALERT_ATTEMPTS = ALERT_WAIT_SECONDS.length + 1;
+
+export const stageAt = (dueAt: Date, now: Date): AlertStage => (dueAt <= now ? 'OVERDUE' : 'WARNING');
+
+/**
+ * The words of an alert: a reference, that it waits, and where to take it. It lies on telephones and in mail boxes, so no
+ * fact of the report is in it, not even its area or how urgent it is.
+ */
+export function alertWords(about: { stage: AlertStage; reference: string; url: string; forceName: string }): {
+  subject: string;
+  email: string;
+  text: string;
+} {
+  const fill = (key: keyof typeof words): string =>
+    words[key]
+      .replaceAll('{reference}', about.reference)
+      .replaceAll('{url}', about.url)
+      .replaceAll('{force}', about.forceName);
+  return {
+    subject: fill(`alert.subject.${about.stage}`),
+    email: `${fill(`alert.email.${about.stage}`)}\n\n${fill('alert.email.open')}\n\n${fill('alert.email.why')}\n`,
+    text: fill(`alert.text.${about.stage}`),
+  };
+}

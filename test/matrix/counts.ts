@@ -1,0 +1,39 @@
+import { Readable } from 'node:stream';
+import { system } from '#kernel/actor';
+import type { TestRuntime } from '#platform/db/testing';
+import { importFile } from '#room/surveillance';
+import { signIn } from '../../src/apps/keeper/sign-in.testing.ts';
+import {
+  approveTable,
+  prepareForPublication,
+  type TableAsk,
+} from '../../src/domain/surveillance/tables/prepare-table.ts';
+
+const FILE = ['month,area,strand,count', '2026-01,eastmarch,Race,40', '2026-01,westmarch,Race,50'].join('\n');
+
+/** Counts from elsewhere, a table made of them that is published, and one that waits. */
+export async function countsOf(t: TestRuntime, mark: string): Promise<{ import: string; table: string }> {
+  const stream = (text: string) => Readable.from([Buffer.from(text)]);
+  const source = `SOURCE_${mark}`;
+  await t.as(system('test.import'), (ctx) => importFile(ctx, { source, stream: stream(FILE) }));
+  await t.as(system('test.import'), (ctx) =>
+    importFile(ctx, { source, stream: stream(FILE.replace('40', '41')), isDry: true }),
+  );
+  const analyst = await signIn(t, ['ANALYST']);
+  const commander = await signIn(t, ['COMMANDER']);
+  const ask = (slug: string): TableAsk => ({
+    slug,
+    title: `Reports by area ${mark}`,
+    note: mark,
+    correction: '',
+    spec: { basis: source, level: 1, firstMonth: '2026-01', monthsEach: 1, periods: 1 },
+  });
+  const id = await t.as(analyst, (ctx) => prepareForPublication(ctx, ask('reports-by-area')));
+  await t.as(commander, (ctx) => approveTable(ctx, id));
+  const table = await t.as(analyst, (ctx) => prepareForPublication(ctx, ask('not-published')));
+  const [waiting] = await t.sql<{ id: string }>(
+    `select id from surveillance.vintage where force_id = $1 and state = 'checked'`,
+    [t.forceId],
+  );
+  return { import: waiting?.id ?? '', table };
+}
