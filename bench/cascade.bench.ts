@@ -1,106 +1,40 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { system } from '#kernel/actor';
-import { withContext } from '#platform/db/context';
-import { addLeader, leaderEmailKey } from '#room/community';
-import { type Newsroom, newsroom, publishedStatement } from '../src/domain/cascade/cascade.testing.ts';
-import { sendStatement } from '../src/domain/cascade/send-statement.ts';
+import { newsroom } from '../src/domain/cascade/cascade.testing.ts';
 import { BareMail } from './bare-mail.ts';
+import { addContacts, ownerRuntime, type Sent, sendOut } from './cascade-ground.ts';
+import { CpuMeter } from './cpu-time.ts';
 import { count, machine, median, round, runBench, say } from './figures.ts';
-import { type Ground, onGround } from './ground.ts';
-import { MailSink } from './mail-sink.ts';
+import { type Ground, onGround, type Running } from './ground.ts';
+import { startSink } from './mail-sink.ts';
+import { sendByPool, sendBySource } from './other-mail.ts';
 
 /*
- * script/bench cascade [--recipients 5000] [--rounds 5] [--connections 8] [--profile DIR]
+ * script/bench cascade [--recipients 100000] [--sizes 10000,1000000] [--rounds 5] [--connections 8] [--sink any|bundled]
+ *   [--bytes 4096] [--profile DIR]
  *
- * Messages a second that the real worker hands over: from the commit of "send this" (audience frozen into the ledger,
- * job in the queue) to the last message taken by a local mail server. Each message is claimed in the ledger, its
- * address and name opened by the keeper, written in the leader's words, marked before its first byte leaves and
- * recorded after the server's answer, all in durable transactions. Beside it, in turn, a bare loop of the same mail
- * library over as many open connections, sending ready-made messages of the same size to the same server. Sender,
- * keeper, database, mail server and bare loop are processes of their own.
+ * Messages a second that the real worker hands over: from the commit of "send this" to the last hand-over the ledger
+ * tells of. Each message is claimed in the ledger, its address and name opened by the keeper, written in the leader's
+ * words and language, marked before its first byte leaves and recorded after the server's answer, all in durable
+ * transactions. Beside it, in turn and to the same sink: a nodemailer pool, a bare loop over the connections of the same
+ * library with ready-made messages, and Postfix's smtp-source where it is installed; none has a ledger, keys or a database.
  */
 
-const EVERYBODY = { areaPaths: ['eastmarch'] };
-const WARM_UP = { areaPaths: ['westmarch'] };
-const WARM_UP_LEADERS = 300;
-const AT_ONCE = 250;
-const GIVE_UP_AFTER_MS = 60_000;
+const AREA = 'eastmarch/mill-ward';
+const WARM_UP = 'westmarch';
+const WARM_UP_LEADERS = 1_000;
+/** The references need not send as many: each has had its full speed by then. */
+const MOST_BY = { pool: 10_000, bare: 40_000, source: 100_000 } as const;
 
-/** Adds fictional leaders, a few hundred in a transaction. */
-async function addLeaders(ground: Ground, areaPath: string, total: number): Promise<void> {
-  const runtime = ground.runtime('staff_web');
-  const key = leaderEmailKey(runtime.config.receiptPepper);
-  const who = { forceId: ground.forceId, actor: system('bench.add-leaders') };
-  for (let from = 0; from < total; from += AT_ONCE)
-    await withContext(runtime, who, async (ctx) => {
-      for (let at = from; at < Math.min(total, from + AT_ONCE); at++)
-        await addLeader(ctx, key, {
-          name: `Sample Person ${at}`,
-          email: `leader-${String(at).padStart(7, '0')}-${areaPath.replace('/', '-')}@example.org`,
-          phone: '01632 960101',
-          areaPath,
-          organisation: '',
-          represents: 'community-organisation',
-          language: 'en',
-          channel: 'email',
-          consentBasis: 'public-task',
-          consentOn: '2026-01-15',
-        });
-    });
-}
-
-interface Sent {
-  perSecond: number;
-  firstMs: number;
-  bytes: number;
-  duplicates: number;
-}
-
-interface Cascade {
-  ground: Ground;
-  room: Newsroom;
-  sink: MailSink;
-}
-
-/** Publishes a new statement, sends it and waits until the ledger and the sink have every message. */
-async function sendOut(
-  { ground, room, sink }: Cascade,
-  filter: typeof EVERYBODY,
-  expected: number,
-): Promise<Sent> {
-  const { statementId } = await publishedStatement(ground, room);
-  await sink.clear();
-  const askedAt = Date.now();
-  const dispatchId = await ground.as(room.drafter, (ctx) => sendStatement(ctx, statementId, filter));
-  const committedAt = Date.now();
-  let stillAt = committedAt;
-  for (let before = 0; ; ) {
-    await sleep(50);
-    const { messages } = await sink.count();
-    if (messages >= expected) break;
-    if (messages > before) stillAt = Date.now();
-    before = messages;
-    if (Date.now() - stillAt > GIVE_UP_AFTER_MS)
-      throw new Error(`the sink has ${messages} of ${expected} messages`);
+/** Most memory a process ever had, in megabytes; undefined where the system has no /proc. */
+function peakMb({ child }: Running): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+    return Math.round(Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1]) / 1024);
+  } catch {
+    return undefined;
   }
-  for (;;) {
-    const [row] = await ground.sql<{ open: number }>(
-      `select count(*)::int as open from cascade.delivery
-       where force_id = $1 and dispatch_id = $2 and state in ('queued', 'handing-over')`,
-      [ground.forceId, dispatchId],
-    );
-    if (!row?.open) break;
-    await sleep(50);
-  }
-  const { messages, different, bytes, firstAt, lastAt } = await sink.count();
-  return {
-    perSecond: messages / ((lastAt - committedAt) / 1000),
-    firstMs: firstAt - askedAt,
-    bytes: Math.round(bytes / messages),
-    duplicates: messages - different,
-  };
 }
 
 async function states(ground: Ground): Promise<Record<string, number>> {
@@ -111,62 +45,130 @@ async function states(ground: Ground): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
 }
 
+interface Round {
+  pool: number;
+  bare: number;
+  source: number | undefined;
+  sent: Sent;
+}
+
+const ratioTo = (rounds: readonly Round[], of: (one: Round) => number | undefined): number | null => {
+  const ratios = rounds.map((one) => one.sent.perSecond / (of(one) ?? Number.NaN));
+  return ratios.some(Number.isNaN) ? null : round(median(ratios), 3);
+};
+
 await runBench(async () => {
   const { values } = parseArgs({
     options: {
-      recipients: { type: 'string', default: '5000' },
+      recipients: { type: 'string', default: '100000' },
+      sizes: { type: 'string', default: '' },
       rounds: { type: 'string', default: '5' },
       connections: { type: 'string', default: '8' },
+      bytes: { type: 'string', default: '4096' },
+      sink: { type: 'string', default: 'any' },
       profile: { type: 'string' },
     },
   });
   const recipients = count('--recipients', values.recipients);
   const rounds = count('--rounds', values.rounds);
   const connections = count('--connections', values.connections);
+  const bytes = count('--bytes', values.bytes, 1_000);
+  const sizes =
+    values.sizes === '' ? [] : values.sizes.split(',').map((size) => count('Each of --sizes', size));
   const profileDir = values.profile === undefined ? undefined : resolve(values.profile);
 
   await onGround({ profileDir }, async (ground) => {
-    const sink = await MailSink.start(ground);
+    const sink = await startSink(ground, values.sink === 'bundled' ? 'bundled' : 'any');
     const room = await newsroom(ground);
-    await addLeaders(ground, 'westmarch', WARM_UP_LEADERS);
-    await addLeaders(ground, 'eastmarch/mill-ward', recipients);
-    await ground.start('worker', { STAND_SMTP_URL: sink.url, STAND_SMTP_CONNECTIONS: String(connections) });
-    const cascade = { ground, room, sink };
-    const { bytes } = await sendOut(cascade, WARM_UP, WARM_UP_LEADERS);
+    const owner = ownerRuntime(ground);
+    await addContacts(ground, owner, { areaPath: WARM_UP, from: 0, total: WARM_UP_LEADERS });
+    await addContacts(ground, owner, { areaPath: AREA, from: 0, total: recipients });
+    say(`${recipients} leaders are in the directory; the sink is ${sink.name}`);
+    const worker = await ground.start('worker', {
+      STAND_SMTP_URL: sink.url,
+      STAND_SMTP_CONNECTIONS: String(connections),
+    });
+    await sendOut(ground, room, WARM_UP);
     const bareMail = await BareMail.open(sink.url, { connections, bytes });
     await bareMail.send(WARM_UP_LEADERS);
-    const bare: number[] = [];
-    const sent: Sent[] = [];
+    const cpu = new CpuMeter({
+      worker: { pid: worker.child.pid ?? 0 },
+      keeper: { pid: ground.keeper.child.pid ?? 0 },
+      database: { pid: ground.databasePid, withChildren: true },
+      sink: { pid: sink.pid },
+    });
+    const measured: Round[] = [];
+    let duplicates = 0;
+    let wireBytes: number | null = null;
     for (let at = 1; at <= rounds; at++) {
-      const reference = await bareMail.send(recipients);
-      const measured = await sendOut(cascade, EVERYBODY, recipients);
-      bare.push(reference);
-      sent.push(measured);
+      const by = (most: number) => ({ total: Math.min(most, recipients), connections, bytes });
+      const pool = await sendByPool(sink, by(MOST_BY.pool));
+      const bare = await bareMail.send(Math.min(MOST_BY.bare, recipients));
+      const source = await sendBySource(sink, by(MOST_BY.source));
+      await sink.clear();
+      const sent = await sendOut(ground, room, AREA, cpu);
+      const came = await sink.count?.();
+      if (came) {
+        duplicates += came.messages - came.different;
+        wireBytes = Math.round(came.bytes / came.messages);
+      }
+      measured.push({ pool, bare, source, sent });
       say(
-        `round ${at}: bare ${round(reference)}/s, cascade ${round(measured.perSecond)}/s, ` +
-          `ratio ${round(measured.perSecond / reference, 3)}`,
+        `round ${at}: cascade ${round(sent.perSecond)}/s (first after ${sent.firstMs} ms), pool ${round(pool)}/s, ` +
+          `bare ${round(bare)}/s, smtp-source ${source ? round(source) : '-'}/s; ms of processor each: ` +
+          JSON.stringify(cpu.perPiece()),
       );
     }
     bareMail.close();
-    const duplicates = sent.reduce((sum, one) => sum + one.duplicates, 0);
+    const bySize = [];
+    let there = recipients;
+    for (const size of sizes) {
+      // Fewer than there are go to an area of their own.
+      const area = size < there ? 'westmarch/weavers' : AREA;
+      await addContacts(ground, owner, { areaPath: area, from: size < there ? 0 : there, total: size });
+      if (area === AREA) there = Math.max(there, size);
+      const sent = await sendOut(ground, room, area);
+      bySize.push({
+        recipients: sent.recipients,
+        perSecond: round(sent.perSecond),
+        firstMs: sent.firstMs,
+        askMs: sent.askMs,
+        workerMb: peakMb(worker),
+        keeperMb: peakMb(ground.keeper),
+      });
+      say(JSON.stringify(bySize.at(-1)));
+    }
     const ledger = await states(ground);
+    const all = WARM_UP_LEADERS + rounds * recipients + bySize.reduce((sum, one) => sum + one.recipients, 0);
     process.stdout.write(
       `${JSON.stringify({
         bench: 'cascade',
-        messagesPerSecond: round(median(sent.map(({ perSecond }) => perSecond))),
-        bareMessagesPerSecond: round(median(bare)),
-        ratio: round(median(sent.map(({ perSecond }, at) => perSecond / (bare[at] ?? 0))), 3),
-        timeToFirstMs: round(median(sent.map(({ firstMs }) => firstMs))),
+        ratioToNodemailer: ratioTo(measured, ({ pool }) => pool),
+        ratioToSmtpSource: ratioTo(measured, ({ source }) => source),
+        ratioToBareConnection: ratioTo(measured, ({ bare }) => bare),
+        messagesPerSecond: round(median(measured.map(({ sent }) => sent.perSecond))),
+        nodemailerPerSecond: round(median(measured.map(({ pool }) => pool))),
+        bareConnectionPerSecond: round(median(measured.map(({ bare }) => bare))),
+        smtpSourcePerSecond: measured.every(({ source }) => source)
+          ? round(median(measured.map(({ source }) => source ?? 0)))
+          : null,
+        timeToFirstMs: round(median(measured.map(({ sent }) => sent.firstMs))),
+        cpuMsPerMessage: cpu.perPiece(),
+        workerPeakMb: peakMb(worker),
+        keeperPeakMb: peakMb(ground.keeper),
+        bySize,
+        sink: sink.name,
         recipients,
+        languages: 5,
         rounds,
         connections,
-        bytesPerMessage: sent.at(-1)?.bytes,
+        bytesPerReference: bytes,
+        bytesPerMessage: wireBytes,
         states: ledger,
-        duplicatesAtSink: duplicates,
+        duplicatesAtSink: sink.count ? duplicates : null,
         machine: machine(),
       })}\n`,
     );
-    if (duplicates > 0 || ledger['handed-over'] !== WARM_UP_LEADERS + rounds * recipients)
-      process.exitCode = 1;
+    if (duplicates > 0 || ledger['handed-over'] !== all) process.exitCode = 1;
   });
 });

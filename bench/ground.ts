@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { type DatabaseRole, type ProcessName, readConfig } from '#platform/config/config';
 import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
 import { createRootKeyFile } from '#platform/crypto/root-key';
 import { withContext } from '#platform/db/context';
-import { EMBEDDED_SUPERUSER, startEmbedded } from '#platform/db/embedded';
+import { EMBEDDED_SUPERUSER, type Embedded, startEmbedded } from '#platform/db/embedded';
 import { migrate } from '#platform/db/migrate';
 import { openPool } from '#platform/db/pool';
 import { makeRuntime, type Runtime } from '#platform/db/runtime';
@@ -42,6 +43,14 @@ export interface Ground extends TestGround {
   /** Starts `build/FILE.js` with the settings of this ground and waits for its `ready` line. */
   start(file: string, env?: Record<string, string>): Promise<Running>;
   stop(running: Running): Promise<void>;
+  /** The keeper, which every ground has. */
+  keeper: Running;
+  /** The settings the processes run with. */
+  env: Readonly<Record<string, string>>;
+  /** Ends the database at once, as a crash would, and starts it again in the same place. */
+  restartDatabase(): Promise<void>;
+  /** Done when the ground is taken down, the latest first. */
+  onClose(step: () => unknown): void;
 }
 
 export interface GroundOptions {
@@ -135,7 +144,9 @@ export async function onGround(
 async function layGround({ profileDir }: GroundOptions, closing: Closing): Promise<Ground> {
   const folder = passableFolder(FOLDER);
   closing.add(() => rmSync(folder, { recursive: true, force: true }));
-  const server = await startEmbedded({ dataDir: join(folder, 'pg'), runDir: folder, log: silentLog });
+  const startDatabase = (): Promise<Embedded> =>
+    startEmbedded({ dataDir: join(folder, 'pg'), runDir: folder, log: silentLog });
+  let server = await startDatabase();
   closing.add(() => server.stop());
   const url = (role: string): string => server.url(role);
   const env = settings(folder, url);
@@ -156,7 +167,7 @@ async function layGround({ profileDir }: GroundOptions, closing: Closing): Promi
     closing.add(() => stopChild(running.child));
     return running;
   };
-  await start('keeper');
+  const keeper = await start('keeper');
   const config = readConfig('cli', env);
   await prepareForce(config, url(EMBEDDED_SUPERUSER));
 
@@ -180,14 +191,36 @@ async function layGround({ profileDir }: GroundOptions, closing: Closing): Promi
   };
   return {
     forceId: config.forceId,
-    databasePid: server.pid,
+    get databasePid() {
+      return server.pid;
+    },
     url,
     sql: async (text, values) => (await admin.query(text, values)).rows,
     runtime,
     as: (actor, fn) => withContext(runtime('staff_web'), { forceId: config.forceId, actor }, fn),
     start,
     stop: ({ child }) => stopChild(child),
+    keeper,
+    env,
+    restartDatabase: async () => {
+      const before = url('postgres');
+      // Immediate shutdown: nothing is written, the next start recovers from the log.
+      process.kill(server.pid, 'SIGQUIT');
+      while (isAlive(server.pid)) await sleep(20);
+      server = await startDatabase();
+      if (url('postgres') !== before) throw new Error('the database came back in another place');
+    },
+    onClose: (step) => closing.add(step),
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function startChild(parts: {

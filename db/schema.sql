@@ -345,18 +345,14 @@ create table cascade.delivery (
   provider_id text,
   constraint delivery_pkey PRIMARY KEY (force_id, id),
   constraint delivery_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
-  constraint delivery_force_id_dispatch_id_fkey FOREIGN KEY (force_id, dispatch_id) REFERENCES cascade.dispatch(force_id, id),
   constraint delivery_force_id_root_version_id_kind_leader_id_key UNIQUE (force_id, root_version_id, kind, leader_id),
-  constraint delivery_force_id_version_id_fkey FOREIGN KEY (force_id, version_id) REFERENCES cascade.published(force_id, version_id),
   constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
   constraint delivery_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
   constraint delivery_provider_id_check CHECK ((length(provider_id) <= 100)),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'delivered'::text, 'refused'::text, 'bounced'::text, 'unknown'::text, 'not-delivered'::text, 'left-off'::text])))
 );
-CREATE INDEX delivery_claimed ON cascade.delivery USING btree (force_id, claimed_by) WHERE (claimed_by IS NOT NULL);
-CREATE INDEX delivery_dispatch ON cascade.delivery USING btree (force_id, dispatch_id, state);
-CREATE INDEX delivery_due ON cascade.delivery USING btree (force_id, priority DESC, next_attempt_at) WHERE ((state = 'queued'::text) AND (claimed_by IS NULL));
-CREATE INDEX delivery_leader ON cascade.delivery USING btree (force_id, leader_id, changed_at DESC);
+CREATE INDEX delivery_dispatch ON cascade.delivery USING brin (force_id, dispatch_id) WITH (pages_per_range='16', autosummarize='on');
+CREATE INDEX delivery_leader ON cascade.delivery USING btree (force_id, leader_id);
 alter table cascade.delivery enable row level security;
 alter table cascade.delivery force row level security;
 create policy own_force on cascade.delivery for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -374,6 +370,7 @@ create table cascade.dispatch (
   holy_days text[] default '{}'::text[] not null,
   held_until timestamp with time zone,
   holy_reason text default ''::text not null,
+  is_frozen boolean default true not null,
   not_before timestamp with time zone,
   recalled_at timestamp with time zone,
   recalled_by uuid,
@@ -474,6 +471,23 @@ CREATE INDEX kit_taking_of ON cascade.kit_taking USING btree (force_id, taker_ki
 alter table cascade.kit_taking enable row level security;
 alter table cascade.kit_taking force row level security;
 create policy own_force on cascade.kit_taking for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.parcel (
+  force_id text not null,
+  id uuid not null,
+  priority smallint not null,
+  next_attempt_at timestamp with time zone not null,
+  claimed_by uuid,
+  line_ids uuid[] not null,
+  constraint parcel_pkey PRIMARY KEY (force_id, id),
+  constraint parcel_line_ids_check CHECK (((cardinality(line_ids) >= 1) AND (cardinality(line_ids) <= 1000))),
+  constraint parcel_priority_check CHECK (((priority >= 0) AND (priority <= 9)))
+);
+CREATE INDEX parcel_claimed ON cascade.parcel USING btree (force_id, claimed_by) WHERE (claimed_by IS NOT NULL);
+CREATE INDEX parcel_due ON cascade.parcel USING btree (force_id, priority DESC, next_attempt_at) WHERE (claimed_by IS NULL);
+alter table cascade.parcel enable row level security;
+alter table cascade.parcel force row level security;
+create policy own_force on cascade.parcel for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.passing_on (
   force_id text not null,
@@ -907,7 +921,7 @@ create table community.leader (
   constraint leader_represents_check CHECK ((represents = ANY (ARRAY['neighbourhood-watch'::text, 'key-individual'::text, 'advisory-group'::text, 'faith-organisation'::text, 'race-equality-organisation'::text, 'lgbt-organisation'::text, 'disability-organisation'::text, 'community-organisation'::text, 'support-organisation'::text, 'residents'::text, 'school'::text, 'university'::text, 'business'::text, 'night-time'::text, 'council'::text, 'other'::text]))),
   constraint leader_revision_check CHECK ((revision > 0))
 );
-CREATE INDEX leader_audience ON community.leader USING btree (force_id, area_path, language, represents) INCLUDE (id) WHERE ((left_at IS NULL) AND (email_stopped_at IS NULL) AND (channel = 'email'::text));
+CREATE INDEX leader_audience ON community.leader USING btree (force_id, area_path, language, represents, id) INCLUDE (quiet_from, quiet_until) WHERE ((left_at IS NULL) AND (email_stopped_at IS NULL) AND (email_failed_at IS NULL) AND (channel = 'email'::text));
 CREATE UNIQUE INDEX leader_email ON community.leader USING btree (force_id, email_index) WHERE (left_at IS NULL);
 CREATE INDEX leader_email_left ON community.leader USING btree (force_id, email_index) WHERE (left_at IS NOT NULL);
 CREATE INDEX leader_failed ON community.leader USING btree (force_id) WHERE (email_failed_at IS NOT NULL);
@@ -3682,6 +3696,85 @@ begin
     values (p_force_id, p_id, p_endpoint_hash, p_seal_id, p_sealed, p_area_path, p_language,
       (now() at time zone 'Europe/London')::date);
 end
+CREATE OR REPLACE FUNCTION cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb)
+ RETURNS TABLE(leader_id uuid, place integer, had boolean, is_overloaded boolean, not_before timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with rules as materialized (
+    select (p_rules->>'now')::timestamptz as now, (p_rules->>'notBefore')::timestamptz as not_before, (p_rules->>'clock')::time as clock,
+      (p_rules->>'isUrgent')::boolean as is_urgent, (p_rules->>'mayHave')::boolean as may_have,
+      (p_rules->>'mayBeMany')::boolean as may_be_many, (p_rules->>'since')::timestamptz as since,
+      (p_rules->>'budget')::integer as budget),
+  choice as materialized (
+    select u.area_path, u.language, u.represents, u.root_id, u.valid_until, u.place::integer as place
+    from unnest(p_area_paths, p_languages, p_represents, p_root_ids, p_valid_until) with ordinality
+      as u (area_path, language, represents, root_id, valid_until, place))
+  select l.id, c.place,
+    r.may_have and exists (select 1 from cascade.delivery d
+      where d.force_id = p_force_id and d.root_version_id = c.root_id and d.leader_id = l.id
+        and d.kind in ('statement', 'correction')),
+    r.may_be_many and (select count(*) from cascade.delivery d
+      join cascade.dispatch p on p.force_id = p_force_id and p.id = d.dispatch_id
+      where d.force_id = p_force_id and d.leader_id = l.id and d.state <> 'left-off' and p.kind = 'statement'
+        and p.asked_at > r.since and p.id <> p_dispatch_id) >= r.budget,
+    greatest(r.not_before, case
+      when r.is_urgent or l.quiet_from is null or l.quiet_from = l.quiet_until then r.now
+      when l.quiet_from < l.quiet_until and not (r.clock >= l.quiet_from and r.clock < l.quiet_until) then r.now
+      when l.quiet_from > l.quiet_until and not (r.clock >= l.quiet_from or r.clock < l.quiet_until) then r.now
+      when r.now + q.wait >= c.valid_until then r.now
+      else r.now + q.wait
+    end)
+  from rules r cross join choice c
+  join community.leader l on l.force_id = p_force_id and l.area_path = c.area_path and l.language = c.language
+    and l.represents = c.represents and l.left_at is null and l.email_stopped_at is null and l.email_failed_at is null
+    and l.channel = 'email'
+    and l.id > p_after and l.id <= p_upto
+  cross join lateral (select make_interval(mins =>
+    (extract(epoch from l.quiet_until)::integer / 60 - extract(epoch from r.clock)::integer / 60 + 1440) % 1440)
+    as wait) q
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.count_audience(p_force_id text, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb)
+ RETURNS TABLE(place integer, leaders integer, had integer, overloaded integer, quiet integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select a.place, count(*)::integer, count(*) filter (where a.had)::integer,
+    count(*) filter (where a.is_overloaded and not a.had)::integer,
+    count(*) filter (where not a.had and not a.is_overloaded and a.not_before > (p_rules->>'now')::timestamptz)::integer
+  from cascade.audience_lines(p_force_id, '00000000-0000-0000-0000-000000000000',
+    '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', p_area_paths, p_languages,
+    p_represents, p_root_ids, p_valid_until, p_rules) a
+  group by a.place
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[])
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with line as (
+    insert into cascade.delivery (force_id, id, dispatch_id, kind, leader_id, root_version_id, version_id, priority,
+      please_forward, state, next_attempt_at, changed_at, cell)
+    select p_force_id, gen_random_uuid(), p_dispatch_id, 'statement', a.leader_id, p_root_ids[a.place],
+      p_version_ids[a.place], 0, true, 'queued', a.not_before, (p_rules->>'now')::timestamptz, p_cells[a.place]
+    from cascade.audience_lines(p_force_id, p_dispatch_id, p_after, p_upto, p_area_paths, p_languages, p_represents,
+      p_root_ids, p_valid_until, p_rules) a
+    where not a.had and ((p_rules->>'isUrgent')::boolean or not a.is_overloaded)
+    on conflict (force_id, root_version_id, kind, leader_id) do nothing
+    returning id, next_attempt_at),
+  parcel as (
+    insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids)
+    select p_force_id, gen_random_uuid(), 0, n.next_attempt_at, array_agg(n.id)
+    from (select l.id, l.next_attempt_at, (row_number() over (partition by l.next_attempt_at) - 1) / 500 as part
+      from line l) n
+    group by n.next_attempt_at, n.part)
+  select count(*)::integer from line
 $function$
 ;
 
@@ -5366,6 +5459,11 @@ grant execute on function access.use_partner_session(p_force_id text, p_session_
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.follow(p_force_id text, p_id uuid, p_endpoint_hash bytea, p_seal_id uuid, p_sealed bytea, p_area_path text, p_language text) to public_web;
+grant execute on function cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to staff_web;
+grant execute on function cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to worker;
+grant execute on function cascade.count_audience(p_force_id text, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to staff_web;
+grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to staff_web;
+grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to worker;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
 grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
@@ -5557,7 +5655,7 @@ grant insert, select on table cascade.delivery to staff_web;
 grant insert, select, update on table cascade.delivery to worker;
 grant select (changed_at), select (force_id), select (kind), select (root_version_id), select (state) on table cascade.delivery to statistician;
 grant insert, select on table cascade.dispatch to staff_web;
-grant insert, select on table cascade.dispatch to worker;
+grant insert, select, update (is_frozen), update (recipients) on table cascade.dispatch to worker;
 grant insert, select, update on table cascade.draft to staff_web;
 grant insert, select on table cascade.fingerprint to staff_web;
 grant select on table cascade.fingerprint to public_web;
@@ -5569,6 +5667,8 @@ grant insert, select on table cascade.kit_returned to staff_web;
 grant insert, select, update (channels), update (taken_at) on table cascade.kit_taking to leader_web;
 grant insert, select, update (channels), update (taken_at) on table cascade.kit_taking to staff_web;
 grant select on table cascade.kit_taking to worker;
+grant delete, insert, select, update on table cascade.parcel to worker;
+grant insert, select on table cascade.parcel to staff_web;
 grant insert, select, update (channels), update (passed_at), update (people) on table cascade.passing_on to leader_web;
 grant select on table cascade.passing_on to staff_web;
 grant select on table cascade.passing_on to statistician;

@@ -2,6 +2,23 @@ import type { Sensitive } from '#kernel/sensitive';
 
 export { Circuit, circuitOf } from './circuit.ts';
 export { plainReply } from './plain-reply.ts';
+/**
+ * A text that many messages share. `pieces` is one and the same list for all of them, so that a channel can make it ready
+ * once; this message's own words stand between its pieces, one fewer than there are.
+ */
+export interface SharedWords {
+  pieces: readonly string[];
+  values: readonly string[];
+}
+
+/** A text of one message alone, or one that it shares. */
+export type Words = string | SharedWords;
+
+/** The whole text. */
+export const plainWords = (words: Words): string =>
+  typeof words === 'string'
+    ? words
+    : words.pieces.map((piece, at) => piece + (words.values[at] ?? '')).join('');
 
 /** One message to one person. A channel never sees a list of people. */
 export interface Message {
@@ -9,8 +26,8 @@ export interface Message {
   messageId: string;
   to: Sensitive<string>;
   subject: string;
-  text: string;
-  html?: string;
+  text: Words;
+  html?: Words;
   /** BCP 47 language of the text. */
   language: string;
   /** Another sender than the installation's own, where that would tell too much. */

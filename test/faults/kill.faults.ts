@@ -17,8 +17,8 @@ import { System } from './system.ts';
 
 const BUILD = join(dirname(fileURLToPath(import.meta.url)), '..');
 const CONNECTIONS = 8;
-/** What the ledger promises (cascade/hand-over-window.ts): so many lines a connection are in doubt after a kill. */
-const MOST_IN_DOUBT = CONNECTIONS * 4;
+/** What docs/sending.md promises: so many lines a connection are in doubt after a kill. */
+const MOST_IN_DOUBT = CONNECTIONS * 8;
 const THROW_AWAY_EVERY = 50;
 const CODES_TRIED = 25;
 /** The send may be so far ahead of the reports, as a share of the whole. */

@@ -29,8 +29,9 @@ export async function unfinished(line: pg.Client): Promise<Record<string, number
   return {
     jobs: await ask('select count(*) as n from graphile_worker._private_jobs'),
     deliveries: await ask(
-      `select count(*) as n from cascade.delivery where state in ('queued', 'handing-over') or claimed_by is not null`,
+      `select count(*) as n from cascade.delivery where state in ('queued', 'handing-over')`,
     ),
+    parcels: await ask('select count(*) as n from cascade.parcel'),
     senders: await ask('select count(*) as n from cascade.sender'),
     audit: await ask('select count(*) as n from platform.audit_unsealed'),
     events: await ask('select count(*) as n from platform.outbox_event where handed_over_at is null'),

@@ -7,6 +7,7 @@ import { exerciseCommands } from './exercise-command.ts';
 import { importCommands } from './import-command.ts';
 import { jobsCommands } from './jobs-command.ts';
 import { keysCommands } from './keys-command.ts';
+import { leadersCommands } from './leaders-command.ts';
 import { localeCommands } from './locale-command.ts';
 import { mailCommands } from './mail-command.ts';
 import { partnerCommands } from './partner-command.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: Command[] = [
   ...evidenceCommands,
   ...keysCommands,
   ...textsCommands,
+  ...leadersCommands,
   ...mailCommands,
   ...partnerCommands,
   ...retentionCommands,

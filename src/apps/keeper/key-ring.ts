@@ -4,6 +4,7 @@ import { Refusal } from '#kernel/refusal';
 import type { KeyPurpose } from '#platform/crypto/force-keys';
 import { type Curve, keyPairFromSeed, newKeyPair } from '#platform/crypto/raw-keys';
 import type { RootKey } from '#platform/crypto/root-key';
+import { KeyUnwrapper } from '#platform/crypto/sealing';
 import { type SketchKeys, sketchKeys } from '#statistics/sketch';
 import { currentKeyId, storedKey, storeKey } from './keys.store.ts';
 
@@ -14,6 +15,8 @@ const aadOf = (forceId: string, keyId: string, purpose: KeyPurpose) =>
 /** The private keys this process has unwrapped. They exist as key objects only and never leave the process. */
 export class KeyRing {
   readonly #root: RootKey;
+  /** What opens wrapped data keys with them. */
+  readonly unwrapper = new KeyUnwrapper();
   readonly #keys = new Map<string, { purpose: KeyPurpose; privateKey: KeyObject }>();
 
   constructor(root: RootKey) {
@@ -65,6 +68,7 @@ export class KeyRing {
 
   forget(forceId: string, keyIds: readonly string[]): void {
     for (const keyId of keyIds) this.#keys.delete(`${forceId}|${keyId}`);
+    this.unwrapper.forget();
   }
 
   async #load(

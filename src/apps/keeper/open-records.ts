@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Tx } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import type { KeeperSocket } from '#platform/crypto/keeper-client';
-import { openField, unwrapKey } from '#platform/crypto/sealing';
+import { openField } from '#platform/crypto/sealing';
 import { placeSketchOf, sketchOf } from '#statistics/sketch';
 import { type AuditedOpening, appendOpenings } from './audit-lines.store.ts';
 import { inForce } from './force-transaction.ts';
@@ -184,7 +184,8 @@ async function dataKeysOf(tx: Tx, ring: KeyRing, { forceId, items }: OpenBody): 
     if (!seal) throw new Refusal('gone', `the key of ${item.table} ${item.recordId} was erased`);
     if (!belongsTo(seal, item)) throw new Refusal('broken-seal', `seal ${item.sealId} is of another record`);
     const privateKey = await ring.privateKey(tx, forceId, { keyId: seal.keyId, purpose: 'intake' });
-    keys.push(unwrapKey(seal.wrapped, privateKey, { forceId, sealId: seal.sealId, keyId: seal.keyId }));
+    const place = { forceId, sealId: seal.sealId, keyId: seal.keyId };
+    keys.push(ring.unwrapper.unwrap(seal.wrapped, privateKey, place));
   }
   return keys;
 }

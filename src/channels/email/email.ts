@@ -1,6 +1,7 @@
 import type { Sensitive } from '#kernel/sensitive';
 import type { Channel, HandOver, Message } from '../channel.ts';
-import { Lane, type Relay } from './lane.ts';
+import type { Relay } from './connection.ts';
+import { Lane, type Outgoing } from './lane.ts';
 import { mimeOf } from './mime.ts';
 
 export interface EmailSettings {
@@ -8,26 +9,24 @@ export interface EmailSettings {
   url: Sensitive<string>;
   from: string;
   connections: number;
+  /** Longest wait for an answer of the relay, in seconds; a minute unless told. */
+  silenceSeconds?: number;
   /** Whether the way to the relay must be encrypted; by the relay's address without it. */
   tls?: RelayTls | undefined;
   /** Header lines, each with its end, to stand before the whole message: a signature of it. */
   sign?(message: Buffer): Buffer | Promise<Buffer>;
 }
 
-export type RelayTls = 'required' | 'when-offered' | 'off';
+const SILENCE_SECONDS = 60;
 
-const TLS: Readonly<Record<RelayTls, Partial<Relay>>> = {
-  required: { requireTLS: true },
-  'when-offered': {},
-  off: { ignoreTLS: true },
-};
+export type RelayTls = 'required' | 'when-offered' | 'off';
 
 /**
  * Reads a relay's URL. Unless told otherwise, a local relay may speak plainly, and any other must offer STARTTLS where
  * the port is not a TLS one.
  */
-export function relayOf(url: string, from: string, tls?: RelayTls): Relay {
-  const { protocol, hostname, port, username, password } = new URL(url);
+export function relayOf({ url, from, tls, silenceSeconds = SILENCE_SECONDS }: EmailSettings): Relay {
+  const { protocol, hostname, port, username, password } = new URL(url.reveal());
   const secure = protocol === 'smtps:';
   const host = hostname.replace(/^\[|\]$/g, '');
   const isLocal = ['127.0.0.1', '::1', 'localhost'].includes(host);
@@ -35,41 +34,47 @@ export function relayOf(url: string, from: string, tls?: RelayTls): Relay {
     host,
     port: Number(port) || (secure ? 465 : 25),
     secure,
+    startTls: secure ? 'off' : (tls ?? (isLocal ? 'off' : 'required')),
     name: from.slice(from.indexOf('@') + 1),
-    ...(secure ? {} : TLS[tls ?? (isLocal ? 'off' : 'required')]),
+    silenceMs: silenceSeconds * 1000,
     ...(username ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
   };
 }
 
-/** E-mail through one relay over a fixed number of connections that stay open between messages. */
-export function openEmail(settings: EmailSettings): Channel {
-  const { url, from, connections, sign } = settings;
-  const relay = relayOf(url.reveal(), from, settings.tls);
-  const lanes = Array.from({ length: connections }, () => new Lane(relay));
-  const free = [...lanes];
-  const waiting: Array<(lane: Lane) => void> = [];
+/** Messages one connection has to itself: the one whose text leaves, and the next, whose envelope leaves with it. */
+const ON_EACH = 2;
 
-  const take = (): Promise<Lane> | Lane =>
-    free.pop() ?? new Promise<Lane>((resolve) => waiting.push(resolve));
-  const giveBack = (lane: Lane): void => {
-    const next = waiting.shift();
-    if (next) next(lane);
-    else free.push(lane);
+/**
+ * E-mail through one relay over a fixed number of connections that stay open between messages. At most one message a
+ * connection has its text sent and no answer yet.
+ */
+export function openEmail(settings: EmailSettings): Channel {
+  const { from, connections, sign } = settings;
+  const relay = relayOf(settings);
+  const waiting: Outgoing[] = [];
+  const supply = {
+    take: () => waiting.shift(),
+    giveBack: (outgoing: Outgoing) => void waiting.unshift(outgoing),
   };
+  const lanes = Array.from({ length: connections }, () => new Lane(relay, supply));
 
   return {
     name: 'email',
-    lanes: connections,
+    lanes: connections * ON_EACH,
     async handOver(message: Message): Promise<HandOver> {
       const address = message.from ?? from;
       const plain = mimeOf(message, { address, date: new Date() });
       const mime = sign ? Buffer.concat([await sign(plain), plain]) : plain;
-      const lane = await take();
-      try {
-        return await lane.send({ from: message.returnPath ?? address, to: message.to.reveal() }, mime);
-      } finally {
-        giveBack(lane);
-      }
+      return new Promise((resolve) => {
+        waiting.push({
+          from: message.returnPath ?? address,
+          to: message.to.reveal(),
+          mime,
+          tries: 0,
+          answer: resolve,
+        });
+        for (const lane of lanes) if (lane.wake()) break;
+      });
     },
     async close(): Promise<void> {
       for (const lane of lanes) lane.close();

@@ -1,107 +1,230 @@
-import { Readable } from 'node:stream';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { HandOver } from '../channel.ts';
 import { plainReply } from '../plain-reply.ts';
-import { outcomeOf, type SmtpFailure } from './reply.ts';
+import { Connection, ConnectionLost, type Relay } from './connection.ts';
+import { type Asked, type Reply, refusalOf } from './reply.ts';
 
-export interface Relay {
-  host: string;
-  port: number;
-  secure: boolean;
-  requireTLS?: boolean;
-  ignoreTLS?: boolean;
-  /** The name this sender gives itself when it greets the relay. */
-  name: string;
-  auth?: { user: string; pass: string };
+/** A message on its way, and where its answer goes. */
+export interface Outgoing {
+  from: string;
+  to: string;
+  mime: Buffer;
+  /** How often its envelope was said in vain to a connection that broke before the text left. */
+  tries: number;
+  answer(handOver: HandOver): void;
 }
 
-const CONNECT_MS = 10_000;
-const SILENCE_MS = 60_000;
+/** Messages that wait for a lane. */
+export interface Supply {
+  take(): Outgoing | undefined;
+  giveBack(outgoing: Outgoing): void;
+}
 
-/** One connection to the relay, opened when first needed and used for message after message. */
+/** A relay may close a connection it finds idle just as a message starts: that is worth a second go. */
+const TRIES = 2;
+const NOT_ASCII = /[^\x20-\x7e]/;
+/** What would end an address or the command around it. */
+const BREAKS_OUT = /[\s<>\p{Cc}]/u;
+const END_OF_TEXT = Buffer.from('\r\n.\r\n');
+const END_AFTER_LINE = Buffer.from('.\r\n');
+
+/** A line that begins with a dot gets another one (RFC 5321, section 4.5.2). */
+function stuffed(mime: Buffer): Buffer {
+  if (!mime.includes('\r\n.') && mime[0] !== 0x2e) return mime;
+  return Buffer.from(mime.toString('latin1').replace(/(^|\r\n)\./g, '$1..'), 'latin1');
+}
+
+const endOf = (mime: Buffer): Buffer =>
+  mime.subarray(-2).equals(END_OF_TEXT.subarray(0, 2)) ? END_AFTER_LINE : END_OF_TEXT;
+
+/**
+ * One connection to the relay, opened when first needed and used for message after message. Where the relay offers
+ * PIPELINING (RFC 2920), sender, recipient and DATA leave in one write, and those of the next message in the same write
+ * as the end of this one: a message then costs one exchange instead of four.
+ */
 export class Lane {
   readonly #relay: Relay;
-  #connection: SMTPConnection | undefined;
-  constructor(relay: Relay) {
+  readonly #supply: Supply;
+  #connection: Connection | undefined;
+  #isBusy = false;
+  #isReused = false;
+  /** A refused message has left its sender with the relay: it is cleared with the next envelope. */
+  #mustReset = false;
+
+  constructor(relay: Relay, supply: Supply) {
     this.#relay = relay;
+    this.#supply = supply;
   }
 
-  /** Hands one message over. Never throws: whatever goes wrong is the answer. */
-  async send(envelope: { from: string; to: string }, mime: Buffer): Promise<HandOver> {
-    const isReused = this.#connection !== undefined;
-    const answer = await this.#attempt(envelope, mime);
-    // A relay may close a connection it finds idle just as the next message starts: that alone is worth a second go.
-    const isWorthAnother = isReused && answer.state === 'try-later' && answer.code === null;
-    return isWorthAnother ? this.#attempt(envelope, mime) : answer;
-  }
-
-  async #attempt(envelope: { from: string; to: string }, mime: Buffer): Promise<HandOver> {
-    let connection: SMTPConnection;
-    try {
-      connection = await this.#ready();
-    } catch (error) {
-      this.close();
-      const failure = error as SmtpFailure;
-      return { state: 'try-later', code: failure.responseCode ?? null, reply: plainReply(failure.message) };
-    }
-    let isTextSent = false;
-    const text = new Readable({
-      read() {
-        isTextSent = true;
-        this.push(mime);
-        this.push(null);
-      },
+  /** Starts on what waits; false where this lane is at work already. */
+  wake(): boolean {
+    if (this.#isBusy) return false;
+    const first = this.#supply.take();
+    if (!first) return false;
+    this.#isBusy = true;
+    void this.#work(first).finally(() => {
+      this.#isBusy = false;
+      // Something may have come between the last look and now.
+      this.wake();
     });
-    const answer = await new Promise<HandOver>((resolve) => {
-      connection.send({ ...envelope, size: mime.length }, text, (error, info) => {
-        if (error) resolve(outcomeOf(error as SmtpFailure, isTextSent));
-        else resolve({ state: 'handed-over', code: 250, reply: plainReply(info?.response ?? '') });
-      });
-    });
-    if (answer.state !== 'handed-over') await this.#clear(answer.code !== null);
-    return answer;
-  }
-
-  /** After a refusal the connection is cleared for the next message; after silence or a break it is given up. */
-  async #clear(didServerAnswer: boolean): Promise<void> {
-    const connection = this.#connection;
-    const isClear =
-      didServerAnswer &&
-      connection !== undefined &&
-      !connection.destroyed &&
-      (await new Promise<boolean>((resolve) => {
-        connection.once('end', () => resolve(false));
-        connection.reset((error) => resolve(!error));
-      }));
-    if (!isClear) this.close();
+    return true;
   }
 
   close(): void {
-    this.#connection?.quit();
+    this.#connection?.close();
     this.#connection = undefined;
   }
 
-  async #ready(): Promise<SMTPConnection> {
-    const { auth, ...relay } = this.#relay;
-    if (this.#connection && !this.#connection.destroyed) return this.#connection;
-    const connection = new SMTPConnection({
-      ...relay,
-      connectionTimeout: CONNECT_MS,
-      greetingTimeout: CONNECT_MS,
-      socketTimeout: SILENCE_MS,
-      socketCloseTimeout: 1_000,
-    });
-    this.#connection = connection;
-    await new Promise<void>((resolve, reject) => {
-      // Stays for the connection's life: an error while it is idle must not end the process.
-      connection.on('error', reject);
-      connection.connect((error) => (error ? reject(error) : resolve()));
-    });
-    if (auth) {
-      await new Promise<void>((resolve, reject) => {
-        connection.login({ credentials: auth }, (error) => (error ? reject(error) : resolve()));
-      });
+  async #work(first: Outgoing): Promise<void> {
+    let outgoing: Outgoing | undefined = first;
+    let isSaid = false;
+    while (outgoing) {
+      const connection = await this.#ready(outgoing, isSaid);
+      if (!connection) {
+        outgoing = this.#supply.take();
+        continue;
+      }
+      const { next, isNextSaid } = await this.#handOver(connection, outgoing, isSaid);
+      outgoing = next ?? this.#supply.take();
+      isSaid = isNextSaid;
+      if (connection.isLost) {
+        this.#connection = undefined;
+        isSaid = false;
+      }
     }
-    return connection;
   }
+
+  /** An open connection; undefined where there is none, and the message has its answer. */
+  async #ready(outgoing: Outgoing, isSaid: boolean): Promise<Connection | undefined> {
+    if (this.#connection && (isSaid || this.#connection.isQuiet)) return this.#connection;
+    this.#connection?.close();
+    try {
+      this.#connection = await Connection.open(this.#relay);
+      this.#isReused = false;
+      this.#mustReset = false;
+      return this.#connection;
+    } catch (error) {
+      this.#connection = undefined;
+      outgoing.answer(unreached(error));
+      return undefined;
+    }
+  }
+
+  /** Hands one message over; with it leaves the envelope of the next, where one waits. */
+  async #handOver(
+    connection: Connection,
+    outgoing: Outgoing,
+    isSaid: boolean,
+  ): Promise<{ next?: Outgoing; isNextSaid: boolean }> {
+    const wrong = unfit(connection, outgoing);
+    if (wrong) {
+      outgoing.answer(wrong);
+      return { isNextSaid: false };
+    }
+    let isTextSent = false;
+    let next: Outgoing | undefined;
+    try {
+      const refused = await this.#envelope(connection, outgoing, isSaid);
+      if (refused) {
+        outgoing.answer(refused);
+        return { isNextSaid: false };
+      }
+      const canPipeline = connection.offers('PIPELINING') !== undefined;
+      next = canPipeline ? this.#nextFit(connection) : undefined;
+      const text = stuffed(outgoing.mime);
+      const following = next ? [Buffer.from(this.#envelopeText(connection, next), 'utf8')] : [];
+      isTextSent = true;
+      connection.write(Buffer.concat([text, endOf(text), ...following]));
+      const reply = await connection.reply();
+      this.#isReused = true;
+      outgoing.answer(
+        reply.code >= 200 && reply.code < 300
+          ? { state: 'handed-over', code: reply.code, reply: plainReply(`${reply.code} ${reply.text}`) }
+          : refusalOf(reply, 'text'),
+      );
+      return next ? { next, isNextSaid: true } : { isNextSaid: false };
+    } catch (error) {
+      this.#broke(outgoing, error, isTextSent);
+      // Nothing of the next one's text has left: it goes again from its beginning.
+      if (next) this.#supply.giveBack(next);
+      return { isNextSaid: false };
+    }
+  }
+
+  /** The next message whose address this relay can be told; others have their answer. */
+  #nextFit(connection: Connection): Outgoing | undefined {
+    for (let next = this.#supply.take(); next; next = this.#supply.take()) {
+      const wrong = unfit(connection, next);
+      if (!wrong) return next;
+      next.answer(wrong);
+    }
+    return undefined;
+  }
+
+  #envelopeCommands(connection: Connection, { from, to, mime }: Outgoing): string[] {
+    const size = connection.offers('SIZE') === undefined ? '' : ` SIZE=${mime.length}`;
+    const utf8 = NOT_ASCII.test(to) ? ' SMTPUTF8' : '';
+    return [`MAIL FROM:<${from}>${size}${utf8}`, `RCPT TO:<${to}>`, 'DATA'];
+  }
+
+  #envelopeText = (connection: Connection, outgoing: Outgoing): string =>
+    `${this.#envelopeCommands(connection, outgoing).join('\r\n')}\r\n`;
+
+  /** Says sender, recipient and DATA; undefined where the text may follow, otherwise what came of it. */
+  async #envelope(
+    connection: Connection,
+    outgoing: Outgoing,
+    isSaid: boolean,
+  ): Promise<HandOver | undefined> {
+    if (this.#mustReset) {
+      await connection.ask('RSET');
+      this.#mustReset = false;
+    }
+    const asked: readonly Asked[] = ['sender', 'recipient', 'text'];
+    const commands = this.#envelopeCommands(connection, outgoing);
+    const isTogether = isSaid || connection.offers('PIPELINING') !== undefined;
+    if (isTogether && !isSaid) connection.write(`${commands.join('\r\n')}\r\n`);
+    let refused: HandOver | undefined;
+    try {
+      for (const [at, command] of commands.entries()) {
+        const reply: Reply = isTogether ? await connection.reply() : await connection.ask(command);
+        const isLast = at === commands.length - 1;
+        const isGood = isLast ? reply.code === 354 : reply.code >= 200 && reply.code < 300;
+        // RFC 2920, section 3.1: a relay that takes the text although it refused the recipient is given none.
+        if (isGood && isLast && refused) await connection.ask('.');
+        if (!isGood) refused ??= refusalOf(reply, asked[at] ?? 'text');
+        if (refused && !isTogether) break;
+      }
+    } catch (error) {
+      // A relay that refuses and hangs up has answered.
+      if (!refused) throw error;
+    }
+    if (refused) this.#mustReset = true;
+    return refused;
+  }
+
+  #broke(outgoing: Outgoing, error: unknown, isTextSent: boolean): void {
+    if (isTextSent) outgoing.answer({ ...unreached(error), state: 'unknown' });
+    else if (this.#isReused && outgoing.tries + 1 < TRIES)
+      this.#supply.giveBack({ ...outgoing, tries: outgoing.tries + 1 });
+    else outgoing.answer(unreached(error));
+  }
+}
+
+/** Nothing was handed over: nobody answered, or the relay ended the connection. */
+function unreached(error: unknown): HandOver {
+  const { message, reply } = error as ConnectionLost;
+  return {
+    state: 'try-later',
+    code: error instanceof ConnectionLost ? (reply?.code ?? null) : null,
+    reply: plainReply(reply ? `${reply.code} ${message}` : message),
+  };
+}
+
+/** An address that cannot be said to this relay. */
+function unfit(connection: Connection, { to }: Outgoing): HandOver | undefined {
+  if (to === '' || BREAKS_OUT.test(to))
+    return { state: 'refused', code: null, reply: 'this is no address that can be written to' };
+  if (NOT_ASCII.test(to) && connection.offers('SMTPUTF8') === undefined)
+    return { state: 'refused', code: null, reply: 'the mail server takes plain letters in addresses only' };
+  return undefined;
 }

@@ -1,40 +1,12 @@
 import type { Tx } from '#kernel/context';
 import type { DeliveryState, DispatchKind } from './delivery.model.ts';
 
-/** `rootVersionId leaderId` of every line of the ledger of these versions. */
-export async function leadersSentTo(
-  tx: Tx,
-  forceId: string,
-  rootVersionIds: readonly string[],
-): Promise<Set<string>> {
-  const rows = await tx.rows<{ had: string }>(
-    `select root_version_id || ' ' || leader_id as had from cascade.delivery
-     where force_id = $1 and root_version_id = any($2::uuid[]) and kind in ('statement', 'correction')`,
-    [forceId, rootVersionIds],
-  );
-  return new Set(rows.map(({ had }) => had));
-}
-
-/** Leaders with at least `budget` statements sent or on their way since a moment; corrections and withdrawals count not. */
-export async function leadersWithMany(
-  tx: Tx,
-  forceId: string,
-  { since, budget }: { since: Date; budget: number },
-): Promise<Set<string>> {
-  const rows = await tx.rows<{ id: string }>(
-    `select d.leader_id as id from cascade.dispatch p
-     join cascade.delivery d on d.force_id = $1 and d.dispatch_id = p.id and d.state <> 'left-off'
-     where p.force_id = $1 and p.kind = 'statement' and p.asked_at > $2
-     group by d.leader_id having count(*) >= $3`,
-    [forceId, since, budget],
-  );
-  return new Set(rows.map(({ id }) => id));
-}
-
 export interface DispatchProgress {
   id: string;
   kind: DispatchKind;
   recipients: number;
+  /** False while the worker is still writing its audience into the ledger. */
+  isFrozen: boolean;
   askedAt: Date;
   askedBy: string | null;
   states: Partial<Record<DeliveryState, number>>;
@@ -59,7 +31,7 @@ export async function dispatchesOf(
   rootVersionIds: readonly string[],
 ): Promise<DispatchProgress[]> {
   return tx.rows<DispatchProgress>(
-    `select p.id, p.kind, p.recipients, p.asked_at as "askedAt", p.asked_by as "askedBy",
+    `select p.id, p.kind, p.recipients, p.is_frozen as "isFrozen", p.asked_at as "askedAt", p.asked_by as "askedBy",
        coalesce((select json_object_agg(c.state, c.n) from
          (select d.state, count(*)::integer as n from cascade.delivery d
           where d.force_id = $1 and d.dispatch_id = p.id group by d.state) c), '{}'::json) as states,

@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context';
-import type { DeliveryState, DispatchKind } from './delivery.model.ts';
+import type { DispatchKind } from './delivery.model.ts';
+import { insertParcels, type NewParcel } from './sending/parcel.store.ts';
 
 export interface NewDispatch {
   id: string;
@@ -7,6 +8,8 @@ export interface NewDispatch {
   kind: DispatchKind;
   audience: Record<string, readonly string[]>;
   recipients: number;
+  /** False where the worker writes the audience into the ledger; true unless told. */
+  isFrozen?: boolean;
   askedBy: string | null;
   /** Why it goes out in quiet hours and beyond a leader's week's statements. */
   urgentReason?: string;
@@ -21,8 +24,8 @@ export interface NewDispatch {
 export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promise<void> {
   await ctx.tx.run(
     `insert into cascade.dispatch (force_id, id, root_version_id, kind, audience, recipients, asked_by, asked_at,
-       urgent_reason, not_before, holy_days, held_until, holy_reason)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       urgent_reason, is_frozen, not_before, holy_days, held_until, holy_reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       ctx.forceId,
       dispatch.id,
@@ -33,6 +36,7 @@ export async function insertDispatch(ctx: Context, dispatch: NewDispatch): Promi
       dispatch.askedBy,
       ctx.now,
       dispatch.urgentReason ?? '',
+      dispatch.isFrozen ?? true,
       dispatch.notBefore ?? ctx.now,
       dispatch.holyDays ?? [],
       dispatch.heldUntil ?? null,
@@ -69,12 +73,12 @@ export async function insertDeliveries(
   return added;
 }
 
-const insertLines = (
+async function insertLines(
   ctx: Context,
   dispatch: { id: string; kind: DispatchKind },
   deliveries: readonly NewDelivery[],
-): Promise<number> =>
-  ctx.tx.run(
+): Promise<number> {
+  const lines = await ctx.tx.rows<Line>(
     `insert into cascade.delivery (force_id, id, dispatch_id, kind, leader_id, root_version_id, version_id, priority,
        please_forward, state, next_attempt_at, changed_at, cell)
      select $1, u.id, $2, $3, u.leader_id, u.root_version_id, u.version_id, u.priority, u.please_forward, 'queued',
@@ -82,7 +86,8 @@ const insertLines = (
      from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::smallint[], $10::boolean[],
          $11::timestamptz[], $12::integer[])
        as u (id, leader_id, root_version_id, version_id, priority, please_forward, not_before, cell)
-     on conflict (force_id, root_version_id, kind, leader_id) do nothing`,
+     on conflict (force_id, root_version_id, kind, leader_id) do nothing
+     returning id, priority, next_attempt_at as "nextAttemptAt"`,
     [
       ctx.forceId,
       dispatch.id,
@@ -98,154 +103,26 @@ const insertLines = (
       deliveries.map(({ cell }) => cell ?? null),
     ],
   );
+  await insertParcels(ctx, parcelsOf(lines));
+  return lines.length;
+}
 
-/** A line of the ledger as the sender works with it. */
-export interface ClaimedDelivery {
+interface Line {
   id: string;
-  leaderId: string;
-  versionId: string;
-  kind: DispatchKind;
-  pleaseForward: boolean;
-  attempts: number;
-  isUncertain: boolean;
+  priority: number;
+  nextAttemptAt: Date;
 }
 
-const CLAIMED = `d.id, d.leader_id as "leaderId", d.version_id as "versionId", d.kind,
-  d.please_forward as "pleaseForward", d.attempts, d.is_uncertain as "isUncertain"`;
-
-/** Takes due lines for this sender, corrections first; lines other senders are taking are passed over. */
-export const claimDeliveries = (
-  ctx: Context,
-  claim: { senderId: string; limit: number },
-): Promise<ClaimedDelivery[]> =>
-  ctx.tx.rows<ClaimedDelivery>(
-    `with due as (
-       select d.id from cascade.delivery d
-       where d.force_id = $1 and d.channel = 'email' and d.state = 'queued' and d.claimed_by is null
-         and d.next_attempt_at <= $4
-         and not exists (select 1 from cascade.subscription s where s.force_id = $1 and s.leader_id = d.leader_id
-           and s.unsubscribed_at is not null and s.told_at is null)
-       order by d.priority desc, d.next_attempt_at limit $3
-       for update of d skip locked)
-     update cascade.delivery d set claimed_by = $2 from due
-     where d.force_id = $1 and d.id = due.id
-     returning ${CLAIMED}`,
-    [ctx.forceId, claim.senderId, claim.limit, ctx.now],
-    'cascade_claim',
-  );
-
-/**
- * Marks claimed lines as being handed over at this moment, before the first byte leaves. A line that was left off in
- * between (unsubscribed) is not among the answers and must not be sent.
- */
-export async function markHandingOver(
-  ctx: Context,
-  senderId: string,
-  ids: readonly string[],
-): Promise<Set<string>> {
-  const rows = await ctx.tx.rows<{ id: string }>(
-    `update cascade.delivery set state = 'handing-over', attempts = attempts + 1, changed_at = $4
-     where force_id = $1 and id = any($3::uuid[]) and claimed_by = $2 and state = 'queued' returning id`,
-    [ctx.forceId, senderId, ids, ctx.now],
-    'cascade_mark',
-  );
-  return new Set(rows.map(({ id }) => id));
-}
-
-export interface DeliveryResult {
-  id: string;
-  state: DeliveryState;
-  isUncertain: boolean;
-  nextAttemptAt: Date | null;
-  code: number | null;
-  reply: string;
-}
-
-/** Records what became of lines this sender held, and lets go of them. */
-export async function recordResults(
-  ctx: Context,
-  senderId: string,
-  results: readonly DeliveryResult[],
-): Promise<void> {
-  await ctx.tx.run(
-    `update cascade.delivery d set state = u.state, is_uncertain = u.is_uncertain, smtp_code = u.code,
-       smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), claimed_by = null,
-       changed_at = $3
-     from unnest($4::uuid[], $5::text[], $6::boolean[], $7::timestamptz[], $8::smallint[], $9::text[])
-       as u (id, state, is_uncertain, next_attempt_at, code, reply)
-     where d.force_id = $1 and d.id = u.id and d.claimed_by = $2`,
-    [
-      ctx.forceId,
-      senderId,
-      ctx.now,
-      results.map(({ id }) => id),
-      results.map(({ state }) => state),
-      results.map(({ isUncertain }) => isUncertain),
-      results.map(({ nextAttemptAt }) => nextAttemptAt),
-      results.map(({ code }) => code),
-      results.map(({ reply }) => reply),
-    ],
-    'cascade_record',
-  );
-}
-
-/** Shows that this sender is alive. */
-export async function seeSender(ctx: Context, senderId: string): Promise<void> {
-  await ctx.tx.run(
-    `insert into cascade.sender (force_id, id, seen_at) values ($1, $2, clock_timestamp())
-     on conflict (force_id, id) do update set seen_at = excluded.seen_at`,
-    [ctx.forceId, senderId],
-  );
-}
-
-/** Ends a sender in good order: what it still holds untouched goes back. */
-export async function dismissSender(ctx: Context, senderId: string): Promise<void> {
-  await ctx.tx.run(
-    `update cascade.delivery set claimed_by = null where force_id = $1 and claimed_by = $2 and state <> 'handing-over'`,
-    [ctx.forceId, senderId],
-  );
-  await ctx.tx.run('delete from cascade.sender where force_id = $1 and id = $2', [ctx.forceId, senderId]);
-}
-
-/** A sender that has not been seen for this long is dead. Four missed signs of life. */
-export const SENDER_DEAD_AFTER_SECONDS = 20;
-
-/**
- * Gives back what dead senders held: untouched lines as they were; lines that were being handed over are tried again
- * under the same Message-ID and marked uncertain. Returns how many of each.
- */
-export async function reclaimFromDead(ctx: Context): Promise<{ untouched: number; uncertain: number }> {
-  const row = await ctx.tx.row<{ untouched: number; uncertain: number }>(
-    `with held as (
-       select d.id, d.state from cascade.delivery d
-       where d.force_id = $1 and d.claimed_by is not null and d.state in ('queued', 'handing-over')
-         and not exists (select 1 from cascade.sender s where s.force_id = $1 and s.id = d.claimed_by
-           and s.seen_at > now() - make_interval(secs => $3))
-       for update of d skip locked),
-     freed as (
-       update cascade.delivery d set state = 'queued', claimed_by = null, next_attempt_at = $2, changed_at = $2,
-         is_uncertain = d.is_uncertain or held.state = 'handing-over'
-       from held where d.force_id = $1 and d.id = held.id
-       returning held.state)
-     select count(*) filter (where state <> 'handing-over')::integer as untouched,
-       count(*) filter (where state = 'handing-over')::integer as uncertain from freed`,
-    [ctx.forceId, ctx.now, SENDER_DEAD_AFTER_SECONDS],
-  );
-  await ctx.tx.run(
-    `delete from cascade.sender where force_id = $1 and seen_at <= now() - make_interval(secs => $2)`,
-    [ctx.forceId, SENDER_DEAD_AFTER_SECONDS],
-  );
-  return row ?? { untouched: 0, uncertain: 0 };
-}
-
-/** True where at least one line could be sent now. */
-export async function isAnythingDue(ctx: Context): Promise<boolean> {
-  const row = await ctx.tx.row<{ due: boolean }>(
-    `select exists (select 1 from cascade.delivery where force_id = $1 and channel = 'email' and state = 'queued'
-       and claimed_by is null and next_attempt_at <= $2) as due`,
-    [ctx.forceId, ctx.now],
-  );
-  return row?.due ?? false;
+/** Lines of one priority that are due at one moment. */
+function parcelsOf(lines: readonly Line[]): NewParcel[] {
+  const parcels = new Map<string, NewParcel & { lineIds: string[] }>();
+  for (const { id, priority, nextAttemptAt } of lines) {
+    const key = `${priority} ${nextAttemptAt.getTime()}`;
+    const parcel = parcels.get(key) ?? { priority, nextAttemptAt, lineIds: [] };
+    parcels.set(key, parcel);
+    parcel.lineIds.push(id);
+  }
+  return [...parcels.values()];
 }
 
 /** Leaders who had a version by e-mail or text (as far as is known), passed it on, or took its share kit, for a correction. */
@@ -277,7 +154,7 @@ export const holdersOf = (
 /** What of a version is still waiting is not sent any more: a newer one takes its place. Returns who was waiting. */
 export async function dropQueued(ctx: Context, rootVersionId: string): Promise<string[]> {
   const rows = await ctx.tx.rows<{ leaderId: string }>(
-    `update cascade.delivery set state = 'left-off', claimed_by = null, changed_at = $3
+    `update cascade.delivery set state = 'left-off', changed_at = $3
      where force_id = $1 and root_version_id = $2 and state = 'queued' and kind <> 'withdrawal' and not is_uncertain
      returning leader_id as "leaderId"`,
     [ctx.forceId, rootVersionId, ctx.now],

@@ -23,8 +23,14 @@ export interface Receiver {
 
 export interface RenderedMessage {
   subject: string;
-  text: string;
-  html: string;
+  text: SharedText;
+  html: SharedText;
+}
+
+/** A text that all receivers share: one and the same list of pieces for all, and what stands between them for one. */
+export interface SharedText {
+  pieces: readonly string[];
+  values: readonly string[];
 }
 
 type Block = { kind: 'title' | 'heading' | 'line' | 'rule' | 'link'; text: string };
@@ -120,44 +126,67 @@ function htmlOf(blocks: readonly Block[]): string {
   return blocks.map(({ kind, text }) => tags[kind](escapeHtml(text))).join('\n');
 }
 
-/**
- * Prepares a message once for all its receivers and renders it for each: plain text and HTML, in the language of the
- * text. No pictures, no tracking, no links but the force's own.
- */
-export function prepareMessage(facts: MessageFacts): (receiver: Receiver) => RenderedMessage {
-  const { published, kind, leaderUrl, forceName, isExercise } = facts;
+/** Stands for the name while the greeting is cut around it; no catalogue and no name holds it. */
+const NAME = '\u{e000}';
+
+/** The pieces that all receivers share, for those with a name and those without. */
+function piecesOf(
+  facts: MessageFacts,
+  greeting: readonly [string, string],
+): Record<'text' | 'html', string[]> {
+  const { published, leaderUrl, forceName } = facts;
   const { language, title, statementId } = published;
   const words = wordsIn(language);
   const rule = (key: string): Block => ({ kind: 'rule', text: words(key) });
   const before = introduction(facts);
-  const middle = [rule('mail.rule.begin'), ...publicPart(facts), rule('mail.rule.end')];
-  const after = [
+  const rest = [
+    rule('mail.rule.begin'),
+    ...publicPart(facts),
+    rule('mail.rule.end'),
     line(words('mail.portal')),
     link(pageUrl(leaderUrl, language, `/statements/${statementId}`)),
   ];
-  const [beforeText, restText] = [textOf(before), textOf([...middle, ...after])];
-  const [beforeHtml, restHtml] = [htmlOf(before), htmlOf([...middle, ...after])];
   const direction = RTL.has(language) ? 'rtl' : 'ltr';
-  const subject = `${isExercise ? `[${words('mail.exercise.tag')}] ` : ''}${words(`mail.subject.${facts.followsHolding ? 'statement' : kind}`, { title })}`;
   const why = words('mail.unsubscribe.why', { force: forceName });
   const stop = words('mail.unsubscribe.stop');
-
-  return ({ name, unsubscribeUrl }) => {
-    const greeting = name ? words('mail.greeting', { name }) : words('mail.greeting.plain');
-    return {
-      subject,
-      text: `${greeting}\n\n${beforeText}\n${restText}\n\n${why}\n${stop}\n${unsubscribeUrl}\n`,
-      html: `<!doctype html>
+  const [hello, after] = greeting;
+  return {
+    text: [hello, `${after}\n\n${textOf(before)}\n${textOf(rest)}\n\n${why}\n${stop}\n`, '\n'],
+    html: [
+      `<!doctype html>
 <html lang="${language}" dir="${direction}">
 <head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
 <body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em">
-<p>${escapeHtml(greeting)}</p>
-${beforeHtml}
-${restHtml}
-<p>${escapeHtml(why)} <a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(stop)}</a></p>
+<p>${escapeHtml(hello)}`,
+      `${escapeHtml(after)}</p>
+${htmlOf(before)}
+${htmlOf(rest)}
+<p>${escapeHtml(why)} <a href="`,
+      `">${escapeHtml(stop)}</a></p>
 </body>
 </html>
 `,
+    ],
+  };
+}
+
+/**
+ * Renders a message once for all its receivers, plain text and HTML, in the language of the text; for each of them only
+ * the name and the way out are put in. No pictures, no tracking, no links but the force's own.
+ */
+export function prepareMessage(facts: MessageFacts): (receiver: Receiver) => RenderedMessage {
+  const { published, kind, isExercise } = facts;
+  const words = wordsIn(published.language);
+  const subject = `${isExercise ? `[${words('mail.exercise.tag')}] ` : ''}${words(`mail.subject.${facts.followsHolding ? 'statement' : kind}`, { title: published.title })}`;
+  const [hello = '', after = ''] = words('mail.greeting', { name: NAME }).split(NAME);
+  const named = piecesOf(facts, [hello, after]);
+  const nameless = piecesOf(facts, [words('mail.greeting.plain'), '']);
+  return ({ name, unsubscribeUrl }) => {
+    const { text, html } = name ? named : nameless;
+    return {
+      subject,
+      text: { pieces: text, values: [name, unsubscribeUrl] },
+      html: { pieces: html, values: [escapeHtml(name), escapeHtml(unsubscribeUrl)] },
     };
   };
 }

@@ -70,11 +70,12 @@ it('holds a statement until quiet hours end and says so, and sends what is urgen
   expect(minutes).toBeLessThan(61);
   // The hours are over: the clock's own job finds it due.
   await t.sql(`update cascade.delivery set next_attempt_at = now() where state = 'queued'`);
+  await t.sql('update cascade.parcel set next_attempt_at = now()');
   expect(await progress()).toMatchObject({ held: 0 });
   await deliver();
   expect(sink.mails.flatMap(({ to }) => to)).toEqual(['wren@example.org', 'owl@example.org']);
 
-  await t.sql('truncate cascade.delivery');
+  await t.sql('truncate cascade.delivery, cascade.parcel');
   await t.as(room.drafter, (ctx) =>
     sendStatement(ctx, statementId, {}, { isUrgent: true, urgentReason: 'Wrong rumours tonight' }),
   );

@@ -1,20 +1,23 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
-import { type AudienceFilter, type AudienceMember, audience } from '#room/community';
+import { type AudienceFilter, audienceCells } from '#room/community';
 import { actingStaff } from './acting-staff.model.ts';
+import type { ChosenAudience } from './audience/audience.model.ts';
+import { countAudience } from './audience/audience.reads.ts';
+import { ALL_LEADERS, freezeSlice } from './audience/audience.store.ts';
+import { chooseParts } from './audience/choose-parts.ts';
 import { maySend } from './cascade.policy.ts';
-import { BUDGET_DAYS, chooseVersion, firstAttemptAt, PRIORITY, WEEKLY_BUDGET } from './delivery.model.ts';
-import { leadersSentTo, leadersWithMany } from './delivery.reads.ts';
-import { insertDeliveries, insertDispatch, type NewDelivery } from './delivery.store.ts';
+import { insertDispatch } from './delivery.store.ts';
 import { cellOf, keepCells } from './ledger/keep-cells.ts';
-import { sendableOf } from './published.reads.ts';
 import type { HolySending } from './quiet/holy-sending.ts';
 import { statementById } from './statement.reads.ts';
 import { lockStatement } from './version.store.ts';
 
 /** Name of the job that sends what is due. */
 export const DISPATCH_JOB = 'cascade.dispatch';
+/** Name of the job that writes large audiences into the ledger. */
+export const FREEZE_JOB = 'cascade.freeze-audience';
 
 /** How a statement is sent. */
 export interface SendOptions {
@@ -36,6 +39,9 @@ export async function wakeSender(ctx: Context, notBefore: Date): Promise<void> {
   else await ctx.enqueue(DISPATCH_JOB, {}, { key: `due ${notBefore.getTime()}`, runAt: notBefore });
 }
 
+/** Up to so many leaders are written into the ledger in the transaction of the decision; more by the worker. */
+export const FROZEN_AT_ONCE = 50_000;
+
 /** Who would get what, before anything is sent. */
 export interface AudiencePreview {
   total: number;
@@ -49,63 +55,6 @@ export interface AudiencePreview {
   byStatement: Array<{ statementId: string; areaPath: string; leaders: number }>;
 }
 
-interface Chosen {
-  member: AudienceMember;
-  delivery: NewDelivery;
-  statementId: string;
-  areaPath: string;
-  isOwnLanguage: boolean;
-  isOverloaded: boolean;
-}
-
-async function choose(
-  ctx: Context,
-  coreId: string,
-  filter: AudienceFilter,
-  isUrgent: boolean,
-): Promise<{ chosen: Chosen[]; had: number }> {
-  const texts = (await sendableOf(ctx.tx, ctx.forceId, coreId)).filter(
-    ({ validUntil }) => validUntil > ctx.now,
-  );
-  if (!texts.some(({ statementId }) => statementId === coreId))
-    throw new Refusal('conflict', 'nothing of this statement is out and in date');
-  const members = await audience(ctx.tx, ctx.forceId, filter);
-  const had = await leadersSentTo(ctx.tx, ctx.forceId, [
-    ...new Set(texts.map(({ rootVersionId }) => rootVersionId)),
-  ]);
-  const many = await leadersWithMany(ctx.tx, ctx.forceId, {
-    since: new Date(ctx.now.getTime() - BUDGET_DAYS * 86_400_000),
-    budget: WEEKLY_BUDGET,
-  });
-  // Leaders of one area, part and language get the same version; it is chosen once for all of them.
-  const choices = new Map<string, ReturnType<typeof chooseVersion<(typeof texts)[number]>>>();
-  const chosen = members.flatMap((member): Chosen[] => {
-    const place = `${member.areaPath}|${member.represents}|${member.language}`;
-    if (!choices.has(place)) choices.set(place, chooseVersion(texts, member));
-    const choice = choices.get(place);
-    if (!choice || had.has(`${choice.version.rootVersionId} ${member.id}`)) return [];
-    const { rootVersionId, versionId, statementId, areaPath } = choice.version;
-    return [
-      {
-        member,
-        statementId,
-        areaPath,
-        isOwnLanguage: choice.isOwnLanguage,
-        isOverloaded: many.has(member.id),
-        delivery: {
-          leaderId: member.id,
-          rootVersionId,
-          versionId,
-          priority: PRIORITY.statement,
-          pleaseForward: true,
-          notBefore: firstAttemptAt(member, { validUntil: choice.version.validUntil, isUrgent }, ctx.now),
-        },
-      },
-    ];
-  });
-  return { chosen, had: members.length - chosen.length };
-}
-
 /** Counts an audience without sending anything. */
 export async function previewAudience(
   ctx: Context,
@@ -113,33 +62,75 @@ export async function previewAudience(
   filter: AudienceFilter,
 ): Promise<AudiencePreview> {
   demand(maySend, ctx.actor);
-  const { chosen: all, had } = await choose(ctx, coreId, filter, false);
-  const chosen = all.filter(({ isOverloaded }) => !isOverloaded);
+  const { parts, without, rules } = await chooseParts(
+    ctx,
+    coreId,
+    await audienceCells(ctx.tx, ctx.forceId, filter),
+    false,
+  );
+  const preview: AudiencePreview = {
+    total: 0,
+    alreadySent: without,
+    overloaded: 0,
+    quietNow: 0,
+    byLanguage: [],
+    byStatement: [],
+  };
   const languages = new Map<string, { leaders: number; inOwnLanguage: number }>();
   const statements = new Map<string, { areaPath: string; leaders: number }>();
-  for (const { member, statementId, areaPath, isOwnLanguage } of chosen) {
-    const language = languages.get(member.language) ?? { leaders: 0, inOwnLanguage: 0 };
-    languages.set(member.language, {
-      leaders: language.leaders + 1,
-      inOwnLanguage: language.inOwnLanguage + (isOwnLanguage ? 1 : 0),
+  for (const { place, leaders, had, overloaded, quiet } of await countAudience(
+    ctx.tx,
+    ctx.forceId,
+    parts,
+    rules,
+  )) {
+    const part = parts[place - 1];
+    preview.alreadySent += had;
+    preview.overloaded += overloaded;
+    preview.quietNow += quiet;
+    const getting = leaders - had - overloaded;
+    if (!part || getting === 0) continue;
+    preview.total += getting;
+    const { version, isOwnLanguage } = part.choice;
+    const language = languages.get(part.language) ?? { leaders: 0, inOwnLanguage: 0 };
+    languages.set(part.language, {
+      leaders: language.leaders + getting,
+      inOwnLanguage: language.inOwnLanguage + (isOwnLanguage ? getting : 0),
     });
-    statements.set(statementId, { areaPath, leaders: (statements.get(statementId)?.leaders ?? 0) + 1 });
+    statements.set(version.statementId, {
+      areaPath: version.areaPath,
+      leaders: (statements.get(version.statementId)?.leaders ?? 0) + getting,
+    });
   }
-  return {
-    total: chosen.length,
-    alreadySent: had,
-    overloaded: all.length - chosen.length,
-    quietNow: chosen.filter(({ delivery }) => delivery.notBefore && delivery.notBefore > ctx.now).length,
-    byLanguage: [...languages].map(([language, counts]) => ({ language, ...counts })),
-    byStatement: [...statements].map(([statementId, counts]) => ({ statementId, ...counts })),
-  };
+  preview.byLanguage = [...languages].map(([language, counts]) => ({ language, ...counts }));
+  preview.byStatement = [...statements].map(([statementId, counts]) => ({ statementId, ...counts }));
+  return preview;
+}
+
+const nobody = (): Refusal =>
+  new Refusal('invalid-input', 'nobody is left to send this to', [
+    { field: 'areaPaths', key: 'cascade.send.nobody' },
+  ]);
+
+/** Writes a small audience into the ledger at once. Answers how many lines are new. */
+async function freezeNow(ctx: Context, dispatchId: string, chosen: ChosenAudience): Promise<number> {
+  const { parts, rules } = chosen;
+  const cells = await keepCells(ctx, parts);
+  return freezeSlice(
+    ctx,
+    dispatchId,
+    { parts, ...ALL_LEADERS },
+    { rules, cells: parts.map((part) => cellOf(cells, part).cell ?? null) },
+  );
 }
 
 /**
  * Sends what is current of a core and its variants to an audience: freezes it into the ledger, one line a leader, and
  * wakes the sender. Each leader gets the narrowest variant for his or her area, in his or her language where there is
  * one. The first message leaves after `waitSeconds`, and until then it can be recalled. Asking twice sends nothing twice. Whoever is in their quiet hours gets it when these end, and whoever has had the
- * week's statements does not get it, unless it is urgent, for a reason that is kept with the dispatch.
+ * week's statements does not get it, unless it is urgent, for a reason that is kept with the dispatch. More than fifty
+ * thousand leaders are written into the ledger by the worker, in slices, the first of which leaves while the others are
+ * written.
  * @throws Refusal `conflict` where nothing is out, `invalid-input` where nobody is left to send to
  * @returns identifier of the dispatch
  */
@@ -159,49 +150,40 @@ export async function sendStatement(
     throw new Refusal('invalid-input', 'what is urgent says why', [
       { field: 'urgentReason', key: 'cascade.send.urgentReason.required' },
     ]);
-  const { chosen: all } = await choose(ctx, coreId, filter, isUrgent);
-  const chosen = all.filter(({ isOverloaded }) => isUrgent || !isOverloaded);
-  const root = chosen[0]?.delivery.rootVersionId;
-  if (!root)
-    throw new Refusal('invalid-input', 'nobody is left to send this to', [
-      { field: 'areaPaths', key: 'cascade.send.nobody' },
-    ]);
-  const dispatch = { id: ctx.newId(), kind: 'statement' as const };
+  const cells = await audienceCells(ctx.tx, ctx.forceId, filter);
+  const chosen = await chooseParts(ctx, coreId, cells, isUrgent);
+  const [first] = chosen.parts;
+  if (!first) throw nobody();
   const notBefore = new Date(ctx.now.getTime() + waitSeconds * 1_000);
+  const isLarge = chosen.parts.reduce((sum, { leaders }) => sum + leaders, 0) > FROZEN_AT_ONCE;
+  const id = ctx.newId();
+  const added = isLarge ? 0 : await freezeNow(ctx, id, { ...chosen, rules: { ...chosen.rules, notBefore } });
+  if (!isLarge && added === 0) throw nobody();
+  const core = chosen.parts.find(({ choice }) => choice.version.statementId === coreId) ?? first;
   await insertDispatch(ctx, {
-    ...dispatch,
-    rootVersionId: chosen.find(({ statementId }) => statementId === coreId)?.delivery.rootVersionId ?? root,
+    id,
+    kind: 'statement',
+    rootVersionId: core.choice.version.rootVersionId,
     audience: {
       areaPaths: filter.areaPaths ?? [],
       languages: filter.languages ?? [],
       represents: filter.represents ?? [],
     },
-    recipients: chosen.length,
+    recipients: added,
+    isFrozen: !isLarge,
     askedBy: staff.id,
     urgentReason: isUrgent ? urgentReason : '',
     notBefore,
     ...held,
   });
-  const cells = await keepCells(
-    ctx,
-    chosen.map(({ member }) => member),
-  );
-  await insertDeliveries(
-    ctx,
-    dispatch,
-    chosen.map(({ delivery, member }) => ({
-      ...delivery,
-      notBefore: laterOf(notBefore, delivery.notBefore),
-      ...cellOf(cells, member),
-    })),
-  );
   await ctx.audit({
     act: 'cascade.send-statement',
     kind: 'disclosure',
     subject: 'dispatch',
-    subjectId: dispatch.id,
-    detail: { statementId: coreId, recipients: chosen.length, isUrgent, waitSeconds },
+    subjectId: id,
+    detail: { statementId: coreId, recipients: isLarge ? null : added, isUrgent, waitSeconds },
   });
-  await wakeSender(ctx, notBefore);
-  return dispatch.id;
+  if (isLarge) await ctx.enqueue(FREEZE_JOB, {}, { key: 'freeze' });
+  else await wakeSender(ctx, notBefore);
+  return id;
 }

@@ -202,5 +202,6 @@ export const dispatchRows = (dispatches: Workspace['dispatches'], { names, t }: 
       count,
       reply,
     })),
+    freezing: dispatch.isFrozen ? '' : t('cascade.dispatch.freezing', { n: dispatch.recipients }),
     uncertain: dispatch.uncertain > 0 ? t('cascade.dispatch.uncertain', { n: dispatch.uncertain }) : '',
   }));

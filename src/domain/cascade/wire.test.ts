@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { plainWords } from '#channel';
 import { directionOf, INTERFACE_LANGUAGES } from '#reference/languages';
 import { publishedText as published } from './cascade.fixture.ts';
-import { prepareMessage } from './message.presenter.ts';
+import { type MessageFacts, prepareMessage, type Receiver } from './message.presenter.ts';
 import { chatText, linked } from './published.presenter.ts';
 import { STATEMENT_LANGUAGES, wordsIn } from './words.model.ts';
+
+/** A message with its texts put together. */
+const whole = (facts: MessageFacts) => {
+  const render = prepareMessage(facts);
+  return (receiver: Receiver) => {
+    const { subject, text, html } = render(receiver);
+    return { subject, text: plainWords(text), html: plainWords(html) };
+  };
+};
 
 describe('a message', () => {
   const facts = {
@@ -18,7 +28,7 @@ describe('a message', () => {
   const receiver = { name: 'Sam <b>', unsubscribeUrl: 'https://aldermarch.example/unsubscribe/x' };
 
   it('says what may be forwarded, carries the code, and escapes every name', () => {
-    const { subject, text, html } = prepareMessage(facts)(receiver);
+    const { subject, text, html } = whole(facts)(receiver);
     expect(subject).toBe('Attack <abroad> & here');
     const forwardable = text.slice(
       text.indexOf('You may forward what follows.'),
@@ -33,7 +43,7 @@ describe('a message', () => {
   });
 
   it('is right to left in Urdu and says Exercise in an exercise', () => {
-    const { subject, html } = prepareMessage({
+    const { subject, html } = whole({
       ...facts,
       published: published({ language: 'ur' }),
       isExercise: true,
@@ -45,7 +55,7 @@ describe('a message', () => {
 
   it('is in the words and the direction of every language a statement can have', () => {
     const begins = STATEMENT_LANGUAGES.map((language) => {
-      const { text, html } = prepareMessage({ ...facts, published: published({ language }) })(receiver);
+      const { text, html } = whole({ ...facts, published: published({ language }) })(receiver);
       expect(html).toContain(`<html lang="${language}" dir="${directionOf(language)}">`);
       const begin = wordsIn(language)('mail.rule.begin');
       expect(text).toContain(begin);
@@ -56,7 +66,7 @@ describe('a message', () => {
   });
 
   it('asks those who passed the first on to forward the correction', () => {
-    const { subject, text } = prepareMessage({
+    const { subject, text } = whole({
       ...facts,
       kind: 'correction',
       published: published({ changeNote: 'The place was wrong.' }),

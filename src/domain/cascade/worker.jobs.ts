@@ -6,6 +6,7 @@ import type { Runtime } from '#platform/db/runtime';
 import { aloneAtATime } from '#platform/jobs/alone';
 import { defineJob, type Job } from '#platform/jobs/job';
 import { openPress, type Press } from '#platform/print/press';
+import { freezeLarge } from './audience/freeze-large.ts';
 import { returnPathOf } from './bounce/return-path.model.ts';
 import { returnPathKey } from './bounce/take-returned-mail.ts';
 import { chaseCorrection, chaseWithdrawal } from './chase-holders.ts';
@@ -15,7 +16,7 @@ import { countCoverage } from './ledger/read-coverage.ts';
 import { PUSH_JOB, queuePushes } from './push/queue-pushes.ts';
 import { sendPushes } from './push/send-pushes.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
-import { DISPATCH_JOB } from './send-statement.ts';
+import { DISPATCH_JOB, FREEZE_JOB } from './send-statement.ts';
 import { statementCorrected } from './statement-corrected.event.ts';
 import { statementPublished } from './statement-published.event.ts';
 import { statementWithdrawn } from './statement-withdrawn.event.ts';
@@ -54,6 +55,17 @@ const dispatch = defineJob({
     aloneAtATime(`${DISPATCH_JOB} ${forceId}`, runtime, async () => {
       await deliverQueued(sendingFor(runtime, forceId));
     }),
+});
+
+const freeze = defineJob({
+  name: FREEZE_JOB,
+  outside: true,
+  handle: (runtime, forceId) =>
+    aloneAtATime(`${FREEZE_JOB} ${forceId}`, runtime, () =>
+      freezeLarge({
+        inTransaction: (fn) => withContext(runtime, { forceId, actor: system(FREEZE_JOB) }, fn),
+      }),
+    ),
 });
 
 /** Sends statements that go by text; e-mail has a sender of its own. */
@@ -179,6 +191,7 @@ const push = defineJob({
 
 export const jobs: Job[] = [
   dispatch,
+  freeze,
   sendByText,
   resume,
   correct,

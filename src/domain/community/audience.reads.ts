@@ -49,6 +49,37 @@ export async function audienceLanguages(
     [forceId, await areasBelow(tx, forceId, areaPaths)],
   );
 }
+/** Leaders of one area, language and part. */
+export interface AudienceCell {
+  areaPath: string;
+  language: string;
+  represents: Represents;
+  leaders: number;
+}
+
+/** The leaders a statement goes to by e-mail, as `audience` reads them, counted by area, language and part. */
+export async function audienceCells(
+  tx: Tx,
+  forceId: string,
+  filter: AudienceFilter = {},
+): Promise<AudienceCell[]> {
+  return tx.rows<AudienceCell>(
+    `select area_path as "areaPath", language, represents, count(*)::integer as leaders from community.leader
+     where force_id = $1 and left_at is null and email_stopped_at is null and channel = 'email'
+       and email_failed_at is null
+       and ($2::text[] is null or area_path = any($2))
+       and ($3::text[] is null or language = any($3))
+       and ($4::text[] is null or represents = any($4))
+     group by area_path, language, represents order by area_path, language, represents`,
+    [
+      forceId,
+      await areasBelow(tx, forceId, filter.areaPaths),
+      orNull(filter.languages),
+      orNull(filter.represents),
+    ],
+  );
+}
+
 /** Leaders read at one time: a million in one answer would outlast the time that one statement may take. */
 const READ_AT_ONCE = 50_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';

@@ -57,7 +57,7 @@ export function safeCell(text: string): string {
 const DELIMITERS = [',', ';', '\t'] as const;
 
 /** The sign that parts the columns: the one the header has most of (Excel writes `;` in half of Europe). */
-function delimiterOf(header: string): string {
+export function delimiterOf(header: string): string {
   const counted = DELIMITERS.map((sign) => ({ sign, n: header.split(sign).length }));
   return counted.sort((a, b) => b.n - a.n)[0]?.sign ?? ',';
 }
@@ -73,7 +73,8 @@ interface ParsedRecord {
   info: { lines: number };
 }
 
-function columnsOf(header: readonly string[]): { columns: string[]; problems: LineProblem[] } {
+/** The columns a first line names, and what is wrong with it. */
+export function columnsOf(header: readonly string[]): { columns: string[]; problems: LineProblem[] } {
   const columns = header.map(columnOf);
   const known = new Set<string>(IMPORT_COLUMNS);
   const problems: LineProblem[] = [];

@@ -1,11 +1,14 @@
 /** The door of the community room: who carries the word, who answers, and what leaders worry about. */
 export { addLeader } from './add-leader.ts';
+export { addManyLeaders } from './add-many-leaders.ts';
 export type { Answer } from './answer.model.ts';
 export { answerConcern } from './answer-concern.ts';
 export {
+  type AudienceCell,
   type AudienceFilter,
   type AudienceMember,
   audience,
+  audienceCells,
   audienceLanguages,
   failedEmails,
 } from './audience.reads.ts';
@@ -14,6 +17,7 @@ export { answeredConcern, type ConcernFacts, concernSummary, concernsForEvent } 
 export { concernAnswered } from './concern-answered.event.ts';
 export { concernRaised } from './concern-raised.event.ts';
 export { decidePublicAnswer } from './decide-public-answer.ts';
+export { type ImportedList, importList } from './import-list.ts';
 export { addWardOfficer, endWardOfficer } from './keep-ward-officer.ts';
 export {
   isQuietAt,

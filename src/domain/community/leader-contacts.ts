@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context';
 import { found } from '#kernel/refusal';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { type LeaderChannel, textNumber } from './leader.model.ts';
-import { leadersByIds, type SealedLeader } from './leader.reads.ts';
+import { contactsByIds, leadersByIds, type SealedLeader } from './leader.reads.ts';
 
 /** A live leader's opened contact. */
 export interface LeaderContact {
@@ -51,10 +51,26 @@ export async function leaderContacts(
   ids: readonly string[],
   purpose: string,
 ): Promise<LeaderContact[]> {
-  const leaders = await leadersByIds(ctx.tx, ctx.forceId, ids);
-  const opened = await openLeaders(ctx, leaders, purpose);
+  const leaders = await contactsByIds(ctx.tx, ctx.forceId, ids);
+  const opened: Partial<Record<'name' | 'email' | 'phone', Sensitive<string>>>[] =
+    leaders.length === 0
+      ? []
+      : await ctx.openMany<'name' | 'email' | 'phone'>(
+          leaders.map((leader) => ({
+            table: 'community.leader',
+            recordId: leader.id,
+            sealId: leader.sealId,
+            // The number only of those who chose texts: it is not needed for anything else here.
+            fields: {
+              name: leader.nameSealed,
+              email: leader.emailSealed,
+              ...(leader.phoneSealed ? { phone: leader.phoneSealed } : {}),
+            } as Record<'name' | 'email' | 'phone', Buffer>,
+            purpose,
+          })),
+        );
   return leaders.map((leader, at) => {
-    const number = leader.channel === 'text' ? textNumber(opened[at]?.phone.reveal() ?? '') : undefined;
+    const number = leader.channel === 'text' ? textNumber(opened[at]?.phone?.reveal() ?? '') : undefined;
     const takesEmail = leader.channel === 'email' && leader.emailStoppedAt === null;
     return {
       id: leader.id,

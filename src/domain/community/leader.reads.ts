@@ -1,5 +1,5 @@
 import type { Tx } from '#kernel/context';
-import type { Leader } from './leader.model.ts';
+import type { Leader, LeaderChannel } from './leader.model.ts';
 
 const LEADER = `id, area_path as "areaPath", organisation_id as "organisationId", represents, language, channel,
   to_char(quiet_from, 'HH24:MI') as "quietFrom", to_char(quiet_until, 'HH24:MI') as "quietUntil",
@@ -26,6 +26,33 @@ export const leadersByIds = (tx: Tx, forceId: string, ids: readonly string[]): P
   tx.rows<SealedLeader>(
     `select ${LEADER}, ${SEALED} from community.leader
      where force_id = $1 and id = any($2::uuid[]) and left_at is null`,
+    [forceId, [...new Set(ids)]],
+  );
+
+/** A live leader as a message needs one, name and address still sealed. */
+export interface SealedContact {
+  id: string;
+  areaPath: string;
+  language: string;
+  channel: LeaderChannel;
+  quietFrom: string | null;
+  quietUntil: string | null;
+  emailStoppedAt: Date | null;
+  sealId: string;
+  nameSealed: Buffer;
+  emailSealed: Buffer;
+  /** Only of those who chose texts. */
+  phoneSealed: Buffer | null;
+}
+
+/** Live leaders by identifier as messages to them need them; those who left are absent. */
+export const contactsByIds = (tx: Tx, forceId: string, ids: readonly string[]): Promise<SealedContact[]> =>
+  tx.rows<SealedContact>(
+    `select id, area_path as "areaPath", language, channel, to_char(quiet_from, 'HH24:MI') as "quietFrom",
+       to_char(quiet_until, 'HH24:MI') as "quietUntil", email_stopped_at as "emailStoppedAt", seal_id as "sealId",
+       name_sealed as "nameSealed", email_sealed as "emailSealed",
+       case when channel = 'text' then phone_sealed end as "phoneSealed"
+     from community.leader where force_id = $1 and id = any($2::uuid[]) and left_at is null`,
     [forceId, [...new Set(ids)]],
   );
 

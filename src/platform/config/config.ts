@@ -59,6 +59,7 @@ export interface Config {
     url: Sensitive<string>;
     from: string;
     connections: number;
+    silenceSeconds: number;
     perDomain: number | undefined;
     tls: 'required' | 'when-offered' | 'off' | undefined;
     /** Undefined where this installation does not sign. */
@@ -353,6 +354,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       url: new Sensitive(values.smtpUrl ?? `smtp://127.0.0.1:${ports.smtp}`),
       from: mailFrom,
       connections: need(values.smtpConnections, 'smtpConnections'),
+      silenceSeconds: need(values.smtpTimeoutSeconds, 'smtpTimeoutSeconds'),
       perDomain: values.smtpPerDomain,
       tls: values.smtpTls,
       dkim: dkimOf(values, mailFrom),

@@ -16,6 +16,12 @@ export const MESSAGE_SETTINGS = {
     schema: count,
     default: '8',
   }),
+  smtpTimeoutSeconds: setting({
+    name: 'STAND_SMTP_TIMEOUT_SECONDS',
+    about: 'Longest wait for an answer of the relay; the message is then in doubt and tried once more.',
+    schema: count,
+    default: '60',
+  }),
   smtpPerDomain: setting({
     name: 'STAND_SMTP_PER_DOMAIN',
     about:

@@ -172,29 +172,69 @@ export class KeyWrapper {
 export const wrapKey = (dataKey: Uint8Array, recipient: Uint8Array, place: WrapPlace): Buffer =>
   new KeyWrapper().wrap(dataKey, recipient, place);
 
-/** The data key again. Throws `broken-seal` where the key, the force, the seal or a byte is not the one it was made for. */
-export function unwrapKey(wrapped: Uint8Array, privateKey: KeyObject, place: WrapPlace): Buffer {
-  const what = `the key of seal ${place.sealId} does not open`;
-  const [version = 0] = wrapped;
-  if (wrapped.length !== WRAPPED_BYTES || version < 1 || version > WRAP_VERSION) throw broken(what);
-  const ephemeral = wrapped.subarray(1, 33);
-  const shared = exchange(privateKey, ephemeral, what);
-  const { key, nonce } = expand(
-    extract({ shared, ephemeral, recipient: rawPublicKey(privateKey) }),
-    place,
-    version,
-  );
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, {
-    authTagLength: TAG_BYTES,
-  });
-  decipher.setAAD(wrapAad(place));
-  decipher.setAuthTag(wrapped.subarray(-TAG_BYTES));
-  try {
-    return Buffer.concat([decipher.update(wrapped.subarray(33, -TAG_BYTES)), decipher.final()]);
-  } catch {
-    throw broken(what);
+/** Shared secrets kept at a time; a list of contacts comes to one for each two thousand of them. */
+const EXCHANGES_KEPT = 2_000;
+
+/**
+ * Unwraps data keys for whoever holds the private key. Seals that were made together share one passing pair, so the
+ * exchange with it is made once and remembered: in the memory of a process that holds the private key anyway.
+ */
+export class KeyUnwrapper {
+  readonly #publicHalves = new WeakMap<KeyObject, Buffer>();
+  /** By private key and passing key: the first step of HKDF, from which the key of each wrap is derived. */
+  #extracted = new WeakMap<KeyObject, Map<string, Buffer>>();
+
+  /**
+   * The data key again. Throws `broken-seal` where the key, the force, the seal or a byte is not the one it was made for.
+   */
+  unwrap(wrapped: Uint8Array, privateKey: KeyObject, place: WrapPlace): Buffer {
+    const what = `the key of seal ${place.sealId} does not open`;
+    const [version = 0] = wrapped;
+    if (wrapped.length !== WRAPPED_BYTES || version < 1 || version > WRAP_VERSION) throw broken(what);
+    const ephemeral = wrapped.subarray(1, 33);
+    const { key, nonce } = expand(this.#extract(privateKey, ephemeral, what), place, version);
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(wrapAad(place));
+    decipher.setAuthTag(wrapped.subarray(-TAG_BYTES));
+    try {
+      return Buffer.concat([decipher.update(wrapped.subarray(33, -TAG_BYTES)), decipher.final()]);
+    } catch {
+      throw broken(what);
+    }
+  }
+
+  /** Forgets every shared secret: a key was destroyed. */
+  forget(): void {
+    this.#extracted = new WeakMap();
+  }
+
+  #publicHalf(privateKey: KeyObject): Buffer {
+    const known = this.#publicHalves.get(privateKey);
+    if (known) return known;
+    const half = rawPublicKey(privateKey);
+    this.#publicHalves.set(privateKey, half);
+    return half;
+  }
+
+  #extract(privateKey: KeyObject, ephemeral: Uint8Array, what: string): Buffer {
+    const kept = this.#extracted.get(privateKey) ?? new Map<string, Buffer>();
+    this.#extracted.set(privateKey, kept);
+    const name = Buffer.from(ephemeral).toString('latin1');
+    const known = kept.get(name);
+    if (known) return known;
+    const shared = exchange(privateKey, ephemeral, what);
+    const extracted = extract({ shared, ephemeral, recipient: this.#publicHalf(privateKey) });
+    if (kept.size >= EXCHANGES_KEPT) kept.delete(kept.keys().next().value ?? name);
+    kept.set(name, extracted);
+    return extracted;
   }
 }
+
+/** One data key again, by an exchange of its own. Throws as `KeyUnwrapper` does. */
+export const unwrapKey = (wrapped: Uint8Array, privateKey: KeyObject, place: WrapPlace): Buffer =>
+  new KeyUnwrapper().unwrap(wrapped, privateKey, place);
 
 /** Key objects of recipients, by the very bytes: one force's key serves thousands of seals, one reader's several. */
 const recipients = new WeakMap<Uint8Array, KeyObject>();

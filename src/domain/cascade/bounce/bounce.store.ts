@@ -1,4 +1,6 @@
 import type { Context } from '#kernel/context';
+import { PRIORITY } from '../delivery.model.ts';
+import { insertParcels } from '../sending/parcel.store.ts';
 import type { AfterBounce, BounceKind } from './bounce.model.ts';
 
 /** A line of the ledger a report came back for, locked. */
@@ -60,6 +62,10 @@ export async function recordBounce(
      where force_id = $1 and id = $2`,
     [ctx.forceId, deliveryId, state, nextAttemptAt, reply, ctx.now],
   );
+  if (state === 'queued')
+    await insertParcels(ctx, [
+      { priority: PRIORITY.statement, nextAttemptAt: nextAttemptAt ?? ctx.now, lineIds: [deliveryId] },
+    ]);
 }
 
 /** Messages to a leader whose address was reported as dead, and not yet counted towards a verdict. */

@@ -11,10 +11,11 @@ import { newLeader } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { approvedVersion, type Newsroom, newsroom, nextVersion } from '../cascade.testing.ts';
 import { deliverQueued, type Sending } from '../deliver-queued.ts';
-import { claimDeliveries, markHandingOver, recordResults, seeSender } from '../delivery.store.ts';
 import { publicRoutes } from '../public.routes.ts';
 import { publishVersion } from '../publish-version.ts';
 import { sendStatement } from '../send-statement.ts';
+import { claimParcel, markHandingOver, recordResults } from '../sending/parcel.store.ts';
+import { seeSender } from '../sending/sender.store.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { jobs } from '../worker.jobs.ts';
 import { type Recalled, recallStatement } from './recall-statement.ts';
@@ -64,7 +65,8 @@ describe('taking a statement back', () => {
   /** The wait is over, as a minute later. */
   const waitIsOver = (): Promise<unknown> =>
     t.sql(
-      `with line as (update cascade.delivery set next_attempt_at = now() where state = 'queued' returning 1)
+      `with line as (update cascade.delivery set next_attempt_at = now() where state = 'queued' returning 1),
+         parcel as (update cascade.parcel set next_attempt_at = now() returning 1)
        update cascade.dispatch set not_before = now() - interval '1 second'`,
     );
   const states = async (): Promise<Record<string, number>> =>
@@ -146,21 +148,26 @@ describe('taking a statement back', () => {
     const held = await worker().as(sender, async (ctx) => {
       const id = ctx.newId();
       await seeSender(ctx, id);
-      const claimed = await claimDeliveries(ctx, { senderId: id, limit: 4 });
-      return { id, ids: claimed.map((one) => one.id) };
+      const parcel = await claimParcel(ctx, id);
+      return { id, parcelId: parcel?.id ?? '', ids: parcel?.lineIds.slice(0, 4) ?? [] };
     });
+    const mark = (ids: readonly string[]) =>
+      worker().as(sender, (ctx) =>
+        markHandingOver(
+          ctx,
+          held.id,
+          ids.map((id) => ({ id, parcelId: held.parcelId, attempts: 0 })),
+        ),
+      );
     // Two of the four that a sender has taken are under way; two it only holds.
-    const marked = await worker().as(sender, (ctx) => markHandingOver(ctx, held.id, held.ids.slice(0, 2)));
+    const marked = await mark(held.ids.slice(0, 2));
     expect(marked.size).toBe(2);
     expect(await recall(statementId)).toMatchObject({ recalled: 4, gone: 2 });
     // The sender now comes to the two it held, and must not send them.
-    expect((await worker().as(sender, (ctx) => markHandingOver(ctx, held.id, held.ids.slice(2)))).size).toBe(
-      0,
-    );
+    expect((await mark(held.ids.slice(2))).size).toBe(0);
     await worker().as(sender, (ctx) =>
       recordResults(
         ctx,
-        held.id,
         held.ids.slice(0, 2).map((id) => ({
           id,
           state: 'handed-over' as const,

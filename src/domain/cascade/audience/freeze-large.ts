@@ -1,0 +1,159 @@
+import type { Context } from '#kernel/context';
+import { Refusal } from '#kernel/refusal';
+import { type AudienceCell, audienceCells, type Represents } from '#room/community';
+import { cellOf, keepCells } from '../ledger/keep-cells.ts';
+import { publishedById } from '../published.reads.ts';
+import { wakeSender } from '../send-statement.ts';
+import type { ChosenAudience } from './audience.model.ts';
+import {
+  ALL_LEADERS,
+  freezeSlice,
+  lockUnfrozen,
+  noteFrozen,
+  type UnfrozenDispatch,
+  unfrozenDispatches,
+} from './audience.store.ts';
+import { chooseParts } from './choose-parts.ts';
+
+/** Leaders of one transaction: a second's work. */
+const SLICE_LEADERS = 40_000;
+/** The first slice is small, so that the first message leaves at once. */
+const FIRST_LEADERS = 2_000;
+
+/** What freezing works with; the worker's door puts it together. */
+export interface Freezing {
+  inTransaction<T>(fn: (ctx: Context) => Promise<T>): Promise<T>;
+}
+
+/** Leaders of some cells, from one identifier to another. */
+export interface CellSlice<C extends AudienceCell = AudienceCell> {
+  parts: readonly C[];
+  after: string;
+  upTo: string;
+}
+
+/** The identifier at a share (0 to 1) of all there can be: they are random, so as many leaders lie before it. */
+function idAt(share: number): string {
+  if (share <= 0) return ALL_LEADERS.after;
+  if (share >= 1) return ALL_LEADERS.upTo;
+  const head = Math.floor(share * 0x1_0000_0000)
+    .toString(16)
+    .padStart(8, '0');
+  return `${head}-0000-0000-0000-000000000000`;
+}
+
+/** A large part by ranges of identifiers of about `SLICE_LEADERS`; the first is `first` leaders long. */
+function cut<C extends AudienceCell>(part: C, first: number): CellSlice<C>[] {
+  const slices: CellSlice<C>[] = [];
+  for (let from = 0; from < part.leaders; ) {
+    const to = from + (from === 0 ? first : SLICE_LEADERS);
+    slices.push({ parts: [part], after: idAt(from / part.leaders), upTo: idAt(to / part.leaders) });
+    from = to;
+  }
+  return slices;
+}
+
+/** An audience in slices of about a second each: small parts together, a large one by ranges of identifiers. */
+export function slicesOf<C extends AudienceCell>(parts: readonly C[]): CellSlice<C>[] {
+  const slices: CellSlice<C>[] = [];
+  let small: C[] = [];
+  let held = 0;
+  const close = (): void => {
+    if (small.length > 0) slices.push({ parts: small, ...ALL_LEADERS });
+    small = [];
+    held = 0;
+  };
+  for (const part of parts) {
+    if (part.leaders > SLICE_LEADERS) {
+      slices.push(...cut(part, slices.length === 0 ? FIRST_LEADERS : SLICE_LEADERS));
+      continue;
+    }
+    if (held + part.leaders > SLICE_LEADERS) close();
+    small.push(part);
+    held += part.leaders;
+  }
+  close();
+  return slices;
+}
+
+const cellsOf = (ctx: Context, { audience }: UnfrozenDispatch): Promise<AudienceCell[]> => {
+  const { areaPaths = [], languages = [], represents = [] } = audience;
+  return audienceCells(ctx.tx, ctx.forceId, {
+    areaPaths,
+    languages,
+    represents: represents as Represents[],
+  });
+};
+
+/**
+ * Who gets what as things stand now: a text corrected while the audience is being frozen goes in its newer words, and one
+ * that was withdrawn to nobody more.
+ */
+async function chooseNow(
+  ctx: Context,
+  dispatch: UnfrozenDispatch,
+  cells: readonly AudienceCell[],
+): Promise<ChosenAudience | undefined> {
+  const root = await publishedById(ctx.tx, ctx.forceId, dispatch.rootVersionId);
+  if (!root) return undefined;
+  try {
+    return await chooseParts(ctx, root.coreId ?? root.statementId, cells, dispatch.isUrgent);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
+    return undefined;
+  }
+}
+
+/** Writes one slice; false where there is nothing more to write, or another worker writes it. */
+async function writeSlice(
+  ctx: Context,
+  dispatchId: string,
+  slice: CellSlice,
+  { mayHave, isLast }: { mayHave: boolean; isLast: boolean },
+): Promise<boolean> {
+  const dispatch = await lockUnfrozen(ctx, dispatchId);
+  if (!dispatch) return false;
+  const chosen = await chooseNow(ctx, dispatch, slice.parts);
+  if (!chosen) {
+    await noteFrozen(ctx, dispatchId, { added: 0, isWhole: true });
+    return false;
+  }
+  const { parts, rules } = chosen;
+  const notBefore = dispatch.notBefore ?? ctx.now;
+  const cells = await keepCells(ctx, parts);
+  const added = await freezeSlice(
+    ctx,
+    dispatchId,
+    { parts, after: slice.after, upTo: slice.upTo },
+    // Lines that this dispatch wrote itself are no reason to look everybody up: who has one keeps it anyway.
+    {
+      rules: { ...rules, mayHave, notBefore },
+      cells: parts.map((part) => cellOf(cells, part).cell ?? null),
+    },
+  );
+  await noteFrozen(ctx, dispatchId, { added, isWhole: isLast });
+  await wakeSender(ctx, notBefore);
+  return true;
+}
+
+/**
+ * Writes large audiences into the ledger, a slice in a transaction; sending begins with the first. What was written stays
+ * where it breaks off, and beginning again writes nothing twice.
+ */
+export async function freezeLarge({ inTransaction }: Freezing): Promise<void> {
+  for (const dispatchId of await inTransaction(unfrozenDispatches)) {
+    const begun = await inTransaction(async (ctx) => {
+      const dispatch = await lockUnfrozen(ctx, dispatchId);
+      const cells = dispatch && (await cellsOf(ctx, dispatch));
+      const chosen = dispatch && cells && (await chooseNow(ctx, dispatch, cells));
+      if (dispatch && (!chosen || chosen.parts.length === 0))
+        await noteFrozen(ctx, dispatchId, { added: 0, isWhole: true });
+      return chosen && { slices: slicesOf<AudienceCell>(chosen.parts), mayHave: chosen.rules.mayHave };
+    });
+    if (!begun) continue;
+    for (const [at, slice] of begun.slices.entries()) {
+      const how = { mayHave: begun.mayHave, isLast: at === begun.slices.length - 1 };
+      if (!(await inTransaction((ctx) => writeSlice(ctx, dispatchId, slice, how)))) break;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import type { Channel, Message } from '#channel';
+import type { Context } from '#kernel/context';
+import type { Sensitive } from '#kernel/sensitive';
+import { leaderContacts } from '#room/community';
+import { messageIdOf } from '../delivery.model.ts';
+import { forceName } from '../force.reads.ts';
+import { pageUrl, prepareMessage, type Receiver, type RenderedMessage } from '../message.presenter.ts';
+import { publishedById } from '../published.reads.ts';
+import { publicationOf } from '../recall/recall.reads.ts';
+import { keepTokens } from '../subscription.store.ts';
+import { tokenHash, unsubscribeToken } from '../unsubscribe-token.model.ts';
+import {
+  type ClaimedParcel,
+  claimParcel,
+  type LineResult,
+  linesOf,
+  type ParcelLine,
+  recordResults,
+} from './parcel.store.ts';
+
+/** What a sending run works with; the worker's door puts it together. */
+export interface Sending {
+  forceId: string;
+  channel: Channel;
+  publicUrl: string;
+  leaderUrl: string;
+  isExercise: boolean;
+  unsubscribeKey: Sensitive<Buffer>;
+  /** The address a line's message comes back to, where this installation listens for it. */
+  returnPath?: ((deliveryId: string) => string) | undefined;
+  inTransaction<T>(fn: (ctx: Context) => Promise<T>): Promise<T>;
+}
+
+/** A line with its message, made only when its turn comes. */
+export interface Prepared {
+  line: ParcelLine;
+  message(): Message;
+}
+
+/** A parcel in hand: what can be sent of it now, and what waits for another parcel. */
+export interface PreparedParcel {
+  parcel: ClaimedParcel;
+  ready: Prepared[];
+  later: Array<{ id: string; at: Date }>;
+}
+
+type Renderer = (receiver: Receiver) => RenderedMessage;
+
+/** A minute is time enough for the correction's own job to take the waiting lines over. */
+const SUPERSEDED_WAIT_MS = 60_000;
+
+/** Messages rendered once for all their receivers, for as long as their text is what is published. */
+export class Renderers {
+  readonly #sending: Sending;
+  readonly #kept = new Map<string, Renderer>();
+
+  constructor(sending: Sending) {
+    this.#sending = sending;
+  }
+
+  /** One for each kind of line; undefined where the text is no longer current. */
+  async for(ctx: Context, lines: readonly ParcelLine[]): Promise<Map<string, Renderer | undefined>> {
+    const found = new Map<string, Renderer | undefined>();
+    for (const line of lines)
+      if (!found.has(kindOf(line))) found.set(kindOf(line), await this.#one(ctx, line));
+    return found;
+  }
+
+  async #one(ctx: Context, line: ParcelLine): Promise<Renderer | undefined> {
+    const published = await publishedById(ctx.tx, ctx.forceId, line.versionId);
+    // A text that is no longer current is not sent as if it were; its correction or withdrawal is on its way.
+    const isOver = published?.state !== 'current';
+    const tellsSo =
+      line.kind === 'withdrawal' || (line.kind === 'reminder' && published?.state === 'withdrawn');
+    if (!published || (isOver && !tellsSo)) return undefined;
+    const key = `${kindOf(line)} ${published.state} ${published.stateChangedAt.getTime()}`;
+    const known = this.#kept.get(key);
+    if (known) return known;
+    const { publicUrl, leaderUrl, isExercise } = this.#sending;
+    const before =
+      line.kind === 'correction' && published.supersedesVersionId
+        ? await publicationOf(ctx.tx, ctx.forceId, published.supersedesVersionId)
+        : undefined;
+    const renderer = prepareMessage({
+      published,
+      kind: line.kind,
+      pleaseForward: line.pleaseForward,
+      followsHolding: before?.isHolding ?? false,
+      forceName: await forceName(ctx.tx, ctx.forceId),
+      publicUrl,
+      leaderUrl,
+      isExercise,
+    });
+    this.#kept.set(key, renderer);
+    return renderer;
+  }
+}
+
+const kindOf = ({ versionId, kind, pleaseForward }: ParcelLine): string =>
+  `${versionId} ${kind} ${pleaseForward}`;
+
+const leftOff = ({ id, isUncertain }: ParcelLine): LineResult => ({
+  id,
+  state: 'left-off',
+  isUncertain,
+  nextAttemptAt: null,
+  code: null,
+  reply: '',
+});
+
+/** Makes the tokens of the ways out, and keeps their hashes. */
+async function tokensFor(
+  ctx: Context,
+  sending: Sending,
+  leaderIds: readonly string[],
+): Promise<Map<string, string>> {
+  const tokens = new Map(
+    leaderIds.map((leaderId) => [leaderId, unsubscribeToken(sending.unsubscribeKey, ctx.forceId, leaderId)]),
+  );
+  await keepTokens(
+    ctx,
+    [...tokens].map(([leaderId, token]) => ({ leaderId, hash: tokenHash(token) })),
+  );
+  return tokens;
+}
+
+/**
+ * Takes the next parcel, opens the addresses of its lines by one question to the keeper and makes their messages ready;
+ * undefined where nothing is due. Who takes no e-mail any more is left off here.
+ */
+export function prepareParcel(
+  sending: Sending,
+  senderId: string,
+  renderers: Renderers,
+): Promise<PreparedParcel | undefined> {
+  return sending.inTransaction(async (ctx) => {
+    const parcel = await claimParcel(ctx, senderId);
+    if (!parcel) return undefined;
+    const lines = await linesOf(ctx, parcel);
+    const later = lines
+      .filter(({ nextAttemptAt }) => nextAttemptAt > ctx.now)
+      .map(({ id, nextAttemptAt }) => ({ id, at: nextAttemptAt }));
+    const due = lines.filter(({ nextAttemptAt }) => nextAttemptAt <= ctx.now);
+    const leaderIds = due.map(({ leaderId }) => leaderId);
+    const contacts = await leaderContacts(ctx, leaderIds, 'delivery');
+    const byId = new Map(contacts.map((contact) => [contact.id, contact]));
+    const tokens = await tokensFor(ctx, sending, leaderIds);
+    const found = await renderers.for(ctx, due);
+    const ready: Prepared[] = [];
+    const unsendable: LineResult[] = [];
+    for (const line of due) {
+      const contact = byId.get(line.leaderId);
+      const render = found.get(kindOf(line));
+      if (line.hasStopped || !contact?.email) unsendable.push(leftOff(line));
+      else if (!render) later.push({ id: line.id, at: new Date(ctx.now.getTime() + SUPERSEDED_WAIT_MS) });
+      else {
+        const { language, email: to, name } = contact;
+        const path = `/unsubscribe/${tokens.get(line.leaderId)}`;
+        const message = (): Message => {
+          const unsubscribeUrl = pageUrl(sending.publicUrl, language, path);
+          return {
+            messageId: messageIdOf(line.id),
+            to,
+            language,
+            unsubscribeUrl,
+            ...(sending.returnPath ? { returnPath: sending.returnPath(line.id) } : {}),
+            ...render({ name: name.reveal(), unsubscribeUrl }),
+          };
+        };
+        ready.push({ line, message });
+      }
+    }
+    await recordResults(ctx, unsendable);
+    return { parcel, ready, later };
+  });
+}

@@ -1,0 +1,225 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Channel, HandOver, Message } from '#channel';
+import type { Context } from '#kernel/context';
+import { Refusal } from '#kernel/refusal';
+import { outcomeAfter } from '../delivery.model.ts';
+import {
+  finishParcel,
+  type LineResult,
+  type Marking,
+  markHandingOver,
+  type NewParcel,
+  PARCEL_LINES,
+  recordResults,
+} from './parcel.store.ts';
+import {
+  type Prepared,
+  type PreparedParcel,
+  prepareParcel,
+  Renderers,
+  type Sending,
+} from './prepare-parcel.ts';
+
+/**
+ * Messages marked as being handed over at one time, for each that the channel can have under way. A worker that is killed
+ * leaves at most this many lines in doubt; fewer would let connections stand idle while the ledger is written.
+ */
+const WINDOW_PER_LANE = 4;
+
+/** Ready lines below which the next parcel is opened. */
+const LOW_WATER = PARCEL_LINES;
+/** Answers wait so long for company before they are recorded. */
+const GATHER_MS = 10;
+/** A database that is away is asked again for so long; what the relay answered meanwhile is not forgotten. */
+const PATIENCE_MS = 120_000;
+const ASK_AGAIN_MS = 250;
+/** Lines that are put off go into one parcel with others of about the same moment. */
+const TOGETHER_MS = 15_000;
+
+/** A parcel with lines that have not ended. */
+interface Open {
+  id: string;
+  priority: number;
+  left: number;
+  later: Array<{ id: string; at: Date }>;
+}
+
+interface Waiting extends Prepared {
+  open: Open;
+}
+
+/** One message that cannot be made must not stop the others. */
+async function handOverOne(channel: Channel, message: () => Message): Promise<HandOver> {
+  try {
+    return await channel.handOver(message());
+  } catch {
+    return { state: 'try-later', code: null, reply: 'the message could not be made' };
+  }
+}
+
+/** Lines to be tried again, by the moment at which the last of each group is due. */
+function retriesOf({ priority, later }: Open): NewParcel[] {
+  const groups = new Map<number, { at: Date; lineIds: string[] }>();
+  for (const { id, at } of later) {
+    const slot = Math.floor(at.getTime() / TOGETHER_MS);
+    const group = groups.get(slot) ?? { at, lineIds: [] };
+    groups.set(slot, group);
+    if (at > group.at) group.at = at;
+    group.lineIds.push(id);
+  }
+  return [...groups.values()].map(({ at, lineIds }) => ({ priority, nextAttemptAt: at, lineIds }));
+}
+
+/**
+ * Sends parcel after parcel through a small window: lines are marked in the ledger before their first byte leaves, and
+ * what became of them is recorded in the same short transaction that marks the next ones.
+ */
+export class ParcelSender {
+  readonly #sending: Sending;
+  readonly #senderId: string;
+  readonly #renderers: Renderers;
+  readonly #window: number;
+  readonly #waiting: Waiting[] = [];
+  readonly #emptied: Open[] = [];
+  #results: LineResult[] = [];
+  #inFlight = 0;
+  #opening: Promise<void> | undefined;
+  #isDry = false;
+  #failure: unknown;
+  #tried = 0;
+  #wake = (): void => undefined;
+
+  constructor(sending: Sending, senderId: string) {
+    this.#sending = sending;
+    this.#senderId = senderId;
+    this.#renderers = new Renderers(sending);
+    this.#window = sending.channel.lanes * WINDOW_PER_LANE;
+  }
+
+  /** Sends everything that is due. Returns how many messages were tried; throws after what was begun has its answer. */
+  async run(): Promise<number> {
+    while (!this.#isOver()) {
+      this.#openNext();
+      if (this.#shouldWrite()) await this.#write();
+      else await this.#somethingNew();
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+    return this.#tried;
+  }
+
+  #isOver(): boolean {
+    const isStill = this.#inFlight === 0 && this.#results.length === 0 && this.#opening === undefined;
+    if (this.#failure !== undefined) return isStill;
+    return isStill && this.#isDry && this.#waiting.length === 0 && this.#emptied.length === 0;
+  }
+
+  /** Opens the next parcel while the one before is being sent. */
+  #openNext(): void {
+    if (this.#opening || this.#isDry || this.#failure !== undefined || this.#waiting.length >= LOW_WATER)
+      return;
+    this.#opening = prepareParcel(this.#sending, this.#senderId, this.#renderers)
+      .then((prepared) => this.#take(prepared))
+      .catch((error: unknown) => {
+        this.#failure ??= error;
+      })
+      .finally(() => {
+        this.#opening = undefined;
+        this.#wake();
+      });
+  }
+
+  #take(prepared: PreparedParcel | undefined): void {
+    if (!prepared) {
+      this.#isDry = true;
+      return;
+    }
+    const { parcel, ready, later } = prepared;
+    const open = { id: parcel.id, priority: parcel.priority, left: ready.length, later };
+    if (open.left === 0) this.#emptied.push(open);
+    for (const one of ready) this.#waiting.push({ ...one, open });
+  }
+
+  get #room(): number {
+    return this.#failure === undefined ? Math.min(this.#waiting.length, this.#window - this.#inFlight) : 0;
+  }
+
+  /** A transaction is worth its time for half a window, or where nothing else would move. */
+  #shouldWrite(): boolean {
+    const half = this.#window / 2;
+    if (this.#results.length >= half || this.#room >= half) return true;
+    if (this.#inFlight > 0) return false;
+    return this.#results.length > 0 || this.#room > 0 || this.#emptied.length > 0;
+  }
+
+  /** Waits for an answer or a parcel; answers that are there wait a moment for others. */
+  async #somethingNew(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const hasAnswers = this.#results.length > 0;
+    const isLate = await new Promise<boolean>((resolve) => {
+      this.#wake = () => resolve(false);
+      if (hasAnswers) timer = setTimeout(() => resolve(true), GATHER_MS);
+    });
+    clearTimeout(timer);
+    this.#wake = () => undefined;
+    if (isLate) await this.#write();
+  }
+
+  /** Records what came back, marks what goes next, puts finished parcels away; then hands over what was marked. */
+  async #write(): Promise<void> {
+    const done = this.#results;
+    this.#results = [];
+    const finished = this.#emptied.splice(0);
+    const next = this.#waiting.splice(0, this.#room);
+    const markings = next.map(
+      ({ line, open }): Marking => ({ id: line.id, parcelId: open.id, attempts: line.attempts }),
+    );
+    let marked: Set<string>;
+    try {
+      marked = await this.#persist(async (ctx) => {
+        await recordResults(ctx, done);
+        for (const open of finished)
+          await finishParcel(ctx, this.#senderId, { id: open.id, retries: retriesOf(open) });
+        return markHandingOver(ctx, this.#senderId, markings);
+      });
+    } catch (error) {
+      this.#failure ??= error;
+      return;
+    }
+    for (const one of next) {
+      if (marked.has(one.line.id)) void this.#send(one);
+      else this.#end(one.open);
+    }
+  }
+
+  async #send({ line, message, open }: Waiting): Promise<void> {
+    this.#inFlight += 1;
+    this.#tried += 1;
+    const answer = await handOverOne(this.#sending.channel, message);
+    const row = { attempts: line.attempts + 1, isUncertain: line.isUncertain };
+    const outcome = outcomeAfter(answer, row, { now: new Date(), random: Math.random() });
+    if (outcome.nextAttemptAt) open.later.push({ id: line.id, at: outcome.nextAttemptAt });
+    this.#results.push({ id: line.id, ...outcome, code: answer.code, reply: answer.reply });
+    this.#inFlight -= 1;
+    this.#end(open);
+    this.#wake();
+  }
+
+  #end(open: Open): void {
+    open.left -= 1;
+    if (open.left === 0) this.#emptied.push(open);
+  }
+
+  /** The same transaction again while the database is away: all it does may be done twice. */
+  async #persist<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
+    const until = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await this.#sending.inTransaction(work);
+      } catch (error) {
+        const isAway = error instanceof Refusal && error.code === 'unavailable';
+        if (!isAway || performance.now() > until) throw error;
+        await sleep(ASK_AGAIN_MS);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import type { Sensitive } from '#kernel/sensitive';
+import { blindIndex, normaliseEmail } from '#platform/crypto/blind-index';
+import { mayKeepLeaders } from './community.policy.ts';
+import type { NewLeader } from './leader.model.ts';
+import { knownEmails } from './leader.reads.ts';
+import { insertLeaders, type LeaderRow, organisationIds } from './many-leaders.store.ts';
+
+/** What became of each of many leaders, by their places in the list. */
+export interface AddedMany {
+  added: number;
+  /** Places whose address stands for a live leader already, in the directory or earlier in this list. */
+  known: number[];
+  /** Places whose address belongs to somebody who asked to leave. */
+  left: number[];
+}
+
+/**
+ * Adds many leaders by a few statements for all of them: who is known is asked once, names and addresses are sealed under
+ * one passing pair of keys, since that they came in one list can be seen from the time anyway. For an actor who may write
+ * seals of any record, which is the owner of the database and none of the faces.
+ * @throws Refusal `not-allowed` outside the actor's areas
+ */
+export async function addManyLeaders(
+  ctx: Context,
+  key: Sensitive<Buffer>,
+  leaders: readonly NewLeader[],
+): Promise<AddedMany> {
+  for (const areaPath of new Set(leaders.map((leader) => leader.areaPath)))
+    demand(mayKeepLeaders, ctx.actor, areaPath);
+  const result: AddedMany = { added: 0, known: [], left: [] };
+  const indexes = leaders.map(({ email }) => blindIndex(key, email));
+  const before = await knownEmails(ctx.tx, ctx.forceId, indexes);
+  const seen = new Set<string>();
+  const fresh: number[] = [];
+  indexes.forEach((index, at) => {
+    const name = index.toString('hex');
+    const known = before.get(name);
+    if (known?.leftAt) result.left.push(at);
+    else if (known || seen.has(name)) result.known.push(at);
+    else fresh.push(at);
+    seen.add(name);
+  });
+  if (fresh.length === 0) return result;
+  const organisations = await organisationIds(
+    ctx,
+    fresh.map((at) => leaders[at] as NewLeader),
+  );
+  const seal = await ctx.looseSealer();
+  const rows = fresh.map((at): LeaderRow => {
+    const leader = leaders[at] as NewLeader;
+    const id = ctx.newId();
+    const sealed = seal({
+      table: 'community.leader',
+      recordId: id,
+      fields: { name: leader.name, email: normaliseEmail(leader.email), phone: leader.phone },
+    });
+    return {
+      ...leader,
+      id,
+      at,
+      organisationId: organisations.get(leader.organisation) ?? null,
+      emailIndex: indexes[at] as Buffer,
+      sealed,
+    };
+  });
+  const added = await insertLeaders(ctx, rows);
+  result.added = added.size;
+  // An address that came in by another hand while this list was read.
+  for (const { id, at } of rows) if (!added.has(id)) result.known.push(at);
+  return result;
+}
