@@ -3683,19 +3683,6 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION cascade.follow(p_force_id text, p_id uuid, p_endpoint_hash bytea, p_seal_id uuid, p_sealed bytea, p_area_path text, p_language text)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  perform cascade.unfollow(p_force_id, p_endpoint_hash);
-  insert into cascade.push_subscription (force_id, id, endpoint_hash, seal_id, subscription_sealed, area_path, language,
-      asked_on)
-    values (p_force_id, p_id, p_endpoint_hash, p_seal_id, p_sealed, p_area_path, p_language,
-      (now() at time zone 'Europe/London')::date);
-end
 CREATE OR REPLACE FUNCTION cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb)
  RETURNS TABLE(leader_id uuid, place integer, had boolean, is_overloaded boolean, not_before timestamp with time zone)
  LANGUAGE sql
@@ -3750,6 +3737,22 @@ AS $function$
     '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', p_area_paths, p_languages,
     p_represents, p_root_ids, p_valid_until, p_rules) a
   group by a.place
+$function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.follow(p_force_id text, p_id uuid, p_endpoint_hash bytea, p_seal_id uuid, p_sealed bytea, p_area_path text, p_language text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform cascade.unfollow(p_force_id, p_endpoint_hash);
+  insert into cascade.push_subscription (force_id, id, endpoint_hash, seal_id, subscription_sealed, area_path, language,
+      asked_on)
+    values (p_force_id, p_id, p_endpoint_hash, p_seal_id, p_sealed, p_area_path, p_language,
+      (now() at time zone 'Europe/London')::date);
+end
 $function$
 ;
 
@@ -5458,10 +5461,10 @@ grant execute on function access.use_login_link(p_force_id text, p_audience text
 grant execute on function access.use_partner_session(p_force_id text, p_session_id uuid, p_secret text, p_idle_minutes integer) to public_web;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
-grant execute on function cascade.follow(p_force_id text, p_id uuid, p_endpoint_hash bytea, p_seal_id uuid, p_sealed bytea, p_area_path text, p_language text) to public_web;
 grant execute on function cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to staff_web;
 grant execute on function cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to worker;
 grant execute on function cascade.count_audience(p_force_id text, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to staff_web;
+grant execute on function cascade.follow(p_force_id text, p_id uuid, p_endpoint_hash bytea, p_seal_id uuid, p_sealed bytea, p_area_path text, p_language text) to public_web;
 grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to staff_web;
 grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to worker;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
