@@ -39,7 +39,7 @@ const RECORDS: ReadonlyArray<readonly [RegExp, Record<string, Named>]> = [
   [/^\/statements\/:id\/(claims|freeze|edit)/, { id: 'draft', claimId: 'claim' }],
   [/^\/statements\/chains\//, { kind: { is: 'general' } }],
   [/^\/statements\//, { id: 'statement', versionId: 'version', leader: 'leader', language: { is: 'pl' } }],
-  [/^\/s\//, { id: 'statement', item: { is: 'kit.json' } }],
+  [/^\/s\//, { id: 'statement', code: 'code', item: { is: 'kit.json' } }],
   [/^\/api\/v1\/statements\//, { id: 'version' }],
   [/^\/api\/v1\/check\//, { code: 'code' }],
   [/^\/api\/v1\/reports\//, { id: 'partner-report' }],

@@ -59,13 +59,13 @@ export const keyFileRoutes: Route[] = defineRoutes('cascade', [
   },
   {
     method: 'GET',
-    url: '/s/:id/signed.json',
+    url: '/s/:code/signed.json',
     policy: mayReadPublished,
     load: 'spare',
     audit: NO_LINE,
     handle: (visit) =>
       visit.ctx(async (ctx) => {
-        const code = normaliseVerifyCode(visit.params.id ?? '', codePrefix(ctx.forceId));
+        const code = normaliseVerifyCode(visit.params.code ?? '', codePrefix(ctx.forceId));
         if (!code) throw new Refusal('not-found', 'no statement has this code');
         const published = found(await publishedByCode(ctx.tx, ctx.forceId, code), 'statement');
         const areas = await listAreas(ctx.tx, ctx.forceId);

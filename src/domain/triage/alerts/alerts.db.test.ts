@@ -157,7 +157,7 @@ it('says what is not so of nothing: taken first, refused for now, nobody there',
   await look();
   expect(await alerts(busy.id)).toEqual([[first.id, 'WARNING', 'EMAIL', 'waiting']]);
   sink.busy = false;
-  await t.sql(`update triage.alert set next_at = now() where state = 'waiting'`);
+  await t.sql(`update triage.alert set next_at = now() - interval '1 second' where state = 'waiting'`);
   await send();
   expect(await alerts(busy.id)).toEqual([[first.id, 'WARNING', 'EMAIL', 'handed-over']]);
 
@@ -165,7 +165,7 @@ it('says what is not so of nothing: taken first, refused for now, nobody there',
   sink.busy = true;
   await look();
   for (let n = 0; n < 5; n++) {
-    await t.sql(`update triage.alert set next_at = now() where state = 'waiting'`);
+    await t.sql(`update triage.alert set next_at = now() - interval '1 second' where state = 'waiting'`);
     await send();
   }
   expect(await alerts(shut.id)).toEqual([[first.id, 'WARNING', 'EMAIL', 'gave-up']]);
@@ -222,7 +222,7 @@ it('a hand-over that broke off counts as in doubt and goes again under the same 
     )[0]?.is;
   expect([await doubt(), connections > 0]).toEqual([true, true]);
   closeAfterWords = false;
-  await t.sql(`update triage.alert set next_at = now() where state = 'waiting'`);
+  await t.sql(`update triage.alert set next_at = now() - interval '1 second' where state = 'waiting'`);
   await run(broken);
   expect(await alerts(id)).toEqual([[first.id, 'WARNING', 'EMAIL', 'handed-over']]);
   await broken.close();
