@@ -33,6 +33,11 @@ export class HttpLane {
     return new HttpLane(socket, host);
   }
 
+  /** False once the server has closed the connection, as it does with one that was idle for long. */
+  get isOpen(): boolean {
+    return this.#socket.writable && !this.#socket.readableEnded;
+  }
+
   /** Posts a form; the answer's body is read and dropped. Rejects where the connection breaks. */
   post(path: string, cookie: string, body: string): Promise<Answer> {
     const type = 'application/x-www-form-urlencoded';
@@ -47,6 +52,10 @@ export class HttpLane {
   ask(line: string, headers: Readonly<Record<string, string>>, body = ''): Promise<Answer> {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     return new Promise((resolve, reject) => {
+      if (!this.isOpen) {
+        reject(new Error('the server closed the connection'));
+        return;
+      }
       this.#waiting = { resolve, reject };
       this.#socket.write(
         `${line}\r\nHost: ${this.#host}\r\nSec-Fetch-Site: same-origin\r\n${lines.join('')}\r\n${body}`,
