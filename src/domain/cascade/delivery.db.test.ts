@@ -10,12 +10,10 @@ import { openEmail } from '../../channels/email/email.ts';
 import { MailSink } from '../../channels/email/mail-sink.testing.ts';
 import { newLeader, signedInLeader } from '../community/community.testing.ts';
 import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
-import { approve, draftText, type Newsroom, newsroom, publishedStatement } from './cascade.testing.ts';
+import { draftText, type Newsroom, newsroom, nextVersion, publishedStatement } from './cascade.testing.ts';
 import { deliverQueued, type Sending } from './deliver-queued.ts';
-import { freezeVersion } from './freeze-version.ts';
 import { publishVersion } from './publish-version.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
-import { saveDraft } from './save-draft.ts';
 import { previewAudience, sendStatement } from './send-statement.ts';
 import { claimParcel, linesOf, markHandingOver } from './sending/parcel.store.ts';
 import { seeSender } from './sending/sender.store.ts';
@@ -69,25 +67,7 @@ describe('sending a statement', () => {
     statementId: string,
     change: Partial<ReturnType<typeof draftText>>,
   ): Promise<string> => {
-    const [row] = await t.sql<{ revision: number }>(
-      'select revision from cascade.draft where statement_id = $1',
-      [statementId],
-    );
-    const revision = row?.revision ?? 0;
-    await t.as(room.drafter, (ctx) =>
-      saveDraft(ctx, {
-        statementId,
-        language: 'en',
-        draft: draftText(change),
-        revision,
-        isCompared: true,
-        followsVersionId: null,
-      }),
-    );
-    const versionId = await t.as(room.drafter, (ctx) =>
-      freezeVersion(ctx, { statementId, language: 'en', revision: revision + 1 }),
-    );
-    await approve(t, room, versionId);
+    const versionId = await nextVersion(t, room, statementId, change);
     await t.as(room.drafter, (ctx) => publishVersion(ctx, versionId));
     return versionId;
   };

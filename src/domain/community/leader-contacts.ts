@@ -20,23 +20,23 @@ export interface LeaderContact {
   text: Sensitive<string> | null;
 }
 
-/** Opens name, e-mail address and phone number of leaders in one question to the keeper. */
+/** Opens name, e-mail address and, where the row has it, phone number of leaders in one question to the keeper. */
 export async function openLeaders(
   ctx: Context,
-  leaders: readonly SealedLeader[],
+  leaders: ReadonlyArray<Pick<SealedLeader, 'id' | 'sealId' | 'nameSealed' | 'emailSealed' | 'phoneSealed'>>,
   purpose: string,
-): Promise<Array<Record<'name' | 'email' | 'phone', Sensitive<string>>>> {
+): Promise<Array<Record<'name' | 'email', Sensitive<string>> & { phone?: Sensitive<string> }>> {
   if (leaders.length === 0) return [];
-  return ctx.openMany(
-    leaders.map((leader) => ({
+  return ctx.openMany<'name' | 'email' | 'phone'>(
+    leaders.map(({ id, sealId, nameSealed, emailSealed, phoneSealed }) => ({
       table: 'community.leader',
-      recordId: leader.id,
-      sealId: leader.sealId,
+      recordId: id,
+      sealId,
       fields: {
-        name: leader.nameSealed,
-        email: leader.emailSealed,
-        phone: leader.phoneSealed as Buffer,
-      },
+        name: nameSealed,
+        email: emailSealed,
+        ...(phoneSealed ? { phone: phoneSealed } : {}),
+      } as Record<'name' | 'email' | 'phone', Buffer>,
       purpose,
     })),
   );
@@ -52,23 +52,8 @@ export async function leaderContacts(
   purpose: string,
 ): Promise<LeaderContact[]> {
   const leaders = await contactsByIds(ctx.tx, ctx.forceId, ids);
-  const opened: Partial<Record<'name' | 'email' | 'phone', Sensitive<string>>>[] =
-    leaders.length === 0
-      ? []
-      : await ctx.openMany<'name' | 'email' | 'phone'>(
-          leaders.map((leader) => ({
-            table: 'community.leader',
-            recordId: leader.id,
-            sealId: leader.sealId,
-            // The number only of those who chose texts: it is not needed for anything else here.
-            fields: {
-              name: leader.nameSealed,
-              email: leader.emailSealed,
-              ...(leader.phoneSealed ? { phone: leader.phoneSealed } : {}),
-            } as Record<'name' | 'email' | 'phone', Buffer>,
-            purpose,
-          })),
-        );
+  // Rows hold the number only of those who chose texts: it is not needed for anything else here.
+  const opened = await openLeaders(ctx, leaders, purpose);
   return leaders.map((leader, at) => {
     const number = leader.channel === 'text' ? textNumber(opened[at]?.phone?.reveal() ?? '') : undefined;
     const takesEmail = leader.channel === 'email' && leader.emailStoppedAt === null;

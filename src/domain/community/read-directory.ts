@@ -85,7 +85,7 @@ async function opened(ctx: Context, leader: Leader, purpose: string): Promise<Op
   const contact = words && {
     name: words.name.reveal(),
     email: words.email.reveal(),
-    phone: words.phone.reveal(),
+    phone: words.phone?.reveal() ?? '',
   };
   return { leader, organisation, contact: contact ?? null };
 }

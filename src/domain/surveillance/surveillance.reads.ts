@@ -26,6 +26,14 @@ export interface DailyRow {
   count: number;
 }
 
+/** Every count by area, strand and day, of our reports and of imports: $1 is the force, $3 and $4 the days, both ends with. */
+export const COUNTED_DAYS = `
+  select area_path, strand, happened_on, 1 as n from surveillance.counted_report
+  where force_id = $1 and happened_on between $3 and $4
+  union all
+  select area_path, strand, happened_on, count from surveillance.imported_count
+  where force_id = $1 and happened_on between $3 and $4`;
+
 /**
  * Counts by wanted area, strand and day, both ends with. A report with two strands is in both. The wanted areas must
  * not overlap; the empty path wants everything, places not known included.
@@ -37,13 +45,7 @@ export const dailyCounts = (
 ): Promise<DailyRow[]> =>
   tx.rows<DailyRow>(
     `select wanted.path as scope, c.strand, to_char(c.happened_on, 'YYYY-MM-DD') as day, sum(c.n)::int as count
-     from (
-       select area_path, strand, happened_on, 1 as n from surveillance.counted_report
-       where force_id = $1 and happened_on between $3 and $4
-       union all
-       select area_path, strand, happened_on, count from surveillance.imported_count
-       where force_id = $1 and happened_on between $3 and $4
-     ) c
+     from (${COUNTED_DAYS}) c
      join unnest($2::text[]) as wanted (path)
        on wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/')
      group by wanted.path, c.strand, c.happened_on`,

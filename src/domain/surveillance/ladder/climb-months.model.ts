@@ -5,6 +5,7 @@ import { MONTHLY } from '#statistics/farrington-design';
 import { judgeIncrease, LARGEST_USEFUL_RATIO, LEAST_FOR_A_RISE, LOOK_ALPHA } from '#statistics/increase';
 import { smallestRise } from '#statistics/minimal-detectable';
 import { ratioBesideControl } from '#statistics/negative-control';
+import { cannotTell } from './counted-rungs.model.ts';
 import type { Dose, Ladder, Look, Risen, WeekVerdict } from './ladder.model.ts';
 import {
   daysOfMonth,
@@ -156,14 +157,7 @@ function climbOne(input: MonthsInput, place: Place): Ladder {
 function tellRung({ start, own }: Place, today: string): Ladder['canTell'] {
   const { month, phi } = own;
   const days = daysOfMonth(start);
-  const cannot = (why: string): Ladder['canTell'] => ({
-    state: 'cannot',
-    days,
-    expected: null,
-    phi: null,
-    smallest: null,
-    why,
-  });
+  const cannot = (why: string): Ladder['canTell'] => cannotTell(days, why);
   if (monthEnd(start) >= today) return cannot('too-soon');
   if (month.expected === null || phi === null) return cannot(month.why ?? 'no-history');
   const rise = smallestRise({

@@ -37,17 +37,20 @@ export function judgeLook(
 /** The days compared: as many of the 28 as there are. */
 export const daysCompared = ({ window }: LadderInput): number => (window.end === undefined ? 0 : window.days);
 
+/** Rung 1 where it cannot be told, and why. */
+export const cannotTell = (days: number, why: string): Ladder['canTell'] => ({
+  state: 'cannot',
+  days,
+  expected: null,
+  phi: null,
+  smallest: null,
+  why,
+});
+
 /** Rung 1. A rise that did show could be seen, however few there were. */
 export function canTellRung(input: LadderInput): Ladder['canTell'] {
   const days = daysCompared(input);
-  const cannot = (why: string): Ladder['canTell'] => ({
-    state: 'cannot',
-    days,
-    expected: null,
-    phi: null,
-    smallest: null,
-    why,
-  });
+  const cannot = (why: string): Ladder['canTell'] => cannotTell(days, why);
   if (days === 0) return cannot('too-soon');
   const judged = judgeLook(input, { window: input.window, days });
   if (judged.why && judged.expected === null) return cannot(judged.why);

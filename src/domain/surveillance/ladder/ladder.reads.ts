@@ -1,4 +1,5 @@
 import type { Tx } from '#kernel/context';
+import { COUNTED_DAYS } from '../surveillance.reads.ts';
 
 /** Counts of one area and strand: `days` (from the first day asked for) with their `counts`; days without any are left out. */
 export interface SparseSeries {
@@ -21,13 +22,7 @@ export const seriesCounts = (tx: Tx, forceId: string, { scopes, from, to }: Span
        array_agg(n order by happened_on) as counts
      from (
        select wanted.path as scope, c.strand, c.happened_on, sum(c.n)::int as n
-       from (
-         select area_path, strand, happened_on, 1 as n from surveillance.counted_report
-         where force_id = $1 and happened_on between $3 and $4
-         union all
-         select area_path, strand, happened_on, count from surveillance.imported_count
-         where force_id = $1 and happened_on between $3 and $4
-       ) c
+       from (${COUNTED_DAYS}) c
        join unnest($2::text[]) as wanted (path)
          on wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/')
        group by wanted.path, c.strand, c.happened_on
@@ -69,13 +64,7 @@ export interface PlacedRow {
 export const placedCounts = (tx: Tx, forceId: string, { scopes, from, to }: Span): Promise<PlacedRow[]> =>
   tx.rows<PlacedRow>(
     `select c.area_path as "areaPath", c.strand, c.happened_on - $3::date as day, sum(c.n)::int as count
-     from (
-       select area_path, strand, happened_on, 1 as n from surveillance.counted_report
-       where force_id = $1 and happened_on between $3 and $4
-       union all
-       select area_path, strand, happened_on, count from surveillance.imported_count
-       where force_id = $1 and happened_on between $3 and $4
-     ) c
+     from (${COUNTED_DAYS}) c
      where exists (select 1 from unnest($2::text[]) as wanted (path)
        where wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/'))
      group by 1, 2, 3`,
