@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const pure = ['src/**/*.test.ts', 'test/building/**/*.test.ts', 'test/contract/**/*.test.ts'];
@@ -25,6 +26,8 @@ export default defineConfig({
           setupFiles: ['test/support/fixed-seed.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // Each file waits for its database about half of its time: two share even two processors well.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
       { test: { name: 'demo', include: ['demo/**/*.test.ts'], testTimeout: 60_000 } },

@@ -15,7 +15,8 @@ export async function signInByLink(world: World, door: string, email: string): P
   const ask = await browser.get(`${door}/sign-in`);
   expectPage(await ask.submit({ email }), { path: /sign-in\/sent/ });
   const link = await within(60, `a sign-in link for ${email}`, async () => {
-    const response = await fetch(`${world.doors.mail}/latest?to=${encodeURIComponent(email)}`);
+    const search = new URLSearchParams({ to: email, link: `${door}/link/` });
+    const response = await fetch(`${world.doors.mail}/latest?${search}`);
     if (!response.ok) return undefined;
     const { links } = (await response.json()) as { links: string[] };
     return links.find((href) => href.startsWith(`${door}/link/`));

@@ -49,6 +49,18 @@ describe('the mail catcher', () => {
     expect(await getJson('/count?to=leader.one@example.org')).toEqual({ messages: 1, recipients: 1 });
   });
 
+  it('finds the newest message with a link of a kind, whatever came after it', async () => {
+    for (const text of [
+      'http://127.0.0.1:4/link/one',
+      'http://127.0.0.1:4/link/two',
+      'http://127.0.0.1:4/s/three',
+    ])
+      await send('reader@example.org', 'A link', { text });
+    const { links } = await getJson('/latest?to=reader@example.org&link=/link/');
+    expect(links).toEqual(['http://127.0.0.1:4/link/two']);
+    expect((await get('/latest?to=reader@example.org&link=/elsewhere/')).status).toBe(404);
+  });
+
   it('waits for a message that has not come yet, and says 404 when it does not come', async () => {
     const waiting = getJson('/latest?to=late@example.org&wait=5');
     await send('late@example.org', 'Here at last');

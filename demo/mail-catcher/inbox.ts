@@ -7,6 +7,8 @@ import type { Mailbox, Search } from './mailbox.ts';
 
 const PAGE_LENGTH = 50;
 const MOST_LISTED = 10_000;
+/** Messages of one recipient that are opened in search of a link. */
+const MOST_OPENED = 50;
 const MOST_WAIT_MS = 30_000;
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
@@ -21,7 +23,7 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
 const parse = (message: StoredMessage) => PostalMime.parse(Buffer.from(message.raw, 'latin1'));
 
 /** The message opened: headers by lower-case name, the text, and the web addresses in it. */
-async function opened(message: StoredMessage): Promise<object> {
+async function opened(message: StoredMessage) {
   const email = await parse(message);
   const { raw: _raw, ...caught } = message;
   const text = email.text ?? '';
@@ -41,14 +43,24 @@ function searchOf(query: URLSearchParams, most: number): Search {
   };
 }
 
+/** The newest message that fits, opened. With a part of a link asked for, the newest that holds such a link: another may have come after it. */
+async function newest(mailbox: Mailbox, search: Search, link: string): Promise<object | undefined> {
+  for (const { seq } of mailbox.find({ ...search, limit: link ? MOST_OPENED : 1 })) {
+    const message = await mailbox.read(seq);
+    const found = message && (await opened(message));
+    if (found && (!link || found.links.some((href) => href.includes(link)))) return found;
+  }
+  return undefined;
+}
+
 /** The newest message that fits; where there is none yet, waits for it as long as `wait` (seconds, at most 30) says. */
 async function latest(mailbox: Mailbox, query: URLSearchParams, response: ServerResponse): Promise<void> {
-  const search = { ...searchOf(query, 1), limit: 1 };
+  const search = searchOf(query, 1);
+  const link = query.get('link')?.trim() ?? '';
   const giveUpAt = Date.now() + Math.min((Number(query.get('wait')) || 0) * 1000, MOST_WAIT_MS);
   for (;;) {
-    const [found] = mailbox.find(search);
-    const message = found && (await mailbox.read(found.seq));
-    if (message) return sendJson(response, 200, await opened(message));
+    const found = await newest(mailbox, search, link);
+    if (found) return sendJson(response, 200, found);
     const leftMs = giveUpAt - Date.now();
     if (leftMs <= 0 || response.destroyed) return sendJson(response, 404, { title: 'No such message yet' });
     await mailbox.nextArrival(leftMs);
@@ -87,7 +99,7 @@ async function answer(mailbox: Mailbox, address: URL, response: ServerResponse):
 
 /**
  * The inbox: pages `/` and `/message/N`; JSON `/messages?to=&subject=&after=&limit=` (newest first),
- * `/latest?to=&subject=&after=&wait=` (one message opened; 404 if none), `/message/N.json`, `/count?to=`; raw `/message/N/raw`.
+ * `/latest?to=&subject=&link=&after=&wait=` (one message opened; 404 if none), `/message/N.json`, `/count?to=`; raw `/message/N/raw`.
  */
 export function createInbox(mailbox: Mailbox, log: (message: string) => void): Server {
   return createServer((request, response) => {

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { DEMO_PARTNERS } from '../../demo/aldermarch/partners.ts';
 import { CAST } from '../../demo/exercise/say.ts';
 import { closeBrowser, openPage, type PageOptions } from '../support/browser.ts';
-import { doors, expectProblems, inspect, signIn, submit, visit } from './journey.ts';
+import { doors, expectProblems, inspect, linkFromMail, signIn, submit, visit } from './journey.ts';
 
 afterAll(closeBrowser);
 
@@ -20,30 +20,13 @@ async function keepPicture(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: join(process.env.PICTURES, `${name}.png`), fullPage: true });
 }
 
-/** The mailed link, once it has come: the invitation is an older mail to the same address. */
-async function linkTo(email: string): Promise<string> {
-  let link: string | undefined;
-  await expect
-    .poll(
-      async () => {
-        const response = await fetch(`${doors().mail}/latest?to=${encodeURIComponent(email)}&wait=5`);
-        const { links = [] } = response.ok ? ((await response.json()) as { links: string[] }) : {};
-        link = links.find((href) => href.includes('/link/'));
-        return link;
-      },
-      { timeout: 30_000 },
-    )
-    .toBeDefined();
-  return link ?? '';
-}
-
 /** Signs a case worker in by clicking, as they would. */
 async function atDesk(email: string, options: PageOptions = {}): Promise<Page> {
   const page = await openPage(options);
   await visit(page, `${doors().partner}/sign-in`, 'workspace sign-in');
   expect(await submit(page, { email })).toBe(200);
   await inspect(page, 'workspace link sent');
-  await visit(page, await linkTo(email), 'workspace link');
+  await visit(page, await linkFromMail(email), 'workspace link');
   expect(await submit(page)).toBe(200);
   return page;
 }
