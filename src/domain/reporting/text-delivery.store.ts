@@ -43,7 +43,8 @@ export async function claimTexts(ctx: Context, limit: number): Promise<ClaimedTe
        select id, state, handing_over_at from reporting.text_out
        where force_id = $1 and (state = 'queued' and next_attempt_at <= now()
          or state = 'handing-over' and changed_at < now() - make_interval(secs => $3))
-       order by next_attempt_at, id limit $2 for update skip locked) due, reporting.text_line l
+       -- "Call 999 now" overtakes every other text, however many wait.
+       order by kind <> 'danger', next_attempt_at, id limit $2 for update skip locked) due, reporting.text_line l
      where o.force_id = $1 and o.id = due.id and l.force_id = $1 and l.id = o.line_id and o.seal_id is not null
        and l.seal_id is not null
      returning o.id, o.line_id as "lineId", o.report_id as "reportId", o.kind, o.attempts, o.seal_id as "sealId",

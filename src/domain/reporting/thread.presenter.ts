@@ -24,7 +24,7 @@ function whoLine({ report, afterwards }: Thread, t: Translate): string {
 function nextLine({ report, afterwards }: Thread, t: Translate): string {
   if (report.withdrawnAt || (report.status === 'closed' && !afterwards.promisedOn)) return '';
   const { promisedOn, isPromiseLate } = afterwards;
-  if (!promisedOn) return t('reporting.after.next.none');
+  if (!promisedOn) return firstPromise(report, afterwards.now, t);
   const date = formatDate(londonDayStart(promisedOn), 'date', t.lang);
   return t(`reporting.after.next.${isPromiseLate ? 'late' : 'promised'}`, { date });
 }
