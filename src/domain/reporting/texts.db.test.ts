@@ -158,6 +158,32 @@ describe('reporting by text', () => {
     expect(bench.got(own).at(-1)).toContain('zadzwoń teraz pod 999');
   });
 
+  it('"call 999" overtakes every text that waits', async () => {
+    for (let at = 0; at < 12; at += 1)
+      await bench.gateway.text(`+44770085${String(at).padStart(4, '0')}`, 'They wrote on our wall');
+    await bench.gateway.text(own, 'he is outside now with a knife');
+    const before = bench.gateway.store.list({}).length;
+    await bench.deliver();
+    const sent = bench.gateway.store.list({}).toReversed().slice(before);
+    expect(sent).toHaveLength(13);
+    expect(sent[0]?.to).toBe(own);
+  });
+
+  it('"do not text back" is kept, flagged where it tells of danger, and answered by nothing at all', async () => {
+    await bench.gateway.text(own, 'Dont text back. He is at my door with a knife');
+    const report = await latest();
+    expect(report.danger).toBe(true);
+    expect(await narrative(report.id)).toContain('He is at my door');
+    await t.as(inspector, (ctx) => sendMessageToReporter(ctx, { reportId: report.id, text: 'It is Sam.' }));
+    await bench.deliver();
+    expect(bench.got(own)).toEqual([]);
+    const [held] = await t.sql(`select state from reporting.text_out where report_id = $1`, [report.id]);
+    expect(held).toEqual({ state: 'held' });
+    await bench.gateway.text(own, 'start');
+    await bench.deliver();
+    expect(bench.got(own).at(-1)).toContain('You get texts from us again');
+  });
+
   it('keeps emoji, right-to-left and 10 KB whole, and asks for words where there are none', async () => {
     const urdu = 'کل رات انہوں نے ہماری مسجد کی کھڑکی توڑ دی 😢';
     await bench.gateway.text(own, urdu);

@@ -98,6 +98,10 @@ describe('a person who comes back', () => {
   it('is told that we are late where we are, and that no day was set where none was', async () => {
     const { visitor, id } = await comeBack('en');
     expect(visitor.seen.text).toContain('We have not yet said when');
+    // What the receipt promised stands here as long as it may still be kept.
+    await web.sql('update reporting.report set reported_at = now() where id = $1', [id]);
+    await visitor.get('/return/messages');
+    expect(visitor.seen.text).toMatch(/A senior officer will read your report by \d/);
     const inspector = await signedInStaff(web, ['DUTY_INSPECTOR']);
     const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
     await web.role('staff_web').as(inspector, (ctx) => promiseContact(ctx, { reportId: id, dueOn: today }));
