@@ -6,7 +6,9 @@ import { silentLog } from '#platform/observability/log';
 import { createServer } from '#platform/web/server';
 import { REPORT_ROUTES } from '#reference/reporting-routes';
 import { TestBrowser } from '../../platform/web/site.testing.ts';
+import { askTranslation } from './afterwards/ask-translation.ts';
 import { openReport } from './open-report.ts';
+import { sendMessageToReporter } from './send-message-to-reporter.ts';
 import { staffRoutes } from './staff.routes.ts';
 import { NO_LATER_ROOM, publicFace, seedAreas, signedInStaff, Visitor } from './visitor.testing.ts';
 
@@ -173,6 +175,29 @@ describe('a report that staff take', () => {
          on i.force_id = r.force_id and i.report_id = r.id where r.route = 'CRIMESTOPPERS_ANON'`,
     );
     expect(rows).toEqual([{ anonymity: 'ANONYMOUS', identity: null }]);
+  });
+
+  it('keeps the language in which our messages are to reach the person, beside words a colleague typed', async () => {
+    const browser = browserOf(taker);
+    const formToken = tokenIn((await browser.get('/reports/new')).body);
+    const saved = await browser.post('/reports/new', { ...CALL, language: 'so', formToken });
+    expect(saved.status).toBe(200);
+    const reference = /R-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(saved.body)?.[0] ?? '';
+    const [report] = await t.sql<{ id: string; language: string }>(
+      'select id, language from reporting.report where reference = $1',
+      [reference],
+    );
+    expect(report?.language).toBe('so');
+    const officer = await signedInStaff(t, ['DUTY_INSPECTOR']);
+    const reportId = report?.id ?? '';
+    const { messageId } = await t.as(officer, (ctx) =>
+      sendMessageToReporter(ctx, { reportId, text: 'We will call you.' }),
+    );
+    await t.as(officer, (ctx) => askTranslation(ctx, { reportId, messageId, askedOf: 'TRANSLATOR', hours: 4 }));
+    const asked = await t.sql('select from_language, to_language from reporting.translation where report_id = $1', [
+      reportId,
+    ]);
+    expect(asked).toEqual([{ from_language: 'en', to_language: 'so' }]);
   });
 
   it('has the words for the caller beside the choice of a letter: leave it, do not share it', async () => {

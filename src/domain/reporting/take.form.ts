@@ -1,6 +1,7 @@
 import type { FieldProblem } from '#kernel/refusal';
 import type { FieldSpec } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
+import { LANGUAGES } from '#reference/languages';
 import { ALWAYS_ANONYMOUS_ROUTES, type ReportRoute } from '#reference/reporting-routes';
 import type { Area } from '#room/access';
 import { answerKey } from './answer-key.model.ts';
@@ -57,6 +58,9 @@ export const TAKEN_ROUTES = [
 /** Who holds the perception, where it is not who tells us. */
 const PERCEIVED = ['VICTIM', 'WITNESS', 'OTHER_PERSON', 'OFFICER', 'SUPPORT_ORG'] as const;
 
+/** Languages our messages may have to be put into; what is typed here is as a rule English. */
+const ANSWERED = LANGUAGES.filter(({ tag, isSigned }) => tag !== 'en' && !isSigned).map(({ tag }) => tag);
+
 /** One part of the page with its access key. */
 export interface TakeSection {
   id: string;
@@ -88,7 +92,7 @@ export function takeSections(areas: readonly Area[]): TakeSection[] {
       fields: [...pages(why, religion), { kind: 'select', name: 'perceivedBy', options: PERCEIVED }],
     },
     { id: 'person', key: '6', fields: pages(anonymity, name, contact, safe) },
-    { id: 'help', key: '7', fields: pages(needs) },
+    { id: 'help', key: '7', fields: [...pages(needs), { kind: 'select', name: 'language', options: ANSWERED }] },
     {
       id: 'consent',
       key: '8',
@@ -128,6 +132,7 @@ export function takeLabels(
   const labels: Record<string, Record<string, string>> = {
     areaPath: Object.fromEntries(areas.map(({ path, name: own }) => [path, own])),
     shareWith: Object.fromEntries(organisations().map(({ id, name: own }) => [id, own])),
+    language: Object.fromEntries(LANGUAGES.map(({ tag, englishName }) => [tag, englishName])),
   };
   for (const field of sections.flatMap(({ fields }) => fields)) {
     if (!('options' in field) || field.name in labels) continue;
