@@ -22,9 +22,12 @@ function whoLine({ report, afterwards }: Thread, t: Translate): string {
 }
 
 /** Until somebody names a day, the promise of the receipt holds; once it is broken or kept, no day is known. */
-function firstPromise({ report, now }: Thread, t: Translate): string {
-  const isOpen = report.status === 'received' && promisedAt(report) > now;
-  return isOpen ? promiseLine(report, t) : t('reporting.after.next.none');
+function firstPromise({ report, messages, now }: Thread, t: Translate): string {
+  const isUnread = report.status === 'received';
+  // To a worry an answer is promised, to a report that it is read.
+  const isUnanswered = !messages.some(({ direction }) => direction === 'to-reporter');
+  const isOpen = report.kind === 'concern' && !report.danger ? isUnanswered : isUnread;
+  return isOpen && promisedAt(report) > now ? promiseLine(report, t) : t('reporting.after.next.none');
 }
 
 /** When they hear from us next, and that we are late where we are. */
