@@ -38,6 +38,7 @@ function askCode(visit: Visit, problems: FieldProblem[] = [], text = ''): Reply 
   return visit.page('reporting/return', model, {
     problems,
     back: '/',
+    exit: text !== '',
     neutralTitle: true,
   });
 }
