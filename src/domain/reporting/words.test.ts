@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMPLETE_LANGUAGES } from '#reference/languages';
-import { holdsWord, TELLING_WORDS } from '#reference/texting';
+import { holdsWord, TELLING_WORDS, wishOf } from '#reference/texting';
 import { answerKey } from './answer-key.model.ts';
 import { JOURNEYS } from './journey.model.ts';
 import cy from './locales/cy.json' with { type: 'json' };
@@ -8,7 +8,7 @@ import en from './locales/en.json' with { type: 'json' };
 import pl from './locales/pl.json' with { type: 'json' };
 import ur from './locales/ur.json' with { type: 'json' };
 import { EQUALITY_FIELDS } from './questions/equality.form.ts';
-import { REPLY_KINDS, replyText } from './text-words.model.ts';
+import { REPLY_KINDS, type ReplyKind, replyText, wordsIn } from './text-words.model.ts';
 
 const catalogues: [string, Record<string, string>][] = [
   ['en', en],
@@ -64,6 +64,19 @@ describe('the texts that the machine sends', () => {
       expect(replyText(kind, { ...facts, language, saidPolice: true })).toMatch(/^Aldermarch Police:\n/);
     const english = REPLY_KINDS.map((kind) => replyText(kind, { ...facts, language: 'en', saidPolice: false }));
     if (language !== 'en') expect(words.filter((text) => english.includes(text))).toEqual([]);
+  });
+
+  it.each(COMPLETE_LANGUAGES)('hear in %s the very words that they tell people to send', (language) => {
+    const told = (key: string): string[] =>
+      [...wordsIn(language, `text-page.words.${key}`).matchAll(/(\S+):/gu)].map(([, word = '']) =>
+        word.replace(/[“”«»‘’"]/gu, ''),
+      );
+    const [code = ''] = told('code');
+    const [stop = '', start = ''] = told('stop');
+    expect([code, stop, start].map(wishOf)).toEqual(['code', 'stop', 'start']);
+    const reply = (kind: ReplyKind): string => replyText(kind, { ...facts, language, saidPolice: false });
+    for (const word of [code, stop]) expect(reply('received')).toContain(word);
+    expect(reply('stopped')).toContain(start);
   });
 });
 
