@@ -125,7 +125,9 @@ export class Attacker {
     const shapes: Record<string, Record<string, string | readonly string[]>> = {
       'nothing at all': {},
       'a choice nobody offered': all(text),
-      'every field twice': Object.fromEntries(Object.entries(whole).map(([name, one]) => [name, [one, text]])),
+      'every field twice': Object.fromEntries(
+        Object.entries(whole).map(([name, one]) => [name, [one, text]]),
+      ),
       'lists of lists': Object.fromEntries(
         names.flatMap((name) => [`${name}[]`, `${name}[0][x]`].map((key) => [key, text])),
       ),

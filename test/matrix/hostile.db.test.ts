@@ -52,7 +52,9 @@ describe('texts that have broken programs', () => {
     expect(forms.length).toBeGreaterThan(55);
     const faults: string[] = [];
     for (const one of forms) faults.push(...(await attacker.attack(one)));
-    console.info(`hostile texts: ${attacker.sent} forms sent through ${forms.length} forms of staff and leaders`);
+    console.info(
+      `hostile texts: ${attacker.sent} forms sent through ${forms.length} forms of staff and leaders`,
+    );
     expect(faults).toEqual([]);
   }, 240_000);
 });
@@ -185,7 +187,8 @@ describe('a telephone', () => {
         const isOdd = text !== cleanText(text) || text.length > 10_000;
         if (status >= 500 || (status !== 200 && !isOdd)) faults.push(said);
         if (status !== 200 || words === '') continue;
-        const told = id && (await t.as(officer, (ctx) => openReport(ctx, { reportId: id, purpose: 'triage' })));
+        const told =
+          id && (await t.as(officer, (ctx) => openReport(ctx, { reportId: id, purpose: 'triage' })));
         if (!told || told.narrative.reveal() !== words) faults.push(`${said}, not kept as it came`);
         else kept += 1;
       }
@@ -254,7 +257,14 @@ describe('the interface for machines', () => {
         identity: {
           state: 'shared',
           name: text,
-          contact: { by: 'TRUSTED', other: text, safeTimes: text, whoAnswers: text, phone: text, email: text },
+          contact: {
+            by: 'TRUSTED',
+            other: text,
+            safeTimes: text,
+            whoAnswers: text,
+            phone: text,
+            email: text,
+          },
         },
       };
       const answer = await send(words, `hostile-field-${at}`);

@@ -5,14 +5,7 @@ import { listAreas } from '#room/access';
 import { withChoices } from './choices.model.ts';
 import { type Draft, newDraft } from './draft.model.ts';
 import { applies, JOURNEYS, nextPath, previousPath, resumePath, startPath } from './journey.model.ts';
-import {
-  beginForm,
-  endedPath,
-  keepForm,
-  type OpenForm,
-  openForm,
-  withoutForm,
-} from './open-form.routes.ts';
+import { beginForm, endedPath, keepForm, type OpenForm, openForm, withoutForm } from './open-form.routes.ts';
 import { type Answers, type JourneyName, keyBaseOf, pathOf, type QuestionPage } from './question.model.ts';
 import { CONCERN_KINDS, concernAbout } from './questions/concern-about.form.ts';
 import { files } from './questions/files.form.ts';

@@ -257,7 +257,13 @@ describe('the forms', () => {
   it('lose no word to somebody who wrote for longer than a form stays open', async () => {
     const words = 'It began in March, and it has not stopped since.';
     const visitor = new Visitor(face.url);
-    const answers = [{ danger: 'NO' }, {}, { role: 'ME' }, { happened: ['THREATENED'] }, {}];
+    const answers: Record<string, string | string[]>[] = [
+      { danger: 'NO' },
+      {},
+      { role: 'ME' },
+      { happened: ['THREATENED'] },
+      {},
+    ];
     const toWords = async (): Promise<void> => {
       for (const answer of answers) await visitor.post(answer);
       expect(visitor.seen.path).toBe('/report/words');

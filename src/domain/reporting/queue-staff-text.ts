@@ -14,9 +14,15 @@ const GIVE_UP_HOURS = 48;
  */
 export function textFault(text: string, { saidPolice }: TextThread): FieldProblem | undefined {
   if (text.length > TEXT_CHARACTERS)
-    return { field: 'text', key: 'reporting.text.too-long', args: { most: TEXT_CHARACTERS, now: text.length } };
+    return {
+      field: 'text',
+      key: 'reporting.text.too-long',
+      args: { most: TEXT_CHARACTERS, now: text.length },
+    };
   const word = saidPolice ? undefined : TELLING_WORDS.find((one) => holdsWord(text, [one]));
-  return word && { field: 'text', key: 'reporting.text.telling', args: { word: foldText(word) } };
+  return word === undefined
+    ? undefined
+    : { field: 'text', key: 'reporting.text.telling', args: { word: foldText(word) } };
 }
 
 /** @throws Refusal `invalid-input` that says what to change in an officer's words */

@@ -102,7 +102,9 @@ async function writeMessage(visit: Visit): Promise<Reply> {
   const digits = codeOf(visit, 'return');
   if (digits) return keepMessage(visit, digits);
   const text = visit.field('text');
-  return text === '' ? ended(visit) : askCode(visit, [{ field: 'code', key: 'reporting.return.ended' }], text);
+  return text === ''
+    ? ended(visit)
+    : askCode(visit, [{ field: 'code', key: 'reporting.return.ended' }], text);
 }
 
 async function keepMessage(visit: Visit, digits: string): Promise<Reply> {

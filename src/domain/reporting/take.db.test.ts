@@ -193,10 +193,13 @@ describe('a report that staff take', () => {
     const { messageId } = await t.as(officer, (ctx) =>
       sendMessageToReporter(ctx, { reportId, text: 'We will call you.' }),
     );
-    await t.as(officer, (ctx) => askTranslation(ctx, { reportId, messageId, askedOf: 'TRANSLATOR', hours: 4 }));
-    const asked = await t.sql('select from_language, to_language from reporting.translation where report_id = $1', [
-      reportId,
-    ]);
+    await t.as(officer, (ctx) =>
+      askTranslation(ctx, { reportId, messageId, askedOf: 'TRANSLATOR', hours: 4 }),
+    );
+    const asked = await t.sql(
+      'select from_language, to_language from reporting.translation where report_id = $1',
+      [reportId],
+    );
     expect(asked).toEqual([{ from_language: 'en', to_language: 'so' }]);
   });
 

@@ -92,7 +92,11 @@ export function takeSections(areas: readonly Area[]): TakeSection[] {
       fields: [...pages(why, religion), { kind: 'select', name: 'perceivedBy', options: PERCEIVED }],
     },
     { id: 'person', key: '6', fields: pages(anonymity, name, contact, safe) },
-    { id: 'help', key: '7', fields: [...pages(needs), { kind: 'select', name: 'language', options: ANSWERED }] },
+    {
+      id: 'help',
+      key: '7',
+      fields: [...pages(needs), { kind: 'select', name: 'language', options: ANSWERED }],
+    },
     {
       id: 'consent',
       key: '8',

@@ -262,7 +262,9 @@ describe('reporting by text', () => {
     const { id } = await latest();
     await bench.deliver();
     const answer = async (text: string, made: string, hasMachineDraft = false): Promise<void> => {
-      const { messageId } = await t.as(inspector, (ctx) => sendMessageToReporter(ctx, { reportId: id, text }));
+      const { messageId } = await t.as(inspector, (ctx) =>
+        sendMessageToReporter(ctx, { reportId: id, text }),
+      );
       const { translationId } = await t.as(inspector, (ctx) =>
         askTranslation(ctx, { reportId: id, messageId, askedOf: 'TRANSLATOR', hours: 4 }),
       );
@@ -275,7 +277,10 @@ describe('reporting by text', () => {
     };
     const before = bench.got(own).length;
     await answer('It is Sam. When can we call?', 'میں سیم ہوں۔ ہم کب فون کریں؟');
-    expect(bench.got(own).slice(before)).toEqual(['It is Sam. When can we call?', 'میں سیم ہوں۔ ہم کب فون کریں؟']);
+    expect(bench.got(own).slice(before)).toEqual([
+      'It is Sam. When can we call?',
+      'میں سیم ہوں۔ ہم کب فون کریں؟',
+    ]);
     await answer('Thank you.', 'شکریہ', true);
     await answer('We will come.', 'پولیس آئے گی');
     expect(bench.got(own).slice(before + 2)).toEqual(['Thank you.', 'We will come.']);

@@ -55,16 +55,25 @@ describe.each(catalogues)('the words in %s', (_lang, words) => {
 });
 
 describe('the texts that the machine sends', () => {
-  const facts = { secondLanguage: null, forceName: 'Aldermarch Police', publicUrl: 'https://report.example.org' };
+  const facts = {
+    secondLanguage: null,
+    forceName: 'Aldermarch Police',
+    publicUrl: 'https://report.example.org',
+  };
 
-  it.each(COMPLETE_LANGUAGES)('name neither police nor hate in %s, and the force only to who wrote "police"', (language) => {
-    const words = REPLY_KINDS.map((kind) => replyText(kind, { ...facts, language, saidPolice: false }));
-    expect(words.filter((text) => holdsWord(text, TELLING_WORDS))).toEqual([]);
-    for (const kind of REPLY_KINDS)
-      expect(replyText(kind, { ...facts, language, saidPolice: true })).toMatch(/^Aldermarch Police:\n/);
-    const english = REPLY_KINDS.map((kind) => replyText(kind, { ...facts, language: 'en', saidPolice: false }));
-    if (language !== 'en') expect(words.filter((text) => english.includes(text))).toEqual([]);
-  });
+  it.each(COMPLETE_LANGUAGES)(
+    'name neither police nor hate in %s, and the force only to who wrote "police"',
+    (language) => {
+      const words = REPLY_KINDS.map((kind) => replyText(kind, { ...facts, language, saidPolice: false }));
+      expect(words.filter((text) => holdsWord(text, TELLING_WORDS))).toEqual([]);
+      for (const kind of REPLY_KINDS)
+        expect(replyText(kind, { ...facts, language, saidPolice: true })).toMatch(/^Aldermarch Police:\n/);
+      const english = REPLY_KINDS.map((kind) =>
+        replyText(kind, { ...facts, language: 'en', saidPolice: false }),
+      );
+      if (language !== 'en') expect(words.filter((text) => english.includes(text))).toEqual([]);
+    },
+  );
 
   it.each(COMPLETE_LANGUAGES)('hear in %s the very words that they tell people to send', (language) => {
     const told = (key: string): string[] =>
