@@ -35,7 +35,7 @@ export async function claimTexts(ctx: Context, limit: number): Promise<ClaimedTe
          and o.changed_at < now() - make_interval(secs => $2))`,
     [ctx.forceId, ABANDONED_SECONDS],
   );
-  return ctx.tx.rows<ClaimedText>(
+  const claimed = await ctx.tx.rows<ClaimedText>(
     `update reporting.text_out o set state = 'handing-over', attempts = o.attempts + 1,
        handing_over_at = case when due.state = 'handing-over' or o.is_uncertain then o.handing_over_at else now() end,
        next_attempt_at = now(), changed_at = now()
@@ -52,6 +52,8 @@ export async function claimTexts(ctx: Context, limit: number): Promise<ClaimedTe
        case when due.state = 'handing-over' or o.is_uncertain then due.handing_over_at end as "inDoubtSince"`,
     [ctx.forceId, limit, ABANDONED_SECONDS],
   );
+  // An update answers in any order.
+  return claimed.sort((a, b) => Number(b.kind === 'danger') - Number(a.kind === 'danger'));
 }
 
 export interface TextResult {

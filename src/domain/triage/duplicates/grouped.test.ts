@@ -6,7 +6,7 @@ import { groupsOf } from './grouped.model.ts';
 const pairs = (...given: string[]) => given.map((two) => ({ leftId: two[0] ?? '', rightId: two[1] ?? '' }));
 
 describe('reports that hang together', () => {
-  it('are one group where more than half of the links there can be are there, however they come, the largest first', () => {
+  it('are one group however their pairs come, the largest first', () => {
     expect(groupsOf(pairs('ab', 'xy', 'ca', 'bc'))).toEqual([
       ['a', 'b', 'c'],
       ['x', 'y'],
@@ -15,13 +15,14 @@ describe('reports that hang together', () => {
     expect(groupsOf([])).toEqual([]);
   });
 
-  it('are no chain: one link between two pairs, or a third report by one of them alone, joins nothing', () => {
+  it('are no chain: one link between two pairs, or from a group of three on, joins nothing, and two do', () => {
     expect(groupsOf(pairs('ab', 'cd', 'bc'))).toEqual([
       ['a', 'b'],
       ['c', 'd'],
     ]);
+    expect(groupsOf(pairs('ab', 'cd', 'bc', 'ad'))).toEqual([['a', 'b', 'c', 'd']]);
     // The same link said from both sides is one link.
-    expect(groupsOf(pairs('ab', 'bc', 'cb'))).toEqual([['a', 'b']]);
+    expect(groupsOf(pairs('ab', 'bc', 'cd', 'dc'))).toEqual([['a', 'b', 'c']]);
   });
 
   it('are one group where thirty tell of one thing and each proposes three others', () => {
