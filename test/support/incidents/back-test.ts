@@ -1,6 +1,7 @@
 import {
   blocksFor,
   candidatesAmong,
+  LIKELY_FROM,
   type Likeness,
 } from '../../../src/domain/triage/duplicates/likeness.model.ts';
 import { ALL_AREAS, type ToldReport } from './incident-set.ts';
@@ -91,18 +92,16 @@ export interface GroupScores {
 
 const pairsIn = (n: number): number => (n * (n - 1)) / 2;
 
-/** What the surge view would put together, nobody having answered: the proposals of all, the most alike first, as groups. */
+/** What the surge view would put together, nobody having answered: the likely pairs of all, the most alike first, as groups. */
 export function scoreGroups(
   set: readonly ToldReport[],
   groupsOf: (pairs: ReadonlyArray<{ leftId: string; rightId: string }>) => string[][],
 ): GroupScores {
   const incidentOf = new Map(set.map(({ reportId, incident }) => [reportId, incident]));
   const pairs = [...arrivals(set)].flatMap(({ report, near }) =>
-    candidatesAmong(report, near).map(({ otherId, score }) => ({
-      leftId: report.reportId,
-      rightId: otherId,
-      score,
-    })),
+    candidatesAmong(report, near)
+      .filter(({ score }) => score >= LIKELY_FROM)
+      .map(({ otherId, score }) => ({ leftId: report.reportId, rightId: otherId, score })),
   );
   const groups = groupsOf(pairs.sort((a, b) => b.score - a.score));
   const sizes = (ids: readonly string[]): number[] => {

@@ -31,8 +31,7 @@ export function groupsOf(pairs: readonly AlikePair[]): string[][] {
     links.get(a)?.set(b, n);
     links.get(b)?.set(a, n);
   };
-  const isEnough = (a: string, b: string): boolean =>
-    linksBetween(a, b) >= linksNeeded(sizeOf(a), sizeOf(b));
+  const isEnough = (a: string, b: string): boolean => linksBetween(a, b) >= linksNeeded(sizeOf(a), sizeOf(b));
 
   /** Takes the smaller group into the larger one, and looks whether the larger one now hangs together with another. */
   const join = (a: string, b: string): void => {

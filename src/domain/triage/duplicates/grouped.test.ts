@@ -35,7 +35,14 @@ describe('reports that hang together', () => {
 
   it('are of one incident in most pairs even in a surge, and no group swallows the others', () => {
     const scores = scoreGroups(incidentSet({ incidents: 450, days: 3, seed: 3 }), groupsOf);
-    expect(scores.precision).toBeGreaterThan(0.6);
+    expect(scores.precision).toBeGreaterThan(0.7);
+    expect(scores.recall).toBeGreaterThan(0.5);
     expect(scores.largest).toBeLessThan(10);
+  });
+
+  it('keep what a whole street saw together', () => {
+    const scores = scoreGroups(incidentSet({ incidents: 150, days: 2, seed: 5, witnesses: 30 }), groupsOf);
+    expect(scores.largest).toBeGreaterThan(24);
+    expect(scores.precision).toBeGreaterThan(0.75);
   });
 });
