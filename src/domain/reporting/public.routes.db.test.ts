@@ -254,60 +254,6 @@ describe('the forms', () => {
     expect(visitor.seen.path).toBe('/concern/receipt');
   });
 
-  it('lose no word to somebody who wrote for longer than a form stays open', async () => {
-    const words = 'It began in March, and it has not stopped since.';
-    const visitor = new Visitor(face.url);
-    const answers: Record<string, string | string[]>[] = [
-      { danger: 'NO' },
-      {},
-      { role: 'ME' },
-      { happened: ['THREATENED'] },
-      {},
-    ];
-    const toWords = async (): Promise<void> => {
-      for (const answer of answers) await visitor.post(answer);
-      expect(visitor.seen.path).toBe('/report/words');
-    };
-    await visitor.get('/report');
-    await visitor.post();
-    await toWords();
-    visitor.cookies.delete('__Host-report');
-    await visitor.post({ narrative: words });
-    expect(visitor.seen.path).toBe('/report?ended=1&kept=1');
-    expect(visitor.seen.text).toContain('What you wrote last is kept.');
-    const rescued = visitor.cookies.get('__Host-report') ?? '';
-    await visitor.post();
-    await toWords();
-    expect(visitor.seen.page.querySelector('textarea')?.text.trim()).toBe(words);
-
-    // Whoever starts a form of their own on that device sees none of it, and an answer without words keeps nothing.
-    visitor.cookies.set('__Host-report', rescued);
-    await visitor.get('/report');
-    await visitor.post();
-    await toWords();
-    expect(visitor.seen.page.querySelector('textarea')?.text.trim()).toBe('');
-    visitor.cookies.delete('__Host-report');
-    await visitor.post({ narrative: words }, { _skip: 'yes' });
-    expect(visitor.seen.path).toBe('/report?ended=1');
-  });
-
-  it('send what the last page shows, also where the phone was put away for hours before the button was pressed', async () => {
-    const visitor = new Visitor(face.url);
-    await walk(visitor, 'report', PLAN);
-    visitor.cookies.delete('__Host-report');
-    const before = await count();
-    const [form] = visitor.seen.page.querySelectorAll('input[name=formCode]');
-    const code = form?.getAttribute('value') ?? '';
-    form?.setAttribute('value', `${code.slice(0, -2)}xx`);
-    await visitor.postOnly();
-    expect(await count(), 'a changed page sends nothing').toBe(before);
-    form?.setAttribute('value', code);
-    await visitor.post();
-    expect(visitor.seen.path).toBe('/report/receipt');
-    expect(await count()).toBe(before + 1);
-    expect(codeOf(visitor)).toMatch(/^\d{24}$/);
-  });
-
   it('take the answers about fairness without a link, after the receipt', async () => {
     const visitor = new Visitor(face.url);
     await walk(visitor, 'report', PLAN);
@@ -363,29 +309,6 @@ describe('coming back', () => {
     expect(visitor.seen.text).toContain('You asked us not to go on');
     await visitor.get('/exit').catch(() => undefined);
     expect(visitor.cookies.has('__Host-return')).toBe(false);
-  });
-
-  it('asks for the code again where a message was written for too long, and keeps the message', async () => {
-    const visitor = new Visitor(face.url);
-    await walk(visitor, 'report', PLAN);
-    await visitor.post();
-    const code = codeOf(visitor);
-    await visitor.get('/return');
-    await visitor.post({ code });
-    visitor.cookies.delete('__Host-return');
-    const text = 'They came back on Sunday, and I have written all of it down.';
-    await visitor.post({ text });
-    const shown = (): string => visitor.seen.page.querySelector('textarea[name=text]')?.text.trim() ?? '';
-    expect([visitor.seen.status, shown()]).toEqual([422, text]);
-    expect(visitor.seen.page.querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe('#code');
-    await visitor.post({ code: '1234', text });
-    expect([visitor.seen.status, shown()]).toEqual([422, text]);
-    await visitor.post({ code, text });
-    expect(visitor.seen.path).toBe('/return/messages?done=message');
-    expect(visitor.seen.text).toContain(text);
-    visitor.cookies.delete('__Host-return');
-    await visitor.post({ text: '' });
-    expect(visitor.seen.path).toBe('/return?ended=1');
   });
 
   it('leaves by the exit with nothing kept, to the neutral page', async () => {
