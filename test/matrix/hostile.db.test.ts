@@ -56,7 +56,7 @@ describe('texts that have broken programs', () => {
       `hostile texts: ${attacker.sent} forms sent through ${forms.length} forms of staff and leaders`,
     );
     expect(faults).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 });
 
 /** A member of the public who fills in the form page by page, with every page attacked before it is left. */
