@@ -60,12 +60,12 @@ export const jobs = [
   defineJob({
     name: 'triage.note-information',
     on: informationAdded,
-    handle: (ctx, { reportId }) => noteChange(ctx, reportId),
+    handle: (ctx, { reportId }) => noteChange(ctx, reportId, 'WORDS'),
   }),
   defineJob({
     name: 'triage.note-evidence',
     on: evidenceAdded,
-    handle: (ctx, { reportId }) => noteChange(ctx, reportId),
+    handle: (ctx, { reportId, isByStaff }) => noteChange(ctx, reportId, isByStaff ? undefined : 'FILE'),
   }),
   defineJob({
     name: 'triage.raise-danger',
@@ -75,7 +75,7 @@ export const jobs = [
   defineJob({
     name: 'triage.note-withdrawal',
     on: reportWithdrawn,
-    handle: (ctx, { reportId }) => noteChange(ctx, reportId),
+    handle: (ctx, { reportId }) => noteChange(ctx, reportId, 'WITHDRAWN'),
   }),
   defineJob({
     // Whoever took it, a commander too: telling the person is not that officer's act.

@@ -1,4 +1,8 @@
+import type { ClockKind } from '#reference/clocks';
 import words from '../locales/staff.en.json' with { type: 'json' };
+
+/** The clocks that are heard of away from the console; the others are hours or days long and wait for a page. */
+export const ALERTED: readonly ClockKind[] = ['ATTENTION', 'DANGER'];
 
 /** When an alert leaves: most of the time is gone, or all of it. Each reaches a person once. */
 export type AlertStage = 'WARNING' | 'OVERDUE';
@@ -29,7 +33,13 @@ export const stageAt = (dueAt: Date, now: Date): AlertStage => (dueAt <= now ? '
  * The words of an alert: a reference, that it waits, and where to take it. It lies on telephones and in mail boxes, so no
  * fact of the report is in it, not even its area or how urgent it is.
  */
-export function alertWords(about: { stage: AlertStage; reference: string; url: string; forceName: string }): {
+export function alertWords(about: {
+  kind: ClockKind;
+  stage: AlertStage;
+  reference: string;
+  url: string;
+  forceName: string;
+}): {
   subject: string;
   email: string;
   text: string;
@@ -39,9 +49,10 @@ export function alertWords(about: { stage: AlertStage; reference: string; url: s
       .replaceAll('{reference}', about.reference)
       .replaceAll('{url}', about.url)
       .replaceAll('{force}', about.forceName);
+  const what = about.kind === 'DANGER' ? 'DANGER' : about.stage;
   return {
-    subject: fill(`alert.subject.${about.stage}`),
-    email: `${fill(`alert.email.${about.stage}`)}\n\n${fill('alert.email.open')}\n\n${fill('alert.email.why')}\n`,
-    text: fill(`alert.text.${about.stage}`),
+    subject: fill(`alert.subject.${what}`),
+    email: `${fill(`alert.email.${what}`)}\n\n${fill('alert.email.open')}\n\n${fill('alert.email.why')}\n`,
+    text: fill(`alert.text.${what}`),
   };
 }

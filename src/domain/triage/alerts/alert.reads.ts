@@ -11,6 +11,7 @@ export interface AlertedClock {
   isStopped: boolean;
   areaPath: string | null;
   isRestricted: boolean;
+  ownerId: string | null;
   /** Who was asked about the report when it came. */
   askedFirst: string | null;
 }
@@ -19,6 +20,7 @@ export const alertedClock = (tx: Tx, forceId: string, clockId: string): Promise<
   tx.row<AlertedClock>(
     `select c.report_id as "reportId", c.kind, c.due_at as "dueAt", c.on_call_role as "onCallRole",
        c.stopped_at is not null as "isStopped", o.area_path as "areaPath", o.is_restricted as "isRestricted",
+       c.owner_id as "ownerId",
        o.asked_staff_id as "askedFirst"
      from triage.clock c join triage.oversight o on o.force_id = $1 and o.report_id = c.report_id
      where c.force_id = $1 and c.id = $2`,

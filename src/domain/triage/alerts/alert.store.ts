@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import type { ClockKind } from '#reference/clocks';
 import type { AlertStage, AlertState, AlertWay } from './alert.model.ts';
 
 /** Lets an alert wait to be sent; one of the same person, stage and way is there already and stays as it is. */
@@ -17,6 +18,7 @@ export async function insertAlert(
 export interface DueAlert {
   id: string;
   reportId: string;
+  kind: ClockKind;
   staffId: string;
   stage: AlertStage;
   by: AlertWay;
@@ -31,7 +33,7 @@ const ABANDONED_SECONDS = 120;
 /** Takes the alerts that are due and locks them until the transaction ends. */
 export const dueAlerts = (ctx: Context, limit: number): Promise<DueAlert[]> =>
   ctx.tx.rows<DueAlert>(
-    `select a.id, c.report_id as "reportId", a.staff_id as "staffId", a.stage, a.by_what as by, a.attempts,
+    `select a.id, c.report_id as "reportId", c.kind, a.staff_id as "staffId", a.stage, a.by_what as by, a.attempts,
        coalesce(a.in_doubt_since, case when a.state = 'handing-over' then a.changed_at end) as "inDoubtSince",
        c.stopped_at is not null as "isStopped"
      from triage.alert a join triage.clock c on c.force_id = $1 and c.id = a.clock_id

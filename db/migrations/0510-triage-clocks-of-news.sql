@@ -1,0 +1,32 @@
+-- Three more promises: a detective answers an offer, what a person sends later is read, danger in it is looked at at once.
+alter table triage.clock_rule
+  drop constraint clock_rule_kind_check,
+  add constraint clock_rule_kind_check check (kind in ('ATTENTION', 'CONTACT', 'RECORDING', 'VICTIM_UPDATE_ENHANCED',
+    'VICTIM_UPDATE_STANDARD', 'REVIEW', 'CCTV', 'GRAFFITI', 'HANDOVER', 'NEWS', 'DANGER'));
+alter table triage.clock
+  drop constraint clock_kind_check,
+  add constraint clock_kind_check check (kind in ('ATTENTION', 'CONTACT', 'RECORDING', 'VICTIM_UPDATE_ENHANCED',
+    'VICTIM_UPDATE_STANDARD', 'REVIEW', 'CCTV', 'GRAFFITI', 'HANDOVER', 'NEWS', 'DANGER'));
+
+-- What came for an officer is counted on every page from its first minute.
+create index clock_own on triage.clock (force_id, owner_id, due_at)
+  where stopped_at is null and kind in ('HANDOVER', 'NEWS', 'DANGER');
+
+-- Offers that wait now are answered as those to come, from when this holds: nobody had promised a time.
+do $$
+declare
+  v_force text;
+begin
+  for v_force in select force_id from platform.force loop
+    perform set_config('app.force_id', v_force, true);
+    insert into triage.clock (force_id, id, report_id, kind, subject, started_at, unit, length, warn_share, ask_shares,
+        calendar, on_call_role, warn_at, due_at, next_at, owner_id)
+      select v_force, gen_random_uuid(), c.report_id, 'HANDOVER', h.id::text, now(), 'HOURS', 8, 50, '{50,100}',
+        'england-and-wales', 'COMMANDER', now() + interval '4 hours', now() + interval '8 hours',
+        now() + interval '4 hours', h.to_id
+      from triage.handover h join triage.case_file c on c.force_id = v_force and c.id = h.case_id
+      where h.force_id = v_force and h.answered_at is null;
+  end loop;
+  perform set_config('app.force_id', '', true);
+end
+$$;
