@@ -12,6 +12,9 @@ alter table triage.clock
 create index clock_own on triage.clock (force_id, owner_id, due_at)
   where stopped_at is null and kind in ('HANDOVER', 'NEWS', 'DANGER');
 
+-- Clocks somebody took on, for when they are away.
+create index clock_accepted on triage.clock (force_id, owner_id) where stopped_at is null and accepted_at is not null;
+
 -- Offers that wait now are answered as those to come, from when this holds: nobody had promised a time.
 do $$
 declare

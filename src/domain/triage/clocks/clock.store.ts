@@ -119,6 +119,14 @@ export const runningOfKinds = (
     [forceId, of.reportId, of.kinds],
   );
 
+/** Running clocks this officer has taken on, locked. */
+export const acceptedBy = (tx: Tx, forceId: string, staffId: string): Promise<ClockRow[]> =>
+  tx.rows<ClockRow>(
+    `select ${CLOCK} from triage.clock c where force_id = $1 and owner_id = $2 and accepted_at is not null
+       and stopped_at is null order by due_at, id for update`,
+    [forceId, staffId],
+  );
+
 /** Keeps what changed about a running clock. */
 export async function saveClock(ctx: Context, clock: ClockRow, nextAt: Date | null): Promise<void> {
   await ctx.tx.run(

@@ -3,6 +3,7 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { staffByRole } from '#room/access';
+import { releaseClocks } from '../clocks/release-clocks.ts';
 import { mayKeepRoster } from './roster.policy.ts';
 import {
   answerOffer,
@@ -64,7 +65,8 @@ export async function addToRoster(
 }
 
 /**
- * Notes that somebody is away: nobody asks them until they are back.
+ * Notes that somebody is away: nobody asks them until they are back. Where they are away already, clocks they took on go
+ * back to the roster.
  * @throws Refusal `invalid-input` where the span is none
  */
 export async function noteAbsence(
@@ -75,7 +77,9 @@ export async function noteAbsence(
   await demandSenior(ctx, absence.staffId, 'absentId');
   demandSpan(absence, ctx.now);
   await insertAbsence(ctx, { ...absence, notedBy: actor.id });
-  await line(ctx, 'triage.note-absence', { staff: absence.staffId, reason: absence.reason });
+  const isAway = absence.fromAt <= ctx.now;
+  const released = isAway ? await releaseClocks(ctx, absence.staffId) : 0;
+  await line(ctx, 'triage.note-absence', { staff: absence.staffId, reason: absence.reason, released });
 }
 
 /**
@@ -92,7 +96,8 @@ export async function offerDuty(ctx: Context, toId: string): Promise<void> {
 }
 
 /**
- * Answers a turn that was offered: accepted, it is the answerer's from now on, at the same place and to the same end.
+ * Answers a turn that was offered: accepted, it is the answerer's from now on, at the same place and to the same end, and
+ * clocks the other took on go back to the roster.
  * @throws Refusal `conflict` where it is not offered (any more), or the turn has ended
  */
 export async function answerDuty(
@@ -107,6 +112,7 @@ export async function answerDuty(
     if (!entry) throw new Refusal('conflict', 'the turn has ended');
     await endEntry(ctx, entry);
     await insertRosterEntry(ctx, { ...entry, staffId: actor.id, fromAt: ctx.now });
+    await releaseClocks(ctx, offer.fromId);
   }
   await line(ctx, 'triage.answer-duty', { from: offer.fromId, accepted: isAccepted });
 }
