@@ -45,6 +45,7 @@ export const staffFace: FacePlan = {
   countWaiting: (actor, runtime) =>
     withContext(runtime, { forceId: runtime.config.forceId, actor }, async (ctx) => ({
       '/clocks': await triage.countNeededClocks(ctx, actor),
+      '/break-glass': await triage.countWaitingGlass(ctx, actor),
       '/alarms': await surveillance.countAlarms(ctx, actor),
     })),
 };

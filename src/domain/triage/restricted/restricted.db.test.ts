@@ -10,6 +10,7 @@ import { actOnReports } from '../act-on-reports.ts';
 import { handOverCase } from '../hand-over-case.ts';
 import { decidedReport, supervisedCase } from '../supervision/case.testing.ts';
 import { faceOf, toldReport } from '../triage.testing.ts';
+import { countWaitingGlass } from './show-access.routes.ts';
 import { demandNotShut } from './demand-named.ts';
 import { answerLift, askToLift } from './lift-restriction.ts';
 import { breakGlass, nameOnReport, restrictReport } from './restrict-report.ts';
@@ -103,6 +104,8 @@ it('is opened in need for four hours, and waits until a commander has looked at 
   expect((await opens(other, id)).narrative.reveal()).toContain('mosque gate');
   const waiting = browser(commander);
   expect((await waiting.get('/break-glass')).body).toContain(reference);
+  expect(await t.as(commander, (ctx) => countWaitingGlass(ctx, commander))).toBeGreaterThan(0);
+  expect(await t.as(duty, (ctx) => countWaitingGlass(ctx, duty))).toBe(0);
   await t.sql(
     `update triage.break_glass set opened_at = opened_at - interval '5 hours', ends_at = ends_at - interval '5 hours'
      where report_id = $1`,
