@@ -103,7 +103,9 @@ it('is opened in need for four hours, and waits until a commander has looked at 
   expect((await page.get(`/triage/${id}`)).body).toContain('mosque gate');
   expect((await opens(other, id)).narrative.reveal()).toContain('mosque gate');
   const waiting = browser(commander);
-  expect((await waiting.get('/break-glass')).body).toContain(reference);
+  const listed = (await waiting.get('/break-glass')).body;
+  expect(listed).toContain(reference);
+  expect(listed).toContain('what was told was opened 2 times, who reported never.');
   expect(await t.as(commander, (ctx) => countWaitingGlass(ctx, commander))).toBeGreaterThan(0);
   expect(await t.as(duty, (ctx) => countWaitingGlass(ctx, duty))).toBe(0);
   await t.sql(
