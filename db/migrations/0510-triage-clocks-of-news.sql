@@ -1,16 +1,17 @@
--- Three more promises: a detective answers an offer, what a person sends later is read, danger in it is looked at at once.
+-- Four more promises: a detective answers an offer, what a person sends later is read, danger in it is looked at at once, and
+-- what a commander found in a sample is answered.
 alter table triage.clock_rule
   drop constraint clock_rule_kind_check,
   add constraint clock_rule_kind_check check (kind in ('ATTENTION', 'CONTACT', 'RECORDING', 'VICTIM_UPDATE_ENHANCED',
-    'VICTIM_UPDATE_STANDARD', 'REVIEW', 'CCTV', 'GRAFFITI', 'HANDOVER', 'NEWS', 'DANGER'));
+    'VICTIM_UPDATE_STANDARD', 'REVIEW', 'CCTV', 'GRAFFITI', 'HANDOVER', 'NEWS', 'DANGER', 'FINDING'));
 alter table triage.clock
   drop constraint clock_kind_check,
   add constraint clock_kind_check check (kind in ('ATTENTION', 'CONTACT', 'RECORDING', 'VICTIM_UPDATE_ENHANCED',
-    'VICTIM_UPDATE_STANDARD', 'REVIEW', 'CCTV', 'GRAFFITI', 'HANDOVER', 'NEWS', 'DANGER'));
+    'VICTIM_UPDATE_STANDARD', 'REVIEW', 'CCTV', 'GRAFFITI', 'HANDOVER', 'NEWS', 'DANGER', 'FINDING'));
 
 -- What came for an officer is counted on every page from its first minute.
 create index clock_own on triage.clock (force_id, owner_id, due_at)
-  where stopped_at is null and kind in ('HANDOVER', 'NEWS', 'DANGER');
+  where stopped_at is null and kind in ('HANDOVER', 'NEWS', 'DANGER', 'FINDING');
 
 -- Clocks somebody took on, for when they are away.
 create index clock_accepted on triage.clock (force_id, owner_id) where stopped_at is null and accepted_at is not null;

@@ -15,6 +15,7 @@ export const CLOCK_KINDS = [
   'HANDOVER',
   'NEWS',
   'DANGER',
+  'FINDING',
 ] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
@@ -72,6 +73,8 @@ export const CLOCK_RULES: Readonly<Record<ClockKind, ClockRule>> = {
   HANDOVER: { ...AT_THE_END, unit: 'HOURS', length: 8, warnShare: 50, askShares: [50, 100] },
   // What the person sends once somebody has their report: whoever has it may be off duty, or it may be closed.
   NEWS: { ...AT_THE_END, unit: 'HOURS', length: 24, warnShare: 50, askShares: [50, 100] },
+  // What a commander found in a sample and wants answered or taken up again.
+  FINDING: { ...AT_THE_END, unit: 'WORKING_DAYS', length: 5 },
   // As long as a report of danger has; somebody is asked at once and again until a person has looked.
   DANGER: { ...SHARED, unit: 'SET', length: null, warnShare: 50, askShares: [1, 100], repeatMinutes: 5 },
 };

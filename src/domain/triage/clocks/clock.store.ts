@@ -204,7 +204,7 @@ export async function followStanding(ctx: Context, reportId: string): Promise<vo
   await ctx.tx.run(
     `update triage.clock c set owner_id = o.acknowledged_by
      from triage.oversight o
-     where c.force_id = $1 and c.report_id = $2 and c.kind not in ('ATTENTION', 'REVIEW', 'HANDOVER') and c.stopped_at is null
+     where c.force_id = $1 and c.report_id = $2 and c.kind not in ('ATTENTION', 'REVIEW', 'HANDOVER', 'FINDING') and c.stopped_at is null
        and c.accepted_at is null and o.force_id = $1 and o.report_id = $2`,
     [ctx.forceId, reportId],
   );

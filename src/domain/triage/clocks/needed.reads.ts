@@ -33,7 +33,7 @@ export const neededClocks = (
        order by due_at, id limit ${LOOKED_AT}),
      own as (
        select id from triage.clock where force_id = $1 and owner_id = $2 and stopped_at is null
-         and kind in ('HANDOVER', 'NEWS', 'DANGER') order by due_at, id limit ${LOOKED_AT})
+         and kind in ('HANDOVER', 'NEWS', 'DANGER', 'FINDING') order by due_at, id limit ${LOOKED_AT})
      select c.id, c.report_id as "reportId", c.kind, c.about, c.due_at as "dueAt",
        exists (select 1 from asked a where a.id = c.id) as "isAsked",
        exists (select 1 from own where own.id = c.id) as "isOwn"

@@ -18,6 +18,7 @@ export const STOPPED_BY_HAND: Readonly<Partial<Record<ClockKind, readonly StopRe
   GRAFFITI: STOP_REASONS,
   NEWS: ['DONE'],
   DANGER: ['DONE'],
+  FINDING: ['DONE'],
 };
 
 /**
