@@ -34,3 +34,16 @@ begin
   perform set_config('app.force_id', '', true);
 end
 $$;
+
+-- Whether it happened before is judged by an officer, by the force's own rule, with a reason.
+alter table triage.response_note
+  drop constraint response_note_part_check,
+  drop constraint response_note_check,
+  drop constraint response_note_check2,
+  add constraint response_note_part_check check (part in ('CHECK', 'TEST', 'REPEAT', 'SAFEGUARDING')),
+  add constraint response_note_check check (case part
+    when 'CHECK' then state in ('DONE', 'NOT_YET', 'NOT_NEEDED')
+    when 'TEST' then item in ('RECORDING', 'CHARGING', 'SENTENCING') and state in ('MET', 'NOT_MET', 'OPEN')
+    when 'REPEAT' then item in ('REPEAT_VICTIM', 'REPEAT_LOCATION') and state in ('MET', 'NOT_MET', 'OPEN')
+    else state in ('ORDERED', 'OFFERED', 'DONE', 'DECLINED', 'NOT_NEEDED') end),
+  add constraint response_note_check2 check (part not in ('TEST', 'REPEAT') or reason_sealed is not null);
