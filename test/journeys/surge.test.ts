@@ -136,7 +136,15 @@ it('a duty inspector clears a surge by the keyboard alone, with three presses a 
   expect(await submit(page, prepared, { form })).toBe(200);
   await inspect(page, 'prepared');
 
+  // A board whose session has ended says that it is old rather than go on showing yesterday.
+  const wall = await signIn(CAST.commander);
+  await wall.goto(`${doors().staff}/triage/board`);
+  expect(await wall.locator('[data-live-lost]').isVisible()).toBe(false);
+  await wall.context().clearCookies();
+
   await hear();
+  await wall.locator('[data-live-lost]').waitFor({ state: 'visible' });
+  await wall.close();
   // Every one of them is in the queue before the first key is pressed.
   await expect
     .poll(async () => sum(await groupsOf(page)), { timeout: 90_000, interval: 500 })

@@ -5,6 +5,7 @@
  * session has ended, `<p data-live-lost="queue" hidden>` says that what stands there is old. Without scripts the page is
  * reloaded.
  */
+
 /** The stream says something once a minute at least. */
 const SILENT_MS = 90_000;
 
