@@ -47,3 +47,6 @@ alter table triage.response_note
     when 'REPEAT' then item in ('REPEAT_VICTIM', 'REPEAT_LOCATION') and state in ('MET', 'NOT_MET', 'OPEN')
     else state in ('ORDERED', 'OFFERED', 'DONE', 'DECLINED', 'NOT_NEEDED') end),
   add constraint response_note_check2 check (part not in ('TEST', 'REPEAT') or reason_sealed is not null);
+
+-- What was entered by mistake and has not begun is taken away again; what has begun ends.
+grant delete on triage.roster_entry, triage.roster_absence to staff_web;

@@ -7,8 +7,11 @@ import { releaseClocks } from '../clocks/release-clocks.ts';
 import { mayKeepRoster } from './roster.policy.ts';
 import {
   answerOffer,
+  deleteEntry,
+  endAbsence,
   endEntry,
   entryNow,
+  entryOf,
   insertAbsence,
   insertOffer,
   insertRosterEntry,
@@ -80,6 +83,34 @@ export async function noteAbsence(
   const isAway = absence.fromAt <= ctx.now;
   const released = isAway ? await releaseClocks(ctx, absence.staffId) : 0;
   await line(ctx, 'triage.note-absence', { staff: absence.staffId, reason: absence.reason, released });
+}
+
+/**
+ * Somebody noted as away is back, or never went: they are asked again from now on.
+ * @throws Refusal `conflict` where the absence is over already
+ */
+export async function takeBackAbsence(ctx: Context, absenceId: string): Promise<void> {
+  keeperOf(ctx);
+  const staffId = await endAbsence(ctx, absenceId);
+  if (!staffId) throw new Refusal('conflict', 'this absence is over already');
+  await line(ctx, 'triage.end-absence', { staff: staffId });
+}
+
+/**
+ * Takes somebody off the roster: a turn that runs ends now, one to come is taken away.
+ * @throws Refusal `conflict` where it is over already
+ */
+export async function takeOffRoster(
+  ctx: Context,
+  about: { staffId: string; fromAt: Date },
+): Promise<void> {
+  keeperOf(ctx);
+  const entry = await entryOf(ctx, about);
+  if (!entry) throw new Refusal('conflict', 'this turn is over already');
+  if (entry.fromAt > ctx.now) await deleteEntry(ctx, entry);
+  else await endEntry(ctx, entry);
+  await releaseClocks(ctx, entry.staffId);
+  await line(ctx, 'triage.take-off-roster', { staff: entry.staffId, position: entry.position });
 }
 
 /**
