@@ -130,11 +130,8 @@ it('what a person sends before anybody took the report is the senior officer’s
 });
 
 it('of a closed or supervised report the supervisor has it, and the roster is asked where nobody reads it', async () => {
-  const { id, add } = await (async () => {
-    const told = await toldReport(t);
-    await arrive();
-    return told;
-  })();
+  const { id, add } = await toldReport(t);
+  await arrive();
   await t.as(duty, (ctx) => acknowledgeReport(ctx, id));
   await t.sql(`update triage.oversight set state = 'closed' where report_id = $1`, [id]);
   await add('I remember the number of the van.');

@@ -102,10 +102,9 @@ async function readAccess(ctx: Context, reportId: string, t: Translate) {
           ? t(`triage.identity.reason.${row.reason}`)
           : (row.purpose ?? ''),
     })),
-    staff: (await listStaff(tx, forceId)).map(({ id, rank, name }) => ({
-      value: id,
-      text: `${rank} ${name}`,
-    })),
+    staff: (await listStaff(tx, forceId))
+      .filter(({ isDisabled }) => !isDisabled)
+      .map(({ id, rank, name }) => ({ value: id, text: `${rank} ${name}` })),
   };
 }
 

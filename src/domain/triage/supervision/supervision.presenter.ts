@@ -132,7 +132,7 @@ export function supervisionPage(
     steps,
     investigatorError: typed?.form === 'investigator' ? typed.problems[0] : undefined,
     staff: read.staff
-      .filter(({ id }) => id !== actorId)
+      .filter(({ id, isDisabled }) => id !== actorId && !isDisabled)
       .map(({ id, rank, name }) => ({ value: id, text: `${rank} ${name}` })),
     reviewForm: formOf('review', REVIEW_FIELDS, with_),
     closingForm: formOf('closing', closing, { ...with_, labels: { outcome: OUTCOME_WORDS } }),
