@@ -35,6 +35,14 @@ begin
 end
 $$;
 
+-- In a surge one alert stands for many; those it stands for are kept, unsent.
+alter table triage.alert
+  add column is_many boolean not null default false,
+  drop constraint alert_state_check,
+  add constraint alert_state_check check (state in ('waiting', 'handing-over', 'handed-over', 'in-doubt', 'refused',
+    'gave-up', 'not-needed', 'no-way', 'bundled'));
+create index alert_lately on triage.alert (force_id, staff_id, made_at);
+
 -- Whether it happened before is judged by an officer, by the force's own rule, with a reason.
 alter table triage.response_note
   drop constraint response_note_part_check,

@@ -4,6 +4,13 @@ import words from '../locales/staff.en.json' with { type: 'json' };
 /** The clocks that are heard of away from the console; the others are hours or days long and wait for a page. */
 export const ALERTED: readonly ClockKind[] = ['ATTENTION', 'DANGER'];
 
+/**
+ * In a surge nobody's telephone may ring a thousand times: within so many minutes so many alerts reach a person each way, then
+ * one that stands for all that follow. Reports of danger are not counted out: each is told.
+ */
+export const LATELY_MINUTES = 10;
+export const MOST_LATELY = 12;
+
 /** When an alert leaves: most of the time is gone, or all of it. Each reaches a person once. */
 export type AlertStage = 'WARNING' | 'OVERDUE';
 export type AlertWay = 'EMAIL' | 'TEXT';
@@ -21,7 +28,8 @@ export type AlertState =
   | 'refused'
   | 'gave-up'
   | 'not-needed'
-  | 'no-way';
+  | 'no-way'
+  | 'bundled';
 
 /** Waits after the first, second … attempt; after the last it is given up: the console has gone on asking meanwhile. */
 export const ALERT_WAIT_SECONDS = [15, 30, 60, 120] as const;
@@ -36,6 +44,8 @@ export const stageAt = (dueAt: Date, now: Date): AlertStage => (dueAt <= now ? '
 export function alertWords(about: {
   kind: ClockKind;
   stage: AlertStage;
+  /** It stands for all that follow within the minutes. */
+  isMany: boolean;
   reference: string;
   url: string;
   forceName: string;
@@ -49,7 +59,7 @@ export function alertWords(about: {
       .replaceAll('{reference}', about.reference)
       .replaceAll('{url}', about.url)
       .replaceAll('{force}', about.forceName);
-  const what = about.kind === 'DANGER' ? 'DANGER' : about.stage;
+  const what = about.isMany ? 'MANY' : about.kind === 'DANGER' ? 'DANGER' : about.stage;
   return {
     subject: fill(`alert.subject.${what}`),
     email: `${fill(`alert.email.${what}`)}\n\n${fill('alert.email.open')}\n\n${fill('alert.email.why')}\n`,

@@ -11,6 +11,7 @@ export interface AlertedClock {
   isStopped: boolean;
   areaPath: string | null;
   isRestricted: boolean;
+  isDanger: boolean;
   ownerId: string | null;
   /** Who was asked about the report when it came. */
   askedFirst: string | null;
@@ -19,7 +20,7 @@ export interface AlertedClock {
 export const alertedClock = (tx: Tx, forceId: string, clockId: string): Promise<AlertedClock | undefined> =>
   tx.row<AlertedClock>(
     `select c.report_id as "reportId", c.kind, c.due_at as "dueAt", c.on_call_role as "onCallRole",
-       c.stopped_at is not null as "isStopped", o.area_path as "areaPath", o.is_restricted as "isRestricted",
+       c.stopped_at is not null as "isStopped", o.area_path as "areaPath", o.is_restricted as "isRestricted", o.danger as "isDanger",
        c.owner_id as "ownerId",
        o.asked_staff_id as "askedFirst"
      from triage.clock c join triage.oversight o on o.force_id = $1 and o.report_id = c.report_id
@@ -38,6 +39,20 @@ export async function askedAtStep(
     [forceId, step.clockId, step.level],
   );
   return row?.staffId ?? null;
+}
+
+/** How many alerts left, or were to leave, to this person this way since then. */
+export async function alertsSince(
+  tx: Tx,
+  forceId: string,
+  about: { staffId: string; by: AlertWay; since: Date },
+): Promise<number> {
+  const row = await tx.row<{ n: number }>(
+    `select count(*)::int as n from triage.alert
+     where force_id = $1 and staff_id = $2 and by_what = $3 and made_at > $4 and state <> 'bundled'`,
+    [forceId, about.staffId, about.by, about.since],
+  );
+  return row?.n ?? 0;
 }
 
 export interface AlertRow {

@@ -17,6 +17,7 @@ import { setRoster } from '../roster/set-roster.ts';
 import { faceOf } from '../triage.testing.ts';
 import { jobs } from '../worker.jobs.ts';
 import { raiseDanger } from '../raise-danger.ts';
+import { MOST_LATELY } from './alert.model.ts';
 import { alertsOfClock } from './alert.reads.ts';
 import { sendAlerts } from './send-alerts.ts';
 
@@ -80,6 +81,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   sink.mails.length = 0;
   sink.busy = false;
+  await t.sql(`update triage.alert set made_at = made_at - interval '1 hour'`);
   await onRoster([first, second]);
 });
 afterAll(async () => {
@@ -306,6 +308,23 @@ it('danger in a later message leaves the console at once, to whoever has the rep
   expect((await page.get(`/triage/${id}`)).body).toContain('A later message may tell of danger now.');
   await page.post(`/clocks/${clock.id}/stop`, { reason: 'DONE' });
   expect((await clockOfKind(t, second, { reportId: id, kind: 'DANGER' })).stoppedBy).toBe(second.id);
+});
+
+it('in a surge one alert stands for many, and danger is told one by one all the same', async () => {
+  await onRoster([first]);
+  for (let n = 0; n < MOST_LATELY + 3; n++) await told('11 minutes');
+  const danger = await arrivedReport(t, { danger: 'YES', called: 'NOT_NOW' });
+  await passTime(t, (await attention(danger.id)).id, '4 minutes');
+  await look();
+  const subjects = sink.mails.map(({ subject }) => subject);
+  expect(subjects.length).toBe(MOST_LATELY + 2);
+  expect(subjects.filter((one) => one === 'Many reports wait for an officer')).toHaveLength(1);
+  expect(subjects).toContain(`${danger.reference} waits for an officer`);
+  expect(sink.mails.find(({ subject }) => subject.startsWith('Many'))?.text).toContain('/triage?filter=unread');
+  const kept = await t.sql<{ n: number }>(
+    `select count(*)::int as n from triage.alert where state = 'bundled' and made_at > now() - interval '10 minutes'`,
+  );
+  expect(kept).toEqual([{ n: 2 }]);
 });
 
 it('is switched off by a setting, and an address that was taken away is sent nothing', async () => {

@@ -3,8 +3,8 @@ import { contactWays, staffByRole } from '#room/access';
 import { takerOf } from '#room/reporting';
 import { askOrder, ownerFirst } from '../clocks/ask-order.ts';
 import { namedOn } from '../restricted/restricted.reads.ts';
-import { ALERTED, stageAt } from './alert.model.ts';
-import { type AlertedClock, alertedClock, askedAtStep } from './alert.reads.ts';
+import { ALERTED, type AlertStage, type AlertWay, LATELY_MINUTES, MOST_LATELY, stageAt } from './alert.model.ts';
+import { type AlertedClock, alertedClock, alertsSince, askedAtStep } from './alert.reads.ts';
 import { insertAlert } from './alert.store.ts';
 
 /**
@@ -22,11 +22,23 @@ export async function planAlerts(ctx: Context, about: { clockId: string; level?:
   for (const hearers of await circles(ctx, clock, about)) {
     const reached = await contactWays(tx, forceId, hearers);
     for (const { staffId, hasEmail, hasPhone } of reached) {
-      if (hasEmail) await insertAlert(ctx, { clockId: about.clockId, staffId, stage, by: 'EMAIL' });
-      if (hasPhone) await insertAlert(ctx, { clockId: about.clockId, staffId, stage, by: 'TEXT' });
+      if (hasEmail) await putDown(ctx, clock, { clockId: about.clockId, staffId, stage, by: 'EMAIL' });
+      if (hasPhone) await putDown(ctx, clock, { clockId: about.clockId, staffId, stage, by: 'TEXT' });
     }
     if (reached.length > 0) return;
   }
+}
+
+/** One alert; the one after the most there may be lately stands for those that follow, and these are kept unsent. */
+async function putDown(
+  ctx: Context,
+  clock: AlertedClock,
+  alert: { clockId: string; staffId: string; stage: AlertStage; by: AlertWay },
+): Promise<void> {
+  const since = new Date(ctx.now.getTime() - LATELY_MINUTES * 60_000);
+  const lately = clock.isDanger ? 0 : await alertsSince(ctx.tx, ctx.forceId, { ...alert, since });
+  const state = lately > MOST_LATELY ? 'bundled' : 'waiting';
+  await insertAlert(ctx, { ...alert, state, isMany: lately === MOST_LATELY });
 }
 
 /** Who is to hear, and who instead where none of them has an address. */

@@ -62,10 +62,10 @@ async function claim(ctx: Context, sending: AlertSending): Promise<{ due: number
     else if (!way) await moveAlert(ctx, alert.id, { state: 'no-way' });
     else if (alert.attempts >= ALERT_ATTEMPTS) await moveAlert(ctx, alert.id, { state: 'in-doubt' });
     else {
-      const { id, by, kind, stage, inDoubtSince } = alert;
+      const { id, by, kind, stage, isMany, inDoubtSince } = alert;
       await moveAlert(ctx, id, { state: 'handing-over', inDoubtSince });
-      const url = `${sending.url}/triage/${alert.reportId}`;
-      const words = alertWords({ kind, stage, reference, url, forceName: sending.forceName });
+      const url = isMany ? `${sending.url}/triage?filter=unread` : `${sending.url}/triage/${alert.reportId}`;
+      const words = alertWords({ kind, stage, isMany, reference, url, forceName: sending.forceName });
       ready.push({ id, by, inDoubtSince, attempts: alert.attempts + 1, words, ...way });
     }
   }

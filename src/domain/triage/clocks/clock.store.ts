@@ -95,7 +95,7 @@ export const clockForChange = (tx: Tx, forceId: string, id: string): Promise<Clo
   ]);
 
 /**
- * Clocks whose time to look at has come by the database's clock, oldest first, with the reports they are about. What
+ * Clocks whose time to look at has come by the database's clock, those of danger first, then the oldest. What
  * somebody else holds is passed over: an officer locks the report and then its clocks, and nobody waits for the other.
  */
 export const clocksToLookAt = (tx: Tx, forceId: string, limit: number): Promise<ClockRow[]> =>
@@ -103,7 +103,7 @@ export const clocksToLookAt = (tx: Tx, forceId: string, limit: number): Promise<
     `select ${CLOCK} from triage.clock c
      join triage.oversight o on o.force_id = $1 and o.report_id = c.report_id
      where c.force_id = $1 and c.stopped_at is null and c.next_at <= now()
-     order by c.next_at limit $2 for update of c, o skip locked`,
+     order by o.danger desc, c.next_at limit $2 for update of c, o skip locked`,
     [forceId, limit],
   );
 
