@@ -18,7 +18,7 @@ export type AlertWay = 'EMAIL' | 'TEXT';
 /**
  * What is known of an alert, and nothing more. `handed-over` says that the next server took it, `in-doubt` that it may have;
  * whether anybody saw it is not known. `not-needed`: the report was taken first. `no-way`: the force has no provider, or
- * the address has gone.
+ * the address has gone. `bundled`: one that went before stands for it.
  */
 export type AlertState =
   | 'waiting'

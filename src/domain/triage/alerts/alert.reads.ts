@@ -41,7 +41,7 @@ export async function askedAtStep(
   return row?.staffId ?? null;
 }
 
-/** How many alerts left, or were to leave, to this person this way since then. */
+/** How many alerts left, or are to leave, to this person this way since then. */
 export async function alertsSince(
   tx: Tx,
   forceId: string,
@@ -49,7 +49,8 @@ export async function alertsSince(
 ): Promise<number> {
   const row = await tx.row<{ n: number }>(
     `select count(*)::int as n from triage.alert
-     where force_id = $1 and staff_id = $2 and by_what = $3 and made_at > $4 and state <> 'bundled'`,
+     where force_id = $1 and staff_id = $2 and by_what = $3 and made_at > $4
+       and state not in ('bundled', 'not-needed', 'no-way')`,
     [forceId, about.staffId, about.by, about.since],
   );
   return row?.n ?? 0;
