@@ -8,6 +8,7 @@ import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
 import { restrictReport } from '../restricted/restrict-report.ts';
 import { setRoster } from '../roster/set-roster.ts';
+import { countLate } from '../contact/open-promises.ts';
 import { handOverCase, answerCase } from '../hand-over-case.ts';
 import { acknowledgeReport } from '../acknowledge-report.ts';
 import { noteAbsence } from '../roster/keep-roster.ts';
@@ -86,6 +87,9 @@ it('shows the day promised and the translation that is due beside the clocks, an
     `update reporting.translation set asked_at = now() - interval '2 days', due_at = now() - interval '1 hour' where report_id = $1`,
     [id],
   );
+  // The navigation counts it for those whose it is, on every page.
+  expect(await t.as(duty, (ctx) => countLate(ctx, duty))).toEqual({ promises: 1, translations: 1 });
+  expect(await t.as(commander, (ctx) => countLate(ctx, commander))).toEqual({ promises: 0, translations: 0 });
   const late = await missed();
   for (const words of ['The person hears from us', 'Translation asked for', reference])
     expect(late).toContain(words);
