@@ -101,7 +101,7 @@ export const unreviewedGlass = (tx: Tx, forceId: string, scopes: readonly string
   );
 
 /** What somebody opened under the glass they broke. */
-export interface GlassReads {
+interface GlassReads {
   id: string;
   words: number;
   identity: number;

@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context';
 import { type Area, contactWays, listAreas, type StaffSummary, staffByRole } from '#room/access';
 
 /** What the roster leaves open now. */
-export interface RosterGaps {
+interface RosterGaps {
   /** Parts of the force that nobody on duty could take a report of. */
   uncovered: Area[];
   /** True where no alert would reach anybody: nobody on duty has an address, and no commander either. */
