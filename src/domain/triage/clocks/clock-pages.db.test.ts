@@ -124,6 +124,7 @@ describe('the pages', () => {
     const before = (await page.get('/roster')).body;
     expect(before).toContain('Nobody on duty may take a report of:');
     expect(before).toContain('No alert reaches anybody');
+    expect(before).toContain('Nobody on duty acts for the whole force.');
     await t.as(duty, (ctx) => keepDutyAddress(ctx, { staffId: commander.id, email: 'c@example.org', phone: '' }));
     await t.as(duty, (ctx) => noteAbsence(ctx, { ...span, staffId: west.id, reason: 'SICK' }));
     const away = (await page.get('/roster')).body;

@@ -6,6 +6,8 @@ import { type Area, contactWays, listAreas, type StaffSummary, staffByRole } fro
 interface RosterGaps {
   /** Parts of the force that nobody on duty could take a report of. */
   uncovered: Area[];
+  /** True where nobody on duty acts for the whole force: reports without a known area are theirs. */
+  isUnknownUncovered: boolean;
   /** True where no alert would reach anybody: nobody on duty has an address, and no commander either. */
   isSilent: boolean;
 }
@@ -21,6 +23,7 @@ export async function findGaps(
   const onCall = (await staffByRole(tx, forceId, 'COMMANDER')).map(({ id }) => id);
   const reached = await contactWays(tx, forceId, [...new Set([...onDuty, ...onCall])]);
   return {
+    isUnknownUncovered: !there.some(({ scopes }) => coversArea(scopes, '')),
     uncovered: parts.filter(({ path }) => !there.some(({ scopes }) => coversArea(scopes, path))),
     isSilent: reached.length === 0,
   };

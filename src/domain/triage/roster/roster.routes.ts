@@ -114,6 +114,7 @@ async function showRoster(visit: Visit, typed?: Typed): Promise<Reply> {
         onDuty.length > 0 && gaps.uncovered.length > 0
           ? t('triage.roster.uncovered', { areas: gaps.uncovered.map((area) => area.name).join(', ') })
           : '',
+      isUnknownUncovered: onDuty.length > 0 && gaps.isUnknownUncovered,
       isSilent: visit.config.alerts && gaps.isSilent,
       absences: absences.map((one) => ({
         ...one,
