@@ -41,16 +41,18 @@ export async function askedAtStep(
   return row?.staffId ?? null;
 }
 
-/** How many alerts left, or are to leave, to this person this way since then. */
+/** How many alerts left, or are to leave, to this person this way since then; those of danger are not counted. */
 export async function alertsSince(
   tx: Tx,
   forceId: string,
   about: { staffId: string; by: AlertWay; since: Date },
 ): Promise<number> {
   const row = await tx.row<{ n: number }>(
-    `select count(*)::int as n from triage.alert
-     where force_id = $1 and staff_id = $2 and by_what = $3 and made_at > $4
-       and state not in ('bundled', 'not-needed', 'no-way')`,
+    `select count(*)::int as n from triage.alert a
+     join triage.clock c on c.force_id = $1 and c.id = a.clock_id
+     join triage.oversight o on o.force_id = $1 and o.report_id = c.report_id
+     where a.force_id = $1 and a.staff_id = $2 and a.by_what = $3 and a.made_at > $4 and not o.danger
+       and a.state not in ('bundled', 'not-needed', 'no-way')`,
     [forceId, about.staffId, about.by, about.since],
   );
   return row?.n ?? 0;

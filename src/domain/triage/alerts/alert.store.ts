@@ -18,7 +18,17 @@ export async function insertAlert(
     `insert into triage.alert (force_id, id, clock_id, staff_id, stage, by_what, made_at, next_at, changed_at,
        state, is_many)
      values ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9) on conflict (force_id, clock_id, staff_id, stage, by_what) do nothing`,
-    [ctx.forceId, ctx.newId(), alert.clockId, alert.staffId, alert.stage, alert.by, ctx.now, alert.state, alert.isMany],
+    [
+      ctx.forceId,
+      ctx.newId(),
+      alert.clockId,
+      alert.staffId,
+      alert.stage,
+      alert.by,
+      ctx.now,
+      alert.state,
+      alert.isMany,
+    ],
   );
 }
 

@@ -11,12 +11,12 @@ import { type TextBench, textBench } from '../../reporting/texts.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
 import { acknowledgeReport } from '../acknowledge-report.ts';
 import { arrivedReport, clockOfKind, passTime } from '../clocks/clock.testing.ts';
+import { raiseDanger } from '../raise-danger.ts';
 import { restrictReport } from '../restricted/restrict-report.ts';
 import { keepDutyAddress } from '../roster/keep-address.ts';
 import { setRoster } from '../roster/set-roster.ts';
 import { faceOf } from '../triage.testing.ts';
 import { jobs } from '../worker.jobs.ts';
-import { raiseDanger } from '../raise-danger.ts';
 import { MOST_LATELY } from './alert.model.ts';
 import { alertsOfClock } from './alert.reads.ts';
 import { sendAlerts } from './send-alerts.ts';
@@ -281,10 +281,12 @@ it('at the end of the roster whoever is on call hears too', async () => {
   expect(sink.mails.map(({ to }) => to)).toEqual(['first@aldermarch.example']);
   await passTime(t, (await attention(id)).id, '5 minutes');
   await look();
-  expect(sink.mails.map(({ to }) => to).slice(1).sort()).toEqual([
-    'commander@aldermarch.example',
-    'first@aldermarch.example',
-  ]);
+  expect(
+    sink.mails
+      .map(({ to }) => to)
+      .slice(1)
+      .sort(),
+  ).toEqual(['commander@aldermarch.example', 'first@aldermarch.example']);
   await address(commander.id, '');
 });
 
@@ -320,7 +322,9 @@ it('in a surge one alert stands for many, and danger is told one by one all the 
   expect(subjects.length).toBe(MOST_LATELY + 2);
   expect(subjects.filter((one) => one === 'Many reports wait for an officer')).toHaveLength(1);
   expect(subjects).toContain(`${danger.reference} waits for an officer`);
-  expect(sink.mails.find(({ subject }) => subject.startsWith('Many'))?.text).toContain('/triage?filter=unread');
+  expect(sink.mails.find(({ subject }) => subject.startsWith('Many'))?.text).toContain(
+    '/triage?filter=unread',
+  );
   const kept = await t.sql<{ n: number }>(
     `select count(*)::int as n from triage.alert where state = 'bundled' and made_at > now() - interval '10 minutes'`,
   );

@@ -3,7 +3,14 @@ import { contactWays, staffByRole } from '#room/access';
 import { takerOf } from '#room/reporting';
 import { askOrder, ownerFirst } from '../clocks/ask-order.ts';
 import { namedOn } from '../restricted/restricted.reads.ts';
-import { ALERTED, type AlertStage, type AlertWay, LATELY_MINUTES, MOST_LATELY, stageAt } from './alert.model.ts';
+import {
+  ALERTED,
+  type AlertStage,
+  type AlertWay,
+  LATELY_MINUTES,
+  MOST_LATELY,
+  stageAt,
+} from './alert.model.ts';
 import { type AlertedClock, alertedClock, alertsSince, askedAtStep } from './alert.reads.ts';
 import { insertAlert } from './alert.store.ts';
 

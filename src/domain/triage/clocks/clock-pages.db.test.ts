@@ -120,15 +120,22 @@ describe('the pages', () => {
     const west = await signIn(t, ['DUTY_INSPECTOR'], { scopes: ['westmarch'] });
     const span = { fromAt: hour(-1), untilAt: hour(5) };
     await t.as(duty, (ctx) => addToRoster(ctx, { staffId: west.id, position: 1, ...span }));
-    await t.as(duty, (ctx) => addToRoster(ctx, { staffId: third.id, position: 2, fromAt: hour(2), untilAt: hour(5) }));
+    await t.as(duty, (ctx) =>
+      addToRoster(ctx, { staffId: third.id, position: 2, fromAt: hour(2), untilAt: hour(5) }),
+    );
     const before = (await page.get('/roster')).body;
     expect(before).toContain('Nobody on duty may take a report of:');
     expect(before).toContain('No alert reaches anybody');
     expect(before).toContain('Nobody on duty acts for the whole force.');
-    await t.as(duty, (ctx) => keepDutyAddress(ctx, { staffId: commander.id, email: 'c@example.org', phone: '' }));
+    await t.as(duty, (ctx) =>
+      keepDutyAddress(ctx, { staffId: commander.id, email: 'c@example.org', phone: '' }),
+    );
     await t.as(duty, (ctx) => noteAbsence(ctx, { ...span, staffId: west.id, reason: 'SICK' }));
     const away = (await page.get('/roster')).body;
-    expect([away.includes('No alert reaches anybody'), away.includes('Nobody is on duty')]).toEqual([false, true]);
+    expect([away.includes('No alert reaches anybody'), away.includes('Nobody is on duty')]).toEqual([
+      false,
+      true,
+    ]);
     const absence = /name="absence" value="([0-9a-f-]{36})"/.exec(away)?.[1] ?? '';
     expect((await page.post('/roster/absences/end', { absence })).status).toBe(303);
     expect((await page.get('/roster')).body).not.toContain('Nobody is on duty');
@@ -139,7 +146,10 @@ describe('the pages', () => {
     ] as const)
       expect((await page.post('/roster/entries/end', { staff, from: from.toISOString() })).status).toBe(303);
     const after = (await page.get('/roster')).body;
-    expect([after.includes('Nobody is on duty'), after.includes('/roster/entries/end')]).toEqual([true, false]);
+    expect([after.includes('Nobody is on duty'), after.includes('/roster/entries/end')]).toEqual([
+      true,
+      false,
+    ]);
     await t.as(duty, (ctx) => keepDutyAddress(ctx, { staffId: commander.id, email: '', phone: '' }));
   });
 

@@ -6,12 +6,12 @@ import { askTranslation, promiseContact } from '#room/reporting';
 import { londonDay } from '#statistics/days';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
-import { restrictReport } from '../restricted/restrict-report.ts';
-import { setRoster } from '../roster/set-roster.ts';
-import { countLate } from '../contact/open-promises.ts';
-import { handOverCase, answerCase } from '../hand-over-case.ts';
 import { acknowledgeReport } from '../acknowledge-report.ts';
+import { countLate } from '../contact/open-promises.ts';
+import { answerCase, handOverCase } from '../hand-over-case.ts';
+import { restrictReport } from '../restricted/restrict-report.ts';
 import { noteAbsence } from '../roster/keep-roster.ts';
+import { setRoster } from '../roster/set-roster.ts';
 import { decidedReport, supervisedCase } from '../supervision/case.testing.ts';
 import { faceOf, toldReport } from '../triage.testing.ts';
 import { acceptClock } from './accept-clock.ts';
@@ -119,13 +119,13 @@ it('what a person sends before anybody took the report is the senior officer’s
   expect(row).toContain('Sent more, unread');
   const seen = (await page.get(`/triage/${told.id}`)).body;
   expect(seen).toContain('The person has written since. Nobody has said that they read it.');
-  const version = /action="\/clocks[^]*?name="version" value="(\d+)"/.exec(seen)?.[1] ?? '';
+  const version = /action="\/clocks.*?name="version" value="(\d+)"/s.exec(seen)?.[1] ?? '';
   // More came after the page that was read.
   await told.add('He is here again.');
   await arrive();
   const stop = (was: string) => page.post(`/clocks/${news?.id}/stop`, { reason: 'DONE', version: was });
   expect([(await stop(version)).status, (await clocks(told.id, 'NEWS'))[0]?.stoppedAt]).toEqual([422, null]);
-  const again = /action="\/clocks[^]*?name="version" value="(\d+)"/.exec(
+  const again = /action="\/clocks.*?name="version" value="(\d+)"/s.exec(
     (await page.get(`/triage/${told.id}`)).body,
   )?.[1];
   expect((await stop(again ?? '')).status).toBe(303);
@@ -146,7 +146,9 @@ it('of a closed or supervised report the supervisor has it, and the roster is as
   await look();
   expect((await clocks(id, 'NEWS'))[0]?.level).toBe(1);
   const supervised = await supervisedCase(t, { duty, detective });
-  expect(await clocks(supervised.id, 'HANDOVER')).toMatchObject([{ stopReason: 'DONE', ownerId: detective.id }]);
+  expect(await clocks(supervised.id, 'HANDOVER')).toMatchObject([
+    { stopReason: 'DONE', ownerId: detective.id },
+  ]);
 });
 
 it('an answer closes it only where nothing came after the page on which it was written', async () => {
@@ -176,7 +178,11 @@ it('a case that was offered waits for the detective by a clock, until they answe
   const before = await needed(detective);
   const { caseId } = await t.as(duty, (ctx) => handOverCase(ctx, { reportId: id, toId: detective.id }));
   const [offer] = await clocks(id, 'HANDOVER');
-  expect([offer?.ownerId, offer?.stoppedAt, await needed(detective)]).toEqual([detective.id, null, before + 1]);
+  expect([offer?.ownerId, offer?.stoppedAt, await needed(detective)]).toEqual([
+    detective.id,
+    null,
+    before + 1,
+  ]);
   await passTime(t, offer?.id ?? '', '9 hours');
   await look();
   expect((await clocks(id, 'HANDOVER'))[0]?.breachedAt).not.toBeNull();

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { RISK_FACTORS } from '../decision.model.ts';
-import { areMeasuresOpen, currentRisk, isNote, latestNotes, pointedRisk, repeatFlags, TESTS } from './response.model.ts';
+import {
+  areMeasuresOpen,
+  currentRisk,
+  isNote,
+  latestNotes,
+  pointedRisk,
+  repeatFlags,
+  TESTS,
+} from './response.model.ts';
 
 describe('what the factors point to', () => {
   it.each([

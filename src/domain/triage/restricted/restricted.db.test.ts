@@ -10,10 +10,10 @@ import { actOnReports } from '../act-on-reports.ts';
 import { handOverCase } from '../hand-over-case.ts';
 import { decidedReport, supervisedCase } from '../supervision/case.testing.ts';
 import { faceOf, toldReport } from '../triage.testing.ts';
-import { countWaitingGlass } from './show-access.routes.ts';
 import { demandNotShut } from './demand-named.ts';
 import { answerLift, askToLift } from './lift-restriction.ts';
 import { breakGlass, nameOnReport, restrictReport } from './restrict-report.ts';
+import { countWaitingGlass } from './show-access.routes.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;

@@ -100,10 +100,7 @@ export async function takeBackAbsence(ctx: Context, absenceId: string): Promise<
  * Takes somebody off the roster: a turn that runs ends now, one to come is taken away.
  * @throws Refusal `conflict` where it is over already
  */
-export async function takeOffRoster(
-  ctx: Context,
-  about: { staffId: string; fromAt: Date },
-): Promise<void> {
+export async function takeOffRoster(ctx: Context, about: { staffId: string; fromAt: Date }): Promise<void> {
   keeperOf(ctx);
   const entry = await entryOf(ctx, about);
   if (!entry) throw new Refusal('conflict', 'this turn is over already');

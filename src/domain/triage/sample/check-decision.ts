@@ -36,7 +36,13 @@ export async function checkDecision(
   if (check.verdict !== 'SATISFIED') {
     const supervisorId = (await caseByReport(ctx.tx, ctx.forceId, check.reportId))?.supervisorId;
     const ownerId = supervisorId ?? decisions.at(-1)?.decidedBy ?? null;
-    const finding = { kind: 'FINDING', startedAt: ctx.now, subject: id, about: check.verdict, ownerId } as const;
+    const finding = {
+      kind: 'FINDING',
+      startedAt: ctx.now,
+      subject: id,
+      about: check.verdict,
+      ownerId,
+    } as const;
     await startClocks(ctx, check.reportId, [finding]);
   }
   await ctx.audit({

@@ -97,9 +97,13 @@ it('draws the same sample from the same seed, opens words only for a reason, and
     detective.id,
     5,
   ]);
-  expect((await supervisor.get('/clocks')).body).toContain('What the commander found: concern to be answered');
+  expect((await supervisor.get('/clocks')).body).toContain(
+    'What the commander found: concern to be answered',
+  );
   await t.as(duty, (ctx) => restrictReport(ctx, { reportId: one?.id ?? '', why: 'OFFICER_INVOLVED' }));
-  const row = (await page.get('/dip-sample?seed=2026-11')).body.split(one?.reference ?? '')[1]?.split('</tr>')[0];
+  const row = (await page.get('/dip-sample?seed=2026-11')).body
+    .split(one?.reference ?? '')[1]
+    ?.split('</tr>')[0];
   expect([row?.includes('18:'), row?.includes('/open')]).toEqual([false, false]);
   for (const actor of [duty, detective])
     expect((await new TestBrowser(faceOf(t, actor).app).get('/dip-sample')).status).toBe(403);
