@@ -81,7 +81,7 @@ function unreadNews(clocks: ReadReport['clocks'], t: Translate) {
   const isDanger = news.some(({ kind }) => kind === 'DANGER');
   return {
     said: t(`triage.news.said.${isDanger ? 'DANGER' : (first.about ?? 'WORDS')}`),
-    clocks: news.map(({ id }) => id),
+    clockId: first.id,
   };
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/refusal';
 import type { ClockKind } from '#reference/clocks';
 import { oversightOf } from '../triage.reads.ts';
 import { STOP_REASONS, type StopReason } from './clock.model.ts';
-import { setOneStopped } from './clock.store.ts';
+import { setOneStopped, setStopped } from './clock.store.ts';
 import { heldClock, keepClockLine } from './held-clock.ts';
 
 /**
@@ -20,6 +20,9 @@ export const STOPPED_BY_HAND: Readonly<Partial<Record<ClockKind, readonly StopRe
   DANGER: ['DONE'],
   FINDING: ['DONE'],
 };
+
+/** The clocks of what the person sent: read together, since it stands on one page. */
+const SENT_KINDS: readonly ClockKind[] = ['NEWS', 'DANGER'];
 
 /**
  * Says that what a clock counts was done, or why it will not be.
@@ -38,5 +41,8 @@ export async function stopClock(
     if (row?.version !== about.version) throw new Refusal('conflict', 'the report changed; read it again');
   }
   await setOneStopped(ctx, clock.id, { reason: about.reason, by: actor.id });
+  // Whoever read the page read all that stood on it.
+  if (about.version !== undefined && SENT_KINDS.includes(clock.kind))
+    await setStopped(ctx, clock.reportId, { kinds: SENT_KINDS, reason: about.reason, by: actor.id });
   await keepClockLine(ctx, clock, { act: 'triage.stop-clock', detail: { reason: about.reason } });
 }
