@@ -25,10 +25,12 @@ function follow(region) {
   };
   let isBusy = false;
   let isStale = false;
+  const isInUse = () =>
+    region.contains(document.activeElement) || region.querySelector('input:checked') !== null;
   const refresh = async () => {
-    const isInUse = region.contains(document.activeElement) || region.querySelector('input:checked') !== null;
-    if (note) note.hidden = !isInUse;
-    if (isBusy || isInUse) {
+    const isHeld = isInUse();
+    if (note) note.hidden = !isHeld;
+    if (isBusy || isHeld) {
       isStale = true;
       return;
     }
@@ -44,7 +46,11 @@ function follow(region) {
       const fresh = new DOMParser()
         .parseFromString(await answer.text(), 'text/html')
         .getElementById(region.id);
-      if (fresh) region.replaceChildren(...fresh.childNodes);
+      // Whoever began to work in it while the page was on its way keeps what they have.
+      if (isInUse()) {
+        isStale = true;
+        if (note) note.hidden = false;
+      } else if (fresh) region.replaceChildren(...fresh.childNodes);
     } catch {
       // The line is down for a moment; the stream's next event tries again.
     } finally {
