@@ -201,3 +201,21 @@ it('keys do nothing while somebody types, and nothing at all once they are switc
   await page.keyboard.press('n');
   expect(new URL(page.url()).pathname).toBe('/triage');
 });
+
+it('a row that is chosen while the page is being renewed stays chosen', async () => {
+  const page = await signIn(CAST.secondInspector);
+  // The stream speaks at once, and the page is asked for again: here the answer takes its time.
+  await page.route('**/triage', async (route) => {
+    if (route.request().resourceType() === 'fetch') await new Promise((done) => setTimeout(done, 1_500));
+    await route.continue();
+  });
+  const asked = page.waitForRequest((request) => request.resourceType() === 'fetch');
+  const answered = page.waitForResponse((response) => response.request().resourceType() === 'fetch');
+  await page.goto(`${doors().staff}/triage`);
+  await asked;
+  const row = page.locator('#queue tbody a').first();
+  await row.focus();
+  await (await answered).finished();
+  await expect.poll(() => page.locator('[data-live-note]').isVisible()).toBe(true);
+  expect(await row.evaluate((link) => link === link.ownerDocument.activeElement)).toBe(true);
+});
