@@ -172,6 +172,7 @@ describe('reporting by text', () => {
       [id],
     );
     expect(clocks).toEqual([{ kind: 'DANGER' }, { kind: 'NEWS' }]);
+    await bench.deliver();
   });
 
   it('"call 999" overtakes every text that waits', async () => {
