@@ -2570,14 +2570,16 @@ create table triage.alert (
   changed_at timestamp with time zone not null,
   in_doubt_since timestamp with time zone,
   code integer,
+  is_many boolean default false not null,
   constraint alert_pkey PRIMARY KEY (force_id, id),
   constraint alert_by_what_check CHECK ((by_what = ANY (ARRAY['EMAIL'::text, 'TEXT'::text]))),
   constraint alert_force_id_clock_id_fkey FOREIGN KEY (force_id, clock_id) REFERENCES triage.clock(force_id, id),
   constraint alert_force_id_clock_id_staff_id_stage_by_what_key UNIQUE (force_id, clock_id, staff_id, stage, by_what),
   constraint alert_stage_check CHECK ((stage = ANY (ARRAY['WARNING'::text, 'OVERDUE'::text]))),
-  constraint alert_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handing-over'::text, 'handed-over'::text, 'in-doubt'::text, 'refused'::text, 'gave-up'::text, 'not-needed'::text, 'no-way'::text])))
+  constraint alert_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handing-over'::text, 'handed-over'::text, 'in-doubt'::text, 'refused'::text, 'gave-up'::text, 'not-needed'::text, 'no-way'::text, 'bundled'::text])))
 );
 CREATE INDEX alert_due ON triage.alert USING btree (force_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'handing-over'::text]));
+CREATE INDEX alert_lately ON triage.alert USING btree (force_id, staff_id, made_at);
 alter table triage.alert enable row level security;
 alter table triage.alert force row level security;
 create policy own_force on triage.alert for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -2690,15 +2692,17 @@ create table triage.clock (
   constraint clock_check2 CHECK (((stopped_at IS NULL) = (stop_reason IS NULL))),
   constraint clock_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
   constraint clock_force_id_report_id_kind_subject_key UNIQUE (force_id, report_id, kind, subject),
-  constraint clock_kind_check CHECK ((kind = ANY (ARRAY['ATTENTION'::text, 'CONTACT'::text, 'RECORDING'::text, 'VICTIM_UPDATE_ENHANCED'::text, 'VICTIM_UPDATE_STANDARD'::text, 'REVIEW'::text, 'CCTV'::text, 'GRAFFITI'::text]))),
+  constraint clock_kind_check CHECK ((kind = ANY (ARRAY['ATTENTION'::text, 'CONTACT'::text, 'RECORDING'::text, 'VICTIM_UPDATE_ENHANCED'::text, 'VICTIM_UPDATE_STANDARD'::text, 'REVIEW'::text, 'CCTV'::text, 'GRAFFITI'::text, 'HANDOVER'::text, 'NEWS'::text, 'DANGER'::text, 'FINDING'::text]))),
   constraint clock_stop_reason_check CHECK ((stop_reason = ANY (ARRAY['DONE'::text, 'NOT_NEEDED'::text, 'NOT_POSSIBLE'::text]))),
   constraint clock_subject_check CHECK ((length(subject) <= 60)),
   constraint clock_unit_check CHECK ((unit = ANY (ARRAY['MINUTES'::text, 'HOURS'::text, 'WORKING_DAYS'::text, 'SET'::text])))
 );
+CREATE INDEX clock_accepted ON triage.clock USING btree (force_id, owner_id) WHERE ((stopped_at IS NULL) AND (accepted_at IS NOT NULL));
 CREATE INDEX clock_asked ON triage.clock USING btree (force_id, last_asked_at DESC) WHERE ((stopped_at IS NULL) AND (level > 0));
 CREATE INDEX clock_due ON triage.clock USING btree (force_id, due_at DESC, id);
 CREATE INDEX clock_next ON triage.clock USING btree (force_id, next_at) WHERE ((stopped_at IS NULL) AND (next_at IS NOT NULL));
 CREATE INDEX clock_open_due ON triage.clock USING btree (force_id, due_at, id) WHERE (stopped_at IS NULL);
+CREATE INDEX clock_own ON triage.clock USING btree (force_id, owner_id, due_at) WHERE ((stopped_at IS NULL) AND (kind = ANY (ARRAY['HANDOVER'::text, 'NEWS'::text, 'DANGER'::text, 'FINDING'::text])));
 CREATE INDEX clock_running ON triage.clock USING btree (force_id, report_id, due_at) WHERE (stopped_at IS NULL);
 alter table triage.clock enable row level security;
 alter table triage.clock force row level security;
@@ -2720,7 +2724,7 @@ create table triage.clock_rule (
   constraint clock_rule_ask_shares_check CHECK (((cardinality(ask_shares) >= 1) AND (cardinality(ask_shares) <= 6))),
   constraint clock_rule_calendar_check CHECK ((calendar = ANY (ARRAY['england-and-wales'::text, 'scotland'::text, 'northern-ireland'::text]))),
   constraint clock_rule_check CHECK (((unit = 'SET'::text) = (length IS NULL))),
-  constraint clock_rule_kind_check CHECK ((kind = ANY (ARRAY['ATTENTION'::text, 'CONTACT'::text, 'RECORDING'::text, 'VICTIM_UPDATE_ENHANCED'::text, 'VICTIM_UPDATE_STANDARD'::text, 'REVIEW'::text, 'CCTV'::text, 'GRAFFITI'::text]))),
+  constraint clock_rule_kind_check CHECK ((kind = ANY (ARRAY['ATTENTION'::text, 'CONTACT'::text, 'RECORDING'::text, 'VICTIM_UPDATE_ENHANCED'::text, 'VICTIM_UPDATE_STANDARD'::text, 'REVIEW'::text, 'CCTV'::text, 'GRAFFITI'::text, 'HANDOVER'::text, 'NEWS'::text, 'DANGER'::text, 'FINDING'::text]))),
   constraint clock_rule_length_check CHECK (((length >= 1) AND (length <= 10000))),
   constraint clock_rule_on_call_role_check CHECK ((on_call_role = ANY (ARRAY['COMMANDER'::text, 'DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text]))),
   constraint clock_rule_repeat_minutes_check CHECK (((repeat_minutes >= 1) AND (repeat_minutes <= 10080))),
@@ -3291,13 +3295,14 @@ create table triage.response_note (
 CASE part
     WHEN 'CHECK'::text THEN (state = ANY (ARRAY['DONE'::text, 'NOT_YET'::text, 'NOT_NEEDED'::text]))
     WHEN 'TEST'::text THEN ((item = ANY (ARRAY['RECORDING'::text, 'CHARGING'::text, 'SENTENCING'::text])) AND (state = ANY (ARRAY['MET'::text, 'NOT_MET'::text, 'OPEN'::text])))
+    WHEN 'REPEAT'::text THEN ((item = ANY (ARRAY['REPEAT_VICTIM'::text, 'REPEAT_LOCATION'::text])) AND (state = ANY (ARRAY['MET'::text, 'NOT_MET'::text, 'OPEN'::text])))
     ELSE (state = ANY (ARRAY['ORDERED'::text, 'OFFERED'::text, 'DONE'::text, 'DECLINED'::text, 'NOT_NEEDED'::text]))
 END),
   constraint response_note_check1 CHECK (((seal_id IS NULL) = (reason_sealed IS NULL))),
-  constraint response_note_check2 CHECK (((part <> 'TEST'::text) OR (reason_sealed IS NOT NULL))),
+  constraint response_note_check2 CHECK (((part <> ALL (ARRAY['TEST'::text, 'REPEAT'::text])) OR (reason_sealed IS NOT NULL))),
   constraint response_note_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
   constraint response_note_item_check CHECK ((item ~ '^[A-Z0-9_]{2,40}$'::text)),
-  constraint response_note_part_check CHECK ((part = ANY (ARRAY['CHECK'::text, 'TEST'::text, 'SAFEGUARDING'::text])))
+  constraint response_note_part_check CHECK ((part = ANY (ARRAY['CHECK'::text, 'TEST'::text, 'REPEAT'::text, 'SAFEGUARDING'::text])))
 );
 CREATE INDEX response_note_of ON triage.response_note USING btree (force_id, report_id, part, item, noted_at);
 alter table triage.response_note enable row level security;
@@ -5973,9 +5978,9 @@ grant select on table triage.restriction_lift to worker;
 grant insert, select on table triage.review to staff_web;
 grant select (case_id), select (force_id), select (id) on table triage.review to keeper;
 grant select on table triage.review to worker;
-grant insert, select, update (until_at) on table triage.roster_absence to staff_web;
+grant delete, insert, select, update (until_at) on table triage.roster_absence to staff_web;
 grant select on table triage.roster_absence to worker;
-grant insert, select, update on table triage.roster_entry to staff_web;
+grant delete, insert, select, update on table triage.roster_entry to staff_web;
 grant select on table triage.roster_entry to worker;
 grant insert, select, update (answered_at), update (is_accepted) on table triage.roster_handover to staff_web;
 grant select on table triage.roster_handover to worker;

@@ -159,6 +159,20 @@ describe('reporting by text', () => {
     await bench.deliver();
     // It overtakes the thanks for the first text, which had not left yet.
     expect(bench.got(own)[0]).toContain('zadzwoń teraz pod 999');
+
+    // Somebody has it and may be off duty; it was flagged before: the next such text is asked about by a clock of its own.
+    await t.sql(
+      `update triage.oversight set state = 'acknowledged', acknowledged_by = $2, acknowledged_at = now() where report_id = $1`,
+      [id, inspector.kind === 'staff' ? inspector.id : ''],
+    );
+    await bench.gateway.text(own, 'there is a man with a knife outside');
+    await t.runJobs();
+    const clocks = await t.sql<{ kind: string }>(
+      `select kind from triage.clock where report_id = $1 and stopped_at is null and kind in ('NEWS', 'DANGER') order by kind`,
+      [id],
+    );
+    expect(clocks).toEqual([{ kind: 'DANGER' }, { kind: 'NEWS' }]);
+    await bench.deliver();
   });
 
   it('"call 999" overtakes every text that waits', async () => {

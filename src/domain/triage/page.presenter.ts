@@ -70,6 +70,20 @@ export function partnerLines(brought: BroughtBy | undefined, t: Translate) {
   };
 }
 
+/** What the person sent that nobody has said they read; undefined where there is nothing. */
+function unreadNews(clocks: ReadReport['clocks'], t: Translate) {
+  const news = clocks.filter(
+    ({ kind, stoppedAt }) => stoppedAt === null && (kind === 'NEWS' || kind === 'DANGER'),
+  );
+  const [first] = news;
+  if (!first) return undefined;
+  const isDanger = news.some(({ kind }) => kind === 'DANGER');
+  return {
+    said: t(`triage.news.said.${isDanger ? 'DANGER' : (first.about ?? 'WORDS')}`),
+    clockId: first.id,
+  };
+}
+
 /** The page of one report for the person who reads it: facts, own words, thread, timeline and what they may do next. */
 export function reportPage(
   read: ReadReport,
@@ -100,6 +114,7 @@ export function reportPage(
         : '',
     state: t(`triage.state.${oversight.state}`),
     isDanger: oversight.danger,
+    unread: unreadNews(read.clocks, t),
     isWithdrawn: report.withdrawnAt !== null,
     clock: clockOf(oversight, now, t),
     clocks: [

@@ -17,6 +17,7 @@ import { listEvents } from '#room/situation';
 import { clocksOf, stepsOfReport } from './clocks/clock.reads.ts';
 import { kindChangesOf } from './reroute/reroute.reads.ts';
 import { demandNamed } from './restricted/demand-named.ts';
+import { readFindings } from './sample/read-findings.ts';
 import { mayReadCase } from './triage.policy.ts';
 import { caseByReport, decisionsOf, handoversOf, oversightOf, reviewsOf } from './triage.reads.ts';
 
@@ -68,8 +69,10 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
       purpose,
     })),
   );
+  const findings = await readFindings(ctx, why);
   const people = [
     oversight.askedStaffId,
+    ...findings.map(({ checkedBy }) => checkedBy),
     oversight.acknowledgedBy,
     caseFile?.supervisorId,
     ...clocks.map(({ ownerId }) => ownerId),
@@ -97,6 +100,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     duties,
     steps,
     kindChanges,
+    findings,
     handovers,
     decisions: decisionRows.map((row, at) => ({ ...row, reasons: reasons[at]?.reasons.reveal() ?? '' })),
     reviews: reviewRows.map((row, at) => ({ ...row, text: texts[at]?.text.reveal() ?? '' })),

@@ -110,6 +110,7 @@ export function contactPage(
   const partner = partnerLines(read.partner, t);
   return {
     id: report.id,
+    version: read.version,
     reference: report.reference,
     language: languageWords(report.language),
     isForeign,
