@@ -65,13 +65,18 @@ export function openEmail(settings: EmailSettings): Channel {
       const address = message.from ?? from;
       const plain = mimeOf(message, { address, date: new Date() });
       const mime = sign ? Buffer.concat([await sign(plain), plain]) : plain;
+      const { watch } = message;
       return new Promise((resolve) => {
         waiting.push({
           from: message.returnPath ?? address,
           to: message.to.reveal(),
           mime,
           tries: 0,
-          answer: resolve,
+          leaves: () => watch?.textLeaves(),
+          answer: (handOver) => {
+            watch?.answered(handOver);
+            resolve(handOver);
+          },
         });
         for (const lane of lanes) if (lane.wake()) break;
       });

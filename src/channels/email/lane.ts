@@ -10,6 +10,8 @@ export interface Outgoing {
   mime: Buffer;
   /** How often its envelope was said in vain to a connection that broke before the text left. */
   tries: number;
+  /** Said before the first byte of its text leaves. */
+  leaves(): void;
   answer(handOver: HandOver): void;
 }
 
@@ -132,6 +134,7 @@ export class Lane {
       next = canPipeline ? this.#nextFit(connection) : undefined;
       const text = stuffed(outgoing.mime);
       const following = next ? [Buffer.from(this.#envelopeText(connection, next), 'utf8')] : [];
+      outgoing.leaves();
       isTextSent = true;
       connection.write(Buffer.concat([text, endOf(text), ...following]));
       const reply = await connection.reply();

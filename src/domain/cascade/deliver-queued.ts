@@ -13,13 +13,18 @@ const SIGN_OF_LIFE_MS = 5_000;
  */
 export async function deliverQueued(sending: Sending): Promise<number> {
   const senderId = newId();
-  const show = (): Promise<void> => sending.inTransaction((ctx) => seeSender(ctx, senderId));
+  const { notes } = sending;
+  const show = (): Promise<void> => sending.inTransaction((ctx) => seeSender(ctx, senderId, notes));
   await show();
   const sign = setInterval(() => void show().catch(() => undefined), SIGN_OF_LIFE_MS);
+  const sender = new ParcelSender(sending, senderId);
   try {
-    return await new ParcelSender(sending, senderId).run();
+    return await sender.run();
   } finally {
     clearInterval(sign);
-    await sending.inTransaction((ctx) => dismissSender(ctx, senderId));
+    sender.close();
+    await sending.inTransaction((ctx) => dismissSender(ctx, senderId, notes));
+    // Only now: where the ledger could not be told, the notes are what is known.
+    notes?.remove(senderId);
   }
 }

@@ -63,6 +63,8 @@ export interface ParcelLine {
   nextAttemptAt: Date;
   /** The leader has unsubscribed, and the community room has not heard of it yet. */
   hasStopped: boolean;
+  /** The leader was sent a way out before. */
+  hasToken: boolean;
 }
 
 /** What of a parcel is still to be sent, in the order of the parcel. */
@@ -71,9 +73,9 @@ export const linesOf = (ctx: Context, { lineIds }: ClaimedParcel): Promise<Parce
     `select d.id, d.leader_id as "leaderId", d.version_id as "versionId", d.kind,
        d.please_forward as "pleaseForward", d.attempts, d.is_uncertain as "isUncertain",
        d.next_attempt_at as "nextAttemptAt",
-       exists (select 1 from cascade.subscription s where s.force_id = $1 and s.leader_id = d.leader_id
-         and s.unsubscribed_at is not null and s.told_at is null) as "hasStopped"
+       s.unsubscribed_at is not null and s.told_at is null as "hasStopped", s.leader_id is not null as "hasToken"
      from cascade.delivery d
+     left join cascade.subscription s on s.force_id = $1 and s.leader_id = d.leader_id
      where d.force_id = $1 and d.id = any($2::uuid[]) and d.state = 'queued'`,
     [ctx.forceId, lineIds],
   );
