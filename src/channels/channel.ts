@@ -22,10 +22,13 @@ export const plainWords = (words: Words): string =>
 
 /**
  * Who keeps notes beside the ledger, so that after a crash it is known of each message whether its text had left. Both
- * are called at once, in the turn in which it happens, and must not throw.
+ * are called at once, in the turn in which it happens.
  */
 export interface Watch {
-  /** The first byte of the text is about to leave; not called where it never comes to that. */
+  /**
+   * The first byte of the text is about to leave; not called where it never comes to that.
+   * @throws Error where it must not leave (any more); the attempt then ends as `try-later`
+   */
   textLeaves(): void;
   /** What the attempt came to, before the same connection is used for anything else. */
   answered(handOver: HandOver): void;

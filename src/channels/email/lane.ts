@@ -10,7 +10,7 @@ export interface Outgoing {
   mime: Buffer;
   /** How often its envelope was said in vain to a connection that broke before the text left. */
   tries: number;
-  /** Said before the first byte of its text leaves. */
+  /** Said before the first byte of its text leaves; throws where it must not. */
   leaves(): void;
   answer(handOver: HandOver): void;
 }
@@ -146,6 +146,8 @@ export class Lane {
       );
       return next ? { next, isNextSaid: true } : { isNextSaid: false };
     } catch (error) {
+      // The relay waits for a text that must not leave: nothing else can be said on this connection.
+      if (!(error instanceof ConnectionLost)) connection.close();
       this.#broke(outgoing, error, isTextSent);
       // Nothing of the next one's text has left: it goes again from its beginning.
       if (next) this.#supply.giveBack(next);
@@ -207,7 +209,7 @@ export class Lane {
 
   #broke(outgoing: Outgoing, error: unknown, isTextSent: boolean): void {
     if (isTextSent) outgoing.answer({ ...unreached(error), state: 'unknown' });
-    else if (this.#isReused && outgoing.tries + 1 < TRIES)
+    else if (error instanceof ConnectionLost && this.#isReused && outgoing.tries + 1 < TRIES)
       this.#supply.giveBack({ ...outgoing, tries: outgoing.tries + 1 });
     else outgoing.answer(unreached(error));
   }

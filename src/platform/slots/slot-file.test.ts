@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -42,6 +42,19 @@ it('cuts a line that does not fit, and leaves its neighbours alone', () => {
   expect(second).toBe('neighbour');
   file?.remove();
   expect(slots.ids()).toEqual([]);
+});
+
+it('is not believed in another run of the machine, which may have lost some of it', () => {
+  const slots = openHere();
+  const id = newId();
+  slots.make(id, 1)?.write(0, 'left');
+  expect(slots.read(id)).toEqual(['left']);
+  const path = join(folder, 'notes', id);
+  const bytes = readFileSync(path);
+  bytes.write(newId());
+  writeFileSync(path, bytes);
+  expect(slots.read(id)).toBeUndefined();
+  slots.remove(id);
 });
 
 it('has a name of its own that stays, and says so where nothing can be kept', () => {

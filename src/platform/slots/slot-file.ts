@@ -1,4 +1,14 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { isUuid, newId } from '#kernel/ids';
 
@@ -6,10 +16,15 @@ import { isUuid, newId } from '#kernel/ids';
 const SLOT_BYTES = 512;
 /** Holds the name of the folder itself. */
 const PLACE_FILE = 'place';
+const BOOT_ID = '/proc/sys/kernel/random/boot_id';
+
+/** Which run of this machine it is. @throws Error where the system does not say (it is no Linux) */
+const bootId = (): string => readFileSync(BOOT_ID, 'utf8').trim();
 
 /**
  * A file of slots, each with one line of text that is written over again and again. What was written is there after the
- * process was killed, because the system has it; it is not forced to the disk, so a machine that loses power may lose it.
+ * process was killed, because the system has it. It is not forced to the disk, so a machine that loses power may lose
+ * some of it: the file says in which run of the machine it was written, and nobody reads it in another.
  */
 export class SlotFile {
   readonly #path: string;
@@ -25,13 +40,15 @@ export class SlotFile {
   static make(path: string, slots: number): SlotFile {
     const fd = openSync(path, 'w', 0o600);
     try {
-      writeSync(fd, Buffer.alloc(slots * SLOT_BYTES));
+      writeSync(fd, Buffer.alloc((slots + 1) * SLOT_BYTES));
+      const file = new SlotFile(path, fd);
+      file.#put(0, bootId());
+      return file;
     } catch (error) {
       closeSync(fd);
       rmSync(path, { force: true });
       throw error;
     }
-    return new SlotFile(path, fd);
   }
 
   /**
@@ -39,14 +56,18 @@ export class SlotFile {
    * the truth would be taken for all of it.
    */
   write(slot: number, text: string): void {
-    if (this.#fd === undefined) return;
     try {
-      const length = this.#bytes.write(text, 0, SLOT_BYTES - 1, 'utf8');
-      this.#bytes[length] = 0x0a;
-      writeSync(this.#fd, this.#bytes, 0, length + 1, slot * SLOT_BYTES);
+      this.#put(slot + 1, text);
     } catch {
       this.remove();
     }
+  }
+
+  #put(at: number, text: string): void {
+    if (this.#fd === undefined) return;
+    const length = this.#bytes.write(text, 0, SLOT_BYTES - 1, 'utf8');
+    this.#bytes[length] = 0x0a;
+    writeSync(this.#fd, this.#bytes, 0, length + 1, at * SLOT_BYTES);
   }
 
   /** Ends its use and takes it away. */
@@ -87,6 +108,7 @@ export class SlotFolder {
   /** Opens the folder, which is made where it is missing; undefined where that is not possible. */
   static open(folder: string): SlotFolder | undefined {
     try {
+      bootId();
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       return new SlotFolder(folder, placeOf(folder));
     } catch {
@@ -103,10 +125,11 @@ export class SlotFolder {
     }
   }
 
-  /** The lines of a file; undefined where there is none. */
+  /** The lines of a file; undefined where there is none, or it is of another run of the machine. */
   read(id: string): string[] | undefined {
     try {
-      return linesOf(readFileSync(join(this.#folder, id)));
+      const [run, ...lines] = linesOf(readFileSync(join(this.#folder, id)));
+      return run === bootId() ? lines : undefined;
     } catch {
       return undefined;
     }
@@ -125,12 +148,15 @@ export class SlotFolder {
 /** The folder's own name: the first process to come gives it one. */
 function placeOf(folder: string): string {
   const file = join(folder, PLACE_FILE);
+  const proposed = join(folder, `${PLACE_FILE}.${newId()}`);
+  writeFileSync(proposed, newId(), { mode: 0o600 });
   try {
-    const fd = openSync(file, 'wx', 0o600);
-    writeSync(fd, newId());
-    closeSync(fd);
+    // Whole or not at all, and never over a name that is there.
+    linkSync(proposed, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(proposed, { force: true });
   }
   const place = readFileSync(file, 'utf8').trim();
   if (!isUuid(place)) throw new Error(`${file} holds no name`);

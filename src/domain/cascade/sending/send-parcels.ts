@@ -94,6 +94,7 @@ export class ParcelSender {
   readonly #window: number;
   readonly #waiting: Waiting[] = [];
   readonly #emptied: Open[] = [];
+  readonly #isSeen: () => boolean;
   readonly #notes: SlotFile | undefined;
   readonly #freeSlots: number[];
   #results: Ended[] = [];
@@ -104,8 +105,10 @@ export class ParcelSender {
   #tried = 0;
   #wake = (): void => undefined;
 
-  constructor(sending: Sending, senderId: string) {
+  /** @param isSeen whether this sender still counts as alive; one that does not begins no text it has noted */
+  constructor(sending: Sending, senderId: string, isSeen: () => boolean) {
     this.#sending = sending;
+    this.#isSeen = isSeen;
     this.#senderId = senderId;
     this.#renderers = new Renderers(sending);
     const { lanes } = sending.channel;
@@ -221,7 +224,11 @@ export class ParcelSender {
     if (!notes || slot === undefined) return undefined;
     const about = { lineId: line.id, attempts: line.attempts + 1 };
     return {
-      textLeaves: () => notes.write(slot, noteText({ ...about, answer: null })),
+      textLeaves: () => {
+        // Whoever found this sender dead has read its notes and gave the line to somebody else.
+        if (!this.#isSeen()) throw new Error('this sender was not seen for too long');
+        notes.write(slot, noteText({ ...about, answer: null }));
+      },
       answered: (answer) => notes.write(slot, noteText({ ...about, answer })),
     };
   }
