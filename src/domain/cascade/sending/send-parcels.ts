@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, HandOver, Message, Watch } from '#channel';
-import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import type { SlotFile } from '#platform/slots/slot-file';
 import { outcomeAfter } from '../delivery.model.ts';
@@ -67,6 +66,20 @@ async function handOverOne(
     return await channel.handOver(message(watch));
   } catch {
     return { state: 'try-later', code: null, reply: 'the message could not be made' };
+  }
+}
+
+/** The same transaction again while the database is away: all it does may be done twice. */
+async function patiently<T>(transaction: () => Promise<T>): Promise<T> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await transaction();
+    } catch (error) {
+      const isAway = error instanceof Refusal && error.code === 'unavailable';
+      if (!isAway || performance.now() > until) throw error;
+      await sleep(ASK_AGAIN_MS);
+    }
   }
 }
 
@@ -143,7 +156,8 @@ export class ParcelSender {
   #openNext(): void {
     if (this.#opening || this.#isDry || this.#failure !== undefined || this.#waiting.length >= LOW_WATER)
       return;
-    this.#opening = prepareParcel(this.#sending, this.#senderId, this.#renderers)
+    // A claim whose answer was lost holds a parcel nobody works on; it is given back when this sender ends.
+    this.#opening = patiently(() => prepareParcel(this.#sending, this.#senderId, this.#renderers))
       .then((prepared) => this.#take(prepared))
       .catch((error: unknown) => {
         this.#failure ??= error;
@@ -201,12 +215,14 @@ export class ParcelSender {
     );
     let marked: Set<string>;
     try {
-      marked = await this.#persist(async (ctx) => {
-        await recordResults(ctx, done);
-        for (const open of finished)
-          await finishParcel(ctx, this.#senderId, { id: open.id, retries: retriesOf(open) });
-        return markHandingOver(ctx, this.#senderId, markings);
-      });
+      marked = await patiently(() =>
+        this.#sending.inTransaction(async (ctx) => {
+          await recordResults(ctx, done);
+          for (const open of finished)
+            await finishParcel(ctx, this.#senderId, { id: open.id, retries: retriesOf(open) });
+          return markHandingOver(ctx, this.#senderId, markings);
+        }),
+      );
     } catch (error) {
       this.#failure ??= error;
       return;
@@ -250,19 +266,5 @@ export class ParcelSender {
   #end(open: Open): void {
     open.left -= 1;
     if (open.left === 0) this.#emptied.push(open);
-  }
-
-  /** The same transaction again while the database is away: all it does may be done twice. */
-  async #persist<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
-    const until = performance.now() + PATIENCE_MS;
-    for (;;) {
-      try {
-        return await this.#sending.inTransaction(work);
-      } catch (error) {
-        const isAway = error instanceof Refusal && error.code === 'unavailable';
-        if (!isAway || performance.now() > until) throw error;
-        await sleep(ASK_AGAIN_MS);
-      }
-    }
   }
 }
