@@ -48,7 +48,7 @@ it('adds a list of any length in pieces, leaves out what is known or wrong, and 
     ...fresh,
     line('again', { email: ' FINCH7@example.org' }),
     // Its first line is in the part of the list before, which may be under way still.
-    line('late', { email: 'finch4000@example.org' }),
+    line('late', { email: 'finch3000@example.org' }),
     line('nowhere', { area: 'atlantis' }),
     'too,few',
   ].join('\n');
