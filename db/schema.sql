@@ -661,6 +661,7 @@ create table cascade.sender (
   force_id text not null,
   id uuid not null,
   seen_at timestamp with time zone not null,
+  notes_at uuid,
   constraint sender_pkey PRIMARY KEY (force_id, id)
 );
 alter table cascade.sender enable row level security;
