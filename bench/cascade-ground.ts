@@ -168,8 +168,10 @@ async function allEnded(ground: Ground, dispatchId: string): Promise<void> {
   for (let before = -1; ; ) {
     await sleep(100);
     const [row] = await ground.sql<{ left: number }>(
-      'select count(*)::int as left from cascade.parcel where force_id = $1',
-      [ground.forceId],
+      // What is not in the ledger yet counts as one more.
+      `select (select count(*)::int from cascade.parcel where force_id = $1)
+         + (select count(*)::int from cascade.dispatch where force_id = $1 and id = $2 and not is_frozen) as left`,
+      [ground.forceId, dispatchId],
     );
     const left = row?.left ?? 0;
     if (left !== before) stillAt = Date.now();

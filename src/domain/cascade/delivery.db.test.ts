@@ -18,7 +18,7 @@ import { publishVersion } from './publish-version.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
 import { previewAudience, sendStatement } from './send-statement.ts';
 import { noteText } from './sending/note.model.ts';
-import { claimParcel, linesOf, markHandingOver } from './sending/parcel.store.ts';
+import { claimParcel, linesOf, turnLines } from './sending/parcel.store.ts';
 import { seeSender } from './sending/sender.store.ts';
 import { startVariant } from './start-statement.ts';
 import { unsubscribeByToken } from './unsubscribe-by-token.ts';
@@ -184,7 +184,8 @@ describe('sending a statement', () => {
       await seeSender(ctx, dead);
       const parcel = (await claimParcel(ctx, dead)) ?? { id: '', priority: 0, lineIds: [] };
       const lines = await linesOf(ctx, parcel);
-      await markHandingOver(ctx, dead, [{ id: lines[0]?.id ?? '', parcelId: parcel.id, attempts: 0 }]);
+      const markings = [{ id: lines[0]?.id ?? '', parcelId: parcel.id, attempts: 0 }];
+      await turnLines(ctx, dead, { results: [], markings });
       return lines.map(({ id }) => id);
     });
     await connect();
@@ -241,11 +242,8 @@ describe('sending a statement', () => {
       await seeSender(ctx, dead, notes);
       const parcel = (await claimParcel(ctx, dead)) ?? { id: '', priority: 0, lineIds: [] };
       const lines = (await linesOf(ctx, parcel)).slice(0, 3);
-      await markHandingOver(
-        ctx,
-        dead,
-        lines.map(({ id }) => ({ id, parcelId: parcel.id, attempts: 0 })),
-      );
+      const markings = lines.map(({ id }) => ({ id, parcelId: parcel.id, attempts: 0 }));
+      await turnLines(ctx, dead, { results: [], markings });
       return lines.map(({ id }) => id);
     });
     const [told = '', left = ''] = ids;

@@ -8,11 +8,10 @@ import {
   finishParcel,
   type LineResult,
   type Marking,
-  markHandingOver,
   type NewParcel,
   PARCEL_LINES,
   type ParcelLine,
-  recordResults,
+  turnLines,
 } from './parcel.store.ts';
 import {
   type Prepared,
@@ -217,10 +216,10 @@ export class ParcelSender {
     try {
       marked = await patiently(() =>
         this.#sending.inTransaction(async (ctx) => {
-          await recordResults(ctx, done);
+          const marked = await turnLines(ctx, this.#senderId, { results: done, markings });
           for (const open of finished)
             await finishParcel(ctx, this.#senderId, { id: open.id, retries: retriesOf(open) });
-          return markHandingOver(ctx, this.#senderId, markings);
+          return marked;
         }),
       );
     } catch (error) {
