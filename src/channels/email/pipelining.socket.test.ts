@@ -191,9 +191,7 @@ describe('a relay that offers PIPELINING', () => {
         }),
       ),
     );
-    expect(heard).toEqual(
-      ['ada', 'bea', 'cid'].flatMap((name) => [`${name} leaves`, `${name} handed-over`]),
-    );
+    expect(heard).toEqual(['ada', 'bea', 'cid'].flatMap((name) => [`${name} leaves`, `${name} handed-over`]));
   });
 
   it('sends no text that must not leave, and goes on with the next over a new connection', async () => {

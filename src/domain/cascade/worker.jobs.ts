@@ -34,7 +34,8 @@ function notesOf({ config, log }: Runtime, forceId: string): SlotFolder | undefi
   const folder = join(config.varDir, 'sending', forceId);
   if (!noteFolders.has(folder)) {
     const opened = SlotFolder.open(folder);
-    if (!opened) log.warn({ name: folder }, 'nothing can be noted of what leaves: more is in doubt after a crash');
+    if (!opened)
+      log.warn({ name: folder }, 'nothing can be noted of what leaves: more is in doubt after a crash');
     noteFolders.set(folder, opened);
   }
   return noteFolders.get(folder);

@@ -62,7 +62,12 @@ export const holdUnfrozen = (ctx: Context, dispatchId: string): Promise<Unfrozen
   );
 
 /** One slice is written by one worker at a time: whoever comes second finds its lines there. */
-export async function takeSlice(ctx: Context, dispatchId: string, after: string, place: number): Promise<void> {
+export async function takeSlice(
+  ctx: Context,
+  dispatchId: string,
+  after: string,
+  place: number,
+): Promise<void> {
   await ctx.tx.run('select pg_advisory_xact_lock(hashtextextended($1, $2))', [
     `cascade-slice|${ctx.forceId}|${dispatchId}|${after}`,
     place,

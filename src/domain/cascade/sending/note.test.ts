@@ -5,7 +5,11 @@ import { type Note, noteKey, notesByLine, noteText, readNote } from './note.mode
 const lineId = newId();
 const NOTES: Note[] = [
   { lineId, attempts: 1, answer: null },
-  { lineId, attempts: 2, answer: { state: 'handed-over', code: 250, reply: '250 2.0.0 Ok: queued as 4bX - 7' } },
+  {
+    lineId,
+    attempts: 2,
+    answer: { state: 'handed-over', code: 250, reply: '250 2.0.0 Ok: queued as 4bX - 7' },
+  },
   { lineId, attempts: 3, answer: { state: 'try-later', code: null, reply: '' } },
   { lineId, attempts: 4, answer: { state: 'unknown', code: null, reply: 'no answer within 60 s' } },
 ];
