@@ -34,11 +34,11 @@ const picture = (svg, width) =>
     .png({ palette: true, colours: 64, compressionLevel: 9 })
     .toBuffer();
 
-async function make({ as, mainFileContent, data, width }) {
+async function make({ as, mainFileContent, data, width, seconds }) {
   compiler ??= loadNative().NodeCompiler.create({ fontArgs: [{ fontPaths }], workspace });
   const sheet = { mainFileContent, inputs: { data } };
   try {
-    if (as === 'pdf') return compiler.pdf(sheet, { pdfStandard: 'ua-1' });
+    if (as === 'pdf') return compiler.pdf(sheet, { pdfStandard: 'ua-1', creationTimestamp: seconds });
     const svg = compiler.plainSvg(sheet);
     return as === 'png' ? await picture(svg, width) : Buffer.from(svg);
   } finally {

@@ -8,6 +8,8 @@ export interface Sheet {
   template: string;
   /** Any value JSON can hold; the template reads it as data, so that no word in it is ever taken for a command. */
   data: unknown;
+  /** The date a document bears; the moment at which it is set without one. */
+  dated?: Date;
 }
 
 /** Font families with every script the pages are in; the files are in the packages, none of the machine's own is needed. */
@@ -23,7 +25,7 @@ const WEIGHTS = ['400Regular', '700Bold'];
 /** Sets pages: PDF/UA-1 documents that a screen reader can read, and pictures. */
 export interface Press {
   /**
-   * A tagged PDF (PDF/UA-1, ISO 14289-1); the same words give the same bytes.
+   * A tagged PDF (PDF/UA-1, ISO 14289-1); the same words and the same date give the same bytes.
    * @throws Error where the document has no title or language, a picture has no description, or a letter has no shape
    */
   pdf(sheet: Sheet): Promise<Buffer>;
@@ -66,7 +68,7 @@ class TypstPress implements Press {
     return this.#make(sheet, 'png', width);
   }
 
-  async #make({ template, data }: Sheet, as: Form, width?: number): Promise<Buffer> {
+  async #make({ template, data, dated }: Sheet, as: Form, width?: number): Promise<Buffer> {
     const mainFileContent = await readFile(sourceFile(template), 'utf8');
     clearTimeout(this.#idle);
     const child = this.#started();
@@ -78,7 +80,9 @@ class TypstPress implements Press {
       return await new Promise<Buffer>((done, failed) => {
         this.#waiting.set(id, { done, failed });
         patience = setTimeout(() => child.kill('SIGKILL'), WITHIN_MS);
-        child.send({ id, as, mainFileContent, data: JSON.stringify(data), width }, (error) => {
+        const seconds = dated && Math.floor(dated.getTime() / 1000);
+        const order = { id, as, mainFileContent, data: JSON.stringify(data), width, seconds };
+        child.send(order, (error) => {
           if (error) failed(error);
         });
       });
