@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '#channel';
@@ -6,7 +5,6 @@ import { type Actor, PUBLIC, system } from '#kernel/actor';
 import { Sensitive } from '#kernel/sensitive';
 import { indexKey } from '#platform/crypto/blind-index';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { SlotFolder } from '#platform/slots/slot-file';
 import { openBlackhole } from '../../channels/blackhole/blackhole.ts';
 import { openEmail } from '../../channels/email/email.ts';
 import { MailSink } from '../../channels/email/mail-sink.testing.ts';
@@ -17,7 +15,6 @@ import { deliverQueued, type Sending } from './deliver-queued.ts';
 import { publishVersion } from './publish-version.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
 import { previewAudience, sendStatement } from './send-statement.ts';
-import { noteText } from './sending/note.model.ts';
 import { claimParcel, linesOf, turnLines } from './sending/parcel.store.ts';
 import { seeSender } from './sending/sender.store.ts';
 import { startVariant } from './start-statement.ts';
@@ -65,11 +62,6 @@ describe('sending a statement', () => {
       from: 'statements@aldermarch.example',
       connections: 2,
     });
-  };
-  const notesHere = (): SlotFolder => {
-    const folder = SlotFolder.open(join(t.config.varDir, 'notes of this test'));
-    if (!folder) throw new Error('nothing can be noted here');
-    return folder;
   };
   const publishNext = async (
     statementId: string,
@@ -230,66 +222,6 @@ describe('sending a statement', () => {
     );
     expect(doubted?.n).toBeGreaterThanOrEqual(doubles);
     expect(doubted?.n).toBeLessThanOrEqual(IN_DOUBT);
-  });
-
-  it('knows from a dead sender’s notes what had left: nobody else is in doubt, and answers are not lost', async () => {
-    const { statementId } = await publishedStatement(t, room);
-    for (const word of ['told', 'left', 'held', 'last']) await newLeader(t, word);
-    await send(statementId);
-    const dead = '00000000-0000-4000-8000-000000000002';
-    const notes = notesHere();
-    const ids = await worker().as(sender, async (ctx) => {
-      await seeSender(ctx, dead, notes);
-      const parcel = (await claimParcel(ctx, dead)) ?? { id: '', priority: 0, lineIds: [] };
-      const lines = (await linesOf(ctx, parcel)).slice(0, 3);
-      const markings = lines.map(({ id }) => ({ id, parcelId: parcel.id, attempts: 0 }));
-      await turnLines(ctx, dead, { results: [], markings });
-      return lines.map(({ id }) => id);
-    });
-    const [told = '', left = ''] = ids;
-    const file = notes.make(dead, 4);
-    const answer = { state: 'handed-over', code: 250, reply: '250 2.0.0 kept' } as const;
-    file?.write(0, noteText({ lineId: told, attempts: 1, answer }));
-    file?.write(1, noteText({ lineId: left, attempts: 1, answer: null }));
-    await connect();
-    await t.sql(`update cascade.sender set seen_at = now() - interval '1 minute'`);
-    // A machine without these notes leaves them to those that have them, for a while.
-    await worker().as(sender, (ctx) => resumeDispatch(ctx));
-    expect(await deliver()).toBe(0);
-    await worker().as(sender, (ctx) => resumeDispatch(ctx, notes));
-    expect(await deliver()).toBe(3);
-    expect(await t.sql('select id, smtp_reply from cascade.delivery where is_uncertain')).toMatchObject([
-      { id: left },
-    ]);
-    expect(await t.sql('select smtp_reply, attempts from cascade.delivery where id = $1', [told])).toEqual([
-      { smtp_reply: '250 2.0.0 kept', attempts: 1 },
-    ]);
-    expect(await states()).toEqual({ 'handed-over': 4 });
-    await worker().as(sender, (ctx) => resumeDispatch(ctx, notes));
-    expect(notes.ids()).toEqual([]);
-  });
-
-  it('sends nothing twice when the ledger cannot be told what was answered', async () => {
-    const { statementId } = await publishedStatement(t, room);
-    for (let index = 0; index < 60; index += 1) await newLeader(t, `finch${index}`);
-    await connect();
-    await send(statementId);
-    const notes = notesHere();
-    let steps = 0;
-    const cutOff = sending((fn) => {
-      steps += 1;
-      return steps < 5 ? worker().as(sender, fn) : Promise.reject(new Error('the database is gone'));
-    });
-    await expect(deliverQueued({ ...cutOff, notes })).rejects.toThrow(/gone/);
-    expect(sink.mails.length).toBeGreaterThan(0);
-    expect(notes.ids()).toHaveLength(1);
-    await t.sql(`update cascade.sender set seen_at = now() - interval '1 minute'`);
-    await worker().as(sender, (ctx) => resumeDispatch(ctx, notes));
-    const again = sending((fn) => worker().as(sender, fn));
-    await deliverQueued({ ...again, notes });
-    expect(sink.mails).toHaveLength(60);
-    expect(await t.sql('select id from cascade.delivery where is_uncertain')).toEqual([]);
-    expect(await states()).toEqual({ 'handed-over': 60 });
   });
 
   it('lets two senders share the work without sending anything twice', async () => {
