@@ -661,6 +661,7 @@ create table cascade.sender (
   force_id text not null,
   id uuid not null,
   seen_at timestamp with time zone not null,
+  notes_at uuid,
   constraint sender_pkey PRIMARY KEY (force_id, id)
 );
 alter table cascade.sender enable row level security;
@@ -3816,6 +3817,28 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION cascade.parcel_lines(p_force_id text, p_line_ids uuid[])
+ RETURNS TABLE(id uuid, leader_id uuid, version_id uuid, kind text, please_forward boolean, attempts smallint, is_uncertain boolean, next_attempt_at timestamp with time zone, has_stopped boolean, has_token boolean)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+#variable_conflict use_column
+begin
+  return query select d.id, d.leader_id, d.version_id, d.kind, d.please_forward, d.attempts, d.is_uncertain,
+      d.next_attempt_at, s.unsubscribed_at is not null and s.told_at is null, s.leader_id is not null
+    from unnest(p_line_ids) w (id)
+    cross join lateral (select * from cascade.delivery k where k.force_id = p_force_id and k.id = w.id offset 0) d
+    left join lateral (select * from cascade.subscription k where k.force_id = p_force_id and k.leader_id = d.leader_id
+      offset 0) s on true
+    where d.state = 'queued';
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid)
  RETURNS TABLE(dispatch_id uuid, recalled integer, gone integer)
  LANGUAGE plpgsql
@@ -3901,6 +3924,39 @@ AS $function$
   select case p_state when 'queued' then 0 when 'handing-over' then 1 when 'unknown' then 1 when 'handed-over' then 2
     else 3 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  if cardinality(p_ended) > 0 then
+    update cascade.delivery d set state = u.state, is_uncertain = u.is_uncertain, smtp_code = u.code,
+        smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = now()
+      from unnest(p_ended, p_states, p_uncertain, p_next, p_codes, p_replies)
+        as u (id, state, is_uncertain, next_attempt_at, code, reply)
+      where d.force_id = p_force_id and d.id = u.id and d.state in ('queued', 'handing-over');
+  end if;
+  if cardinality(p_marked) > 0 then
+    return query with mine as materialized (
+        select p.id from cascade.parcel p
+        where p.force_id = p_force_id and p.claimed_by = p_sender_id
+          and p.id in (select distinct c.id from unnest(p_parcels) c (id))
+        for share of p)
+      update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
+      from unnest(p_marked, p_parcels, p_attempts) as u (id, parcel_id, attempts)
+      join mine on mine.id = u.parcel_id
+      where d.force_id = p_force_id and d.id = u.id
+        and (d.state = 'queued' or d.state = 'handing-over' and d.attempts = u.attempts + 1)
+      returning d.id;
+  end if;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION cascade.unfollow(p_force_id text, p_endpoint_hash bytea)
@@ -5474,8 +5530,10 @@ grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id
 grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to worker;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
+grant execute on function cascade.parcel_lines(p_force_id text, p_line_ids uuid[]) to worker;
 grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
 grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
+grant execute on function cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[]) to worker;
 grant execute on function cascade.unfollow(p_force_id text, p_endpoint_hash bytea) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
