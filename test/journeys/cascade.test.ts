@@ -7,7 +7,7 @@ import { DEMO_CORRECTION, DEMO_STATEMENT } from '../../demo/aldermarch/statement
 import { CAST } from '../../demo/exercise/say.ts';
 import { within } from '../../demo/exercise/world.ts';
 import { closeBrowser, openPage } from '../support/browser.ts';
-import { doors, inspect, leaderEmail, linkFromMail, signIn, submit, visit } from './journey.ts';
+import { doors, expectProblems, inspect, leaderEmail, linkFromMail, signIn, submit, visit } from './journey.ts';
 import {
   approve,
   CODE,
@@ -102,7 +102,7 @@ describe('say it once, reach everyone', { timeout: 480_000 }, () => {
     const officer = await signIn(CAST.engagement);
     const eventId = await registerEvent(officer);
     await confirmRegister(officer);
-    workspace = await compose(officer, eventId);
+    workspace = await compose(officer, eventId, true);
     statementId = new URL(workspace).pathname.split('/')[2] ?? '';
     await vouch(officer);
     const english = await freeze(officer);
@@ -168,6 +168,23 @@ describe('say it once, reach everyone', { timeout: 480_000 }, () => {
     expect(await submit(leader, { kind: 'question', text: words })).toBe(200);
   });
 
+  it('whoever passes it on for the leader joins by a link, and the leader chooses what to hear about', async () => {
+    await visit(leader, `${doors().leader}/network`, 'who passes it on for a leader');
+    expect(await submit(leader, {}, { form: 'form[action$="/network"]' })).toBe(200);
+    const helper = await openPage({ width: 390 });
+    await visit(helper, await leader.locator('#join-link').inputValue(), 'joining by a link');
+    expect(await submit(helper, { channel: 'worship', people: 'many' })).toBe(422);
+    await expectProblems(helper, true);
+    expect(await submit(helper, { channel: 'worship', people: '40' })).toBe(200);
+    await inspect(helper, 'joined');
+    await visit(leader, `${doors().leader}/network`, 'somebody passes it on for a leader');
+    expect(await leader.locator('main').innerText()).toContain('They reach about 40 people.');
+    await visit(leader, `${doors().leader}/settings`, 'settings with interests');
+    await leader.locator('[name=interests][value=figures]').uncheck();
+    expect(await submit(leader, {}, { form: 'form[action$="/settings"]' })).toBe(200);
+    expect(await leader.locator('[name=interests]:checked').count()).toBe(4);
+  });
+
   it('a forged copy is exposed: the changed number first, both texts side by side, and the keys prove the real one', async () => {
     const reader = await openPage({ width: 390 });
     const forwarded = `[28/06/2026, 10:04] Aunty: Salaam all\n\n${shareText.replace(/^/gm, '> ')}`;
@@ -224,6 +241,11 @@ describe('say it once, reach everyone', { timeout: 480_000 }, () => {
     expect(await leader.locator('main').innerText()).toContain('no longer right');
     await visit(leader, `${doors().leader}/statements/${statementId}/kit`, 'kit that is outdated');
     expect(await leader.locator('main').innerText()).toContain('It is not right any more');
+
+    await visit(leader, `${doors().leader}/statements/${statementId}`, 'corrected statement in the portal');
+    expect(await submit(leader, {}, { form: 'form[action$="/acknowledge"]' })).toBe(200);
+    await visit(officer, `${workspace}/chase`, 'who had the first text');
+    expect(await officer.locator('main').innerText()).toContain('have not said so yet');
 
     const desk = await signIn(CAST.engagement);
     await visit(desk, staff('/statements/read-out'), 'read out');
