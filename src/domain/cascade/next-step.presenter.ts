@@ -26,10 +26,11 @@ export function nextStep(
   const step = (key: string, href: string): NextStep => ({ text: t(`cascade.next.${key}`), href });
   switch (state) {
     case 'draft':
-    case 'withdrawn':
       return missing > 0 ? step('vouch', '#claims') : step('putForward', '#languages');
     case 'current':
       return statement.kind === 'core' && dispatches.length === 0 ? step('send', `${base}/send`) : undefined;
+    case 'withdrawn':
+      return undefined;
     case 'expired':
     case 'corrected':
       return step('renew', `${base}/edit?language=${statement.language}`);
