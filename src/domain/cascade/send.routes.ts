@@ -168,7 +168,12 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
     {
       base: `/statements/${id}`,
       statementTitle: title,
-      fields: formView({ specs, values, problems, keyBase: 'cascade.send', t, labels }),
+      groups: formView({ specs, values, problems, keyBase: 'cascade.send', t, labels }).map((field) => {
+        const label = t(`cascade.send.${field.name}.label`);
+        const n = list(values, field.name).length;
+        const hasProblem = problems.some((one) => one.field === field.name);
+        return { field, summary: t('cascade.send.chosen', { label, n }), isOpen: n > 0 || hasProblem };
+      }),
       stats: [{ value: counts.total, label: t('cascade.send.total') }],
       lines: previewLines(byEmail ?? { byLanguage: [], byStatement: [] }, counts, visit, (path) =>
         areaWords(path, areas, t),
