@@ -48,10 +48,12 @@ const FONT_PARTS = {
 function lettersOf(ranges) {
   const styles = readFileSync(join(web, 'styles/_fonts.scss'), 'utf8');
   const list = new RegExp(`\\$${ranges}:([^;]+);`).exec(styles)?.[1] ?? '';
-  const letters = [...list.matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/g)].flatMap(([, first, last = first]) => {
-    const [from, to] = [first, last].map((digits) => Number.parseInt(digits, 16));
-    return Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
-  });
+  const letters = [...list.matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/g)].flatMap(
+    ([, first, last = first]) => {
+      const [from, to] = [first, last].map((digits) => Number.parseInt(digits, 16));
+      return Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
+    },
+  );
   if (letters.length === 0) throw new Error(`_fonts.scss names no letters for ${ranges}`);
   return letters.join('');
 }

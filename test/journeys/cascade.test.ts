@@ -7,7 +7,16 @@ import { DEMO_CORRECTION, DEMO_STATEMENT } from '../../demo/aldermarch/statement
 import { CAST } from '../../demo/exercise/say.ts';
 import { within } from '../../demo/exercise/world.ts';
 import { closeBrowser, openPage } from '../support/browser.ts';
-import { doors, expectProblems, inspect, leaderEmail, linkFromMail, signIn, submit, visit } from './journey.ts';
+import {
+  doors,
+  expectProblems,
+  inspect,
+  leaderEmail,
+  linkFromMail,
+  signIn,
+  submit,
+  visit,
+} from './journey.ts';
 import {
   approve,
   CODE,

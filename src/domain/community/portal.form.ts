@@ -1,7 +1,13 @@
 import type { FieldSpec, FormValues } from '#platform/web/form';
 import { LANGUAGES } from '#reference/languages';
 import { CONCERN_KINDS, CONCERN_MAX } from './concern.model.ts';
-import { INTERESTS, type Interest, LEADER_CHANNELS, type Leader, type LeaderChannel } from './leader.model.ts';
+import {
+  INTERESTS,
+  type Interest,
+  LEADER_CHANNELS,
+  type Leader,
+  type LeaderChannel,
+} from './leader.model.ts';
 
 export const CONCERN_KEYS = 'community.concern';
 export const CONCERN_FIELDS: readonly FieldSpec[] = [

@@ -95,7 +95,12 @@ export async function fullPicture(
   const table = tableOf(counts.map((row) => ({ ...row, scope: ALL_AREAS })));
   const breaks = await standingBreaks(tx, forceId);
   const rows = judgeRows(table, { areaPaths: [], scopes, firstDay: from, window, breaks, sharedWith });
-  const { total, byStrand } = await totalSince(tx, forceId, { scopes, from: window.eventDay, to: today, table });
+  const { total, byStrand } = await totalSince(tx, forceId, {
+    scopes,
+    from: window.eventDay,
+    to: today,
+    table,
+  });
   const headline = headlineRow(rows);
   return {
     event,

@@ -36,18 +36,26 @@ export function answerOf(rows: EventPicture['rows'], ladder: Ladder | undefined)
   const judged = ladder?.rows ?? [];
   const steps = [ladder?.risen?.state, ladder?.since?.state];
   if (hasRisen(top) || hasRisen(judged) || steps.includes('yes')) return 'rising';
-  if (ladder) return steps.some((state) => state === 'no' || state === 'fewer') ? 'not-rising' : 'cannot-tell';
+  if (ladder)
+    return steps.some((state) => state === 'no' || state === 'fewer') ? 'not-rising' : 'cannot-tell';
   return top.some(({ strand, verdict }) => strand === ALL && verdict !== 'too-few-to-say')
     ? 'not-rising'
     : 'cannot-tell';
 }
 
 /** Alarms open on the whole force, on an area of the event, or on one that lies in it. */
-async function alarmsOn(tx: Tx, forceId: string, event: { scopes: readonly string[]; day: string }): Promise<number> {
+async function alarmsOn(
+  tx: Tx,
+  forceId: string,
+  event: { scopes: readonly string[]; day: string },
+): Promise<number> {
   const { scopes, day } = event;
   const touches = (path: string): boolean =>
     path === '' ||
-    scopes.some((scope) => scope === '' || path === scope || path.startsWith(`${scope}/`) || scope.startsWith(`${path}/`));
+    scopes.some(
+      (scope) =>
+        scope === '' || path === scope || path.startsWith(`${scope}/`) || scope.startsWith(`${path}/`),
+    );
   const alarms = await openAlarms(tx, forceId);
   return alarms.filter(({ areaPath, lastWeek }) => touches(areaPath) && addDays(lastWeek, 6) >= day).length;
 }

@@ -134,9 +134,15 @@ it('writes a large audience in slices, each leader once, also where it broke off
 
 it('goes to who wants its kind and to who never chose, however large, and urgent to nobody less', async () => {
   await t.sql('delete from community.leader');
-  const ids = await Promise.all(['never', 'meets', 'counts', 'none', 'texts'].map((word) => newLeader(t, word)));
+  const ids = await Promise.all(
+    ['never', 'meets', 'counts', 'none', 'texts'].map((word) => newLeader(t, word)),
+  );
   const chose = (at: number, interests: string[], channel = 'email'): Promise<unknown> =>
-    t.sql('update community.leader set interests = $2, channel = $3 where id = $1', [ids[at], interests, channel]);
+    t.sql('update community.leader set interests = $2, channel = $3 where id = $1', [
+      ids[at],
+      interests,
+      channel,
+    ]);
   await chose(1, ['meetings', 'patrols']);
   await chose(2, ['figures']);
   await chose(3, []);

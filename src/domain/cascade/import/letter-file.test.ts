@@ -87,7 +87,10 @@ describe('a letter as people send it', () => {
 
   it('is read in the letters that Windows wrote, and old formats are named with what to do', async () => {
     const text = 'We’re here. Call “101”.';
-    const windows = Buffer.from(text.replace('’', '\x92').replace('“', '\x93').replace('”', '\x94'), 'latin1');
+    const windows = Buffer.from(
+      text.replace('’', '\x92').replace('“', '\x93').replace('”', '\x94'),
+      'latin1',
+    );
     expect((await readLetterFile(windows)).text).toBe(text);
     expect((await readLetterFile(Buffer.from(`\ufeff${text}`, 'utf16le'))).text).toBe(text);
     for (const [bytes, what] of [

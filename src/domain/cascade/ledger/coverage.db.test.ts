@@ -81,11 +81,7 @@ describe('who was reached', () => {
 
   it('reminds who said nothing: hours later, once for a version, and twice in a week at most', async () => {
     const remind = (statementId: string) =>
-      desk.post(
-        `/statements/${statementId}/coverage/remind`,
-        {},
-        `/statements/${statementId}/coverage`,
-      );
+      desk.post(`/statements/${statementId}/coverage/remind`, {}, `/statements/${statementId}/coverage`);
     const left = (hours: number): Promise<unknown> =>
       t.sql(
         `update cascade.delivery set state = 'handed-over', changed_at = now() - make_interval(hours => $1)

@@ -160,8 +160,7 @@ export function figureRules(reviewed: Reviewed): Hit[] {
         rule: 'figure.disagrees',
         start,
         end,
-        note:
-          counts.says === 'cannot-tell' ? 'The counts are too few to say.' : 'The counts show no rise.',
+        note: counts.says === 'cannot-tell' ? 'The counts are too few to say.' : 'The counts show no rise.',
         severity: 'warn',
       });
   return hits;

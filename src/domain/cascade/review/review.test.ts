@@ -135,7 +135,11 @@ const CASES: ReadonlyArray<
   ['figure.disagrees', ['We had 12 reports.', COUNTS], ['We had 40 reports.', COUNTS]],
   ['figure.disagrees', ['We had 12 reports.', COUNTS], ['Seven of them, 7 antisemitic incidents.', COUNTS]],
   ['figure.disagrees', ['We had 31 hate crimes.', COUNTS], ['In 2015 we had 31 hate crimes.', COUNTS]],
-  ['figure.disagrees', ['We had 900 crimes.', COUNTS], ['We have 900 detectives who look at crimes.', COUNTS]],
+  [
+    'figure.disagrees',
+    ['We had 900 crimes.', COUNTS],
+    ['We have 900 detectives who look at crimes.', COUNTS],
+  ],
   ['figure.disagrees', ['We have not seen an increase.', COUNTS], ['We have not seen an increase.', QUIET]],
   [
     'figure.disagrees',

@@ -40,7 +40,8 @@ async function textsOf(ctx: Context, statements: readonly Statement[]): Promise<
     const own = versions.filter(({ statementId }) => statementId === statement.id);
     const newest = newestFrozen(own, LANGUAGE);
     const isGone =
-      newest?.publishedAt && !(await currentText(tx, forceId, { statementId: statement.id, language: LANGUAGE }));
+      newest?.publishedAt &&
+      !(await currentText(tx, forceId, { statementId: statement.id, language: LANGUAGE }));
     if (newest && !isGone) texts.push(familyText(statement, newest));
   }
   return texts;

@@ -21,11 +21,7 @@ const keyOf = ({ config }: Visit) => indexKey(config.receiptPepper, 'cascade.joi
 
 /** The address at which somebody joins below a place, in the language of whoever gives it away. */
 export const joinUrl = (visit: Visit, path: string): string =>
-  pageUrl(
-    visit.config.urls.public,
-    visit.lang,
-    `/join/${invitationOf(keyOf(visit), visit.forceId, path)}`,
-  );
+  pageUrl(visit.config.urls.public, visit.lang, `/join/${invitationOf(keyOf(visit), visit.forceId, path)}`);
 
 /** The place that the address's link was made for. @throws Refusal `not-found` for any other link */
 const pathOf = (visit: Visit): string =>

@@ -19,7 +19,12 @@ export async function ownLeader(ctx: Context): Promise<Leader> {
 export async function openOwnPlace(ctx: Context): Promise<void> {
   const leader = await ownLeader(ctx);
   await headPath(ctx, leader);
-  await ctx.audit({ act: 'cascade.open-own-place', kind: 'alteration', subject: 'leader', subjectId: leader.id });
+  await ctx.audit({
+    act: 'cascade.open-own-place',
+    kind: 'alteration',
+    subject: 'leader',
+    subjectId: leader.id,
+  });
 }
 
 /** Takes a place out from below the leader's own; what hangs below it stays. @throws Refusal `not-found` */

@@ -46,7 +46,4 @@ export const placeByLink = (
   forceId: string,
   path: string,
 ): Promise<(ReachBelow & { areaPath: string }) | undefined> =>
-  tx.row(
-    `select area_path as "areaPath", tiers, people from cascade.look_at_tier($1, $2)`,
-    [forceId, path],
-  );
+  tx.row(`select area_path as "areaPath", tiers, people from cascade.look_at_tier($1, $2)`, [forceId, path]);

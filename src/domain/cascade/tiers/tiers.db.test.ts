@@ -128,7 +128,8 @@ describe('tiers below a leader', () => {
       expect((await stranger.post('/network/end', { path }, '/network')).status).not.toBe(303);
       await stranger.close();
       expect((await portal.post('/network/end', { path }, '/network')).status).toBe(303);
-      for (const gone of [`/join/${second}`, `/joined/${second}`]) expect((await site.get(gone)).status).toBe(410);
+      for (const gone of [`/join/${second}`, `/joined/${second}`])
+        expect((await site.get(gone)).status).toBe(410);
       expect((await portal.get('/network')).body).toContain('They reach about 20 people.');
 
       await t.sql(
@@ -139,7 +140,9 @@ describe('tiers below a leader', () => {
       );
       const full = await site.post(`/join/${link}`, form);
       expect([full.status, full.location]).toEqual([410, '']);
-      await t.sql('delete from cascade.tier where people = 1 and leader_id = $1 and length(path) = 12', [own]);
+      await t.sql('delete from cascade.tier where people = 1 and leader_id = $1 and length(path) = 12', [
+        own,
+      ]);
       expect((await site.get(`/join/${link}`)).status).toBe(200);
       await t.sql('update community.leader set left_at = now() where id = $1', [own]);
       expect((await site.get(`/join/${link}`)).status).toBe(410);

@@ -1,8 +1,8 @@
 import { sectionsOf } from '../compose.model.ts';
 import { HEADINGS } from '../heading.model.ts';
+import type { KnownStatement } from '../read-workspace.ts';
 import { type FamilyText, toldApart } from '../review/told-apart.model.ts';
 import { linesOf } from '../statement.model.ts';
-import type { KnownStatement } from '../read-workspace.ts';
 import { type StaffAbout, statementRow } from '../statements.presenter.ts';
 import { differences, type Piece, textDifference } from '../variant.model.ts';
 import { newestFrozen } from '../version-history.model.ts';
