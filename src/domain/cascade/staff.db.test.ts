@@ -112,7 +112,7 @@ describe('the statements desk', () => {
     expect(await next()).toBe('publish it');
     expect((await drafter.post(`${version}/publish`, {}, version)).location).toBe(base);
     expect(await page(drafter)).toMatch(/Published.*ALD-/);
-    expect(await next()).toBe('send it to leaders');
+    expect(await next()).toBe('it is out; send it to leaders');
 
     // A test that runs on a holy day is asked what anybody is.
     const anyDay = { step: 'send', holy: 'send', holyReason: 'Any day' };

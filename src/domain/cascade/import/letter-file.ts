@@ -63,6 +63,9 @@ async function emailText(file: Buffer): Promise<string> {
 
 const NO_LETTER = 'save it as .docx, PDF or plain text';
 
+/** What windows-1252 has at the bytes 80 to 9F: quotation marks, dashes, the euro. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
 /** Text as the writer's program kept it: by its mark, else UTF-8, else what Windows wrote before that. */
 function plainText(file: Buffer): string {
   const mark = file.toString('hex', 0, 2);
@@ -72,7 +75,10 @@ function plainText(file: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(file);
   } catch {
-    return new TextDecoder('windows-1252').decode(file);
+    // Node 20's own decoder of windows-1252 answers control characters here.
+    return file
+      .toString('latin1')
+      .replace(/[\x80-\x9f]/g, (byte) => WINDOWS_1252[byte.charCodeAt(0) - 0x80] ?? byte);
   }
 }
 

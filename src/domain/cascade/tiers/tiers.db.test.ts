@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader, signedInLeader } from '../../community/community.testing.ts';
+import { unsubscribe } from '../../community/unsubscribe.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { type Newsroom, newsroom } from '../cascade.testing.ts';
 import { leaderRoutes } from '../leader.routes.ts';
@@ -87,10 +88,11 @@ describe('tiers below a leader', () => {
 
   it('is joined by a link, which makes a link of its own, and the leader sees and ends places', async () => {
     const own = await newLeader(t, 'weaver');
+    const actor = await signedInLeader(t, own);
     const portal = webClient(t.role('leader_web'), {
       audience: 'leader',
       routes: leaderRoutes,
-      actor: await signedInLeader(t, own),
+      actor,
     });
     const site = webClient(t.role('public_web'), { audience: 'public', routes: publicRoutes });
     const invitation = (html: string): string => /\/join\/([a-z0-9]+-[0-9a-f]{20})/.exec(html)?.[1] ?? '';
@@ -144,7 +146,7 @@ describe('tiers below a leader', () => {
         own,
       ]);
       expect((await site.get(`/join/${link}`)).status).toBe(200);
-      await t.sql('update community.leader set left_at = now() where id = $1', [own]);
+      await t.role('leader_web').as(actor, (ctx) => unsubscribe(ctx, own, 'everything'));
       expect((await site.get(`/join/${link}`)).status).toBe(410);
     } finally {
       await portal.close();

@@ -189,7 +189,7 @@ describe('a core, the variant of an area, and an insert for a community of it', 
     const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.inspector });
     try {
       const side = words((await desk.get(`/statements/${coreId}/compare`)).body);
-      expect(side).toMatch(/More patrols: told to Eastmarch.{0,4}, Business; not told to Eastmarch;/u);
+      expect(side).toMatch(/More patrols: told to Eastmarch.{0,4}, Business; not told to Eastmarch.{0,4};/u);
       const page = words((await desk.get(`/statements/${shopsId}/versions/${versionId}`)).body);
       expect(page).toContain('Told to: this text. Not told to: Eastmarch; Eastmarch, school.');
     } finally {
