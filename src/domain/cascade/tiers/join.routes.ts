@@ -109,7 +109,7 @@ async function showJoined(visit: Visit): Promise<Reply> {
   const { tiers, people } = place;
   return visit.page(
     'cascade/joined',
-    { link: joinUrl(visit, path), total: t('cascade.join.total', { tiers, people }) },
+    { link: joinUrl(visit, path), total: tiers > 0 ? t('cascade.join.total', { tiers, people }) : '' },
     { title: t('cascade.join.done.title') },
   );
 }

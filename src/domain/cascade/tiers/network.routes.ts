@@ -28,7 +28,7 @@ async function showNetwork(visit: Visit): Promise<Reply> {
         code: labelOf(tier.path),
         facts: [
           [t('cascade.join.areaPath.label'), areaWords(tier.areaPath, areas, t)],
-          [t('cascade.join.language.label'), languageName(tier.language)],
+          [t('cascade.join.language.label'), languageName(tier.language), tier.language],
           [t('cascade.join.channel.label'), t(`cascade.passed.channels.option.${tier.channel}`)],
           [t('cascade.passed.people.label'), String(tier.people)],
         ],
