@@ -17,6 +17,9 @@ import { placeByLink } from './tier.reads.ts';
 const KEYS = 'cascade.join';
 const NOBODY = 'none: who passes words on is nobody’s business; no name and no address is kept';
 
+/** Nobody tries links out. */
+const LINKS = { perMinute: 60 };
+
 const keyOf = ({ config }: Visit) => indexKey(config.receiptPepper, 'cascade.join');
 
 /** The address at which somebody joins below a place, in the language of whoever gives it away. */
@@ -121,6 +124,7 @@ export const joinRoutes: Route[] = defineRoutes('cascade', [
     url: '/join/:invitation',
     policy: mayJoin,
     audit: NOBODY,
+    limit: LINKS,
     handle: (visit) => showJoin(visit),
   },
   {
@@ -131,5 +135,12 @@ export const joinRoutes: Route[] = defineRoutes('cascade', [
     limit: { perMinute: 10 },
     handle: join,
   },
-  { method: 'GET', url: '/joined/:invitation', policy: mayJoin, audit: NOBODY, handle: showJoined },
+  {
+    method: 'GET',
+    url: '/joined/:invitation',
+    policy: mayJoin,
+    audit: NOBODY,
+    limit: LINKS,
+    handle: showJoined,
+  },
 ]);
