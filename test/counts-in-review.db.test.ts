@@ -43,7 +43,7 @@ describe('figures in a statement against the force’s own counts', () => {
 
   it('holds a text back whose number is another', async () => {
     const counts = await t.as(room.drafter, (ctx) => observedCounts(ctx, room.eventId));
-    expect(counts).toEqual({ isRising: false, reports: 8, days: 4 });
+    expect(counts).toEqual({ isRising: false, reports: 8, days: 4, alarms: 0 });
     const { versionId } = await saying('Since the attack 31 hate crimes were reported to us.');
     const publish = t.as(room.drafter, (ctx) => publishVersion(ctx, versionId, { countsOf }));
     await expect(publish).rejects.toMatchObject({

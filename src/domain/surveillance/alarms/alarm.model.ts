@@ -23,6 +23,38 @@ export const alarmWeekSchema = z.object({
 });
 export type AlarmWeek = z.infer<typeof alarmWeekSchema>;
 
+/** What another room is told of an alarm: where, since when, and what a person found. Counts stay in this room. */
+export interface AlarmNote {
+  areaPath: string;
+  strand: string;
+  /** First day of the first week above its bound, and of the last. */
+  firstWeek: string;
+  lastWeek: string;
+  /** OPEN: nobody has said yet what it was. */
+  found: Disposition | 'OPEN';
+}
+
+/** Undefined for an alarm of which, as the counts stand now, no week is above its bound any more. */
+export function noteOf(alarm: {
+  areaPath: string;
+  strand: string;
+  weeks: readonly AlarmWeek[];
+  disposition: Disposition | null;
+}): AlarmNote | undefined {
+  const above = alarm.weeks.filter(({ isAlarm }) => isAlarm);
+  const [first, last] = [above[0], above.at(-1)];
+  if (!first || !last) return undefined;
+  const { areaPath, strand, disposition } = alarm;
+  return { areaPath, strand, firstWeek: first.from, lastWeek: last.from, found: disposition ?? 'OPEN' };
+}
+
+/** Whether an alarm speaks against "no increase": nobody has found it to be counting or something known. */
+export const isStanding = ({ found }: AlarmNote): boolean => found === 'OPEN' || found === 'SIGNAL';
+
+/** From one week before an event to twelve after it, an alarm may have to do with it. */
+export const NEAR_BEFORE_DAYS = 7;
+export const NEAR_AFTER_DAYS = 84;
+
 /** Quiet weeks that end an episode: what begins after so many is something new. */
 export const QUIET_WEEKS = 3;
 

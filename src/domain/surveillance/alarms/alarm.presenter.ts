@@ -5,14 +5,11 @@ import { addDays, londonDay } from '#statistics/days';
 import { chanceText } from '../ladder/rung-words.presenter.ts';
 import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
 import type { Words } from '../words.model.ts';
-import type { AlarmWeek } from './alarm.model.ts';
+import { type AlarmWeek, NEAR_AFTER_DAYS, NEAR_BEFORE_DAYS } from './alarm.model.ts';
 import type { Alarm } from './alarm.reads.ts';
 
 const day = (text: string): string => formatDate(text, 'shortDate', 'en');
 const at = (date: Date | null): string => (date ? formatDate(date, 'dateTime', 'en') : '');
-/** From one week before an event to twelve after it, an alarm may have to do with it. */
-const BEFORE_DAYS = 7;
-const AFTER_DAYS = 84;
 
 interface About {
   areas: readonly Area[];
@@ -79,8 +76,8 @@ export function alarmView(
   const near = events.filter((event) => {
     const happened = londonDay(event.happenedAt);
     return (
-      happened <= addDays(alarm.lastWeek, BEFORE_DAYS + 6) &&
-      happened >= addDays(alarm.firstWeek, -AFTER_DAYS)
+      happened <= addDays(alarm.lastWeek, NEAR_BEFORE_DAYS + 6) &&
+      happened >= addDays(alarm.firstWeek, -NEAR_AFTER_DAYS)
     );
   });
   const chart = weeksChart(

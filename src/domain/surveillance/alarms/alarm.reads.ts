@@ -55,6 +55,24 @@ export async function alarmById(tx: Tx, forceId: string, id: string): Promise<Al
   return row && read(row);
 }
 
+/** Alarms of areas, or of what lies within them, that touch the days from `from` to `to`, the latest first. */
+export const alarmsBetween = async (
+  tx: Tx,
+  forceId: string,
+  { scopes, from, to }: { scopes: readonly string[]; from: string; to: string },
+): Promise<Alarm[]> =>
+  (
+    await tx.rows<Alarm>(
+      `select ${ALARM} from surveillance.alarm
+       where force_id = $1 and first_week <= $4::date and last_week + 6 >= $3::date and exists (
+         select 1 from unnest($2::text[]) as wanted (path)
+         where wanted.path = '' or area_path = wanted.path or starts_with(area_path, wanted.path || '/'))
+       order by last_week desc, area_path, strand limit 500`,
+      [forceId, scopes, from, to],
+      'surveillance_alarms_between',
+    )
+  ).map(read);
+
 /** The latest alarm of every series. */
 export const latestAlarms = async (tx: Tx, forceId: string): Promise<Alarm[]> =>
   (

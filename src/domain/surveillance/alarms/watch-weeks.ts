@@ -14,6 +14,10 @@ import type { Watched } from '../ladder/think.model.ts';
 import { weeksOf } from '../ladder/week-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { countsRange } from '../surveillance.reads.ts';
+import { keyOf } from '../ladder/event-matter.model.ts';
+import { isChanged, stillHolding } from '../series/watched.model.ts';
+import { watchedSeries } from '../series/watched.reads.ts';
+import { putWatched } from '../series/watched.store.ts';
 import { episodesOf } from './alarm.model.ts';
 import { latestAlarms } from './alarm.reads.ts';
 import { growAlarm, insertAlarm } from './alarm.store.ts';
@@ -21,6 +25,8 @@ import { growAlarm, insertAlarm } from './alarm.store.ts';
 /** Late reports may lift a week a month after it. */
 const WEEKS = 4;
 const EVENTS_MOST = 1000;
+/** A year stands on the pages, with the bound of every week. */
+const SHOWN_WEEKS = 52;
 
 /** The series that are watched: the whole force and its areas, all strands and each. */
 async function readSeries(ctx: Context): Promise<WeekSeries[]> {
@@ -57,20 +63,38 @@ async function readSeries(ctx: Context): Promise<WeekSeries[]> {
 
 /**
  * Judges the last whole weeks (Monday to Sunday) of every series, and raises an alarm for each that is beyond chance by
- * itself and among all of them. Safe to repeat: an episode is raised once and grows.
+ * itself and among all of its week. A week is judged again only where a count at or before it has changed. Safe to
+ * repeat: an episode is raised once and grows.
  * @returns how many alarms are new, and how many grew
  */
 export async function watchWeeks(judging: Judging): Promise<{ raised: number; grown: number }> {
-  const read = await judging.inTransaction(async (ctx) => ({
+  const { series, events, before } = await judging.inTransaction(async (ctx) => ({
     series: await readSeries(ctx),
     events: (await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_MOST })).map(({ title, happenedAt }) => ({
       name: title,
       day: londonDay(happenedAt),
     })),
+    before: new Map((await watchedSeries(ctx.tx, ctx.forceId)).map((each) => [keyOf(each), each])),
   }));
-  if (read.series.length === 0) return { raised: 0, grown: 0 };
-  const [watched] = await judging.think([{ kind: 'watch', weeks: WEEKS, ...read }]);
-  return judging.inTransaction((ctx) => keepAlarms(ctx, watched as Watched[]));
+  if (series.length === 0) return { raised: 0, grown: 0 };
+  const [answer] = await judging.think([
+    {
+      kind: 'watch',
+      weeks: WEEKS,
+      shown: SHOWN_WEEKS,
+      events,
+      series: series.map((each) => ({ ...each, kept: stillHolding(before.get(keyOf(each)), each) })),
+    },
+  ]);
+  const watched = answer as Watched[];
+  return judging.inTransaction(async (ctx) => {
+    for (const [at, own] of series.entries()) {
+      const weeks = watched[at]?.shown ?? [];
+      if (isChanged(before.get(keyOf(own)), own, weeks))
+        await putWatched(ctx, { ...own, counts: [...own.counts], weeks });
+    }
+    return keepAlarms(ctx, watched);
+  });
 }
 
 async function keepAlarms(
@@ -78,12 +102,12 @@ async function keepAlarms(
   watched: readonly Watched[],
 ): Promise<{ raised: number; grown: number }> {
   const known = new Map(
-    (await latestAlarms(ctx.tx, ctx.forceId)).map((alarm) => [`${alarm.areaPath} ${alarm.strand}`, alarm]),
+    (await latestAlarms(ctx.tx, ctx.forceId)).map((alarm) => [keyOf(alarm), alarm]),
   );
   const seriesJudged = watched.filter(({ weeks }) => weeks.some(({ p }) => p !== null)).length;
   const done = { raised: 0, grown: 0 };
   for (const { areaPath, strand, weeks, falseAlarms } of watched) {
-    const before = known.get(`${areaPath} ${strand}`);
+    const before = known.get(keyOf({ areaPath, strand }));
     const { grown, raised } = episodesOf(weeks, before);
     if (before && grown) done.grown += await growAlarm(ctx, before.id, grown);
     for (const episode of raised)

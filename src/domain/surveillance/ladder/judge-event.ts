@@ -14,7 +14,7 @@ import { hasDays, readMonths } from './read-months.ts';
 import type { Thinker } from './think-in-threads.ts';
 
 /** Raised where the arithmetic changes, so that what was found before it is found anew. */
-const ARITHMETIC = 1;
+const ARITHMETIC = 2;
 
 /** What the judging of an event needs of its process. */
 export interface Judging {

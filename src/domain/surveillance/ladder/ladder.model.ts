@@ -154,6 +154,18 @@ const size = z.object({
   excess: z.object({ days: number, count: number, low: number, high: number }).nullable(),
   /** Counted and fitted, day by day from the first day after the event. */
   curve: z.array(z.object({ observed: number, usual: number, fitted: number })).max(84),
+  /** What is expected to come if nothing new happens; absent where the event is too long ago, or too near. */
+  forecast: z
+    .object({
+      /** Days it was learnt from, the first of them the day after the event. */
+      learntFrom: number,
+      /** The last days counted, for the chart; the last of them are known in part. */
+      since: z.array(z.object({ day, observed: number, isWhole: z.boolean() })).max(84),
+      days: z.array(z.object({ day, usual: number, expected: number, low: number, high: number })).max(28),
+      total: z.object({ usual: number, expected: number, low: number, high: number }),
+    })
+    .nullable()
+    .optional(),
   why: why.nullable(),
 });
 
@@ -205,6 +217,8 @@ export const ladderSchema = z.object({
     .optional(),
 });
 export type Ladder = z.infer<typeof ladderSchema>;
+
+export type Forecast = NonNullable<NonNullable<Ladder['size']>['forecast']>;
 
 /** The rungs in the order they are climbed. */
 export const RUNGS = ['canTell', 'complete', 'risen', 'since', 'linked', 'where', 'size'] as const;

@@ -194,7 +194,7 @@ function where({ where: rung }: Ladder, { areaText, t }: About): string[] {
 function size({ size: rung }: Ladder, t: Words): string[] {
   if (!rung) return [];
   if (rung.state === 'nothing-to-measure') return [t(`${KEY}.size.nothing-to-measure`)];
-  if (rung.state === 'cannot') return whyText(rung.why, t);
+  if (rung.state === 'cannot') return [...whyText(rung.why, t), ...forecastLines(rung, t)];
   const lines = [
     t(`${KEY}.size.shape`, {
       peak: ((rung.peak ?? 0) + 1).toFixed(1),
@@ -220,8 +220,22 @@ function size({ size: rung }: Ladder, t: Words): string[] {
         high: Math.round(rung.excess.high),
       }),
     );
-  return lines;
+  return [...lines, ...forecastLines(rung, t)];
 }
+
+const forecastLines = ({ forecast }: NonNullable<Ladder['size']>, t: Words): string[] =>
+  forecast
+    ? [
+        t(`${KEY}.forecast.text`, {
+          days: forecast.days.length,
+          expected: Math.round(forecast.total.expected),
+          low: forecast.total.low,
+          high: forecast.total.high,
+          usual: Math.round(forecast.total.usual),
+          learntFrom: forecast.learntFrom,
+        }),
+      ]
+    : [];
 
 const plusOne = (interval: { low: number; high: number | null } | null) =>
   interval && { low: interval.low + 1, high: interval.high === null ? null : interval.high + 1 };

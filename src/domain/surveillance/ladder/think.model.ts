@@ -6,6 +6,7 @@ import { type CountTable, judgeRows, type PictureRow, seriesKey } from '../pictu
 import { climbLadder } from './climb-ladder.model.ts';
 import { climbMonths, type MonthsInput } from './climb-months.model.ts';
 import {
+  type BareWeek,
   type FalseAlarms,
   falseAlarmsOf,
   judgeWeek,
@@ -22,7 +23,7 @@ const PAST_WEEKS = 52;
 /** A piece of long arithmetic, as a thread is handed it. */
 export type Thought =
   | { kind: 'since'; series: WeekSeries[]; window: Window; events: KnownEvent[]; wanted: number[] }
-  | { kind: 'watch'; series: WeekSeries[]; weeks: number; events: KnownEvent[] }
+  | { kind: 'watch'; series: SeriesToWatch[]; weeks: number; shown: number; events: KnownEvent[] }
   | { kind: 'rows'; rows: RowsInput }
   | { kind: 'climb'; input: LadderInput }
   | { kind: 'months'; input: MonthsInput };
@@ -34,13 +35,23 @@ export interface RowsInput {
   firstDay: string;
   window: Window;
   breaks: SeriesBreak[];
+  /** Rows judged elsewhere that share one chance of a false finding with these. */
+  sharedWith?: number;
 }
 
-/** The verdicts of one series over the latest weeks, and its own rate of false alarms where one of them is an alarm. */
+/** A series with those of its weeks that were judged before and still hold. */
+export interface SeriesToWatch extends WeekSeries {
+  kept: BareWeek[];
+}
+
+/** The verdicts of one series, and its own rate of false alarms where one of the latest weeks is an alarm. */
 export interface Watched {
   areaPath: string;
   strand: string;
+  /** The latest weeks, of which alarms are raised. */
   weeks: WeekVerdict[];
+  /** The last year, for the page. */
+  shown: WeekVerdict[];
   falseAlarms: FalseAlarms | null;
 }
 
@@ -98,18 +109,23 @@ function judgeSince({ series, window, events, wanted }: Extract<Thought, { kind:
   });
 }
 
-function judgeLatest({ series, weeks, events }: Extract<Thought, { kind: 'watch' }>): Watched[] {
+function judgeLatest({ series, weeks, shown, events }: Extract<Thought, { kind: 'watch' }>): Watched[] {
   const latest = ({ counts }: WeekSeries): number[] =>
-    Array.from({ length: Math.min(weeks, counts.length) }, (_, at) => counts.length - 1 - at).reverse();
-  const judged = judgeWeeks(series, latest);
+    Array.from({ length: Math.min(shown, counts.length) }, (_, at) => counts.length - 1 - at).reverse();
+  const kept = series.map((each) => new Map(each.kept.map((week) => [week.from, week])));
+  const judged = judgeWeeks(series, latest, (which, at) =>
+    kept[which]?.get(addDays(series[which]?.firstWeek ?? '', at * 7)),
+  );
   return series.map((own, which) => {
     const verdicts = judged[which] ?? [];
-    const isAlarm = verdicts.some((week) => week.isAlarm);
+    const recent = verdicts.slice(-weeks);
+    const isAlarm = recent.some((week) => week.isAlarm);
     return {
       areaPath: own.areaPath,
       strand: own.strand,
-      weeks: verdicts,
-      falseAlarms: isAlarm ? falseAlarmsOf(own, own.counts.length - verdicts.length, events) : null,
+      weeks: recent,
+      shown: verdicts,
+      falseAlarms: isAlarm ? falseAlarmsOf(own, own.counts.length - recent.length, events) : null,
     };
   });
 }

@@ -1,0 +1,34 @@
+import type { Tx } from '#kernel/context';
+import { alarmWeekSchema } from '../alarms/alarm.model.ts';
+import type { WatchedSeries } from './watched.model.ts';
+
+const SERIES = `area_path as "areaPath", strand, judged_at as "judgedAt", arithmetic,
+  to_char(first_week, 'YYYY-MM-DD') as "firstWeek", counts, weeks`;
+
+const read = (row: WatchedSeries): WatchedSeries => ({
+  ...row,
+  weeks: alarmWeekSchema.array().parse(row.weeks),
+});
+
+/** Every series that is watched, by area and strand ('ALL' first). */
+export const watchedSeries = async (tx: Tx, forceId: string): Promise<WatchedSeries[]> =>
+  (
+    await tx.rows<WatchedSeries>(
+      `select ${SERIES} from surveillance.watched_series where force_id = $1 order by area_path, strand`,
+      [forceId],
+      'surveillance_watched',
+    )
+  ).map(read);
+
+export async function watchedOne(
+  tx: Tx,
+  forceId: string,
+  { areaPath, strand }: { areaPath: string; strand: string },
+): Promise<WatchedSeries | undefined> {
+  const row = await tx.row<WatchedSeries>(
+    `select ${SERIES} from surveillance.watched_series where force_id = $1 and area_path = $2 and strand = $3`,
+    [forceId, areaPath, strand],
+    'surveillance_watched_one',
+  );
+  return row && read(row);
+}
