@@ -8,7 +8,7 @@ export type Disposition = (typeof DISPOSITIONS)[number];
 const number = z.number();
 /** One judged week of an alarm, as it stands now. */
 export const alarmWeekSchema = z.object({
-  /** Monday. */
+  /** Monday, or the first of a month. */
   from: z.string(),
   to: z.string(),
   method: z.enum(['farrington', 'ears', 'none']),
@@ -27,7 +27,8 @@ export type AlarmWeek = z.infer<typeof alarmWeekSchema>;
 export interface AlarmNote {
   areaPath: string;
   strand: string;
-  /** First day of the first week above its bound, and of the last. */
+  unit: Unit;
+  /** First day of the first week (or month) above its bound, and of the last. */
   firstWeek: string;
   lastWeek: string;
   /** OPEN: nobody has said yet what it was. */
@@ -38,14 +39,15 @@ export interface AlarmNote {
 export function noteOf(alarm: {
   areaPath: string;
   strand: string;
+  unit: Unit;
   weeks: readonly AlarmWeek[];
   disposition: Disposition | null;
 }): AlarmNote | undefined {
   const above = alarm.weeks.filter(({ isAlarm }) => isAlarm);
   const [first, last] = [above[0], above.at(-1)];
   if (!first || !last) return undefined;
-  const { areaPath, strand, disposition } = alarm;
-  return { areaPath, strand, firstWeek: first.from, lastWeek: last.from, found: disposition ?? 'OPEN' };
+  const { areaPath, strand, unit, disposition } = alarm;
+  return { areaPath, strand, unit, firstWeek: first.from, lastWeek: last.from, found: disposition ?? 'OPEN' };
 }
 
 /** Whether an alarm speaks against "no increase": nobody has found it to be counting or something known. */
@@ -55,8 +57,11 @@ export const isStanding = ({ found }: AlarmNote): boolean => found === 'OPEN' ||
 export const NEAR_BEFORE_DAYS = 7;
 export const NEAR_AFTER_DAYS = 84;
 
-/** Quiet weeks that end an episode: what begins after so many is something new. */
-export const QUIET_WEEKS = 3;
+/** What is counted together. */
+export type Unit = 'week' | 'month';
+
+/** Days from the beginning of the last alarm after which what comes is something new: three quiet weeks, one quiet month. */
+const EPISODE_DAYS: Record<Unit, number> = { week: 21, month: 62 };
 
 /** What an alarm of a series stands on so far. */
 export interface Episode {
@@ -93,15 +98,19 @@ function grow(episode: Episode, weeks: readonly AlarmWeek[]): Episode {
 }
 
 /**
- * Sorts the latest weeks of a series into episodes. A week above its bound belongs to the known episode unless it
- * begins more than three weeks after that one's last alarm, so that nobody is told of the same rise twice, whatever they
+ * Sorts the latest weeks (or months) of a series into episodes. A week above its bound belongs to the known episode
+ * unless it begins more than three weeks (a month: two months) after that one's last alarm, so that nobody is told of the same rise twice, whatever they
  * found the first to be; a late report that moves a known week's count moves the alarm with it.
  * @param weeks judged weeks, the oldest first
  * @param known the series' latest episode
  */
-export function episodesOf(weeks: readonly AlarmWeek[], known: Episode | undefined): EpisodeChange {
+export function episodesOf(
+  weeks: readonly AlarmWeek[],
+  known: Episode | undefined,
+  unit: Unit = 'week',
+): EpisodeChange {
   const belongs = (episode: Episode, { from }: AlarmWeek): boolean =>
-    from >= episode.firstWeek && daysBetween(episode.lastWeek, from) <= 7 * QUIET_WEEKS;
+    from >= episode.firstWeek && daysBetween(episode.lastWeek, from) <= EPISODE_DAYS[unit];
   let current = known;
   const raised: Episode[] = [];
   let grown: Episode | undefined;

@@ -15,12 +15,9 @@ import { weeksOf } from '../ladder/week-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { countsRange } from '../surveillance.reads.ts';
 import { keyOf } from '../ladder/event-matter.model.ts';
-import { isChanged, stillHolding } from '../series/watched.model.ts';
+import { stillHolding } from '../series/watched.model.ts';
 import { watchedSeries } from '../series/watched.reads.ts';
-import { putWatched } from '../series/watched.store.ts';
-import { episodesOf } from './alarm.model.ts';
-import { latestAlarms } from './alarm.reads.ts';
-import { growAlarm, insertAlarm } from './alarm.store.ts';
+import { keepWatched } from './keep-watched.ts';
 
 /** Late reports may lift a week a month after it. */
 const WEEKS = 4;
@@ -74,7 +71,7 @@ export async function watchWeeks(judging: Judging): Promise<{ raised: number; gr
       name: title,
       day: londonDay(happenedAt),
     })),
-    before: new Map((await watchedSeries(ctx.tx, ctx.forceId)).map((each) => [keyOf(each), each])),
+    before: new Map((await watchedSeries(ctx.tx, ctx.forceId, 'week')).map((each) => [keyOf(each), each])),
   }));
   if (series.length === 0) return { raised: 0, grown: 0 };
   const [answer] = await judging.think([
@@ -86,40 +83,7 @@ export async function watchWeeks(judging: Judging): Promise<{ raised: number; gr
       series: series.map((each) => ({ ...each, kept: stillHolding(before.get(keyOf(each)), each) })),
     },
   ]);
-  const watched = answer as Watched[];
-  return judging.inTransaction(async (ctx) => {
-    for (const [at, own] of series.entries()) {
-      const weeks = watched[at]?.shown ?? [];
-      if (isChanged(before.get(keyOf(own)), own, weeks))
-        await putWatched(ctx, { ...own, counts: [...own.counts], weeks });
-    }
-    return keepAlarms(ctx, watched);
-  });
-}
-
-async function keepAlarms(
-  ctx: Context,
-  watched: readonly Watched[],
-): Promise<{ raised: number; grown: number }> {
-  const known = new Map(
-    (await latestAlarms(ctx.tx, ctx.forceId)).map((alarm) => [keyOf(alarm), alarm]),
+  return judging.inTransaction((ctx) =>
+    keepWatched(ctx, { unit: 'week', series, before, watched: answer as Watched[] }),
   );
-  const seriesJudged = watched.filter(({ weeks }) => weeks.some(({ p }) => p !== null)).length;
-  const done = { raised: 0, grown: 0 };
-  for (const { areaPath, strand, weeks, falseAlarms } of watched) {
-    const before = known.get(keyOf({ areaPath, strand }));
-    const { grown, raised } = episodesOf(weeks, before);
-    if (before && grown) done.grown += await growAlarm(ctx, before.id, grown);
-    for (const episode of raised)
-      done.raised += await insertAlarm(ctx, {
-        ...episode,
-        id: ctx.newId(),
-        areaPath,
-        strand,
-        falseAlarmsAYear: falseAlarms?.aYear ?? null,
-        judgedYears: falseAlarms?.judgedYears ?? 0,
-        seriesJudged: Math.max(1, seriesJudged),
-      });
-  }
-  return done;
 }

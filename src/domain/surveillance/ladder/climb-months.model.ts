@@ -1,27 +1,19 @@
 import { addDays, daysBetween } from '#statistics/days';
 import { falseDiscoveryRates } from '#statistics/false-discovery';
-import { farringtonBound, farringtonJudge } from '#statistics/farrington';
-import { MONTHLY } from '#statistics/farrington-design';
 import { judgeIncrease, LARGEST_USEFUL_RATIO, LEAST_FOR_A_RISE, LOOK_ALPHA } from '#statistics/increase';
 import { smallestRise } from '#statistics/minimal-detectable';
 import { ratioBesideControl } from '#statistics/negative-control';
 import { cannotTell } from './counted-rungs.model.ts';
-import type { Dose, Ladder, Look, Risen, WeekVerdict } from './ladder.model.ts';
+import { isMonthAlarm, type JudgedMonth, judgeMonth, MONTH_ALPHA, pastMonths } from './judge-months.model.ts';
+import type { Dose, Ladder, Look, Risen } from './ladder.model.ts';
 import {
   daysOfMonth,
-  isBroken,
   type MonthSeries,
   monthAfter,
   monthEnd,
   sinceBreak,
 } from './month-series.model.ts';
 
-/** Months are fewer than weeks, and one alarm in a hundred is one in eight years of a series. */
-const MONTH_ALPHA = 0.01;
-const MONTH_Q = 0.05;
-/** Three, because published figures seldom go back further; five would leave their first years without a verdict. */
-const YEARS = 3;
-const JUDGE = farringtonJudge({ ...MONTHLY, years: YEARS });
 /** The same month of so many years before. */
 const SAME_MONTHS = 3;
 const PAST_MONTHS = 36;
@@ -37,37 +29,6 @@ export interface MonthsInput {
   series: readonly MonthSeries[];
   events: readonly string[];
   targeted: readonly string[];
-}
-
-interface Judged {
-  month: Omit<WeekVerdict, 'q' | 'isAlarm'>;
-  phi: number | null;
-}
-
-function judgeMonth(whole: MonthSeries, start: string): Judged {
-  const series = sinceBreak(whole, start);
-  const at = series.starts.indexOf(start);
-  const base = { from: start, to: monthEnd(start), observed: series.counts[at] ?? 0 };
-  const none = (why: string): Judged => ({
-    month: { ...base, method: 'none', years: 0, expected: null, upper: null, p: null, why },
-    phi: null,
-  });
-  if (isBroken(whole.breaks, start)) return none('series-broken');
-  if (at < 0) return none('gap-in-series');
-  const answer = JUDGE(Float64Array.from(series.counts), at);
-  if (!answer.ok) return none(answer.why);
-  return {
-    month: {
-      ...base,
-      method: 'farrington',
-      years: YEARS,
-      expected: answer.mu0,
-      upper: farringtonBound(answer, MONTH_ALPHA),
-      p: answer.p,
-      why: null,
-    },
-    phi: answer.phi,
-  };
 }
 
 /**
@@ -96,7 +57,7 @@ export function climbMonths(input: MonthsInput): Ladder[] {
 interface Place {
   series: MonthSeries;
   start: string;
-  own: Judged;
+  own: JudgedMonth;
   q: number | null;
   seriesJudged: number;
 }
@@ -182,18 +143,15 @@ function tellRung({ start, own }: Place, today: string): Ladder['canTell'] {
 
 function risenRung({ series, start, own, q, seriesJudged }: Place): Risen {
   const { month } = own;
-  const isAlarm = (month.p ?? 1) <= MONTH_ALPHA && (q ?? 1) <= MONTH_Q && month.observed >= LEAST_FOR_A_RISE;
-  const before = series.starts.filter((each) => each < start);
-  const past = before.map((each) => ({ ...judgeMonth(series, each).month, q: null, isAlarm: false }));
-  const able = past.filter(({ p }) => p !== null);
-  const alarms = able.filter(({ p }) => (p ?? 1) <= MONTH_ALPHA).length;
+  const isAlarm = isMonthAlarm(month, q);
+  const { past, aYear, judgedYears } = pastMonths(series, start);
   return {
     state: isAlarm ? 'yes' : 'no',
     weeks: [{ ...month, q, isAlarm }],
     seriesJudged,
     past: past.slice(-PAST_MONTHS),
-    falseAlarmsAYear: able.length < 6 ? null : (alarms * 12) / able.length,
-    judgedYears: able.length / 12,
+    falseAlarmsAYear: aYear,
+    judgedYears,
     why: null,
   };
 }

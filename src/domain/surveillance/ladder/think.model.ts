@@ -13,8 +13,10 @@ import {
   judgeWeeks,
   type WeekSeries,
 } from './judge-weeks.model.ts';
+import { judgeMonths, pastMonths } from './judge-months.model.ts';
 import type { Ladder, Risen, WeekVerdict } from './ladder.model.ts';
 import type { LadderInput } from './ladder-input.model.ts';
+import type { MonthSeries } from './month-series.model.ts';
 import { placesOf } from './week-series.model.ts';
 
 /** Weeks before the event on the chart. */
@@ -24,6 +26,7 @@ const PAST_WEEKS = 52;
 export type Thought =
   | { kind: 'since'; series: WeekSeries[]; window: Window; events: KnownEvent[]; wanted: number[] }
   | { kind: 'watch'; series: SeriesToWatch[]; weeks: number; shown: number; events: KnownEvent[] }
+  | { kind: 'watch-months'; series: MonthsToWatch[]; months: number; shown: number }
   | { kind: 'rows'; rows: RowsInput }
   | { kind: 'climb'; input: LadderInput }
   | { kind: 'months'; input: MonthsInput };
@@ -44,6 +47,11 @@ export interface SeriesToWatch extends WeekSeries {
   kept: BareWeek[];
 }
 
+/** The same of figures by month, of which nothing stands before the last change of counting. */
+export interface MonthsToWatch extends MonthSeries {
+  kept: BareWeek[];
+}
+
 /** The verdicts of one series, and its own rate of false alarms where one of the latest weeks is an alarm. */
 export interface Watched {
   areaPath: string;
@@ -58,6 +66,7 @@ export interface Watched {
 export type Thoughts = {
   since: Risen[];
   watch: Watched[];
+  'watch-months': Watched[];
   rows: PictureRow[];
   climb: Ladder;
   months: Ladder[];
@@ -70,6 +79,8 @@ export function think(thought: Thought): Thoughts[Thought['kind']] {
       return judgeSince(thought);
     case 'watch':
       return judgeLatest(thought);
+    case 'watch-months':
+      return judgeLatestMonths(thought);
     case 'rows':
       return judgeTable(thought.rows);
     case 'climb':
@@ -126,6 +137,27 @@ function judgeLatest({ series, weeks, shown, events }: Extract<Thought, { kind: 
       weeks: recent,
       shown: verdicts,
       falseAlarms: isAlarm ? falseAlarmsOf(own, own.counts.length - recent.length, events) : null,
+    };
+  });
+}
+
+function judgeLatestMonths({
+  series,
+  months,
+  shown,
+}: Extract<Thought, { kind: 'watch-months' }>): Watched[] {
+  const kept = series.map((each) => new Map(each.kept.map((month) => [month.from, month])));
+  const judged = judgeMonths(series, { most: shown, known: (which, start) => kept[which]?.get(start) });
+  return series.map((own, which) => {
+    const verdicts = judged[which] ?? [];
+    const recent = verdicts.slice(-months);
+    const isAlarm = recent.some((month) => month.isAlarm);
+    return {
+      areaPath: own.areaPath,
+      strand: own.strand,
+      weeks: recent,
+      shown: verdicts,
+      falseAlarms: isAlarm ? pastMonths(own, recent[0]?.from ?? '') : null,
     };
   });
 }

@@ -1,6 +1,7 @@
 import { STRANDS, slugOf } from '#reference/strands';
 import { type Area, areaName } from '#room/access';
-import type { AlarmWeek } from '../alarms/alarm.model.ts';
+import type { AlarmWeek, Unit } from '../alarms/alarm.model.ts';
+import { dayText } from '../ladder/rung-words.presenter.ts';
 import { ALL } from '../picture.model.ts';
 import type { Words } from '../words.model.ts';
 import type { WatchedSeries } from './watched.model.ts';
@@ -35,8 +36,14 @@ export interface MultiplesView {
 }
 
 /** Where one series is shown by itself. */
-export const seriesHref = ({ areaPath, strand }: { areaPath: string; strand: string }, file = ''): string =>
-  `/picture/series/one${file}?${new URLSearchParams({ area: areaPath, strand: slugOf(strand) })}`;
+export const seriesHref = (
+  { areaPath, strand, unit }: { areaPath: string; strand: string; unit: Unit },
+  file = '',
+): string => {
+  const query = new URLSearchParams({ area: areaPath, strand: slugOf(strand) });
+  if (unit === 'month') query.set('unit', unit);
+  return `/picture/series/one${file}?${query}`;
+};
 
 /** Counts of a year in a line, the bound pale below it, alarms as diamonds; each with a height of its own. */
 export function multiple(series: WatchedSeries, about: { name: string; t: Words }): Multiple {
@@ -67,6 +74,7 @@ export function multiple(series: WatchedSeries, about: { name: string; t: Words 
       count: last?.observed ?? 0,
       bound: last?.upper === null || last === undefined ? 'none' : last.upper,
       alarms: alarms.length,
+      unit: series.unit,
     }),
   };
 }
@@ -89,10 +97,12 @@ function runsOf(weeks: readonly AlarmWeek[]): number[][] {
   return runs;
 }
 
+const textOf = (day: string | undefined): string => (day ? dayText(day) : '–');
+
 /** Every area and strand side by side: a row an area, a column a strand. */
 export function multiplesView(
   series: readonly WatchedSeries[],
-  { areas, dayText, t }: { areas: readonly Area[]; dayText: (day: string) => string; t: Words },
+  { areas, unit, t }: { areas: readonly Area[]; unit: Unit; t: Words },
 ): MultiplesView {
   const columns = [ALL, ...STRANDS];
   const byKey = new Map(series.map((each) => [`${each.areaPath} ${each.strand}`, each]));
@@ -114,11 +124,13 @@ export function multiplesView(
     above: t('surveillance.series.above', {
       above: series.filter(({ weeks }) => weeks.at(-1)?.isAlarm).length,
       series: series.length,
+      unit,
     }),
     span: t('surveillance.series.span', {
       weeks: longest.length,
-      from: dayText(longest[0]?.from ?? ''),
-      to: dayText(longest.at(-1)?.to ?? ''),
+      unit,
+      from: textOf(longest[0]?.from),
+      to: textOf(longest.at(-1)?.to),
     }),
   };
 }

@@ -3,6 +3,7 @@ import { areaName } from '#room/access';
 import { londonDay } from '#statistics/days';
 import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
 import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
+import type { Unit } from '../alarms/alarm.model.ts';
 import type { Words } from '../words.model.ts';
 import { type Calendar, calendarOf } from './calendar.presenter.ts';
 import { type DelayChart, delayChart, delayTable } from './delay-chart.presenter.ts';
@@ -23,13 +24,16 @@ export interface OneSeriesView {
   judged: string | undefined;
   weeks: (Titled<WeeksChart> & { xLabels: string[]; table: TableView; csv: string }) | undefined;
   alarms: { href: string; text: string }[];
-  calendar: Titled<Calendar> & {
-    rows: { name: string; mean: string; y: number }[];
-    monthNames: string[];
-    cellTexts: string[];
-    table: TableView;
-    csv: string;
-  };
+  /** Undefined where nothing was counted by day. */
+  calendar:
+    | (Titled<Calendar> & {
+        rows: { name: string; mean: string; y: number }[];
+        monthNames: string[];
+        cellTexts: string[];
+        table: TableView;
+        csv: string;
+      })
+    | undefined;
   delay: (Titled<DelayChart> & { table: TableView; csv: string; lines: string[] }) | undefined;
   events: { href: string; title: string; day: string }[];
 }
@@ -37,14 +41,14 @@ export interface OneSeriesView {
 /** One series by itself: its weeks with bounds, its days by weekday, and how soon it is told. */
 export function oneSeriesView(
   page: SeriesPage,
-  { areaPath, strand, t }: { areaPath: string; strand: string; t: Words },
+  { areaPath, strand, unit, t }: { areaPath: string; strand: string; unit: Unit; t: Words },
 ): OneSeriesView {
   const { areas, watched, events } = page;
   const name = t('surveillance.alarm.series', {
     area: areaName(areas, areaPath),
     strand: t('surveillance.strand', { strand }),
   });
-  const csv = (file: string): string => seriesHref({ areaPath, strand }, `/${file}.csv`);
+  const csv = (file: string): string => seriesHref({ areaPath, strand, unit }, `/${file}.csv`);
   return {
     title: name,
     state: stateText(page, t),
@@ -72,6 +76,7 @@ function stateText({ watched }: SeriesPage, t: Words): string {
   const last = watched?.weeks.at(-1);
   if (!last) return t('surveillance.series.not-watched');
   return t('surveillance.series.state', {
+    unit: watched.unit,
     state: last.p === null ? 'cannot' : last.isAlarm ? 'above' : 'within',
     observed: last.observed,
     from: day(last.from),
@@ -90,19 +95,21 @@ function weeksView({ watched, events, breaks }: SeriesPage, csv: string, t: Word
       ...breaks.map((each) => ({ day: each.day, kind: 'break' as const })),
     ],
   );
-  const title = t('surveillance.ladder.weeks.title');
+  const { unit } = watched;
+  const title = t(`surveillance.ladder.${unit}s.title`);
   return {
     ...chart,
     title,
-    description: t('surveillance.ladder.weeks.description', { weeks: watched.weeks.length, unit: 'week' }),
+    description: t('surveillance.ladder.weeks.description', { weeks: watched.weeks.length, unit }),
     xLabels: chart.xTicks.map((tick) => day(tick.day)),
-    table: weeksTable([...watched.weeks].reverse(), { caption: title, unit: 'week', t }),
+    table: weeksTable([...watched.weeks].reverse(), { caption: title, unit, t }),
     csv,
   };
 }
 
 function calendarView({ calendar, events }: SeriesPage, csv: string, t: Words): OneSeriesView['calendar'] {
   const { from, daily } = calendar;
+  if (daily.every((count) => count === 0)) return undefined;
   const drawn = calendarOf(daily, {
     from,
     events: events.map(({ happenedAt }) => londonDay(happenedAt)),

@@ -3,6 +3,7 @@ import { type Area, listAreas } from '#room/access';
 import { type CriticalEvent, listEvents } from '#room/situation';
 import { addDays, daysBetween, londonDay } from '#statistics/days';
 import { type Nowcast, nowcast } from '#statistics/nowcast';
+import type { Unit } from '../alarms/alarm.model.ts';
 import { type Alarm, alarmsBetween } from '../alarms/alarm.reads.ts';
 import { type Break, breaksOf } from '../breaks/series-break.model.ts';
 import { standingBreaks } from '../breaks/series-break.reads.ts';
@@ -34,7 +35,7 @@ export interface SeriesPage {
 /** Reads one series; the arithmetic here is sums alone, and what is slow was done by the worker. */
 export async function readSeriesPage(
   ctx: Context,
-  { areaPath, strand }: { areaPath: string; strand: string },
+  { areaPath, strand, unit }: { areaPath: string; strand: string; unit: Unit },
 ): Promise<SeriesPage> {
   const { tx, forceId } = ctx;
   const today = londonDay(ctx.now);
@@ -56,7 +57,7 @@ export async function readSeriesPage(
     replicates: 1,
   });
   const breaks = await standingBreaks(tx, forceId);
-  const watched = await watchedOne(tx, forceId, { areaPath, strand });
+  const watched = await watchedOne(tx, forceId, { areaPath, strand, unit });
   const first = watched?.weeks[0]?.from ?? from;
   const near = await alarmsBetween(tx, forceId, { scopes: [areaPath], from: first, to: today });
   return {
@@ -72,7 +73,7 @@ export async function readSeriesPage(
       return isHere && londonDay(happenedAt) >= first;
     }),
     breaks: breaksOf(breaks, { scopes: [areaPath], strand: strand === ALL ? undefined : strand }),
-    alarms: near.filter((alarm) => alarm.areaPath === areaPath && alarm.strand === strand),
+    alarms: near.filter((alarm) => alarm.areaPath === areaPath && alarm.strand === strand && alarm.unit === unit),
   };
 }
 

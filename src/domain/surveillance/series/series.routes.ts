@@ -1,28 +1,49 @@
 import { strandFromSlug } from '#reference/strands';
 import { found } from '#kernel/refusal';
-import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
-import { listAreas } from '#room/access';
+import { type Area, listAreas } from '#room/access';
+import type { Unit } from '../alarms/alarm.model.ts';
 import { ALL } from '../picture.model.ts';
 import { mayReadPicture } from '../surveillance.policy.ts';
 import { multiplesView } from './multiples.presenter.ts';
 import { oneSeriesView } from './one-series.presenter.ts';
 import { readSeriesPage, type SeriesPage } from './read-series.ts';
 import { daysCsv, delaysCsv, weeksCsv } from './series-csv.presenter.ts';
+import type { WatchedSeries } from './watched.model.ts';
 import { watchedSeries } from './watched.reads.ts';
-
-const dayText = (day: string): string => (day ? formatDate(day, 'shortDate', 'en') : '–');
 
 interface Wanted {
   areaPath: string;
   strand: string;
+  unit: Unit;
+}
+
+const unitOf = ({ query }: Visit): Unit => (query.unit === 'month' ? 'month' : 'week');
+
+/** Weeks unless the address asks for months, or there is nothing by week. */
+async function readAll(visit: Visit): Promise<{ series: WatchedSeries[]; areas: Area[]; unit: Unit; units: Unit[] }> {
+  return visit.ctx(async ({ tx, forceId }) => {
+    const [weeks, months] = [
+      await watchedSeries(tx, forceId, 'week'),
+      await watchedSeries(tx, forceId, 'month'),
+    ];
+    const counted = weeks.some(({ counts }) => counts.some((count) => count > 0));
+    const unit = months.length > 0 && (unitOf(visit) === 'month' || !counted) ? 'month' : 'week';
+    return {
+      series: unit === 'month' ? months : weeks,
+      areas: await listAreas(tx, forceId),
+      unit,
+      units: [...(counted ? ['week' as const] : []), ...(months.length > 0 ? ['month' as const] : [])],
+    };
+  });
 }
 
 /** The series the address asks for; the force and all strands unless it says otherwise. */
-function wantedOf({ query }: Visit): Wanted {
+function wantedOf(visit: Visit): Wanted {
+  const { query } = visit;
   const slug = query.strand ?? 'all';
   const strand = slug === 'all' ? ALL : strandFromSlug(slug.slice(0, 40));
-  return { areaPath: (query.area ?? '').slice(0, 200), strand: found(strand, 'series') };
+  return { areaPath: (query.area ?? '').slice(0, 200), strand: found(strand, 'series'), unit: unitOf(visit) };
 }
 
 async function readWanted(visit: Visit): Promise<{ wanted: Wanted; page: SeriesPage }> {
@@ -48,12 +69,10 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
     audit: 'surveillance.read-series',
     handle: async (visit) => {
       const { t } = visit;
-      const { series, areas } = await visit.ctx(async (ctx) => ({
-        series: await watchedSeries(ctx.tx, ctx.forceId),
-        areas: await listAreas(ctx.tx, ctx.forceId),
-      }));
-      const view = series.length > 0 ? multiplesView(series, { areas, dayText, t }) : undefined;
-      return visit.page('surveillance/all-series', { view }, { title: t('surveillance.series.title') });
+      const { series, areas, unit, units } = await readAll(visit);
+      const view = series.length > 0 ? multiplesView(series, { areas, unit, t }) : undefined;
+      const others = units.filter((each) => each !== unit);
+      return visit.page('surveillance/all-series', { view, unit, others }, { title: t('surveillance.series.title') });
     },
   },
   {
@@ -63,7 +82,7 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
     load: 'spare',
     audit: 'surveillance.export-series',
     handle: async (visit) =>
-      download(visit, weeksCsv(await visit.ctx((ctx) => watchedSeries(ctx.tx, ctx.forceId))), 'series'),
+      download(visit, weeksCsv((await readAll(visit)).series), 'series'),
   },
   {
     method: 'GET',

@@ -1,27 +1,33 @@
-import type { AlarmWeek } from '../alarms/alarm.model.ts';
-import type { WeekSeries } from '../ladder/judge-weeks.model.ts';
+import type { AlarmWeek, Unit } from '../alarms/alarm.model.ts';
 
 /** Raised where the arithmetic of a week changes, so that what was found before it is found anew. */
 export const WEEK_ARITHMETIC = 1;
 
-/** A series as it was watched last: its whole weeks, and the last year of them with their bounds. */
+/** A series as it was watched last: its whole weeks or months, and the last of them with their bounds. */
 export interface WatchedSeries {
   areaPath: string;
   strand: string;
+  unit: Unit;
   judgedAt: Date;
   arithmetic: number;
-  /** The Monday `counts` begin on. */
+  /** The Monday, or the first of the month, `counts` begin on. */
   firstWeek: string;
   counts: number[];
   /** The oldest first. */
   weeks: AlarmWeek[];
 }
 
+/** A series as it is now. */
+export interface Counted {
+  firstWeek: string;
+  counts: ArrayLike<number>;
+}
+
 /**
  * The verdicts of a series that still hold: a week is judged by the counts up to its own, so those before the first count
  * that changed stand as they are. A series that begins on another Monday (a break, a longer history) is judged anew.
  */
-export function stillHolding(before: WatchedSeries | undefined, now: WeekSeries): AlarmWeek[] {
+export function stillHolding(before: WatchedSeries | undefined, now: Counted): AlarmWeek[] {
   if (before?.arithmetic !== WEEK_ARITHMETIC || before.firstWeek !== now.firstWeek) return [];
   const changed = before.counts.findIndex((count, at) => count !== now.counts[at]);
   const holds = changed < 0 ? before.counts.length : changed;
@@ -30,7 +36,7 @@ export function stillHolding(before: WatchedSeries | undefined, now: WeekSeries)
 }
 
 /** Whether anything a page shows of a series has changed. */
-export function isChanged(before: WatchedSeries | undefined, now: WeekSeries, weeks: readonly AlarmWeek[]): boolean {
+export function isChanged(before: WatchedSeries | undefined, now: Counted, weeks: readonly AlarmWeek[]): boolean {
   if (before?.arithmetic !== WEEK_ARITHMETIC || before.firstWeek !== now.firstWeek) return true;
   if (before.counts.length !== now.counts.length) return true;
   if (before.counts.some((count, at) => count !== now.counts[at])) return true;

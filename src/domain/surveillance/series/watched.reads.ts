@@ -1,8 +1,8 @@
 import type { Tx } from '#kernel/context';
-import { alarmWeekSchema } from '../alarms/alarm.model.ts';
+import { alarmWeekSchema, type Unit } from '../alarms/alarm.model.ts';
 import type { WatchedSeries } from './watched.model.ts';
 
-const SERIES = `area_path as "areaPath", strand, judged_at as "judgedAt", arithmetic,
+const SERIES = `area_path as "areaPath", strand, unit, judged_at as "judgedAt", arithmetic,
   to_char(first_week, 'YYYY-MM-DD') as "firstWeek", counts, weeks`;
 
 const read = (row: WatchedSeries): WatchedSeries => ({
@@ -10,12 +10,13 @@ const read = (row: WatchedSeries): WatchedSeries => ({
   weeks: alarmWeekSchema.array().parse(row.weeks),
 });
 
-/** Every series that is watched, by area and strand ('ALL' first). */
-export const watchedSeries = async (tx: Tx, forceId: string): Promise<WatchedSeries[]> =>
+/** Every series that is watched by week, or by month, by area and strand ('ALL' first). */
+export const watchedSeries = async (tx: Tx, forceId: string, unit: Unit): Promise<WatchedSeries[]> =>
   (
     await tx.rows<WatchedSeries>(
-      `select ${SERIES} from surveillance.watched_series where force_id = $1 order by area_path, strand`,
-      [forceId],
+      `select ${SERIES} from surveillance.watched_series where force_id = $1 and unit = $2
+       order by area_path, strand`,
+      [forceId, unit],
       'surveillance_watched',
     )
   ).map(read);
@@ -23,11 +24,12 @@ export const watchedSeries = async (tx: Tx, forceId: string): Promise<WatchedSer
 export async function watchedOne(
   tx: Tx,
   forceId: string,
-  { areaPath, strand }: { areaPath: string; strand: string },
+  { areaPath, strand, unit }: { areaPath: string; strand: string; unit: Unit },
 ): Promise<WatchedSeries | undefined> {
   const row = await tx.row<WatchedSeries>(
-    `select ${SERIES} from surveillance.watched_series where force_id = $1 and area_path = $2 and strand = $3`,
-    [forceId, areaPath, strand],
+    `select ${SERIES} from surveillance.watched_series where force_id = $1 and area_path = $2 and strand = $3
+       and unit = $4`,
+    [forceId, areaPath, strand, unit],
     'surveillance_watched_one',
   );
   return row && read(row);

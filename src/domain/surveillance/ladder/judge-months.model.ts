@@ -1,0 +1,99 @@
+import { falseDiscoveryRates } from '#statistics/false-discovery';
+import { farringtonBound, farringtonJudge } from '#statistics/farrington';
+import { MONTHLY } from '#statistics/farrington-design';
+import { LEAST_FOR_A_RISE } from '#statistics/increase';
+import type { BareWeek, FalseAlarms } from './judge-weeks.model.ts';
+import type { WeekVerdict } from './ladder.model.ts';
+import { isBroken, type MonthSeries, monthEnd, sinceBreak } from './month-series.model.ts';
+
+/** Months are fewer than weeks, and one alarm in a hundred is one in eight years of a series. */
+export const MONTH_ALPHA = 0.01;
+const MONTH_Q = 0.05;
+/** Three, because published figures seldom go back further; five would leave their first years without a verdict. */
+const YEARS = 3;
+const JUDGE = farringtonJudge({ ...MONTHLY, years: YEARS });
+/** With fewer judged months nothing is said of a rate. */
+const LEAST_MONTHS = 6;
+
+/** One month of one series by itself. */
+export interface JudgedMonth {
+  month: BareWeek;
+  phi: number | null;
+}
+
+export function judgeMonth(whole: MonthSeries, start: string): JudgedMonth {
+  const series = sinceBreak(whole, start);
+  const at = series.starts.indexOf(start);
+  const base = { from: start, to: monthEnd(start), observed: series.counts[at] ?? 0 };
+  const none = (why: string): JudgedMonth => ({
+    month: { ...base, method: 'none', years: 0, expected: null, upper: null, p: null, why },
+    phi: null,
+  });
+  if (isBroken(whole.breaks, start)) return none('series-broken');
+  if (at < 0) return none('gap-in-series');
+  const answer = JUDGE(Float64Array.from(series.counts), at);
+  if (!answer.ok) return none(answer.why);
+  return {
+    month: {
+      ...base,
+      method: 'farrington',
+      years: YEARS,
+      expected: answer.mu0,
+      upper: farringtonBound(answer, MONTH_ALPHA),
+      p: answer.p,
+      why: null,
+    },
+    phi: answer.phi,
+  };
+}
+
+/** Beyond chance by itself and among all series of its month, and enough to be called a rise. */
+export const isMonthAlarm = ({ p, observed }: BareWeek, q: number | null): boolean =>
+  (p ?? 1) <= MONTH_ALPHA && (q ?? 1) <= MONTH_Q && observed >= LEAST_FOR_A_RISE;
+
+/** The months before one as the same rule would have judged them, and how often it would have cried: an upper bound. */
+export function pastMonths(
+  series: MonthSeries,
+  start: string,
+): { past: WeekVerdict[] } & FalseAlarms {
+  const past = series.starts
+    .filter((each) => each < start)
+    .map((each) => ({ ...judgeMonth(series, each).month, q: null, isAlarm: false }));
+  const able = past.filter(({ p }) => p !== null);
+  const alarms = able.filter(({ p }) => (p ?? 1) <= MONTH_ALPHA).length;
+  return {
+    past,
+    aYear: able.length < LEAST_MONTHS ? null : (alarms * 12) / able.length,
+    judgedYears: able.length / 12,
+  };
+}
+
+/**
+ * The same months of every series at once: each by itself, then by Benjamini and Hochberg among all series of its month.
+ * @param known what a month of a series was found to be before, where it still holds
+ */
+export function judgeMonths(
+  series: readonly MonthSeries[],
+  {
+    most,
+    known,
+  }: { most: number; known: (which: number, start: string) => BareWeek | undefined },
+): WeekVerdict[][] {
+  const bare = series.map((each, which) =>
+    each.starts.slice(-most).map((start) => known(which, start) ?? judgeMonth(each, start).month),
+  );
+  const qOf = new Map<BareWeek, number>();
+  for (const start of new Set(bare.flat().map(({ from }) => from))) {
+    const judged = bare.flat().filter(({ from, p }) => from === start && p !== null);
+    const rates = falseDiscoveryRates(judged.map(({ p }) => p ?? 1));
+    judged.forEach((month, at) => {
+      qOf.set(month, rates[at] ?? 1);
+    });
+  }
+  return bare.map((months) =>
+    months.map((month) => {
+      const q = qOf.get(month) ?? null;
+      return { ...month, q, isAlarm: isMonthAlarm(month, q) };
+    }),
+  );
+}
