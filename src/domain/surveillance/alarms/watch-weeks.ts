@@ -1,7 +1,6 @@
 import type { Context } from '#kernel/context';
 import { STRANDS } from '#reference/strands';
 import { listAreas } from '#room/access';
-import { listEvents } from '#room/situation';
 import { addDays, daysBetween, londonDay, weekStart } from '#statistics/days';
 import { breaksOf } from '../breaks/series-break.model.ts';
 import { standingBreaks } from '../breaks/series-break.reads.ts';
@@ -17,11 +16,12 @@ import { countsRange } from '../surveillance.reads.ts';
 import { keyOf } from '../ladder/event-matter.model.ts';
 import { stillHolding } from '../series/watched.model.ts';
 import { watchedSeries } from '../series/watched.reads.ts';
+import { figureSeries } from './figure-series.ts';
 import { keepWatched } from './keep-watched.ts';
+import { knownEvents } from './known-events.ts';
 
 /** Late reports may lift a week a month after it. */
 const WEEKS = 4;
-const EVENTS_MOST = 1000;
 /** A year stands on the pages, with the bound of every week. */
 const SHOWN_WEEKS = 52;
 
@@ -58,6 +58,25 @@ async function readSeries(ctx: Context): Promise<WeekSeries[]> {
   return series;
 }
 
+/** Half a year without a single count by day: whoever counts by week alone is watched by those figures. */
+const LEAST_DAILY_WEEKS = 26;
+const hasDays = (series: readonly WeekSeries[]): boolean =>
+  series.some(({ counts }) => counts.subarray(-LEAST_DAILY_WEEKS).some((count) => count > 0));
+
+async function readWeeks(ctx: Context): Promise<WeekSeries[]> {
+  const daily = await readSeries(ctx);
+  if (hasDays(daily)) return daily;
+  const figures = await figureSeries(ctx, 'week');
+  return figures.length === 0
+    ? daily
+    : figures.map(({ areaPath, strand, firstWeek, counts }) => ({
+        areaPath,
+        strand,
+        firstWeek,
+        counts: Float64Array.from(counts),
+      }));
+}
+
 /**
  * Judges the last whole weeks (Monday to Sunday) of every series, and raises an alarm for each that is beyond chance by
  * itself and among all of its week. A week is judged again only where a count at or before it has changed. Safe to
@@ -66,11 +85,8 @@ async function readSeries(ctx: Context): Promise<WeekSeries[]> {
  */
 export async function watchWeeks(judging: Judging): Promise<{ raised: number; grown: number }> {
   const { series, events, before } = await judging.inTransaction(async (ctx) => ({
-    series: await readSeries(ctx),
-    events: (await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_MOST })).map(({ title, happenedAt }) => ({
-      name: title,
-      day: londonDay(happenedAt),
-    })),
+    series: await readWeeks(ctx),
+    events: await knownEvents(ctx),
     before: new Map((await watchedSeries(ctx.tx, ctx.forceId, 'week')).map((each) => [keyOf(each), each])),
   }));
   if (series.length === 0) return { raised: 0, grown: 0 };

@@ -98,7 +98,7 @@ function climbOne(input: MonthsInput, place: Place): Ladder {
     known: [],
     why: isLongAgo ? 'long-ago' : 'history-too-thin',
   };
-  ladder.risen = risenRung(place);
+  ladder.risen = risenRung(place, input.events);
   const since = sinceRung(place, phi ?? 1);
   ladder.since = since;
   if (since.state === 'cannot') return ladder;
@@ -141,10 +141,13 @@ function tellRung({ start, own }: Place, today: string): Ladder['canTell'] {
   };
 }
 
-function risenRung({ series, start, own, q, seriesJudged }: Place): Risen {
+function risenRung(
+  { series, start, own, q, seriesJudged }: Place,
+  events: readonly string[],
+): Risen {
   const { month } = own;
   const isAlarm = isMonthAlarm(month, q);
-  const { past, aYear, judgedYears } = pastMonths(series, start);
+  const { past, aYear, judgedYears } = pastMonths(series, start, events);
   return {
     state: isAlarm ? 'yes' : 'no',
     weeks: [{ ...month, q, isAlarm }],

@@ -1,3 +1,4 @@
+import { addDays } from '#statistics/days';
 import { falseDiscoveryRates } from '#statistics/false-discovery';
 import { farringtonBound, farringtonJudge } from '#statistics/farrington';
 import { MONTHLY } from '#statistics/farrington-design';
@@ -51,20 +52,31 @@ export function judgeMonth(whole: MonthSeries, start: string): JudgedMonth {
 export const isMonthAlarm = ({ p, observed }: BareWeek, q: number | null): boolean =>
   (p ?? 1) <= MONTH_ALPHA && (q ?? 1) <= MONTH_Q && observed >= LEAST_FOR_A_RISE;
 
-/** The months before one as the same rule would have judged them, and how often it would have cried: an upper bound. */
+/** From so many days before an event to so many after it, an alarm is put down to it. */
+const BEFORE_DAYS = 7;
+const AFTER_DAYS = 84;
+
+/**
+ * The months before one as the same rule would have judged them, and how often it would have cried in those near no
+ * registered event (without the list of the other series, which the past does not have: an upper bound).
+ * @param events days of registered events
+ */
 export function pastMonths(
   series: MonthSeries,
   start: string,
+  events: readonly string[],
 ): { past: WeekVerdict[] } & FalseAlarms {
+  const isNear = ({ from, to }: BareWeek): boolean =>
+    events.some((day) => to >= addDays(day, -BEFORE_DAYS) && from <= addDays(day, AFTER_DAYS));
   const past = series.starts
     .filter((each) => each < start)
     .map((each) => ({ ...judgeMonth(series, each).month, q: null, isAlarm: false }));
-  const able = past.filter(({ p }) => p !== null);
-  const alarms = able.filter(({ p }) => (p ?? 1) <= MONTH_ALPHA).length;
+  const quiet = past.filter((month) => month.p !== null && !isNear(month));
+  const alarms = quiet.filter(({ p }) => (p ?? 1) <= MONTH_ALPHA).length;
   return {
     past,
-    aYear: able.length < LEAST_MONTHS ? null : (alarms * 12) / able.length,
-    judgedYears: able.length / 12,
+    aYear: quiet.length < LEAST_MONTHS ? null : (alarms * 12) / quiet.length,
+    judgedYears: quiet.length / 12,
   };
 }
 

@@ -42,6 +42,10 @@ export function monthsBetween(first: string, last: string): string[] {
   return months;
 }
 
+/** Every week from the first Monday to the last, both with. */
+const weeksBetween = (first: string, last: string): string[] =>
+  Array.from({ length: Math.floor(daysBetween(first, last) / 7) + 1 }, (_, at) => addDays(first, at * 7));
+
 /**
  * The months after the last break that stands before `upTo`; a month in which the counting changed is neither the one
  * nor the other and is left out as well.
@@ -67,7 +71,7 @@ export const isBroken = (breaks: readonly (Break | SeriesBreak)[], start: string
 export const CONTROL_STRAND = 'CONTROL';
 
 /**
- * Figures of one source as series without gaps: a month between a source's first and last in which it says nothing of
+ * Figures of one source as series without gaps: a month (or week) between a source's first and last in which it says nothing of
  * an area had none. Sources are not added up, as the same crime may be in several: the one that has most counts is used,
  * and its own control before another's.
  * @param wanted areas and strands (undefined: all together) in the order of the answer
@@ -76,6 +80,7 @@ export const CONTROL_STRAND = 'CONTROL';
 export function monthSeriesOf(
   rows: readonly MonthRow[],
   wanted: readonly { areaPath: string; strand: string; breaks: readonly Break[]; isAll: boolean }[],
+  unit: 'week' | 'month' = 'month',
 ): MonthSeries[] {
   const hate = rows.filter(({ strand }) => strand !== CONTROL_STRAND);
   const totals = new Map<string, number>();
@@ -84,7 +89,8 @@ export function monthSeriesOf(
   if (source === undefined) return [];
   const own = hate.filter((row) => row.source === source);
   const days = own.map(({ start }) => start).sort();
-  const starts = monthsBetween(days[0] ?? '', days.at(-1) ?? '');
+  const [first, last] = [days[0] ?? '', days.at(-1) ?? ''];
+  const starts = unit === 'month' ? monthsBetween(first, last) : weeksBetween(first, last);
   const controls = rows.filter(({ strand }) => strand === CONTROL_STRAND);
   const controlSource = controls.some((row) => row.source === source) ? source : controls[0]?.source;
   const sums = (of: readonly MonthRow[]): number[] => {

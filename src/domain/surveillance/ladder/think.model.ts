@@ -26,7 +26,7 @@ const PAST_WEEKS = 52;
 export type Thought =
   | { kind: 'since'; series: WeekSeries[]; window: Window; events: KnownEvent[]; wanted: number[] }
   | { kind: 'watch'; series: SeriesToWatch[]; weeks: number; shown: number; events: KnownEvent[] }
-  | { kind: 'watch-months'; series: MonthsToWatch[]; months: number; shown: number }
+  | { kind: 'watch-months'; series: MonthsToWatch[]; months: number; shown: number; events: KnownEvent[] }
   | { kind: 'rows'; rows: RowsInput }
   | { kind: 'climb'; input: LadderInput }
   | { kind: 'months'; input: MonthsInput };
@@ -145,8 +145,10 @@ function judgeLatestMonths({
   series,
   months,
   shown,
+  events,
 }: Extract<Thought, { kind: 'watch-months' }>): Watched[] {
   const kept = series.map((each) => new Map(each.kept.map((month) => [month.from, month])));
+  const days = events.map(({ day }) => day);
   const judged = judgeMonths(series, { most: shown, known: (which, start) => kept[which]?.get(start) });
   return series.map((own, which) => {
     const verdicts = judged[which] ?? [];
@@ -157,7 +159,7 @@ function judgeLatestMonths({
       strand: own.strand,
       weeks: recent,
       shown: verdicts,
-      falseAlarms: isAlarm ? pastMonths(own, recent[0]?.from ?? '') : null,
+      falseAlarms: isAlarm ? pastMonths(own, recent[0]?.from ?? '', days) : null,
     };
   });
 }
