@@ -24,6 +24,12 @@ export interface EventMap {
 const isWithin = (path: string, scope: string): boolean =>
   scope === '' || path === scope || path.startsWith(`${scope}/`);
 
+/** A path and those of the areas round it, the finest first. */
+const upwards = (path: string): string[] => {
+  const parts = path.split('/');
+  return parts.map((_, at) => parts.slice(0, parts.length - at).join('/'));
+};
+
 /** @throws Refusal `not-found` */
 export async function readEventMap({ tx, forceId, now }: Context, eventId: string): Promise<EventMap> {
   const event = found(await eventById(tx, forceId, eventId), 'event');
@@ -33,16 +39,17 @@ export async function readEventMap({ tx, forceId, now }: Context, eventId: strin
   const within = areas.filter(({ path }) => path !== '' && scopes.some((scope) => isWithin(path, scope)));
   const shapes = await areaShapes(tx, forceId, within);
   // An area whose own parts have shapes is drawn by them.
-  const finest = shapes.filter(({ path }) => !shapes.some((other) => other.path.startsWith(`${path}/`)));
+  const around = new Set(shapes.flatMap(({ path }) => upwards(path).slice(1)));
+  const finest = shapes.filter(({ path }) => !around.has(path));
   const counts = window.end
     ? await placedCounts(tx, forceId, { scopes, from: window.start, to: window.end })
     : [];
-  const rows = finest.map(({ path, code, name }) => ({
-    path,
-    code,
-    name,
-    count: counts.reduce((sum, row) => sum + (isWithin(row.areaPath, path) ? row.count : 0), 0),
-  }));
+  const byPath = new Map(finest.map(({ path }) => [path, 0]));
+  for (const row of counts) {
+    const path = upwards(row.areaPath).find((each) => byPath.has(each));
+    if (path !== undefined) byPath.set(path, (byPath.get(path) ?? 0) + row.count);
+  }
+  const rows = finest.map(({ path, code, name }) => ({ path, code, name, count: byPath.get(path) ?? 0 }));
   const all = counts.reduce((sum, { count }) => sum + count, 0);
   const credit = [...new Set(finest.map((shape) => shape.credit))].join(' ').slice(0, 300);
   return {
