@@ -11,7 +11,7 @@ const GROUPS: ReadonlyArray<{ question: string; answer: string; files: readonly 
   {
     question: 'Can we tell at all?',
     answer:
-      'With few reports even a large rise looks like chance. Before anything is said, we work out the smallest rise that would probably have shown. Where less than a trebling would have gone unseen, we say that there are too few to tell.',
+      'With few reports even a large rise looks like chance. Before anything is said, we work out the smallest rise that would probably have shown. Where nothing short of a trebling would have shown, we say that there are too few to tell.',
     files: ['minimal-detectable', 'dispersion'],
   },
   {
