@@ -111,7 +111,7 @@ function sayWhatIsKnown({
   window,
   total,
 }: Pick<FullPicture, 'top' | 'rows' | 'window' | 'total'>): Sentence | null {
-  if (top?.facts.unit === 'month') return monthSentence(top.facts);
+  if (top && top.facts.unit !== 'day') return monthSentence(top.facts, top.facts.unit);
   const headline = headlineRow(rows);
   return headline ? sentenceOf(headline, { window, total }) : null;
 }

@@ -3,7 +3,7 @@ import { type Area, areaName } from '#room/access';
 import type { CriticalEvent } from '#room/situation';
 import { type Chart, chartOf } from './chart.presenter.ts';
 import type { EventPicture, FullPicture } from './full-picture.model.ts';
-import { monthInWords } from './ladder/month-headline.model.ts';
+import { periodInWords } from './ladder/month-headline.model.ts';
 import { ALL_AREAS, type PictureRow } from './picture.model.ts';
 import type { Words } from './words.model.ts';
 
@@ -109,11 +109,15 @@ export interface PictureView {
 /** How many there were, of days or of the month. */
 export const totalText = ({ total, month }: EventPicture, t: Words): string =>
   month
-    ? t('surveillance.total-month', { observed: month.observed, month: monthInWords(month.from) })
+    ? t('surveillance.total-month', { observed: month.observed, month: periodInWords(month.from, month.unit) })
     : t('surveillance.total', { total });
 
 function windowText({ window, month }: EventPicture, t: Words): string {
-  if (month) return t('surveillance.window-month', { month: monthInWords(month.from) });
+  if (month)
+    return t('surveillance.window-month', {
+      month: periodInWords(month.from, month.unit),
+      unit: month.unit,
+    });
   return window.end
     ? t('surveillance.window', { from: dayText(window.start), to: dayText(window.end), days: window.days })
     : t('surveillance.window-none', { from: dayText(window.start) });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { daysBetween } from '#statistics/days';
+import type { Unit } from '../ladder/month-series.model.ts';
 
 /** What a person found an alarm to be. */
 export const DISPOSITIONS = ['SIGNAL', 'ARTEFACT', 'EXPLAINED'] as const;
@@ -56,9 +57,6 @@ export const isStanding = ({ found }: AlarmNote): boolean => found === 'OPEN' ||
 /** From one week before an event to twelve after it, an alarm may have to do with it. */
 export const NEAR_BEFORE_DAYS = 7;
 export const NEAR_AFTER_DAYS = 84;
-
-/** What is counted together. */
-export type Unit = 'week' | 'month';
 
 /** Days from the beginning of the last alarm after which what comes is something new: three quiet weeks, one quiet month. */
 const EPISODE_DAYS: Record<Unit, number> = { week: 21, month: 62 };

@@ -3,7 +3,8 @@ import { keyOf } from '../ladder/event-matter.model.ts';
 import type { Watched } from '../ladder/think.model.ts';
 import { type Counted, isChanged, type WatchedSeries } from '../series/watched.model.ts';
 import { putWatched } from '../series/watched.store.ts';
-import { episodesOf, type Unit } from './alarm.model.ts';
+import { episodesOf } from './alarm.model.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
 import { latestAlarms } from './alarm.reads.ts';
 import { growAlarm, insertAlarm } from './alarm.store.ts';
 

@@ -1,22 +1,26 @@
 import { addDays } from '#statistics/days';
 import { falseDiscoveryRates } from '#statistics/false-discovery';
-import { farringtonBound, farringtonJudge } from '#statistics/farrington';
-import { MONTHLY } from '#statistics/farrington-design';
+import { type FarringtonJudge, farringtonBound, farringtonJudge } from '#statistics/farrington';
+import { MONTHLY, WEEKLY } from '#statistics/farrington-design';
 import { LEAST_FOR_A_RISE } from '#statistics/increase';
-import type { BareWeek, FalseAlarms } from './judge-weeks.model.ts';
+import { type BareWeek, type FalseAlarms, WEEK_ALPHA } from './judge-weeks.model.ts';
 import type { WeekVerdict } from './ladder.model.ts';
-import { isBroken, type MonthSeries, monthEnd, sinceBreak } from './month-series.model.ts';
+import { isBroken, type MonthSeries, PERIODS, sinceBreak, type Unit } from './month-series.model.ts';
 
-/** Months are fewer than weeks, and one alarm in a hundred is one in eight years of a series. */
-export const MONTH_ALPHA = 0.01;
+/** Months are fewer than weeks: one alarm in a hundred is one in eight years of a series, and one in 200 weeks in four. */
+const ALPHA: Record<Unit, number> = { month: 0.01, week: WEEK_ALPHA };
+export const alphaOf = ({ unit }: Pick<MonthSeries, 'unit'>): number => ALPHA[unit];
 const MONTH_Q = 0.05;
 /** Three, because published figures seldom go back further; five would leave their first years without a verdict. */
 const YEARS = 3;
-const JUDGE = farringtonJudge({ ...MONTHLY, years: YEARS });
-/** With fewer judged months nothing is said of a rate. */
-const LEAST_MONTHS = 6;
+const JUDGES: Record<Unit, FarringtonJudge> = {
+  month: farringtonJudge({ ...MONTHLY, years: YEARS }),
+  week: farringtonJudge({ ...WEEKLY, years: YEARS }),
+};
+/** With less than half a year of judged periods nothing is said of a rate. */
+const LEAST_YEARS = 0.5;
 
-/** One month of one series by itself. */
+/** One month (or week) of one series by itself. */
 export interface JudgedMonth {
   month: BareWeek;
   phi: number | null;
@@ -25,14 +29,14 @@ export interface JudgedMonth {
 export function judgeMonth(whole: MonthSeries, start: string): JudgedMonth {
   const series = sinceBreak(whole, start);
   const at = series.starts.indexOf(start);
-  const base = { from: start, to: monthEnd(start), observed: series.counts[at] ?? 0 };
+  const base = { from: start, to: PERIODS[whole.unit].end(start), observed: series.counts[at] ?? 0 };
   const none = (why: string): JudgedMonth => ({
     month: { ...base, method: 'none', years: 0, expected: null, upper: null, p: null, why },
     phi: null,
   });
-  if (isBroken(whole.breaks, start)) return none('series-broken');
+  if (isBroken(whole.breaks, start, whole.unit)) return none('series-broken');
   if (at < 0) return none('gap-in-series');
-  const answer = JUDGE(Float64Array.from(series.counts), at);
+  const answer = JUDGES[whole.unit](Float64Array.from(series.counts), at);
   if (!answer.ok) return none(answer.why);
   return {
     month: {
@@ -40,7 +44,7 @@ export function judgeMonth(whole: MonthSeries, start: string): JudgedMonth {
       method: 'farrington',
       years: YEARS,
       expected: answer.mu0,
-      upper: farringtonBound(answer, MONTH_ALPHA),
+      upper: farringtonBound(answer, alphaOf(whole)),
       p: answer.p,
       why: null,
     },
@@ -49,9 +53,11 @@ export function judgeMonth(whole: MonthSeries, start: string): JudgedMonth {
 }
 
 /** Beyond chance by itself and among all series of its month, and enough to be called a rise. */
-export const isMonthAlarm = ({ p, observed }: BareWeek, q: number | null): boolean =>
-  (p ?? 1) <= MONTH_ALPHA && (q ?? 1) <= MONTH_Q && observed >= LEAST_FOR_A_RISE;
+export const isMonthAlarm = ({ p, observed }: BareWeek, q: number | null, unit: Unit): boolean =>
+  (p ?? 1) <= ALPHA[unit] && (q ?? 1) <= MONTH_Q && observed >= LEAST_FOR_A_RISE;
 
+/** So many periods are looked back on: three years of weeks. */
+const MOST_PAST = 156;
 /** From so many days before an event to so many after it, an alarm is put down to it. */
 const BEFORE_DAYS = 7;
 const AFTER_DAYS = 84;
@@ -70,13 +76,15 @@ export function pastMonths(
     events.some((day) => to >= addDays(day, -BEFORE_DAYS) && from <= addDays(day, AFTER_DAYS));
   const past = series.starts
     .filter((each) => each < start)
+    .slice(-MOST_PAST)
     .map((each) => ({ ...judgeMonth(series, each).month, q: null, isAlarm: false }));
   const quiet = past.filter((month) => month.p !== null && !isNear(month));
-  const alarms = quiet.filter(({ p }) => (p ?? 1) <= MONTH_ALPHA).length;
+  const alarms = quiet.filter(({ p }) => (p ?? 1) <= alphaOf(series)).length;
+  const judgedYears = quiet.length / PERIODS[series.unit].aYear;
   return {
     past,
-    aYear: quiet.length < LEAST_MONTHS ? null : (alarms * 12) / quiet.length,
-    judgedYears: quiet.length / 12,
+    aYear: judgedYears < LEAST_YEARS ? null : alarms / judgedYears,
+    judgedYears,
   };
 }
 
@@ -102,10 +110,10 @@ export function judgeMonths(
       qOf.set(month, rates[at] ?? 1);
     });
   }
-  return bare.map((months) =>
+  return bare.map((months, which) =>
     months.map((month) => {
       const q = qOf.get(month) ?? null;
-      return { ...month, q, isAlarm: isMonthAlarm(month, q) };
+      return { ...month, q, isAlarm: isMonthAlarm(month, q, series[which]?.unit ?? 'month') };
     }),
   );
 }

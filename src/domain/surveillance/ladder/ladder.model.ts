@@ -171,8 +171,8 @@ const size = z.object({
 
 /** What was found; a rung that was not asked because one before it could not be answered is null. */
 export const ladderSchema = z.object({
-  /** What it was climbed from: daily counts, or figures by month where there are no others. */
-  unit: z.enum(['day', 'month']),
+  /** What it was climbed from: daily counts, or figures by week or month where there are no others. */
+  unit: z.enum(['day', 'week', 'month']),
   asOf: day,
   window: z.object({
     eventDay: day,

@@ -133,7 +133,7 @@ function looksOf({ since, unit }: Ladder, t: Words): Pick<RungView, 'interval' |
       label: t('surveillance.ladder.look', { days: look.days, unit }),
       isStrong: look.verdict === 'increase-seen',
     })),
-    t(`surveillance.ladder.looks.title-${unit}`),
+    t(`surveillance.ladder.looks.title-${unit === 'day' ? 'day' : 'month'}`, { unit }),
     t,
   );
 }

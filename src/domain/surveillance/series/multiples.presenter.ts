@@ -1,6 +1,7 @@
 import { STRANDS, slugOf } from '#reference/strands';
 import { type Area, areaName } from '#room/access';
-import type { AlarmWeek, Unit } from '../alarms/alarm.model.ts';
+import type { AlarmWeek } from '../alarms/alarm.model.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
 import { dayText } from '../ladder/rung-words.presenter.ts';
 import { ALL } from '../picture.model.ts';
 import type { Words } from '../words.model.ts';

@@ -3,7 +3,7 @@ import { areaName } from '#room/access';
 import { londonDay } from '#statistics/days';
 import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
 import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
-import type { Unit } from '../alarms/alarm.model.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
 import type { Words } from '../words.model.ts';
 import { type Calendar, calendarOf } from './calendar.presenter.ts';
 import { type DelayChart, delayChart, delayTable } from './delay-chart.presenter.ts';

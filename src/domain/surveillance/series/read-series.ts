@@ -3,7 +3,7 @@ import { type Area, listAreas } from '#room/access';
 import { type CriticalEvent, listEvents } from '#room/situation';
 import { addDays, daysBetween, londonDay } from '#statistics/days';
 import { type Nowcast, nowcast } from '#statistics/nowcast';
-import type { Unit } from '../alarms/alarm.model.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
 import { type Alarm, alarmsBetween } from '../alarms/alarm.reads.ts';
 import { type Break, breaksOf } from '../breaks/series-break.model.ts';
 import { standingBreaks } from '../breaks/series-break.reads.ts';

@@ -2,7 +2,7 @@ import { strandFromSlug } from '#reference/strands';
 import { found } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { type Area, listAreas } from '#room/access';
-import type { Unit } from '../alarms/alarm.model.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { mayReadPicture } from '../surveillance.policy.ts';
 import { multiplesView } from './multiples.presenter.ts';

@@ -1,4 +1,5 @@
-import type { AlarmWeek, Unit } from '../alarms/alarm.model.ts';
+import type { AlarmWeek } from '../alarms/alarm.model.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
 
 /** Raised where the arithmetic of a week changes, so that what was found before it is found anew. */
 export const WEEK_ARITHMETIC = 1;

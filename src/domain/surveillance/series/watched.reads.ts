@@ -1,5 +1,6 @@
 import type { Tx } from '#kernel/context';
-import { alarmWeekSchema, type Unit } from '../alarms/alarm.model.ts';
+import { alarmWeekSchema } from '../alarms/alarm.model.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
 import type { WatchedSeries } from './watched.model.ts';
 
 const SERIES = `area_path as "areaPath", strand, unit, judged_at as "judgedAt", arithmetic,
