@@ -10,6 +10,7 @@ import { type FarringtonSettings, MONTHLY, WEEKLY } from '../src/statistics/farr
 import { type DelayedCount, nowcast } from '../src/statistics/nowcast.ts';
 import { scanSignificance } from '../src/statistics/scan-significance.ts';
 import { planScan, scanClusters } from '../src/statistics/space-time-scan.ts';
+import { surgeForecast } from '../src/statistics/surge-forecast.ts';
 import { surgeShape } from '../src/statistics/surge-shape.ts';
 import { usualDays } from '../src/statistics/usual-days.ts';
 import { count, machine, round, runBench, say, WrongOption } from './figures.ts';
@@ -150,6 +151,26 @@ async function shapes(fixtures: string, days: Daily): Promise<Worst> {
   return worst;
 }
 
+/** The next two weeks of each surge as they were foretold after one, two and four weeks: how often the interval held. */
+async function forecasts(fixtures: string, days: Daily): Promise<Worst> {
+  const told: Worst = { asked: 0, held: 0, foretold: 0, came: 0 };
+  for (const row of await rowsOf(fixtures, 'real', 'decay_twopart.csv'))
+    for (const known of [7, 14, 28]) {
+      const counts = days.of(row.series ?? '');
+      const start = dayNumber(row.start ?? '') - dayNumber(days.firstDay);
+      const usual = usualDays(counts, { firstDay: days.firstDay, from: row.start ?? '', days: known + 14 });
+      if (!usual.ok) continue;
+      const answer = surgeForecast(counts.slice(start, start + known), usual.expected, usual);
+      if (!answer.ok) continue;
+      const came = counts.slice(start + known, start + known + 14).reduce((sum, each) => sum + each, 0);
+      told.asked = (told.asked ?? 0) + 1;
+      told.came = (told.came ?? 0) + came;
+      told.foretold = (told.foretold ?? 0) + answer.total.expected;
+      told.held = (told.held ?? 0) + Number(came >= answer.total.low && came <= answer.total.high);
+    }
+  return told;
+}
+
 async function delays(fixtures: string, data: string): Promise<Worst> {
   const worst: Worst = {};
   const told = (await rowsOf(data, 'toronto', 'toronto_hate_crimes_2018_2023.csv')).map((row): DelayedCount => {
@@ -216,6 +237,7 @@ await runBench(async () => {
     ['farringtonMonthly', () => monthly(fixtures)],
     ['eventWindow', () => windows(fixtures, days)],
     ['surgeShape', () => shapes(fixtures, days)],
+    ['forecast', () => forecasts(fixtures, days)],
     ['nowcast', () => delays(fixtures, data)],
     [
       'scan',
