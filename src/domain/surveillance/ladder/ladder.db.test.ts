@@ -27,12 +27,15 @@ describe('the ladder of an event', () => {
   let analyst: Actor;
   let eventId: string;
   const thought: string[] = [];
+  const lookedBack: number[] = [];
   const today = londonDay(new Date());
   const judging = (): Judging => ({
     inTransaction: (fn) =>
       withContext(t.role('worker'), { forceId: t.forceId, actor: system('test.judge') }, fn),
     think: async (thoughts: readonly Thought[]) => {
       thought.push(...thoughts.map(({ kind }) => kind));
+      for (const each of thoughts)
+        if (each.kind === 'since') lookedBack.push((each.known ?? []).filter((past) => past === null).length);
       return thoughts.map(think);
     },
   });
@@ -138,8 +141,11 @@ describe('the ladder of an event', () => {
 
   it('does not judge again what the counts did not touch', async () => {
     thought.length = 0;
+    lookedBack.length = 0;
     expect(await judge()).toEqual({ climbed: 0, kept: 8 });
     expect(thought).not.toContain('climb');
+    // Nor is the past of any series looked back on again.
+    expect(lookedBack).toEqual([0]);
     await t.as(system('test.import'), (ctx) =>
       importCounts(ctx, {
         source: 'LATE',

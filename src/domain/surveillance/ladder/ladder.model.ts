@@ -58,6 +58,8 @@ const risen = z.object({
   past: z.array(week).max(60),
   falseAlarmsAYear: number.nullable(),
   judgedYears: number,
+  /** Hash of the counts before the event that the past was judged from: the same are not judged twice. */
+  pastHash: z.string().max(64).optional(),
   why: why.nullable(),
 });
 export type Risen = z.infer<typeof risen>;
