@@ -86,7 +86,7 @@ describe('series side by side', () => {
     });
     expect(view.columns).toHaveLength(6);
     expect(view.rows).toHaveLength(1);
-    expect(view.rows[0]?.cells.map((cell) => cell?.last)).toEqual([4, 30, ...Array(4).fill(undefined)]);
+    expect(view.rows[0]?.cells.map((cell) => cell?.last)).toEqual([4, 30, ...new Array(4).fill(undefined)]);
     expect(view.above).toContain('"above":1,"series":2');
   });
 });
@@ -110,6 +110,7 @@ describe('a calendar', () => {
     expect(fill(5)).toBe('#084594');
     expect(fill(1)).toBe('#deebf7');
     expect(calendar.cells.filter(({ isHoliday }) => isHoliday).map(({ day }) => day)).toEqual([
+      '2026-04-03',
       '2026-04-06',
       '2026-05-04',
       '2026-05-25',
