@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { columnOf, readRows, readSpaced, readTable } from '../src/apps/cli/table-file.ts';
+import { readRows, readSpaced, readTable } from '../src/apps/cli/table-file.ts';
 import { replicateScan } from '../src/domain/surveillance/scan-in-threads.ts';
 import { dayNumber } from '../src/statistics/days.ts';
 import { eventWindowRatio } from '../src/statistics/event-window.ts';
@@ -22,9 +22,12 @@ type Row = Record<string, string>;
 /** Every row of a table by the names of its columns. */
 async function rowsOf(...parts: string[]): Promise<Row[]> {
   const table = await readTable(join(...parts));
-  return readRows(table, (cells) => Object.fromEntries(table.columns.map((name, at) => [name, cells[at] ?? ''])));
+  return readRows(table, (cells) =>
+    Object.fromEntries(table.columns.map((name, at) => [name, cells[at] ?? ''])),
+  );
 }
-const relative = (got: number, want: number): number => Math.abs(got - want) / Math.max(Math.abs(want), 1e-12);
+const relative = (got: number, want: number): number =>
+  Math.abs(got - want) / Math.max(Math.abs(want), 1e-12);
 const worse = (worst: Worst, name: string, error: number): void => {
   worst[name] = Math.max(worst[name] ?? 0, error);
 };
@@ -173,12 +176,18 @@ async function forecasts(fixtures: string, days: Daily): Promise<Worst> {
 
 async function delays(fixtures: string, data: string): Promise<Worst> {
   const worst: Worst = {};
-  const told = (await rowsOf(data, 'toronto', 'toronto_hate_crimes_2018_2023.csv')).map((row): DelayedCount => {
-    const day = dayNumber(row.OCCURRENCE_DATE ?? '');
-    return { day, delay: dayNumber(row.REPORTED_DATE ?? '') - day, count: 1 };
-  });
+  const told = (await rowsOf(data, 'toronto', 'toronto_hate_crimes_2018_2023.csv')).map(
+    (row): DelayedCount => {
+      const day = dayNumber(row.OCCURRENCE_DATE ?? '');
+      return { day, delay: dayNumber(row.REPORTED_DATE ?? '') - day, count: 1 };
+    },
+  );
   for (const row of await rowsOf(fixtures, 'nowcast', 'toronto_backtest.csv')) {
-    const answer = nowcast(told, { today: dayNumber(row.now ?? ''), lastDays: Number(row.window), replicates: 1 });
+    const answer = nowcast(told, {
+      today: dayNumber(row.now ?? ''),
+      lastDays: Number(row.window),
+      replicates: 1,
+    });
     if (!answer.ok) continue;
     worst.nowcasts = (worst.nowcasts ?? 0) + 1;
     worse(worst, 'expected', relative(answer.total.expected, Number(row.nowcast)));
@@ -188,7 +197,10 @@ async function delays(fixtures: string, data: string): Promise<Worst> {
 }
 
 /** London wards by month against SaTScan: the statistic of each of its clusters, and p within chance of its own. */
-async function wards(fixtures: string, { replicates, threads }: { replicates: number; threads: number }): Promise<Worst> {
+async function wards(
+  fixtures: string,
+  { replicates, threads }: { replicates: number; threads: number },
+): Promise<Worst> {
   const geo = await readSpaced(join(fixtures, 'scan', 'lonward.geo'), ['place', 'latitude', 'longitude']);
   const cas = await readSpaced(join(fixtures, 'scan', 'lonward.cas'), ['place', 'count', 'date']);
   const places = readRows(geo, (cells) => ({
@@ -199,7 +211,11 @@ async function wards(fixtures: string, { replicates, threads }: { replicates: nu
   const at = new Map(places.map(({ id }, index) => [id, index]));
   const cases = readRows(cas, (cells) => {
     const [year = 0, month = 0] = (cells[2] ?? '').split('/').map(Number);
-    return { place: at.get(cells[0] ?? '') ?? -1, count: Number(cells[1]), unit: (year - 2022) * 12 + month - 8 };
+    return {
+      place: at.get(cells[0] ?? '') ?? -1,
+      count: Number(cells[1]),
+      unit: (year - 2022) * 12 + month - 8,
+    };
   });
   const plan = planScan({ places, cases, units: 25, longest: 3, isProspective: true });
   if (!plan.ok) throw new Error(plan.why);

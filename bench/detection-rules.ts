@@ -54,7 +54,12 @@ const dot = (row: readonly number[], beta: readonly number[]): number =>
   row.reduce((sum, value, j) => sum + value * (beta[j] ?? 0), 0);
 
 /** Fits, leaves out past outbreaks (Anscombe residual above 2.58), fits again; the trend goes where it foretells the unseen. */
-function expectAt(counts: readonly number[], at: number, offset: (t: number) => number, withWave: boolean): Expected | undefined {
+function expectAt(
+  counts: readonly number[],
+  at: number,
+  offset: (t: number) => number,
+  withWave: boolean,
+): Expected | undefined {
   const places = Array.from({ length: YEARS * YEAR - LEFT_OUT }, (_, i) => at - YEARS * YEAR + i);
   const rowOf = (t: number, trend: boolean): number[] => [
     1,
@@ -92,7 +97,12 @@ function expectAt(counts: readonly number[], at: number, offset: (t: number) => 
   return undefined;
 }
 
-function phiOf(places: readonly number[], counts: readonly number[], mu: readonly number[], spent: number): number {
+function phiOf(
+  places: readonly number[],
+  counts: readonly number[],
+  mu: readonly number[],
+  spent: number,
+): number {
   const sum = places.reduce((all, t, i) => all + ((counts[t] ?? 0) - (mu[i] ?? 0)) ** 2 / (mu[i] || 1), 0);
   return Math.max(1, sum / Math.max(1, places.length - spent));
 }

@@ -51,7 +51,12 @@ interface Score {
 const rateOf = ({ unattributed, years }: Score): number => unattributed / Math.max(years, 1e-9);
 
 /** What a rule at alpha sees and cries in one half of the events and years. */
-function score({ all, starts, events }: Matter, verdicts: readonly Verdicts[], alpha: number, half: 'tune' | 'test'): Score {
+function score(
+  { all, starts, events }: Matter,
+  verdicts: readonly Verdicts[],
+  alpha: number,
+  half: 'tune' | 'test',
+): Score {
   const limit = dayNumber(TESTS_FROM);
   const isHere = (day: number): boolean => (half === 'tune' ? day < limit : day >= limit);
   const sums: Score = { seen: 0, of: 0, unattributed: 0, years: 0 };

@@ -15,7 +15,8 @@ import { usualDays } from './usual-days.ts';
 const DAYS = 800;
 const START = '2020-01-01';
 const steady = Array.from({ length: DAYS }, (_, at) => 4 + (at % 5));
-const with_ = (at: number, value: number): number[] => steady.map((count, day) => (day === at ? value : count));
+const with_ = (at: number, value: number): number[] =>
+  steady.map((count, day) => (day === at ? value : count));
 
 /** What no series should be, and what few are. */
 const SERIES: Record<string, number[]> = {
@@ -49,7 +50,10 @@ const ASKED: Record<string, (daily: number[]) => { ok: boolean }> = {
   'surge shape': (daily) =>
     surgeShape(daily.slice(0, 84), new Array(Math.min(84, daily.length)).fill(6), { usual: 6, phi: 1.2 }),
   'surge forecast': (daily) =>
-    surgeForecast(daily.slice(0, 20), new Array(Math.min(20, daily.length) + 5).fill(6), { usual: 6, phi: 1.2 }),
+    surgeForecast(daily.slice(0, 20), new Array(Math.min(20, daily.length) + 5).fill(6), {
+      usual: 6,
+      phi: 1.2,
+    }),
   farrington: (daily) => farringtonJudge()(Float64Array.from(daily), daily.length - 1),
   'negative control': (daily) =>
     ratioBesideControl({
@@ -82,7 +86,9 @@ const ASKED: Record<string, (daily: number[]) => { ok: boolean }> = {
         { latitude: 52, longitude: 0 },
       ],
       // A scan keeps every single case: thousands of them, never millions.
-      cases: daily.slice(0, 30).map((count, unit) => ({ place: unit % 2, unit, count: count > 1e4 ? 1e4 : count })),
+      cases: daily
+        .slice(0, 30)
+        .map((count, unit) => ({ place: unit % 2, unit, count: count > 1e4 ? 1e4 : count })),
       units: 30,
       longest: 7,
       isProspective: true,

@@ -119,7 +119,11 @@ function likelihoodOf(
 
 function startOf(observed: readonly number[], expected: readonly number[]): Place {
   const sum = (of: readonly number[]): number => of.slice(0, LEAST_DAYS).reduce((all, each) => all + each, 0);
-  return [Math.log(Math.max(0.1, sum(observed) / sum(expected) - 1)), SHORT.middle, Math.log(LASTING_MEAN / 2)];
+  return [
+    Math.log(Math.max(0.1, sum(observed) / sum(expected) - 1)),
+    SHORT.middle,
+    Math.log(LASTING_MEAN / 2),
+  ];
 }
 
 /** A random walk whose step is fitted while it burns in: three in ten steps taken is near the best. */

@@ -130,7 +130,10 @@ export const backtestCommand: Command = {
     series: { type: 'string', about: 'which columns, with commas (all)' },
     years: { type: 'string', about: 'years of history (5)' },
     alpha: { type: 'string', about: 'chance of an alarm with nothing but chance (0.005)' },
-    reports: { type: 'string', about: 'file with a row for each report, to hold the nowcast against what came' },
+    reports: {
+      type: 'string',
+      about: 'file with a row for each report, to hold the nowcast against what came',
+    },
     'event-column': { type: 'string', about: 'its column with the day it happened (event)' },
     'report-column': { type: 'string', about: 'its column with the day it was reported (report)' },
     out: { type: 'string', about: 'where the report goes, a page of HTML (backtest.html)' },

@@ -1,9 +1,9 @@
 import type { Tx } from '#kernel/context';
 import { found } from '#kernel/refusal';
+import { STRANDS } from '#reference/strands';
 import { listAreas } from '#room/access';
 import { eventById } from '#room/situation';
 import { addDays, londonDay } from '#statistics/days';
-import { STRANDS } from '#reference/strands';
 import { standingBreaks } from './breaks/series-break.reads.ts';
 import { HISTORY_DAYS, windowOf } from './event-window.model.ts';
 import type { CountsRange, EventPicture, FullPicture } from './full-picture.model.ts';

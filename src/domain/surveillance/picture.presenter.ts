@@ -109,7 +109,10 @@ export interface PictureView {
 /** How many there were, of days or of the month. */
 export const totalText = ({ total, month }: EventPicture, t: Words): string =>
   month
-    ? t('surveillance.total-month', { observed: month.observed, month: periodInWords(month.from, month.unit) })
+    ? t('surveillance.total-month', {
+        observed: month.observed,
+        month: periodInWords(month.from, month.unit),
+      })
     : t('surveillance.total', { total });
 
 function windowText({ window, month }: EventPicture, t: Words): string {

@@ -81,8 +81,7 @@ export function alarmView(
     const happened = londonDay(event.happenedAt);
     const lastDay = alarm.weeks.at(-1)?.to ?? alarm.lastWeek;
     return (
-      happened <= addDays(lastDay, NEAR_BEFORE_DAYS) &&
-      happened >= addDays(alarm.firstWeek, -NEAR_AFTER_DAYS)
+      happened <= addDays(lastDay, NEAR_BEFORE_DAYS) && happened >= addDays(alarm.firstWeek, -NEAR_AFTER_DAYS)
     );
   });
   const chart = weeksChart(

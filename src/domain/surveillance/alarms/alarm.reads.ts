@@ -1,6 +1,6 @@
 import type { Tx } from '#kernel/context';
-import { type AlarmWeek, alarmWeekSchema, type Disposition } from './alarm.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
+import { type AlarmWeek, alarmWeekSchema, type Disposition } from './alarm.model.ts';
 
 export interface Alarm {
   id: string;

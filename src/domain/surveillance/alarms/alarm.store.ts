@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
-import type { Disposition, Episode } from './alarm.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
+import type { Disposition, Episode } from './alarm.model.ts';
 
 export interface NewAlarm extends Episode {
   id: string;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, system } from '#kernel/actor';
 import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { registerEvent } from '#room/situation';
 import { addDays, londonDay, weekStart } from '#statistics/days';
 import { seedAreas, signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
-import { registerEvent } from '#room/situation';
 import { gatherInputs } from '../../impact/gather-inputs.ts';
 import { eventAlarms, importCounts, observedCounts } from '../index.ts';
 import { chance } from '../ladder/ladder.testing.ts';
@@ -93,7 +93,12 @@ describe('alarms', () => {
     expect(all.body).toContain('4 of 18 series are above their bound');
     const one = await client.get('/picture/series/one?area=eastmarch&strand=race');
     expect(one.status).toBe(200);
-    for (const words of ['Above its bound in the week', 'Alarm from', 'Calendar of weekdays', 'Too few reports'])
+    for (const words of [
+      'Above its bound in the week',
+      'Alarm from',
+      'Calendar of weekdays',
+      'Too few reports',
+    ])
       expect(one.body).toContain(words);
     for (const page of [all, one]) expect(page.body).not.toMatch(/ style=|NaN|undefined|surveillance\.[a-z]/);
     const weeks = (await client.get('/picture/series/one/weeks.csv?area=eastmarch&strand=race')).body;

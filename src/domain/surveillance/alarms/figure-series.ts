@@ -4,9 +4,9 @@ import { listAreas } from '#room/access';
 import { breaksOf } from '../breaks/series-break.model.ts';
 import { standingBreaks } from '../breaks/series-break.reads.ts';
 import { monthFigures } from '../ladder/ground.reads.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
 import { type MonthRow, type MonthSeries, monthSeriesOf, sinceBreak } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
-import type { Unit } from '../ladder/month-series.model.ts';
 
 /**
  * Figures that come by week or month, of the force and its areas, all strands and each, from the last change of counting

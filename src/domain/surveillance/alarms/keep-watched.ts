@@ -1,10 +1,10 @@
 import type { Context } from '#kernel/context';
 import { keyOf } from '../ladder/event-matter.model.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
 import type { Watched } from '../ladder/think.model.ts';
 import { type Counted, isChanged, type WatchedSeries } from '../series/watched.model.ts';
 import { putWatched } from '../series/watched.store.ts';
 import { episodesOf } from './alarm.model.ts';
-import type { Unit } from '../ladder/month-series.model.ts';
 import { latestAlarms } from './alarm.reads.ts';
 import { growAlarm, insertAlarm } from './alarm.store.ts';
 

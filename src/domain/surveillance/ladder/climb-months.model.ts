@@ -142,10 +142,7 @@ function tellRung({ series, start, own }: Place, today: string): Ladder['canTell
   };
 }
 
-function risenRung(
-  { series, start, own, q, seriesJudged }: Place,
-  events: readonly string[],
-): Risen {
+function risenRung({ series, start, own, q, seriesJudged }: Place, events: readonly string[]): Risen {
   const { month } = own;
   const isAlarm = isMonthAlarm(month, q, series.unit);
   const { past, aYear, judgedYears } = pastMonths(series, start, events);

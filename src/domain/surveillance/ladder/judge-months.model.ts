@@ -94,10 +94,7 @@ export function pastMonths(
  */
 export function judgeMonths(
   series: readonly MonthSeries[],
-  {
-    most,
-    known,
-  }: { most: number; known: (which: number, start: string) => BareWeek | undefined },
+  { most, known }: { most: number; known: (which: number, start: string) => BareWeek | undefined },
 ): WeekVerdict[][] {
   const bare = series.map((each, which) =>
     each.starts.slice(-most).map((start) => known(which, start) ?? judgeMonth(each, start).month),

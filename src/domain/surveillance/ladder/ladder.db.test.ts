@@ -247,7 +247,17 @@ describe('the ladder of an event', () => {
   });
 
   it('stands on a map of the finest areas, with small counts hidden', async () => {
-    const square = (at: number) => [[[[at, 52], [at + 1, 52], [at + 1, 53], [at, 53], [at, 52]]]];
+    const square = (at: number) => [
+      [
+        [
+          [at, 52],
+          [at + 1, 52],
+          [at + 1, 53],
+          [at, 53],
+          [at, 52],
+        ],
+      ],
+    ];
     for (const at of WARDS.keys())
       await t.sql('update surveillance.boundary set polygons = $2, centre_longitude = $3 where code = $1', [
         `X0500001${at}`,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Actor, system } from '#kernel/actor';
 import { withContext } from '#platform/db/context';
-import { addDays } from '#statistics/days';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { registerEvent } from '#room/situation';
+import { addDays } from '#statistics/days';
 import { seedAreas, signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { watchMonths } from '../alarms/watch-months.ts';
@@ -73,7 +73,9 @@ it('reads months where there are no days: a rise here, no evidence of one there'
   for (const page of [west, east]) expect(page).not.toMatch(/NaN|undefined|surveillance\.[a-z]|caused by/);
   // The page of the event says the month first, and leads to each area.
   const page = await read('');
-  expect(page).toMatch(/id="sentence">(Increase seen in|No increase seen in|No evidence of a rise in) July 2016/);
+  expect(page).toMatch(
+    /id="sentence">(Increase seen in|No increase seen in|No evidence of a rise in) July 2016/,
+  );
   expect(page).toContain('Compared: July 2016 with the same month of the three years before');
   expect(page).toContain(`href="/picture/${eventId}?area=westmarch#steps"`);
   expect(page).not.toContain('id="chart-title"');
@@ -106,7 +108,9 @@ it('raises an alarm for a month above its bound, once, and shows every series by
   const href = /href="(\/alarms\/[0-9a-f-]{36})">Westmarch/.exec(list.body)?.[1] ?? '';
   const alarm = await client.get(href);
   expect(alarm.body).toContain('1 month above the bound');
-  expect(alarm.body).toMatch(/month by month the same way, this very series would have raised \d+\.\d alarms/);
+  expect(alarm.body).toMatch(
+    /month by month the same way, this very series would have raised \d+\.\d alarms/,
+  );
   const all = await client.get('/picture/series');
   expect(all.body).toContain('60 months from 1 Jan 2012 to 31 Dec 2016');
   const one = await client.get('/picture/series/one?area=westmarch&unit=month');

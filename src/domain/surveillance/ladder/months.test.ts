@@ -26,8 +26,8 @@ const series = (mean: number, july: number, over: Partial<MonthSeries> = {}): Mo
   ...over,
 });
 const climb = (all: MonthSeries[], today = '2017-03-01', targeted: string[] = []) =>
-  climbMonths({ unit: 'month', eventDay: EVENT, today, series: all, events: [EVENT], targeted }).map((ladder) =>
-    ladderSchema.parse(ladder),
+  climbMonths({ unit: 'month', eventDay: EVENT, today, series: all, events: [EVENT], targeted }).map(
+    (ladder) => ladderSchema.parse(ladder),
   );
 
 describe('the month an event is judged by', () => {

@@ -26,11 +26,7 @@ export const readMonths = async (ctx: Context, matter: EventMatter): Promise<Mon
   (await readFigures(ctx, matter, 'week')) ?? (await readFigures(ctx, matter, 'month'));
 
 /** Undefined too where the figures of this kind end before the event. */
-async function readFigures(
-  ctx: Context,
-  matter: EventMatter,
-  unit: Unit,
-): Promise<MonthsInput | undefined> {
+async function readFigures(ctx: Context, matter: EventMatter, unit: Unit): Promise<MonthsInput | undefined> {
   const { tx, forceId } = ctx;
   const { scopes, breaks, window, today, events, targeted, series } = matter;
   const parts = [...new Set(series.map(({ areaPath }) => areaPath))].filter((path) => path !== ALL_AREAS);
@@ -55,5 +51,12 @@ async function readFigures(
   const found = monthSeriesOf(rows, wanted, unit).filter(({ counts }) => counts.some((count) => count > 0));
   const asked = PERIODS[unit].after(window.eventDay);
   if (found.length === 0 || (unit === 'week' && !found[0]?.starts.includes(asked))) return undefined;
-  return { unit, eventDay: window.eventDay, today, series: found, events: events.map(({ day }) => day), targeted };
+  return {
+    unit,
+    eventDay: window.eventDay,
+    today,
+    series: found,
+    events: events.map(({ day }) => day),
+    targeted,
+  };
 }

@@ -88,7 +88,10 @@ const WHOLE = 0.85;
 function forecastFrom(input: LadderInput, days: number, known: readonly number[]): Forecast | null {
   const { window, firstDay, today, breaks } = input;
   if (breaks.some(({ day }) => day > window.start && day <= today)) return null;
-  const skip = Math.max(0, known.findIndex((part) => part >= WHOLE));
+  const skip = Math.max(
+    0,
+    known.findIndex((part) => part >= WHOLE),
+  );
   const at = daysBetween(firstDay, window.start);
   const observed = input.daily.slice(at, at + Math.max(0, days - skip));
   const carried = carryBreaks(input, breaks);

@@ -5,6 +5,7 @@ import type { Window } from '../event-window.model.ts';
 import { type CountTable, judgeRows, type PictureRow, seriesKey } from '../picture.model.ts';
 import { climbLadder } from './climb-ladder.model.ts';
 import { climbMonths, type MonthsInput } from './climb-months.model.ts';
+import { judgeMonths, pastMonths } from './judge-months.model.ts';
 import {
   type BareWeek,
   type FalseAlarms,
@@ -13,7 +14,6 @@ import {
   judgeWeeks,
   type WeekSeries,
 } from './judge-weeks.model.ts';
-import { judgeMonths, pastMonths } from './judge-months.model.ts';
 import type { Ladder, Risen, WeekVerdict } from './ladder.model.ts';
 import type { LadderInput } from './ladder-input.model.ts';
 import type { MonthSeries } from './month-series.model.ts';
@@ -102,7 +102,13 @@ export function think(thought: Thought): Thoughts[Thought['kind']] {
 }
 
 /** Rung 3 of the wanted series, judged among all of them. */
-function judgeSince({ series, window, events, wanted, known = [] }: Extract<Thought, { kind: 'since' }>): Risen[] {
+function judgeSince({
+  series,
+  window,
+  events,
+  wanted,
+  known = [],
+}: Extract<Thought, { kind: 'since' }>): Risen[] {
   const judged = judgeWeeks(series, (each) => placesOf(each, window));
   return wanted.flatMap((which, at): Risen[] => {
     const own = series[which];

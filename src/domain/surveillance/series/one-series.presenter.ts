@@ -1,9 +1,9 @@
 import { formatDate } from '#platform/web/formats';
 import { areaName } from '#room/access';
 import { londonDay } from '#statistics/days';
+import type { Unit } from '../ladder/month-series.model.ts';
 import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
 import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
-import type { Unit } from '../ladder/month-series.model.ts';
 import type { Words } from '../words.model.ts';
 import { type Calendar, calendarOf } from './calendar.presenter.ts';
 import { type DelayChart, delayChart, delayTable } from './delay-chart.presenter.ts';
@@ -74,7 +74,7 @@ export function oneSeriesView(
 
 function stateText({ watched }: SeriesPage, t: Words): string {
   const last = watched?.weeks.at(-1);
-  if (!last) return t('surveillance.series.not-watched');
+  if (!watched || !last) return t('surveillance.series.not-watched');
   return t('surveillance.series.state', {
     unit: watched.unit,
     state: last.p === null ? 'cannot' : last.isAlarm ? 'above' : 'within',

@@ -3,11 +3,11 @@ import { type Area, listAreas } from '#room/access';
 import { type CriticalEvent, listEvents } from '#room/situation';
 import { addDays, daysBetween, londonDay } from '#statistics/days';
 import { type Nowcast, nowcast } from '#statistics/nowcast';
-import type { Unit } from '../ladder/month-series.model.ts';
 import { type Alarm, alarmsBetween } from '../alarms/alarm.reads.ts';
 import { type Break, breaksOf } from '../breaks/series-break.model.ts';
 import { standingBreaks } from '../breaks/series-break.reads.ts';
 import { reportDelays, seriesCounts } from '../ladder/ladder.reads.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { calendarDays, calendarStart } from './calendar.presenter.ts';
 import type { WatchedSeries } from './watched.model.ts';
@@ -73,7 +73,9 @@ export async function readSeriesPage(
       return isHere && londonDay(happenedAt) >= first;
     }),
     breaks: breaksOf(breaks, { scopes: [areaPath], strand: strand === ALL ? undefined : strand }),
-    alarms: near.filter((alarm) => alarm.areaPath === areaPath && alarm.strand === strand && alarm.unit === unit),
+    alarms: near.filter(
+      (alarm) => alarm.areaPath === areaPath && alarm.strand === strand && alarm.unit === unit,
+    ),
   };
 }
 

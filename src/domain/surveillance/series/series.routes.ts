@@ -1,6 +1,6 @@
-import { strandFromSlug } from '#reference/strands';
 import { found } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { strandFromSlug } from '#reference/strands';
 import { type Area, listAreas } from '#room/access';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
@@ -21,7 +21,9 @@ interface Wanted {
 const unitOf = ({ query }: Visit): Unit => (query.unit === 'month' ? 'month' : 'week');
 
 /** Weeks unless the address asks for months, or there is nothing by week. */
-async function readAll(visit: Visit): Promise<{ series: WatchedSeries[]; areas: Area[]; unit: Unit; units: Unit[] }> {
+async function readAll(
+  visit: Visit,
+): Promise<{ series: WatchedSeries[]; areas: Area[]; unit: Unit; units: Unit[] }> {
   return visit.ctx(async ({ tx, forceId }) => {
     const [weeks, months] = [
       await watchedSeries(tx, forceId, 'week'),
@@ -49,7 +51,10 @@ function wantedOf(visit: Visit): Wanted {
 async function readWanted(visit: Visit): Promise<{ wanted: Wanted; page: SeriesPage }> {
   const wanted = wantedOf(visit);
   const page = await visit.ctx((ctx) => readSeriesPage(ctx, wanted));
-  found(page.areas.find(({ path }) => path === wanted.areaPath), 'area');
+  found(
+    page.areas.find(({ path }) => path === wanted.areaPath),
+    'area',
+  );
   return { wanted, page };
 }
 
@@ -72,7 +77,11 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
       const { series, areas, unit, units } = await readAll(visit);
       const view = series.length > 0 ? multiplesView(series, { areas, unit, t }) : undefined;
       const others = units.filter((each) => each !== unit);
-      return visit.page('surveillance/all-series', { view, unit, others }, { title: t('surveillance.series.title') });
+      return visit.page(
+        'surveillance/all-series',
+        { view, unit, others },
+        { title: t('surveillance.series.title') },
+      );
     },
   },
   {
@@ -81,8 +90,7 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
     policy: mayReadPicture,
     load: 'spare',
     audit: 'surveillance.export-series',
-    handle: async (visit) =>
-      download(visit, weeksCsv((await readAll(visit)).series), 'series'),
+    handle: async (visit) => download(visit, weeksCsv((await readAll(visit)).series), 'series'),
   },
   {
     method: 'GET',
@@ -92,11 +100,7 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
     handle: async (visit) => {
       const { wanted, page } = await readWanted(visit);
       const view = oneSeriesView(page, { ...wanted, t: visit.t });
-      return visit.page(
-        'surveillance/one-series',
-        { view },
-        { title: view.title, back: '/picture/series' },
-      );
+      return visit.page('surveillance/one-series', { view }, { title: view.title, back: '/picture/series' });
     },
   },
   {

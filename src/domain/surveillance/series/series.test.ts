@@ -4,7 +4,7 @@ import type { AlarmWeek } from '../alarms/alarm.model.ts';
 import { calendarOf, calendarStart } from './calendar.presenter.ts';
 import { delayChart } from './delay-chart.presenter.ts';
 import { multiple, multiplesView } from './multiples.presenter.ts';
-import { isChanged, stillHolding, WEEK_ARITHMETIC, type WatchedSeries } from './watched.model.ts';
+import { isChanged, stillHolding, type WatchedSeries, WEEK_ARITHMETIC } from './watched.model.ts';
 
 const MONDAY = '2026-01-05';
 const t = (key: string, args?: Record<string, unknown>): string => `${key} ${JSON.stringify(args ?? {})}`;
@@ -64,7 +64,12 @@ describe('what was judged of a series', () => {
 });
 
 describe('series side by side', () => {
-  const weeks = [week(0, { upper: null, p: null }), week(1), week(2), week(3, { observed: 30, isAlarm: true })];
+  const weeks = [
+    week(0, { upper: null, p: null }),
+    week(1),
+    week(2),
+    week(3, { observed: 30, isAlarm: true }),
+  ];
   const series = watched([4, 4, 4, 30], weeks);
 
   it('draws the counts, the bound where there is one, and the alarm', () => {

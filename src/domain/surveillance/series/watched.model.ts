@@ -37,13 +37,19 @@ export function stillHolding(before: WatchedSeries | undefined, now: Counted): A
 }
 
 /** Whether anything a page shows of a series has changed. */
-export function isChanged(before: WatchedSeries | undefined, now: Counted, weeks: readonly AlarmWeek[]): boolean {
+export function isChanged(
+  before: WatchedSeries | undefined,
+  now: Counted,
+  weeks: readonly AlarmWeek[],
+): boolean {
   if (before?.arithmetic !== WEEK_ARITHMETIC || before.firstWeek !== now.firstWeek) return true;
   if (before.counts.length !== now.counts.length) return true;
   if (before.counts.some((count, at) => count !== now.counts[at])) return true;
   // q moves with every other series; what is said of the week does not.
   return (
     before.weeks.length !== weeks.length ||
-    before.weeks.some(({ isAlarm, upper }, at) => isAlarm !== weeks[at]?.isAlarm || upper !== weeks[at]?.upper)
+    before.weeks.some(
+      ({ isAlarm, upper }, at) => isAlarm !== weeks[at]?.isAlarm || upper !== weeks[at]?.upper,
+    )
   );
 }

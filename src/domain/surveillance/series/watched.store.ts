@@ -1,8 +1,11 @@
 import type { Context } from '#kernel/context';
-import { WEEK_ARITHMETIC, type WatchedSeries } from './watched.model.ts';
+import { type WatchedSeries, WEEK_ARITHMETIC } from './watched.model.ts';
 
 /** Writes what was found of a series in place of what was found before. */
-export const putWatched = (ctx: Context, row: Omit<WatchedSeries, 'judgedAt' | 'arithmetic'>): Promise<number> =>
+export const putWatched = (
+  ctx: Context,
+  row: Omit<WatchedSeries, 'judgedAt' | 'arithmetic'>,
+): Promise<number> =>
   ctx.tx.run(
     `insert into surveillance.watched_series (force_id, area_path, strand, unit, judged_at, arithmetic, first_week,
        counts, weeks)
