@@ -4,7 +4,7 @@ import type { Forecast } from './ladder.model.ts';
 
 const WIDTH = 960;
 const HEIGHT = 300;
-const EDGE = { left: 48, right: 170, top: 34, bottom: 40 };
+const EDGE = { left: 48, right: 210, top: 34, bottom: 40 };
 /** Labels nearer than this would lie on one another. */
 const APART = 20;
 const TICK_DAYS = 7;

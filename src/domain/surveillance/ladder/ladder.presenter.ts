@@ -265,6 +265,10 @@ export function ladderView(
         },
       ];
     }),
-    stopped: stop && t('surveillance.ladder.stopped', { rung: RUNGS.indexOf(stop) + 1 }),
+    // Nothing comes after the last step.
+    stopped:
+      stop && stop !== RUNGS.at(-1)
+        ? t('surveillance.ladder.stopped', { rung: RUNGS.indexOf(stop) + 1 })
+        : undefined,
   };
 }

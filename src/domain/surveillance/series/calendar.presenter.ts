@@ -87,14 +87,17 @@ export function calendarOf(
   };
 }
 
-/** The first whole column of each month that has room for its name. */
+/** The first column of each month that has room for its name. */
 function monthStarts(from: string, weeks: number): { at: number; day: string }[] {
   const starts: { at: number; day: string }[] = [];
   for (let at = 0; at < weeks; at++) {
     const day = addDays(from, at * 7);
     const isNew = at === 0 || day.slice(0, 7) !== addDays(day, -7).slice(0, 7);
     const last = starts.at(-1);
-    if (isNew && (!last || at - last.at >= 3)) starts.push({ at, day });
+    if (!isNew) continue;
+    // Of two names that would lie on one another the later stands: the first month is a remnant.
+    if (last && at - last.at < 3) starts.pop();
+    starts.push({ at, day });
   }
   return starts;
 }
