@@ -16,19 +16,21 @@ export interface NowcastError {
   held: number;
 }
 
+/** Not weekly: how much is known depends on the weekday that is asked on, and eight days walk through all of them. */
+const EVERY_DAYS = 8;
 /** A year teaches how long reports take. */
 const LEARN_DAYS = 365;
 
 /**
- * Asks the nowcast on every `stepDays`-th day of the past, with nothing it could not have known then, and holds it against
- * the counts as they were known `longestDelay` days later. Answers an empty list where there are too few days.
+ * Asks the nowcast on every `stepDays`-th day of the past but the last `longestDelay`, with nothing it could not have known
+ * then, and holds it against what these days came to in the end, however late. Answers an empty list where there are too few days.
  * @param table every report, by day (whole days, from any zero) and delay
  */
 export function nowcastErrors(
   table: readonly DelayedCount[],
   {
     looks = [7, 14, 28],
-    stepDays = 7,
+    stepDays = EVERY_DAYS,
     longestDelay = 60,
     level = 0.95,
   }: { looks?: readonly number[]; stepDays?: number; longestDelay?: number; level?: number } = {},
@@ -40,8 +42,7 @@ export function nowcastErrors(
     last = Math.max(last, day + delay);
   }
   const byDay = new Map<number, number>();
-  for (const { day, delay, count } of table)
-    if (delay <= longestDelay) byDay.set(day, (byDay.get(day) ?? 0) + count);
+  for (const { day, count } of table) byDay.set(day, (byDay.get(day) ?? 0) + count);
   return looks.map((lastDays) => {
     const sums = { asked: 0, reported: 0, foretold: 0, final: 0, rawError: 0, foretoldError: 0, held: 0 };
     for (let today = first + LEARN_DAYS; today + longestDelay <= last; today += stepDays) {

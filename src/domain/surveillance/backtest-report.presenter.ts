@@ -121,7 +121,7 @@ function nowcastTable(errors: readonly NowcastError[]): string {
   );
   return `<table><caption>The nowcast against what came</caption><thead><tr><th>Days</th><th class="n">Asked</th><th class="n">Known then</th><th class="n">Foretold</th><th class="n">Mean error, known</th><th class="n">Mean error, foretold</th><th class="n">95% interval held</th></tr></thead>
 <tbody>${rows.join('')}</tbody></table>
-<p>Known and foretold are parts of what these days came to sixty days later.</p>`;
+<p>Known and foretold are parts of what these days came to in the end.</p>`;
 }
 
 const laterText = (periods: number): string =>
