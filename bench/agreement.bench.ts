@@ -155,7 +155,8 @@ async function shapes(fixtures: string, days: Daily): Promise<Worst> {
     // The other program looks along a grid of half-lives that ends sooner.
     const isNear = errors.every((error) => error < 0.01);
     worst.withinOnePercent = (worst.withinOnePercent ?? 0) + Number(isNear);
-    if (!isNear) say(`${row.series} ${row.event}: ${JSON.stringify(shape)} beside ${row.A}, ${row.half_life}`);
+    if (!isNear)
+      say(`${row.series} ${row.event}: ${JSON.stringify(shape)} beside ${row.A}, ${row.half_life}`);
   }
   return worst;
 }

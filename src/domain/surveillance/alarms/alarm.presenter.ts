@@ -69,10 +69,19 @@ export interface AlarmView {
   table: TableView;
 }
 
+/** The weeks of an alarm in the year they stand in, so that a reader sees what they rise from. */
+function withinSeries({ weeks }: Alarm, series: readonly AlarmWeek[]): (AlarmWeek & { isJudged: boolean })[] {
+  const own = new Map(weeks.map((week) => [week.from, week]));
+  const others = series.filter(({ from }) => !own.has(from)).map((week) => ({ ...week, isJudged: false }));
+  return [...others, ...weeks.map((week) => ({ ...week, isJudged: true }))].sort((a, b) =>
+    a.from < b.from ? -1 : 1,
+  );
+}
+
 /** One alarm: what was seen, how far it is to be trusted, what is registered near it. */
 export function alarmView(
   alarm: Alarm,
-  { events, ...about }: About & { events: readonly CriticalEvent[] },
+  { events, series, ...about }: About & { events: readonly CriticalEvent[]; series: readonly AlarmWeek[] },
 ): AlarmView {
   const { names, t } = about;
   const above = alarm.weeks.filter(({ isAlarm }) => isAlarm);
@@ -84,8 +93,9 @@ export function alarmView(
       happened <= addDays(lastDay, NEAR_BEFORE_DAYS) && happened >= addDays(alarm.firstWeek, -NEAR_AFTER_DAYS)
     );
   });
+  const drawn = withinSeries(alarm, series);
   const chart = weeksChart(
-    alarm.weeks.map((week) => ({ ...week, isJudged: true })),
+    drawn,
     near.map((event) => ({ day: londonDay(event.happenedAt), kind: 'event' as const })),
   );
   const { unit } = alarm;
@@ -131,7 +141,7 @@ export function alarmView(
     chart: {
       ...chart,
       title,
-      description: t('surveillance.ladder.weeks.description', { weeks: alarm.weeks.length, unit }),
+      description: t('surveillance.ladder.weeks.description', { weeks: drawn.length, unit }),
       xLabels: chart.xTicks.map((tick) => day(tick.day)),
     },
     heading: t('surveillance.alarm.weeks', { unit }),
