@@ -2273,16 +2273,18 @@ create table surveillance.alarm (
   reason text,
   disposed_by uuid,
   disposed_at timestamp with time zone,
+  unit text default 'week'::text not null,
   constraint alarm_pkey PRIMARY KEY (force_id, id),
   constraint alarm_check CHECK ((last_week >= first_week)),
   constraint alarm_check1 CHECK ((((disposition IS NULL) = (reason IS NULL)) AND ((disposition IS NULL) = (disposed_by IS NULL)) AND ((disposition IS NULL) = (disposed_at IS NULL)))),
   constraint alarm_disposition_check CHECK ((disposition = ANY (ARRAY['SIGNAL'::text, 'ARTEFACT'::text, 'EXPLAINED'::text]))),
   constraint alarm_false_alarms_a_year_check CHECK ((false_alarms_a_year >= (0)::double precision)),
   constraint alarm_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
-  constraint alarm_force_id_area_path_strand_first_week_key UNIQUE (force_id, area_path, strand, first_week),
+  constraint alarm_force_id_area_path_strand_unit_first_week_key UNIQUE (force_id, area_path, strand, unit, first_week),
   constraint alarm_judged_years_check CHECK ((judged_years >= (0)::double precision)),
   constraint alarm_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
-  constraint alarm_series_judged_check CHECK ((series_judged > 0))
+  constraint alarm_series_judged_check CHECK ((series_judged > 0)),
+  constraint alarm_unit_check CHECK ((unit = ANY (ARRAY['week'::text, 'month'::text])))
 );
 CREATE INDEX alarm_open ON surveillance.alarm USING btree (force_id, raised_at) WHERE (disposition IS NULL);
 alter table surveillance.alarm enable row level security;
@@ -2558,6 +2560,24 @@ CREATE INDEX vintage_figure_of ON surveillance.vintage_figure USING btree (force
 alter table surveillance.vintage_figure enable row level security;
 alter table surveillance.vintage_figure force row level security;
 create policy own_force on surveillance.vintage_figure for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.watched_series (
+  force_id text not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  unit text not null,
+  judged_at timestamp with time zone not null,
+  arithmetic integer not null,
+  first_week date not null,
+  counts integer[] not null,
+  weeks jsonb not null,
+  constraint watched_series_pkey PRIMARY KEY (force_id, area_path, strand, unit),
+  constraint watched_series_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint watched_series_unit_check CHECK ((unit = ANY (ARRAY['week'::text, 'month'::text])))
+);
+alter table surveillance.watched_series enable row level security;
+alter table surveillance.watched_series force row level security;
+create policy own_force on surveillance.watched_series for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table triage.alert (
   force_id text not null,
@@ -6015,6 +6035,9 @@ grant select, update (state) on table surveillance.vintage to worker;
 grant delete, insert, select on table surveillance.vintage_figure to staff_web;
 grant delete, select on table surveillance.vintage_figure to worker;
 grant select on table surveillance.vintage_figure to statistician;
+grant insert, select, update on table surveillance.watched_series to worker;
+grant select on table surveillance.watched_series to staff_web;
+grant select on table surveillance.watched_series to statistician;
 grant insert, select, update on table triage.alert to worker;
 grant select on table triage.alert to staff_web;
 grant insert, select, update (reviewed_at), update (reviewed_by), update (verdict) on table triage.break_glass to staff_web;

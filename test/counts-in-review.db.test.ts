@@ -43,7 +43,7 @@ describe('figures in a statement against the force’s own counts', () => {
 
   it('holds a text back whose number is another', async () => {
     const counts = await t.as(room.drafter, (ctx) => observedCounts(ctx, room.eventId));
-    expect(counts).toMatchObject({ openAlarms: 0, reports: 8, parts: [8], days: 4 });
+    expect(counts).toMatchObject({ standingAlarms: 0, reports: 8, parts: [8], days: 4 });
     expect(counts?.says).not.toBe('rising');
     const { versionId } = await saying('Since the attack 31 hate crimes were reported to us.');
     const publish = t.as(room.drafter, (ctx) => publishVersion(ctx, versionId, { countsOf }));
@@ -95,7 +95,7 @@ describe('figures in a statement against the force’s own counts', () => {
         [t.forceId, room.eventId, JSON.stringify({ ...facts, since: { ...facts.since, state } })],
       );
     await climbed('yes');
-    expect(await asked()).toMatchObject({ says: 'rising', openAlarms: 0 });
+    expect(await asked()).toMatchObject({ says: 'rising', standingAlarms: 0 });
     await climbed('cannot');
     expect(await asked()).toMatchObject({ says: 'cannot-tell' });
     await climbed('no');
@@ -110,7 +110,7 @@ describe('figures in a statement against the force’s own counts', () => {
          values ($1, gen_random_uuid(), $2, 'RACE', $3, $3, '[]', 1, 4, now())`,
         [t.forceId, areaPath, weekStart(addDays(today, -7 * weeksAgo))],
       );
-    expect(await asked()).toMatchObject({ openAlarms: 1 });
+    expect(await asked()).toMatchObject({ standingAlarms: 1 });
     expect((await asked('westmarch'))?.parts).toEqual([8, 0]);
     expect((await asked('eastmarch'))?.parts).toEqual([8]);
   });

@@ -1,5 +1,7 @@
 import type { CriticalEvent } from '#room/situation';
 import type { Window } from './event-window.model.ts';
+import type { Ladder } from './ladder/ladder.model.ts';
+import type { MonthCount } from './ladder/month-headline.model.ts';
 import type { PictureRow, Sentence } from './picture.model.ts';
 
 /** From which day the counts go back, and where counts from elsewhere end. Days are `YYYY-MM-DD`. */
@@ -24,6 +26,8 @@ export interface EventPicture {
   byStrand: Record<string, number>;
   /** The one sentence of the picture; its key is in the staff catalogue. */
   headline: Sentence | null;
+  /** Where there are figures by month alone: the month after the event. The days of `window` then hold nothing. */
+  month: MonthCount | undefined;
   rows: PictureRow[];
 }
 
@@ -36,4 +40,6 @@ export interface FullPicture extends EventPicture {
   today: string;
   /** Counts of all areas and strands, one a day from `firstDay` to `today`. */
   daily: number[];
+  /** The ladder of all areas and strands, where the worker has climbed it. */
+  top: { facts: Ladder; judgedAt: Date } | undefined;
 }

@@ -1,7 +1,7 @@
-import type { Context, Tx } from '#kernel/context';
+import type { Context } from '#kernel/context';
 import { isAllowed } from '#kernel/policy';
-import { addDays, daysBetween, londonDay } from '#statistics/days';
-import { openAlarms } from './alarms/alarm.reads.ts';
+import { daysBetween, londonDay } from '#statistics/days';
+import { standingAlarms } from './alarms/event-alarms.ts';
 import { eventPicture, reportsSince } from './event-picture.ts';
 import type { EventPicture } from './full-picture.model.ts';
 import { type Ladder, ladderSchema } from './ladder/ladder.model.ts';
@@ -13,13 +13,13 @@ import { mayReadPicture } from './surveillance.policy.ts';
 export interface ObservedCounts {
   /** The picture's answer, step by step: a rise, none, or that nothing can be told yet. */
   says: 'rising' | 'not-rising' | 'cannot-tell';
-  /** Alarms of the event's areas that nobody has settled, from weeks that reach into the days since. */
-  openAlarms: number;
+  /** Alarms of the event's areas that are open, or that a person found to be a signal. */
+  standingAlarms: number;
   /** Reports of all areas of the event, each once. */
   reports: number;
   /** Counts a figure may mean as well: of one strand, and of the area the text is for. */
   parts: number[];
-  /** From the day of the event to today, both among them. */
+  /** From the day of the event to today, both among them; the days of the month where figures come by month alone. */
   days: number;
 }
 
@@ -43,27 +43,11 @@ export function answerOf(rows: EventPicture['rows'], ladder: Ladder | undefined)
     : 'cannot-tell';
 }
 
-/** Alarms open on the whole force, on an area of the event, or on one that lies in it. */
-async function alarmsOn(
-  tx: Tx,
-  forceId: string,
-  event: { scopes: readonly string[]; day: string },
-): Promise<number> {
-  const { scopes, day } = event;
-  const touches = (path: string): boolean =>
-    path === '' ||
-    scopes.some(
-      (scope) =>
-        scope === '' || path === scope || path.startsWith(`${scope}/`) || scope.startsWith(`${path}/`),
-    );
-  const alarms = await openAlarms(tx, forceId);
-  return alarms.filter(({ areaPath, lastWeek }) => touches(areaPath) && addDays(lastWeek, 6) >= day).length;
-}
-
 /**
  * The counts a figure or a "no increase" in a statement about this event has to agree with: the picture as it stands now,
- * the ladder the worker climbed last, and the alarms that are open. Undefined where no whole day has passed since the
- * event, and for somebody who may not see the picture: small numbers stand in it.
+ * the ladder the worker climbed last, and the alarms raised in the event's areas from a week before it to twelve after.
+ * Undefined where no whole day has passed since the event, and for somebody who may not see the picture: small numbers
+ * stand in it.
  * @param areaPath the area the statement is for; empty for the whole force
  * @throws Refusal `not-found`
  */
@@ -74,18 +58,21 @@ export async function observedCounts(
 ): Promise<ObservedCounts | undefined> {
   if (!isAllowed(mayReadPicture, ctx.actor)) return undefined;
   const { tx, forceId, now } = ctx;
-  const { window, total, rows, byStrand, scopes } = await eventPicture(tx, forceId, eventId);
-  if (window.end === undefined || window.isUnfinished) return undefined;
+  const { window, total, rows, byStrand, scopes, month } = await eventPicture(tx, forceId, eventId);
+  const alarms = (await standingAlarms(tx, forceId, eventId)).length;
   const stored = await ladderOf(tx, forceId, { eventId, areaPath: ALL_AREAS, strand: ALL });
   const ladder = ladderSchema.safeParse(stored?.facts);
+  const says = answerOf(rows, ladder.data);
+  if (month) return { says, standingAlarms: alarms, reports: month.observed, parts: [], days: month.days };
+  if (window.end === undefined || window.isUnfinished) return undefined;
   const to = londonDay(now);
   const here =
     areaPath === ''
       ? []
       : [(await reportsSince(tx, forceId, { scopes: [areaPath], from: window.eventDay, to })).total];
   return {
-    says: answerOf(rows, ladder.data),
-    openAlarms: await alarmsOn(tx, forceId, { scopes, day: window.eventDay }),
+    says,
+    standingAlarms: alarms,
     reports: total,
     parts: [...new Set([...Object.values(byStrand), ...here])],
     days: daysBetween(window.eventDay, to) + 1,

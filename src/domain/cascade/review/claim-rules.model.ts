@@ -121,9 +121,9 @@ const OTHER_DAYS =
 const RISE = /\b(?:rise|increase|rising|increased|more)\b/i;
 
 /** What the counts have against "no increase seen"; undefined where they bear it out. */
-const againstNoRise = ({ says, openAlarms }: ObservedCounts): string | undefined => {
+const againstNoRise = ({ says, standingAlarms }: ObservedCounts): string | undefined => {
   if (says === 'rising') return 'The counts are rising.';
-  if (openAlarms > 0) return `Alarms on these counts that nobody has settled: ${openAlarms}.`;
+  if (standingAlarms > 0) return `Alarms on these counts that are open or were found to be a signal: ${standingAlarms}.`;
   return says === 'cannot-tell' ? 'The counts are too few to say.' : undefined;
 };
 

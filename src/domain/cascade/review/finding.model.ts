@@ -32,10 +32,10 @@ export interface ReviewContext extends LetterRegister {
   counts?: ObservedCounts;
 }
 
-/** The answer of surveillance to "is it rising here?": the picture's steps, and alarms nobody has settled yet. */
+/** The answer of surveillance to "is it rising here?": the picture's steps, and alarms that stand. */
 export interface ObservedCounts {
   says: 'rising' | 'not-rising' | 'cannot-tell';
-  openAlarms: number;
+  standingAlarms: number;
   /** Reports counted in the days given. */
   reports: number;
   /** Counts a figure may mean as well: of one strand, of the area the text is for. */

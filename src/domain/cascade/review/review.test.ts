@@ -40,7 +40,7 @@ const HARD =
 const STALE: ReviewContext = { ...CONTEXT, asOf: new Date('2026-11-02T09:00:00Z') };
 const counted = (change: Partial<ObservedCounts> = {}): ReviewContext => ({
   ...CONTEXT,
-  counts: { says: 'rising', openAlarms: 0, reports: 40, parts: [7], days: 28, ...change },
+  counts: { says: 'rising', standingAlarms: 0, reports: 40, parts: [7], days: 28, ...change },
 });
 const COUNTS = counted();
 const QUIET = counted({ says: 'not-rising' });
@@ -143,8 +143,8 @@ const CASES: ReadonlyArray<
   ['figure.disagrees', ['We have not seen an increase.', COUNTS], ['We have not seen an increase.', QUIET]],
   [
     'figure.disagrees',
-    ['We have not seen an increase.', counted({ says: 'not-rising', openAlarms: 1 })],
-    ['We have seen an increase.', counted({ openAlarms: 1 })],
+    ['We have not seen an increase.', counted({ says: 'not-rising', standingAlarms: 1 })],
+    ['We have seen an increase.', counted({ standingAlarms: 1 })],
   ],
   [
     'figure.disagrees',
