@@ -3,7 +3,7 @@ import type { Leader, LeaderChannel } from './leader.model.ts';
 
 const LEADER = `id, area_path as "areaPath", organisation_id as "organisationId", represents, language, channel,
   to_char(quiet_from, 'HH24:MI') as "quietFrom", to_char(quiet_until, 'HH24:MI') as "quietUntil",
-  consent_basis as "consentBasis", to_char(consent_on, 'YYYY-MM-DD') as "consentOn", recorded_at as "recordedAt",
+  interests, consent_basis as "consentBasis", to_char(consent_on, 'YYYY-MM-DD') as "consentOn", recorded_at as "recordedAt",
   email_stopped_at as "emailStoppedAt", email_failed_at as "emailFailedAt", left_at as "leftAt", revision`;
 
 const SEALED = `seal_id as "sealId", name_sealed as "nameSealed", email_sealed as "emailSealed",

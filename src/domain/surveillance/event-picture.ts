@@ -49,6 +49,31 @@ function sinceEvent(table: CountTable, eventDay: string, to: string): Record<str
 }
 
 /**
+ * Reports of some areas since a day, each once, with what was imported for these days; by strand a report with two
+ * strands is in both.
+ */
+export async function reportsSince(
+  tx: Tx,
+  forceId: string,
+  span: { scopes: readonly string[]; from: string; to: string },
+): Promise<{ total: number; byStrand: Record<string, number> }> {
+  const rows = await dailyCounts(tx, forceId, span);
+  const table = tableOf(rows.map((row) => ({ ...row, scope: ALL_AREAS })));
+  return totalSince(tx, forceId, { ...span, table });
+}
+
+async function totalSince(
+  tx: Tx,
+  forceId: string,
+  { scopes, from, to, table }: { scopes: readonly string[]; from: string; to: string; table: CountTable },
+): Promise<{ total: number; byStrand: Record<string, number> }> {
+  const byStrand = sinceEvent(table, from, to);
+  const own = await ownReports(tx, forceId, { scopes, from, to });
+  const flags = Object.values(byStrand).reduce((sum, n) => sum + n, 0);
+  return { total: flags - own.flags + own.reports, byStrand };
+}
+
+/**
  * Everything the page of the picture says of all areas of the event together, judged as it is asked. Each area by itself
  * is judged by the worker (`ladder/judge-event.ts`): hundreds of series would keep a page waiting.
  * @param sharedWith rows of areas that share one chance of a false finding with these
@@ -70,10 +95,12 @@ export async function fullPicture(
   const table = tableOf(counts.map((row) => ({ ...row, scope: ALL_AREAS })));
   const breaks = await standingBreaks(tx, forceId);
   const rows = judgeRows(table, { areaPaths: [], scopes, firstDay: from, window, breaks, sharedWith });
-  const byStrand = sinceEvent(table, window.eventDay, today);
-  const own = await ownReports(tx, forceId, { scopes, from: window.eventDay, to: today });
-  const flags = Object.values(byStrand).reduce((sum, n) => sum + n, 0);
-  const total = flags - own.flags + own.reports;
+  const { total, byStrand } = await totalSince(tx, forceId, {
+    scopes,
+    from: window.eventDay,
+    to: today,
+    table,
+  });
   const headline = headlineRow(rows);
   return {
     event,
@@ -82,6 +109,7 @@ export async function fullPicture(
     today,
     window,
     eventId,
+    scopes,
     rows,
     byStrand,
     total,
@@ -95,6 +123,6 @@ export async function fullPicture(
  * @throws Refusal `not-found`
  */
 export async function eventPicture(tx: Tx, forceId: string, eventId: string): Promise<EventPicture> {
-  const { window, total, byStrand, headline, rows } = await fullPicture(tx, forceId, { eventId });
-  return { eventId, window, total, byStrand, headline, rows };
+  const { window, total, byStrand, headline, rows, scopes } = await fullPicture(tx, forceId, { eventId });
+  return { eventId, window, total, byStrand, headline, rows, scopes };
 }

@@ -15,6 +15,8 @@ export interface CountsRange {
 /** What the counts say about an event. Small numbers stand in it: for staff, never to be published as it is. */
 export interface EventPicture {
   eventId: string;
+  /** The event's areas; the empty path stands for the whole force. */
+  scopes: readonly string[];
   window: Window;
   /** Reports since the day of the event, each once, and what was imported for those days. */
   total: number;

@@ -43,7 +43,7 @@ export async function freezeSlice(
 export interface UnfrozenDispatch {
   id: string;
   rootVersionId: string;
-  audience: { areaPaths?: string[]; languages?: string[]; represents?: string[] };
+  audience: { areaPaths?: string[]; languages?: string[]; represents?: string[]; interests?: string[] };
   isUrgent: boolean;
   notBefore: Date | null;
 }

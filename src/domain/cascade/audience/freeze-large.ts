@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
-import { type AudienceCell, audienceCells, type Represents } from '#room/community';
+import { type AudienceCell, audienceCells, type Interest, type Represents } from '#room/community';
 import { cellOf, keepCells } from '../ledger/keep-cells.ts';
 import { publishedById } from '../published.reads.ts';
 import { wakeSender } from '../send-statement.ts';
@@ -85,11 +85,12 @@ export function slicesOf<C extends AudienceCell>(parts: readonly C[]): CellSlice
 }
 
 const cellsOf = (ctx: Context, { audience }: UnfrozenDispatch): Promise<AudienceCell[]> => {
-  const { areaPaths = [], languages = [], represents = [] } = audience;
+  const { areaPaths = [], languages = [], represents = [], interests = [] } = audience;
   return audienceCells(ctx.tx, ctx.forceId, {
     areaPaths,
     languages,
     represents: represents as Represents[],
+    interests: interests as Interest[],
   });
 };
 
@@ -105,7 +106,8 @@ async function chooseNow(
   const root = await publishedById(ctx.tx, ctx.forceId, dispatch.rootVersionId);
   if (!root) return undefined;
   try {
-    return await chooseParts(ctx, root.coreId ?? root.statementId, cells, dispatch.isUrgent);
+    const { isUrgent, audience } = dispatch;
+    return await chooseParts(ctx, root.coreId ?? root.statementId, cells, isUrgent, audience.interests);
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
     return undefined;

@@ -81,7 +81,7 @@ export class Renderers {
     if (known) return known;
     const { publicUrl, leaderUrl, isExercise } = this.#sending;
     const before =
-      line.kind === 'correction' && published.supersedesVersionId
+      (line.kind === 'correction' || line.kind === 'reminder') && published.supersedesVersionId
         ? await publicationOf(ctx.tx, ctx.forceId, published.supersedesVersionId)
         : undefined;
     const renderer = prepareMessage({
