@@ -36,6 +36,11 @@ export interface Message {
   returnPath?: string;
   /** Address that ends further messages on one POST without cookies (RFC 8058); only for messages sent to many. */
   unsubscribeUrl?: string;
+  /**
+   * Told the answer the moment it is read, before the connection goes on to another message. A channel without such a
+   * moment leaves it out: the answer of `handOver` is the same.
+   */
+  heard?(answer: HandOver): void;
 }
 
 /**

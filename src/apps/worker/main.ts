@@ -3,10 +3,12 @@ import { readConfig } from '#platform/config/config';
 import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
 import { openPool } from '#platform/db/pool';
 import { makeRuntime } from '#platform/db/runtime';
+import { runForEveryForce } from '#platform/jobs/clock';
 import { startWorker } from '#platform/jobs/runner';
 import { createLog } from '#platform/observability/log';
 import { openOutgoing } from '../../channels/outgoing.ts';
 import { openPush } from '../../channels/push/push.ts';
+import { resumeSending } from '../../domain/cascade/worker.jobs.ts';
 import { runProcess } from '../run-process.ts';
 import { jobs } from './jobs.ts';
 import { openReturnedMail } from './returned-mail.ts';
@@ -41,6 +43,7 @@ await runProcess('worker', async () => {
     ...(texts ? { texts } : {}),
     ...(push ? { push } : {}),
   });
+  await runForEveryForce(runtime, resumeSending);
   const mailbox = await openReturnedMail(runtime);
   const worker = await startWorker(runtime, jobs, { concurrency: CONCURRENCY });
   return {

@@ -71,7 +71,10 @@ export function openEmail(settings: EmailSettings): Channel {
           to: message.to.reveal(),
           mime,
           tries: 0,
-          answer: resolve,
+          answer: (answer) => {
+            message.heard?.(answer);
+            resolve(answer);
+          },
         });
         for (const lane of lanes) if (lane.wake()) break;
       });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { system } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { indexKey } from '#platform/crypto/blind-index';
@@ -17,6 +18,7 @@ import { PUSH_JOB, queuePushes } from './push/queue-pushes.ts';
 import { sendPushes } from './push/send-pushes.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
 import { DISPATCH_JOB, FREEZE_JOB } from './send-statement.ts';
+import { recoverAnswers } from './sending/recover-answers.ts';
 import { statementCorrected } from './statement-corrected.event.ts';
 import { statementPublished } from './statement-published.event.ts';
 import { statementWithdrawn } from './statement-withdrawn.event.ts';
@@ -24,6 +26,9 @@ import { chaseCorrectionByText, chaseWithdrawalByText } from './texts/chase-by-t
 import { sendTexts } from './texts/send-texts.ts';
 import { tellCommunity } from './unsubscribe-by-token.ts';
 import { unsubscribed } from './unsubscribed.event.ts';
+
+/** Where this machine's senders of a force keep what they were answered until the ledger has it. */
+const journalsOf = ({ config }: Runtime, forceId: string): string => join(config.varDir, 'sending', forceId);
 
 function sendingFor(runtime: Runtime, forceId: string): Sending {
   const { config, channel } = runtime;
@@ -38,6 +43,7 @@ function sendingFor(runtime: Runtime, forceId: string): Sending {
     returnPath:
       config.bounces &&
       returnPathOf({ key: returnPathKey(config.receiptPepper), forceId, domain: config.bounces.domain }),
+    journals: journalsOf(runtime, forceId),
     inTransaction: <T>(fn: (ctx: Context) => Promise<T>): Promise<T> =>
       withContext(runtime, { forceId, actor }, fn),
   };
@@ -86,11 +92,20 @@ const sendByText = defineJob({
     }),
 });
 
-/** Gives back what dead senders held and wakes the sender for messages whose next turn has come. */
-const resume = defineJob({
+/**
+ * Gives back what dead senders held and wakes the sender for messages whose next turn has come. What this machine knows of
+ * the dead comes first; a worker runs it when it starts, because the clock may be another machine's.
+ */
+export const resumeSending = defineJob({
   name: 'cascade.resume-dispatch',
   everySeconds: 10,
-  handle: (ctx) => resumeDispatch(ctx),
+  outside: true,
+  handle: async (runtime, forceId) => {
+    const inTransaction = <T>(fn: (ctx: Context) => Promise<T>): Promise<T> =>
+      withContext(runtime, { forceId, actor: system('cascade.resume-dispatch') }, fn);
+    await recoverAnswers(journalsOf(runtime, forceId), inTransaction);
+    await inTransaction(resumeDispatch);
+  },
 });
 
 const correct = defineJob({
@@ -193,7 +208,7 @@ export const jobs: Job[] = [
   dispatch,
   freeze,
   sendByText,
-  resume,
+  resumeSending,
   correct,
   withdraw,
   tell,

@@ -88,13 +88,15 @@ export interface Marking {
 
 /**
  * Marks lines as being handed over at this moment, before the first byte leaves. A line that was left off in between
- * (unsubscribed), or whose parcel was taken from this sender, is not among the answers and must not be sent. A line this
- * sender marked in a commit whose answer was lost is marked again.
+ * (unsubscribed), that another sender has in hand, or whose parcel was taken from this sender, is not among the answers
+ * and must not be sent.
+ * @param isAgain the same marking was tried before and its answer was lost: a line that it marked is marked again
  */
 export async function markHandingOver(
   ctx: Context,
   senderId: string,
   lines: readonly Marking[],
+  isAgain = false,
 ): Promise<Set<string>> {
   if (lines.length === 0) return new Set();
   const rows = await ctx.tx.rows<{ id: string }>(
@@ -105,7 +107,7 @@ export async function markHandingOver(
      from unnest($5::uuid[], $6::uuid[], $7::smallint[]) as u (id, parcel_id, attempts)
      join mine on mine.id = u.parcel_id
      where d.force_id = $1 and d.id = u.id
-       and (d.state = 'queued' or d.state = 'handing-over' and d.attempts = u.attempts + 1)
+       and (d.state = 'queued' or $8 and d.state = 'handing-over' and d.attempts = u.attempts + 1)
      returning d.id`,
     [
       ctx.forceId,
@@ -115,6 +117,7 @@ export async function markHandingOver(
       lines.map(({ id }) => id),
       lines.map(({ parcelId }) => parcelId),
       lines.map(({ attempts }) => attempts),
+      isAgain,
     ],
   );
   return new Set(rows.map(({ id }) => id));

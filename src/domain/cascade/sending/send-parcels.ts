@@ -3,6 +3,7 @@ import type { Channel, HandOver, Message } from '#channel';
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { outcomeAfter } from '../delivery.model.ts';
+import type { AnswerJournal } from './answer-journal.ts';
 import {
   finishParcel,
   type LineResult,
@@ -49,9 +50,13 @@ interface Waiting extends Prepared {
 }
 
 /** One message that cannot be made must not stop the others. */
-async function handOverOne(channel: Channel, message: () => Message): Promise<HandOver> {
+async function handOverOne(
+  channel: Channel,
+  message: () => Message,
+  heard: (answer: HandOver) => void,
+): Promise<HandOver> {
   try {
-    return await channel.handOver(message());
+    return await channel.handOver({ ...message(), heard });
   } catch {
     return { state: 'try-later', code: null, reply: 'the message could not be made' };
   }
@@ -77,6 +82,7 @@ function retriesOf({ priority, later }: Open): NewParcel[] {
 export class ParcelSender {
   readonly #sending: Sending;
   readonly #senderId: string;
+  readonly #journal: AnswerJournal | undefined;
   readonly #renderers: Renderers;
   readonly #window: number;
   readonly #waiting: Waiting[] = [];
@@ -89,9 +95,10 @@ export class ParcelSender {
   #tried = 0;
   #wake = (): void => undefined;
 
-  constructor(sending: Sending, senderId: string) {
+  constructor(sending: Sending, senderId: string, journal?: AnswerJournal) {
     this.#sending = sending;
     this.#senderId = senderId;
+    this.#journal = journal;
     this.#renderers = new Renderers(sending);
     this.#window = sending.channel.lanes * WINDOW_PER_LANE;
   }
@@ -175,18 +182,20 @@ export class ParcelSender {
     );
     let marked: Set<string>;
     try {
-      marked = await this.#persist(async (ctx) => {
+      marked = await this.#persist(async (ctx, isAgain) => {
         await recordResults(ctx, done);
         for (const open of finished)
           await finishParcel(ctx, this.#senderId, { id: open.id, retries: retriesOf(open) });
-        return markHandingOver(ctx, this.#senderId, markings);
+        return markHandingOver(ctx, this.#senderId, markings, isAgain);
       });
+      this.#journal?.recorded(done.map(({ id }) => id));
     } catch (error) {
       this.#failure ??= error;
       return;
     }
+    // Once each: a line that went back into the queue may stand in two parcels.
     for (const one of next) {
-      if (marked.has(one.line.id)) void this.#send(one);
+      if (marked.delete(one.line.id)) void this.#send(one);
       else this.#end(one.open);
     }
   }
@@ -194,8 +203,11 @@ export class ParcelSender {
   async #send({ line, message, open }: Waiting): Promise<void> {
     this.#inFlight += 1;
     this.#tried += 1;
-    const answer = await handOverOne(this.#sending.channel, message);
-    const row = { attempts: line.attempts + 1, isUncertain: line.isUncertain };
+    const attempts = line.attempts + 1;
+    const answer = await handOverOne(this.#sending.channel, message, (heard) =>
+      this.#journal?.note({ ...heard, id: line.id, attempts }),
+    );
+    const row = { attempts, isUncertain: line.isUncertain };
     const outcome = outcomeAfter(answer, row, { now: new Date(), random: Math.random() });
     if (outcome.nextAttemptAt) open.later.push({ id: line.id, at: outcome.nextAttemptAt });
     this.#results.push({ id: line.id, ...outcome, code: answer.code, reply: answer.reply });
@@ -210,11 +222,11 @@ export class ParcelSender {
   }
 
   /** The same transaction again while the database is away: all it does may be done twice. */
-  async #persist<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
+  async #persist<T>(work: (ctx: Context, isAgain: boolean) => Promise<T>): Promise<T> {
     const until = performance.now() + PATIENCE_MS;
-    for (;;) {
+    for (let isAgain = false; ; isAgain = true) {
       try {
-        return await this.#sending.inTransaction(work);
+        return await this.#sending.inTransaction((ctx) => work(ctx, isAgain));
       } catch (error) {
         const isAway = error instanceof Refusal && error.code === 'unavailable';
         if (!isAway || performance.now() > until) throw error;

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import type { KeptAnswer } from './answer-journal.ts';
 
 /** Shows that this sender is alive. */
 export async function seeSender(ctx: Context, senderId: string): Promise<void> {
@@ -39,6 +40,36 @@ async function giveBack(ctx: Context, senderIds: readonly string[]): Promise<Giv
   );
   return row ?? { parcels: 0, uncertain: 0 };
 }
+
+/** Senders that showed a sign of life not long ago. */
+export async function livingSenders(ctx: Context): Promise<Set<string>> {
+  const rows = await ctx.tx.rows<{ id: string }>(
+    `select id from cascade.sender where force_id = $1 and seen_at > now() - make_interval(secs => $2)`,
+    [ctx.forceId, SENDER_DEAD_AFTER_SECONDS],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Writes answers into the ledger that a sender had and could not record. Each counts for the attempt it was given to: a line
+ * that has ended, or was tried again since, stays as it is; one that was given back already is not sent again where the
+ * answer was final. "Not now" puts a line back as one that nobody doubts. Returns how many lines it settled.
+ */
+export const settleAnswers = (ctx: Context, answers: readonly KeptAnswer[]): Promise<number> =>
+  ctx.tx.run(
+    `update cascade.delivery d set state = u.state, smtp_code = u.code, smtp_reply = '', changed_at = $2
+     from unnest($3::uuid[], $4::smallint[], $5::text[], $6::smallint[]) as u (id, attempts, state, code)
+     where d.force_id = $1 and d.id = u.id and d.attempts = u.attempts
+       and (d.state = 'handing-over' or d.state = 'queued' and d.is_uncertain and u.state <> 'queued')`,
+    [
+      ctx.forceId,
+      ctx.now,
+      answers.map(({ id }) => id),
+      answers.map(({ attempts }) => attempts),
+      answers.map(({ state }) => (state === 'try-later' ? 'queued' : state)),
+      answers.map(({ code }) => code),
+    ],
+  );
 
 /** Ends a sender in good order: what it still holds goes back. */
 export async function dismissSender(ctx: Context, senderId: string): Promise<GivenBack> {
