@@ -11,6 +11,8 @@ export interface Relay {
   secure: boolean;
   /** Whether STARTTLS comes before anything else is said. */
   startTls: 'required' | 'when-offered' | 'off';
+  /** Certificates (PEM) of the authorities that are trusted, in place of those every machine knows. */
+  ca?: string;
   /** The name this sender gives itself when it greets the relay. */
   name: string;
   auth?: { user: string; pass: string };
@@ -62,6 +64,9 @@ export class Connection {
       const isOffered = connection.offers('STARTTLS') !== undefined;
       if (relay.startTls === 'required' || (relay.startTls === 'when-offered' && isOffered))
         await connection.#startTls(relay);
+      else if (relay.auth && relay.startTls === 'when-offered')
+        // Somebody in between who takes the offer away would be told the password.
+        throw new ConnectionLost('the mail server offers no STARTTLS, and a password is not said in plain text');
       if (relay.auth) await connection.#signIn(relay.auth);
       return connection;
     } catch (error) {
@@ -184,7 +189,7 @@ export class Connection {
     this.#early.splice(0);
     this.#reader = new ReplyReader();
     this.#socket = await secured(
-      connectTls({ socket: plain, ...(isIP(relay.host) ? {} : { servername: relay.host }) }),
+      connectTls({ socket: plain, ...trustOf(relay) }),
       'secureConnect',
     );
     this.#listen();
@@ -206,9 +211,16 @@ export class Connection {
   }
 }
 
-function openSocket({ host, port, secure }: Relay): Promise<Socket> {
-  if (!secure) return secured(connectPlain({ host, port }), 'connect');
-  return secured(connectTls({ host, port, ...(isIP(host) ? {} : { servername: host }) }), 'secureConnect');
+/** Whose certificate is taken: the relay's own name's, signed by whoever is trusted here. */
+const trustOf = ({ host, ca }: Relay): { servername?: string; ca?: string } => ({
+  ...(isIP(host) ? {} : { servername: host }),
+  ...(ca ? { ca } : {}),
+});
+
+function openSocket(relay: Relay): Promise<Socket> {
+  const { host, port } = relay;
+  if (!relay.secure) return secured(connectPlain({ host, port }), 'connect');
+  return secured(connectTls({ host, port, ...trustOf(relay) }), 'secureConnect');
 }
 
 /** Waits until a socket may be used, at most ten seconds. */
