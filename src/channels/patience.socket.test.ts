@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
 import { Sensitive } from '#kernel/sensitive';
 import type { Channel, Message } from './channel.ts';
@@ -62,8 +62,10 @@ it('keeps the bound of a domain at the relay too, where envelopes leave with the
 });
 
 /** A relay on a port that says yes to everything. */
-async function plainRelay(port = 0): Promise<{ server: Server; port: number }> {
+async function plainRelay(at = 0): Promise<{ port: number; close: () => Promise<void> }> {
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    sockets.add(socket);
     let isText = false;
     socket.on('error', () => undefined);
     socket.write('220 relay\r\n');
@@ -79,14 +81,20 @@ async function plainRelay(port = 0): Promise<{ server: Server; port: number }> {
       }
     });
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(at, '127.0.0.1');
   await once(server, 'listening');
-  return { server, port: (server.address() as AddressInfo).port };
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
 }
 
 it('leaves a relay alone that nobody answers at, and goes on by itself when it is back', async () => {
-  const { server, port } = await plainRelay();
-  await new Promise((resolve) => server.close(resolve));
+  const { port, close } = await plainRelay();
+  await close();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   const patient = withRest(email(port, 2));
   for (const name of ['ada', 'bea', 'cid'])
@@ -99,7 +107,7 @@ it('leaves a relay alone that nobody answers at, and goes on by itself when it i
   await vi.advanceTimersByTimeAsync(29_000);
   expect(isAnswered, 'it rests').toBe(false);
   const back = await plainRelay(port);
-  closers.push(() => new Promise((resolve) => back.server.close(resolve)));
+  closers.push(back.close);
   await vi.advanceTimersByTimeAsync(2_000);
   expect((await Promise.all(waiting)).map(({ state }) => state)).toEqual([
     'handed-over',
