@@ -36,6 +36,8 @@ export interface Message {
   returnPath?: string;
   /** Address that ends further messages on one POST without cookies (RFC 8058); only for messages sent to many. */
   unsubscribeUrl?: string;
+  /** Told before the first byte of the text leaves, for a channel that can be in doubt about a text that has left. */
+  leaves?(): void;
   /**
    * Told the answer the moment it is read, before the connection goes on to another message. A channel without such a
    * moment leaves it out: the answer of `handOver` is the same.

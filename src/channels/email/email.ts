@@ -74,6 +74,7 @@ export function openEmail(settings: EmailSettings): Channel {
           to: message.to.reveal(),
           mime,
           tries: 0,
+          leaves: message.leaves,
           answer: (answer) => {
             message.heard?.(answer);
             resolve(answer);

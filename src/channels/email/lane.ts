@@ -10,6 +10,8 @@ export interface Outgoing {
   mime: Buffer;
   /** How often its envelope was said in vain to a connection that broke before the text left. */
   tries: number;
+  /** Told before its text leaves. */
+  leaves?: (() => void) | undefined;
   answer(handOver: HandOver): void;
 }
 
@@ -133,6 +135,7 @@ export class Lane {
       const text = stuffed(outgoing.mime);
       const following = next ? [Buffer.from(this.#envelopeText(connection, next), 'utf8')] : [];
       isTextSent = true;
+      outgoing.leaves?.();
       connection.write(Buffer.concat([text, endOf(text), ...following]));
       const reply = await connection.reply();
       this.#isReused = true;

@@ -12,31 +12,38 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { HandOver } from '#channel';
 
-/** An answer of the next server about one attempt at one line. */
-export interface KeptAnswer {
+/** What is known of one attempt at one line: its text began to leave, or what the next server answered. */
+export interface Noted {
   id: string;
-  /** Which attempt it was an answer to. */
+  /** Which attempt it was. */
   attempts: number;
-  state: Exclude<HandOver['state'], 'unknown'>;
+  state: 'leaving' | HandOver['state'];
   code: number | null;
 }
 
-/** A file of this size is written anew with what is still open: some four thousand answers. */
+/** A file of this size is written anew with what is still open: some thousands of messages. */
 const ANEW_BYTES = 256 * 1024;
-const LINE = /^([0-9a-f-]{36}) (\d+) (handed-over|refused|try-later|not-delivered) (\d*)$/;
-/** Names of machines come from outside: what is no plain name is made one. */
-const HERE = hostname().replace(/[^\w.-]/g, '_');
+const LINE = /^([0-9a-f-]{36}) (\d+) (leaving|handed-over|refused|try-later|unknown|not-delivered) (\d*)$/;
+
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
+  } catch {
+    return 'unknown';
+  }
+}
+/** This machine since it was started; names come from outside, and what is no plain name is made one. */
+const HERE = `${hostname().replace(/[^\w.-]/g, '_')}~${bootId()}`;
 /** Senders of this process that are at work. */
 const mine = new Set<string>();
 
-const lineOf = ({ id, attempts, state, code }: KeptAnswer): string =>
-  `${id} ${attempts} ${state} ${code ?? ''}\n`;
+const lineOf = ({ id, attempts, state, code }: Noted): string => `${id} ${attempts} ${state} ${code ?? ''}\n`;
 
 /**
- * What the next server answered, on this machine's disk until the ledger has it. An answer is written down before its
- * connection goes on, by one system call that no `kill -9` undoes; so after a crash only messages whose text was on its
- * way are in doubt, at most one a connection. It holds identifiers of lines and reply codes, and nothing about anybody.
- * A disk that takes nothing makes the doubt larger and stops no message.
+ * What is known of messages under way, on this machine's disk until the ledger has it. That a text leaves is written down
+ * before its first byte, and the answer before its connection goes on, each by one system call that no `kill -9` undoes; so
+ * after a crash only messages whose text was on its way are in doubt, at most one a connection. It holds identifiers of
+ * lines and reply codes, and nothing about anybody. A disk that takes nothing makes the doubt larger and stops no message.
  */
 export class AnswerJournal {
   readonly #file: string;
@@ -55,31 +62,35 @@ export class AnswerJournal {
     });
   }
 
-  /** Writes an answer down. What is in doubt anyway is not. */
-  note(answer: { id: string; attempts: number; state: HandOver['state']; code: number | null }): void {
-    if (answer.state === 'unknown') return;
-    const line = lineOf({ ...answer, state: answer.state });
-    this.#open.set(answer.id, line);
-    this.#write(line);
+  /** Writes down what is known now. */
+  note(noted: Noted): void {
+    const line = lineOf(noted);
+    this.#open.set(noted.id, line);
+    const fd = this.#fd;
+    if (fd === undefined) return;
+    this.#try(() => {
+      this.#bytes += writeSync(fd, line);
+    });
   }
 
   /** The ledger has these. */
   recorded(ids: Iterable<string>): void {
     for (const id of ids) this.#open.delete(id);
-    if (this.#bytes < ANEW_BYTES) return;
+    const fd = this.#fd;
+    if (fd === undefined || this.#bytes < ANEW_BYTES) return;
     this.#try(() => {
       const next = `${this.#file}.next`;
-      const fd = openSync(next, 'w', 0o600);
+      const anew = openSync(next, 'w', 0o600);
       const text = [...this.#open.values()].join('');
-      writeSync(fd, text);
+      writeSync(anew, text);
       renameSync(next, this.#file);
-      if (this.#fd !== undefined) closeSync(this.#fd);
-      this.#fd = fd;
+      closeSync(fd);
+      this.#fd = anew;
       this.#bytes = text.length;
     });
   }
 
-  /** The sender has ended. @param isDone the ledger has all of it; otherwise the file stays for `deadJournals` */
+  /** The sender has ended. @param isDone the ledger has all of it; otherwise the file stays to be found */
   close(isDone: boolean): void {
     mine.delete(this.#senderId);
     this.#try(() => {
@@ -89,28 +100,29 @@ export class AnswerJournal {
     this.#fd = undefined;
   }
 
-  #write(line: string): void {
-    if (this.#fd === undefined) return;
-    this.#try(() => {
-      this.#bytes += writeSync(this.#fd as number, line);
-    });
-  }
-
+  /** A journal with a gap would call certain what is not: where writing fails there is none. */
   #try(work: () => void): void {
     try {
       work();
     } catch {
       this.#fd = undefined;
+      try {
+        rmSync(this.#file, { force: true });
+      } catch {
+        // Its folder is gone, or nobody may write there: then it is not read either.
+      }
     }
   }
 }
 
-/** The journal of a sender that may be dead. */
+/** A journal whose sender may be dead. */
 export interface FoundJournal {
   file: string;
   senderId: string;
   /** Its process is gone for certain; otherwise its sign of life in the database tells. */
   isDead: boolean;
+  /** All that was written to it is in it: the machine has not been started anew since. */
+  isWhole: boolean;
 }
 
 function isRunning(pid: number): boolean {
@@ -122,9 +134,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function isSenderDead(host: string, pid: number): boolean {
-  return host === HERE && (pid === process.pid || !isRunning(pid));
-}
+const NAME = /^([\w.-]+~[\w-]+)~(\d+)~([0-9a-f-]{36})$/;
 
 /** Journals in a folder but those of senders at work in this process. */
 export function foundJournals(directory: string): FoundJournal[] {
@@ -135,24 +145,26 @@ export function foundJournals(directory: string): FoundJournal[] {
     return [];
   }
   return names.flatMap((name): FoundJournal[] => {
-    const [, host = '', pid = '', senderId = ''] = /^([\w.-]+)~(\d+)~([0-9a-f-]{36})$/.exec(name) ?? [];
+    const [, machine = '', pid = '', senderId = ''] = NAME.exec(name) ?? [];
     if (!senderId || mine.has(senderId)) return [];
-    return [{ file: join(directory, name), senderId, isDead: isSenderDead(host, Number(pid)) }];
+    const isHere = machine === HERE;
+    const isDead = isHere && (Number(pid) === process.pid || !isRunning(Number(pid)));
+    return [{ file: join(directory, name), senderId, isDead, isWhole: isHere }];
   });
 }
 
-/** What a journal says; a line that was cut off by a crash is left out. */
-export function readAnswers(file: string): KeptAnswer[] {
-  const answers = new Map<string, KeptAnswer>();
+/** What a journal says last of each line; a line that was cut off by a crash is left out. */
+export function readJournal(file: string): Noted[] {
+  const noted = new Map<string, Noted>();
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     const [, id, attempts, state, code] = LINE.exec(line) ?? [];
     if (!id) continue;
-    answers.set(id, {
+    noted.set(id, {
       id,
       attempts: Number(attempts),
-      state: state as KeptAnswer['state'],
+      state: state as Noted['state'],
       code: code ? Number(code) : null,
     });
   }
-  return [...answers.values()];
+  return [...noted.values()];
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SMTPServerOptions } from 'smtp-server';
@@ -16,7 +16,7 @@ import { deliverQueued, type Sending } from '../deliver-queued.ts';
 import { resumeDispatch } from '../resume-dispatch.ts';
 import { DISPATCH_JOB, sendStatement } from '../send-statement.ts';
 import { jobs } from '../worker.jobs.ts';
-import { AnswerJournal, readAnswers } from './answer-journal.ts';
+import { AnswerJournal, readJournal } from './answer-journal.ts';
 import { recoverAnswers } from './recover-answers.ts';
 import { settleAnswers } from './sender.store.ts';
 
@@ -104,30 +104,67 @@ describe('each message once, whatever dies', () => {
     expect(left, 'a run that ends well leaves nothing on the disk').toEqual([]);
   });
 
-  it('knows after a crash what was answered before it, and sends none of that again', async () => {
-    await waiting(60);
-    await connect();
+  /** Runs a sender whose database goes away for good while it sends; what the relay has it still answers. */
+  const die = async (): Promise<void> => {
     let steps = 0;
-    // From its eighth transaction on nothing reaches the database, and the relay answers what it has.
     const dying = sending((fn) => {
       steps += 1;
       return steps < 8 ? asWorker(fn) : Promise.reject(new Error('the process is dead'));
     });
     await expect(deliverQueued(dying)).rejects.toThrow(/dead/);
+  };
+  /** What other workers do once its sign of life is old. */
+  const takeOver = async (): Promise<number> => {
+    await t.sql(`update cascade.sender set seen_at = now() - interval '1 minute'`);
+    await asWorker(resumeDispatch);
+    return deliverQueued(sending());
+  };
+  const doubted = async (): Promise<string[]> =>
+    (await t.sql<{ id: string }>('select id from cascade.delivery where is_uncertain order by id')).map(
+      ({ id }) => id,
+    );
+
+  it('knows after a crash what was answered before it, and sends none of that again', async () => {
+    await waiting(60);
+    await connect();
+    await die();
     const before = sink.mails.length;
     expect(before).toBeGreaterThan(0);
     expect(before).toBeLessThan(60);
-    const [handed] = await t.sql<{ n: number }>(
-      `select count(*)::int as n from cascade.delivery where state = 'handed-over'`,
-    );
-    expect(await recoverAnswers(journals, asWorker)).toBe(before - (handed?.n ?? 0));
+    expect(await recoverAnswers(journals, asWorker)).toBeGreaterThan(0);
     expect(readdirSync(journals)).toEqual([]);
-    await t.sql(`update cascade.sender set seen_at = now() - interval '1 minute'`);
-    await asWorker(resumeDispatch);
-    await deliverQueued(sending());
+    expect(await states()).toEqual([
+      { state: 'handed-over', n: before },
+      { state: 'queued', n: 60 - before },
+    ]);
+    await takeOver();
     expect(await states()).toEqual([{ state: 'handed-over', n: 60 }]);
     expect(new Set(sink.mails.map(({ messageId }) => messageId)).size).toBe(60);
     expect(sink.mails).toHaveLength(60);
+    expect(await doubted()).toEqual([]);
+  });
+
+  it('doubts exactly what was on its way, one text a connection at most, and says which', async () => {
+    await waiting(60);
+    await connect();
+    await die();
+    // Two answers that did not come any more: all that two connections can have on their way.
+    const [name = ''] = readdirSync(journals);
+    const file = join(journals, name);
+    const open = readJournal(file).filter(({ state }) => state === 'handed-over');
+    const onTheWay = open.slice(-2).map(({ id }) => id).sort();
+    const text = readFileSync(file, 'utf8').split('\n');
+    const isTheirAnswer = (line: string): boolean =>
+      line.includes(' handed-over ') && onTheWay.some((id) => line.startsWith(id));
+    writeFileSync(file, text.filter((line) => !isTheirAnswer(line)).join('\n'));
+    await recoverAnswers(journals, asWorker);
+    await takeOver();
+    expect(await states()).toEqual([{ state: 'handed-over', n: 60 }]);
+    expect(await doubted()).toEqual(onTheWay);
+    const copies = new Map<string, number>();
+    for (const { messageId } of sink.mails) copies.set(messageId, (copies.get(messageId) ?? 0) + 1);
+    const twice = [...copies].flatMap(([messageId, n]) => (n > 1 ? [`${messageId} ${n}`] : []));
+    expect(twice.sort()).toEqual(onTheWay.map((id) => `<statement.${id}@aldermarch.example> 2`));
   });
 
   it('leaves the journal of a sender alone that is alive, on another machine too', async () => {
@@ -140,8 +177,8 @@ describe('each message once, whatever dies', () => {
     expect(await recoverAnswers(journals, asWorker), 'it is at work in this process').toBe(0);
     journal.close(false);
     const [name = ''] = readdirSync(journals);
-    const elsewhere = name.replace(/^[^~]+~\d+/, 'elsewhere~1');
-    const text = readAnswers(join(journals, name));
+    const elsewhere = name.replace(/^[^~]+~[^~]+~\d+/, 'elsewhere~0~1');
+    const text = readJournal(join(journals, name));
     expect(text).toEqual([{ id: line?.id, attempts: 1, state: 'handed-over', code: 250 }]);
     // The same file, as another machine that shares the folder wrote it.
     renameSync(join(journals, name), join(journals, elsewhere));
@@ -188,7 +225,7 @@ describe('each message once, whatever dies', () => {
       if (index >= 10) journal.recorded([id(index - 10)]);
     }
     const [name = ''] = readdirSync(journals);
-    const kept = readAnswers(join(journals, name));
+    const kept = readJournal(join(journals, name));
     expect(kept.length).toBeLessThan(5_000);
     expect(kept.slice(-10).map((one) => one.id)).toEqual(
       Array.from({ length: 10 }, (_, at) => id(5_990 + at)),

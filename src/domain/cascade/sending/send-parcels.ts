@@ -53,10 +53,10 @@ interface Waiting extends Prepared {
 async function handOverOne(
   channel: Channel,
   message: () => Message,
-  heard: (answer: HandOver) => void,
+  told: Required<Pick<Message, 'leaves' | 'heard'>>,
 ): Promise<HandOver> {
   try {
-    return await channel.handOver({ ...message(), heard });
+    return await channel.handOver({ ...message(), ...told });
   } catch {
     return { state: 'try-later', code: null, reply: 'the message could not be made' };
   }
@@ -204,9 +204,11 @@ export class ParcelSender {
     this.#inFlight += 1;
     this.#tried += 1;
     const attempts = line.attempts + 1;
-    const answer = await handOverOne(this.#sending.channel, message, (heard) =>
-      this.#journal?.note({ ...heard, id: line.id, attempts }),
-    );
+    const about = { id: line.id, attempts };
+    const answer = await handOverOne(this.#sending.channel, message, {
+      leaves: () => this.#journal?.note({ ...about, state: 'leaving', code: null }),
+      heard: ({ state, code }) => this.#journal?.note({ ...about, state, code }),
+    });
     const row = { attempts, isUncertain: line.isUncertain };
     const outcome = outcomeAfter(answer, row, { now: new Date(), random: Math.random() });
     if (outcome.nextAttemptAt) open.later.push({ id: line.id, at: outcome.nextAttemptAt });

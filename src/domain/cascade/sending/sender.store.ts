@@ -1,5 +1,5 @@
+import type { HandOver } from '#channel';
 import type { Context } from '#kernel/context';
-import type { KeptAnswer } from './answer-journal.ts';
 
 /** Shows that this sender is alive. */
 export async function seeSender(ctx: Context, senderId: string): Promise<void> {
@@ -50,12 +50,20 @@ export async function livingSenders(ctx: Context): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id));
 }
 
+/** An answer that leaves no doubt about one attempt at one line. */
+export interface KnownAnswer {
+  id: string;
+  attempts: number;
+  state: Exclude<HandOver['state'], 'unknown'>;
+  code: number | null;
+}
+
 /**
  * Writes answers into the ledger that a sender had and could not record. Each counts for the attempt it was given to: a line
  * that has ended, or was tried again since, stays as it is; one that was given back already is not sent again where the
  * answer was final. "Not now" puts a line back as one that nobody doubts. Returns how many lines it settled.
  */
-export const settleAnswers = (ctx: Context, answers: readonly KeptAnswer[]): Promise<number> =>
+export const settleAnswers = (ctx: Context, answers: readonly KnownAnswer[]): Promise<number> =>
   ctx.tx.run(
     `update cascade.delivery d set state = u.state, smtp_code = u.code, smtp_reply = '', changed_at = $2
      from unnest($3::uuid[], $4::smallint[], $5::text[], $6::smallint[]) as u (id, attempts, state, code)
@@ -69,6 +77,20 @@ export const settleAnswers = (ctx: Context, answers: readonly KeptAnswer[]): Pro
       answers.map(({ state }) => (state === 'try-later' ? 'queued' : state)),
       answers.map(({ code }) => code),
     ],
+  );
+
+/**
+ * Puts lines back into the queue, free of doubt, that a dead sender had marked and whose text never began to leave. They
+ * go with their parcel. Returns how many.
+ * @param inDoubt lines whose text did, and whose answer nobody knows
+ */
+export const putBackUntold = (ctx: Context, senderId: string, inDoubt: readonly string[]): Promise<number> =>
+  ctx.tx.run(
+    `update cascade.delivery d set state = 'queued', changed_at = $3
+     from (select unnest(p.line_ids) as id from cascade.parcel p
+           where p.force_id = $1 and p.claimed_by = $2) h
+     where d.force_id = $1 and d.id = h.id and d.state = 'handing-over' and d.id <> all($4::uuid[])`,
+    [ctx.forceId, senderId, ctx.now, inDoubt],
   );
 
 /** Ends a sender in good order: what it still holds goes back. */
