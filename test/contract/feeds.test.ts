@@ -184,7 +184,6 @@ describe('CAP 1.2 by the rules of the standard', () => {
       { path: 'eastmarch', parentPath: '', name: 'Eastmarch', code: 'X09000001', vintage: 2026, level: 1 },
       { path: 'westmarch', parentPath: '', name: 'Westmarch', code: 'X09000002', vintage: 2026, level: 1 },
     ],
-    wholeForce: 'The whole force area',
   };
   const first = publishedText({ versionId: 'v1', rootVersionId: 'v1', title: HOSTILE, state: 'corrected' });
   const late = publishedText({
@@ -242,6 +241,10 @@ describe('CAP 1.2 by the rules of the standard', () => {
     expect(capValues(written[0] ?? '', 'valueName')).toContain('ONS');
     expect(capValues(written[0] ?? '', 'value')).toContain('X09000001');
     expect(capValues(written[2] ?? '', 'value')).toEqual(expect.arrayContaining(['X09000001', 'X09000002']));
+    const urdu = publishedText({ language: 'ur', areaPath: '', versionId: 'u', rootVersionId: 'u' });
+    const [inUrdu] = capMessages([urdu]);
+    expect(inUrdu && capValues(capAlert(inUrdu, capFacts), 'areaDesc')).toEqual(['پولیس کا پورا علاقہ']);
+    expect(capValues(written[2] ?? '', 'areaDesc')).toEqual(['The whole force area']);
     expect(written.flatMap((xml) => capValues(xml, 'status'))).toEqual(Array(5).fill('Exercise'));
     // In winter the offset is written out too: the standard forbids Z.
     const winter = publishedText({ publishedAt: new Date('2026-01-01T12:00:00Z') });

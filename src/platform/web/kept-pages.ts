@@ -61,10 +61,12 @@ function keptAddress(address: string, named: readonly string[] | undefined, visi
   const [path = '', question] = address.split('?', 2);
   if (question === undefined) return path;
   if (!named) return undefined;
-  const asked = new URLSearchParams(
-    named.flatMap((name): [string, string][] => (visit.query[name] ? [[name, visit.query[name]]] : [])),
-  ).toString();
-  return asked ? `${path}?${asked}` : path;
+  const asked = new URLSearchParams();
+  for (const name of named) {
+    const value = visit.query[name];
+    if (value) asked.set(name, value);
+  }
+  return asked.size > 0 ? `${path}?${asked.toString()}` : path;
 }
 
 function headersOf(page: KeptPage, coding: Coding): Record<string, string> {

@@ -76,7 +76,7 @@ const lastModified = (at: Date | undefined): Record<string, string> =>
 
 /** The newest CAP message about a statement. */
 async function cap(visit: Visit): Promise<Reply> {
-  const { config, t } = visit;
+  const { config } = visit;
   const { id = '' } = visit.params;
   const { message, areas, force } = await visit.ctx(async (ctx) => {
     const code = isUuid(id) ? undefined : normaliseVerifyCode(id, codePrefix(ctx.forceId));
@@ -95,7 +95,6 @@ async function cap(visit: Visit): Promise<Reply> {
     publicUrl: config.urls.public,
     status: publicStatus(config),
     areas,
-    wholeForce: t('cascade.area.all'),
   });
   return visit.bytes(body, 'application/cap+xml; charset=utf-8', { headers: lastModified(message.sentAt) });
 }
