@@ -67,7 +67,8 @@ async function readsBack(render: ReturnType<typeof prepareMessage>, name: string
   expect(header(read, 'list-unsubscribe')).toBe(`<${UNSUBSCRIBE}>`);
   expect(header(read, 'list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
   for (const line of bytes.toString('latin1').split('\r\n')) {
-    expect(line.length).toBeLessThanOrEqual(78);
+    // RFC 5322 asks for 78 and demands 998; an address cannot be folded.
+    expect(line.length).toBeLessThanOrEqual(line.startsWith('List-Unsubscribe: ') ? 998 : 78);
     expect(line).not.toMatch(/[^\x20-\x7e\t]/);
   }
   return { read, subject, bytes };

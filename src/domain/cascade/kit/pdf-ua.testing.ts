@@ -54,8 +54,9 @@ function untagged(list: { fnArray: number[]; argsArray: unknown[] }, known: Read
     const args = (list.argsArray[at] ?? []) as unknown[];
     if (fn === OPS.beginMarkedContent || fn === OPS.beginMarkedContentProps) {
       const [tag, id] = args;
+      const name = typeof tag === 'string' ? tag : (tag as { name?: string } | undefined)?.name;
       const isKnown = typeof id === 'number' && known.has(id);
-      open.push(tag === 'Artifact' ? 'artifact' : isKnown ? 'tagged' : 'unknown');
+      open.push(name === 'Artifact' ? 'artifact' : isKnown ? 'tagged' : 'unknown');
     } else if (fn === OPS.endMarkedContent) open.pop();
     else if (PAINTS.has(fn) && !open.some((one) => one !== 'unknown'))
       faults.add('01-005: something is painted that is neither tagged nor decoration');

@@ -97,7 +97,9 @@ describe('taking a statement back', () => {
   afterAll(() => t.close());
   beforeEach(async () => {
     await connect();
-    await t.sql('truncate cascade.delivery, cascade.sender, cascade.subscription, cascade.passing_on');
+    await t.sql(
+      'truncate cascade.delivery, cascade.parcel, cascade.sender, cascade.subscription, cascade.passing_on',
+    );
     await t.sql('delete from cascade.dispatch');
     await t.sql('delete from community.leader');
   });

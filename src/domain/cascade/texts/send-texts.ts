@@ -159,8 +159,8 @@ interface Superseded {
   changedAt: Date | undefined;
 }
 
-const isSendable = (published: Published | undefined, { kind }: TextLine): published is Published =>
-  published !== undefined && (kind === 'withdrawal' || published.state === 'current');
+const isSendable = ({ state }: Published, { kind }: TextLine): boolean =>
+  kind === 'withdrawal' || state === 'current';
 
 async function textOf(
   ctx: Context,
@@ -168,7 +168,7 @@ async function textOf(
   line: TextLine,
 ): Promise<string | Superseded> {
   const published = await publishedById(ctx.tx, ctx.forceId, line.versionId);
-  if (!isSendable(published, line)) return { changedAt: published?.stateChangedAt };
+  if (!published || !isSendable(published, line)) return { changedAt: published?.stateChangedAt };
   const facts = { published, forceName: await forceName(ctx.tx, ctx.forceId), publicUrl, isExercise };
   return statementText({ ...facts, kind: line.kind });
 }
