@@ -54,7 +54,10 @@ it('keeps the bound of a domain at the relay too, where envelopes leave with the
   });
   closers.push(() => sink.close());
   const bounded = withDomainTurns(email(sink.port, 4), 2);
-  const addresses = Array.from({ length: 24 }, (_, at) => [`a${at}@big.example`, `b${at}@b${at}.example`]).flat();
+  const addresses = Array.from({ length: 24 }, (_, at) => [
+    `a${at}@big.example`,
+    `b${at}@b${at}.example`,
+  ]).flat();
   const answers = await Promise.all(addresses.map((address) => bounded.handOver(to(address))));
   expect(new Set(answers.map(({ state }) => state))).toEqual(new Set(['handed-over']));
   expect(most.get('big.example')).toBe(2);
@@ -98,7 +101,10 @@ it('leaves a relay alone that nobody answers at, and goes on by itself when it i
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   const patient = withRest(email(port, 2));
   for (const name of ['ada', 'bea', 'cid'])
-    expect(await patient.handOver(to(`${name}@example.org`))).toMatchObject({ state: 'try-later', code: null });
+    expect(await patient.handOver(to(`${name}@example.org`))).toMatchObject({
+      state: 'try-later',
+      code: null,
+    });
   const waiting = ['dot', 'eve', 'fay'].map((name) => patient.handOver(to(`${name}@example.org`)));
   let isAnswered = false;
   void waiting[0]?.then(() => {

@@ -75,15 +75,18 @@ async function readsBack(render: ReturnType<typeof prepareMessage>, name: string
 }
 
 describe('a statement’s mail', () => {
-  it.each(STATEMENT_LANGUAGES)('reads back word for word, and its signature holds, in %s', async (language) => {
-    const render = prepareMessage(facts({ published: publishedText({ language }) }));
-    for (const name of ['Sam', 'شازیہ', '', 'Ń'.repeat(40)]) {
-      const { read, subject, bytes } = await readsBack(render, name, language);
-      expect(read.subject).toBe(subject);
-      const { results } = await dkimVerify(bytes, { resolver });
-      expect(results.map(({ status }) => status.result)).toEqual(['pass']);
-    }
-  });
+  it.each(STATEMENT_LANGUAGES)(
+    'reads back word for word, and its signature holds, in %s',
+    async (language) => {
+      const render = prepareMessage(facts({ published: publishedText({ language }) }));
+      for (const name of ['Sam', 'شازیہ', '', 'Ń'.repeat(40)]) {
+        const { read, subject, bytes } = await readsBack(render, name, language);
+        expect(read.subject).toBe(subject);
+        const { results } = await dkimVerify(bytes, { resolver });
+        expect(results.map(({ status }) => status.result)).toEqual(['pass']);
+      }
+    },
+  );
 
   it.each<[DispatchKind]>([['correction'], ['withdrawal'], ['reminder']])('so does a %s', async (kind) => {
     const published = publishedText({ changeNote: 'Now <known>.', withdrawalNote: 'Not true.' });
@@ -91,7 +94,9 @@ describe('a statement’s mail', () => {
   });
 
   it('so does whatever somebody writes, at every length at which the lines of base64 can break', async () => {
-    const written = fc.string({ unit: 'binary', maxLength: 200 }).map((text) => text.replace(/\p{Cc}|\p{Cs}/gu, ' '));
+    const written = fc
+      .string({ unit: 'binary', maxLength: 200 })
+      .map((text) => text.replace(/\p{Cc}|\p{Cs}/gu, ' '));
     await fc.assert(
       fc.asyncProperty(written, written, fc.integer({ min: 0, max: 120 }), async (title, name, extra) => {
         const answer = `${title}${'a'.repeat(extra)}`;

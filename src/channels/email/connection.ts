@@ -66,7 +66,9 @@ export class Connection {
         await connection.#startTls(relay);
       else if (relay.auth && relay.startTls === 'when-offered')
         // Somebody in between who takes the offer away would be told the password.
-        throw new ConnectionLost('the mail server offers no STARTTLS, and a password is not said in plain text');
+        throw new ConnectionLost(
+          'the mail server offers no STARTTLS, and a password is not said in plain text',
+        );
       if (relay.auth) await connection.#signIn(relay.auth);
       return connection;
     } catch (error) {
@@ -188,10 +190,7 @@ export class Connection {
     // What came in plain text after the answer was put there by somebody else.
     this.#early.splice(0);
     this.#reader = new ReplyReader();
-    this.#socket = await secured(
-      connectTls({ socket: plain, ...trustOf(relay) }),
-      'secureConnect',
-    );
+    this.#socket = await secured(connectTls({ socket: plain, ...trustOf(relay) }), 'secureConnect');
     this.#listen();
     await this.#greet(relay.name);
   }

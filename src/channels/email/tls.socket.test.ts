@@ -24,7 +24,17 @@ let other: Pair;
 function makePair(name: string, names: string): Pair {
   const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
   const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${names}`];
-  const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
+  const kind = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-days',
+    '1',
+  ];
   execFileSync('openssl', [...kind, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
   return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
 }

@@ -38,7 +38,10 @@ export function areaItems(
 }
 
 /** The parts leaders play, as somebody chooses one: what is for everybody, with what is written for it. */
-export const partItems = (chosen: string, t: T): Array<{ value: string; text: string; selected: boolean }> => [
+export const partItems = (
+  chosen: string,
+  t: T,
+): Array<{ value: string; text: string; selected: boolean }> => [
   { value: '', text: t('cascade.follow.part.all'), selected: chosen === '' },
   ...REPRESENTS.map((value) => ({
     value,

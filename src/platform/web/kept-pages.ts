@@ -57,7 +57,11 @@ function isKnown(page: KeptPage, header: (name: string) => string): boolean {
  * The address a page is kept under: without what its route does not look at in the question, so that a page has one;
  * undefined where the route has nothing to say about questions.
  */
-function keptAddress(address: string, named: readonly string[] | undefined, visit: Visit): string | undefined {
+function keptAddress(
+  address: string,
+  named: readonly string[] | undefined,
+  visit: Visit,
+): string | undefined {
   const [path = '', question] = address.split('?', 2);
   if (question === undefined) return path;
   if (!named) return undefined;

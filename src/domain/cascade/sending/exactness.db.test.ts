@@ -152,7 +152,10 @@ describe('each message once, whatever dies', () => {
     const [name = ''] = readdirSync(journals);
     const file = join(journals, name);
     const open = readJournal(file).filter(({ state }) => state === 'handed-over');
-    const onTheWay = open.slice(-2).map(({ id }) => id).sort();
+    const onTheWay = open
+      .slice(-2)
+      .map(({ id }) => id)
+      .sort();
     const text = readFileSync(file, 'utf8').split('\n');
     const isTheirAnswer = (line: string): boolean =>
       line.includes(' handed-over ') && onTheWay.some((id) => line.startsWith(id));
