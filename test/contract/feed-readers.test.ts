@@ -22,7 +22,12 @@ const text = (change: Partial<FeedText>): FeedText => ({
 const entries = feedEntries(
   [
     text({ title: HOSTILE, answer: HOSTILE }),
-    text({ statementId: '33333333-3333-4333-8333-333333333333', versionId: 'v-ur', language: 'ur', title: 'حملہ' }),
+    text({
+      statementId: '33333333-3333-4333-8333-333333333333',
+      versionId: 'v-ur',
+      language: 'ur',
+      title: 'حملہ',
+    }),
   ],
   'ur',
 );
