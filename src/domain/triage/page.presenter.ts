@@ -1,7 +1,6 @@
 import type { Actor } from '#kernel/actor';
 import type { FieldProblem } from '#kernel/refusal';
 import type { Translate } from '#platform/web/i18n';
-import { directionOf } from '#reference/languages';
 import { areaName } from '#room/access';
 import { answerKey, type BroughtBy } from '#room/reporting';
 import { clockLine, dutyLine } from './clocks/clock.presenter.ts';
@@ -116,9 +115,9 @@ export function reportPage(
     version: oversight.version,
     narrative: told.narrative.reveal(),
     place: told.place.reveal(),
-    wordsLang: report.language,
-    wordsDir: directionOf(report.language),
+    wordsLang: read.isTypedByStaff ? 'en' : report.language,
     isForeign: report.language !== 'en',
+    isTypedByStaff: read.isTypedByStaff,
     languageName: languageName(report.language),
     facts: reportFacts(report, areaText, t),
     details: answerRows(told.details.reveal(), t),

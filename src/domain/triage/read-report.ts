@@ -9,6 +9,7 @@ import {
   messagesOf,
   openReport,
   reportForTriage,
+  takerOf,
   textsOf,
   textThreadOf,
 } from '#room/reporting';
@@ -46,6 +47,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
   const messages = await messagesOf(ctx, why);
   const evidence = await evidenceOf(tx, forceId, reportId);
   const partner = await broughtBy(tx, forceId, reportId);
+  const taker = await takerOf(tx, forceId, reportId);
   const texting = await textThreadOf(tx, forceId, reportId);
   const sentTexts = texting ? await textsOf(tx, forceId, reportId) : [];
   const reasons = await ctx.openMany(
@@ -88,6 +90,8 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     evidence,
     texting,
     partner,
+    /** A colleague typed the words; the language of the report is then the one the person reads. */
+    isTypedByStaff: taker !== undefined,
     texts: sentTexts,
     clocks,
     duties,

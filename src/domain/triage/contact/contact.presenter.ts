@@ -131,7 +131,6 @@ export function contactPage(
     crimeReference: typed.values.crimeReference ?? standing?.crimeReference ?? '',
     narrative: told.translation || isForeign ? read.told.narrative.reveal() : '',
     toldLang: report.language,
-    toldDir: directionOf(report.language),
     toldTranslation: told.translation,
     messages: rows,
     unasked: unasked.map(({ id, name }) => ({ value: id, text: name })),
