@@ -336,7 +336,6 @@ create table cascade.delivery (
   is_uncertain boolean default false not null,
   attempts smallint default 0 not null,
   next_attempt_at timestamp with time zone not null,
-  claimed_by uuid,
   smtp_code smallint,
   smtp_reply text,
   changed_at timestamp with time zone not null,
@@ -3935,7 +3934,7 @@ begin
         order by l.id for update
     ), taken as (
       update cascade.delivery l
-        set state = case when w.is_uncertain then 'unknown' else 'left-off' end, claimed_by = null, changed_at = now()
+        set state = case when w.is_uncertain then 'unknown' else 'left-off' end, changed_at = now()
         from waiting w where l.force_id = p_force_id and l.id = w.id
         returning w.is_uncertain
     )
@@ -3946,21 +3945,28 @@ begin
       set recalled_at = now(), recalled_by = p_staff_id, recalled_lines = v_recalled, gone_lines = v_gone
       where d.force_id = p_force_id and d.id = v_dispatch.id;
     if v_dispatch.asked_by is null then
-      update cascade.delivery o
-        set state = 'queued', next_attempt_at = greatest(now(), e.not_before), changed_at = now()
-        from cascade.delivery n, cascade.published p, cascade.dispatch e
-        where n.force_id = p_force_id and n.dispatch_id = v_dispatch.id and n.kind = 'statement'
-          and n.state = 'left-off'
-          and p.force_id = p_force_id and p.version_id = n.root_version_id
-          and o.force_id = p_force_id and o.root_version_id = p.supersedes_version_id and o.leader_id = n.leader_id
-          and o.kind in ('statement', 'correction') and o.state = 'left-off'
-          and e.force_id = p_force_id and e.id = o.dispatch_id and e.recalled_at is null;
+      with again as (
+        update cascade.delivery o
+          set state = 'queued', next_attempt_at = greatest(now(), e.not_before), changed_at = now()
+          from cascade.delivery n, cascade.published p, cascade.dispatch e
+          where n.force_id = p_force_id and n.dispatch_id = v_dispatch.id and n.kind = 'statement'
+            and n.state = 'left-off'
+            and p.force_id = p_force_id and p.version_id = n.root_version_id
+            and o.force_id = p_force_id and o.root_version_id = p.supersedes_version_id and o.leader_id = n.leader_id
+            and o.kind in ('statement', 'correction') and o.state = 'left-off'
+            and e.force_id = p_force_id and e.id = o.dispatch_id and e.recalled_at is null
+          returning o.id, o.channel, o.priority, o.next_attempt_at
+      ), parcels as (
+        insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids)
+          select p_force_id, gen_random_uuid(), m.priority, m.next_attempt_at, array_agg(m.id)
+          from (select a.id, a.priority, a.next_attempt_at,
+              (row_number() over (partition by a.priority, a.next_attempt_at order by a.id) - 1) / 500 as part
+            from again a where a.channel = 'email') m
+          group by m.priority, m.next_attempt_at, m.part
+      )
       -- A line that goes by text waits in a queue of its own, from which it was taken when it was dropped.
       insert into cascade.text_turn (force_id, delivery_id, priority, next_attempt_at)
-        select p_force_id, o.id, o.priority, o.next_attempt_at from cascade.delivery o
-          where o.force_id = p_force_id and o.channel = 'text' and o.state = 'queued'
-            and o.root_version_id = (select p.supersedes_version_id from cascade.published p
-              where p.force_id = p_force_id and p.version_id = v_dispatch.root_version_id)
+        select p_force_id, a.id, a.priority, a.next_attempt_at from again a where a.channel = 'text'
         on conflict do nothing;
     end if;
     dispatch_id := v_dispatch.id;
@@ -4064,7 +4070,7 @@ begin
     return null;
   end if;
   update cascade.delivery d
-    set state = 'left-off', claimed_by = null, changed_at = now()
+    set state = case when d.is_uncertain then 'unknown' else 'left-off' end, changed_at = now()
     where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
   return v_leader;
 end

@@ -5,6 +5,7 @@ import { capMessages } from '../../src/domain/cascade/feeds/cap.model.ts';
 import { type CapFacts, capAlert } from '../../src/domain/cascade/feeds/cap.presenter.ts';
 import { type FeedText, feedEntries } from '../../src/domain/cascade/feeds/feed.model.ts';
 import { atomFeed, type FeedFacts, jsonFeed, rssFeed } from '../../src/domain/cascade/feeds/make-feed.ts';
+import { STATEMENT_LANGUAGES } from '../../src/domain/cascade/words.model.ts';
 import { capFaults, capValues } from './cap-rules.ts';
 
 const facts: FeedFacts = {
@@ -184,7 +185,6 @@ describe('CAP 1.2 by the rules of the standard', () => {
       { path: 'eastmarch', parentPath: '', name: 'Eastmarch', code: 'X09000001', vintage: 2026, level: 1 },
       { path: 'westmarch', parentPath: '', name: 'Westmarch', code: 'X09000002', vintage: 2026, level: 1 },
     ],
-    wholeForce: 'The whole force area',
   };
   const first = publishedText({ versionId: 'v1', rootVersionId: 'v1', title: HOSTILE, state: 'corrected' });
   const late = publishedText({
@@ -214,8 +214,17 @@ describe('CAP 1.2 by the rules of the standard', () => {
   const messages = capMessages([third, second, late, first]);
   const written = messages.map((message) => capAlert(message, capFacts));
 
-  it('every message of a statement’s life keeps them', () => {
-    expect(written.map(capFaults)).toEqual([[], [], [], [], []]);
+  it('every message of a statement’s life keeps them, in every language', async () => {
+    expect(await capFaults(written)).toEqual([]);
+    const spoken = STATEMENT_LANGUAGES.map((language) => publishedText({ language, areaPath: '' }));
+    const one = capMessages(
+      spoken.map((text) => ({
+        ...text,
+        versionId: text.language === 'en' ? text.rootVersionId : text.language,
+      })),
+    );
+    expect(await capFaults(one.map((message) => capAlert(message, capFacts)))).toEqual([]);
+    expect(one.flatMap(({ texts: all }) => all)).toHaveLength(STATEMENT_LANGUAGES.length);
     expect(written.flatMap((xml) => capValues(xml, 'msgType'))).toEqual([
       'Alert',
       'Update',
@@ -242,6 +251,10 @@ describe('CAP 1.2 by the rules of the standard', () => {
     expect(capValues(written[0] ?? '', 'valueName')).toContain('ONS');
     expect(capValues(written[0] ?? '', 'value')).toContain('X09000001');
     expect(capValues(written[2] ?? '', 'value')).toEqual(expect.arrayContaining(['X09000001', 'X09000002']));
+    const urdu = publishedText({ language: 'ur', areaPath: '', versionId: 'u', rootVersionId: 'u' });
+    const [inUrdu] = capMessages([urdu]);
+    expect(inUrdu && capValues(capAlert(inUrdu, capFacts), 'areaDesc')).toEqual(['پولیس کا پورا علاقہ']);
+    expect(capValues(written[2] ?? '', 'areaDesc')).toEqual(['The whole force area']);
     expect(written.flatMap((xml) => capValues(xml, 'status'))).toEqual(Array(5).fill('Exercise'));
     // In winter the offset is written out too: the standard forbids Z.
     const winter = publishedText({ publishedAt: new Date('2026-01-01T12:00:00Z') });
@@ -249,19 +262,26 @@ describe('CAP 1.2 by the rules of the standard', () => {
     expect(message && capValues(capAlert(message, capFacts), 'sent')).toEqual(['2026-01-01T12:00:00+00:00']);
   });
 
-  it('the rules find what is wrong', () => {
+  it('the rules find what is wrong', async () => {
     const [right = ''] = written;
     const wrong: [string, string, RegExp][] = [
-      ['<status>Exercise</status>', '<status>Training</status>', /may not be Training/],
-      ['+01:00</sent>', 'Z</sent>', /sent is not well formed/],
-      ['<scope>Public</scope>', '', /scope is missing/],
-      ['<urgency>', '<urgency>Past</urgency><urgency>', /urgency stands 2 times/],
+      [
+        '<status>Exercise</status>',
+        '<status>Training</status>',
+        /'status': .*'Training' is not an element of the set/,
+      ],
+      ['+01:00</sent>', 'Z</sent>', /'sent': .*not accepted by the pattern/],
+      ['<scope>Public</scope>', '', /Expected is one of \( source, scope \)/],
+      ['<urgency>', '<urgency>Past</urgency><urgency>', /'urgency': This element is not expected/],
       ['<msgType>Alert', '<msgType>Update', /has to say what it refers to/],
-      ['<event>', '<headline>x</headline><event>', /not allowed there|missing/],
+      ['<event>', '<headline>x</headline><event>', /'headline': This element is not expected/],
+      ['<sender>', '<sender>a b', /'sender': .*not accepted by the pattern/],
+      ['<language>en-GB', '<language>English (British)', /'language': .*not a valid value/],
+      ['emergency:cap:1.2', 'emergency:cap:1.1', /No matching global declaration/],
     ];
     for (const [from, to, fault] of wrong) {
       expect(right).toContain(from);
-      expect(capFaults(right.replace(from, to)).join('; ')).toMatch(fault);
+      expect((await capFaults([right.replace(from, to)])).join('; ')).toMatch(fault);
     }
   });
 });

@@ -11,6 +11,8 @@ export interface Relay {
   secure: boolean;
   /** Whether STARTTLS comes before anything else is said. */
   startTls: 'required' | 'when-offered' | 'off';
+  /** Certificates (PEM) of the authorities that are trusted, in place of those every machine knows. */
+  ca?: string;
   /** The name this sender gives itself when it greets the relay. */
   name: string;
   auth?: { user: string; pass: string };
@@ -64,6 +66,11 @@ export class Connection {
       const isOffered = connection.offers('STARTTLS') !== undefined;
       if (relay.startTls === 'required' || (relay.startTls === 'when-offered' && isOffered))
         await connection.#startTls(relay);
+      else if (relay.auth && relay.startTls === 'when-offered')
+        // Somebody in between who takes the offer away would be told the password.
+        throw new ConnectionLost(
+          'the mail server offers no STARTTLS, and a password is not said in plain text',
+        );
       if (relay.auth) await connection.#signIn(relay.auth);
       return connection;
     } catch (error) {
@@ -185,10 +192,7 @@ export class Connection {
     // What came in plain text after the answer was put there by somebody else.
     this.#early.splice(0);
     this.#reader = new ReplyReader();
-    this.#socket = await secured(
-      connectTls({ socket: plain, ...(isIP(relay.host) ? {} : { servername: relay.host }) }),
-      'secureConnect',
-    );
+    this.#socket = await secured(connectTls({ socket: plain, ...trustOf(relay) }), 'secureConnect');
     this.#listen();
     await this.#greet(relay.name);
   }
@@ -216,7 +220,14 @@ interface Ear {
 /** Replies are short; more comes in several pieces. */
 const READ_BYTES = 16 * 1024;
 
-function openSocket({ host, port, secure, startTls }: Relay, ear: Ear): Promise<Socket> {
+/** Whose certificate is taken: the relay's own name's, signed by whoever is trusted here. */
+const trustOf = ({ host, ca }: Relay): { servername?: string; ca?: string } => ({
+  ...(isIP(host) ? {} : { servername: host }),
+  ...(ca ? { ca } : {}),
+});
+
+function openSocket(relay: Relay, ear: Ear): Promise<Socket> {
+  const { host, port, secure, startTls } = relay;
   if (!secure && startTls === 'off') {
     // One buffer for all that is read: a stream would make a new one for each reply.
     const callback = (bytes: number, buffer: Uint8Array): boolean => {
@@ -227,7 +238,7 @@ function openSocket({ host, port, secure, startTls }: Relay, ear: Ear): Promise<
     return secured(connectPlain({ host, port, onread }), 'connect');
   }
   if (!secure) return secured(connectPlain({ host, port }), 'connect');
-  return secured(connectTls({ host, port, ...(isIP(host) ? {} : { servername: host }) }), 'secureConnect');
+  return secured(connectTls({ host, port, ...trustOf(relay) }), 'secureConnect');
 }
 
 /** Waits until a socket may be used, at most ten seconds. */

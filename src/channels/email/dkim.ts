@@ -168,7 +168,8 @@ const LINE = /.{1,72}/g;
 
 const signatureHead = (domain: string, key: DkimKey, { names, bodyHash, seconds }: Prepared): string =>
   [
-    `v=1; a=${key.algorithm}; c=relaxed/relaxed; d=${domain}; s=${key.selector}; t=${seconds};`,
+    `v=1; a=${key.algorithm}; c=relaxed/relaxed;`,
+    ` d=${domain}; s=${key.selector}; t=${seconds};`,
     ` h=${(names.join(':').match(/.{1,64}(?::|$)/g) ?? []).join('\r\n  ')};`,
     ` bh=${bodyHash};`,
     ' b=',

@@ -13,6 +13,8 @@ export interface EmailSettings {
   silenceSeconds?: number;
   /** Whether the way to the relay must be encrypted; by the relay's address without it. */
   tls?: RelayTls | undefined;
+  /** Certificates (PEM) of the authority that signed the relay's, where it is none that every machine knows. */
+  ca?: string | undefined;
   /** Header lines, each with its end, to stand before the whole message: a signature of it. */
   sign?(message: Buffer): Buffer | Promise<Buffer>;
 }
@@ -25,7 +27,7 @@ export type RelayTls = 'required' | 'when-offered' | 'off';
  * Reads a relay's URL. Unless told otherwise, a local relay may speak plainly, and any other must offer STARTTLS where
  * the port is not a TLS one.
  */
-export function relayOf({ url, from, tls, silenceSeconds = SILENCE_SECONDS }: EmailSettings): Relay {
+export function relayOf({ url, from, tls, ca, silenceSeconds = SILENCE_SECONDS }: EmailSettings): Relay {
   const { protocol, hostname, port, username, password } = new URL(url.reveal());
   const secure = protocol === 'smtps:';
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -37,6 +39,7 @@ export function relayOf({ url, from, tls, silenceSeconds = SILENCE_SECONDS }: Em
     startTls: secure ? 'off' : (tls ?? (isLocal ? 'off' : 'required')),
     name: from.slice(from.indexOf('@') + 1),
     silenceMs: silenceSeconds * 1000,
+    ...(ca ? { ca } : {}),
     ...(username ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
   };
 }

@@ -37,6 +37,8 @@ export class MailSink {
       },
       ...options,
     });
+    // A client that hangs up is the test's own doing.
+    this.#server.on('error', () => undefined);
     await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
     this.port = (this.#server.server.address() as AddressInfo).port;
   }

@@ -106,6 +106,32 @@ export function outcomeAfter(
   }
 }
 
+/** How long a line waits whose text is not current: a correction can be recalled, and then the text is current again. */
+const REVIVES_WITHIN_MS = 2 * 60 * MINUTE;
+
+/**
+ * What becomes of a line whose turn comes when its text is no longer current. Its receiver has a line of the correction or
+ * withdrawal, or will have it in a moment. It waits a minute at a time while the text may come into force again; then it is
+ * over, and where an earlier attempt may have arrived the ledger says `unknown`.
+ * @param changedAt when the text ceased to be current
+ */
+export function outcomeOfSuperseded(
+  { isUncertain }: { isUncertain: boolean },
+  changedAt: Date | undefined,
+  now: Date,
+): Outcome {
+  if (changedAt && now.getTime() - changedAt.getTime() < REVIVES_WITHIN_MS)
+    return { state: 'queued', isUncertain, nextAttemptAt: new Date(now.getTime() + MINUTE) };
+  return leftOff({ isUncertain });
+}
+
+/** A line that nobody sends any more: `unknown` where an earlier attempt may have arrived. */
+export const leftOff = ({ isUncertain }: { isUncertain: boolean }): Outcome => ({
+  state: isUncertain ? 'unknown' : 'left-off',
+  isUncertain,
+  nextAttemptAt: null,
+});
+
 /** A published version that can be sent: the core or a variant, in one language. */
 export interface Sendable {
   versionId: string;

@@ -1,6 +1,7 @@
 import { formatDate } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
 import { type Area, areaTree } from '#room/access';
+import { REPRESENTS } from '#room/community';
 import { shownRuns } from './check.presenter.ts';
 import { areaWords, type Run, sentenceRuns, type T, textFor } from './published.presenter.ts';
 import { linesOf, type Published, shownState } from './statement.model.ts';
@@ -35,6 +36,19 @@ export function areaItems(
     ]),
   ];
 }
+
+/** The parts leaders play, as somebody chooses one: what is for everybody, with what is written for it. */
+export const partItems = (
+  chosen: string,
+  t: T,
+): Array<{ value: string; text: string; selected: boolean }> => [
+  { value: '', text: t('cascade.follow.part.all'), selected: chosen === '' },
+  ...REPRESENTS.map((value) => ({
+    value,
+    text: t(`community.represents.${value}`),
+    selected: value === chosen,
+  })),
+];
 
 export interface ListItem {
   href: string;

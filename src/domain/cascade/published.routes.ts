@@ -35,8 +35,9 @@ const NO_LINE = 'none: published to everyone, and nobody is told who reads it';
  * A withdrawal is seen at once: caches ask each time, and this process remembers a page only while nothing was published,
  * corrected or withdrawn. Names of areas, which change otherwise, are seen within half a minute.
  */
-const CACHE = { seconds: 30 };
-const kept = (visit: Visit): Promise<string> => visit.ctx((ctx) => publishedEdition(ctx.tx, ctx.forceId));
+export const CACHE = { seconds: 30 };
+export const kept = (visit: Visit): Promise<string> =>
+  visit.ctx((ctx) => publishedEdition(ctx.tx, ctx.forceId));
 const DAY_MS = 86_400_000;
 /** Withdrawn statements stay in the list this long, so that people who saw one find what became of it. */
 const WITHDRAWN_SHOWN_DAYS = 30;

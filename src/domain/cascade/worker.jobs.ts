@@ -104,7 +104,7 @@ const sendByText = defineJob({
 });
 
 /** Gives back what dead senders held and wakes the sender for messages whose next turn has come. */
-const resume = defineJob({
+const resumeSending = defineJob({
   name: 'cascade.resume-dispatch',
   everySeconds: 10,
   outside: true,
@@ -214,7 +214,7 @@ export const jobs: Job[] = [
   dispatch,
   freeze,
   sendByText,
-  resume,
+  resumeSending,
   correct,
   withdraw,
   tell,

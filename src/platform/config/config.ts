@@ -62,6 +62,7 @@ export interface Config {
     silenceSeconds: number;
     perDomain: number | undefined;
     tls: 'required' | 'when-offered' | 'off' | undefined;
+    ca: string | undefined;
     /** Undefined where this installation does not sign. */
     dkim: DkimConfig | undefined;
   };
@@ -357,6 +358,7 @@ export function readConfig(process_: ProcessName, env: NodeJS.ProcessEnv = proce
       silenceSeconds: need(values.smtpTimeoutSeconds, 'smtpTimeoutSeconds'),
       perDomain: values.smtpPerDomain,
       tls: values.smtpTls,
+      ca: values.smtpCa,
       dkim: dkimOf(values, mailFrom),
     },
     bounces: bouncesOf(values),

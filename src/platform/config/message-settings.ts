@@ -34,6 +34,13 @@ export const MESSAGE_SETTINGS = {
       'Encryption on the way to an `smtp://` relay: `required`, `when-offered` or `off`. Empty: required, but for a relay on this machine.',
     schema: oneOf(['required', 'when-offered', 'off']),
   }),
+  smtpCa: setting({
+    name: 'STAND_SMTP_CA',
+    about:
+      'Certificates (PEM) of the authority that signed the relay’s, where it is the force’s own: these and no others are trusted. Empty: those that every machine knows.',
+    schema: text,
+    secret: true,
+  }),
   dkimKey: setting({
     name: 'STAND_DKIM_KEY',
     about:

@@ -47,6 +47,23 @@ const server = createServer({
         return until ? { ...reply, keepUntil: until } : reply;
       },
     },
+    {
+      method: 'GET',
+      url: '/feed',
+      policy: anyone('example.open'),
+      audit: 'none: a page of the test',
+      cache: { seconds: 30 },
+      kept: async () => edition,
+      keptQuery: ['area', 'community'],
+      handle: (visit) => {
+        made += 1;
+        const { area = '', community = '' } = visit.query;
+        if (area === 'nowhere') throw new Refusal('not-found', 'no such area');
+        return visit.bytes(`${edition} ${area} ${community}`, 'application/atom+xml', {
+          headers: { 'last-modified': 'Wed, 01 Jul 2026 12:00:00 GMT' },
+        });
+      },
+    },
   ]),
 });
 let port = 0;
@@ -151,6 +168,39 @@ test('a page that runs out at a time is made anew then; one with a question is n
   expect(made).toBe(4);
   expect(one.headers['cache-control']).toBe('public, no-cache');
   expect(other.headers.etag).toBeUndefined();
+});
+
+test('what the question names is kept under it, and what it does not look at makes no other page', async () => {
+  const first = await ask('/feed?area=eastmarch&community=school');
+  const same = await ask('/feed?x=1&community=school&area=eastmarch');
+  expect(made).toBe(1);
+  expect(same.headers.etag).toBe(first.headers.etag);
+  expect((await ask('/feed?area=')).headers.etag).toBe((await ask('/feed')).headers.etag);
+  expect((await ask('/feed?area=westmarch')).headers.etag).not.toBe(first.headers.etag);
+  expect(made).toBe(3);
+  for (const _ of [1, 2]) expect((await ask('/feed?area=nowhere')).status).toBe(404);
+  expect(made).toBe(5);
+});
+
+test('a page that says when it changed answers by the date too, where no tag is sent', async () => {
+  const { headers } = await ask('/feed');
+  const since = async (date: string, more = {}): Promise<number> =>
+    (await ask('/feed', { 'if-modified-since': date, ...more })).status;
+  expect(await since(String(headers['last-modified']))).toBe(304);
+  expect(await since('Wed, 01 Jul 2026 11:59:59 GMT')).toBe(200);
+  expect(await since('not a date')).toBe(200);
+  expect(await since(String(headers['last-modified']), { 'if-none-match': 'W/"other"' })).toBe(200);
+});
+
+test('whoever asks for every question there is pushes out no page without one', async () => {
+  await ask('/page/7');
+  for (let at = 0; at < 200; at += 1) await ask(`/feed?area=a${at}`);
+  made = 0;
+  await ask('/page/7');
+  await ask('/feed?area=a199');
+  expect(made).toBe(0);
+  await ask('/feed?area=a0');
+  expect(made).toBe(1);
 });
 
 test('what was withdrawn is kept too, without a tag; what is not there is not', async () => {

@@ -10,6 +10,8 @@ import type { Reply, Route, Visit } from './route.ts';
 /** For so long an edition that was asked for counts as the newest: what is withdrawn is gone from the pages after that. */
 const FRESH_MS = 100;
 const MOST_PAGES = 500;
+/** Of these, pages named by a question: whoever asks for all of them must not push out what everybody reads. */
+const MOST_QUESTIONS = 150;
 const MOST_BYTES = 512 * 1024;
 /** Good enough for pages that live for minutes; the best takes a hundred times as long. */
 const BROTLI_QUALITY = 6;
@@ -43,6 +45,33 @@ export function codingFor(acceptEncoding: string): Coding {
 
 const isTagNamed = (ifNoneMatch: string, tag: string): boolean =>
   ifNoneMatch === '*' || ifNoneMatch.split(',').some((one) => one.trim() === tag);
+
+/** Whether the asker has this very page. A date is looked at only where no tag was sent (RFC 9110, 13.2.2). */
+function isKnown(page: KeptPage, header: (name: string) => string): boolean {
+  const tags = header('if-none-match');
+  if (tags) return isTagNamed(tags, page.tag);
+  return Date.parse(header('if-modified-since')) >= Date.parse(page.headers['last-modified'] ?? '');
+}
+
+/**
+ * The address a page is kept under: without what its route does not look at in the question, so that a page has one;
+ * undefined where the route has nothing to say about questions.
+ */
+function keptAddress(
+  address: string,
+  named: readonly string[] | undefined,
+  visit: Visit,
+): string | undefined {
+  const [path = '', question] = address.split('?', 2);
+  if (question === undefined) return path;
+  if (!named) return undefined;
+  const asked = new URLSearchParams();
+  for (const name of named) {
+    const value = visit.query[name];
+    if (value) asked.set(name, value);
+  }
+  return asked.size > 0 ? `${path}?${asked.toString()}` : path;
+}
 
 function headersOf(page: KeptPage, coding: Coding): Record<string, string> {
   return {
@@ -104,9 +133,10 @@ export class KeptPages {
     if (!ask) return make();
     const edition = await this.#edition(ask, visit);
     // A question may be anybody's own, and there are as many as somebody likes to send.
-    if (address.includes('?')) return unkept(await make());
-    const name = `${address} ${edition}`;
-    const kept = this.#find(address);
+    const own = keptAddress(address, route.keptQuery, visit);
+    if (own === undefined) return unkept(await make());
+    const name = `${own} ${edition}`;
+    const kept = this.#find(own);
     if (kept?.edition === edition) return this.#reply(kept, (header) => visit.header(header));
     // No waiting in between where nobody makes it yet, or two would begin.
     const underWay = this.#making.get(name);
@@ -114,7 +144,7 @@ export class KeptPages {
     if (before) return this.#reply(before, (header) => visit.header(header));
     const making = Promise.resolve(make());
     const keeping = making.then(
-      (reply) => this.#keep(address, { ask, route, edition }, reply),
+      (reply) => this.#keep(own, { ask, route, edition }, reply),
       () => undefined,
     );
     this.#making.set(name, keeping);
@@ -178,17 +208,25 @@ export class KeptPages {
       headers,
       bodies: { br, gzip: gz, identity },
     };
-    const [oldest] = this.#pages.keys();
-    if (this.#pages.size >= MOST_PAGES && oldest !== undefined) this.#pages.delete(oldest);
     this.#pages.delete(address);
+    this.#makeRoom(address.includes('?'));
     this.#pages.set(address, page);
     return page;
+  }
+
+  /** Lets the oldest page go where there are as many as may be; of those with a question where one of them comes. */
+  #makeRoom(isQuestion: boolean): void {
+    const all = [...this.#pages.keys()];
+    const asked = all.filter((address) => address.includes('?'));
+    const oldest =
+      isQuestion && asked.length >= MOST_QUESTIONS ? asked[0] : all.length >= MOST_PAGES ? all[0] : undefined;
+    if (oldest !== undefined) this.#pages.delete(oldest);
   }
 
   #reply(page: KeptPage, header: (name: string) => string): Reply & { body: Buffer } {
     const coding = codingFor(header('accept-encoding'));
     const headers = headersOf(page, coding);
-    if (page.status === 200 && isTagNamed(header('if-none-match'), page.tag)) {
+    if (page.status === 200 && isKnown(page, header)) {
       const { 'content-encoding': _, ...rest } = headers;
       return { status: 304, headers: rest, body: Buffer.alloc(0) };
     }

@@ -124,6 +124,11 @@ export interface RouteLine extends RouteFacts {
    * newest. For pages that are the same for everybody. Without effect where people sign in.
    */
   kept?(visit: Visit): Promise<string>;
+  /**
+   * What in the question makes it another kept page; the handler refuses values it does not know. Without it no page with a
+   * question is kept.
+   */
+  keptQuery?: readonly string[];
   /** When it gives way in a crowd. Unless told: `ordinary`, a POST `work`, a file `upload`. */
   load?: LoadClass;
 }

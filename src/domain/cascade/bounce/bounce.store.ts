@@ -50,10 +50,10 @@ export async function insertBounce(
   return added === 1;
 }
 
-/** Writes what the report came to into the ledger. */
+/** Writes what the report came to into the ledger. @param before the state in which the report found the line */
 export async function recordBounce(
   ctx: Context,
-  deliveryId: string,
+  { deliveryId, before }: { deliveryId: string; before: string },
   { state, nextAttemptAt, reply }: AfterBounce & { reply: string },
 ): Promise<void> {
   await ctx.tx.run(
@@ -62,7 +62,8 @@ export async function recordBounce(
      where force_id = $1 and id = $2`,
     [ctx.forceId, deliveryId, state, nextAttemptAt, reply, ctx.now],
   );
-  if (state === 'queued')
+  // A line that waits has its parcel; whoever takes that sees that it is to wait longer.
+  if (state === 'queued' && before !== 'queued')
     await insertParcels(ctx, [
       { priority: PRIORITY.statement, nextAttemptAt: nextAttemptAt ?? ctx.now, lineIds: [deliveryId] },
     ]);

@@ -52,7 +52,9 @@ describe('mail that comes back', () => {
   });
   beforeEach(async () => {
     returnPaths = [];
-    await t.sql('truncate cascade.delivery, cascade.sender, cascade.subscription, cascade.bounce');
+    await t.sql(
+      'truncate cascade.delivery, cascade.parcel, cascade.sender, cascade.subscription, cascade.bounce',
+    );
     await t.sql('delete from cascade.dispatch');
     await t.sql('delete from community.leader');
   });
@@ -147,7 +149,37 @@ describe('mail that comes back', () => {
     expect(await t.sql('select 1 from cascade.bounce')).toHaveLength(0);
   });
 
-  it('sends once more what failed for now, and says in the end that it came back', async () => {
+  it('sends once more what failed for now, when its time has come, and never twice', async () => {
+    await newLeader(t, 'wren');
+    await sendOne();
+    expect(await bring(path(), dsn(path(), MAILBOX_FULL))).toBe(250);
+    // A second report finds the line waiting: it stays in the one parcel it has.
+    expect(await bring(path(), dsn(path(), MAILBOX_FULL, { boundary: 'report-2' }))).toBe(250);
+    expect(await t.sql('select cardinality(line_ids) as n from cascade.parcel')).toEqual([{ n: 1 }]);
+    const sink = new MailSink();
+    await sink.open();
+    const channel = openEmail({
+      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
+      from: 'statements@aldermarch.example',
+      connections: 1,
+    });
+    try {
+      expect(await deliver(channel), 'not before').toBe(0);
+      await t.sql('update cascade.parcel set next_attempt_at = now()');
+      expect(await deliver(channel), 'the line itself says later').toBe(0);
+      await t.sql('update cascade.parcel set next_attempt_at = now()');
+      await t.sql('update cascade.delivery set next_attempt_at = now()');
+      expect(await deliver(channel)).toBe(1);
+      expect(sink.mails.map(({ to }) => to)).toEqual([['wren@example.org']]);
+      expect(await lines()).toMatchObject([{ state: 'handed-over' }]);
+      expect(await t.sql('select 1 from cascade.parcel')).toEqual([]);
+    } finally {
+      await channel.close();
+      await sink.close();
+    }
+  });
+
+  it('says in the end that what failed for now came back', async () => {
     await newLeader(t, 'wren');
     await sendOne();
     for (const [round, expected] of ['queued', 'queued', 'bounced'].entries()) {

@@ -39,10 +39,11 @@ export async function takeReturnedMail(ctx: Context, deliveryId: string, raw: Bu
   if (!(await insertBounce(ctx, { deliveryId, leaderId, kind, status, reportHash }))) return 'ignored';
   const isOpen = ['handed-over', 'unknown', 'queued'].includes(line.state);
   if (isOpen)
-    await recordBounce(ctx, deliveryId, {
-      ...stateAfterBounce(kind, earlierLater, ctx.now),
-      reply: plainReply(`${status} ${diagnostic}`),
-    });
+    await recordBounce(
+      ctx,
+      { deliveryId, before: line.state },
+      { ...stateAfterBounce(kind, earlierLater, ctx.now), reply: plainReply(`${status} ${diagnostic}`) },
+    );
   if (kind === 'dead-address') await judgeAddress(ctx, leaderId);
   return isOpen ? 'noted' : 'ignored';
 }

@@ -3,6 +3,7 @@ import type { Area } from '#room/access';
 import { londonOffsetMinutes } from '#statistics/days';
 import { pageUrl } from '../message.presenter.ts';
 import type { Published } from '../statement.model.ts';
+import { wordsIn } from '../words.model.ts';
 import type { CapMessage, CapReference } from './cap.model.ts';
 import { escapeXml } from './xml.presenter.ts';
 
@@ -13,8 +14,6 @@ export interface CapFacts {
   /** `Actual` in production alone, and there not in an exercise. */
   status: 'Actual' | 'Exercise';
   areas: readonly Area[];
-  /** Where the whole force is meant, in words. */
-  wholeForce: string;
 }
 
 const element = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`;
@@ -24,18 +23,19 @@ const CAP_LANGUAGE: Record<string, string> = { en: 'en-GB', cy: 'cy-GB', pl: 'pl
 
 const stamp = (instant: Date): string => capDateTime(instant, londonOffsetMinutes(instant));
 
-/** Where it holds, with the ONS code; for the whole force those of its areas. */
-function areaElement(path: string, { areas, wholeForce }: CapFacts): string {
+/** Where it holds, in the words of its language, with the ONS code; for the whole force those of its areas. */
+function areaElement({ areaPath: path, language }: Published, { areas }: CapFacts): string {
   const area = areas.find((one) => one.path === path);
   const meant = path === '' ? areas.filter(({ level }) => level === 1) : area ? [area] : [];
   const codes = meant
     .filter(({ code }) => code)
     .map(({ code }) => `<geocode>${element('valueName', 'ONS')}${element('value', code)}</geocode>`);
-  return `<area>${element('areaDesc', path === '' ? wholeForce : (area?.name ?? path))}${codes.join('')}</area>`;
+  const described = path === '' ? wordsIn(language)('area.all') : (area?.name ?? path);
+  return `<area>${element('areaDesc', described)}${codes.join('')}</area>`;
 }
 
 function infoElement(text: Published, facts: CapFacts): string {
-  const { language, title, answer, sections, validUntil, publishedAt, statementId, code, areaPath } = text;
+  const { language, title, answer, sections, validUntil, publishedAt, statementId, code } = text;
   const instruction = sections.filter(({ heading }) => heading === 'can-do' || heading === 'call');
   const description = sections.filter(({ heading }) => heading !== 'can-do' && heading !== 'call');
   const words = (parts: typeof sections): string =>
@@ -58,7 +58,7 @@ function infoElement(text: Published, facts: CapFacts): string {
     ...(instruction.length > 0 ? [element('instruction', words(instruction))] : []),
     element('web', pageUrl(facts.publicUrl, language, `/s/${statementId}`)),
     `<parameter>${element('valueName', 'verifyCode')}${element('value', code)}</parameter>`,
-    areaElement(areaPath, facts),
+    areaElement(text, facts),
     '</info>',
   ].join('');
 }

@@ -1,7 +1,6 @@
 import { isUuid } from '#kernel/ids';
 import { found, Refusal } from '#kernel/refusal';
 import { normaliseVerifyCode } from '#platform/crypto/signing';
-import { conditional } from '#platform/web/conditional';
 import { localUrl } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaName, listAreas } from '#room/access';
@@ -9,6 +8,7 @@ import { REPRESENTS } from '#room/community';
 import { mayReadPublished } from '../cascade.policy.ts';
 import { forceName } from '../force.reads.ts';
 import { publishedByCode, publishedTexts } from '../published.reads.ts';
+import { CACHE, kept } from '../published.routes.ts';
 import { codePrefix } from '../signed-text.model.ts';
 import { capMessages } from './cap.model.ts';
 import { capAlert } from './cap.presenter.ts';
@@ -26,8 +26,6 @@ import { feedTexts } from './feed.reads.ts';
 import { atomFeed, type FeedFacts, jsonFeed, rssFeed } from './make-feed.ts';
 
 const NO_LINE = 'none: published to everyone, and nobody is told who reads it';
-/** As on the pages: a correction must be seen soon; half a minute spares the database in a rush. */
-const CACHE = { seconds: 30 };
 const FEED_ITEMS = 50;
 const WRITE: Readonly<Record<FeedFormat, (entries: readonly FeedEntry[], facts: FeedFacts) => string>> = {
   atom: atomFeed,
@@ -69,17 +67,16 @@ async function feed(visit: Visit, format: FeedFormat): Promise<Reply> {
       },
     };
   });
-  return conditional(visit, {
-    body: WRITE[format](entries, facts),
-    type: `${FEED_TYPES[format]}; charset=utf-8`,
-    changedAt: changedAt(entries),
-    ...CACHE,
-  });
+  const type = `${FEED_TYPES[format]}; charset=utf-8`;
+  return visit.bytes(WRITE[format](entries, facts), type, { headers: lastModified(changedAt(entries)) });
 }
+
+const lastModified = (at: Date | undefined): Record<string, string> =>
+  at ? { 'last-modified': at.toUTCString() } : {};
 
 /** The newest CAP message about a statement. */
 async function cap(visit: Visit): Promise<Reply> {
-  const { config, t } = visit;
+  const { config } = visit;
   const { id = '' } = visit.params;
   const { message, areas, force } = await visit.ctx(async (ctx) => {
     const code = isUuid(id) ? undefined : normaliseVerifyCode(id, codePrefix(ctx.forceId));
@@ -92,19 +89,14 @@ async function cap(visit: Visit): Promise<Reply> {
       force: await forceName(ctx.tx, ctx.forceId),
     };
   });
-  return conditional(visit, {
-    body: capAlert(message, {
-      sender: config.smtp.from,
-      senderName: force,
-      publicUrl: config.urls.public,
-      status: publicStatus(config),
-      areas,
-      wholeForce: t('cascade.area.all'),
-    }),
-    type: 'application/cap+xml; charset=utf-8',
-    changedAt: message.sentAt,
-    ...CACHE,
+  const body = capAlert(message, {
+    sender: config.smtp.from,
+    senderName: force,
+    publicUrl: config.urls.public,
+    status: publicStatus(config),
+    areas,
   });
+  return visit.bytes(body, 'application/cap+xml; charset=utf-8', { headers: lastModified(message.sentAt) });
 }
 
 /** What is pulled: feeds for people's readers and partners' systems, and one alert a statement. */
@@ -116,6 +108,9 @@ export const feedRoutes: Route[] = defineRoutes('cascade', [
     load: 'spare' as const,
     audit: NO_LINE,
     cache: CACHE,
+    kept,
+    // As `scopeQuery` writes them; an area or community there is not is refused.
+    keptQuery: ['area', 'community'],
     handle: (visit: Visit) => feed(visit, format),
   })),
   {
@@ -125,6 +120,7 @@ export const feedRoutes: Route[] = defineRoutes('cascade', [
     load: 'spare',
     audit: NO_LINE,
     cache: CACHE,
+    kept,
     handle: cap,
   },
 ]);

@@ -6,9 +6,10 @@ import { indexKey } from '#platform/crypto/blind-index';
 import { installRoot } from '#platform/web/root';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
+import { REPRESENTS } from '#room/community';
 import { mayFollow, mayReadPublished } from '../cascade.policy.ts';
 import { feedLinks } from '../feeds/feed.model.ts';
-import { areaItems } from '../public-pages.presenter.ts';
+import { areaItems, partItems } from '../public-pages.presenter.ts';
 import { type Following, followStatements, stopFollowing } from './follow-statements.ts';
 
 const NOBODY = 'none: who follows statements is nobody’s business; the browser’s address is sealed';
@@ -25,13 +26,15 @@ async function showFollow(visit: Visit, problems: readonly FieldProblem[] = []):
   const wanted = visit.query.area ?? visit.field('area');
   const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId));
   const area = areas.find(({ path }) => path !== '' && path === wanted)?.path ?? '';
+  const community = REPRESENTS.find((part) => part === visit.query.community) ?? '';
   const { push } = config;
   return visit.page(
     'cascade/follow',
     {
       areaItems: areaItems(areas, area, t),
       area,
-      feeds: feedLinks({ area, community: '' }),
+      partItems: partItems(community, t),
+      feeds: feedLinks({ area, community }),
       pushKey: push.kind === 'none' ? '' : push.publicKey,
       isBlackhole: push.kind === 'blackhole',
     },

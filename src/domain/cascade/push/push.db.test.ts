@@ -90,6 +90,10 @@ describe('being told of statements in a browser', () => {
     const page = await site.get('/s/follow?area=eastmarch');
     expect(page.status).toBe(200);
     expect(page.body).toContain(`data-key="${p256Pair(key).publicKey.toString('base64url')}"`);
+    const forSchools = (await site.get('/ur/s/follow?area=eastmarch&community=school')).body;
+    expect(forSchools).toContain('href="/ur/s/feed.atom?area=eastmarch&amp;community=school"');
+    expect(forSchools).toMatch(/<option value="school" selected>[^<]+</);
+    expect((await site.get('/s/follow?community=nobody')).body).toContain('href="/s/feed.atom"');
     const browser = service.subscribe('first');
     expect((await follow(browser, 'westmarch')).location).toBe('/s/follow/done');
     expect((await follow(browser, 'eastmarch', '/ur')).status).toBe(303);

@@ -97,7 +97,9 @@ describe('taking a statement back', () => {
   afterAll(() => t.close());
   beforeEach(async () => {
     await connect();
-    await t.sql('truncate cascade.delivery, cascade.sender, cascade.subscription, cascade.passing_on');
+    await t.sql(
+      'truncate cascade.delivery, cascade.parcel, cascade.sender, cascade.subscription, cascade.passing_on',
+    );
     await t.sql('delete from cascade.dispatch');
     await t.sql('delete from community.leader');
   });
@@ -244,6 +246,29 @@ describe('taking a statement back', () => {
       [versionId],
     );
     expect(rows).toEqual([{ kind: 'statement', state: 'handed-over', n: 3 }]);
+  });
+
+  it('gives a turn again to who waited for the first version, where its parcel was put away meanwhile', async () => {
+    const { statementId } = await out();
+    await leaders(1);
+    await send(statementId, 0);
+    await deliver();
+    await newLeader(t, 'late');
+    await send(statementId, 0);
+    sink.mails.length = 0;
+    const second = await nextVersion(t, room, statementId, { changeNote: 'The day was wrong.' });
+    await publish(second);
+    await runOthers();
+    // A sender comes to the parcel, finds its line left off, and puts the parcel away.
+    expect(await deliver()).toBe(0);
+    await recall(statementId);
+    await runOthers();
+    await waitIsOver();
+    expect(await deliver()).toBe(1);
+    expect(await deliver()).toBe(0);
+    expect(sink.mails.map(({ to }) => to[0])).toEqual(['late@example.org']);
+    expect(await states()).toMatchObject({ 'handed-over': 2 });
+    expect(await t.sql('select 1 from cascade.parcel')).toEqual([]);
   });
 
   it('goes to nobody where the recall comes before the correction’s own job', async () => {

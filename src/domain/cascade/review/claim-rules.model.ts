@@ -123,7 +123,8 @@ const RISE = /\b(?:rise|increase|rising|increased|more)\b/i;
 /** What the counts have against "no increase seen"; undefined where they bear it out. */
 const againstNoRise = ({ says, standingAlarms }: ObservedCounts): string | undefined => {
   if (says === 'rising') return 'The counts are rising.';
-  if (standingAlarms > 0) return `Alarms on these counts that are open or were found to be a signal: ${standingAlarms}.`;
+  if (standingAlarms > 0)
+    return `Alarms on these counts that are open or were found to be a signal: ${standingAlarms}.`;
   return says === 'cannot-tell' ? 'The counts are too few to say.' : undefined;
 };
 

@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context';
 import type { Sensitive } from '#kernel/sensitive';
 import type { SlotFolder } from '#platform/slots/slot-file';
 import { leaderContacts } from '#room/community';
-import { messageIdOf } from '../delivery.model.ts';
+import { leftOff, messageIdOf, type Outcome, outcomeOfSuperseded } from '../delivery.model.ts';
 import { forceName } from '../force.reads.ts';
 import { pageUrl, prepareMessage, type Receiver, type RenderedMessage } from '../message.presenter.ts';
 import { publishedById } from '../published.reads.ts';
@@ -49,8 +49,10 @@ export interface PreparedParcel {
 
 type Renderer = (receiver: Receiver) => RenderedMessage;
 
-/** A minute is time enough for the correction's own job to take the waiting lines over. */
-const SUPERSEDED_WAIT_MS = 60_000;
+/** A text that is not sent any more as it stands, and since when. */
+interface Superseded {
+  changedAt: Date | undefined;
+}
 
 /** Messages rendered once for all their receivers, for as long as their text is what is published. */
 export class Renderers {
@@ -61,21 +63,21 @@ export class Renderers {
     this.#sending = sending;
   }
 
-  /** One for each kind of line; undefined where the text is no longer current. */
-  async for(ctx: Context, lines: readonly ParcelLine[]): Promise<Map<string, Renderer | undefined>> {
-    const found = new Map<string, Renderer | undefined>();
+  /** One for each kind of line; where the text is no longer current, since when. */
+  async for(ctx: Context, lines: readonly ParcelLine[]): Promise<Map<string, Renderer | Superseded>> {
+    const found = new Map<string, Renderer | Superseded>();
     for (const line of lines)
       if (!found.has(kindOf(line))) found.set(kindOf(line), await this.#one(ctx, line));
     return found;
   }
 
-  async #one(ctx: Context, line: ParcelLine): Promise<Renderer | undefined> {
+  async #one(ctx: Context, line: ParcelLine): Promise<Renderer | Superseded> {
     const published = await publishedById(ctx.tx, ctx.forceId, line.versionId);
     // A text that is no longer current is not sent as if it were; its correction or withdrawal is on its way.
     const isOver = published?.state !== 'current';
     const tellsSo =
       line.kind === 'withdrawal' || (line.kind === 'reminder' && published?.state === 'withdrawn');
-    if (!published || (isOver && !tellsSo)) return undefined;
+    if (!published || (isOver && !tellsSo)) return { changedAt: published?.stateChangedAt };
     const key = `${kindOf(line)} ${published.state} ${published.stateChangedAt.getTime()}`;
     const known = this.#kept.get(key);
     if (known) return known;
@@ -102,11 +104,9 @@ export class Renderers {
 const kindOf = ({ versionId, kind, pleaseForward }: ParcelLine): string =>
   `${versionId} ${kind} ${pleaseForward}`;
 
-const leftOff = ({ id, isUncertain }: ParcelLine): LineResult => ({
+const untried = ({ id }: ParcelLine, outcome: Outcome): LineResult => ({
   id,
-  state: 'left-off',
-  isUncertain,
-  nextAttemptAt: null,
+  ...outcome,
   code: null,
   reply: '',
 });
@@ -151,9 +151,12 @@ export function prepareParcel(
     for (const line of due) {
       const contact = byId.get(line.leaderId);
       const render = found.get(kindOf(line));
-      if (line.hasStopped || !contact?.email) unsendable.push(leftOff(line));
-      else if (!render) later.push({ id: line.id, at: new Date(ctx.now.getTime() + SUPERSEDED_WAIT_MS) });
-      else {
+      if (line.hasStopped || !contact?.email || !render) unsendable.push(untried(line, leftOff(line)));
+      else if (typeof render !== 'function') {
+        const outcome = outcomeOfSuperseded(line, render.changedAt, ctx.now);
+        if (outcome.nextAttemptAt) later.push({ id: line.id, at: outcome.nextAttemptAt });
+        else unsendable.push(untried(line, outcome));
+      } else {
         const { language, email: to, name } = contact;
         const message = (watch?: Watch): Message => {
           const token = unsubscribeToken(sending.unsubscribeKey, sending.forceId, line.leaderId);

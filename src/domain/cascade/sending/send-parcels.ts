@@ -227,8 +227,9 @@ export class ParcelSender {
       return;
     }
     for (const { slot } of done) if (slot !== undefined) this.#freeSlots.push(slot);
+    // Once each: a line that went back into the queue may stand in two parcels.
     for (const one of next) {
-      if (marked.has(one.line.id)) void this.#send(one);
+      if (marked.delete(one.line.id)) void this.#send(one);
       else this.#end(one.open);
     }
   }

@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { leaderContacts, unsubscribe } from '#room/community';
 import { numbersThatStopped, textRouteOf } from '#room/reporting';
-import { type Outcome, outcomeAfter } from '../delivery.model.ts';
+import { type Outcome, outcomeAfter, outcomeOfSuperseded } from '../delivery.model.ts';
 import { forceName } from '../force.reads.ts';
 import { publishedById } from '../published.reads.ts';
 import type { Published } from '../statement.model.ts';
@@ -32,9 +32,6 @@ export interface StatementTexting {
 const BATCH = 20;
 /** Requests to the provider at one time. */
 const AT_ONCE = 5;
-/** Time enough for a correction's own job to take the waiting lines over. */
-const SUPERSEDED_WAIT_MS = 60_000;
-
 /** A line with its words, or with what it came to without an attempt. */
 type Ready = { line: TextLine; out: OutgoingText } | { line: TextLine; settled: Outcome & { reply: string } };
 
@@ -128,11 +125,12 @@ async function nextTexts(ctx: Context, texting: StatementTexting): Promise<Ready
   const contacts = new Map((await leaderContacts(ctx, ids, 'delivery')).map((one) => [one.id, one]));
   const numbers = [...contacts.values()].flatMap(({ text }) => (text ? [text] : []));
   const stopped = await numbersThatStopped(ctx, texting.receiptPepper, numbers);
-  const words = new Map<string, string | undefined>();
-  const wordsOf = async (line: TextLine): Promise<string | undefined> => {
+  const words = new Map<string, string | Superseded>();
+  const wordsOf = async (line: TextLine): Promise<string | Superseded> => {
     const key = `${line.versionId} ${line.kind}`;
-    if (!words.has(key)) words.set(key, await textOf(ctx, texting, line));
-    return words.get(key);
+    const known = words.get(key) ?? (await textOf(ctx, texting, line));
+    words.set(key, known);
+    return known;
   };
   const ready: Ready[] = [];
   for (const line of lines) {
@@ -148,32 +146,29 @@ async function nextTexts(ctx: Context, texting: StatementTexting): Promise<Ready
     }
     const text = await wordsOf(line);
     ready.push(
-      text === undefined
-        ? { line, settled: later(line, ctx.now) }
-        : { line, out: { messageId: line.id, to, from, text: sensitive(text) } },
+      typeof text === 'string'
+        ? { line, out: { messageId: line.id, to, from, text: sensitive(text) } }
+        : { line, settled: { ...outcomeOfSuperseded(line, text.changedAt, ctx.now), reply: '' } },
     );
   }
   return ready;
 }
 
-/** A text that is no longer current is not sent as if it were; its correction or withdrawal is on its way. */
-const later = ({ isUncertain }: TextLine, now: Date): Outcome & { reply: string } => ({
-  state: 'queued',
-  isUncertain,
-  nextAttemptAt: new Date(now.getTime() + SUPERSEDED_WAIT_MS),
-  reply: '',
-});
+/** A text that is not sent as if it were current, and since when it is not. */
+interface Superseded {
+  changedAt: Date | undefined;
+}
 
-const isSendable = (published: Published | undefined, { kind }: TextLine): published is Published =>
-  published !== undefined && (kind === 'withdrawal' || published.state === 'current');
+const isSendable = ({ state }: Published, { kind }: TextLine): boolean =>
+  kind === 'withdrawal' || state === 'current';
 
 async function textOf(
   ctx: Context,
   { publicUrl, isExercise }: StatementTexting,
   line: TextLine,
-): Promise<string | undefined> {
+): Promise<string | Superseded> {
   const published = await publishedById(ctx.tx, ctx.forceId, line.versionId);
-  if (!isSendable(published, line)) return undefined;
+  if (!published || !isSendable(published, line)) return { changedAt: published?.stateChangedAt };
   const facts = { published, forceName: await forceName(ctx.tx, ctx.forceId), publicUrl, isExercise };
   return statementText({ ...facts, kind: line.kind });
 }

@@ -9,8 +9,10 @@ import { newLeader } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { apiRoutesWith } from '../../reporting/api.routes.ts';
 import { type TextBench, textBench } from '../../reporting/texts.testing.ts';
-import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
+import { type Newsroom, newsroom, nextVersion, publishedStatement } from '../cascade.testing.ts';
 import { deliverQueued } from '../deliver-queued.ts';
+import { publishVersion } from '../publish-version.ts';
+import { recallStatement } from '../recall/recall-statement.ts';
 import { sendToAudience } from '../send-to-audience.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { withdrawStatement } from '../withdraw-statement.ts';
@@ -216,6 +218,28 @@ describe('statements by text', () => {
     await begin();
     await send();
     expect((await lines()).map(({ state }) => state)).toContain('left-off');
+  });
+
+  it('gives a turn again to who waited for the text that a recalled correction took the place of', async () => {
+    await texter('wren');
+    const statementId = await begin();
+    const second = await nextVersion(t, room, statementId, { changeNote: 'The day was wrong.' });
+    await t.as(room.drafter, (ctx) => publishVersion(ctx, second, { recallSeconds: 60 }));
+    const chase = jobs.filter(({ name }) => name.startsWith('cascade.chase'));
+    await t.runJobs({ jobs: chase });
+    expect(await send(), 'the one is left off, the other waits to be recalled').toBe(0);
+    expect((await lines()).map(({ state }) => state)).toEqual(['left-off', 'queued']);
+    await t.as(room.drafter, (ctx) => recallStatement(ctx, statementId));
+    await t.runJobs({ jobs: chase });
+    const before = got().length;
+    await t.sql('update cascade.text_turn set next_attempt_at = now()');
+    expect(await send()).toBe(1);
+    expect(await send()).toBe(0);
+    const [text = ''] = got().slice(before);
+    expect(text).toContain('Attack abroad');
+    expect(text).not.toContain('The day was wrong');
+    await until(async () => (await lines()).some(({ state }) => state === 'delivered'));
+    expect((await lines()).map(({ state }) => state).sort()).toEqual(['delivered', 'left-off']);
   });
 
   it('tells everybody who had the text that it is withdrawn, by text', async () => {

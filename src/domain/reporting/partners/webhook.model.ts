@@ -7,6 +7,15 @@ export type NoticeKind = 'report.status-changed' | 'report.message-written' | 'r
 /** With e^n seconds between them, twelve calls take about a day and a half; then the partner has to ask by itself. */
 export const MOST_CALLS = 12;
 
+/** A signature of Standard Webhooks (version 1, symmetric): over identifier, second and the very bytes of the body. */
+export function signatureOf(
+  { id, seconds, body }: { id: string; seconds: string; body: string },
+  secret: Sensitive<string>,
+): string {
+  const key = Buffer.from(secret.reveal().replace(/^whsec_/, ''), 'base64');
+  return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`;
+}
+
 /** One call as Standard Webhooks has it (standardwebhooks.com, version 1): identifiers only, signed with the partner's secret. */
 export function signedCall(
   notice: { id: string; kind: NoticeKind; reportId: string; madeAt: Date },
@@ -18,14 +27,12 @@ export function signedCall(
     data: { reportId: notice.reportId },
   });
   const seconds = String(Math.floor(now.getTime() / 1000));
-  const key = Buffer.from(secret.reveal().replace(/^whsec_/, ''), 'base64');
-  const signature = createHmac('sha256', key).update(`${notice.id}.${seconds}.${body}`).digest('base64');
   return {
     headers: {
       'content-type': 'application/json',
       'webhook-id': notice.id,
       'webhook-timestamp': seconds,
-      'webhook-signature': `v1,${signature}`,
+      'webhook-signature': signatureOf({ id: notice.id, seconds, body }, secret),
     },
     body,
   };
