@@ -70,7 +70,7 @@ describe('figures in a statement against the force’s own counts', () => {
     await ward.close();
   });
 
-  it('reads the steps of the picture, alarms nobody has settled, and the area the text is for', async () => {
+  it('reads the steps of the picture, alarms that stand, and the area the text is for', async () => {
     const asked = (areaPath = '') => t.as(room.drafter, (ctx) => observedCounts(ctx, room.eventId, areaPath));
     const today = londonDay(new Date());
     const before = addDays(today, -3);
@@ -103,13 +103,17 @@ describe('figures in a statement against the force’s own counts', () => {
     for (const [areaPath, weeksAgo] of [
       ['eastmarch/mill-ward', 0],
       ['westmarch', 8],
-    ] as const)
+    ] as const) {
+      const from = weekStart(addDays(today, -7 * weeksAgo));
+      const week = { from, to: addDays(from, 6), method: 'farrington', years: 5, isAlarm: true, why: null };
+      const counts = { observed: 9, expected: 2, upper: 6, p: 0.001, q: 0.01 };
       await t.sql(
         `insert into surveillance.alarm (force_id, id, area_path, strand, first_week, last_week, weeks, judged_years,
            series_judged, raised_at)
-         values ($1, gen_random_uuid(), $2, 'RACE', $3, $3, '[]', 1, 4, now())`,
-        [t.forceId, areaPath, weekStart(addDays(today, -7 * weeksAgo))],
+         values ($1, gen_random_uuid(), $2, 'RACE', $3, $3, $4, 1, 4, now())`,
+        [t.forceId, areaPath, from, JSON.stringify([{ ...week, ...counts }])],
       );
+    }
     expect(await asked()).toMatchObject({ standingAlarms: 1 });
     expect((await asked('westmarch'))?.parts).toEqual([8, 0]);
     expect((await asked('eastmarch'))?.parts).toEqual([8]);

@@ -20,10 +20,11 @@ end $$;
 
 -- One turn of a sender: records what lines came to, a list of each column, and marks the next ones as being handed over.
 -- Answers which were marked: a line that was left off in between, or whose parcel was taken from this sender, is not
--- among them. What was left off or recorded meanwhile stays as it is. The same turn again comes to the same end.
+-- among them. What was left off or recorded meanwhile stays as it is. The same turn again (its answer was lost) comes to the
+-- same end; a first turn leaves a line alone that stands in two parcels and that another sender has in hand.
 create function cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[],
   p_uncertain boolean[], p_next timestamptz[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[],
-  p_attempts smallint[])
+  p_attempts smallint[], p_is_again boolean)
 returns setof uuid
 language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
@@ -45,14 +46,14 @@ begin
       from unnest(p_marked, p_parcels, p_attempts) as u (id, parcel_id, attempts)
       join mine on mine.id = u.parcel_id
       where d.force_id = p_force_id and d.id = u.id
-        and (d.state = 'queued' or d.state = 'handing-over' and d.attempts = u.attempts + 1)
+        and (d.state = 'queued' or p_is_again and d.state = 'handing-over' and d.attempts = u.attempts + 1)
       returning d.id;
   end if;
 end $$;
 
 revoke execute on function cascade.parcel_lines(text, uuid[]),
-  cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], text[], uuid[], uuid[], smallint[])
+  cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], text[], uuid[], uuid[], smallint[], boolean)
   from public;
 grant execute on function cascade.parcel_lines(text, uuid[]),
-  cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], text[], uuid[], uuid[], smallint[])
+  cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], text[], uuid[], uuid[], smallint[], boolean)
   to worker;

@@ -103,17 +103,19 @@ export interface Turn {
 /**
  * Records what became of lines, and marks the next ones as being handed over at this moment, before their first byte
  * leaves. What was left off or recorded meanwhile stays as it is. A line that was left off in between (unsubscribed), or
- * whose parcel was taken from this sender, is not among the answers and must not be sent. A line this sender marked in a
- * commit whose answer was lost is marked again.
+ * whose parcel was taken from this sender, or that stands in another's parcel too and is on its way there, is not among the
+ * answers and must not be sent.
+ * @param isAgain the same turn was tried before and its answer was lost: a line that it marked is marked again
  */
 export async function turnLines(
   ctx: Context,
   senderId: string,
   { results, markings }: Turn,
+  isAgain = false,
 ): Promise<Set<string>> {
   if (results.length + markings.length === 0) return new Set();
   const rows = await ctx.tx.rows<{ id: string }>(
-    'select id from cascade.turn_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as id',
+    'select id from cascade.turn_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as id',
     [
       ctx.forceId,
       senderId,
@@ -126,6 +128,7 @@ export async function turnLines(
       markings.map(({ id }) => id),
       markings.map(({ parcelId }) => parcelId),
       markings.map(({ attempts }) => attempts),
+      isAgain,
     ],
     'cascade_turn_lines',
   );

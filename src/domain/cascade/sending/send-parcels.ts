@@ -69,11 +69,11 @@ async function handOverOne(
 }
 
 /** The same transaction again while the database is away: all it does may be done twice. */
-async function patiently<T>(transaction: () => Promise<T>): Promise<T> {
+async function patiently<T>(transaction: (isAgain: boolean) => Promise<T>): Promise<T> {
   const until = performance.now() + PATIENCE_MS;
-  for (;;) {
+  for (let isAgain = false; ; isAgain = true) {
     try {
-      return await transaction();
+      return await transaction(isAgain);
     } catch (error) {
       const isAway = error instanceof Refusal && error.code === 'unavailable';
       if (!isAway || performance.now() > until) throw error;
@@ -214,9 +214,9 @@ export class ParcelSender {
     );
     let marked: Set<string>;
     try {
-      marked = await patiently(() =>
+      marked = await patiently((isAgain) =>
         this.#sending.inTransaction(async (ctx) => {
-          const marked = await turnLines(ctx, this.#senderId, { results: done, markings });
+          const marked = await turnLines(ctx, this.#senderId, { results: done, markings }, isAgain);
           for (const open of finished)
             await finishParcel(ctx, this.#senderId, { id: open.id, retries: retriesOf(open) });
           return marked;
