@@ -37,6 +37,8 @@ const VERSION: TableVersion = {
   note: '=SUM(A1)',
   correction: 'Late reports.',
   basis: 'OWN_REPORTS',
+  from: '2026-01-01',
+  to: '2026-03-31',
   content: CONTENT,
   publishedAt: new Date('2026-11-21T12:00:00Z'),
 };

@@ -18,6 +18,7 @@ import { type SeriesKey, type ShownPicture, showPicture } from './ladder/show-pi
 import { ALL, ALL_AREAS } from './picture.model.ts';
 import { areaText, type HrefOf, pictureView } from './picture.presenter.ts';
 import { pictureCsv } from './picture-csv.presenter.ts';
+import { placeRoutes } from './places/places.routes.ts';
 import { mayHandleAlarms, mayReadAlarms, mayReadPicture } from './surveillance.policy.ts';
 import { tableRoutes } from './tables/tables.routes.ts';
 import type { Words } from './words.model.ts';
@@ -139,6 +140,7 @@ export const staffRoutes: Route[] = [
   ...breakRoutes,
   ...alarmRoutes,
   ...importRoutes,
+  ...placeRoutes,
   ...tableRoutes,
 ];
 

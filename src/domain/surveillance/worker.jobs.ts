@@ -11,6 +11,10 @@ import { watchWeeks } from './alarms/watch-weeks.ts';
 import { askEventJudging } from './ask-judging.ts';
 import { countReport } from './count-report.ts';
 import { dropStaleImports } from './imports/import-vintage.ts';
+import { checkPlaceFile } from './places/check-place-file.ts';
+import { importPlaceFile } from './places/import-place-file.ts';
+import { dropStalePlaceFiles } from './places/place-file.store.ts';
+import { makeTable } from './tables/make-table.ts';
 import { askTouched } from './ladder/ask-touched.ts';
 import { type Judging, judgeEvent } from './ladder/judge-event.ts';
 import { thinkInThreads } from './ladder/think-in-threads.ts';
@@ -51,6 +55,7 @@ const dropStale = defineJob({
   everySeconds: 24 * 3600,
   handle: async (ctx) => {
     await dropStaleImports(ctx);
+    await dropStalePlaceFiles(ctx);
   },
 });
 
@@ -103,6 +108,33 @@ const watch = defineJob({
     }),
 });
 
+const MAKE_TABLE = 'surveillance.make-table';
+const makeAsked = defineJob<{ tableId?: string }>({
+  name: MAKE_TABLE,
+  outside: true,
+  handle: async (runtime, forceId, { tableId }) => {
+    if (tableId) await makeTable(judgingFor(runtime, forceId, MAKE_TABLE), tableId);
+  },
+});
+
+const CHECK_PLACES = 'surveillance.check-places';
+const checkPlaces = defineJob<{ fileId?: string }>({
+  name: CHECK_PLACES,
+  outside: true,
+  handle: async (runtime, forceId, { fileId }) => {
+    if (fileId) await checkPlaceFile(judgingFor(runtime, forceId, CHECK_PLACES), fileId);
+  },
+});
+
+const IMPORT_PLACES = 'surveillance.import-places';
+const importPlaces = defineJob<{ fileId?: string }>({
+  name: IMPORT_PLACES,
+  outside: true,
+  handle: async (runtime, forceId, { fileId }) => {
+    if (fileId) await importPlaceFile(judgingFor(runtime, forceId, IMPORT_PLACES), fileId);
+  },
+});
+
 export const jobs: Job[] = [
   countNew,
   countAgain,
@@ -113,5 +145,8 @@ export const jobs: Job[] = [
   judgeNew,
   judge,
   watch,
+  makeAsked,
+  checkPlaces,
+  importPlaces,
   dropStale,
 ];

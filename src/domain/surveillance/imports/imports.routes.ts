@@ -3,6 +3,7 @@ import { isUuid } from '#kernel/ids';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
+import { postcodeText } from '../places/places.presenter.ts';
 import { currentPostcodes, listBoundarySets } from '../places/places.reads.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import {
@@ -16,10 +17,8 @@ import {
 } from './check-file.ts';
 import { importVintage, KEPT_DAYS } from './import-vintage.ts';
 import {
-  boundaryRow,
   mappingView,
   periodText,
-  postcodeText,
   problemRows,
   problemsCsv,
   revisionRow,
@@ -43,7 +42,7 @@ async function showImports(visit: Visit, problems: FieldProblem[] = []): Promise
     return {
       vintages: vintages.map((one) => vintageRow(one, t)),
       sources: [...new Set(vintages.map(({ source }) => source))].sort(),
-      boundaries: (await listBoundarySets(ctx.tx, ctx.forceId, areas)).map((set) => boundaryRow(set, t)),
+      boundarySets: (await listBoundarySets(ctx.tx, ctx.forceId, areas)).length,
       postcodes: postcodeText(await currentPostcodes(ctx.tx, ctx.forceId), t),
     };
   });

@@ -3,6 +3,9 @@ import { addDays } from '#statistics/days';
 import type { SeriesBreak } from '../breaks/series-break.model.ts';
 import type { Window } from '../event-window.model.ts';
 import { type CountTable, judgeRows, type PictureRow, seriesKey } from '../picture.model.ts';
+import { type ReadShapes, readShapes, type ShapesInput } from '../places/read-shapes.model.ts';
+import { makeSafe, type TableInput } from '../tables/make-safe.model.ts';
+import type { PreparedTable } from '../tables/published-table.model.ts';
 import { climbLadder } from './climb-ladder.model.ts';
 import { climbMonths, type MonthsInput } from './climb-months.model.ts';
 import {
@@ -25,7 +28,9 @@ export type Thought =
   | { kind: 'watch'; series: WeekSeries[]; weeks: number; events: KnownEvent[] }
   | { kind: 'rows'; rows: RowsInput }
   | { kind: 'climb'; input: LadderInput }
-  | { kind: 'months'; input: MonthsInput };
+  | { kind: 'months'; input: MonthsInput }
+  | { kind: 'table'; input: TableInput }
+  | { kind: 'shapes'; input: ShapesInput };
 
 export interface RowsInput {
   daily: { areaPath: string; strand: string; daily: readonly number[] }[];
@@ -50,6 +55,8 @@ export type Thoughts = {
   rows: PictureRow[];
   climb: Ladder;
   months: Ladder[];
+  table: PreparedTable;
+  shapes: ReadShapes;
 };
 
 /** Does one piece of arithmetic. Pure. */
@@ -65,6 +72,10 @@ export function think(thought: Thought): Thoughts[Thought['kind']] {
       return climbLadder(thought.input);
     case 'months':
       return climbMonths(thought.input);
+    case 'table':
+      return makeSafe(thought.input);
+    case 'shapes':
+      return readShapes(thought.input);
   }
 }
 
