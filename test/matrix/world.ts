@@ -81,6 +81,7 @@ export const KINDS = [
   'series',
   'statement',
   'table',
+  'place-file',
   'translation',
   'unsubscribe',
   'version',

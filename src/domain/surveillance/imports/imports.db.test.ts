@@ -380,4 +380,56 @@ describe('boundaries and postcodes', () => {
     const now = await t.as(IMPORTER, (ctx) => currentPostcodes(ctx.tx, ctx.forceId));
     expect(now).toMatchObject({ name: 'NSPL November 2026', postcodes: 1 });
   });
+
+  it('come in by a page: sent, read by the worker, looked at, and used when somebody says so', async () => {
+    const analyst = await signedInStaff(t, ['ANALYST'], ['']);
+    const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: analyst });
+    const send = fileForm(client);
+    const about = { of: 'local-authority', vintage: '2026', credit: 'ONS, OGL v3.0' };
+    const bad = { name: 'a.json', bytes: file(['X09000001', 'X09000001']) };
+    const wrong = await send('/places/boundaries', { ...about, vintage: '26' }, bad);
+    expect([wrong.status, wrong.body.includes('Write the year of the codes')]).toEqual([422, true]);
+    const refused = await send('/places/boundaries', about, bad);
+    expect(refused.status).toBe(303);
+    expect((await client.get(refused.location)).body).toContain('The file is being read');
+    await t.runJobs();
+    const page = (await client.get(refused.location)).body;
+    for (const words of ['This file was not taken', 'X09000001', 'Two shapes have this code'])
+      expect(page).toContain(words);
+    expect(page).not.toContain('/confirm"');
+    expect((await client.get(`${refused.location}/problems.csv`)).body).toContain('"X09000001"');
+
+    const codes = ['X09000002', 'X09000001', 'E06000002'];
+    const sent = await send('/places/boundaries', about, { name: 'b.json', bytes: file(codes) });
+    await t.runJobs();
+    expect((await client.get(sent.location)).body).toContain('nothing has changed yet');
+    const sets = () => t.sql('select 1 from surveillance.boundary_set');
+    const before = (await sets()).length;
+    expect((await client.post(`${sent.location}/confirm`, {}, sent.location)).status).toBe(303);
+    await t.runJobs();
+    expect(await sets()).toHaveLength(before + 1);
+    expect((await client.get(sent.location)).body).toContain('Imported.');
+
+    const lines = [HEAD, line(3, 'X05000001'), '"no","no","no","X09000001","X05000001","",1,2'];
+    const many = [...lines, ...Array.from({ length: 300 }, (_, at) => line(at, 'X05000001'))].join('\n');
+    const look = await send(
+      '/places/postcodes',
+      { name: 'ONSPD May 2027' },
+      { name: 'c.csv', bytes: Buffer.from(many) },
+    );
+    await t.runJobs();
+    const checked = (await client.get(look.location)).body;
+    for (const words of ['302', '301', 'This is no postcode', '/confirm"']) expect(checked).toContain(words);
+    await client.post(`${look.location}/confirm`, {}, look.location);
+    await t.runJobs();
+    expect(await t.as(IMPORTER, (ctx) => currentPostcodes(ctx.tx, ctx.forceId))).toMatchObject({
+      name: 'ONSPD May 2027',
+    });
+    // Nothing of a file is kept once it was used or refused.
+    expect(await t.sql('select 1 from surveillance.place_file_part')).toEqual([]);
+    const list = (await client.get('/places')).body;
+    expect(list).toContain('ONSPD May 2027');
+    expect(list).not.toMatch(/undefined|NaN|\[object/);
+    await client.close();
+  });
 });
