@@ -56,3 +56,24 @@ alter table surveillance.table_draft
   add constraint table_draft_state_check check (state in ('making', 'waiting', 'published', 'set-aside')),
   add constraint table_draft_made check (state not in ('waiting', 'published') or content is not null);
 grant update (state, content, made_from) on surveillance.table_draft to worker;
+
+-- In which area a report counts, where an officer has said so after reading where it was: never finer than a ward, and
+-- the report itself, with who may read it, stays as it is.
+create table surveillance.report_place (
+  force_id text not null,
+  report_id uuid not null,
+  area_path text not null collate "C",
+  said_by uuid not null,
+  said_at timestamptz not null,
+  primary key (force_id, report_id),
+  foreign key (force_id, area_path) references access.area (force_id, path)
+);
+select platform.make_tenant_table('surveillance.report_place');
+insert into platform.erasure_part (root, position, table_name, id_column, key_columns, of_table, act) values
+  ('report', 560, 'surveillance.report_place', null, '{report_id}', null, 'delete');
+grant select, insert, update on surveillance.report_place to staff_web;
+grant select on surveillance.report_place to worker;
+
+-- The first and last day of imported counts, and those of a few years, without reading all of them.
+create index imported_count_day on surveillance.imported_count (force_id, happened_on);
+create index counted_report_reported on surveillance.counted_report (force_id, reported_on);

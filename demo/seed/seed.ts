@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { system } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { withContext } from '#platform/db/context';
@@ -6,12 +7,13 @@ import { addLeader, addWardOfficer, leaderEmailKey } from '#room/community';
 import { addSite } from '#room/patrol';
 import { addPartner, addPartnerWorker, setTextRoute } from '#room/reporting';
 import { checkThreatLevel } from '#room/situation';
-import { importBoundaries, importCounts } from '#room/surveillance';
+import { importBoundaries, importCounts, importPostcodes } from '#room/surveillance';
 import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
 import { demoHistory } from '../aldermarch/history.ts';
 import { demoLeaders } from '../aldermarch/leaders.ts';
 import { DEMO_PARTNERS } from '../aldermarch/partners.ts';
 import { DEMO_SITES, DEMO_WARD_OFFICERS } from '../aldermarch/places.ts';
+import { DEMO_POSTCODES, demoPostcodes } from '../aldermarch/postcodes.ts';
 import { DEMO_CREDIT, demoShapes } from '../aldermarch/shapes.ts';
 import { DEMO_SECOND_LANGUAGE, DEMO_TEXT_KEYWORD, DEMO_TEXT_NUMBER } from '../aldermarch/text-number.ts';
 import { DEMO_PEOPLE } from '../people.ts';
@@ -45,6 +47,7 @@ async function seedGround(ctx: Context, issuer: string): Promise<void> {
       vintage: AREA_VINTAGE,
       credit: DEMO_CREDIT,
     });
+  await importPostcodes(ctx, { stream: Readable.from([demoPostcodes()]), name: DEMO_POSTCODES });
 }
 
 async function seedPartners(ctx: Context, { config }: Runtime): Promise<void> {

@@ -21,6 +21,7 @@ import { pictureCsv } from './picture-csv.presenter.ts';
 import { placeRoutes } from './places/places.routes.ts';
 import { mayHandleAlarms, mayReadAlarms, mayReadPicture } from './surveillance.policy.ts';
 import { tableRoutes } from './tables/tables.routes.ts';
+import { wardRoutes } from './wards/report-place.routes.ts';
 import type { Words } from './words.model.ts';
 
 /** Other events to choose from, newest first. */
@@ -142,6 +143,7 @@ export const staffRoutes: Route[] = [
   ...importRoutes,
   ...placeRoutes,
   ...tableRoutes,
+  ...wardRoutes,
 ];
 
 /** What the counts say about an event, for its page: the sentence, and how many there were. */

@@ -49,6 +49,14 @@ const countGroups = defineJob({
   },
 });
 
+/** An officer has said in which ward a report counts. */
+const countPlaced = defineJob<{ reportId?: string }>({
+  name: 'surveillance.count-placed',
+  handle: async (ctx, { reportId }) => {
+    if (reportId) await countReport(ctx, reportId);
+  },
+});
+
 /** A file that was checked and never imported is forgotten after a week. */
 const dropStale = defineJob({
   name: 'surveillance.drop-stale-imports',
@@ -140,6 +148,7 @@ export const jobs: Job[] = [
   countAgain,
   countRerouted,
   countGroups,
+  countPlaced,
   judgeTouched,
   judgeByClock,
   judgeNew,

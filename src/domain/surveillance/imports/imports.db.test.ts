@@ -5,9 +5,11 @@ import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { pieces, workbook } from '#platform/tables/workbook.testing';
 import { listAreas } from '#room/access';
+import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { importBoundaries } from '../places/import-boundaries.ts';
+import { toldReport } from '../../triage/triage.testing.ts';
 import { importPostcodes } from '../places/import-postcodes.ts';
 import { areaOfPostcode, areaShapes, areasOfLsoas, currentPostcodes } from '../places/places.reads.ts';
 import { staffRoutes } from '../staff.routes.ts';
@@ -431,5 +433,34 @@ describe('boundaries and postcodes', () => {
     expect(list).toContain('ONSPD May 2027');
     expect(list).not.toMatch(/undefined|NaN|\[object/);
     await client.close();
+  });
+
+  it('turn a postcode that somebody typed into a ward, by an officer’s word, and keep nothing of it', async () => {
+    const unsaid = { area: '', ward: '', place: 'In front of zz4 3aa, by the gate' };
+    const { id } = await toldReport(t, unsaid);
+    await t.runJobs({ failures: 'collect' });
+    const counted = () =>
+      t.sql('select area_path as area from surveillance.counted_report where report_id = $1', [id]);
+    expect(await counted()).toEqual([{ area: '' }]);
+    const inspector = await signIn(t, ['DUTY_INSPECTOR']);
+    const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: inspector });
+    const page = await client.get(`/triage/${id}/ward`);
+    expect(page.body).toContain('ZZ4 3AA lies in Mill Ward (ONSPD May 2027).');
+    expect(page.body).toMatch(/<option value="eastmarch\/mill-ward" selected/);
+    expect((await client.post(`/triage/${id}/ward`, { areaPath: 'nowhere' }, `/triage/${id}/ward`)).status).toBe(
+      422,
+    );
+    const said = { areaPath: 'eastmarch/mill-ward' };
+    expect((await client.post(`/triage/${id}/ward`, said, `/triage/${id}/ward`)).location).toBe(`/triage/${id}`);
+    await t.runJobs({ failures: 'collect' });
+    expect(await counted()).toEqual([{ area: 'eastmarch/mill-ward' }]);
+    // The report itself, and with it who may read it, stays as it was told.
+    expect(await t.sql('select area_path as area from reporting.report where id = $1', [id])).toEqual([
+      { area: null },
+    ]);
+    const elsewhere = await signIn(t, ['DUTY_INSPECTOR'], { scopes: ['westmarch'] });
+    const other = webClient(t, { audience: 'staff', routes: staffRoutes, actor: elsewhere });
+    expect((await other.get(`/triage/${id}/ward`)).status).toBe(403);
+    await Promise.all([client.close(), other.close()]);
   });
 });
