@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { parse } from 'node-html-parser';
 import { system } from '#kernel/actor';
-import { keepAreas } from '#room/access';
 import { importBoundaries, importFile, type Mapping, OGL_CREDIT } from '#room/surveillance';
 import { registerEvent } from '../src/domain/situation/register-event.ts';
 import { machine, round, runBench, say, WrongOption } from './figures.ts';
@@ -50,22 +49,34 @@ async function importAreas(ground: Ground, data: string): Promise<void> {
   const boroughs = [...new Set(lines.map(([, , borough = '']) => borough))].filter(
     (name) => !/^(unknown|aviation)/i.test(name),
   );
-  const base = { vintage: 2022 };
-  await ground.as(LOADER, (ctx) =>
-    keepAreas(ctx, [
-      { ...base, path: '', name: 'London', code: 'E12000007', level: 0 },
-      ...boroughs.map((name, at) => ({ ...base, path: slugOf(name), name, code: `BOROUGH${at + 1}`, level: 1 })),
-      ...lines
-        .filter(([, , borough = '']) => boroughs.includes(borough))
-        .map(([code = '', name = '', borough = '']) => ({
-          ...base,
-          path: `${slugOf(borough)}/${code.toLowerCase()}`,
-          name,
-          code,
-          level: 2,
-        })),
-    ]),
-  );
+  const areas = [
+    { path: '', parent: null, name: 'London', code: 'E12000007', level: 0 },
+    ...boroughs.map((name, at) => ({
+      path: slugOf(name),
+      parent: '',
+      name,
+      code: `BOROUGH${at + 1}`,
+      level: 1,
+    })),
+    ...lines
+      .filter(([, , borough = '']) => boroughs.includes(borough))
+      .map(([code = '', name = '', borough = '']) => ({
+        path: `${slugOf(borough)}/${code.toLowerCase()}`,
+        parent: slugOf(borough),
+        name,
+        code,
+        level: 2,
+      })),
+  ];
+  for (const level of [0, 1, 2]) {
+    const some = areas.filter((area) => area.level === level);
+    await ground.sql(
+      `insert into access.area (force_id, path, parent_path, name, code, vintage, level)
+       select $1, path, parent, name, code, 2022, $2
+       from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as a (path, parent, name, code)`,
+      [ground.forceId, level, ...(['path', 'parent', 'name', 'code'] as const).map((of) => some.map((one) => one[of]))],
+    );
+  }
   const bytes = await readFile(join(data, 'geo-uk/london_wards_2022.geojson'));
   const done = await ground.as(LOADER, (ctx) =>
     importBoundaries(ctx, { bytes, kind: 'ward', vintage: 2022, credit: OGL_CREDIT }),

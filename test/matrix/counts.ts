@@ -3,7 +3,7 @@ import { system } from '#kernel/actor';
 import type { TestRuntime } from '#platform/db/testing';
 import { importFile, think } from '#room/surveillance';
 import { signIn } from '../../src/apps/keeper/sign-in.testing.ts';
-import { receivePlaceFile } from '../../src/domain/surveillance/places/receive-place-file.ts';
+import { type InTransaction, receivePlaceFile } from '../../src/domain/surveillance/places/receive-place-file.ts';
 import { makeTable } from '../../src/domain/surveillance/tables/make-table.ts';
 import {
   approveTable,
@@ -35,7 +35,7 @@ export async function countsOf(
   });
   const prepare = async (slug: string): Promise<string> => {
     const id = await t.as(analyst, (ctx) => prepareForPublication(ctx, ask(slug)));
-    const inTransaction: Parameters<typeof receivePlaceFile>[0] = (fn) => t.as(system('test.make'), fn);
+    const inTransaction: InTransaction = (fn) => t.as(system('test.make'), fn);
     await makeTable({ inTransaction, think: async (thoughts) => thoughts.map(think) }, id);
     return id;
   };
