@@ -45,7 +45,11 @@ async function* linesWith(file: string, words: RegExp): AsyncGenerator<Buffer> {
 
 async function importAreas(ground: Ground, data: string): Promise<void> {
   const file = await readFile(join(data, 'london-rra/mps_rra_ward_2010_2023.csv'), 'utf8');
-  const lines = file.trim().split('\n').slice(1).map((line) => line.split(','));
+  const lines = file
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','));
   const boroughs = [...new Set(lines.map(([, , borough = '']) => borough))].filter(
     (name) => !/^(unknown|aviation)/i.test(name),
   );
@@ -74,14 +78,20 @@ async function importAreas(ground: Ground, data: string): Promise<void> {
       `insert into access.area (force_id, path, parent_path, name, code, vintage, level)
        select $1, path, parent, name, code, 2022, $2
        from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as a (path, parent, name, code)`,
-      [ground.forceId, level, ...(['path', 'parent', 'name', 'code'] as const).map((of) => some.map((one) => one[of]))],
+      [
+        ground.forceId,
+        level,
+        ...(['path', 'parent', 'name', 'code'] as const).map((of) => some.map((one) => one[of])),
+      ],
     );
   }
   const bytes = await readFile(join(data, 'geo-uk/london_wards_2022.geojson'));
   const done = await ground.as(LOADER, (ctx) =>
     importBoundaries(ctx, { bytes, kind: 'ward', vintage: 2022, credit: OGL_CREDIT }),
   );
-  say(`${boroughs.length} boroughs, ${done.known} wards with a shape, faults ${JSON.stringify(done.faults.slice(0, 3))}`);
+  say(
+    `${boroughs.length} boroughs, ${done.known} wards with a shape, faults ${JSON.stringify(done.faults.slice(0, 3))}`,
+  );
 }
 
 async function importCrime(ground: Ground, data: string): Promise<void> {
@@ -104,7 +114,10 @@ async function importCrime(ground: Ground, data: string): Promise<void> {
 }
 
 interface MonthFacts {
-  risen: { weeks: { observed: number; expected: number | null; upper: number | null; p: number | null }[]; falseAlarmsAYear: number | null } | null;
+  risen: {
+    weeks: { observed: number; expected: number | null; upper: number | null; p: number | null }[];
+    falseAlarmsAYear: number | null;
+  } | null;
   linked: { control: { given: { ratio: number; interval: { low: number; high: number } } } | null } | null;
 }
 
@@ -191,12 +204,15 @@ await runBench(async () => {
           observed: month?.observed,
           upper: month?.upper,
           p: month?.p ? Number(month.p.toPrecision(2)) : null,
-          besideControl: given && [given.ratio, given.interval.low, given.interval.high].map((one) => round(one, 2)),
+          besideControl:
+            given && [given.ratio, given.interval.low, given.interval.high].map((one) => round(one, 2)),
         };
       }),
     );
     const falseAlarmsAYear = (await factsOf(ground, referendum, slugOf(few)))?.risen?.falseAlarmsAYear;
-    const isFew = /No evidence of a rise|No increase seen/.test(fewWords) && fewWords.includes('A doubling cannot be ruled out.');
+    const isFew =
+      /No evidence of a rise|No increase seen/.test(fewWords) &&
+      fewWords.includes('A doubling cannot be ruled out.');
     const isRose = /Increase seen/.test(roseWords);
     process.stdout.write(
       `${JSON.stringify({

@@ -102,7 +102,11 @@ export function incidents(about: {
 }
 
 /** A line for each ward and strand with a column for each month, as published extracts are laid out. */
-export function monthTable(about: { wards: number; years: number; lastMonth: string }): AsyncGenerator<Buffer> {
+export function monthTable(about: {
+  wards: number;
+  years: number;
+  lastMonth: string;
+}): AsyncGenerator<Buffer> {
   const { wards, years, lastMonth } = about;
   const random = seededRandom(20_261_122);
   const [year = 0, month = 0] = lastMonth.split('-').map(Number);

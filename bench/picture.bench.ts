@@ -63,7 +63,12 @@ async function load(ground: Ground, { wards, years, aYear }: Options, now: numbe
   await makeWards(ground, wards);
   const boundariesMs = await timed(() =>
     as(LOADER, (ctx) =>
-      importBoundaries(ctx, { bytes: squareWards(wards), kind: 'ward', vintage: 2026, credit: 'Made up for a benchmark' }),
+      importBoundaries(ctx, {
+        bytes: squareWards(wards),
+        kind: 'ward',
+        vintage: 2026,
+        credit: 'Made up for a benchmark',
+      }),
     ),
   );
   const bring = (source: string, stream: AsyncIterable<Buffer>): Promise<number> =>
@@ -174,7 +179,8 @@ await runBench(async () => {
       );
     const wards = await table('wards', 2);
     const worker = await ground.start('worker');
-    const has = async (text: string, values: unknown[]): Promise<boolean> => (await ground.sql(text, values)).length > 0;
+    const has = async (text: string, values: unknown[]): Promise<boolean> =>
+      (await ground.sql(text, values)).length > 0;
     const waits = (id: string) => () =>
       has(`select 1 from surveillance.table_draft where id = $1 and state = 'waiting'`, [id]);
     const wardTableMs = await until('the table of wards', waits(wards));
@@ -186,21 +192,30 @@ await runBench(async () => {
       has('select 1 from surveillance.ladder where event_id = $1', [eventId]),
     );
     await ground.stop(worker);
-    say(`wards made safe in ${wardTableMs} ms, districts in ${districtTableMs} ms; judged after ${judgeMs} ms more`);
+    say(
+      `wards made safe in ${wardTableMs} ms, districts in ${districtTableMs} ms; judged after ${judgeMs} ms more`,
+    );
 
     const [vintage] = await ground.sql<{ id: string }>(
       `select id from surveillance.vintage where state = 'imported' order by imported_at desc limit 1`,
     );
     const staff = await ground.start('staff', { STAND_STAFF_PORT: '0' });
     const site = await ground.start('public', { STAND_PUBLIC_PROCESSES: '1' });
-    const { cookie } = await signedIn(ground, { roles: ['ANALYST', 'COMMANDER', 'DUTY_INSPECTOR'], scope: '' });
+    const { cookie } = await signedIn(ground, {
+      roles: ['ANALYST', 'COMMANDER', 'DUTY_INSPECTOR'],
+      scope: '',
+    });
     const at = (name: string, path: string): Page => ({
       name,
       url: `${staff.url}${path}`,
       cookie,
       bare: 'bare',
     });
-    const open = (name: string, path: string): Page => ({ name, url: `${site.url}${path}`, bare: 'barePublic' });
+    const open = (name: string, path: string): Page => ({
+      name,
+      url: `${site.url}${path}`,
+      bare: 'barePublic',
+    });
     const pages = await measure(
       [
         at('bare', '/triage/keys'),
@@ -224,7 +239,9 @@ await runBench(async () => {
       ],
       options.pages,
     );
-    const slowest = Object.entries(pages).reduce((worst, one) => (one[1].p95Ms > worst[1].p95Ms ? one : worst));
+    const slowest = Object.entries(pages).reduce((worst, one) =>
+      one[1].p95Ms > worst[1].p95Ms ? one : worst,
+    );
     process.stdout.write(
       `${JSON.stringify({
         bench: 'picture',

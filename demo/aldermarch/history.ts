@@ -27,7 +27,11 @@ export const DEMO_SURGES = [
 ] as const;
 
 /** In the last whole week one ward had more than chance gives: an alarm to look into, and an answer to "where?". */
-export const DEMO_BURST = { areaPath: 'highmere/moorside', strand: 'DISABILITY', counts: [2, 3, 0, 4, 3, 2, 1] } as const;
+export const DEMO_BURST = {
+  areaPath: 'highmere/moorside',
+  strand: 'DISABILITY',
+  counts: [2, 3, 0, 4, 3, 2, 1],
+} as const;
 
 const DAY_MS = 86_400_000;
 /** Weekends run higher; so does summer (published notes on hate crime counts). Sunday first. */

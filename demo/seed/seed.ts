@@ -40,7 +40,10 @@ async function seedGround(ctx: Context, issuer: string): Promise<void> {
   for (const officer of DEMO_WARD_OFFICERS) await addWardOfficer(ctx, officer);
   for (const site of DEMO_SITES) await addSite(ctx, site);
   await importCounts(ctx, { source: 'DEMO_HISTORY', rows: demoHistory(ctx.now) });
-  for (const [kind, level] of [['local-authority', 1], ['ward', 2]] as const)
+  for (const [kind, level] of [
+    ['local-authority', 1],
+    ['ward', 2],
+  ] as const)
     await importBoundaries(ctx, {
       bytes: demoShapes(level),
       kind,

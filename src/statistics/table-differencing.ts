@@ -104,8 +104,7 @@ function apart(cells: readonly Known[]): Known[][] {
     }
     return at;
   };
-  for (const { atoms } of cells)
-    for (const atom of atoms) parent[root(atom)] = root(atoms[0] ?? atom);
+  for (const { atoms } of cells) for (const atom of atoms) parent[root(atom)] = root(atoms[0] ?? atom);
   const groups = new Map<number, Known[]>();
   for (const cell of cells) {
     const [first] = cell.atoms;
@@ -142,7 +141,9 @@ function hideIn(group: readonly Known[]): void {
   const places = byAtom(fresh);
   for (;;) {
     const sums = sumsOf(group);
-    const told = [...before, ...fresh].filter((cell) => !cell.shown && !isOut.has(cell) && sums.gives(cell.atoms));
+    const told = [...before, ...fresh].filter(
+      (cell) => !cell.shown && !isOut.has(cell) && sums.gives(cell.atoms),
+    );
     if (told.length === 0) return;
     // One cell hidden may keep several from being told: what shares an atom with it is looked at again.
     const gone = new Set<number>();
@@ -203,4 +204,7 @@ function nextToHide(
 
 const costOf = ({ value, isTotal }: Known): number => value + (isTotal ? 1e9 : 0);
 const cheapest = (cells: readonly Known[]): Known | undefined =>
-  cells.reduce<Known | undefined>((best, cell) => (!best || costOf(cell) < costOf(best) ? cell : best), undefined);
+  cells.reduce<Known | undefined>(
+    (best, cell) => (!best || costOf(cell) < costOf(best) ? cell : best),
+    undefined,
+  );

@@ -7,7 +7,10 @@ import { doors, expectProblems, inspect, registerEvent, signIn, submit, visit } 
 
 afterAll(closeBrowser);
 
-const MONTHS = Array.from({ length: 48 }, (_, at) => `${2013 + Math.floor(at / 12)}${String((at % 12) + 1).padStart(2, '0')}`);
+const MONTHS = Array.from(
+  { length: 48 },
+  (_, at) => `${2013 + Math.floor(at / 12)}${String((at % 12) + 1).padStart(2, '0')}`,
+);
 
 /**
  * Recorded crime as the London Datastore lays it out, with invented numbers: Port Alder stands where a borough has few and
@@ -19,7 +22,9 @@ function datastoreFile(): string {
       'Public Order Offences',
       offence,
       borough,
-      ...MONTHS.map((month, at) => (month === '201607' ? july : usual + ([0, 2, -3, 1, 3, -2, -1][(at * 5 + usual) % 7] ?? 0))),
+      ...MONTHS.map((month, at) =>
+        month === '201607' ? july : usual + ([0, 2, -3, 1, 3, -2, -1][(at * 5 + usual) % 7] ?? 0),
+      ),
     ].join(',');
   const hate = 'Race or Religious Agg Public Fear';
   const plain = 'Public Fear Alarm or Distress';

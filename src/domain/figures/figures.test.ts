@@ -84,7 +84,12 @@ describe('its page', () => {
     },
   });
   const view = (areas: number, from?: string) =>
-    tableView(wide(areas), { newest: 2, from, lang: 'en', t: (key, args) => `${key} ${args?.from ?? ''}`.trim() });
+    tableView(wide(areas), {
+      newest: 2,
+      from,
+      lang: 'en',
+      t: (key, args) => `${key} ${args?.from ?? ''}`.trim(),
+    });
   it('has every period of a small table, the newest first', () => {
     expect(view(10).periods).toHaveLength(12);
     expect(view(10).periods[0]?.title).toContain('1 December 2026');

@@ -11,13 +11,13 @@ import { watchWeeks } from './alarms/watch-weeks.ts';
 import { askEventJudging } from './ask-judging.ts';
 import { countReport } from './count-report.ts';
 import { dropStaleImports } from './imports/import-vintage.ts';
+import { askTouched } from './ladder/ask-touched.ts';
+import { type Judging, judgeEvent } from './ladder/judge-event.ts';
+import { thinkInThreads } from './ladder/think-in-threads.ts';
 import { checkPlaceFile } from './places/check-place-file.ts';
 import { importPlaceFile } from './places/import-place-file.ts';
 import { dropStalePlaceFiles } from './places/place-file.store.ts';
 import { makeTable } from './tables/make-table.ts';
-import { askTouched } from './ladder/ask-touched.ts';
-import { type Judging, judgeEvent } from './ladder/judge-event.ts';
-import { thinkInThreads } from './ladder/think-in-threads.ts';
 
 const countNew = defineJob({
   name: 'surveillance.count-report',

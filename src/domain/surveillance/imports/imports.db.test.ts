@@ -8,8 +8,8 @@ import { listAreas } from '#room/access';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
-import { importBoundaries } from '../places/import-boundaries.ts';
 import { toldReport } from '../../triage/triage.testing.ts';
+import { importBoundaries } from '../places/import-boundaries.ts';
 import { importPostcodes } from '../places/import-postcodes.ts';
 import { areaOfPostcode, areaShapes, areasOfLsoas, currentPostcodes } from '../places/places.reads.ts';
 import { staffRoutes } from '../staff.routes.ts';
@@ -447,11 +447,13 @@ describe('boundaries and postcodes', () => {
     const page = await client.get(`/triage/${id}/ward`);
     expect(page.body).toContain('ZZ4 3AA lies in Mill Ward (ONSPD May 2027).');
     expect(page.body).toMatch(/<option value="eastmarch\/mill-ward" selected/);
-    expect((await client.post(`/triage/${id}/ward`, { areaPath: 'nowhere' }, `/triage/${id}/ward`)).status).toBe(
-      422,
-    );
+    expect(
+      (await client.post(`/triage/${id}/ward`, { areaPath: 'nowhere' }, `/triage/${id}/ward`)).status,
+    ).toBe(422);
     const said = { areaPath: 'eastmarch/mill-ward' };
-    expect((await client.post(`/triage/${id}/ward`, said, `/triage/${id}/ward`)).location).toBe(`/triage/${id}`);
+    expect((await client.post(`/triage/${id}/ward`, said, `/triage/${id}/ward`)).location).toBe(
+      `/triage/${id}`,
+    );
     await t.runJobs({ failures: 'collect' });
     expect(await counted()).toEqual([{ area: 'eastmarch/mill-ward' }]);
     // The report itself, and with it who may read it, stays as it was told.

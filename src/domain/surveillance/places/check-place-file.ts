@@ -2,7 +2,13 @@ import { listAreas } from '#room/access';
 import type { Judging } from '../ladder/judge-event.ts';
 import { boundaryFacts } from './import-boundaries.ts';
 import { placeBytes, placeText } from './place-bytes.ts';
-import { type BoundariesAsk, lineProblem, type PlaceFacts, type PlaceProblem, shapeProblem } from './place-file.model.ts';
+import {
+  type BoundariesAsk,
+  lineProblem,
+  type PlaceFacts,
+  type PlaceProblem,
+  shapeProblem,
+} from './place-file.model.ts';
 import { placeFileById } from './place-file.reads.ts';
 import { dropParts, noteLines, putChecked } from './place-file.store.ts';
 import { oursBy, PostcodeLines } from './postcode-lines.ts';
@@ -32,7 +38,13 @@ async function checkBoundaries(judging: Judging, file: { id: string; ask: Bounda
   const read = await shapesOf(judging, file);
   const found = await judging.inTransaction((ctx) => boundaryFacts(ctx, file.ask.of, read));
   const problems = read.faults.map(shapeProblem);
-  return { isGood: problems.length === 0, lines: 0, found: { ...found }, problemCount: problems.length, problems };
+  return {
+    isGood: problems.length === 0,
+    lines: 0,
+    found: { ...found },
+    problemCount: problems.length,
+    problems,
+  };
 }
 
 async function checkPostcodes({ inTransaction }: Judging, id: string): Promise<Checked> {
@@ -62,7 +74,9 @@ export async function checkPlaceFile(judging: Judging, id: string): Promise<void
   if (file?.state !== 'checking') return;
   const { ask } = file;
   const { isGood, ...checked } =
-    ask.kind === 'boundaries' ? await checkBoundaries(judging, { id, ask }) : await checkPostcodes(judging, id);
+    ask.kind === 'boundaries'
+      ? await checkBoundaries(judging, { id, ask })
+      : await checkPostcodes(judging, id);
   await inTransaction(async (ctx) => {
     await putChecked(ctx, { id, state: isGood ? 'checked' : 'refused', ...checked });
     if (!isGood) await dropParts(ctx, id);

@@ -84,7 +84,11 @@ export async function importBoundaries(
   if (faults.length > 0 || given.isDry) return { id: undefined, isNew: false, faults, ...facts };
   const fileSha256 = createHash('sha256').update(bytes).digest();
   const by = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
-  return { faults, ...facts, ...(await keepBoundaries(ctx, { kind, vintage, credit, fileSha256, by, read })) };
+  return {
+    faults,
+    ...facts,
+    ...(await keepBoundaries(ctx, { kind, vintage, credit, fileSha256, by, read })),
+  };
 }
 
 /** Keeps shapes that were read as a set of their kind and vintage; those of the same file are the set they were. */

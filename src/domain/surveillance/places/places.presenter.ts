@@ -54,7 +54,9 @@ export function placeStats(found: PlaceFacts | null, t: Words): { value: number;
     const value = found?.[name];
     return typeof value === 'number' ? [{ value, label: t(`surveillance.places.stat.${name}`) }] : [];
   };
-  return (['shapes', 'known', 'pointsRead', 'pointsKept', 'lines', 'postcodes', 'bad'] as const).flatMap(stat);
+  return (['shapes', 'known', 'pointsRead', 'pointsKept', 'lines', 'postcodes', 'bad'] as const).flatMap(
+    stat,
+  );
 }
 
 export const missingText = (found: PlaceFacts | null): string => {

@@ -60,7 +60,12 @@ async function showPlaces(visit: Visit, typed?: Typed): Promise<Reply> {
     'surveillance/places',
     {
       ...model,
-      boundaryFields: formView({ specs: BOUNDARY_FIELDS, keyBase: `${BASE}.field`, labels, ...of('boundaries') }),
+      boundaryFields: formView({
+        specs: BOUNDARY_FIELDS,
+        keyBase: `${BASE}.field`,
+        labels,
+        ...of('boundaries'),
+      }),
       boundaryExtras: formView({ specs: BOUNDARY_EXTRAS, keyBase: `${BASE}.field`, ...of('boundaries') }),
       postcodeFields: formView({ specs: POSTCODE_FIELDS, keyBase: `${BASE}.field`, ...of('postcodes') }),
       errors: fault ? { [fault.field]: { text: t(fault.key) } } : {},

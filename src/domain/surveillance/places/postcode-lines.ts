@@ -87,7 +87,12 @@ export class PostcodeLines {
       if (this.lines % PROGRESS_LINES === 0) await this.#onProgress(this.lines);
       const cell = (role: Role): string => cells[at[role]] ?? '';
       const postcode = cell('postcode').toUpperCase().replace(/ /g, '');
-      const one = { postcode, ward: cell('ward'), authority: cell('authority'), outputArea: cell('outputArea') };
+      const one = {
+        postcode,
+        ward: cell('ward'),
+        authority: cell('authority'),
+        outputArea: cell('outputArea'),
+      };
       if (!POSTCODE.test(postcode)) {
         this.bad += 1;
         if (this.problems.length < PROBLEMS_KEPT)

@@ -44,7 +44,7 @@ export const listDrafts = (tx: Tx, forceId: string): Promise<Omit<TableDraft, 'c
     [forceId],
   );
 
-/** A table that went out, with every count behind it. */
+/** A table that went out, without its counts. */
 export interface PublishedDraft {
   id: string;
   spec: TableSpec;
@@ -110,7 +110,10 @@ export async function monthsPrint(tx: Tx, forceId: string, ask: MonthsAsk): Prom
   const row =
     ask.basis === OWN_REPORTS
       ? await tx.row<{ print: string }>(`select ${PRINT} from (${OWN_MONTHS}) m`, valuesOf(forceId, ask))
-      : await tx.row<{ print: string }>(`select ${PRINT} from (${IMPORTED_MONTHS}) m`, valuesOf(forceId, ask));
+      : await tx.row<{ print: string }>(
+          `select ${PRINT} from (${IMPORTED_MONTHS}) m`,
+          valuesOf(forceId, ask),
+        );
   return row?.print ?? '';
 }
 
