@@ -445,7 +445,7 @@ describe('boundaries and postcodes', () => {
     const inspector = await signIn(t, ['DUTY_INSPECTOR']);
     const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: inspector });
     const page = await client.get(`/triage/${id}/ward`);
-    expect(page.body).toContain('ZZ4 3AA lies in Mill Ward (ONSPD May 2027).');
+    expect(page.body).toContain('ZZ4 3AA lies in Mill Ward, Eastmarch (ONSPD May 2027).');
     expect(page.body).toMatch(/<option value="eastmarch\/mill-ward" selected/);
     expect(
       (await client.post(`/triage/${id}/ward`, { areaPath: 'nowhere' }, `/triage/${id}/ward`)).status,
