@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { system } from '#kernel/actor';
-import { importBoundaries, importFile } from '#room/surveillance';
+import { importBoundaries } from '#room/surveillance';
 import { registerEvent } from '../src/domain/situation/register-event.ts';
 import { approveTable, prepareForPublication } from '../src/domain/surveillance/tables/prepare-table.ts';
 import { count, machine, quantile, round, runBench, say } from './figures.ts';
 import { type Ground, onGround } from './ground.ts';
+import { importCounts } from './import-counts.ts';
 import { incidents, makeWards, monthTable, squareWards } from './many-counts.ts';
 import { signedIn } from './staff-session.ts';
 
@@ -73,9 +74,8 @@ async function load(ground: Ground, { wards, years, aYear }: Options, now: numbe
   );
   const bring = (source: string, stream: AsyncIterable<Buffer>): Promise<number> =>
     timed(async () => {
-      const done = await as(LOADER, (ctx) => importFile(ctx, { source, stream }));
-      if (done.state !== 'imported') throw new Error(`${source}: ${JSON.stringify(done.problems[0])}`);
-      say(`${source}: ${done.figures} figures, ${done.total} counted`);
+      const { figures, total } = await importCounts(ground, { source, stream });
+      say(`${source}: ${figures.length} figures, ${total} counted`);
     });
   const lastDay = isoDay(now - DAY_MS);
   const daysMs = await bring('OFFENCES_BY_DAY', incidents({ wards, aYear, years, lastDay }));

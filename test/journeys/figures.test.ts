@@ -105,7 +105,7 @@ it('an analyst imports recorded crime and boundaries, and reads whether it rose 
     return await page.locator('main').innerText();
   };
   const few = await ladder('portalder');
-  expect(few).toMatch(/No evidence of a rise|No increase seen/);
+  expect(few).toContain('No evidence of a rise');
   expect(few).toContain('A doubling cannot be ruled out.');
   const rose = await ladder('westmarch');
   expect(rose).toContain('Increase seen: 71 counted in the month after the event');

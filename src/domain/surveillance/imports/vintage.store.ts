@@ -134,12 +134,16 @@ export async function noteDifference(ctx: Context, id: string, source: string): 
   return difference;
 }
 
-/** Keeps of a vintage what it brings or changes. A nought where nothing was known is kept: it is an answer. */
+/**
+ * Keeps of a vintage what it brings or changes. A nought where nothing was known is kept: it is an answer. Each row is
+ * joined by its whole key, so that the plan is the same for a hundred rows and for half a million.
+ */
 export const dropUnchanged = (ctx: Context, id: string, source: string): Promise<number> =>
   ctx.tx.run(
-    `delete from surveillance.vintage_figure d where d.force_id = $1 and d.vintage_id = $2
-       and exists (select from ${BESIDE} and f.count = v.count and v.from_day = d.from_day
-         and v.area_path = d.area_path and v.strand = d.strand and v.target = d.target and v.offence = d.offence)`,
+    `delete from surveillance.vintage_figure v using surveillance.figure f
+     where v.force_id = $1 and v.vintage_id = $2 and f.force_id = $1 and f.source = $3 and f.period = v.period
+       and f.from_day = v.from_day and f.area_path = v.area_path and f.strand = v.strand and f.target = v.target
+       and f.offence = v.offence and f.count = v.count`,
     [ctx.forceId, id, source],
   );
 

@@ -5,7 +5,7 @@ import { listAreas } from '#room/access';
 import { hashed } from '../imports/check-file.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import type { PostcodeProblem } from './place-file.model.ts';
-import { insertPostcodeSet, insertPostcodes, makeCurrent } from './places.store.ts';
+import { insertPostcodeSet, insertPostcodes, makeCurrent, stayAwake } from './places.store.ts';
 import { oursBy, PostcodeLines } from './postcode-lines.ts';
 
 const ROWS_A_TIME = 5_000;
@@ -44,7 +44,12 @@ export async function importPostcodes(
   demand(mayImportCounts, ctx.actor);
   const codes = new Set((await listAreas(ctx.tx, ctx.forceId)).map(({ code }) => code));
   const { chunks, sha256 } = hashed(given.stream);
-  const file = new PostcodeLines({ isOurs: oursBy(codes, given.isAll), onProgress: given.onProgress });
+  const onProgress = async (lines: number): Promise<void> => {
+    // Most lines of a country are of other forces: a transaction that says nothing for a minute is ended.
+    await stayAwake(ctx);
+    await given.onProgress?.(lines);
+  };
+  const file = new PostcodeLines({ isOurs: oursBy(codes, given.isAll), onProgress });
   const id = ctx.newId();
   await insertPostcodeSet(ctx, { id, name: given.name });
   let postcodes = 0;
