@@ -30,7 +30,7 @@ function datastoreFile(): string {
   const plain = 'Public Fear Alarm or Distress';
   return [
     ['MajorText', 'MinorText', 'LookUp_BoroughName', ...MONTHS].join(','),
-    row(hate, 'Port Alder', 19, 24),
+    row(hate, 'Port Alder', 15, 21),
     row(plain, 'Port Alder', 90, 93),
     row(hate, 'Westmarch', 36, 71),
     row(plain, 'Westmarch', 110, 108),
