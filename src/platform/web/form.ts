@@ -79,8 +79,9 @@ function parseField(spec: FieldSpec, posted: Posted, today: string): Parsed {
   }
 }
 
-const londonToday = (): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' }).format(new Date());
+// Made once: making one costs more than reading a whole form.
+const LONDON_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' });
+const londonToday = (): string => LONDON_DAY.format(new Date());
 
 /**
  * Reads a posted form by its specifications. What was typed stays in `values` even where it cannot be used, so that the
