@@ -38,7 +38,7 @@ export async function countsOf(
   });
   const prepare = async (slug: string): Promise<string> => {
     const id = await t.as(analyst, (ctx) => prepareForPublication(ctx, ask(slug)));
-    const inTransaction: InTransaction = (fn) => t.as(system('test.make'), fn);
+    const inTransaction: InTransaction = (fn) => t.role('worker').as(system('test.make'), fn);
     await makeTable({ inTransaction, think: async (thoughts) => thoughts.map(think) }, id);
     return id;
   };
