@@ -100,50 +100,52 @@ function roomToMove(values: number[][], hidden: Mask, first: Step): number {
 const signAt = (grid: Grid, r: number, c: number): number =>
   (r === grid.length - 1) !== (c === (grid[0]?.length ?? 0) - 1) ? -1 : 1;
 
-/** Any loop of hidden cells on which the first can move by one, found depth first: in a large table most are short. */
+/**
+ * Any loop of hidden cells on which the first can move by one, found depth first: in a large table most are short, and few
+ * cells are looked at. Nodes are rows, then columns.
+ */
 function anyLoop(values: Grid, hidden: Mask, first: Step): Step[] | undefined {
   const [height, width] = [values.length, values[0]?.length ?? 0];
   const start = first.by * signAt(values, first.r, first.c);
   const source = height + first.c;
-  const from = new Int32Array(height + width).fill(-1);
-  from[source] = source;
-  const stepTo = (node: number, next: number): Step | undefined => {
+  /** The move of the cell between two nodes, 0 where there is none. */
+  const moveTo = (node: number, next: number): -1 | 0 | 1 => {
     const isColumn = node >= height;
-    const [r, c] = isColumn ? [next, node - height] : [node, next - height];
-    if (!hidden[r]?.[c] || (r === first.r && c === first.c)) return undefined;
+    const r = isColumn ? next : node;
+    const c = (isColumn ? node : next) - height;
+    if (!hidden[r]?.[c] || (r === first.r && c === first.c)) return 0;
     const by = (isColumn ? -start : start) * signAt(values, r, c) > 0 ? 1 : -1;
-    return by < 0 && (values[r]?.[c] ?? 0) === 0 ? undefined : { r, c, by };
+    return by < 0 && (values[r]?.[c] ?? 0) === 0 ? 0 : by;
   };
-  const open = [source];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+  const isSeen = new Uint8Array(height + width);
+  const looked = new Int32Array(height + width);
+  const path = [source];
+  isSeen[source] = 1;
+  for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
     const isColumn = node >= height;
-    if (isColumn && stepTo(node, first.r)) {
-      from[first.r] = node;
-      return loopBack(from, first, { source, stepTo });
+    if (isColumn && looked[node] === 0 && moveTo(node, first.r) !== 0) return stepsAlong([...path, first.r]);
+    const [from, end] = isColumn ? [0, height] : [height, height + width];
+    let next = from + (looked[node] ?? 0);
+    while (next < end && (isSeen[next] === 1 || moveTo(node, next) === 0)) next++;
+    looked[node] = next - from + 1;
+    if (next >= end) path.pop();
+    else {
+      isSeen[next] = 1;
+      path.push(next);
     }
-    const end = isColumn ? height : height + width;
-    for (let next = isColumn ? 0 : height; next < end; next++)
-      if (from[next] === -1 && stepTo(node, next)) {
-        from[next] = node;
-        open.push(next);
-      }
   }
   return undefined;
-}
 
-function loopBack(
-  from: Int32Array,
-  first: Step,
-  { source, stepTo }: { source: number; stepTo: (node: number, next: number) => Step | undefined },
-): Step[] {
-  const loop: Step[] = [first];
-  for (let next = first.r; next !== source; ) {
-    const node = from[next] ?? source;
-    const step = stepTo(node, next);
-    if (step) loop.push(step);
-    next = node;
+  function stepsAlong(nodes: readonly number[]): Step[] {
+    const loop: Step[] = [first];
+    for (let at = 0; at + 1 < nodes.length; at++) {
+      const [node = 0, next = 0] = [nodes[at], nodes[at + 1]];
+      const by = moveTo(node, next);
+      if (by !== 0)
+        loop.push(node >= height ? { r: next, c: node - height, by } : { r: node, c: next - height, by });
+    }
+    return loop;
   }
-  return loop;
 }
 
 /** More than any count: a margin is hidden only where no loop of counts will do. */
