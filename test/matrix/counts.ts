@@ -16,6 +16,19 @@ import {
 
 const FILE = ['month,area,strand,count', '2026-01,eastmarch,Race,40', '2026-01,westmarch,Race,50'].join('\n');
 
+const CORNERS = [
+  [0, 50],
+  [1, 50],
+  [1, 51],
+  [0, 50],
+];
+const SHAPE = JSON.stringify({
+  type: 'FeatureCollection',
+  features: [
+    { type: 'Feature', properties: { code: 'X1' }, geometry: { type: 'Polygon', coordinates: [CORNERS] } },
+  ],
+});
+
 /** Counts from elsewhere, a table made of them that is published, one that waits, and a file of boundaries. */
 export async function countsOf(
   t: TestRuntime,
@@ -46,8 +59,8 @@ export async function countsOf(
   await t.as(commander, (ctx) => approveTable(ctx, id));
   const table = await prepare('not-published');
   const placeFile = await receivePlaceFile((fn) => t.as(analyst, fn), {
-    ask: { kind: 'postcodes', name: `Look-up ${mark}` },
-    stream: stream('pcds,oslaua,osward\n'),
+    ask: { kind: 'boundaries', of: 'ward', vintage: 2026, credit: `Made up ${mark}` },
+    stream: stream(SHAPE),
   });
   const [waiting] = await t.sql<{ id: string }>(
     `select id from surveillance.vintage where force_id = $1 and state = 'checked'`,
