@@ -126,9 +126,11 @@ export async function tableSources(tx: Tx, forceId: string): Promise<string[]> {
        select (select f.source from surveillance.figure f where f.force_id = $1 and f.source > known.source
          order by f.source limit 1)
        from known where known.source is not null)
-     select source from known where source is not null and exists (
-       select 1 from surveillance.figure f where f.force_id = $1 and f.source = known.source
-         and f.period in ('day', 'month') and f.strand <> 'CONTROL')`,
+     select source from known where source is not null and coalesce(
+       (select true from surveillance.figure f where f.force_id = $1 and f.source = known.source and f.period = 'day'
+          and f.strand <> 'CONTROL' order by f.from_day limit 1),
+       (select true from surveillance.figure f where f.force_id = $1 and f.source = known.source and f.period = 'month'
+          and f.strand <> 'CONTROL' order by f.from_day limit 1), false)`,
     [forceId],
   );
   return rows.map(({ source }) => source);
