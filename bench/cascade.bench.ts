@@ -9,10 +9,11 @@ import { count, machine, median, round, runBench, say } from './figures.ts';
 import { type Ground, onGround, type Running } from './ground.ts';
 import { startSink } from './mail-sink.ts';
 import { sendByPool, sendBySource } from './other-mail.ts';
+import { sendSigned } from './signed-mail.ts';
 
 /*
  * script/bench cascade [--recipients 100000] [--sizes 10000,1000000] [--rounds 5] [--connections 8] [--sink any|bundled]
- *   [--bytes 4096] [--profile DIR]
+ *   [--bytes 4096] [--dkim] [--profile DIR]
  *
  * Messages a second that the real worker hands over: from the commit of "send this" to the last hand-over the ledger
  * tells of. Each message is claimed in the ledger, its address and name opened by the keeper, written in the leader's
@@ -24,6 +25,10 @@ import { sendByPool, sendBySource } from './other-mail.ts';
 const AREA = 'eastmarch/mill-ward';
 const WARM_UP = 'westmarch';
 const WARM_UP_LEADERS = 1_000;
+/** Fewer than are there go to an area of their own. */
+const SMALL = 'westmarch/weavers';
+/** Signed messages, beside the others of that area: an RSA signature takes the processor longer than all else. */
+const SIGNED = { from: 5_000_000, total: 5_020_000 };
 /** The references need not send as many: each has had its full speed by then. */
 const MOST_BY = { pool: 10_000, bare: 40_000, source: 100_000 } as const;
 
@@ -66,6 +71,7 @@ await runBench(async () => {
       connections: { type: 'string', default: '8' },
       bytes: { type: 'string', default: '4096' },
       sink: { type: 'string', default: 'any' },
+      dkim: { type: 'boolean', default: false },
       profile: { type: 'string' },
     },
   });
@@ -84,10 +90,8 @@ await runBench(async () => {
     await addContacts(ground, owner, { areaPath: WARM_UP, from: 0, total: WARM_UP_LEADERS });
     await addContacts(ground, owner, { areaPath: AREA, from: 0, total: recipients });
     say(`${recipients} leaders are in the directory; the sink is ${sink.name}`);
-    const worker = await ground.start('worker', {
-      STAND_SMTP_URL: sink.url,
-      STAND_SMTP_CONNECTIONS: String(connections),
-    });
+    const env = { STAND_SMTP_URL: sink.url, STAND_SMTP_CONNECTIONS: String(connections) };
+    const worker = await ground.start('worker', env);
     await sendOut(ground, room, WARM_UP);
     const bareMail = await BareMail.open(sink.url, { connections, bytes });
     await bareMail.send(WARM_UP_LEADERS);
@@ -123,8 +127,7 @@ await runBench(async () => {
     const bySize = [];
     let there = recipients;
     for (const size of sizes) {
-      // Fewer than there are go to an area of their own.
-      const area = size < there ? 'westmarch/weavers' : AREA;
+      const area = size < there ? SMALL : AREA;
       await addContacts(ground, owner, { areaPath: area, from: size < there ? 0 : there, total: size });
       if (area === AREA) there = Math.max(there, size);
       const sent = await sendOut(ground, room, area);
@@ -138,8 +141,16 @@ await runBench(async () => {
       });
       say(JSON.stringify(bySize.at(-1)));
     }
+    const peaks = { workerPeakMb: peakMb(worker), keeperPeakMb: peakMb(ground.keeper) };
+    let dkim: Awaited<ReturnType<typeof sendSigned>> | undefined;
+    if (values.dkim) {
+      await ground.stop(worker);
+      await addContacts(ground, owner, { areaPath: SMALL, ...SIGNED });
+      dkim = await sendSigned(ground, room, { areaPath: SMALL, env });
+    }
     const ledger = await states(ground);
-    const all = WARM_UP_LEADERS + rounds * recipients + bySize.reduce((sum, one) => sum + one.recipients, 0);
+    const others = [...bySize, ...Object.values(dkim ?? {})];
+    const all = WARM_UP_LEADERS + rounds * recipients + others.reduce((sum, one) => sum + one.recipients, 0);
     process.stdout.write(
       `${JSON.stringify({
         bench: 'cascade',
@@ -154,9 +165,9 @@ await runBench(async () => {
           : null,
         timeToFirstMs: round(median(measured.map(({ sent }) => sent.firstMs))),
         cpuMsPerMessage: cpu.perPiece(),
-        workerPeakMb: peakMb(worker),
-        keeperPeakMb: peakMb(ground.keeper),
+        ...peaks,
         bySize,
+        ...(dkim ? { dkim } : {}),
         sink: sink.name,
         recipients,
         languages: 5,

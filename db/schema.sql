@@ -661,6 +661,7 @@ create table cascade.sender (
   force_id text not null,
   id uuid not null,
   seen_at timestamp with time zone not null,
+  notes_at uuid,
   constraint sender_pkey PRIMARY KEY (force_id, id)
 );
 alter table cascade.sender enable row level security;
@@ -910,6 +911,7 @@ create table community.leader (
   left_at timestamp with time zone,
   revision integer default 1 not null,
   email_failed_at timestamp with time zone,
+  interests text[],
   constraint leader_pkey PRIMARY KEY (force_id, id),
   constraint leader_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text, 'portal'::text]))),
   constraint leader_check CHECK (((quiet_from IS NULL) = (quiet_until IS NULL))),
@@ -918,10 +920,11 @@ create table community.leader (
   constraint leader_consent_basis_check CHECK ((consent_basis = ANY (ARRAY['public-task'::text, 'consent'::text, 'organisation-agreement'::text]))),
   constraint leader_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
   constraint leader_force_id_organisation_id_fkey FOREIGN KEY (force_id, organisation_id) REFERENCES community.organisation(force_id, id),
+  constraint leader_interests_check CHECK ((interests <@ '{events,hate-crime,figures,patrols,meetings}'::text[])),
   constraint leader_represents_check CHECK ((represents = ANY (ARRAY['neighbourhood-watch'::text, 'key-individual'::text, 'advisory-group'::text, 'faith-organisation'::text, 'race-equality-organisation'::text, 'lgbt-organisation'::text, 'disability-organisation'::text, 'community-organisation'::text, 'support-organisation'::text, 'residents'::text, 'school'::text, 'university'::text, 'business'::text, 'night-time'::text, 'council'::text, 'other'::text]))),
   constraint leader_revision_check CHECK ((revision > 0))
 );
-CREATE INDEX leader_audience ON community.leader USING btree (force_id, area_path, language, represents, id) INCLUDE (quiet_from, quiet_until) WHERE ((left_at IS NULL) AND (email_stopped_at IS NULL) AND (email_failed_at IS NULL) AND (channel = 'email'::text));
+CREATE INDEX leader_audience ON community.leader USING btree (force_id, area_path, language, represents, id) INCLUDE (quiet_from, quiet_until, interests) WHERE ((left_at IS NULL) AND (email_stopped_at IS NULL) AND (email_failed_at IS NULL) AND (channel = 'email'::text));
 CREATE UNIQUE INDEX leader_email ON community.leader USING btree (force_id, email_index) WHERE (left_at IS NULL);
 CREATE INDEX leader_email_left ON community.leader USING btree (force_id, email_index) WHERE (left_at IS NOT NULL);
 CREATE INDEX leader_failed ON community.leader USING btree (force_id) WHERE (email_failed_at IS NOT NULL);
@@ -2270,16 +2273,18 @@ create table surveillance.alarm (
   reason text,
   disposed_by uuid,
   disposed_at timestamp with time zone,
+  unit text default 'week'::text not null,
   constraint alarm_pkey PRIMARY KEY (force_id, id),
   constraint alarm_check CHECK ((last_week >= first_week)),
   constraint alarm_check1 CHECK ((((disposition IS NULL) = (reason IS NULL)) AND ((disposition IS NULL) = (disposed_by IS NULL)) AND ((disposition IS NULL) = (disposed_at IS NULL)))),
   constraint alarm_disposition_check CHECK ((disposition = ANY (ARRAY['SIGNAL'::text, 'ARTEFACT'::text, 'EXPLAINED'::text]))),
   constraint alarm_false_alarms_a_year_check CHECK ((false_alarms_a_year >= (0)::double precision)),
   constraint alarm_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
-  constraint alarm_force_id_area_path_strand_first_week_key UNIQUE (force_id, area_path, strand, first_week),
+  constraint alarm_force_id_area_path_strand_unit_first_week_key UNIQUE (force_id, area_path, strand, unit, first_week),
   constraint alarm_judged_years_check CHECK ((judged_years >= (0)::double precision)),
   constraint alarm_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
-  constraint alarm_series_judged_check CHECK ((series_judged > 0))
+  constraint alarm_series_judged_check CHECK ((series_judged > 0)),
+  constraint alarm_unit_check CHECK ((unit = ANY (ARRAY['week'::text, 'month'::text])))
 );
 CREATE INDEX alarm_open ON surveillance.alarm USING btree (force_id, raised_at) WHERE (disposition IS NULL);
 alter table surveillance.alarm enable row level security;
@@ -2619,6 +2624,24 @@ alter table surveillance.vintage_figure enable row level security;
 alter table surveillance.vintage_figure force row level security;
 create policy own_force on surveillance.vintage_figure for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table surveillance.watched_series (
+  force_id text not null,
+  area_path text collate "C" not null,
+  strand text not null,
+  unit text not null,
+  judged_at timestamp with time zone not null,
+  arithmetic integer not null,
+  first_week date not null,
+  counts integer[] not null,
+  weeks jsonb not null,
+  constraint watched_series_pkey PRIMARY KEY (force_id, area_path, strand, unit),
+  constraint watched_series_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
+  constraint watched_series_unit_check CHECK ((unit = ANY (ARRAY['week'::text, 'month'::text])))
+);
+alter table surveillance.watched_series enable row level security;
+alter table surveillance.watched_series force row level security;
+create policy own_force on surveillance.watched_series for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table triage.alert (
   force_id text not null,
   id uuid not null,
@@ -2633,14 +2656,16 @@ create table triage.alert (
   changed_at timestamp with time zone not null,
   in_doubt_since timestamp with time zone,
   code integer,
+  is_many boolean default false not null,
   constraint alert_pkey PRIMARY KEY (force_id, id),
   constraint alert_by_what_check CHECK ((by_what = ANY (ARRAY['EMAIL'::text, 'TEXT'::text]))),
   constraint alert_force_id_clock_id_fkey FOREIGN KEY (force_id, clock_id) REFERENCES triage.clock(force_id, id),
   constraint alert_force_id_clock_id_staff_id_stage_by_what_key UNIQUE (force_id, clock_id, staff_id, stage, by_what),
   constraint alert_stage_check CHECK ((stage = ANY (ARRAY['WARNING'::text, 'OVERDUE'::text]))),
-  constraint alert_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handing-over'::text, 'handed-over'::text, 'in-doubt'::text, 'refused'::text, 'gave-up'::text, 'not-needed'::text, 'no-way'::text])))
+  constraint alert_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handing-over'::text, 'handed-over'::text, 'in-doubt'::text, 'refused'::text, 'gave-up'::text, 'not-needed'::text, 'no-way'::text, 'bundled'::text])))
 );
 CREATE INDEX alert_due ON triage.alert USING btree (force_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'handing-over'::text]));
+CREATE INDEX alert_lately ON triage.alert USING btree (force_id, staff_id, made_at);
 alter table triage.alert enable row level security;
 alter table triage.alert force row level security;
 create policy own_force on triage.alert for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -2753,15 +2778,17 @@ create table triage.clock (
   constraint clock_check2 CHECK (((stopped_at IS NULL) = (stop_reason IS NULL))),
   constraint clock_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
   constraint clock_force_id_report_id_kind_subject_key UNIQUE (force_id, report_id, kind, subject),
-  constraint clock_kind_check CHECK ((kind = ANY (ARRAY['ATTENTION'::text, 'CONTACT'::text, 'RECORDING'::text, 'VICTIM_UPDATE_ENHANCED'::text, 'VICTIM_UPDATE_STANDARD'::text, 'REVIEW'::text, 'CCTV'::text, 'GRAFFITI'::text]))),
+  constraint clock_kind_check CHECK ((kind = ANY (ARRAY['ATTENTION'::text, 'CONTACT'::text, 'RECORDING'::text, 'VICTIM_UPDATE_ENHANCED'::text, 'VICTIM_UPDATE_STANDARD'::text, 'REVIEW'::text, 'CCTV'::text, 'GRAFFITI'::text, 'HANDOVER'::text, 'NEWS'::text, 'DANGER'::text, 'FINDING'::text]))),
   constraint clock_stop_reason_check CHECK ((stop_reason = ANY (ARRAY['DONE'::text, 'NOT_NEEDED'::text, 'NOT_POSSIBLE'::text]))),
   constraint clock_subject_check CHECK ((length(subject) <= 60)),
   constraint clock_unit_check CHECK ((unit = ANY (ARRAY['MINUTES'::text, 'HOURS'::text, 'WORKING_DAYS'::text, 'SET'::text])))
 );
+CREATE INDEX clock_accepted ON triage.clock USING btree (force_id, owner_id) WHERE ((stopped_at IS NULL) AND (accepted_at IS NOT NULL));
 CREATE INDEX clock_asked ON triage.clock USING btree (force_id, last_asked_at DESC) WHERE ((stopped_at IS NULL) AND (level > 0));
 CREATE INDEX clock_due ON triage.clock USING btree (force_id, due_at DESC, id);
 CREATE INDEX clock_next ON triage.clock USING btree (force_id, next_at) WHERE ((stopped_at IS NULL) AND (next_at IS NOT NULL));
 CREATE INDEX clock_open_due ON triage.clock USING btree (force_id, due_at, id) WHERE (stopped_at IS NULL);
+CREATE INDEX clock_own ON triage.clock USING btree (force_id, owner_id, due_at) WHERE ((stopped_at IS NULL) AND (kind = ANY (ARRAY['HANDOVER'::text, 'NEWS'::text, 'DANGER'::text, 'FINDING'::text])));
 CREATE INDEX clock_running ON triage.clock USING btree (force_id, report_id, due_at) WHERE (stopped_at IS NULL);
 alter table triage.clock enable row level security;
 alter table triage.clock force row level security;
@@ -2783,7 +2810,7 @@ create table triage.clock_rule (
   constraint clock_rule_ask_shares_check CHECK (((cardinality(ask_shares) >= 1) AND (cardinality(ask_shares) <= 6))),
   constraint clock_rule_calendar_check CHECK ((calendar = ANY (ARRAY['england-and-wales'::text, 'scotland'::text, 'northern-ireland'::text]))),
   constraint clock_rule_check CHECK (((unit = 'SET'::text) = (length IS NULL))),
-  constraint clock_rule_kind_check CHECK ((kind = ANY (ARRAY['ATTENTION'::text, 'CONTACT'::text, 'RECORDING'::text, 'VICTIM_UPDATE_ENHANCED'::text, 'VICTIM_UPDATE_STANDARD'::text, 'REVIEW'::text, 'CCTV'::text, 'GRAFFITI'::text]))),
+  constraint clock_rule_kind_check CHECK ((kind = ANY (ARRAY['ATTENTION'::text, 'CONTACT'::text, 'RECORDING'::text, 'VICTIM_UPDATE_ENHANCED'::text, 'VICTIM_UPDATE_STANDARD'::text, 'REVIEW'::text, 'CCTV'::text, 'GRAFFITI'::text, 'HANDOVER'::text, 'NEWS'::text, 'DANGER'::text, 'FINDING'::text]))),
   constraint clock_rule_length_check CHECK (((length >= 1) AND (length <= 10000))),
   constraint clock_rule_on_call_role_check CHECK ((on_call_role = ANY (ARRAY['COMMANDER'::text, 'DUTY_INSPECTOR'::text, 'DETECTIVE_INSPECTOR'::text]))),
   constraint clock_rule_repeat_minutes_check CHECK (((repeat_minutes >= 1) AND (repeat_minutes <= 10080))),
@@ -3354,13 +3381,14 @@ create table triage.response_note (
 CASE part
     WHEN 'CHECK'::text THEN (state = ANY (ARRAY['DONE'::text, 'NOT_YET'::text, 'NOT_NEEDED'::text]))
     WHEN 'TEST'::text THEN ((item = ANY (ARRAY['RECORDING'::text, 'CHARGING'::text, 'SENTENCING'::text])) AND (state = ANY (ARRAY['MET'::text, 'NOT_MET'::text, 'OPEN'::text])))
+    WHEN 'REPEAT'::text THEN ((item = ANY (ARRAY['REPEAT_VICTIM'::text, 'REPEAT_LOCATION'::text])) AND (state = ANY (ARRAY['MET'::text, 'NOT_MET'::text, 'OPEN'::text])))
     ELSE (state = ANY (ARRAY['ORDERED'::text, 'OFFERED'::text, 'DONE'::text, 'DECLINED'::text, 'NOT_NEEDED'::text]))
 END),
   constraint response_note_check1 CHECK (((seal_id IS NULL) = (reason_sealed IS NULL))),
-  constraint response_note_check2 CHECK (((part <> 'TEST'::text) OR (reason_sealed IS NOT NULL))),
+  constraint response_note_check2 CHECK (((part <> ALL (ARRAY['TEST'::text, 'REPEAT'::text])) OR (reason_sealed IS NOT NULL))),
   constraint response_note_force_id_report_id_fkey FOREIGN KEY (force_id, report_id) REFERENCES triage.oversight(force_id, report_id),
   constraint response_note_item_check CHECK ((item ~ '^[A-Z0-9_]{2,40}$'::text)),
-  constraint response_note_part_check CHECK ((part = ANY (ARRAY['CHECK'::text, 'TEST'::text, 'SAFEGUARDING'::text])))
+  constraint response_note_part_check CHECK ((part = ANY (ARRAY['CHECK'::text, 'TEST'::text, 'REPEAT'::text, 'SAFEGUARDING'::text])))
 );
 CREATE INDEX response_note_of ON triage.response_note USING btree (force_id, report_id, part, item, noted_at);
 alter table triage.response_note enable row level security;
@@ -3756,7 +3784,9 @@ AS $function$
     select (p_rules->>'now')::timestamptz as now, (p_rules->>'notBefore')::timestamptz as not_before, (p_rules->>'clock')::time as clock,
       (p_rules->>'isUrgent')::boolean as is_urgent, (p_rules->>'mayHave')::boolean as may_have,
       (p_rules->>'mayBeMany')::boolean as may_be_many, (p_rules->>'since')::timestamptz as since,
-      (p_rules->>'budget')::integer as budget),
+      (p_rules->>'budget')::integer as budget,
+      (select array_agg(k.kind) from jsonb_array_elements_text(coalesce(p_rules->'interests', '[]')) as k (kind))
+        as interests),
   choice as materialized (
     select u.area_path, u.language, u.represents, u.root_id, u.valid_until, u.place::integer as place
     from unnest(p_area_paths, p_languages, p_represents, p_root_ids, p_valid_until) with ordinality
@@ -3781,6 +3811,7 @@ AS $function$
     and l.represents = c.represents and l.left_at is null and l.email_stopped_at is null and l.email_failed_at is null
     and l.channel = 'email'
     and l.id > p_after and l.id <= p_upto
+    and (r.interests is null or l.interests is null or l.interests && r.interests)
   cross join lateral (select make_interval(mins =>
     (extract(epoch from l.quiet_until)::integer / 60 - extract(epoch from r.clock)::integer / 60 + 1440) % 1440)
     as wait) q
@@ -3854,6 +3885,51 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION cascade.join_tier(p_force_id text, p_parent_path text, p_label text, p_area_path text, p_language text, p_channel text, p_people integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_leader_id uuid;
+  v_path text;
+begin
+  select t.leader_id into v_leader_id from cascade.tier t
+    join community.leader l on l.force_id = p_force_id and l.id = t.leader_id and l.left_at is null
+    where t.force_id = p_force_id and t.path = p_parent_path and t.ended_at is null;
+  if not found or length(p_parent_path) >= 48 or length(p_label) <> 6 or p_people < 1
+    or length(p_language) > 10 or length(p_channel) > 20 then
+    return null;
+  end if;
+  if (select count(*) from cascade.tier b where b.force_id = p_force_id and b.path > p_parent_path
+      and b.path < p_parent_path || '~' and length(b.path) = length(p_parent_path) + 6) >= 200 then
+    return null;
+  end if;
+  insert into cascade.tier (force_id, path, leader_id, area_path, language, channel, people, registered_at)
+    values (p_force_id, p_parent_path || p_label, v_leader_id, p_area_path, p_language, p_channel, p_people, now())
+    on conflict do nothing returning path into v_path;
+  return v_path;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.look_at_tier(p_force_id text, p_path text)
+ RETURNS TABLE(area_path text, tiers integer, people integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select t.area_path,
+    (select count(*) filter (where b.people > 0) from cascade.tier b
+      where b.force_id = p_force_id and b.path > t.path and b.path < t.path || '~')::integer,
+    (select coalesce(sum(b.people), 0) from cascade.tier b
+      where b.force_id = p_force_id and b.path > t.path and b.path < t.path || '~')::integer
+  from cascade.tier t
+  join community.leader l on l.force_id = p_force_id and l.id = t.leader_id and l.left_at is null
+  where t.force_id = p_force_id and t.path = p_path and t.ended_at is null
+$function$
+;
+
 CREATE OR REPLACE FUNCTION cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3872,6 +3948,28 @@ begin
   return found;
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.parcel_lines(p_force_id text, p_line_ids uuid[])
+ RETURNS TABLE(id uuid, leader_id uuid, version_id uuid, kind text, please_forward boolean, attempts smallint, is_uncertain boolean, next_attempt_at timestamp with time zone, has_stopped boolean, has_token boolean)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+#variable_conflict use_column
+begin
+  return query select d.id, d.leader_id, d.version_id, d.kind, d.please_forward, d.attempts, d.is_uncertain,
+      d.next_attempt_at, s.unsubscribed_at is not null and s.told_at is null, s.leader_id is not null
+    from unnest(p_line_ids) w (id)
+    cross join lateral (select * from cascade.delivery k where k.force_id = p_force_id and k.id = w.id offset 0) d
+    left join lateral (select * from cascade.subscription k where k.force_id = p_force_id and k.leader_id = d.leader_id
+      offset 0) s on true
+    where d.state = 'queued';
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid)
@@ -3961,6 +4059,39 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  if cardinality(p_ended) > 0 then
+    update cascade.delivery d set state = u.state, is_uncertain = u.is_uncertain, smtp_code = u.code,
+        smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = now()
+      from unnest(p_ended, p_states, p_uncertain, p_next, p_codes, p_replies)
+        as u (id, state, is_uncertain, next_attempt_at, code, reply)
+      where d.force_id = p_force_id and d.id = u.id and d.state in ('queued', 'handing-over');
+  end if;
+  if cardinality(p_marked) > 0 then
+    return query with mine as materialized (
+        select p.id from cascade.parcel p
+        where p.force_id = p_force_id and p.claimed_by = p_sender_id
+          and p.id in (select distinct c.id from unnest(p_parcels) c (id))
+        for share of p)
+      update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
+      from unnest(p_marked, p_parcels, p_attempts) as u (id, parcel_id, attempts)
+      join mine on mine.id = u.parcel_id
+      where d.force_id = p_force_id and d.id = u.id
+        and (d.state = 'queued' or d.state = 'handing-over' and d.attempts = u.attempts + 1)
+      returning d.id;
+  end if;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION cascade.unfollow(p_force_id text, p_endpoint_hash bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -4011,7 +4142,8 @@ CREATE OR REPLACE FUNCTION community.erase_leader(p_force_id text, p_leader_id u
 AS $function$
 begin
   update community.leader set left_at = now(), seal_id = null, name_sealed = null, email_sealed = null,
-    phone_sealed = null, organisation_id = null, quiet_from = null, quiet_until = null, revision = revision + 1
+    phone_sealed = null, organisation_id = null, quiet_from = null, quiet_until = null, interests = null,
+    revision = revision + 1
   where force_id = p_force_id and id = p_leader_id and left_at is null;
   if not found then
     return false;
@@ -5531,9 +5663,13 @@ grant execute on function cascade.follow(p_force_id text, p_id uuid, p_endpoint_
 grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to staff_web;
 grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to worker;
 grant execute on function cascade.is_token_known(p_force_id text, p_token_hash bytea) to public_web;
+grant execute on function cascade.join_tier(p_force_id text, p_parent_path text, p_label text, p_area_path text, p_language text, p_channel text, p_people integer) to public_web;
+grant execute on function cascade.look_at_tier(p_force_id text, p_path text) to public_web;
 grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
+grant execute on function cascade.parcel_lines(p_force_id text, p_line_ids uuid[]) to worker;
 grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
 grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
+grant execute on function cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[]) to worker;
 grant execute on function cascade.unfollow(p_force_id text, p_endpoint_hash bytea) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
@@ -5759,6 +5895,7 @@ grant insert, select, update on table cascade.subscription to worker;
 grant select on table cascade.subscription to staff_web;
 grant delete, insert, select, update on table cascade.text_turn to worker;
 grant insert, select on table cascade.text_turn to staff_web;
+grant insert, select, update (ended_at), update (people) on table cascade.tier to leader_web;
 grant insert, select, update (ended_at), update (people) on table cascade.tier to staff_web;
 grant insert, select, update on table cascade.translation_work to staff_web;
 grant insert, select on table cascade.version to staff_web;
@@ -5776,7 +5913,7 @@ grant insert, select, update on table community.import_batch to staff_web;
 grant select (force_id), select (id), select (made_by) on table community.import_batch to keeper;
 grant select, update on table community.import_batch to worker;
 grant insert, select, update on table community.leader to staff_web;
-grant select (area_path), select (channel), select (consent_basis), select (consent_on), select (email_failed_at), select (email_index), select (email_sealed), select (email_stopped_at), select (force_id), select (id), select (language), select (left_at), select (name_sealed), select (organisation_id), select (phone_sealed), select (quiet_from), select (quiet_until), select (recorded_at), select (represents), select (revision), select (seal_id), update (channel), update (email_failed_at), update (email_stopped_at), update (language), update (quiet_from), update (quiet_until), update (revision) on table community.leader to leader_web;
+grant select (area_path), select (channel), select (consent_basis), select (consent_on), select (email_failed_at), select (email_index), select (email_sealed), select (email_stopped_at), select (force_id), select (id), select (interests), select (language), select (left_at), select (name_sealed), select (organisation_id), select (phone_sealed), select (quiet_from), select (quiet_until), select (recorded_at), select (represents), select (revision), select (seal_id), update (channel), update (email_failed_at), update (email_stopped_at), update (interests), update (language), update (quiet_from), update (quiet_until), update (revision) on table community.leader to leader_web;
 grant select (area_path), select (force_id), select (id), select (left_at) on table community.leader to keeper;
 grant select, update on table community.leader to worker;
 grant insert, select, update on table community.organisation to staff_web;
@@ -5967,6 +6104,9 @@ grant select, update (state) on table surveillance.vintage to worker;
 grant delete, insert, select on table surveillance.vintage_figure to staff_web;
 grant delete, select on table surveillance.vintage_figure to worker;
 grant select on table surveillance.vintage_figure to statistician;
+grant insert, select, update on table surveillance.watched_series to worker;
+grant select on table surveillance.watched_series to staff_web;
+grant select on table surveillance.watched_series to statistician;
 grant insert, select, update on table triage.alert to worker;
 grant select on table triage.alert to staff_web;
 grant insert, select, update (reviewed_at), update (reviewed_by), update (verdict) on table triage.break_glass to staff_web;
@@ -6042,9 +6182,9 @@ grant select on table triage.restriction_lift to worker;
 grant insert, select on table triage.review to staff_web;
 grant select (case_id), select (force_id), select (id) on table triage.review to keeper;
 grant select on table triage.review to worker;
-grant insert, select, update (until_at) on table triage.roster_absence to staff_web;
+grant delete, insert, select, update (until_at) on table triage.roster_absence to staff_web;
 grant select on table triage.roster_absence to worker;
-grant insert, select, update on table triage.roster_entry to staff_web;
+grant delete, insert, select, update on table triage.roster_entry to staff_web;
 grant select on table triage.roster_entry to worker;
 grant insert, select, update (answered_at), update (is_accepted) on table triage.roster_handover to staff_web;
 grant select on table triage.roster_handover to worker;

@@ -11,6 +11,8 @@ export interface DemoPerson {
   areas: readonly string[];
   /** One line for the sign-in page: what this person does in the exercise. */
   does: string;
+  /** Where alerts about reports nobody took reach them: the mail catcher and the text gateway show what came. */
+  alerts?: { email: string; phone: string };
 }
 
 /** The staff of Aldermarch Police, a force that does not exist. No name, rank or post is a real person's. */
@@ -22,6 +24,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     roles: ['DUTY_INSPECTOR'],
     areas: [''],
     does: 'On duty now. Sees every report first and decides what happens next.',
+    alerts: { email: 'morgan.reyes@example.org', phone: '07700 900981' },
   },
   {
     sub: 'demo-oyelaran',
@@ -30,6 +33,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     roles: ['DUTY_INSPECTOR'],
     areas: [''],
     does: 'Next on the roster. Reports that wait too long reach this inspector.',
+    alerts: { email: 'tamsin.oyelaran@example.org', phone: '07700 900982' },
   },
   {
     sub: 'demo-lindqvist',
@@ -62,6 +66,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     roles: ['COMMANDER'],
     areas: [''],
     does: 'Commands the force’s response and approves statements and assessments.',
+    alerts: { email: 'helena.marchetti@example.org', phone: '' },
   },
   {
     sub: 'demo-achterberg',

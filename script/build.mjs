@@ -38,6 +38,35 @@ const FONTS = {
     '@fontsource/noto-sans-gujarati/files/noto-sans-gujarati-gujarati-400-normal.woff2',
 };
 
+/** Parts of a font by the name of the ranges in `_fonts.scss` that hold their letters. */
+const FONT_PARTS = {
+  'noto-sans-latin-europe-400.woff2': { from: 'noto-sans-latin-ext-400.woff2', ranges: 'latin-europe' },
+  'noto-sans-latin-europe-700.woff2': { from: 'noto-sans-latin-ext-700.woff2', ranges: 'latin-europe' },
+};
+
+/** Every letter of the ranges that the styles give a name. */
+function lettersOf(ranges) {
+  const styles = readFileSync(join(web, 'styles/_fonts.scss'), 'utf8');
+  const list = new RegExp(`\\$${ranges}:([^;]+);`).exec(styles)?.[1] ?? '';
+  const letters = [...list.matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/g)].flatMap(
+    ([, first, last = first]) => {
+      const [from, to] = [first, last].map((digits) => Number.parseInt(digits, 16));
+      return Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
+    },
+  );
+  if (letters.length === 0) throw new Error(`_fonts.scss names no letters for ${ranges}`);
+  return letters.join('');
+}
+
+/** Fonts whole, and the parts of some that most readers need. */
+async function keepFonts() {
+  const { default: subsetFont } = await import('subset-font');
+  const bytesOf = (name) => readFileSync(join(root, 'node_modules', FONTS[name]));
+  for (const name of Object.keys(FONTS)) keep(name, bytesOf(name));
+  for (const [name, { from, ranges }] of Object.entries(FONT_PARTS))
+    keep(name, await subsetFont(bytesOf(from), lettersOf(ranges), { targetFormat: 'woff2' }));
+}
+
 /** The component libraries' own brand: their blue survives in places that have no setting. */
 const ACCENT = '#0b5c63';
 const BRAND_LEFT = [
@@ -123,8 +152,7 @@ async function buildClientScripts() {
 async function makeAssets() {
   mkdirSync(out, { recursive: true });
   making = mkdtempSync(join(out, '.assets-'));
-  for (const [name, file] of Object.entries(FONTS))
-    keep(name, readFileSync(join(root, 'node_modules', file)));
+  await keepFonts();
   for (const name of ['icon.svg', 'icon-neutral.svg']) keep(name, readFileSync(join(web, 'client', name)));
   await Promise.all([buildStyles(), buildClientScripts()]);
   writeFileSync(join(making, 'manifest.json'), JSON.stringify(manifest));

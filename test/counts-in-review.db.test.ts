@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { importCounts, observedCounts } from '#room/surveillance';
-import { addDays, londonDay } from '#statistics/days';
+import { addDays, londonDay, weekStart } from '#statistics/days';
 import {
   approvedVersion,
   draftText,
@@ -43,7 +43,8 @@ describe('figures in a statement against the force’s own counts', () => {
 
   it('holds a text back whose number is another', async () => {
     const counts = await t.as(room.drafter, (ctx) => observedCounts(ctx, room.eventId));
-    expect(counts).toEqual({ isRising: false, reports: 8, days: 4 });
+    expect(counts).toMatchObject({ standingAlarms: 0, reports: 8, parts: [8], days: 4 });
+    expect(counts?.says).not.toBe('rising');
     const { versionId } = await saying('Since the attack 31 hate crimes were reported to us.');
     const publish = t.as(room.drafter, (ctx) => publishVersion(ctx, versionId, { countsOf }));
     await expect(publish).rejects.toMatchObject({
@@ -67,6 +68,51 @@ describe('figures in a statement against the force’s own counts', () => {
     });
     expect((await ward.get(page)).body).not.toContain('Counted in');
     await ward.close();
+  });
+
+  it('reads the steps of the picture, alarms nobody has settled, and the area the text is for', async () => {
+    const asked = (areaPath = '') => t.as(room.drafter, (ctx) => observedCounts(ctx, room.eventId, areaPath));
+    const today = londonDay(new Date());
+    const before = addDays(today, -3);
+    const facts = {
+      unit: 'day',
+      asOf: today,
+      window: { eventDay: before, start: addDays(before, 1), end: today, days: 3, isUnfinished: false },
+      restsOn: { firstDay: addDays(today, -203), lastDay: today, counts: 408, own: 0, breaks: [] },
+      canTell: { state: 'yes', days: 3, expected: 6, phi: 1, smallest: 2, why: null },
+      complete: null,
+      risen: null,
+      since: { state: 'yes', looks: [], why: null },
+      linked: null,
+      where: null,
+      size: null,
+    };
+    const climbed = (state: string): Promise<unknown> =>
+      t.sql(
+        `insert into surveillance.ladder (force_id, event_id, area_path, strand, judged_at, input_hash, facts)
+         values ($1, $2, '*', 'ALL', now(), '\\x00', $3)
+         on conflict (force_id, event_id, area_path, strand) do update set facts = excluded.facts`,
+        [t.forceId, room.eventId, JSON.stringify({ ...facts, since: { ...facts.since, state } })],
+      );
+    await climbed('yes');
+    expect(await asked()).toMatchObject({ says: 'rising', standingAlarms: 0 });
+    await climbed('cannot');
+    expect(await asked()).toMatchObject({ says: 'cannot-tell' });
+    await climbed('no');
+    expect(await asked()).toMatchObject({ says: 'not-rising' });
+    for (const [areaPath, weeksAgo] of [
+      ['eastmarch/mill-ward', 0],
+      ['westmarch', 8],
+    ] as const)
+      await t.sql(
+        `insert into surveillance.alarm (force_id, id, area_path, strand, first_week, last_week, weeks, judged_years,
+           series_judged, raised_at)
+         values ($1, gen_random_uuid(), $2, 'RACE', $3, $3, '[]', 1, 4, now())`,
+        [t.forceId, areaPath, weekStart(addDays(today, -7 * weeksAgo))],
+      );
+    expect(await asked()).toMatchObject({ standingAlarms: 1 });
+    expect((await asked('westmarch'))?.parts).toEqual([8, 0]);
+    expect((await asked('eastmarch'))?.parts).toEqual([8]);
   });
 
   it('has no counts on the day of the event itself', async () => {

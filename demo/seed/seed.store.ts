@@ -42,6 +42,16 @@ export async function saveDemoStaff(ctx: Context, issuer: string, person: DemoPe
   );
 }
 
+/** The identifier of a member of staff whom the seed made. */
+export async function staffIdOf(ctx: Context, issuer: string, subject: string): Promise<string> {
+  const row = await ctx.tx.row<{ id: string }>(
+    'select id from access.staff_member where force_id = $1 and issuer = $2 and subject = $3',
+    [ctx.forceId, issuer, subject],
+  );
+  if (!row) throw new Error(`the seed made nobody called ${subject}`);
+  return row.id;
+}
+
 const ROSTER_DAYS = 365;
 
 /** Puts the people on the duty roster in this order, for a year. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { system } from '#kernel/actor';
+import { type Actor, system } from '#kernel/actor';
 import type { Context } from '#kernel/context';
+import { newId } from '#kernel/ids';
 import { withContext } from '#platform/db/context';
 import type { Runtime } from '#platform/db/runtime';
 import { addLeader, addWardOfficer, leaderEmailKey } from '#room/community';
@@ -8,6 +9,7 @@ import { addSite } from '#room/patrol';
 import { addPartner, addPartnerWorker, setTextRoute } from '#room/reporting';
 import { checkThreatLevel } from '#room/situation';
 import { importBoundaries, importCounts, importPostcodes } from '#room/surveillance';
+import { keepDutyAddress } from '#room/triage';
 import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
 import { demoHistory } from '../aldermarch/history.ts';
 import { demoLeaders } from '../aldermarch/leaders.ts';
@@ -18,7 +20,7 @@ import { DEMO_CREDIT, demoShapes } from '../aldermarch/shapes.ts';
 import { DEMO_SECOND_LANGUAGE, DEMO_TEXT_KEYWORD, DEMO_TEXT_NUMBER } from '../aldermarch/text-number.ts';
 import { DEMO_PEOPLE } from '../people.ts';
 import { DEMO_LEADERS } from './demo-size.ts';
-import { isSeeded, saveArea, saveDemoStaff, setRosterBySubject } from './seed.store.ts';
+import { isSeeded, saveArea, saveDemoStaff, setRosterBySubject, staffIdOf } from './seed.store.ts';
 
 const SEEDER = system('demo.seed');
 const LEADERS_A_TIME = 250;
@@ -53,6 +55,22 @@ async function seedGround(ctx: Context, issuer: string): Promise<void> {
   await importPostcodes(ctx, { stream: Readable.from([demoPostcodes()]), name: DEMO_POSTCODES });
 }
 
+/** Where alerts reach the people on the roster; as the commander would enter it on the page of the roster. */
+async function seedAlertAddresses(runtime: Runtime): Promise<void> {
+  const { forceId, oidc } = runtime.config;
+  const commander = DEMO_PEOPLE.find(({ roles }) => roles.includes('COMMANDER'));
+  if (!commander) throw new Error('the demo force has no commander');
+  const idOf = (subject: string): Promise<string> =>
+    withContext(runtime, { forceId, actor: SEEDER }, (ctx) => staffIdOf(ctx, oidc.issuer, subject));
+  const { sub, name, rank, roles, areas: scopes } = commander;
+  const actor: Actor = { kind: 'staff', id: await idOf(sub), sessionId: newId(), name, rank, roles, scopes };
+  for (const { sub: subject, alerts } of DEMO_PEOPLE) {
+    if (!alerts) continue;
+    const staffId = await idOf(subject);
+    await withContext(runtime, { forceId, actor }, (ctx) => keepDutyAddress(ctx, { staffId, ...alerts }));
+  }
+}
+
 async function seedPartners(ctx: Context, { config }: Runtime): Promise<void> {
   for (const { name, route, workers } of DEMO_PARTNERS) {
     await addPartner(ctx, { name, route });
@@ -62,7 +80,7 @@ async function seedPartners(ctx: Context, { config }: Runtime): Promise<void> {
 }
 
 /**
- * Fills a new database with Aldermarch Police: areas and their outlines, staff, roster, ward officers, sites, two years of counts,
+ * Fills a new database with Aldermarch Police: areas and their outlines, staff, roster with its alert addresses, ward officers, sites, two years of counts,
  * two partner organisations and a thousand leaders. Does nothing where the force has areas already.
  * @returns true where something was written
  */
@@ -71,6 +89,7 @@ export async function seedDemo(runtime: Runtime): Promise<boolean> {
   if (await withContext(runtime, who, (ctx) => isSeeded(ctx))) return false;
   await withContext(runtime, who, (ctx) => seedGround(ctx, runtime.config.oidc.issuer));
   await withContext(runtime, who, (ctx) => seedPartners(ctx, runtime));
+  await seedAlertAddresses(runtime);
   const key = leaderEmailKey(runtime.config.receiptPepper);
   const leaders = demoLeaders(DEMO_LEADERS);
   for (let from = 0; from < leaders.length; from += LEADERS_A_TIME)

@@ -20,6 +20,20 @@ export const plainWords = (words: Words): string =>
     ? words
     : words.pieces.map((piece, at) => piece + (words.values[at] ?? '')).join('');
 
+/**
+ * Who keeps notes beside the ledger, so that after a crash it is known of each message whether its text had left. Both
+ * are called at once, in the turn in which it happens.
+ */
+export interface Watch {
+  /**
+   * The first byte of the text is about to leave; not called where it never comes to that.
+   * @throws Error where it must not leave (any more); the attempt then ends as `try-later`
+   */
+  textLeaves(): void;
+  /** What the attempt came to, before the same connection is used for anything else. */
+  answered(handOver: HandOver): void;
+}
+
 /** One message to one person. A channel never sees a list of people. */
 export interface Message {
   /** Left part of the Message-ID, the same for every attempt, so that a receiver can drop a second copy. */
@@ -36,6 +50,7 @@ export interface Message {
   returnPath?: string;
   /** Address that ends further messages on one POST without cookies (RFC 8058); only for messages sent to many. */
   unsubscribeUrl?: string;
+  watch?: Watch;
 }
 
 /**

@@ -12,6 +12,10 @@ export const CLOCK_KINDS = [
   'REVIEW',
   'CCTV',
   'GRAFFITI',
+  'HANDOVER',
+  'NEWS',
+  'DANGER',
+  'FINDING',
 ] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
@@ -65,6 +69,14 @@ export const CLOCK_RULES: Readonly<Record<ClockKind, ClockRule>> = {
   REVIEW: { ...AT_THE_END, unit: 'SET', length: null },
   CCTV: { ...AT_THE_END, unit: 'SET', length: null, warnShare: 50, askShares: [75, 100] },
   GRAFFITI: { ...AT_THE_END, unit: 'HOURS', length: 24, warnShare: 75 },
+  // A case that was offered has nobody's eyes before the detective answers.
+  HANDOVER: { ...AT_THE_END, unit: 'HOURS', length: 8, warnShare: 50, askShares: [50, 100] },
+  // What the person sends once somebody has their report: whoever has it may be off duty, or it may be closed.
+  NEWS: { ...AT_THE_END, unit: 'HOURS', length: 24, warnShare: 50, askShares: [50, 100] },
+  // What a commander found in a sample and wants answered or taken up again.
+  FINDING: { ...AT_THE_END, unit: 'WORKING_DAYS', length: 5 },
+  // As long as a report of danger has; somebody is asked at once and again until a person has looked.
+  DANGER: { ...SHARED, unit: 'SET', length: null, warnShare: 50, askShares: [1, 100], repeatMinutes: 5 },
 };
 
 /**

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { EMERGENCY_WORDS, emergencyLanguage } from './emergency-words.ts';
-import { holdsWord, languageOfText, POLICE_WORDS, TEXT_WORDS, wishOf, withoutKeyword } from './texting.ts';
+import {
+  asksForSilence,
+  holdsWord,
+  languageOfText,
+  POLICE_WORDS,
+  SILENCE_WORDS,
+  TEXT_WORDS,
+  wishOf,
+  withoutKeyword,
+} from './texting.ts';
 
 /** What people in danger may well write; one missed here is a person who waits. */
 const DANGER: Record<string, readonly string[]> = {
@@ -72,6 +81,28 @@ describe('texts', () => {
     expect(wishOf('Kod')).toBe('code');
     const all = Object.values(TEXT_WORDS).flat();
     expect(new Set(all).size, 'no word means two things').toBe(all.length);
+  });
+
+  it('hears "do not text back" at the beginning or as a sentence of its own, and not in what others said', () => {
+    const asked = [
+      'Dont text back he is here',
+      'Please don’t reply. They broke the window.',
+      'They broke the window. DO NOT REPLY please!',
+      'he took my phone before\ndont text me',
+      'کھڑکی توڑ دی۔ جواب نہ دیں۔',
+      'كسروا النافذة، لا تردوا',
+      'Nie odpisuj, on to czyta',
+      ...SILENCE_WORDS,
+    ];
+    expect(asked.filter((text) => !asksForSilence(text))).toEqual([]);
+    const told = [
+      'I told him do not text me and he went on',
+      'No texts from him today',
+      'They did not reply',
+      'stop',
+      '',
+    ];
+    expect(told.filter(asksForSilence)).toEqual([]);
   });
 
   it('takes off the keyword and nothing else', () => {

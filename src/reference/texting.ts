@@ -17,6 +17,9 @@ export const TEXT_WORDS: Readonly<Record<TextWish, readonly string[]>> = {
     'cancel',
     'end',
     'quit',
+    'stop texting',
+    'stop texting me',
+    'stop messaging me',
     'stopio',
     'peidio',
     'koniec',
@@ -58,6 +61,51 @@ export const TEXT_WORDS: Readonly<Record<TextWish, readonly string[]>> = {
   about: ['info', 'about', 'gwybodaeth', 'معلومات', 'informacja'],
 };
 
+/**
+ * "Do not text back": whoever writes it may not be alone with the phone. It counts where the text begins with it, or where
+ * it is a sentence of its own, so that what somebody else was told is not taken for a wish.
+ */
+export const SILENCE_WORDS: readonly string[] = [
+  "don't text back",
+  'dont text back',
+  'do not text back',
+  "don't text me",
+  'dont text me',
+  'do not text me',
+  "don't reply",
+  'dont reply',
+  'do not reply',
+  'peidiwch ag ateb',
+  'peidiwch â thecstio',
+  'nie odpisuj',
+  'nie odpisujcie',
+  'nie pisz do mnie',
+  'nu raspunde',
+  'nu răspunde',
+  'nu răspundeți',
+  'nu raspundeti',
+  'não responda',
+  'nao responda',
+  'não respondam',
+  'ha soo jawaabin',
+  'ha ii soo jawaabin',
+  'جواب نہ دیں',
+  'جواب مت دیں',
+  'میسج نہ کریں',
+  'لا ترد',
+  'لا تردوا',
+  'لا ترسلوا',
+  'جواب ندهید',
+  'جواب نده',
+  'পাল্টা মেসেজ দেবেন না',
+  'উত্তর দেবেন না',
+  'জবাব দেবেন না',
+  'ਜਵਾਬ ਨਾ ਦਿਓ',
+  'ਜਵਾਬ ਨਾ ਦੇਣਾ',
+  'જવાબ ન આપો',
+  'જવાબ ન આપશો',
+];
+
 /** Words for the police that a sender may use first; only then do our texts say who we are. */
 export const POLICE_WORDS: readonly string[] = [
   'police',
@@ -86,6 +134,19 @@ export const TELLING_WORDS: readonly string[] = [
   'hate',
   'crime',
   'victim',
+  'officer',
+  'constable',
+  'sergeant',
+  'inspector',
+  'detective',
+  'offender',
+  'suspect',
+  'assault',
+  'racis',
+  'islamophob',
+  'antisemit',
+  'homophob',
+  'transphob',
   'casineb',
   'trosedd',
   'nienawi',
@@ -139,6 +200,15 @@ export function wishOf(text: string): TextWish | undefined {
 export function holdsWord(text: string, words: readonly string[]): boolean {
   const folded = ` ${foldText(text)}`;
   return words.some((word) => folded.includes(` ${foldText(word)}`));
+}
+
+/** True where the person asks us not to write to this phone. */
+export function asksForSilence(text: string): boolean {
+  const wishes = SILENCE_WORDS.map(foldText);
+  const isOne = (part: string): boolean => wishes.includes(part.replace(/^please | please$/g, ''));
+  const begins = ` ${foldText(text)} `.replace(/^ please /, ' ');
+  const sentences = text.split(/[.!?,;:\n\u061f\u060c\u06d4\u0964-]+/u).map(foldText);
+  return wishes.some((wish) => begins.startsWith(` ${wish} `)) || sentences.some(isOne);
 }
 
 /** The text without the force's keyword in front ("police They shouted …"); as it is where the keyword is not there. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DelayedCount, nowcast } from './nowcast.ts';
+import { nowcastErrors } from './nowcast-backtest.ts';
 import { seededRandom } from './random.ts';
 
 /** `perDay` incidents a day; 60 in 100 reported at once, 20 after a day, 10 after three, 10 after ten. */
@@ -72,5 +73,22 @@ describe('nowcast', () => {
     expect(why(steady(400), { lastDays: 0 })).toBe('not-a-period');
     expect(why(steady(400), { level: 1 })).toBe('not-a-chance');
     expect(why([{ day: 390, delay: 5, count: 100 }])).toBe('history-too-thin');
+  });
+});
+
+describe('the nowcast held against what came', () => {
+  it('is nearer to it than what was known at the time, and says how near', () => {
+    const [week] = nowcastErrors(steady(700), { looks: [7], stepDays: 50 });
+    expect(week).toMatchObject({ lastDays: 7, asked: 6 });
+    // 6 at once, 8 after one and two days, 9 after three to six: 58 of 70.
+    expect(week?.rawPart).toBeCloseTo(58 / 70, 6);
+    expect(week?.foretoldPart).toBeCloseTo(1, 6);
+    expect(week?.rawError).toBeCloseTo(12, 6);
+    expect(week?.foretoldError).toBeLessThan(1e-6);
+    expect(week?.held).toBe(1);
+  });
+  it('has nothing to say of a young series', () => {
+    expect(nowcastErrors([])).toEqual([]);
+    expect(nowcastErrors(steady(100), { looks: [7] })).toMatchObject([{ asked: 0, rawPart: 0, held: 0 }]);
   });
 });

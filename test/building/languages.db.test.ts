@@ -133,6 +133,14 @@ const PLANS: { journey: 'report' | 'concern'; plan: Plan }[] = [
       '/concern/ward': { ward: 'eastmarch/mill-ward' },
     },
   },
+  {
+    journey: 'concern',
+    plan: {
+      '/concern/about': { concernAbout: 'POST_OR_LETTER' },
+      '/concern/letter-stop': {},
+      '/concern/words': { narrative: '1234' },
+    },
+  },
 ];
 
 /** Goes through a form by the plan, refused answers included, and looks at every page; the paths seen. */

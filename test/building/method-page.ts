@@ -11,7 +11,7 @@ const GROUPS: ReadonlyArray<{ question: string; answer: string; files: readonly 
   {
     question: 'Can we tell at all?',
     answer:
-      'With few reports even a large rise looks like chance. Before anything is said, we work out the smallest rise that would probably have shown. Where that is more than a doubling, we say so.',
+      'With few reports even a large rise looks like chance. Before anything is said, we work out the smallest rise that would probably have shown. Where nothing short of a trebling would have shown, we say that there are too few to tell.',
     files: ['minimal-detectable', 'dispersion'],
   },
   {
@@ -47,8 +47,8 @@ const GROUPS: ReadonlyArray<{ question: string; answer: string; files: readonly 
   {
     question: 'How big was it, and how long did it last?',
     answer:
-      'A rise is described by its jump, by how fast it fades, and by whether a higher level remains. We speak of a higher level only where chance is an unlikely reason.',
-    files: ['surge-shape', 'usual-days'],
+      'A rise is described by its jump, by how fast it fades, and by whether a higher level remains. We speak of a higher level only where chance is an unlikely reason. While it lasts we say what the next two weeks will bring if nothing new happens.',
+    files: ['surge-shape', 'usual-days', 'surge-forecast'],
   },
 ];
 

@@ -72,6 +72,10 @@ export const LEADER_MAY: Record<string, Right> = {
     why: 'a leader says, and may correct, where a statement was passed on',
   },
   'cascade.published': PUBLISHED,
+  'cascade.tier': {
+    may: 'select insert update(ended_at people)',
+    why: 'a leader sees and ends places below their own; no place names a person',
+  },
   'cascade.withdrawal_seen': {
     may: 'select insert',
     why: 'a leader says that he or she knows of a withdrawal',
@@ -81,7 +85,7 @@ export const LEADER_MAY: Record<string, Right> = {
     why: 'raises a concern, shows its answer, and notes that the answer was seen; the words are sealed',
   },
   'community.leader': {
-    may: 'select(every column) update(channel email_failed_at email_stopped_at language quiet_from quiet_until revision)',
+    may: 'select(every column) update(channel email_failed_at email_stopped_at interests language quiet_from quiet_until revision)',
     why: "a leader's own choices; names and addresses are sealed and written by staff alone",
   },
   'community.organisation': {
@@ -118,6 +122,8 @@ export const PUBLIC_CALLS: Record<string, string> = {
   'access.use_partner_session': 'says whose session a secret opens; the kept hashes are read by nobody',
   'cascade.follow': 'keeps where a browser is reached, sealed; reads none',
   'cascade.is_token_known': 'shows the unsubscribe button only for a link we sent',
+  'cascade.join_tier': 'writes a place below one whose link is held; a place names nobody',
+  'cascade.look_at_tier': 'how far a place reaches, for whoever holds its link',
   'cascade.note_text_receipt': 'what a provider says of a statement’s text; its state only moves forward',
   'cascade.unfollow': 'whoever holds a browser’s address ends what it asked for; says nothing of it',
   'cascade.unsubscribe': 'honours the button at once',

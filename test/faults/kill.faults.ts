@@ -18,7 +18,7 @@ import { System } from './system.ts';
 const BUILD = join(dirname(fileURLToPath(import.meta.url)), '..');
 const CONNECTIONS = 8;
 /** What docs/sending.md promises: so many lines a connection are in doubt after a kill. */
-const MOST_IN_DOUBT = CONNECTIONS * 8;
+const MOST_IN_DOUBT = CONNECTIONS;
 const THROW_AWAY_EVERY = 50;
 const CODES_TRIED = 25;
 /** The send may be so far ahead of the reports, as a share of the whole. */

@@ -7,7 +7,16 @@ import { DEMO_CORRECTION, DEMO_STATEMENT } from '../../demo/aldermarch/statement
 import { CAST } from '../../demo/exercise/say.ts';
 import { within } from '../../demo/exercise/world.ts';
 import { closeBrowser, openPage } from '../support/browser.ts';
-import { doors, inspect, leaderEmail, linkFromMail, signIn, submit, visit } from './journey.ts';
+import {
+  doors,
+  expectProblems,
+  inspect,
+  leaderEmail,
+  linkFromMail,
+  signIn,
+  submit,
+  visit,
+} from './journey.ts';
 import {
   approve,
   CODE,
@@ -102,7 +111,7 @@ describe('say it once, reach everyone', { timeout: 480_000 }, () => {
     const officer = await signIn(CAST.engagement);
     const eventId = await registerEvent(officer);
     await confirmRegister(officer);
-    workspace = await compose(officer, eventId);
+    workspace = await compose(officer, eventId, true);
     statementId = new URL(workspace).pathname.split('/')[2] ?? '';
     await vouch(officer);
     const english = await freeze(officer);
@@ -121,8 +130,17 @@ describe('say it once, reach everyone', { timeout: 480_000 }, () => {
     await inspect(commander, 'published in six languages');
 
     const reader = await openPage({ width: 390 });
-    for (const language of LANGUAGES)
+    for (const language of LANGUAGES) {
       expect(await publicPage(reader, language)).toContain(TRANSLATIONS[language]?.['title-1']);
+      if (language !== 'pl') continue;
+      // The whole extended Latin would put the page over its budget.
+      await reader.evaluate('document.fonts.ready.then(() => true)');
+      const fonts = await reader.evaluate<string>(
+        "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.woff2')).join()",
+      );
+      expect(fonts).toContain('latin-europe');
+      expect(fonts).not.toContain('latin-ext');
+    }
     expect(await publicPage(reader, 'en')).toContain(DEMO_STATEMENT.answer);
     code = CODE.exec(await reader.locator('main').innerText())?.[0] ?? '';
     expect(code).not.toBe('');
@@ -166,6 +184,23 @@ describe('say it once, reach everyone', { timeout: 480_000 }, () => {
     await leader.waitForURL(/\/concerns\/new/);
     const words = 'May we hold our evening class on Friday as planned?';
     expect(await submit(leader, { kind: 'question', text: words })).toBe(200);
+  });
+
+  it('whoever passes it on for the leader joins by a link, and the leader chooses what to hear about', async () => {
+    await visit(leader, `${doors().leader}/network`, 'who passes it on for a leader');
+    expect(await submit(leader, {}, { form: 'form[action$="/network"]' })).toBe(200);
+    const helper = await openPage({ width: 390 });
+    await visit(helper, await leader.locator('#join-link').inputValue(), 'joining by a link');
+    expect(await submit(helper, { channel: 'worship', people: 'many' })).toBe(422);
+    await expectProblems(helper, true);
+    expect(await submit(helper, { channel: 'worship', people: '40' })).toBe(200);
+    await inspect(helper, 'joined');
+    await visit(leader, `${doors().leader}/network`, 'somebody passes it on for a leader');
+    expect(await leader.locator('main').innerText()).toContain('They reach about 40 people.');
+    await visit(leader, `${doors().leader}/settings`, 'settings with interests');
+    await leader.locator('[name=interests][value=figures]').uncheck();
+    expect(await submit(leader, {}, { form: 'form[action$="/settings"]' })).toBe(200);
+    expect(await leader.locator('[name=interests]:checked').count()).toBe(4);
   });
 
   it('a forged copy is exposed: the changed number first, both texts side by side, and the keys prove the real one', async () => {
@@ -224,6 +259,11 @@ describe('say it once, reach everyone', { timeout: 480_000 }, () => {
     expect(await leader.locator('main').innerText()).toContain('no longer right');
     await visit(leader, `${doors().leader}/statements/${statementId}/kit`, 'kit that is outdated');
     expect(await leader.locator('main').innerText()).toContain('It is not right any more');
+
+    await visit(leader, `${doors().leader}/statements/${statementId}`, 'corrected statement in the portal');
+    expect(await submit(leader, {}, { form: 'form[action$="/acknowledge"]' })).toBe(200);
+    await visit(officer, `${workspace}/chase`, 'who had the first text');
+    expect(await officer.locator('main').innerText()).toContain('have not said so yet');
 
     const desk = await signIn(CAST.engagement);
     await visit(desk, staff('/statements/read-out'), 'read out');

@@ -32,10 +32,23 @@ export async function confirmRegister(page: Page): Promise<void> {
   await inspect(page, 'register confirmed');
 }
 
-/** From a letter to a saved draft. @returns the address of the statement's workspace */
-export async function compose(page: Page, eventId: string): Promise<string> {
+/** The letter as a mail program saves it. */
+const LETTER_FILE = {
+  name: 'letter.eml',
+  mimeType: 'message/rfc822',
+  buffer: Buffer.from(
+    `From: commander@example.org\r\nTo: watch@example.org\r\nSubject: After the attack abroad\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${DEMO_LETTER}`,
+  ),
+};
+
+/** From a letter, pasted or in a file, to a saved draft. @returns the address of the statement's workspace */
+export async function compose(page: Page, eventId: string, isFile = false): Promise<string> {
   await visit(page, staff(`/statements/draft?event=${eventId}`), 'letter');
-  expect(await submit(page, { letter: DEMO_LETTER })).toBe(200);
+  if (isFile) {
+    await page.locator('input[type=file]').setInputFiles(LETTER_FILE);
+    expect(await submit(page, {}, { form: 'form[action$="/draft/file"]' })).toBe(200);
+    expect(await page.locator('main').innerText()).toContain('Whilst we have not seen an increase');
+  } else expect(await submit(page, { letter: DEMO_LETTER })).toBe(200);
   await inspect(page, 'draft made from the letter');
   const form = 'form[action$="/statements/new"]';
   expect(await submit(page, { ...DEMO_STATEMENT, title: '' }, { form })).toBe(422);

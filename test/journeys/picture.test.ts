@@ -23,6 +23,9 @@ it('an analyst reads the picture of an event and writes its assessment', async (
   await expectProblems(page, true);
   await inspect(page, 'a change of counting, half filled in');
   await visit(page, `${doors().staff}/alarms`, 'alarms');
+  await visit(page, `${doors().staff}/picture/series`, 'every area and strand');
+  await visit(page, `${doors().staff}/picture/series/one?area=eastmarch&strand=race`, 'one series');
+  await visit(page, `${doors().staff}/picture/${eventId}/map`, 'map of the event');
   await visit(page, `${doors().staff}/events/${eventId}`, 'event, for the analyst');
   await visit(page, `${doors().staff}/assessments`, 'assessments');
   // A job opens the assessment after the event; asking again is what a reader does.

@@ -145,13 +145,24 @@ it('asks what the rules would have said of the past, and writes a page', async (
     `loud,an attack <abroad>,${addDays('2018-01-01', 2199)}`,
   ]);
   const out = join(folder, 'report.html');
-  const { code, lines: said } = await stand('backtest', '--data', data, '--events', events, '--out', out);
+  const reports = file('told.csv', [
+    'event,report',
+    ...Array.from({ length: 500 }, (_, at) =>
+      [0, 0, 0, 1, 3].map((delay) => `${addDays('2018-01-01', at)},${addDays('2018-01-01', at + delay)}`),
+    ).flat(),
+  ]);
+  const asked = ['--data', data, '--events', events, '--reports', reports, '--out', out];
+  const { code, lines: said } = await stand('backtest', ...asked);
   expect(code).toBe(0);
   const summary = JSON.parse(said[0] ?? '');
+  expect(summary.report).toBe(out);
+  expect(summary.nowcast[7].rawPart).toBeLessThan(1);
+  expect(summary.nowcast[7].foretoldPart).toBeCloseTo(1, 2);
   expect(summary).toMatchObject({ series: 2, events: 1, seen: 1, seenWithinTwoPeriods: 1, unattributed: 0 });
   expect(summary.seenByDay[14]).toBe(1);
   const page = readFileSync(out, 'utf8');
   expect(page).toContain('an attack &lt;abroad&gt;');
+  expect(page).toContain('The nowcast against what came');
   expect(page).not.toMatch(/<script|src=|href=/);
   const gap = file('gap.csv', ['date,a', '2024-01-01,1', '2024-01-03,1']);
   const refused = await stand('backtest', '--data', gap, '--events', events);

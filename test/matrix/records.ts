@@ -53,6 +53,7 @@ const RECORDS: ReadonlyArray<readonly [RegExp, Record<string, Named>]> = [
   [/^\/ward-officers\//, { id: 'officer' }],
   [/^\/link\//, { token: 'link' }],
   [/^\/unsubscribe\//, { token: 'unsubscribe' }],
+  [/^\/joi(n|ned)\//, { invitation: 'invitation' }],
   [/^\/areas\//, { slug: { is: 'mill-ward' } }],
 ];
 
@@ -88,6 +89,7 @@ export function addressOfNobody(url: string): string {
     code: 'ALD-7K3M-9QX2',
     link: `${newId()}.only-this-test-knows-it`,
     unsubscribe: 'A'.repeat(32),
+    invitation: `abcdef-${'0'.repeat(20)}`,
   };
   const named = namedBy(url);
   return url.replace(/:([a-zA-Z]+)/g, (_all, name: string) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { type Actor, ROLES, type Role } from '#kernel/actor';
+import { type Actor, PUBLIC, ROLES, type Role } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { indexKey } from '#platform/crypto/blind-index';
 import type { TestRuntime } from '#platform/db/testing';
@@ -17,6 +17,10 @@ import { faceServer } from '../../src/apps/web-process.ts';
 import { draftText, newsroom, publishedStatement } from '../../src/domain/cascade/cascade.testing.ts';
 import { enterClaim } from '../../src/domain/cascade/enter-claim.ts';
 import { startStatement } from '../../src/domain/cascade/start-statement.ts';
+import { invitationOf } from '../../src/domain/cascade/tiers/invitation.model.ts';
+import { joinTier } from '../../src/domain/cascade/tiers/join-tier.ts';
+import { openOwnPlace } from '../../src/domain/cascade/tiers/keep-own-tiers.ts';
+import { headOf } from '../../src/domain/cascade/tiers/tier.reads.ts';
 import { tokenHash, unsubscribeToken } from '../../src/domain/cascade/unsubscribe-token.model.ts';
 import { newLeader, signedInLeader } from '../../src/domain/community/community.testing.ts';
 import { BRIEFING_PARTS, type BriefingInput } from '../../src/domain/patrol/briefing.model.ts';
@@ -84,6 +88,7 @@ export const KINDS = [
   'place-file',
   'translation',
   'unsubscribe',
+  'invitation',
   'version',
   'visit',
   'worker',
@@ -275,6 +280,16 @@ async function sentTo(t: TestRuntime, { version, leader }: Record<Kind, string>)
   );
 }
 
+/** The link by which people join below a leader, of whom one has. */
+async function invitationTo(t: TestRuntime, leader: string, actor: Actor): Promise<string> {
+  await t.role('leader_web').as(actor, openOwnPlace);
+  const head = await t.role('leader_web').as(actor, (ctx) => headOf(ctx.tx, ctx.forceId, leader));
+  const parentPath = head?.path ?? '';
+  const place = { areaPath: 'eastmarch', language: 'en', channel: 'radio', people: 40 };
+  await t.role('public_web').as(PUBLIC, (ctx) => joinTier(ctx, { parentPath, ...place }));
+  return invitationOf(indexKey(t.config.receiptPepper, 'cascade.join'), t.forceId, parentPath);
+}
+
 /** A leader, what they asked, and the links that stand in their mail. */
 async function leaderOf(t: TestRuntime, mark: string) {
   const leader = await newLeader(t, mark.toLowerCase(), {
@@ -319,6 +334,7 @@ async function leaderOf(t: TestRuntime, mark: string) {
     answer: told.concernId,
     concern: concernId,
     unsubscribe: token,
+    invitation: await invitationTo(t, leader, actor),
     link: `${linkId}.${SECRET}`,
   };
 }

@@ -6,7 +6,9 @@ import { backtestSeries, type KnownEvent, placeboRates } from '#statistics/backt
 import { dayNumber, dayOf, weeklySums } from '#statistics/days';
 import { farringtonJudge } from '#statistics/farrington';
 import { MONTHLY, WEEKLY } from '#statistics/farrington-design';
+import { nowcastErrors } from '#statistics/nowcast-backtest';
 import { type Call, type Command, EXIT, say } from './command.ts';
+import { readDelays } from './delay-file.ts';
 import { numberFlag, textFlag } from './flags.ts';
 import { columnOf, isMonth, readRows, readTable, startOf, type Table, wholeNumber } from './table-file.ts';
 
@@ -75,8 +77,10 @@ async function backtest({ flags }: Call): Promise<number> {
   const wanted = textFlag(flags, 'series', '').split(',').filter(Boolean);
   const all = seriesOf(await readTable(data), wanted);
   const started = performance.now();
+  const reports = textFlag(flags, 'reports', '');
   const report: BacktestReport = {
     data: basename(data),
+    nowcast: reports ? nowcastErrors(await readDelays(reports, flags)) : [],
     alpha,
     years,
     series: all.map((series) => {
@@ -104,12 +108,11 @@ async function backtest({ flags }: Call): Promise<number> {
       };
     }),
   };
-  const out = textFlag(flags, 'out', '');
+  const out = textFlag(flags, 'out', 'backtest.html');
   const page = backtestReport(report);
-  if (out) await writeFile(out, page.html);
-  say(
-    JSON.stringify({ ...page.summary, seconds: Number(((performance.now() - started) / 1000).toFixed(1)) }),
-  );
+  await writeFile(out, page.html);
+  const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
+  say(JSON.stringify({ ...page.summary, report: out, seconds }));
   return EXIT.ok;
 }
 
@@ -127,7 +130,13 @@ export const backtestCommand: Command = {
     series: { type: 'string', about: 'which columns, with commas (all)' },
     years: { type: 'string', about: 'years of history (5)' },
     alpha: { type: 'string', about: 'chance of an alarm with nothing but chance (0.005)' },
-    out: { type: 'string', about: 'write the report as a page (HTML)' },
+    reports: {
+      type: 'string',
+      about: 'file with a row for each report, to hold the nowcast against what came',
+    },
+    'event-column': { type: 'string', about: 'its column with the day it happened (event)' },
+    'report-column': { type: 'string', about: 'its column with the day it was reported (report)' },
+    out: { type: 'string', about: 'where the report goes, a page of HTML (backtest.html)' },
   },
   run: backtest,
 };

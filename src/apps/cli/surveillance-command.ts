@@ -3,9 +3,10 @@ import { addDays, dayNumber, dayOf } from '#statistics/days';
 import { type EventWindow, eventWindowRatio } from '#statistics/event-window';
 import { farringtonBound, farringtonJudge } from '#statistics/farrington';
 import { type FarringtonSettings, MONTHLY, WEEKLY } from '#statistics/farrington-design';
-import { type DelayedCount, nowcast } from '#statistics/nowcast';
+import { nowcast } from '#statistics/nowcast';
 import { backtestCommand } from './backtest-command.ts';
 import { type Call, type Command, EXIT, say } from './command.ts';
+import { readDelays } from './delay-file.ts';
 import { dayFlag, type Flags, numberFlag, textFlag } from './flags.ts';
 import { scanCommand } from './scan-command.ts';
 import { columnOf, isMonth, readRows, readTable, startOf, wholeNumber } from './table-file.ts';
@@ -131,15 +132,7 @@ function placeOf(date: string, firstDay: string): number {
 
 async function nowcastFile(call: Call): Promise<number> {
   if (!call.words[0]) throw new Refusal('invalid-input', 'Name a file with a row for each report.');
-  const table = await readTable(call.words[0]);
-  const event = columnOf(table, [textFlag(call.flags, 'event-column', 'event')]);
-  const report = columnOf(table, [textFlag(call.flags, 'report-column', 'report')]);
-  const delays = readRows(table, (cells): DelayedCount => {
-    const day = dayNumber(cells[event] ?? '');
-    const delay = dayNumber(cells[report] ?? '') - day;
-    if (delay < 0) throw new RangeError('reported before it happened');
-    return { day, delay, count: 1 };
-  });
+  const delays = await readDelays(call.words[0], call.flags);
   const answer = nowcast(delays, {
     today: dayNumber(dayFlag(call.flags, 'now')),
     lastDays: numberFlag(call.flags, 'days', { otherwise: 28, least: 1, most: 365 }),

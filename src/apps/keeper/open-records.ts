@@ -151,7 +151,11 @@ async function checkItems(
 
 function recordsByTable(items: readonly OpenItem[]): Map<string, string[]> {
   const byTable = new Map<string, string[]>();
-  for (const item of items) byTable.set(item.table, [...(byTable.get(item.table) ?? []), item.recordId]);
+  for (const { table, recordId } of items) {
+    const known = byTable.get(table);
+    if (known) known.push(recordId);
+    else byTable.set(table, [recordId]);
+  }
   return byTable;
 }
 

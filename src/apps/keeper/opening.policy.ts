@@ -66,7 +66,7 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     onlyAsked: true,
   },
   // Who reported, and how to reach them: apart from reading the report, and few enough to stop a stolen session.
-  unmask: { roles: FIRST_RESPONSE, tables: WHO_REPORTED, perHour: 60 },
+  unmask: { roles: ['DUTY_INSPECTOR', 'DETECTIVE_INSPECTOR'], tables: WHO_REPORTED, perHour: 60 },
   // What goes to the force's record system; who reported apart, and few enough to notice.
   records: { roles: ['DETECTIVE_INSPECTOR'], tables: ['reporting.report'], perHour: 1_000 },
   'records-identity': { roles: ['DETECTIVE_INSPECTOR'], tables: ['reporting.identity'], perHour: 200 },

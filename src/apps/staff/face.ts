@@ -43,8 +43,14 @@ export const staffFace: FacePlan = {
     ),
   navigation: staffNavigation,
   countWaiting: (actor, runtime) =>
-    withContext(runtime, { forceId: runtime.config.forceId, actor }, async (ctx) => ({
-      '/clocks': await triage.countNeededClocks(ctx, actor),
-      '/alarms': await surveillance.countAlarms(ctx, actor),
-    })),
+    withContext(runtime, { forceId: runtime.config.forceId, actor }, async (ctx) => {
+      const late = await triage.countLate(ctx, actor);
+      return {
+        '/clocks': await triage.countNeededClocks(ctx, actor),
+        '/promises': late.promises,
+        '/translations': late.translations,
+        '/break-glass': await triage.countWaitingGlass(ctx, actor),
+        '/alarms': await surveillance.countAlarms(ctx, actor),
+      };
+    }),
 };

@@ -55,7 +55,9 @@ export class Connection {
 
   /** Connects, greets, secures and signs in. Throws ConnectionLost. */
   static async open(relay: Relay): Promise<Connection> {
-    const connection = new Connection(await openSocket(relay), relay.silenceMs);
+    const ear: Ear = { heard: () => undefined };
+    const connection = new Connection(await openSocket(relay, ear), relay.silenceMs);
+    ear.heard = (chunk) => connection.#hear(chunk);
     try {
       await connection.#expect(220, await connection.reply());
       await connection.#greet(relay.name);
@@ -84,8 +86,8 @@ export class Connection {
     return this.#offers.get(keyword);
   }
 
-  write(bytes: string | Buffer): void {
-    if (!this.#lost) this.#socket.write(bytes);
+  write(text: string, encoding: BufferEncoding = 'utf8'): void {
+    if (!this.#lost) this.#socket.write(text, encoding);
   }
 
   /** The next reply. Rejects with ConnectionLost where none can come. */
@@ -206,7 +208,24 @@ export class Connection {
   }
 }
 
-function openSocket({ host, port, secure }: Relay): Promise<Socket> {
+/** Where the bytes of a line that stays plain go; those of any other come as the stream's events. */
+interface Ear {
+  heard(chunk: Buffer): void;
+}
+
+/** Replies are short; more comes in several pieces. */
+const READ_BYTES = 16 * 1024;
+
+function openSocket({ host, port, secure, startTls }: Relay, ear: Ear): Promise<Socket> {
+  if (!secure && startTls === 'off') {
+    // One buffer for all that is read: a stream would make a new one for each reply.
+    const callback = (bytes: number, buffer: Uint8Array): boolean => {
+      ear.heard(Buffer.from(buffer.buffer, buffer.byteOffset, bytes));
+      return true;
+    };
+    const onread = { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback };
+    return secured(connectPlain({ host, port, onread }), 'connect');
+  }
   if (!secure) return secured(connectPlain({ host, port }), 'connect');
   return secured(connectTls({ host, port, ...(isIP(host) ? {} : { servername: host }) }), 'secureConnect');
 }

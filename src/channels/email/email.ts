@@ -2,7 +2,7 @@ import type { Sensitive } from '#kernel/sensitive';
 import type { Channel, HandOver, Message } from '../channel.ts';
 import type { Relay } from './connection.ts';
 import { Lane, type Outgoing } from './lane.ts';
-import { mimeOf } from './mime.ts';
+import { mimeText } from './mime.ts';
 
 export interface EmailSettings {
   /** `smtp://host:port` or `smtps://user:password@host:port`. */
@@ -63,15 +63,21 @@ export function openEmail(settings: EmailSettings): Channel {
     lanes: connections * ON_EACH,
     async handOver(message: Message): Promise<HandOver> {
       const address = message.from ?? from;
-      const plain = mimeOf(message, { address, date: new Date() });
-      const mime = sign ? Buffer.concat([await sign(plain), plain]) : plain;
+      const plain = mimeText(message, { address, date: new Date() });
+      const mime = sign ? (await sign(Buffer.from(plain, 'utf8'))).toString('latin1') + plain : plain;
+      const { watch } = message;
       return new Promise((resolve) => {
         waiting.push({
           from: message.returnPath ?? address,
           to: message.to.reveal(),
           mime,
+          bytes: Buffer.byteLength(mime, 'utf8'),
           tries: 0,
-          answer: resolve,
+          leaves: () => watch?.textLeaves(),
+          answer: (handOver) => {
+            watch?.answered(handOver);
+            resolve(handOver);
+          },
         });
         for (const lane of lanes) if (lane.wake()) break;
       });

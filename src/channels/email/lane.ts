@@ -7,9 +7,13 @@ import { type Asked, type Reply, refusalOf } from './reply.ts';
 export interface Outgoing {
   from: string;
   to: string;
-  mime: Buffer;
+  mime: string;
+  /** Length of `mime` as it travels. */
+  bytes: number;
   /** How often its envelope was said in vain to a connection that broke before the text left. */
   tries: number;
+  /** Said before the first byte of its text leaves; throws where it must not. */
+  leaves(): void;
   answer(handOver: HandOver): void;
 }
 
@@ -24,17 +28,15 @@ const TRIES = 2;
 const NOT_ASCII = /[^\x20-\x7e]/;
 /** What would end an address or the command around it. */
 const BREAKS_OUT = /[\s<>\p{Cc}]/u;
-const END_OF_TEXT = Buffer.from('\r\n.\r\n');
-const END_AFTER_LINE = Buffer.from('.\r\n');
-
 /** A line that begins with a dot gets another one (RFC 5321, section 4.5.2). */
-function stuffed(mime: Buffer): Buffer {
-  if (!mime.includes('\r\n.') && mime[0] !== 0x2e) return mime;
-  return Buffer.from(mime.toString('latin1').replace(/(^|\r\n)\./g, '$1..'), 'latin1');
-}
+const stuffed = (mime: string): string =>
+  mime.includes('\r\n.') || mime.startsWith('.') ? mime.replace(/(^|\r\n)\./g, '$1..') : mime;
 
-const endOf = (mime: Buffer): Buffer =>
-  mime.subarray(-2).equals(END_OF_TEXT.subarray(0, 2)) ? END_AFTER_LINE : END_OF_TEXT;
+const endOf = (mime: string): string => (mime.endsWith('\r\n') ? '.\r\n' : '\r\n.\r\n');
+
+/** One byte a letter travels without being copied once more; only an address can need more. */
+const encodingOf = ({ mime, bytes }: Outgoing, next: Outgoing | undefined): BufferEncoding =>
+  bytes === mime.length && !(next && NOT_ASCII.test(next.to)) ? 'latin1' : 'utf8';
 
 /**
  * One connection to the relay, opened when first needed and used for message after message. Where the relay offers
@@ -131,9 +133,10 @@ export class Lane {
       const canPipeline = connection.offers('PIPELINING') !== undefined;
       next = canPipeline ? this.#nextFit(connection) : undefined;
       const text = stuffed(outgoing.mime);
-      const following = next ? [Buffer.from(this.#envelopeText(connection, next), 'utf8')] : [];
+      const following = next ? this.#envelopeText(connection, next) : '';
+      outgoing.leaves();
       isTextSent = true;
-      connection.write(Buffer.concat([text, endOf(text), ...following]));
+      connection.write(text + endOf(text) + following, encodingOf(outgoing, next));
       const reply = await connection.reply();
       this.#isReused = true;
       outgoing.answer(
@@ -143,6 +146,8 @@ export class Lane {
       );
       return next ? { next, isNextSaid: true } : { isNextSaid: false };
     } catch (error) {
+      // The relay waits for a text that must not leave: nothing else can be said on this connection.
+      if (!(error instanceof ConnectionLost)) connection.close();
       this.#broke(outgoing, error, isTextSent);
       // Nothing of the next one's text has left: it goes again from its beginning.
       if (next) this.#supply.giveBack(next);
@@ -160,8 +165,8 @@ export class Lane {
     return undefined;
   }
 
-  #envelopeCommands(connection: Connection, { from, to, mime }: Outgoing): string[] {
-    const size = connection.offers('SIZE') === undefined ? '' : ` SIZE=${mime.length}`;
+  #envelopeCommands(connection: Connection, { from, to, bytes }: Outgoing): string[] {
+    const size = connection.offers('SIZE') === undefined ? '' : ` SIZE=${bytes}`;
     const utf8 = NOT_ASCII.test(to) ? ' SMTPUTF8' : '';
     return [`MAIL FROM:<${from}>${size}${utf8}`, `RCPT TO:<${to}>`, 'DATA'];
   }
@@ -204,7 +209,7 @@ export class Lane {
 
   #broke(outgoing: Outgoing, error: unknown, isTextSent: boolean): void {
     if (isTextSent) outgoing.answer({ ...unreached(error), state: 'unknown' });
-    else if (this.#isReused && outgoing.tries + 1 < TRIES)
+    else if (error instanceof ConnectionLost && this.#isReused && outgoing.tries + 1 < TRIES)
       this.#supply.giveBack({ ...outgoing, tries: outgoing.tries + 1 });
     else outgoing.answer(unreached(error));
   }

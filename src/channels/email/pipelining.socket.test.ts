@@ -176,6 +176,46 @@ describe('a relay that offers PIPELINING', () => {
     expect(rest[0]).toMatch(/^From: /);
   });
 
+  it('says of each text that it leaves, and its answer before the same connection takes the next one', async () => {
+    const heard: string[] = [];
+    const { port } = await relay({});
+    const channel = open(port);
+    await Promise.all(
+      ['ada', 'bea', 'cid'].map((name) =>
+        channel.handOver({
+          ...to(name),
+          watch: {
+            textLeaves: () => heard.push(`${name} leaves`),
+            answered: ({ state }) => heard.push(`${name} ${state}`),
+          },
+        }),
+      ),
+    );
+    expect(heard).toEqual(['ada', 'bea', 'cid'].flatMap((name) => [`${name} leaves`, `${name} handed-over`]));
+  });
+
+  it('sends no text that must not leave, and goes on with the next over a new connection', async () => {
+    const texts: string[] = [];
+    const { port } = await relay({
+      text: (text) => {
+        texts.push(text);
+        return '250 kept';
+      },
+    });
+    const channel = open(port);
+    const textLeaves = (): void => {
+      throw new Error('somebody else has it');
+    };
+    const [held, next] = await Promise.all([
+      channel.handOver({ ...to('ada'), watch: { textLeaves, answered: () => undefined } }),
+      channel.handOver(to('bea')),
+    ]);
+    expect(held).toEqual({ state: 'try-later', code: null, reply: 'somebody else has it' });
+    expect(next.state).toBe('handed-over');
+    expect(texts).toHaveLength(1);
+    expect(texts[0]).toContain('bea@example.org');
+  });
+
   it('signs in where an account is set, by the way the relay offers', async () => {
     const said: string[] = [];
     const { port } = await relay({

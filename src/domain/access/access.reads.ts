@@ -43,6 +43,25 @@ export function staffByRole(tx: Tx, forceId: string, role: Role, areaPath?: stri
   );
 }
 
+/** Which of these people work here, hold one of the roles and cover the area (the whole force included). */
+export async function coveringStaff(
+  tx: Tx,
+  forceId: string,
+  ask: { staffIds: readonly string[]; roles: readonly Role[]; areaPath: string },
+): Promise<Set<string>> {
+  const rows = await tx.rows<{ id: string }>(
+    `select m.id from access.staff_member m
+     where m.force_id = $1 and m.id = any($2::uuid[]) and m.disabled_at is null
+       and exists (select 1 from access.staff_role r where r.force_id = $1 and r.staff_id = m.id
+         and r.role = any($3::text[]))
+       and exists (select 1 from access.staff_scope a where a.force_id = $1 and a.staff_id = m.id
+         and (a.area_path = '' or a.area_path = $4 or starts_with($4, a.area_path || '/')))`,
+    [forceId, ask.staffIds, ask.roles, ask.areaPath],
+    'access_covering_staff',
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 export const listStaff = (tx: Tx, forceId: string): Promise<StaffSummary[]> =>
   tx.rows<StaffSummary>(
     `select ${STAFF} from access.staff_member m where m.force_id = $1 order by m.name, m.id`,

@@ -1,6 +1,7 @@
 /** The door of the access room: who may enter, for which areas, and who they are. */
 export {
   areaByPath,
+  coveringStaff,
   listAreas,
   listStaff,
   type StaffSummary,

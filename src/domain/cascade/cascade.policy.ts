@@ -8,6 +8,10 @@ export const mayUnsubscribe = anyone('cascade.unsubscribe');
 export const mayFollow = anyone('cascade.follow');
 
 export const mayUseInbox = leaders('cascade.use-inbox');
+/** Places below a leader's own: the leader sees them, makes the link to join, and takes one out. */
+export const mayKeepOwnTiers = leaders('cascade.keep-own-tiers');
+/** Whoever was given a link by somebody who passes words on. */
+export const mayJoin = anyone('cascade.join-tier');
 
 const READERS = [...FIRST_ROLES, 'WARD_OFFICER', 'ANALYST', 'TRANSLATOR'] as const;
 export const mayReadStatements = staff('cascade.read-statements', READERS);

@@ -93,11 +93,13 @@ export const sendFields = (options: {
   languages: readonly string[];
   represents: readonly string[];
   channels: readonly string[];
+  interests: readonly string[];
 }): FieldSpec[] => [
   { kind: 'checkboxes', name: 'areaPaths', options: options.areas, small: true },
   { kind: 'checkboxes', name: 'languages', options: options.languages, small: true },
   { kind: 'checkboxes', name: 'represents', options: options.represents, small: true },
   { kind: 'checkboxes', name: 'channels', options: options.channels, small: true },
+  { kind: 'checkboxes', name: 'interests', options: options.interests, small: true },
 ];
 
 export const CONTACT_FIELDS: FieldSpec[] = [

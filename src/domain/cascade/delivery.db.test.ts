@@ -15,7 +15,7 @@ import { deliverQueued, type Sending } from './deliver-queued.ts';
 import { publishVersion } from './publish-version.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
 import { previewAudience, sendStatement } from './send-statement.ts';
-import { claimParcel, linesOf, markHandingOver } from './sending/parcel.store.ts';
+import { claimParcel, linesOf, turnLines } from './sending/parcel.store.ts';
 import { seeSender } from './sending/sender.store.ts';
 import { startVariant } from './start-statement.ts';
 import { unsubscribeByToken } from './unsubscribe-by-token.ts';
@@ -176,15 +176,16 @@ describe('sending a statement', () => {
       await seeSender(ctx, dead);
       const parcel = (await claimParcel(ctx, dead)) ?? { id: '', priority: 0, lineIds: [] };
       const lines = await linesOf(ctx, parcel);
-      await markHandingOver(ctx, dead, [{ id: lines[0]?.id ?? '', parcelId: parcel.id, attempts: 0 }]);
+      const markings = [{ id: lines[0]?.id ?? '', parcelId: parcel.id, attempts: 0 }];
+      await turnLines(ctx, dead, { results: [], markings });
       return lines.map(({ id }) => id);
     });
     await connect();
     // The sender still shows signs of life: nobody else touches its lines.
-    await worker().as(sender, resumeDispatch);
+    await worker().as(sender, (ctx) => resumeDispatch(ctx));
     expect(await deliver()).toBe(0);
     await t.sql(`update cascade.sender set seen_at = now() - interval '1 minute'`);
-    await worker().as(sender, resumeDispatch);
+    await worker().as(sender, (ctx) => resumeDispatch(ctx));
     expect(await deliver()).toBe(3);
     expect(sink.mails.map(({ messageId }) => messageId)).toContain(
       `<statement.${ids[0]}@aldermarch.example>`,
@@ -209,7 +210,7 @@ describe('sending a statement', () => {
     expect(beforeRestart).toBeGreaterThan(0);
     expect(beforeRestart).toBeLessThan(60);
     await t.sql(`update cascade.sender set seen_at = now() - interval '1 minute'`);
-    await worker().as(sender, resumeDispatch);
+    await worker().as(sender, (ctx) => resumeDispatch(ctx));
     await deliver();
     expect(await states()).toEqual({ 'handed-over': 60 });
     const ids = sink.mails.map(({ messageId }) => messageId);

@@ -16,7 +16,7 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** `reminder`: once, to somebody who has not said that a correction or withdrawal arrived. */
+/** `reminder`: once for each version, to somebody who has not said that it, or its withdrawal, arrived. */
 export type DispatchKind = 'statement' | 'correction' | 'withdrawal' | 'reminder';
 
 /** Corrections overtake everything, those to leaders who passed the first on before all others. */
@@ -29,8 +29,12 @@ export const PRIORITY = { statement: 0, reminder: 4, withdrawal: 8, correction: 
 export const WEEKLY_BUDGET = 5;
 export const BUDGET_DAYS = 7;
 
-/** How long after a correction or withdrawal nobody is reminded: who was told at night is asleep. */
+/** How long after a statement, correction or withdrawal nobody is reminded: who was told at night is asleep. */
 export const REMIND_AFTER_HOURS = 4;
+/** Reminders one leader gets in seven days, whatever they are of: more is nagging. */
+export const WEEKLY_REMINDERS = 2;
+/** Leaders reminded by one press; another press reminds the next. */
+export const REMINDED_AT_ONCE = 10_000;
 
 /** Attempts before a message that no server will take "now" is given up as `unknown`. */
 export const MOST_ATTEMPTS = 8;

@@ -18,6 +18,7 @@ import { notTranslated, stateWarnings } from './public-pages.presenter.ts';
 import { chatText, statementView, textFor } from './published.presenter.ts';
 import { publishedById, publishedList, publishedTexts } from './published.reads.ts';
 import type { Published } from './statement.model.ts';
+import { networkRoutes } from './tiers/network.routes.ts';
 import { wordsIn } from './words.model.ts';
 
 async function self(ctx: Context): Promise<Leader> {
@@ -190,5 +191,5 @@ const inboxRoutes: Route[] = defineRoutes('cascade', [
   },
 ]);
 
-/** A leader's inbox and statements, and the share kits they take. */
-export const leaderRoutes: Route[] = [...inboxRoutes, ...leaderKitRoutes];
+/** A leader's inbox and statements, the share kits they take, and who passes words on for them. */
+export const leaderRoutes: Route[] = [...inboxRoutes, ...leaderKitRoutes, ...networkRoutes];

@@ -59,7 +59,7 @@ async function reviewLetter(
   about: { eventId: string; countsOf: CountsOf },
 ): Promise<Review> {
   const threat = await currentThreatLevel(ctx.tx, ctx.forceId);
-  const counts = about.eventId === '' ? undefined : await about.countsOf(ctx, about.eventId);
+  const counts = about.eventId === '' ? undefined : await about.countsOf(ctx, about.eventId, '');
   return reviewText(text, {
     ...(await forceRegister(ctx.tx, ctx.forceId)),
     asOf: ctx.now,

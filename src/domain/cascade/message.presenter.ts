@@ -50,9 +50,15 @@ const link = (text: string): Block => ({ kind: 'link', text });
 const isWithdrawal = ({ kind, published }: MessageFacts): boolean =>
   kind === 'withdrawal' || (kind === 'reminder' && published.state === 'withdrawn');
 
+/** A correction, and the reminder of one; what came after a holding line corrects nothing. */
+const isCorrection = ({ kind, published, followsHolding }: MessageFacts): boolean =>
+  !followsHolding &&
+  (kind === 'correction' ||
+    (kind === 'reminder' && published.state !== 'withdrawn' && published.supersedesVersionId !== null));
+
 const forwardKey = (facts: MessageFacts): 'statement' | 'correction' | 'withdrawal' => {
   if (isWithdrawal(facts)) return 'withdrawal';
-  return facts.kind === 'statement' || facts.followsHolding ? 'statement' : 'correction';
+  return isCorrection(facts) ? 'correction' : 'statement';
 };
 
 /** What comes before the statement: why it is sent, and what to do with it. */
@@ -64,7 +70,7 @@ function introduction(facts: MessageFacts): Block[] {
   if (kind === 'reminder') blocks.push(line(words('mail.why.reminder', { force: forceName })));
   if (kind === 'correction' && followsHolding)
     blocks.push(line(words('mail.why.full', { force: forceName })));
-  else if (kind === 'correction' || (kind === 'reminder' && published.state !== 'withdrawn')) {
+  if (isCorrection(facts)) {
     blocks.push(line(words('mail.why.correction', { force: forceName })));
     if (published.changeNote) blocks.push(line(words('mail.changed', { note: published.changeNote })));
   }
@@ -177,7 +183,7 @@ ${htmlOf(rest)}
 export function prepareMessage(facts: MessageFacts): (receiver: Receiver) => RenderedMessage {
   const { published, kind, isExercise } = facts;
   const words = wordsIn(published.language);
-  const subject = `${isExercise ? `[${words('mail.exercise.tag')}] ` : ''}${words(`mail.subject.${facts.followsHolding ? 'statement' : kind}`, { title: published.title })}`;
+  const subject = `${isExercise ? `[${words('mail.exercise.tag')}] ` : ''}${words(`mail.subject.${facts.followsHolding && kind === 'correction' ? 'statement' : kind}`, { title: published.title })}`;
   const [hello = '', after = ''] = words('mail.greeting', { name: NAME }).split(NAME);
   const named = piecesOf(facts, [hello, after]);
   const nameless = piecesOf(facts, [words('mail.greeting.plain'), '']);

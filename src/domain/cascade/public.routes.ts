@@ -5,6 +5,7 @@ import { feedRoutes } from './feeds/feed.routes.ts';
 import { kitRoutes } from './kit/kit.routes.ts';
 import { publishedRoutes } from './published.routes.ts';
 import { followRoutes } from './push/follow.routes.ts';
+import { joinRoutes } from './tiers/join.routes.ts';
 
 /** What anybody may read of statements, the check of a message, and the way out of the mailing list. */
 export const publicRoutes: Route[] = [
@@ -14,4 +15,5 @@ export const publicRoutes: Route[] = [
   ...kitRoutes,
   ...checkRoutes,
   ...keyFileRoutes,
+  ...joinRoutes,
 ];

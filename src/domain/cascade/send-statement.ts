@@ -67,6 +67,7 @@ export async function previewAudience(
     coreId,
     await audienceCells(ctx.tx, ctx.forceId, filter),
     false,
+    filter.interests,
   );
   const preview: AudiencePreview = {
     total: 0,
@@ -112,6 +113,17 @@ const nobody = (): Refusal =>
     { field: 'areaPaths', key: 'cascade.send.nobody' },
   ]);
 
+/**
+ * Leaders are told that urgent messages reach them whatever they chose to hear about.
+ * @throws Refusal `invalid-input` for an urgent text that is narrowed to those who want its kind
+ */
+export function demandForAll({ interests = [] }: AudienceFilter, isUrgent: boolean): void {
+  if (isUrgent && interests.length > 0)
+    throw new Refusal('invalid-input', 'what is urgent asks for no interest', [
+      { field: 'interests', key: 'cascade.send.interests.urgent' },
+    ]);
+}
+
 /** Writes a small audience into the ledger at once. Answers how many lines are new. */
 async function freezeNow(ctx: Context, dispatchId: string, chosen: ChosenAudience): Promise<number> {
   const { parts, rules } = chosen;
@@ -150,8 +162,9 @@ export async function sendStatement(
     throw new Refusal('invalid-input', 'what is urgent says why', [
       { field: 'urgentReason', key: 'cascade.send.urgentReason.required' },
     ]);
+  demandForAll(filter, isUrgent);
   const cells = await audienceCells(ctx.tx, ctx.forceId, filter);
-  const chosen = await chooseParts(ctx, coreId, cells, isUrgent);
+  const chosen = await chooseParts(ctx, coreId, cells, isUrgent, filter.interests);
   const [first] = chosen.parts;
   if (!first) throw nobody();
   const notBefore = new Date(ctx.now.getTime() + waitSeconds * 1_000);
@@ -168,6 +181,7 @@ export async function sendStatement(
       areaPaths: filter.areaPaths ?? [],
       languages: filter.languages ?? [],
       represents: filter.represents ?? [],
+      interests: filter.interests ?? [],
     },
     recipients: added,
     isFrozen: !isLarge,

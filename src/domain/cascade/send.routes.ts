@@ -6,6 +6,8 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { areaTree, listAreas } from '#room/access';
 import {
   type AudienceFilter,
+  INTERESTS,
+  type Interest,
   REPRESENTS,
   type Represents,
   SENT_CHANNELS,
@@ -39,6 +41,7 @@ async function choices(visit: Visit) {
       languages: LANGUAGES.map(({ code }) => code),
       represents: REPRESENTS,
       channels: SENT_CHANNELS,
+      interests: INTERESTS,
     }),
   };
 }
@@ -52,6 +55,7 @@ const filterOf = (values: FormValues): AudienceFilter => ({
   languages: list(values, 'languages'),
   represents: list(values, 'represents') as Represents[],
   channels: list(values, 'channels') as SentChannel[],
+  interests: list(values, 'interests') as Interest[],
 });
 
 /** What a saved audience chooses, as the form holds it. */
@@ -60,6 +64,7 @@ const valuesOf = (segment: Segment | undefined): FormValues => ({
   languages: [...(segment?.audience.languages ?? [])],
   represents: [...(segment?.audience.represents ?? [])],
   channels: [...(segment?.audience.channels ?? [])],
+  interests: [...(segment?.audience.interests ?? [])],
 });
 
 /** Leaders counted in all ways together. */
@@ -156,13 +161,19 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
     languages: Object.fromEntries(LANGUAGES.map(({ code, name }) => [code, name])),
     represents: Object.fromEntries(REPRESENTS.map((one) => [one, t(`cascade.send.represents.${one}`)])),
     channels: Object.fromEntries(SENT_CHANNELS.map((one) => [one, t(`cascade.send.channels.${one}`)])),
+    interests: Object.fromEntries(INTERESTS.map((one) => [one, t(`cascade.send.interests.${one}`)])),
   };
   return visit.page(
     'cascade/send',
     {
       base: `/statements/${id}`,
       statementTitle: title,
-      fields: formView({ specs, values, problems, keyBase: 'cascade.send', t, labels }),
+      groups: formView({ specs, values, problems, keyBase: 'cascade.send', t, labels }).map((field) => {
+        const label = t(`cascade.send.${field.name}.label`);
+        const n = list(values, field.name).length;
+        const hasProblem = problems.some((one) => one.field === field.name);
+        return { field, summary: t('cascade.send.chosen', { label, n }), isOpen: n > 0 || hasProblem };
+      }),
       stats: [{ value: counts.total, label: t('cascade.send.total') }],
       lines: previewLines(byEmail ?? { byLanguage: [], byStatement: [] }, counts, visit, (path) =>
         areaWords(path, areas, t),
@@ -181,7 +192,7 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
       urgentProblem: problems.some(({ field }) => field === 'urgentReason')
         ? { text: t('cascade.send.urgentReason.required') }
         : undefined,
-      chosen: ['areaPaths', 'languages', 'represents', 'channels'].flatMap((name) =>
+      chosen: ['areaPaths', 'languages', 'represents', 'channels', 'interests'].flatMap((name) =>
         list(values, name).map((value) => ({ name, value })),
       ),
       sendText: t('cascade.send.button', { n: counts.total }),

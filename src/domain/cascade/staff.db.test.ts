@@ -77,7 +77,10 @@ describe('the statements desk', () => {
     expect(made.status).toBe(303);
     const base = made.location;
     const page = async (client: Client, url = base): Promise<string> => textOf((await client.get(url)).body);
+    const next = async (): Promise<string | undefined> =>
+      /id="next">[\s\S]*?<a[^>]*>([^<]+)</.exec((await drafter.get(base)).body)?.[1];
     expect(await page(drafter)).toContain('The text claims “more patrols”');
+    expect(await next()).toBe('vouch for what the text claims');
 
     const early = await drafter.post(`${base}/freeze`, { language: 'en', revision: '1' }, base);
     expect(early.status).toBe(422);
@@ -90,10 +93,12 @@ describe('the statements desk', () => {
     const wrong = await drafter.post(`${base}/claims`, { ...claim, hours: '999' }, base);
     expect(textOf(wrong.body)).toContain('at most 168 hours');
     expect((await drafter.post(`${base}/claims`, { ...claim, hours: '48' }, base)).status).toBe(303);
+    expect(await next()).toBe('put it forward for approval');
 
     const put = await drafter.post(`${base}/freeze`, { language: 'en', revision: '1' }, base);
     expect(put.status).toBe(303);
     const version = put.location;
+    expect(await next()).toBe('its first approval');
     expect(await page(drafter, version)).toContain('What the review aid found');
     expect(await page(drafter, version)).toContain('You drafted or approved this yourself');
     const approve = (client: Client) =>
@@ -102,9 +107,12 @@ describe('the statements desk', () => {
     expect(noReason.status).toBe(422);
     expect((await approve(inspector)).status).toBe(303);
     expect(await page(inspector, version)).toContain('You drafted or approved this yourself');
+    expect(await next()).toBe('the commander’s approval');
     expect((await approve(commander)).status).toBe(303);
+    expect(await next()).toBe('publish it');
     expect((await drafter.post(`${version}/publish`, {}, version)).location).toBe(base);
     expect(await page(drafter)).toMatch(/Published.*ALD-/);
+    expect(await next()).toBe('it is out; send it to leaders');
 
     // A test that runs on a holy day is asked what anybody is.
     const anyDay = { step: 'send', holy: 'send', holyReason: 'Any day' };
@@ -116,6 +124,7 @@ describe('the statements desk', () => {
     expect(textOf(all.body)).toContain('Polski: 1 leaders, 0 of them in this language');
     expect((await drafter.post(`${base}/send`, anyDay)).location).toBe(`${base}#sent`);
     expect(await page(drafter)).toMatch(/2 Waits for its turn|Queued 2/);
+    expect(await next()).toBeUndefined();
     expect((await drafter.post(`${base}/send`, anyDay)).status).toBe(422);
 
     const panels = await t.as(room.commander, (ctx) => eventPanel(ctx, room.eventId, (key) => key));

@@ -75,6 +75,20 @@ describe('a message', () => {
     expect(text).toContain('What changed: The place was wrong.');
     expect(text).toContain('Please forward the correction to the same people.');
   });
+
+  it('reminds of a first text as what it is, and of a later one as a correction', () => {
+    const reminder = { ...facts, kind: 'reminder' as const };
+    const first = whole(reminder)(receiver).text;
+    expect(first).toContain('You have not told us yet whether this message reached you.');
+    expect(first).not.toContain('corrected');
+    const before = '44444444-4444-4444-8444-444444444444';
+    const later = whole({ ...reminder, published: published({ supersedesVersionId: before }) })(receiver);
+    expect(later.subject).toMatch(/^Reminder: /);
+    expect(later.text).toContain('has corrected a statement that we sent you');
+    const full = { ...reminder, followsHolding: true, published: published({ supersedesVersionId: before }) };
+    expect(whole(full)(receiver).text).not.toContain('corrected');
+    expect(whole(full)(receiver).subject).toMatch(/^Reminder: /);
+  });
 });
 
 describe('texts to copy', () => {

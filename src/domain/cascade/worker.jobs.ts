@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { system } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { indexKey } from '#platform/crypto/blind-index';
@@ -6,6 +7,7 @@ import type { Runtime } from '#platform/db/runtime';
 import { aloneAtATime } from '#platform/jobs/alone';
 import { defineJob, type Job } from '#platform/jobs/job';
 import { openPress, type Press } from '#platform/print/press';
+import { SlotFolder } from '#platform/slots/slot-file';
 import { freezeLarge } from './audience/freeze-large.ts';
 import { returnPathOf } from './bounce/return-path.model.ts';
 import { returnPathKey } from './bounce/take-returned-mail.ts';
@@ -25,6 +27,20 @@ import { sendTexts } from './texts/send-texts.ts';
 import { tellCommunity } from './unsubscribe-by-token.ts';
 import { unsubscribed } from './unsubscribed.event.ts';
 
+/** Where the senders of this machine note what has left; each force in a folder of its own, opened once. */
+const noteFolders = new Map<string, SlotFolder | undefined>();
+
+function notesOf({ config, log }: Runtime, forceId: string): SlotFolder | undefined {
+  const folder = join(config.varDir, 'sending', forceId);
+  if (!noteFolders.has(folder)) {
+    const opened = SlotFolder.open(folder);
+    if (!opened)
+      log.warn({ name: folder }, 'nothing can be noted of what leaves: more is in doubt after a crash');
+    noteFolders.set(folder, opened);
+  }
+  return noteFolders.get(folder);
+}
+
 function sendingFor(runtime: Runtime, forceId: string): Sending {
   const { config, channel } = runtime;
   const actor = system(DISPATCH_JOB);
@@ -38,6 +54,7 @@ function sendingFor(runtime: Runtime, forceId: string): Sending {
     returnPath:
       config.bounces &&
       returnPathOf({ key: returnPathKey(config.receiptPepper), forceId, domain: config.bounces.domain }),
+    notes: notesOf(runtime, forceId),
     inTransaction: <T>(fn: (ctx: Context) => Promise<T>): Promise<T> =>
       withContext(runtime, { forceId, actor }, fn),
   };
@@ -90,7 +107,11 @@ const sendByText = defineJob({
 const resume = defineJob({
   name: 'cascade.resume-dispatch',
   everySeconds: 10,
-  handle: (ctx) => resumeDispatch(ctx),
+  outside: true,
+  handle: (runtime, forceId) =>
+    withContext(runtime, { forceId, actor: system('cascade.resume-dispatch') }, (ctx) =>
+      resumeDispatch(ctx, notesOf(runtime, forceId)),
+    ),
 });
 
 const correct = defineJob({
@@ -126,7 +147,7 @@ const count = defineJob({
   },
 });
 
-/** One a process: its typesetter is fifty megabytes of native code and keeps its fonts. */
+/** One a process: its typesetter's own process is started with the first kit and ends after the last. */
 let press: Press | undefined;
 
 const makeKits = (name: string, runtime: Runtime, forceId: string): Promise<void> =>

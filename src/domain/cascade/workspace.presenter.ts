@@ -4,6 +4,7 @@ import type { Visit } from '#platform/web/route';
 import { mayDraft, mayPublish, maySend, mayTranslate } from './cascade.policy.ts';
 import { CLAIM_FIELDS, CLAIM_KEYS, type Filled } from './compose.form.ts';
 import { holdingNote } from './holding/holding.presenter.ts';
+import { nextStep } from './next-step.presenter.ts';
 import { languageName } from './public-pages.presenter.ts';
 import { areaLabels } from './published.presenter.ts';
 import type { Workspace } from './read-workspace.ts';
@@ -46,6 +47,7 @@ export function workspaceView(
   const labels = { areaPath: areaLabels(areas, t('cascade.area.all')) };
   const isOut = published.some(({ state }) => state === 'current');
   const own = drafts.find(({ language }) => language === statement.language);
+  const missing = missingClaimLines(own, space.claims, t);
   const hasHolding = space.versions.some(({ purpose }) => purpose === 'holding');
   const current = space.versions.find(({ id }) =>
     published.some(({ state, rootVersionId }) => state === 'current' && rootVersionId === id),
@@ -67,7 +69,8 @@ export function workspaceView(
     ).map((language) => ({ language, name: languageName(language) })),
     versions: versionRows(space.versions, about),
     claims: claimRows(space.claims, about),
-    missing: missingClaimLines(own, space.claims, t),
+    missing,
+    next: nextStep(space, missing.length, t),
     claimFields: formView({
       specs: CLAIM_FIELDS,
       values: filled?.values ?? {},

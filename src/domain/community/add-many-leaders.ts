@@ -20,12 +20,14 @@ export interface AddedMany {
  * Adds many leaders by a few statements for all of them: who is known is asked once, names and addresses are sealed under
  * one passing pair of keys, since that they came in one list can be seen from the time anyway. For an actor who may write
  * seals of any record, which is the owner of the database and none of the faces.
+ * @param ahead normalised addresses that are being added by earlier parts of the same list at this moment
  * @throws Refusal `not-allowed` outside the actor's areas
  */
 export async function addManyLeaders(
   ctx: Context,
   key: Sensitive<Buffer>,
   leaders: readonly NewLeader[],
+  ahead: ReadonlySet<string> = new Set(),
 ): Promise<AddedMany> {
   for (const areaPath of new Set(leaders.map((leader) => leader.areaPath)))
     demand(mayKeepLeaders, ctx.actor, areaPath);
@@ -37,8 +39,9 @@ export async function addManyLeaders(
   indexes.forEach((index, at) => {
     const name = index.toString('hex');
     const known = before.get(name);
+    const isAhead = ahead.has(normaliseEmail(leaders[at]?.email ?? ''));
     if (known?.leftAt) result.left.push(at);
-    else if (known || seen.has(name)) result.known.push(at);
+    else if (known || seen.has(name) || isAhead) result.known.push(at);
     else fresh.push(at);
     seen.add(name);
   });
@@ -65,6 +68,8 @@ export async function addManyLeaders(
       sealed,
     };
   });
+  // In one order always: two parts of a list that are written at once never wait for each other in a circle.
+  rows.sort((one, other) => Buffer.compare(one.emailIndex, other.emailIndex));
   const added = await insertLeaders(ctx, rows);
   result.added = added.size;
   // An address that came in by another hand while this list was read.

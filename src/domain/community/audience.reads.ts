@@ -1,7 +1,7 @@
 import { coversArea } from '#kernel/actor';
 import type { Tx } from '#kernel/context';
 import { listAreas } from '#room/access';
-import type { Represents, SentChannel } from './leader.model.ts';
+import type { Interest, Represents, SentChannel } from './leader.model.ts';
 
 /** Whom a statement is for. An absent or empty list asks nothing; an area covers what lies below it. */
 export interface AudienceFilter {
@@ -10,6 +10,8 @@ export interface AudienceFilter {
   represents?: readonly Represents[];
   /** How they are reached; in every way without it. */
   channels?: readonly SentChannel[];
+  /** Kinds of message it is of: leaders who want one of them, and those who never chose. Everybody without it. */
+  interests?: readonly Interest[];
 }
 
 export interface AudienceMember {
@@ -22,7 +24,7 @@ export interface AudienceMember {
   quietUntil: string | null;
 }
 
-const orNull = (list: readonly string[] | undefined): readonly string[] | null =>
+export const orNull = (list: readonly string[] | undefined): readonly string[] | null =>
   list && list.length > 0 ? list : null;
 
 /** All areas at or below the paths, so that the leaders' index can be asked for plain equality. */
@@ -70,12 +72,14 @@ export async function audienceCells(
        and ($2::text[] is null or area_path = any($2))
        and ($3::text[] is null or language = any($3))
        and ($4::text[] is null or represents = any($4))
+       and ($5::text[] is null or interests is null or interests && $5)
      group by area_path, language, represents order by area_path, language, represents`,
     [
       forceId,
       await areasBelow(tx, forceId, filter.areaPaths),
       orNull(filter.languages),
       orNull(filter.represents),
+      orNull(filter.interests),
     ],
   );
 }
@@ -98,6 +102,7 @@ export async function audience(
     await areasBelow(tx, forceId, filter.areaPaths),
     orNull(filter.languages),
     orNull(filter.represents),
+    orNull(filter.interests),
   ];
   const members: AudienceMember[] = [];
   for (let after = BEFORE_ALL; ; after = members.at(-1)?.id ?? after) {
@@ -117,8 +122,9 @@ const someMembers = (tx: Tx, values: readonly unknown[]): Promise<AudienceMember
        and ($2::text[] is null or area_path = any($2))
        and ($3::text[] is null or language = any($3))
        and ($4::text[] is null or represents = any($4))
-       and id > $5
-     order by id limit $6`,
+       and ($5::text[] is null or interests is null or interests && $5)
+       and id > $6
+     order by id limit $7`,
     values,
   );
 

@@ -97,6 +97,14 @@ export function leaderRows(
     const hours = { from: leader.quietFrom, until: leader.quietUntil };
     rows.push(['quiet', t('community.leader.quiet.hours', hours)]);
   }
+  const { interests } = leader;
+  rows.push([
+    'interests',
+    interests === null
+      ? t('community.leader.interests.all')
+      : interests.map((one) => t(`community.settings.interests.option.${one}`)).join('; ') ||
+        t('community.leader.interests.none'),
+  ]);
   return rows.map(([key, value, href]) => ({
     name: t(`community.leader.${key}`),
     value: value || t('community.leader.nothing'),

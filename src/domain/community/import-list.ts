@@ -17,6 +17,8 @@ import { type ImportLine, type ImportRegister, readImportRow } from './import-ro
 
 /** Lines of one transaction: their names are sealed together. */
 const LINES_AT_ONCE = 2_000;
+/** While the database writes one of these, the next is sealed. */
+const CHUNKS_AT_ONCE = 2;
 /** What is wrong is told of so many lines; of all others it is counted. */
 const TOLD = 100;
 
@@ -41,6 +43,12 @@ interface ParsedRecord {
   info: { lines: number };
 }
 
+/** Lines that are being added, and their addresses. */
+interface Chunk {
+  done: Promise<void>;
+  emails: string[];
+}
+
 /** How a list is imported. */
 export interface ListImport {
   key: Sensitive<Buffer>;
@@ -50,7 +58,7 @@ export interface ListImport {
 }
 
 /**
- * Imports a list of any length as it is read, two thousand lines in a transaction; memory does not grow with it. Lines
+ * Imports a list of any length as it is read, two thousand lines in a transaction, two of these at once; memory does not grow with it. Lines
  * with something wrong and lines of known addresses are left out, counted, and the first hundred told. What was imported
  * stays where it breaks off; the same list again adds the rest.
  * @param text the CSV in pieces, with the columns of the staff page's list
@@ -79,29 +87,35 @@ export async function importList(
   });
   let columns: string[] | undefined;
   let waiting: ImportLine[] = [];
-  // One chunk is written while the next is read and checked.
-  let writing: Promise<void> = Promise.resolve();
+  const underWay: Chunk[] = [];
   const write = async (): Promise<void> => {
-    await writing;
-    const chunk = waiting;
+    if (underWay.length >= CHUNKS_AT_ONCE) await underWay.shift()?.done;
+    const lines = waiting;
     waiting = [];
-    writing = addChunk(list, chunk, soFar);
-    // Its failure is heard at the next look, not by nobody.
-    writing.catch(() => undefined);
+    const ahead = new Set(underWay.flatMap(({ emails }) => emails));
+    const done = addChunk(list, { lines, ahead }, soFar);
+    // Its failure is heard when its turn comes, not by nobody.
+    done.catch(() => undefined);
+    underWay.push({ done, emails: lines.map(({ leader }) => leader.email) });
   };
-  for await (const { record, info } of records(text)) {
-    if (!columns) {
-      columns = namedColumns(record);
-      continue;
+  try {
+    for await (const { record, info } of records(text)) {
+      if (!columns) {
+        columns = namedColumns(record);
+        continue;
+      }
+      soFar.lines += 1;
+      const line = read({ record, columns, line: info.lines }, register, soFar);
+      if (line) waiting.push(line);
+      if (waiting.length >= LINES_AT_ONCE) await write();
     }
-    soFar.lines += 1;
-    const line = read({ record, columns, line: info.lines }, register, soFar);
-    if (line) waiting.push(line);
-    if (waiting.length >= LINES_AT_ONCE) await write();
+    if (!columns) throw new Refusal('invalid-input', 'the list is empty');
+    await write();
+    for (const { done } of underWay) await done;
+  } finally {
+    await Promise.allSettled(underWay.map(({ done }) => done));
   }
-  if (!columns) throw new Refusal('invalid-input', 'the list is empty');
-  await write();
-  await writing;
+  soFar.knownLines.sort((one, other) => one - other);
   return soFar;
 }
 
@@ -166,13 +180,18 @@ function tell(soFar: ImportedList, problems: readonly LineProblem[]): void {
   soFar.problems.push(...problems.slice(0, Math.max(0, TOLD - soFar.problems.length)));
 }
 
-async function addChunk(list: ListImport, chunk: readonly ImportLine[], soFar: ImportedList): Promise<void> {
-  if (chunk.length === 0) return;
+async function addChunk(
+  list: ListImport,
+  { lines, ahead }: { lines: readonly ImportLine[]; ahead: ReadonlySet<string> },
+  soFar: ImportedList,
+): Promise<void> {
+  if (lines.length === 0) return;
   const { added, known, left } = await list.inTransaction(async (ctx) => {
     const result = await addManyLeaders(
       ctx,
       list.key,
-      chunk.map(({ leader }) => leader),
+      lines.map(({ leader }) => leader),
+      ahead,
     );
     await ctx.audit({
       act: 'community.import-list',
@@ -186,6 +205,6 @@ async function addChunk(list: ListImport, chunk: readonly ImportLine[], soFar: I
   soFar.added += added;
   soFar.known += known.length;
   soFar.left += left.length;
-  for (const at of known) if (soFar.knownLines.length < TOLD) soFar.knownLines.push(chunk[at]?.line ?? 0);
+  for (const at of known) if (soFar.knownLines.length < TOLD) soFar.knownLines.push(lines[at]?.line ?? 0);
   list.onProgress?.(soFar);
 }

@@ -20,6 +20,8 @@ export { decidePublicAnswer } from './decide-public-answer.ts';
 export { type ImportedList, importList } from './import-list.ts';
 export { addWardOfficer, endWardOfficer } from './keep-ward-officer.ts';
 export {
+  INTERESTS,
+  type Interest,
   isQuietAt,
   type Leader,
   type NewLeader,

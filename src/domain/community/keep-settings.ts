@@ -1,17 +1,12 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
-import type { LeaderChannel } from './leader.model.ts';
-import { updateSettings } from './leader.store.ts';
+import { type LeaderSettings, updateSettings } from './leader.store.ts';
 
 /**
  * Keeps what a leader chose for themselves; asking for e-mail again takes an earlier stop back.
  * @throws Refusal `not-allowed` for anybody but the leader; `gone` where the leader has left
  */
-export async function keepSettings(
-  ctx: Context,
-  leaderId: string,
-  settings: { language: string; channel: LeaderChannel; quietFrom: string | null; quietUntil: string | null },
-): Promise<void> {
+export async function keepSettings(ctx: Context, leaderId: string, settings: LeaderSettings): Promise<void> {
   if (ctx.actor.kind !== 'leader' || ctx.actor.id !== leaderId)
     throw new Refusal('not-allowed', 'leaders keep their own settings');
   if (!(await updateSettings(ctx, leaderId, settings))) throw new Refusal('gone', 'this leader has left');

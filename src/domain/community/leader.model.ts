@@ -24,6 +24,13 @@ export const REPRESENTS = [
 ] as const;
 export type Represents = (typeof REPRESENTS)[number];
 
+/**
+ * Kinds of message leaders ask for: what happens elsewhere and what it means here, hate crime and how to report it, the
+ * figures, officers and patrols, and meetings to come to. About messages, never about what somebody believes or is.
+ */
+export const INTERESTS = ['events', 'hate-crime', 'figures', 'patrols', 'meetings'] as const;
+export type Interest = (typeof INTERESTS)[number];
+
 /** How statements reach a leader: by e-mail or by text (and in the portal), or in the portal alone. */
 export const LEADER_CHANNELS = ['email', 'text', 'portal'] as const;
 export type LeaderChannel = (typeof LEADER_CHANNELS)[number];
@@ -59,6 +66,8 @@ export interface Leader {
   /** Local time `HH:MM`; between the two nothing that can wait is sent. */
   quietFrom: string | null;
   quietUntil: string | null;
+  /** Kinds of message the leader wants; null where nothing was ever chosen, which means every kind. */
+  interests: Interest[] | null;
   consentBasis: ConsentBasis;
   /** `YYYY-MM-DD` */
   consentOn: string;

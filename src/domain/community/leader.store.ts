@@ -1,5 +1,5 @@
 import type { Context, SealedRecord } from '#kernel/context';
-import type { LeaderChannel, NewLeader } from './leader.model.ts';
+import type { Interest, LeaderChannel, NewLeader } from './leader.model.ts';
 
 /** Finds the organisation by name or records it. */
 export async function organisationId(
@@ -99,18 +99,37 @@ export async function eraseLeader(ctx: Context, leaderId: string): Promise<boole
   return row?.erased ?? false;
 }
 
+/** What a leader chooses for themselves. */
+export interface LeaderSettings {
+  language: string;
+  channel: LeaderChannel;
+  /** `HH:MM` on the United Kingdom's clock; both or neither. */
+  quietFrom: string | null;
+  quietUntil: string | null;
+  /** Kinds of message; none: only what goes to everybody; null: every kind. */
+  interests: readonly Interest[] | null;
+}
+
 /** Keeps what a leader chose; choosing e-mail again takes back an earlier stop. False where the leader has left. */
 export async function updateSettings(
   ctx: Context,
   leaderId: string,
-  settings: { language: string; channel: LeaderChannel; quietFrom: string | null; quietUntil: string | null },
+  settings: LeaderSettings,
 ): Promise<boolean> {
   const changed = await ctx.tx.run(
-    `update community.leader set language = $3, channel = $4, quiet_from = $5, quiet_until = $6,
+    `update community.leader set language = $3, channel = $4, quiet_from = $5, quiet_until = $6, interests = $7,
        email_stopped_at = case when $4 = 'email' then null else email_stopped_at end,
        email_failed_at = case when $4 = 'email' then null else email_failed_at end, revision = revision + 1
      where force_id = $1 and id = $2 and left_at is null`,
-    [ctx.forceId, leaderId, settings.language, settings.channel, settings.quietFrom, settings.quietUntil],
+    [
+      ctx.forceId,
+      leaderId,
+      settings.language,
+      settings.channel,
+      settings.quietFrom,
+      settings.quietUntil,
+      settings.interests,
+    ],
   );
   return changed === 1;
 }

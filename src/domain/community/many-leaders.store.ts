@@ -21,8 +21,9 @@ export async function organisationIds(
     leaders.filter(({ organisation }) => organisation !== '').map((one) => [one.organisation, one]),
   );
   if (wanted.size === 0) return new Map();
-  const names = [...wanted.keys()];
-  const all = [...wanted.values()];
+  // In one order always, so that two lists never wait for each other in a circle.
+  const names = [...wanted.keys()].sort();
+  const all = names.map((name) => wanted.get(name) as (typeof leaders)[number]);
   await ctx.tx.run(
     `insert into community.organisation (force_id, id, name, represents, area_path, recorded_at)
      select $1, u.id, u.name, u.represents, u.area_path, $2

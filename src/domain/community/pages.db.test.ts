@@ -137,15 +137,31 @@ describe('pages of the community room', () => {
   it('keeps what a leader chose, shows what is held, and lets them go', async () => {
     const page = await portal.get('/settings');
     for (const words of ['Sam merlin', 'merlin@example.org', 'Mill Ward']) expect(page.body).toContain(words);
-    const chosen = { language: 'ur', channel: 'portal', quiet: 'night' };
+    expect(page.body.match(/name="interests"[^>]*checked/g)).toHaveLength(5);
+    const chosen = { language: 'ur', channel: 'portal', quiet: 'night', interests: ['meetings', 'figures'] };
     expect((await portal.post('/settings', chosen)).location).toBe('/settings?saved=1');
     expect(
       (
-        await t.sql('select language, channel, quiet_from::text from community.leader where id = $1', [
-          leaderId,
-        ])
+        await t.sql(
+          'select language, channel, quiet_from::text, interests from community.leader where id = $1',
+          [leaderId],
+        )
       )[0],
-    ).toEqual({ language: 'ur', channel: 'portal', quiet_from: '22:00:00' });
+    ).toEqual({
+      language: 'ur',
+      channel: 'portal',
+      quiet_from: '22:00:00',
+      interests: ['figures', 'meetings'],
+    });
+    expect((await officer.get(`/leaders/${leaderId}`)).body).toContain(
+      'Figures: how much is reported to us; Meetings and events you can come to',
+    );
+    expect((await portal.post('/settings', { ...chosen, interests: ['faith'] })).status).toBe(422);
+    const every = ['events', 'hate-crime', 'figures', 'patrols', 'meetings'];
+    await portal.post('/settings', { ...chosen, interests: every });
+    expect(await t.sql('select interests from community.leader where id = $1', [leaderId])).toEqual([
+      { interests: null },
+    ]);
     expect((await portal.post('/settings', { ...chosen, language: 'xx' })).status).toBe(422);
     const left = await portal.post('/settings/leave', {});
     expect(left.body).toContain('You have left');

@@ -1,7 +1,13 @@
 import type { FieldSpec, FormValues } from '#platform/web/form';
 import { LANGUAGES } from '#reference/languages';
 import { CONCERN_KINDS, CONCERN_MAX } from './concern.model.ts';
-import { LEADER_CHANNELS, type Leader, type LeaderChannel } from './leader.model.ts';
+import {
+  INTERESTS,
+  type Interest,
+  LEADER_CHANNELS,
+  type Leader,
+  type LeaderChannel,
+} from './leader.model.ts';
 
 export const CONCERN_KEYS = 'community.concern';
 export const CONCERN_FIELDS: readonly FieldSpec[] = [
@@ -32,6 +38,7 @@ export const settingsFields = (
     required: true,
   },
   { kind: 'radios', name: 'quiet', options: ['none', 'night'], required: true },
+  { kind: 'checkboxes', name: 'interests', options: INTERESTS },
 ];
 /** Each language in its own name. */
 export const LANGUAGE_LABELS = Object.fromEntries(LANGUAGES.map(({ tag, ownName }) => [tag, ownName]));
@@ -41,6 +48,7 @@ export const settingsOf = (leader: Leader): FormValues => ({
   language: leader.language,
   channel: leader.channel,
   quiet: leader.quietFrom ? 'night' : 'none',
+  interests: [...(leader.interests ?? INTERESTS)],
 });
 
 /** What the settings form chose; call it only where it had no problems. */
@@ -49,8 +57,12 @@ export function chosenSettings(values: FormValues): {
   channel: LeaderChannel;
   quietFrom: string | null;
   quietUntil: string | null;
+  interests: Interest[] | null;
 } {
   const hours = values.quiet === 'night' ? NIGHT : { quietFrom: null, quietUntil: null };
   const channel = LEADER_CHANNELS.find((one) => one === values.channel) ?? 'portal';
-  return { language: String(values.language), channel, ...hours };
+  const ticked = INTERESTS.filter((one) => [values.interests ?? []].flat().includes(one));
+  // Every kind means kinds of later releases too.
+  const interests = ticked.length === INTERESTS.length ? null : ticked;
+  return { language: String(values.language), channel, ...hours, interests };
 }

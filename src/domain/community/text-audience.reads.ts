@@ -1,8 +1,5 @@
 import type { Tx } from '#kernel/context';
-import { type AudienceFilter, type AudienceMember, areasBelow } from './audience.reads.ts';
-
-const orNull = (list: readonly string[] | undefined): readonly string[] | null =>
-  list && list.length > 0 ? list : null;
+import { type AudienceFilter, type AudienceMember, areasBelow, orNull } from './audience.reads.ts';
 
 /** The leaders a statement goes to by text message: live, and they chose it; in the order of their identifiers. */
 export const textAudience = async (
@@ -18,12 +15,14 @@ export const textAudience = async (
        and ($2::text[] is null or area_path = any($2))
        and ($3::text[] is null or language = any($3))
        and ($4::text[] is null or represents = any($4))
+       and ($5::text[] is null or interests is null or interests && $5)
      order by id`,
     [
       forceId,
       await areasBelow(tx, forceId, filter.areaPaths),
       orNull(filter.languages),
       orNull(filter.represents),
+      orNull(filter.interests),
     ],
     'community_text_audience',
   );

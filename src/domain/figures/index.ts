@@ -1,5 +1,6 @@
 /** The door of the figures room: tables for everybody. */
 export { versionsOf } from './figures.reads.ts';
+export { type MapView, mapView } from './map.presenter.ts';
 export { publishTable } from './publish-table.ts';
 export {
   ALL,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AlarmNote } from '#room/surveillance';
 
 export const RATINGS = ['LOW', 'MEDIUM', 'HIGH'] as const;
 export type Rating = (typeof RATINGS)[number];
@@ -101,6 +102,8 @@ export interface AssessmentInputs {
     byStrand: Record<string, number>;
     sentence: { key: string; args: Record<string, string | number> } | null;
   };
+  /** Alarms of the event's areas, and what a person found each to be; absent from versions older than this line. */
+  alarms?: readonly AlarmNote[];
   concerns: { open: number; answered: number };
   pulses: Record<'CALM' | 'WORRIED' | 'AFRAID', number>;
   observations: Array<{

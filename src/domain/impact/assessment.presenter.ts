@@ -1,3 +1,4 @@
+import { formatDate } from '#platform/web/formats';
 import type { Translate } from '#platform/web/route';
 import { type Area, areaName } from '#room/access';
 import {
@@ -115,6 +116,14 @@ export function inputsView(
     lines: [
       t('impact.inputs.reports', { n: reports.total }),
       ...(sentence && t.has(sentence.key) ? [t(sentence.key, sentence.args)] : []),
+      ...(inputs.alarms ?? []).map((alarm) =>
+        t('impact.inputs.alarm', {
+          area: areaName(areas, alarm.areaPath),
+          strand: t('surveillance.strand', { strand: alarm.strand }),
+          from: formatDate(alarm.firstWeek, 'shortDate', 'en'),
+          found: alarm.found,
+        }),
+      ),
       t('impact.inputs.concerns', concerns),
       t('impact.inputs.pulses', { calm: pulses.CALM, worried: pulses.WORRIED, afraid: pulses.AFRAID }),
     ],

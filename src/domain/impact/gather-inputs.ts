@@ -1,11 +1,11 @@
 import type { Tx } from '#kernel/context';
 import { concernSummary } from '#room/community';
 import { eventById } from '#room/situation';
-import { eventPicture } from '#room/surveillance';
+import { eventAlarms, eventPicture } from '#room/surveillance';
 import type { AssessmentInputs } from './assessment.model.ts';
 import { observations, pulseCounts } from './impact.reads.ts';
 
-/** What the other rooms know about the event right now: counts, concerns, how people say they feel, observations. */
+/** What the other rooms know about the event right now: counts, alarms, concerns, how people say they feel, observations. */
 export async function gatherInputs(
   tx: Tx,
   forceId: string,
@@ -19,6 +19,7 @@ export async function gatherInputs(
   return {
     gatheredAt: now.toISOString(),
     reports: { total: picture.total, byStrand: picture.byStrand, sentence: picture.headline },
+    alarms: await eventAlarms(tx, forceId, eventId),
     concerns: { open: concerns.open, answered: concerns.answered },
     pulses,
     observations: seen.map(({ eep, areaPath, community, theme, direction, text }) => ({

@@ -29,7 +29,8 @@ export async function addOwnFile(
   const hash = receiptHash(secrets.receiptPepper, digits);
   const { outcome, reportId } = await insertReceiptEvidence(ctx, hash, await taken.forRow(ctx));
   taken.demandKept(outcome);
-  if (reportId) await tell(ctx, { reportId, evidenceId: taken.id, act: 'reporting.add-evidence' });
+  if (reportId)
+    await tell(ctx, { reportId, evidenceId: taken.id, isByStaff: false, act: 'reporting.add-evidence' });
 }
 
 /**
@@ -44,14 +45,19 @@ export async function addStaffFile(
   demand(mayAddEvidence, ctx.actor, report.areaPath ?? '');
   const staffId = ctx.actor.kind === 'staff' ? ctx.actor.id : '';
   taken.demandKept(await insertStaffEvidence(ctx, { reportId, staffId }, await taken.forRow(ctx)));
-  await tell(ctx, { reportId, evidenceId: taken.id, act: 'reporting.add-staff-evidence' });
+  await tell(ctx, { reportId, evidenceId: taken.id, isByStaff: true, act: 'reporting.add-staff-evidence' });
 }
 
 async function tell(
   ctx: Context,
-  { reportId, evidenceId, act }: { reportId: string; evidenceId: string; act: string },
+  {
+    reportId,
+    evidenceId,
+    isByStaff,
+    act,
+  }: { reportId: string; evidenceId: string; isByStaff: boolean; act: string },
 ): Promise<void> {
-  await ctx.publish(evidenceAdded, reportId, { reportId, evidenceId });
+  await ctx.publish(evidenceAdded, reportId, { reportId, evidenceId, isByStaff });
   await ctx.audit({
     act,
     kind: 'collection',

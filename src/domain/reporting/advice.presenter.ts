@@ -131,7 +131,7 @@ export const languagesModel = (
   lines: ['any', 'phone', 'bsl', 'print'].map((line) => t(`reporting.languages.${line}`)),
 });
 
-const PRIVACY = ['who', 'how', 'draft', 'share', 'law', 'rights', 'immigration'] as const;
+const PRIVACY = ['who', 'how', 'others', 'draft', 'share', 'law', 'rights', 'immigration'] as const;
 const SAFETY = ['device', 'private', 'history', 'code', 'exit'] as const;
 
 const sectioned = (base: string, sections: readonly string[], t: Translate): object[] =>

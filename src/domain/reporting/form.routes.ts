@@ -5,7 +5,7 @@ import { listAreas } from '#room/access';
 import { withChoices } from './choices.model.ts';
 import { type Draft, newDraft } from './draft.model.ts';
 import { applies, JOURNEYS, nextPath, previousPath, resumePath, startPath } from './journey.model.ts';
-import { beginForm, keepForm, type OpenForm, openForm, withoutForm } from './open-form.routes.ts';
+import { beginForm, endedPath, keepForm, type OpenForm, openForm, withoutForm } from './open-form.routes.ts';
 import { type Answers, type JourneyName, keyBaseOf, pathOf, type QuestionPage } from './question.model.ts';
 import { CONCERN_KINDS, concernAbout } from './questions/concern-about.form.ts';
 import { files } from './questions/files.form.ts';
@@ -69,9 +69,34 @@ function afterAnswer(draft: Draft, page: QuestionPage, values: Answers): Draft {
   };
 }
 
+/**
+ * An answer to a form that has ended. What was typed begins a new form, in which it stands again; the start page says so.
+ * Where nothing was typed, or the form was sent, there is nothing to keep.
+ */
+async function answerToEnded(visit: Visit, page: QuestionPage): Promise<Reply> {
+  const reply = await withoutForm(visit, page.journey);
+  if (reply.headers.location !== visit.url(endedPath(page.journey))) return reply;
+  const { fields } = await choicesOf(visit, page, {});
+  const { values } = parseFields(fields, visit.form, keyBaseOf(page));
+  const kept = Object.fromEntries(Object.entries(values).filter(([, value]) => value.length > 0));
+  if (visit.field('_skip') !== '' || Object.keys(kept).length === 0) return reply;
+  await beginForm(visit, { ...newDraft(page.journey), answers: kept });
+  return visit.redirect(`${endedPath(page.journey)}&kept=1`);
+}
+
+/**
+ * The form in which stands what was typed into one that had ended, for whoever starts from the page that says so. Anybody
+ * else who presses "start" on this device gets an empty one.
+ */
+async function rescuedDraft(visit: Visit, journey: JourneyName): Promise<Draft | undefined> {
+  if (visit.field('kept') === '') return undefined;
+  const form = await openForm(visit);
+  return form?.draft.journey === journey && form.draft.seen.length === 0 ? form.draft : undefined;
+}
+
 async function answer(visit: Visit, page: QuestionPage): Promise<Reply> {
   const form = await openForm(visit);
-  if (!form) return withoutForm(visit, page.journey);
+  if (!form) return answerToEnded(visit, page);
   const { digits, draft } = form;
   if (draft.journey !== page.journey) return visit.redirect(startPath(page.journey));
   const isSkipped = page.isOptional && visit.field('_skip') !== '';
@@ -119,6 +144,7 @@ function start(visit: Visit, journey: JourneyName): Reply {
     journey,
     about: journey === 'concern' ? aboutOf(visit.query.about) : '',
     ended: visit.query.ended === '1' ? visit.t('reporting.start.ended') : undefined,
+    kept: visit.query.kept === '1' ? visit.t('reporting.start.kept') : undefined,
     danger: visit.t(`${base}.danger`),
     lead: [visit.t(`${base}.what`), visit.t(`${base}.time`), visit.t('reporting.start.any-language')],
     next: journey === 'report' ? [1, 2, 3].map((line) => visit.t(`reporting.start.next.${line}`)) : [],
@@ -128,7 +154,7 @@ function start(visit: Visit, journey: JourneyName): Reply {
 }
 
 async function begin(visit: Visit, journey: JourneyName): Promise<Reply> {
-  const draft = newDraft(journey);
+  const draft = (await rescuedDraft(visit, journey)) ?? newDraft(journey);
   const about = journey === 'concern' ? aboutOf(visit.field('about')) : '';
   if (about) {
     // Chosen on the page before: the form goes on behind that question, and terrorism comes to the hotline first.

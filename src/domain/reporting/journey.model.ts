@@ -25,7 +25,7 @@ import { files } from './questions/files.form.ts';
 import { group } from './questions/group.form.ts';
 import { harm } from './questions/harm.form.ts';
 import { letter } from './questions/letter.form.ts';
-import { letterStop } from './questions/letter-stop.form.ts';
+import { concernLetterStop, letterStop } from './questions/letter-stop.form.ts';
 import { name } from './questions/name.form.ts';
 import { needs } from './questions/needs.form.ts';
 import { now } from './questions/now.form.ts';
@@ -88,6 +88,7 @@ export const JOURNEYS: Readonly<Record<JourneyName, readonly QuestionPage[]>> = 
   concern: [
     concernAbout,
     concernHotline,
+    concernLetterStop,
     concernWords,
     concernArea,
     concernWard,

@@ -114,6 +114,8 @@ describe('the order of the questions', () => {
   it('says stop before it asks about a letter, and shows the hotline before anything is typed', () => {
     const letter = walk('report', { ...FULL, happened: ['LETTER'] }).visited.map((page) => page.id);
     expect(letter.indexOf('letter-stop')).toBe(letter.indexOf('letter') - 1);
+    const worry = walk('concern', { concernAbout: 'POST_OR_LETTER' }).visited.map((page) => page.id);
+    expect(worry.slice(0, 3)).toEqual(['concern-about', 'letter-stop', 'concern-words']);
     const terror = walk('concern', { concernAbout: 'TERRORISM' }).visited.map((page) => page.id);
     expect(terror.slice(0, 3)).toEqual(['concern-about', 'concern-hotline', 'concern-words']);
   });

@@ -53,9 +53,12 @@ export async function keepForm(
   keepCode(visit, 'report', digits);
 }
 
+/** The start page as it tells somebody that their form has ended. */
+export const endedPath = (journey: JourneyName): string => `/${journey}?ended=1`;
+
 /** Where somebody goes whose form is not there: to the receipt if it was sent, else to the start. */
 export async function withoutForm(visit: Visit, journey: JourneyName): Promise<Reply> {
   const digits = codeOf(visit, 'report');
   const sent = digits && (await visit.ctx((ctx) => readReceipt(ctx, secretsOf(visit), digits)));
-  return visit.redirect(sent ? `/${sent.kind}/receipt` : `/${journey}?ended=1`);
+  return visit.redirect(sent ? `/${sent.kind}/receipt` : endedPath(journey));
 }

@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { Refusal } from '#kernel/refusal';
+import { type FieldProblem, Refusal } from '#kernel/refusal';
 import { piecesOf, plainMarks, TEXT_CHARACTERS } from '#reference/text-length';
 import { foldText, holdsWord, TELLING_WORDS } from '#reference/texting';
 import type { TextThread } from './text.reads.ts';
@@ -9,20 +9,26 @@ import { textQueued } from './text-queued.event.ts';
 const GIVE_UP_HOURS = 48;
 
 /**
- * Checks an officer's words for a phone that others may read: not too long, and none of the words that tell what it is
- * about unless the person wrote "police" first.
- * @throws Refusal `invalid-input` that says what to change
+ * What is wrong with words for a phone that others may read: too long, or one of the words that tell what it is about
+ * where the person did not write "police" first. Undefined where nothing is.
  */
-export function refuseTellingText(text: string, { saidPolice }: TextThread): void {
+export function textFault(text: string, { saidPolice }: TextThread): FieldProblem | undefined {
   if (text.length > TEXT_CHARACTERS)
-    throw new Refusal('invalid-input', 'The text is too long', [
-      { field: 'text', key: 'reporting.text.too-long', args: { most: TEXT_CHARACTERS, now: text.length } },
-    ]);
+    return {
+      field: 'text',
+      key: 'reporting.text.too-long',
+      args: { most: TEXT_CHARACTERS, now: text.length },
+    };
   const word = saidPolice ? undefined : TELLING_WORDS.find((one) => holdsWord(text, [one]));
-  if (word)
-    throw new Refusal('invalid-input', 'The text tells what it is about', [
-      { field: 'text', key: 'reporting.text.telling', args: { word: foldText(word) } },
-    ]);
+  return word === undefined
+    ? undefined
+    : { field: 'text', key: 'reporting.text.telling', args: { word: foldText(word) } };
+}
+
+/** @throws Refusal `invalid-input` that says what to change in an officer's words */
+export function refuseTellingText(text: string, thread: TextThread): void {
+  const fault = textFault(text, thread);
+  if (fault) throw new Refusal('invalid-input', 'The text cannot go to a phone as it is', [fault]);
 }
 
 /** Puts an officer's words on their way as a text. To somebody who said STOP nothing goes, and the ledger says so. */

@@ -35,6 +35,7 @@ export interface Thread {
   messages: ThreadMessage[];
   afterwards: AfterwardsView;
   story: { at: Date; what: Happening }[];
+  now: Date;
 }
 
 /** A report's state and its messages, opened with the private code alone; undefined where the code opens nothing. */
@@ -77,7 +78,7 @@ export async function readThread(
     messages.push({ id, direction, sentAt, text, language, ...(translation ? { translation } : {}) });
   }
   const story = await storyOfReceipt(ctx.tx, ctx.forceId, hash);
-  return { report, messages, afterwards, story };
+  return { report, messages, afterwards, story, now: ctx.now };
 }
 
 /** The state alone, without opening a message. */

@@ -10,6 +10,17 @@ export function promisedAt(report: Pick<ReceiptView, 'kind' | 'danger' | 'report
   return new Date(report.reportedAt.getTime() + minutes * 60_000);
 }
 
+/** Who reads it or answers, and by when, as the receipt promises it. */
+export function promiseLine(
+  report: Pick<ReceiptView, 'kind' | 'danger' | 'reportedAt'>,
+  t: Translate,
+): string {
+  const at = promisedAt(report);
+  const promise = { time: formatDate(at, 'time', t.lang), date: formatDate(at, 'date', t.lang) };
+  const isAnswered = report.kind === 'concern' && !report.danger;
+  return t(`reporting.receipt.next.${isAnswered ? 'concern' : 'report'}`, promise);
+}
+
 /** The private code in two lines of three groups of four, as it is shown and printed. */
 export function codeLines(digits: string): string[] {
   const groups = digits.match(/\d{4}/g) ?? [];
@@ -42,17 +53,12 @@ export function receiptModel(
   digits: string,
   { t, thanks }: { t: Translate; thanks: boolean },
 ): object {
-  const at = promisedAt(report);
-  const promise = { time: formatDate(at, 'time', t.lang), date: formatDate(at, 'date', t.lang) };
   const isConcern = report.kind === 'concern';
   return {
     title: t(isConcern ? 'reporting.receipt.title-concern' : 'reporting.receipt.title'),
     reference: report.reference,
     code: codeLines(digits),
-    promise:
-      isConcern && !report.danger
-        ? t('reporting.receipt.next.concern', promise)
-        : t('reporting.receipt.next.report', promise),
+    promise: promiseLine(report, t),
     next: [
       ...(isConcern ? [] : [t('reporting.receipt.next.detective')]),
       t('reporting.receipt.next.answer'),

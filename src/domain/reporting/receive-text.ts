@@ -108,7 +108,11 @@ async function follow(ctx: Context, { line, plan }: Taking): Promise<string | un
   if (!reportId) return undefined;
   await followThread(ctx, hash);
   await ctx.publish(informationAdded, reportId, { reportId, messageId: id });
-  if (plan.isDanger && (await markDanger(ctx, hash))) await ctx.publish(dangerRaised, reportId, { reportId });
+  if (plan.isDanger) {
+    await markDanger(ctx, hash);
+    // Also where the report was flagged before: whoever took it then may not be there now.
+    await ctx.publish(dangerRaised, reportId, { reportId });
+  }
   return reportId;
 }
 

@@ -22,26 +22,32 @@ const CODE: FieldSpec[] = [
 ];
 const MESSAGE: FieldSpec[] = [{ kind: 'textarea', name: 'text', maxLength: 4000, rows: 6, required: true }];
 
-function askCode(visit: Visit, problems: FieldProblem[] = []): Reply {
-  const keyBase = 'reporting.return';
+/** @param text a message that came when the page had closed: it stands here until the code is typed again */
+function askCode(visit: Visit, problems: FieldProblem[] = [], text = ''): Reply {
+  const { t } = visit;
+  const code = formView({ specs: CODE, values: {}, problems, keyBase: 'reporting.return', t });
+  const message = formView({ specs: MESSAGE, values: { text }, problems, keyBase: 'reporting.thread', t });
   const model = {
-    title: visit.t('reporting.return.title'),
-    lead: [visit.query.ended === '1' ? visit.t('reporting.return.ended') : visit.t('reporting.return.text')],
+    title: t('reporting.return.title'),
+    lead: [visit.query.ended === '1' ? t('reporting.return.ended') : t('reporting.return.text')],
     // What was typed is not shown again: it is a secret.
-    fields: formView({ specs: CODE, values: {}, problems, keyBase, t: visit.t }),
-    continueText: visit.t('reporting.return.open'),
+    fields: text === '' ? code : [...code, ...message],
+    action: '/return',
+    continueText: t(text === '' ? 'reporting.return.open' : 'reporting.thread.send'),
   };
   return visit.page('reporting/return', model, {
     problems,
     back: '/',
+    exit: text !== '',
     neutralTitle: true,
   });
 }
 
 /** One answer for a code that is mistyped, was never made, or whose form is gone; both look-ups always run. */
 async function openCode(visit: Visit): Promise<Reply> {
+  const text = visit.field('text');
   if (visit.field('code') === '')
-    return askCode(visit, [{ field: 'code', key: 'reporting.return.code.required' }]);
+    return askCode(visit, [{ field: 'code', key: 'reporting.return.code.required' }], text);
   const typed = normaliseCode(visit.field('code'));
   const digits = typed ?? '0'.repeat(24);
   const secrets = secretsOf(visit);
@@ -51,26 +57,26 @@ async function openCode(visit: Visit): Promise<Reply> {
   }));
   if (typed && report) {
     keepCode(visit, 'return', digits);
-    return visit.redirect('/return/messages');
+    return text === '' ? visit.redirect('/return/messages') : keepMessage(visit, digits);
   }
   if (typed && draft) {
     keepCode(visit, 'report', digits);
     return visit.redirect(resumePath(draft.draft));
   }
-  return askCode(visit, [{ field: 'code', key: 'reporting.return.code.unknown' }]);
+  return askCode(visit, [{ field: 'code', key: 'reporting.return.code.unknown' }], text);
 }
 
 const ended = (visit: Visit): Reply => visit.redirect('/return?ended=1');
 
 async function showThread(
   visit: Visit,
-  problems: FieldProblem[] = [],
-  values: Record<string, string> = {},
+  digits = codeOf(visit, 'return'),
+  { problems = [], text = '' }: { problems?: FieldProblem[]; text?: string } = {},
 ): Promise<Reply> {
-  const digits = codeOf(visit, 'return');
   const thread = digits && (await visit.ctx((ctx) => readThread(ctx, secretsOf(visit), digits)));
   if (!digits || !thread) return ended(visit);
   keepCode(visit, 'return', digits);
+  const values = { text };
   const fields = formView({ specs: MESSAGE, values, problems, keyBase: 'reporting.thread', t: visit.t });
   const { ways } = await noticeWays(visit);
   const model = {
@@ -91,12 +97,20 @@ const DONE: Readonly<Record<string, string>> = {
   consent: 'reporting.consent.saved',
 };
 
+/** Somebody who wrote for longer than the page stays open types the code again, and loses no word. */
 async function writeMessage(visit: Visit): Promise<Reply> {
   const digits = codeOf(visit, 'return');
-  if (!digits) return ended(visit);
+  if (digits) return keepMessage(visit, digits);
+  const text = visit.field('text');
+  return text === ''
+    ? ended(visit)
+    : askCode(visit, [{ field: 'code', key: 'reporting.return.ended' }], text);
+}
+
+async function keepMessage(visit: Visit, digits: string): Promise<Reply> {
   const { values, problems } = parseFields(MESSAGE, visit.form, 'reporting.thread');
   const text = String(values.text ?? '');
-  if (problems.length > 0) return showThread(visit, problems, { text });
+  if (problems.length > 0) return showThread(visit, digits, { problems, text });
   await visit.ctx((ctx) => addInformation(ctx, secretsOf(visit), { digits, text }));
   return visit.redirect('/return/messages?done=message');
 }

@@ -2,6 +2,7 @@ import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { answerEquality } from './answer-equality.ts';
+import { openPageCode, sealPageCode } from './carry-code.ts';
 import { checkSections } from './check.presenter.ts';
 import { draftLookup } from './draft.model.ts';
 import { filesOfDraft } from './evidence.reads.ts';
@@ -45,6 +46,7 @@ async function showCheck(visit: Visit, journey: JourneyName): Promise<Reply> {
     title: visit.t('reporting.check.title'),
     sections: checkSections(draft, listed, visit.t),
     formToken: draft.token,
+    formCode: sealPageCode(visit.config.cookieSecret, { digits: form.digits, now: new Date() }),
     mayTellMore: draft.isShort,
     action: checkPath(journey),
   };
@@ -62,7 +64,9 @@ async function submitFinished(visit: Visit, journey: JourneyName, digits: string
 }
 
 async function send(visit: Visit, journey: JourneyName): Promise<Reply> {
-  const code = codeOf(visit, 'report');
+  // Where the cookie has ended the page itself still knows whose answers it shows.
+  const brought = { value: visit.field('formCode'), now: new Date() };
+  const code = codeOf(visit, 'report') ?? openPageCode(visit.config.cookieSecret, brought);
   const wantsMore = visit.field('_then') === 'more';
   if (code && !wantsMore && (await submitFinished(visit, journey, code))) {
     keepCode(visit, 'report', code);

@@ -78,6 +78,15 @@ it('is the same record: name and contact sealed apart, danger marked, an event a
   expect(stored).toEqual({ events: 1, audits: 1, identities: 1, clear: 0 });
 });
 
+it('says beside the choice of a letter not to touch it and not to share it, before anything is asked of it', async () => {
+  const visitor = new Visitor(face.url, 'pl');
+  const { page } = await visitor.get('/report/short');
+  const box = page.querySelector('input[value=LETTER]');
+  const hint = page.querySelector(`#${box?.getAttribute('aria-describedby')}`)?.text ?? '';
+  expect(hint).toContain('Stop. Nie dotykaj tego i nie pokazuj innym');
+  expect(hint).toContain('999');
+});
+
 it('sent again, because the answer was lost, it is the same report and the same code', async () => {
   const visitor = new Visitor(face.url);
   await visitor.get('/report/short');

@@ -63,8 +63,11 @@ export function shortFormView(
   problems: readonly FieldProblem[],
   t: Translate,
 ): FieldView[] {
+  // One page has no page before it: what to do about a letter stands beside the choice.
+  const stop = [t('reporting.letter-stop.title'), t('reporting.letter-stop.danger')].join(' – ');
+  const hints = { happened: { LETTER: stop } };
   return PARTS.flatMap(({ fields, keyBase }) =>
-    formView({ specs: fields, values, problems, keyBase, t, isPart: true }),
+    formView({ specs: fields, values, problems, keyBase, t, hints, isPart: true }),
   );
 }
 

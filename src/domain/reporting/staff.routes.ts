@@ -87,7 +87,13 @@ async function take(visit: Visit, findAlike: FindAlike): Promise<Reply> {
   const isCodeGiven = values.code === 'GIVE';
   const perceivedBy = values.perceivedBy ? { perceivedBy: values.perceivedBy as PerceivedBy } : {};
   const taken = await visit.ctx((ctx) =>
-    takeReport(ctx, secretsOf(visit), { draft, route: String(values.route), isCodeGiven, ...perceivedBy }),
+    takeReport(ctx, secretsOf(visit), {
+      draft,
+      route: String(values.route),
+      language: String(values.language || 'en'),
+      isCodeGiven,
+      ...perceivedBy,
+    }),
   );
   const alike = await findAlike(visit, taken.reportId).catch((error: unknown) => {
     // The report is kept, and whoever calls still hears the code: what may be alike is found again by the worker.

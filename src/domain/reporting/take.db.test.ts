@@ -4,8 +4,11 @@ import type { Actor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import { createServer } from '#platform/web/server';
+import { REPORT_ROUTES } from '#reference/reporting-routes';
 import { TestBrowser } from '../../platform/web/site.testing.ts';
+import { askTranslation } from './afterwards/ask-translation.ts';
 import { openReport } from './open-report.ts';
+import { sendMessageToReporter } from './send-message-to-reporter.ts';
 import { staffRoutes } from './staff.routes.ts';
 import { NO_LATER_ROOM, publicFace, seedAreas, signedInStaff, Visitor } from './visitor.testing.ts';
 
@@ -146,6 +149,65 @@ describe('a report that staff take', () => {
       `select perceived_by, route from reporting.report where route = 'OFFICER_ON_PATROL'`,
     );
     expect(rows).toEqual([{ perceived_by: 'OFFICER', route: 'OFFICER_ON_PATROL' }]);
+  });
+
+  it('offers every route of the register that no machine takes, and asks nobody who told Crimestoppers', async () => {
+    const browser = browserOf(taker);
+    const page = await browser.get('/reports/new');
+    const offered = parse(page.body)
+      .querySelectorAll('select[name=route] option')
+      .map((option) => option.getAttribute('value') ?? '')
+      .filter(Boolean);
+    const machines = ['FORCE_SMS', 'THIS_SERVICE'];
+    expect(offered.toSorted()).toEqual(REPORT_ROUTES.filter((route) => !machines.includes(route)).toSorted());
+    // Every one of them has words of its own.
+    expect(page.body).not.toMatch(/take[.]route[.]option/);
+    const form = { ...CALL, route: 'CRIMESTOPPERS_ANON', formToken: tokenIn(page.body) };
+    const refused = await browser.post('/reports/new', form);
+    expect(refused.status).toBe(422);
+    expect(parse(refused.body).querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe(
+      '#anonymity',
+    );
+    const saved = await browser.post('/reports/new', { ...form, anonymity: 'ANONYMOUS' });
+    expect(saved.status).toBe(200);
+    const rows = await t.sql(
+      `select r.anonymity, i.report_id as identity from reporting.report r left join reporting.identity i
+         on i.force_id = r.force_id and i.report_id = r.id where r.route = 'CRIMESTOPPERS_ANON'`,
+    );
+    expect(rows).toEqual([{ anonymity: 'ANONYMOUS', identity: null }]);
+  });
+
+  it('keeps the language in which our messages are to reach the person, beside words a colleague typed', async () => {
+    const browser = browserOf(taker);
+    const formToken = tokenIn((await browser.get('/reports/new')).body);
+    const saved = await browser.post('/reports/new', { ...CALL, language: 'so', formToken });
+    expect(saved.status).toBe(200);
+    const reference = /R-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(saved.body)?.[0] ?? '';
+    const [report] = await t.sql<{ id: string; language: string }>(
+      'select id, language from reporting.report where reference = $1',
+      [reference],
+    );
+    expect(report?.language).toBe('so');
+    const officer = await signedInStaff(t, ['DUTY_INSPECTOR']);
+    const reportId = report?.id ?? '';
+    const { messageId } = await t.as(officer, (ctx) =>
+      sendMessageToReporter(ctx, { reportId, text: 'We will call you.' }),
+    );
+    await t.as(officer, (ctx) =>
+      askTranslation(ctx, { reportId, messageId, askedOf: 'TRANSLATOR', hours: 4 }),
+    );
+    const asked = await t.sql(
+      'select from_language, to_language from reporting.translation where report_id = $1',
+      [reportId],
+    );
+    expect(asked).toEqual([{ from_language: 'en', to_language: 'so' }]);
+  });
+
+  it('has the words for the caller beside the choice of a letter: leave it, do not share it', async () => {
+    const page = parse((await browserOf(taker).get('/reports/new')).body);
+    const box = page.querySelector('input[value=LETTER]');
+    const hint = page.querySelector(`#${box?.getAttribute('aria-describedby')}`)?.text ?? '';
+    expect(hint).toMatch(/leave it where it is.*share it with nobody/);
   });
 
   it('is shut to those who take no reports, and opens nothing to those who do', async () => {

@@ -1,13 +1,14 @@
 import type { FieldProblem } from '#kernel/refusal';
 import type { FieldSpec } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
-import type { ReportRoute } from '#reference/reporting-routes';
+import { LANGUAGES } from '#reference/languages';
+import { ALWAYS_ANONYMOUS_ROUTES, type ReportRoute } from '#reference/reporting-routes';
 import type { Area } from '#room/access';
 import { answerKey } from './answer-key.model.ts';
 import { type Draft, newDraft } from './draft.model.ts';
 import { answersThatCount, pagesFor } from './journey.model.ts';
 import { organisations } from './organisations.model.ts';
-import { type Answers, isAnswered, one, type QuestionPage } from './question.model.ts';
+import { type Answers, chose, isAnswered, one, type QuestionPage } from './question.model.ts';
 import { anonymity } from './questions/anonymity.form.ts';
 import { contact } from './questions/contact.form.ts';
 import { danger } from './questions/danger.form.ts';
@@ -23,7 +24,10 @@ import { where } from './questions/where.form.ts';
 import { why } from './questions/why.form.ts';
 import { words } from './questions/words.form.ts';
 
-/** Routes by which somebody tells a member of staff, the usual ones first. */
+/**
+ * Routes by which a report reaches a member of staff, the usual ones first. An organisation without our interface sends a
+ * letter, an e-mail or calls, and other services pass on what they were told: that is typed in here too.
+ */
 export const TAKEN_ROUTES = [
   '101',
   'FRONT_COUNTER',
@@ -39,10 +43,23 @@ export const TAKEN_ROUTES = [
   'SCHOOL_UNI',
   'EMPLOYER',
   'OTHER_FORCE',
+  'TRUE_VISION',
+  'ONLINE_SOH_POLICE_UK',
+  'BTP_61016',
+  'TPRC',
+  'TELL_MAMA',
+  'BMT',
+  'CST',
+  'GALOP',
+  'STOP_HATE_UK',
+  'CRIMESTOPPERS_ANON',
 ] as const satisfies readonly ReportRoute[];
 
 /** Who holds the perception, where it is not who tells us. */
 const PERCEIVED = ['VICTIM', 'WITNESS', 'OTHER_PERSON', 'OFFICER', 'SUPPORT_ORG'] as const;
+
+/** Languages our messages may have to be put into; what is typed here is as a rule English. */
+const ANSWERED = LANGUAGES.filter(({ tag, isSigned }) => tag !== 'en' && !isSigned).map(({ tag }) => tag);
 
 /** One part of the page with its access key. */
 export interface TakeSection {
@@ -75,7 +92,11 @@ export function takeSections(areas: readonly Area[]): TakeSection[] {
       fields: [...pages(why, religion), { kind: 'select', name: 'perceivedBy', options: PERCEIVED }],
     },
     { id: 'person', key: '6', fields: pages(anonymity, name, contact, safe) },
-    { id: 'help', key: '7', fields: pages(needs) },
+    {
+      id: 'help',
+      key: '7',
+      fields: [...pages(needs), { kind: 'select', name: 'language', options: ANSWERED }],
+    },
     {
       id: 'consent',
       key: '8',
@@ -115,6 +136,7 @@ export function takeLabels(
   const labels: Record<string, Record<string, string>> = {
     areaPath: Object.fromEntries(areas.map(({ path, name: own }) => [path, own])),
     shareWith: Object.fromEntries(organisations().map(({ id, name: own }) => [id, own])),
+    language: Object.fromEntries(LANGUAGES.map(({ tag, englishName }) => [tag, englishName])),
   };
   for (const field of sections.flatMap(({ fields }) => fields)) {
     if (!('options' in field) || field.name in labels) continue;
@@ -137,14 +159,21 @@ export function takenDraft(values: Values, token: string): Draft {
   return { ...newDraft('report'), token, answers, isShort: true, hasReachedCheck: true };
 }
 
+/** Nobody may try to find out who told Crimestoppers: what comes from there has no name and no way back. */
+const neverAsked = (answers: Answers): FieldProblem[] =>
+  chose(answers, 'route', ...ALWAYS_ANONYMOUS_ROUTES) && one(answers, 'anonymity') !== 'ANONYMOUS'
+    ? [{ field: 'anonymity', key: 'reporting.take.anonymity.never-asked' }]
+    : [];
+
 /** What the public's form would not have let pass: a question that must be answered, or two answers that do not fit. */
 export function takeProblems(draft: Draft): FieldProblem[] {
-  return pagesFor(draft).flatMap((page) => {
-    const counted = answersThatCount(draft);
+  const counted = answersThatCount(draft);
+  const asked = pagesFor(draft).flatMap((page) => {
     const missing = page.fields
       .filter((field) => 'required' in field && field.required === true)
       .filter((field) => !isAnswered({ ...page, fields: [field] }, counted))
       .map(({ name: field }) => ({ field, key: `reporting.take.${field}.required` }));
     return [...missing, ...(page.problems?.(counted) ?? [])];
   });
+  return [...asked, ...neverAsked(draft.answers)];
 }

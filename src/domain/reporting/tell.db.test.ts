@@ -38,7 +38,7 @@ it('says 999 first, then where each kind leads, and the hotline before anything 
   expect(body.slice(body.indexOf('<main'))).not.toMatch(/<textarea|<input type="text"/);
 });
 
-it('takes what was chosen into the form: terrorism to the hotline, graffiti to words that ask nobody to touch it', async () => {
+it('takes what was chosen into the form: terrorism to the hotline, a letter to the stop page, graffiti to words that ask nobody to touch it', async () => {
   const terror = new Visitor(face.url);
   await terror.get('/concern?about=TERRORISM');
   await terror.post({ about: 'TERRORISM' });
@@ -50,6 +50,13 @@ it('takes what was chosen into the form: terrorism to the hotline, graffiti to w
   expect(graffiti.seen.path).toBe('/concern/words');
   for (const words of ['Do not touch it', 'leave out names'])
     expect(graffiti.seen.page.toString()).toContain(words);
+  const letter = new Visitor(face.url);
+  await letter.get('/concern?about=POST_OR_LETTER');
+  await letter.post({ about: 'POST_OR_LETTER' });
+  expect(letter.seen.path).toBe('/concern/letter-stop');
+  expect(letter.seen.text).toContain('Stop. Do not touch it and do not share it');
+  await letter.post();
+  expect(letter.seen.path).toBe('/concern/words');
   const question = new Visitor(face.url);
   await question.get('/concern?about=QUESTION');
   await question.post({ about: 'QUESTION' });

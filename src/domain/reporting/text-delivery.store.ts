@@ -35,7 +35,7 @@ export async function claimTexts(ctx: Context, limit: number): Promise<ClaimedTe
          and o.changed_at < now() - make_interval(secs => $2))`,
     [ctx.forceId, ABANDONED_SECONDS],
   );
-  return ctx.tx.rows<ClaimedText>(
+  const claimed = await ctx.tx.rows<ClaimedText>(
     `update reporting.text_out o set state = 'handing-over', attempts = o.attempts + 1,
        handing_over_at = case when due.state = 'handing-over' or o.is_uncertain then o.handing_over_at else now() end,
        next_attempt_at = now(), changed_at = now()
@@ -43,7 +43,8 @@ export async function claimTexts(ctx: Context, limit: number): Promise<ClaimedTe
        select id, state, handing_over_at from reporting.text_out
        where force_id = $1 and (state = 'queued' and next_attempt_at <= now()
          or state = 'handing-over' and changed_at < now() - make_interval(secs => $3))
-       order by next_attempt_at, id limit $2 for update skip locked) due, reporting.text_line l
+       -- "Call 999 now" overtakes every other text, however many wait.
+       order by kind <> 'danger', next_attempt_at, id limit $2 for update skip locked) due, reporting.text_line l
      where o.force_id = $1 and o.id = due.id and l.force_id = $1 and l.id = o.line_id and o.seal_id is not null
        and l.seal_id is not null
      returning o.id, o.line_id as "lineId", o.report_id as "reportId", o.kind, o.attempts, o.seal_id as "sealId",
@@ -51,6 +52,8 @@ export async function claimTexts(ctx: Context, limit: number): Promise<ClaimedTe
        case when due.state = 'handing-over' or o.is_uncertain then due.handing_over_at end as "inDoubtSince"`,
     [ctx.forceId, limit, ABANDONED_SECONDS],
   );
+  // An update answers in any order.
+  return claimed.sort((a, b) => Number(b.kind === 'danger') - Number(a.kind === 'danger'));
 }
 
 export interface TextResult {

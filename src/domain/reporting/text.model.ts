@@ -1,5 +1,12 @@
 import { emergencyLanguage } from '#reference/emergency-words';
-import { holdsWord, languageOfText, POLICE_WORDS, wishOf, withoutKeyword } from '#reference/texting';
+import {
+  asksForSilence,
+  holdsWord,
+  languageOfText,
+  POLICE_WORDS,
+  wishOf,
+  withoutKeyword,
+} from '#reference/texting';
 import type { ReplyKind } from './text-words.model.ts';
 
 /** A text within this long of the one before goes on with the same report. */
@@ -38,7 +45,8 @@ export interface TextPlan {
 /**
  * Reads one text: a wish of one word, or words that tell something. Every text with words is kept as a report or goes
  * on with one, keyword or not. After STOP nothing is sent, not even about 999: somebody who should not know may hold
- * the phone; the officers still see it at once.
+ * the phone; the officers still see it at once. "Do not text back" is STOP in the middle of words that are kept, and is
+ * not confirmed either.
  */
 export function planText(
   { text, attachments, keyword }: { text: string; attachments: number; keyword: string },
@@ -55,6 +63,7 @@ export function planText(
     return { words: '', becomes: 'nothing', ...seen, isStopped, reply: wishReply(wish, line) };
   }
   const becomes = words === '' ? 'nothing' : line.hasOpenReport ? 'message' : 'report';
+  if (asksForSilence(words)) return { words, becomes, ...seen, isStopped: true, reply: undefined };
   const reply = line.isStopped
     ? undefined
     : replyTo({ words, attachments, becomes, isDanger: seen.isDanger }, line);

@@ -73,12 +73,8 @@ export async function followThread(ctx: Context, receiptHash: Buffer): Promise<v
 }
 
 /** Marks the report as one of danger; false where it was one already. */
-export async function markDanger(ctx: Context, receiptHash: Buffer): Promise<boolean> {
-  const row = await ctx.tx.row<{ raised: boolean }>('select reporting.raise_danger($1, $2) as raised', [
-    ctx.forceId,
-    receiptHash,
-  ]);
-  return row?.raised ?? false;
+export async function markDanger(ctx: Context, receiptHash: Buffer): Promise<void> {
+  await ctx.tx.row('select reporting.raise_danger($1, $2)', [ctx.forceId, receiptHash]);
 }
 
 /** Puts an automatic text into the ledger of what leaves. */

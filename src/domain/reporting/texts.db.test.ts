@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { askTranslation } from './afterwards/ask-translation.ts';
+import { enterTranslation } from './afterwards/enter-translation.ts';
 import { messagesOf, openIdentity, openReport } from './open-report.ts';
 import { sendMessageToReporter } from './send-message-to-reporter.ts';
 import { type TextBench, textBench } from './texts.testing.ts';
-import { publicFace, seedAreas, signedInStaff, Visitor } from './visitor.testing.ts';
+import { NO_LATER_ROOM, publicFace, seedAreas, signedInStaff, Visitor } from './visitor.testing.ts';
 
 describe('reporting by text', () => {
   let t: TestRuntime;
@@ -155,7 +157,48 @@ describe('reporting by text', () => {
     expect(row?.danger).toBe(true);
     expect(row?.minutes).toBeLessThanOrEqual(5);
     await bench.deliver();
-    expect(bench.got(own).at(-1)).toContain('zadzwoń teraz pod 999');
+    // It overtakes the thanks for the first text, which had not left yet.
+    expect(bench.got(own)[0]).toContain('zadzwoń teraz pod 999');
+
+    // Somebody has it and may be off duty; it was flagged before: the next such text is asked about by a clock of its own.
+    await t.sql(
+      `update triage.oversight set state = 'acknowledged', acknowledged_by = $2, acknowledged_at = now() where report_id = $1`,
+      [id, inspector.kind === 'staff' ? inspector.id : ''],
+    );
+    await bench.gateway.text(own, 'there is a man with a knife outside');
+    await t.runJobs();
+    const clocks = await t.sql<{ kind: string }>(
+      `select kind from triage.clock where report_id = $1 and stopped_at is null and kind in ('NEWS', 'DANGER') order by kind`,
+      [id],
+    );
+    expect(clocks).toEqual([{ kind: 'DANGER' }, { kind: 'NEWS' }]);
+    await bench.deliver();
+  });
+
+  it('"call 999" overtakes every text that waits', async () => {
+    for (let at = 0; at < 12; at += 1)
+      await bench.gateway.text(`+44770085${String(at).padStart(4, '0')}`, 'They wrote on our wall');
+    await bench.gateway.text(own, 'he is outside now with a knife');
+    const before = bench.gateway.store.list({}).length;
+    await bench.deliver();
+    const sent = bench.gateway.store.list({}).toReversed().slice(before);
+    expect(sent).toHaveLength(13);
+    expect(sent[0]?.to).toBe(own);
+  });
+
+  it('"do not text back" is kept, flagged where it tells of danger, and answered by nothing at all', async () => {
+    await bench.gateway.text(own, 'Dont text back. He is at my door with a knife');
+    const report = await latest();
+    expect(report.danger).toBe(true);
+    expect(await narrative(report.id)).toContain('He is at my door');
+    await t.as(inspector, (ctx) => sendMessageToReporter(ctx, { reportId: report.id, text: 'It is Sam.' }));
+    await bench.deliver();
+    expect(bench.got(own)).toEqual([]);
+    const [held] = await t.sql(`select state from reporting.text_out where report_id = $1`, [report.id]);
+    expect(held).toEqual({ state: 'held' });
+    await bench.gateway.text(own, 'start');
+    await bench.deliver();
+    expect(bench.got(own).at(-1)).toContain('You get texts from us again');
   });
 
   it('keeps emoji, right-to-left and 10 KB whole, and asks for words where there are none', async () => {
@@ -226,6 +269,36 @@ describe('reporting by text', () => {
     await write('It’s Sam. When can we call?');
     await bench.deliver();
     expect(bench.got(own).at(-1)).toBe("It's Sam. When can we call?");
+  });
+
+  it('a translation of an officer’s answer follows it to the phone, unless a machine began it or it tells', async () => {
+    const translator = await signedInStaff(t, ['TRANSLATOR']);
+    await bench.gateway.text(own, 'کل رات انہوں نے ہماری کھڑکی توڑ دی');
+    const { id } = await latest();
+    await bench.deliver();
+    const answer = async (text: string, made: string, hasMachineDraft = false): Promise<void> => {
+      const { messageId } = await t.as(inspector, (ctx) =>
+        sendMessageToReporter(ctx, { reportId: id, text }),
+      );
+      const { translationId } = await t.as(inspector, (ctx) =>
+        askTranslation(ctx, { reportId: id, messageId, askedOf: 'TRANSLATOR', hours: 4 }),
+      );
+      const { guard } = NO_LATER_ROOM;
+      const entered = { id: translationId, text: made, hasMachineDraft, guard };
+      await t.as(translator, (ctx) => enterTranslation(ctx, entered));
+      // A correction stands on the page and lights up no phone.
+      await t.as(translator, (ctx) => enterTranslation(ctx, { ...entered, text: `${made}!` }));
+      await bench.deliver();
+    };
+    const before = bench.got(own).length;
+    await answer('It is Sam. When can we call?', 'میں سیم ہوں۔ ہم کب فون کریں؟');
+    expect(bench.got(own).slice(before)).toEqual([
+      'It is Sam. When can we call?',
+      'میں سیم ہوں۔ ہم کب فون کریں؟',
+    ]);
+    await answer('Thank you.', 'شکریہ', true);
+    await answer('We will come.', 'پولیس آئے گی');
+    expect(bench.got(own).slice(before + 2)).toEqual(['Thank you.', 'We will come.']);
   });
 
   it('sends the private code only when asked; the code opens the same thread on the web', async () => {

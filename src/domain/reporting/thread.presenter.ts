@@ -3,6 +3,7 @@ import type { Translate } from '#platform/web/i18n';
 import { directionOf } from '#reference/languages';
 import { londonDayStart } from '#statistics/days';
 import type { ReadTranslation, Thread, ThreadMessage } from './read-thread.ts';
+import { promisedAt, promiseLine } from './receipt.presenter.ts';
 import type { ReceiptView } from './receipt.reads.ts';
 
 /** Where the report stands, in one plain sentence. */
@@ -20,11 +21,21 @@ function whoLine({ report, afterwards }: Thread, t: Translate): string {
   return t(`reporting.after.who.${report.status}`);
 }
 
+/** Until somebody names a day, the promise of the receipt holds; once it is broken or kept, no day is known. */
+function firstPromise({ report, messages, now }: Thread, t: Translate): string {
+  const isUnread = report.status === 'received';
+  // To a worry an answer is promised, to a report that it is read.
+  const isUnanswered = !messages.some(({ direction }) => direction === 'to-reporter');
+  const isOpen = report.kind === 'concern' && !report.danger ? isUnanswered : isUnread;
+  return isOpen && promisedAt(report) > now ? promiseLine(report, t) : t('reporting.after.next.none');
+}
+
 /** When they hear from us next, and that we are late where we are. */
-function nextLine({ report, afterwards }: Thread, t: Translate): string {
+function nextLine(thread: Thread, t: Translate): string {
+  const { report, afterwards } = thread;
   if (report.withdrawnAt || (report.status === 'closed' && !afterwards.promisedOn)) return '';
   const { promisedOn, isPromiseLate } = afterwards;
-  if (!promisedOn) return t('reporting.after.next.none');
+  if (!promisedOn) return firstPromise(thread, t);
   const date = formatDate(londonDayStart(promisedOn), 'date', t.lang);
   return t(`reporting.after.next.${isPromiseLate ? 'late' : 'promised'}`, { date });
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { COMPLETE_LANGUAGES } from '#reference/languages';
+import { holdsWord, TELLING_WORDS, wishOf } from '#reference/texting';
 import { answerKey } from './answer-key.model.ts';
 import { JOURNEYS } from './journey.model.ts';
 import cy from './locales/cy.json' with { type: 'json' };
@@ -6,6 +8,7 @@ import en from './locales/en.json' with { type: 'json' };
 import pl from './locales/pl.json' with { type: 'json' };
 import ur from './locales/ur.json' with { type: 'json' };
 import { EQUALITY_FIELDS } from './questions/equality.form.ts';
+import { REPLY_KINDS, type ReplyKind, replyText, wordsIn } from './text-words.model.ts';
 
 const catalogues: [string, Record<string, string>][] = [
   ['en', en],
@@ -48,6 +51,41 @@ describe.each(catalogues)('the words in %s', (_lang, words) => {
           expect(words).toHaveProperty([withoutRoom(answerKey(field.name, option))]);
       }
     expect(answerKey('nothing of ours')).toBeUndefined();
+  });
+});
+
+describe('the texts that the machine sends', () => {
+  const facts = {
+    secondLanguage: null,
+    forceName: 'Aldermarch Police',
+    publicUrl: 'https://report.example.org',
+  };
+
+  it.each(COMPLETE_LANGUAGES)(
+    'name neither police nor hate in %s, and the force only to who wrote "police"',
+    (language) => {
+      const words = REPLY_KINDS.map((kind) => replyText(kind, { ...facts, language, saidPolice: false }));
+      expect(words.filter((text) => holdsWord(text, TELLING_WORDS))).toEqual([]);
+      for (const kind of REPLY_KINDS)
+        expect(replyText(kind, { ...facts, language, saidPolice: true })).toMatch(/^Aldermarch Police:\n/);
+      const english = REPLY_KINDS.map((kind) =>
+        replyText(kind, { ...facts, language: 'en', saidPolice: false }),
+      );
+      if (language !== 'en') expect(words.filter((text) => english.includes(text))).toEqual([]);
+    },
+  );
+
+  it.each(COMPLETE_LANGUAGES)('hear in %s the very words that they tell people to send', (language) => {
+    const told = (key: string): string[] =>
+      [...wordsIn(language, `text-page.words.${key}`).matchAll(/(\S+):/gu)].map(([, word = '']) =>
+        word.replace(/[“”«»‘’"]/gu, ''),
+      );
+    const [code = ''] = told('code');
+    const [stop = '', start = ''] = told('stop');
+    expect([code, stop, start].map(wishOf)).toEqual(['code', 'stop', 'start']);
+    const reply = (kind: ReplyKind): string => replyText(kind, { ...facts, language, saidPolice: false });
+    for (const word of [code, stop]) expect(reply('received')).toContain(word);
+    expect(reply('stopped')).toContain(start);
   });
 });
 

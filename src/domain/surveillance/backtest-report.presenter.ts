@@ -1,4 +1,5 @@
 import type { Detection, JudgedPeriod, PlaceboRate, SeriesBacktest } from '#statistics/backtest';
+import type { NowcastError } from '#statistics/nowcast-backtest';
 
 /** What a back-test found, series by series. */
 export interface BacktestReport {
@@ -6,6 +7,8 @@ export interface BacktestReport {
   data: string;
   alpha: number;
   years: number;
+  /** Empty where no file of reports with their delays was given. */
+  nowcast: readonly NowcastError[];
   series: (SeriesBacktest & { name: string; placebo: PlaceboRate[] })[];
 }
 
@@ -23,6 +26,8 @@ export interface BacktestSummary {
   unattributedPerSeriesYear: number;
   /** Part of placebo windows called at a nominal 0.05, by length in days. */
   placebo: Record<string, number>;
+  /** What the nowcast was off by, by how many of the last days; empty without a file of reports. */
+  nowcast: Record<string, Omit<NowcastError, 'lastDays'>>;
 }
 
 const escaped = (text: string): string =>
@@ -59,13 +64,14 @@ ${Object.entries(summary.placebo)
   .join('\n')}</ul>
 <table><caption>By series</caption><thead><tr><th>Series</th><th class="n">Periods</th><th class="n">Unattributed alarms</th><th class="n">a year</th><th>Events</th></tr></thead>
 <tbody>${rows}</tbody></table>
+${nowcastTable(report.nowcast)}
 ${charts}
 </body></html>
 `;
   return { html, summary };
 }
 
-function summarise({ series }: BacktestReport): BacktestSummary {
+function summarise({ series, nowcast }: BacktestReport): BacktestSummary {
   const detections = series.flatMap((each) => each.detections);
   const seenBy = (days: number): number =>
     detections.filter(({ afterDays }) => afterDays !== null && afterDays <= days).length;
@@ -87,7 +93,35 @@ function summarise({ series }: BacktestReport): BacktestSummary {
     unattributed,
     unattributedPerSeriesYear: share(unattributed, quietYears),
     placebo: Object.fromEntries([...looks].map(([days, { low, asked }]) => [days, share(low, asked)])),
+    nowcast: Object.fromEntries(
+      nowcast.map(({ lastDays, ...error }) => [
+        lastDays,
+        {
+          asked: error.asked,
+          rawPart: share(error.rawPart, 1),
+          foretoldPart: share(error.foretoldPart, 1),
+          rawError: share(error.rawError, 1),
+          foretoldError: share(error.foretoldError, 1),
+          held: share(error.held, 1),
+        },
+      ]),
+    ),
   };
+}
+
+const percent = (part: number): string => `${(part * 100).toFixed(1)}%`;
+
+/** The nowcast against what came; nothing where it was not asked. */
+function nowcastTable(errors: readonly NowcastError[]): string {
+  if (errors.length === 0)
+    return '<p>Error of the nowcast: not asked. Give a file with a row for each report (--reports).</p>';
+  const rows = errors.map(
+    (each) =>
+      `<tr><th scope="row">last ${each.lastDays} days</th><td class="n">${each.asked}</td><td class="n">${percent(each.rawPart)}</td><td class="n">${percent(each.foretoldPart)}</td><td class="n">${each.rawError.toFixed(2)}</td><td class="n">${each.foretoldError.toFixed(2)}</td><td class="n">${percent(each.held)}</td></tr>`,
+  );
+  return `<table><caption>The nowcast against what came</caption><thead><tr><th>Days</th><th class="n">Asked</th><th class="n">Known then</th><th class="n">Foretold</th><th class="n">Mean error, known</th><th class="n">Mean error, foretold</th><th class="n">95% interval held</th></tr></thead>
+<tbody>${rows.join('')}</tbody></table>
+<p>Known and foretold are parts of what these days came to in the end.</p>`;
 }
 
 const laterText = (periods: number): string =>

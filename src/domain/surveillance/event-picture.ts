@@ -1,18 +1,24 @@
 import type { Tx } from '#kernel/context';
 import { found } from '#kernel/refusal';
+import { STRANDS } from '#reference/strands';
 import { listAreas } from '#room/access';
 import { eventById } from '#room/situation';
 import { addDays, londonDay } from '#statistics/days';
 import { standingBreaks } from './breaks/series-break.reads.ts';
 import { HISTORY_DAYS, windowOf } from './event-window.model.ts';
 import type { CountsRange, EventPicture, FullPicture } from './full-picture.model.ts';
+import { keptAreas, keptLadder, keptRows } from './ladder/kept-ladder.ts';
+import { monthOf, monthSentence } from './ladder/month-headline.model.ts';
+import type { RowsInput } from './ladder/think.model.ts';
+import { thinkInThreads } from './ladder/think-in-threads.ts';
 import {
   ALL,
   ALL_AREAS,
   type CountTable,
   daysOf,
   headlineRow,
-  judgeRows,
+  type PictureRow,
+  type Sentence,
   sentenceOf,
   tableOf,
 } from './picture.model.ts';
@@ -49,16 +55,37 @@ function sinceEvent(table: CountTable, eventDay: string, to: string): Record<str
 }
 
 /**
- * Everything the page of the picture says of all areas of the event together, judged as it is asked. Each area by itself
- * is judged by the worker (`ladder/judge-event.ts`): hundreds of series would keep a page waiting.
- * @param sharedWith rows of areas that share one chance of a false finding with these
- * @throws Refusal `not-found`
+ * Reports of some areas since a day, each once, with what was imported for these days; by strand a report with two
+ * strands is in both.
  */
-export async function fullPicture(
+export async function reportsSince(
   tx: Tx,
   forceId: string,
-  { eventId, sharedWith = 0 }: { eventId: string; sharedWith?: number },
-): Promise<FullPicture> {
+  span: { scopes: readonly string[]; from: string; to: string },
+): Promise<{ total: number; byStrand: Record<string, number> }> {
+  const rows = await dailyCounts(tx, forceId, span);
+  const table = tableOf(rows.map((row) => ({ ...row, scope: ALL_AREAS })));
+  return totalSince(tx, forceId, { ...span, table });
+}
+
+async function totalSince(
+  tx: Tx,
+  forceId: string,
+  { scopes, from, to, table }: { scopes: readonly string[]; from: string; to: string; table: CountTable },
+): Promise<{ total: number; byStrand: Record<string, number> }> {
+  const byStrand = sinceEvent(table, from, to);
+  const own = await ownReports(tx, forceId, { scopes, from, to });
+  const flags = Object.values(byStrand).reduce((sum, n) => sum + n, 0);
+  return { total: flags - own.flags + own.reports, byStrand };
+}
+
+/**
+ * Everything the page of the picture says of all areas of the event together. What the worker found is shown where it
+ * still holds; where counts have come since, it is judged anew in a thread, so that no page waits for arithmetic of
+ * another. Each area by itself is judged by the worker alone (`ladder/judge-event.ts`).
+ * @throws Refusal `not-found`
+ */
+export async function fullPicture(tx: Tx, forceId: string, eventId: string): Promise<FullPicture> {
   const event = found(await eventById(tx, forceId, eventId), 'event');
   const range = await countsRange(tx, forceId);
   const today = londonDay(range.now);
@@ -68,13 +95,25 @@ export async function fullPicture(
   const firstDay = from < window.eventDay ? from : window.eventDay;
   const counts = await dailyCounts(tx, forceId, { scopes, from: firstDay, to: today });
   const table = tableOf(counts.map((row) => ({ ...row, scope: ALL_AREAS })));
-  const breaks = await standingBreaks(tx, forceId);
-  const rows = judgeRows(table, { areaPaths: [], scopes, firstDay: from, window, breaks, sharedWith });
-  const byStrand = sinceEvent(table, window.eventDay, today);
-  const own = await ownReports(tx, forceId, { scopes, from: window.eventDay, to: today });
-  const flags = Object.values(byStrand).reduce((sum, n) => sum + n, 0);
-  const total = flags - own.flags + own.reports;
-  const headline = headlineRow(rows);
+  const top = await keptLadder(tx, forceId, { eventId, areaPath: ALL_AREAS, strand: ALL });
+  const areas = keptAreas(top);
+  const rows =
+    keptRows(top, { table, window }) ??
+    (await judgeNow(table, {
+      areaPaths: [],
+      scopes: [...scopes],
+      firstDay: from,
+      window,
+      breaks: await standingBreaks(tx, forceId),
+      sharedWith: areas.length,
+    }));
+  const { total, byStrand } = await totalSince(tx, forceId, {
+    scopes,
+    from: window.eventDay,
+    to: today,
+    table,
+  });
+  const month = top && monthOf(top.facts);
   return {
     event,
     range,
@@ -82,12 +121,40 @@ export async function fullPicture(
     today,
     window,
     eventId,
-    rows,
+    scopes,
+    rows: [...rows, ...areas],
     byStrand,
     total,
-    headline: headline ? sentenceOf(headline, { window, total }) : null,
+    month,
+    headline: sayWhatIsKnown({ top, rows, window, total }),
     daily: daysOf(table, { areaPath: ALL_AREAS, strand: ALL, from: firstDay, to: today }),
+    top,
   };
+}
+
+/** One sentence: of days where there are any, else of the month. */
+function sayWhatIsKnown({
+  top,
+  rows,
+  window,
+  total,
+}: Pick<FullPicture, 'top' | 'rows' | 'window' | 'total'>): Sentence | null {
+  if (top && top.facts.unit !== 'day') return monthSentence(top.facts, top.facts.unit);
+  const headline = headlineRow(rows);
+  return headline ? sentenceOf(headline, { window, total }) : null;
+}
+
+/** Judges the rows of a table in a thread. */
+async function judgeNow(table: CountTable, about: Omit<RowsInput, 'daily'>): Promise<PictureRow[]> {
+  const { firstDay, window } = about;
+  const to = window.end ?? window.eventDay;
+  const daily = [ALL, ...STRANDS].map((strand) => ({
+    areaPath: ALL_AREAS,
+    strand,
+    daily: daysOf(table, { areaPath: ALL_AREAS, strand, from: firstDay, to }),
+  }));
+  const [rows] = await thinkInThreads([{ kind: 'rows', rows: { ...about, daily } }]);
+  return rows as PictureRow[];
 }
 
 /**
@@ -95,6 +162,15 @@ export async function fullPicture(
  * @throws Refusal `not-found`
  */
 export async function eventPicture(tx: Tx, forceId: string, eventId: string): Promise<EventPicture> {
-  const { window, total, byStrand, headline, rows } = await fullPicture(tx, forceId, { eventId });
-  return { eventId, window, total, byStrand, headline, rows };
+  const { window, total, byStrand, headline, month, rows, scopes } = await fullPicture(tx, forceId, eventId);
+  return {
+    eventId,
+    window,
+    total,
+    byStrand,
+    headline,
+    month,
+    scopes,
+    rows: rows.filter(({ areaPath }) => areaPath === ALL_AREAS),
+  };
 }

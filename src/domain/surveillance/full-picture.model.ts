@@ -1,5 +1,7 @@
 import type { CriticalEvent } from '#room/situation';
 import type { Window } from './event-window.model.ts';
+import type { Ladder } from './ladder/ladder.model.ts';
+import type { MonthCount } from './ladder/month-headline.model.ts';
 import type { PictureRow, Sentence } from './picture.model.ts';
 
 /** From which day the counts go back, and where counts from elsewhere end. Days are `YYYY-MM-DD`. */
@@ -15,6 +17,8 @@ export interface CountsRange {
 /** What the counts say about an event. Small numbers stand in it: for staff, never to be published as it is. */
 export interface EventPicture {
   eventId: string;
+  /** The event's areas; the empty path stands for the whole force. */
+  scopes: readonly string[];
   window: Window;
   /** Reports since the day of the event, each once, and what was imported for those days. */
   total: number;
@@ -22,6 +26,8 @@ export interface EventPicture {
   byStrand: Record<string, number>;
   /** The one sentence of the picture; its key is in the staff catalogue. */
   headline: Sentence | null;
+  /** Where there are figures by month alone: the month after the event. The days of `window` then hold nothing. */
+  month: MonthCount | undefined;
   rows: PictureRow[];
 }
 
@@ -34,4 +40,6 @@ export interface FullPicture extends EventPicture {
   today: string;
   /** Counts of all areas and strands, one a day from `firstDay` to `today`. */
   daily: number[];
+  /** The ladder of all areas and strands, where the worker has climbed it. */
+  top: { facts: Ladder; judgedAt: Date } | undefined;
 }

@@ -1,5 +1,7 @@
 /** The door of the surveillance room: counts from elsewhere go in, the picture of an event comes out. */
 
+export type { AlarmNote } from './alarms/alarm.model.ts';
+export { eventAlarms } from './alarms/event-alarms.ts';
 export { type BacktestReport, backtestReport } from './backtest-report.presenter.ts';
 export type { ImportedRow } from './count.store.ts';
 export { eventPicture } from './event-picture.ts';

@@ -2,7 +2,8 @@ import { formatDate } from '#platform/web/formats';
 import { type Area, areaName } from '#room/access';
 import type { CriticalEvent } from '#room/situation';
 import { type Chart, chartOf } from './chart.presenter.ts';
-import type { FullPicture } from './full-picture.model.ts';
+import type { EventPicture, FullPicture } from './full-picture.model.ts';
+import { periodInWords } from './ladder/month-headline.model.ts';
 import { ALL_AREAS, type PictureRow } from './picture.model.ts';
 import type { Words } from './words.model.ts';
 
@@ -99,9 +100,42 @@ export interface PictureView {
   windowText: string;
   rows: RowView[];
   links: Array<{ name: string; count: string }>;
-  chart: Chart & { xLabels: string[]; description: string };
+  /** Undefined where there are figures by month alone: the steps below show those. */
+  chart: (Chart & { xLabels: string[]; description: string }) | undefined;
   sources: string[];
   others: Array<{ href: string; title: string; day: string }>;
+}
+
+/** How many there were, of days or of the month. */
+export const totalText = ({ total, month }: EventPicture, t: Words): string =>
+  month
+    ? t('surveillance.total-month', {
+        observed: month.observed,
+        month: periodInWords(month.from, month.unit),
+      })
+    : t('surveillance.total', { total });
+
+function windowText({ window, month }: EventPicture, t: Words): string {
+  if (month)
+    return t('surveillance.window-month', {
+      month: periodInWords(month.from, month.unit),
+      unit: month.unit,
+    });
+  return window.end
+    ? t('surveillance.window', { from: dayText(window.start), to: dayText(window.end), days: window.days })
+    : t('surveillance.window-none', { from: dayText(window.start) });
+}
+
+function chartView(picture: FullPicture, sentence: string, t: Words): PictureView['chart'] {
+  const { window, daily, firstDay, today, month } = picture;
+  if (month) return undefined;
+  const chart = chartOf({ daily, firstDay, eventDay: window.eventDay, today });
+  const most = Math.max(0, ...chart.points.map(({ count }) => count));
+  return {
+    ...chart,
+    xLabels: chart.xTicks.map(({ day }) => dayText(day)),
+    description: t('surveillance.chart.description', { most, sentence }),
+  };
 }
 
 export function pictureView(
@@ -114,30 +148,22 @@ export function pictureView(
     t: Words;
   },
 ): PictureView {
-  const { event, window, headline, total, daily, firstDay, today } = picture;
+  const { event, window, headline, total } = picture;
   const { areas, links, events, hrefOf, t } = about;
-  const chart = chartOf({ daily, firstDay, eventDay: window.eventDay, today });
   const sentence = headline
     ? t(headline.key, headline.args)
     : t('surveillance.sentence.no-history', { strand: 'ALL', total });
-  const most = Math.max(0, ...chart.points.map(({ count }) => count));
   return {
     event: { id: event.id, title: event.title, day: dayText(window.eventDay) },
     sentence,
-    total: t('surveillance.total', { total }),
-    windowText: window.end
-      ? t('surveillance.window', { from: dayText(window.start), to: dayText(window.end), days: window.days })
-      : t('surveillance.window-none', { from: dayText(window.start) }),
+    total: totalText(picture, t),
+    windowText: windowText(picture, t),
     rows: picture.rows.map((row) => rowView(row, { areas, hrefOf, t })),
     links: (['confirmed', 'assessed', 'possible', 'notLinked'] as const).map((kind) => ({
       name: t(`surveillance.link.${kind}`),
       count: String(links[kind]),
     })),
-    chart: {
-      ...chart,
-      xLabels: chart.xTicks.map(({ day }) => dayText(day)),
-      description: t('surveillance.chart.description', { most, sentence }),
-    },
+    chart: chartView(picture, sentence, t),
     sources: sourceLines(picture, t),
     others: events
       .filter(({ id }) => id !== event.id)

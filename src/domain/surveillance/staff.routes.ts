@@ -16,9 +16,11 @@ import { ladderView } from './ladder/ladder.presenter.ts';
 import { ladderCsv } from './ladder/ladder-csv.presenter.ts';
 import { type SeriesKey, type ShownPicture, showPicture } from './ladder/show-picture.ts';
 import { ALL, ALL_AREAS } from './picture.model.ts';
-import { areaText, type HrefOf, pictureView } from './picture.presenter.ts';
+import { areaText, type HrefOf, pictureView, totalText } from './picture.presenter.ts';
 import { pictureCsv } from './picture-csv.presenter.ts';
+import { mapRoutes } from './places/event-map.routes.ts';
 import { placeRoutes } from './places/places.routes.ts';
+import { seriesRoutes } from './series/series.routes.ts';
 import { mayHandleAlarms, mayReadAlarms, mayReadPicture } from './surveillance.policy.ts';
 import { tableRoutes } from './tables/tables.routes.ts';
 import { wardRoutes } from './wards/report-place.routes.ts';
@@ -138,6 +140,8 @@ const pictureRoutes: Route[] = defineRoutes('surveillance', [
 
 export const staffRoutes: Route[] = [
   ...pictureRoutes,
+  ...mapRoutes,
+  ...seriesRoutes,
   ...breakRoutes,
   ...alarmRoutes,
   ...importRoutes,
@@ -149,14 +153,14 @@ export const staffRoutes: Route[] = [
 /** What the counts say about an event, for its page: the sentence, and how many there were. */
 export async function eventPanel(ctx: Context, eventId: string, t: Words): Promise<Panel> {
   const picture = await eventPicture(ctx.tx, ctx.forceId, eventId);
-  const lines = [t('surveillance.total', { total: picture.total })];
+  const lines = [totalText(picture, t)];
   if (picture.headline) lines.unshift(t(picture.headline.key, picture.headline.args));
   return {
     room: 'surveillance',
     title: t('surveillance.panel.title'),
     lines,
     href: `/picture/${eventId}`,
-    state: picture.window.end ? 'going' : 'none',
+    state: picture.window.end || picture.month ? 'going' : 'none',
     step: 'watch',
   };
 }

@@ -171,6 +171,20 @@ describe('counting and the picture of an event', () => {
     });
     expect((await officer.get(`/picture/${eventId}`)).status).toBe(403);
     await officer.close();
+    // What the worker found stands on the page; nothing is judged again while the counts are the same.
+    await t.sql(
+      `update surveillance.ladder set facts = jsonb_set(facts, '{rows,0,ratio}', '77.7')
+       where area_path = '*' and strand = 'ALL'`,
+    );
+    expect((await picture()).rows[0]?.ratio).toBe(77.7);
+    await t.as(IMPORTER, (ctx) =>
+      importCounts(ctx, {
+        source: 'LATE',
+        rows: [{ areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(today, -2), count: 1 }],
+      }),
+    );
+    expect((await picture()).rows[0]).toMatchObject({ observed: 91, ratio: expect.any(Number) });
+    expect((await picture()).rows[0]?.ratio).not.toBe(77.7);
     const panel = await t.as(commander, (ctx) => eventPanel(ctx, eventId, (key) => key));
     expect(panel).toMatchObject({ room: 'surveillance', step: 'watch', state: 'going' });
     expect(panel.lines[0]).toBe('surveillance.sentence.increase-seen');

@@ -7,6 +7,7 @@ import { defineJob, type Job } from '#platform/jobs/job';
 import { reportSubmitted } from '#room/reporting';
 import { eventRegistered } from '#room/situation';
 import { copiesChanged, decisionRecorded, reportRerouted } from '#room/triage';
+import { watchMonths } from './alarms/watch-months.ts';
 import { watchWeeks } from './alarms/watch-weeks.ts';
 import { askEventJudging } from './ask-judging.ts';
 import { countReport } from './count-report.ts';
@@ -112,7 +113,9 @@ const watch = defineJob({
   outside: true,
   handle: (runtime, forceId) =>
     aloneAtATime(`${WATCH_WEEKS} ${forceId}`, runtime, async () => {
-      await watchWeeks(judgingFor(runtime, forceId, WATCH_WEEKS));
+      const judging = judgingFor(runtime, forceId, WATCH_WEEKS);
+      await watchWeeks(judging);
+      await watchMonths(judging);
     }),
 });
 

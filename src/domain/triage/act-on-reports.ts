@@ -19,7 +19,8 @@ export interface Act {
   action: QueueAction;
   chosen: readonly Chosen[];
   reason?: string | undefined;
-  heldUntil?: Date | undefined;
+  /** For how long it is set aside, counted by the database's clock. */
+  heldMinutes?: number | undefined;
   leadReportId?: string | undefined;
   /** What the officer chose for each of them. */
   decision?: DecisionInput | undefined;
@@ -59,7 +60,7 @@ async function change(ctx: Context, row: LockedRow, { act, by }: { act: Act; by:
     case 'TAKE':
       return changeStanding(ctx, row, standing);
     case 'HOLD':
-      return changeStanding(ctx, row, { ...standing, heldUntil: act.heldUntil ?? null });
+      return changeStanding(ctx, row, { ...standing, heldUntil: heldUntil(ctx, act) });
     case 'DUPLICATE':
       return changeStanding(ctx, row, { ...standing, duplicateOf: act.leadReportId ?? null });
     case 'RETURN':
@@ -83,6 +84,9 @@ async function change(ctx: Context, row: LockedRow, { act, by }: { act: Act; by:
     }
   }
 }
+
+const heldUntil = ({ now }: Context, { heldMinutes }: Act): Date | null =>
+  heldMinutes === undefined ? null : new Date(now.getTime() + heldMinutes * 60_000);
 
 /** The report that counts where a report was named that itself stands beside another. */
 async function leadOf(ctx: Context, named: string | undefined): Promise<string | undefined> {
@@ -132,7 +136,7 @@ export async function actOnReports(ctx: Context, asked: Act): Promise<Done> {
     id: batchId,
     action: act.action,
     reason: act.reason ?? null,
-    heldUntil: act.heldUntil ?? null,
+    heldUntil: heldUntil(ctx, act),
     leadReportId: act.leadReportId ?? null,
     undoes: null,
     leftOut: out.length,

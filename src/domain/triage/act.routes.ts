@@ -53,7 +53,7 @@ async function readAct(visit: Visit): Promise<{ act: Act } | { problems: FieldPr
   if (action === 'HOLD') {
     const minutes = HOLD_MINUTES.find((one) => one === visit.field('minutes'));
     if (!minutes) return { problems: [{ field: 'minutes', key: 'triage.act.minutes.required' }] };
-    return { act: { ...act, heldUntil: new Date(Date.now() + Number(minutes) * 60_000) } };
+    return { act: { ...act, heldMinutes: Number(minutes) } };
   }
   if (action === 'DUPLICATE') {
     const leadReportId = await leadOf(visit);

@@ -3,6 +3,7 @@ import { defineRoutes, type Route } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { reportsByIds } from '#room/reporting';
 import { caseRows } from './case.presenter.ts';
+import { nearestClocks } from './clocks/clock.reads.ts';
 import { answerCase } from './hand-over-case.ts';
 import { act, idOf, showReport, staffOf } from './show-report.routes.ts';
 import { mayReadCase, maySupervise } from './triage.policy.ts';
@@ -26,7 +27,10 @@ export const caseRoutes: Route[] = defineRoutes('triage', [
           ctx.forceId,
           cases.map(({ reportId }) => reportId),
         );
-        return caseRows(cases, { reports, areas: await listAreas(ctx.tx, ctx.forceId), now: ctx.now }, t);
+        const ids = cases.map(({ reportId }) => reportId);
+        const nearest = await nearestClocks(ctx.tx, ctx.forceId, ids);
+        const areas = await listAreas(ctx.tx, ctx.forceId);
+        return caseRows(cases, { reports, areas, nearest, now: ctx.now }, t);
       });
       return visit.page(
         'triage/cases',

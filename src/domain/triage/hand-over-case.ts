@@ -6,6 +6,8 @@ import { setReporterStatus } from '#room/reporting';
 import { answerHandover, caseForChange, caseOfReport, insertHandover, setSupervisor } from './case.store.ts';
 import { caseAccepted } from './case-accepted.event.ts';
 import { caseHandedOver } from './case-handed-over.event.ts';
+import { setStopped } from './clocks/clock.store.ts';
+import { startClocks } from './clocks/start-clocks.ts';
 import { startReview } from './clocks/start-review.ts';
 import { REVIEW_DAYS } from './oversight.model.ts';
 import { oversightForChange, setOversightState } from './oversight.store.ts';
@@ -52,6 +54,11 @@ export async function handOverCase(
       changedBy: ctx.actor.id,
     });
   await setOversightState(ctx, row, 'handed-over');
+  // Offered anew, the answer waited for is the later one.
+  const about = { kinds: ['HANDOVER'], reason: 'NOT_NEEDED', by: ctx.actor.id } as const;
+  await setStopped(ctx, reportId, about);
+  const start = { kind: 'HANDOVER', startedAt: ctx.now, subject: ctx.newId(), ownerId: toId } as const;
+  await startClocks(ctx, reportId, [start]);
   await keepLine(ctx, 'triage.hand-over-case', reportId);
   await ctx.publish(caseHandedOver, caseId, { caseId, toId });
   return { caseId };
@@ -77,6 +84,8 @@ export async function answerCase(
   if (isAccepted) await refuseOwnReport(ctx, row.reportId, ctx.actor.id);
   if (!(await answerHandover(ctx, caseId, ctx.actor.id, isAccepted)))
     throw new Refusal('conflict', 'this case is not offered to you (any more)');
+  const { reportId } = row;
+  await setStopped(ctx, reportId, { kinds: ['HANDOVER'], reason: 'DONE', by: ctx.actor.id });
   await keepLine(ctx, isAccepted ? 'triage.accept-case' : 'triage.decline-case', row.reportId);
   if (!isAccepted) {
     await setOversightState(ctx, oversight, 'decided');

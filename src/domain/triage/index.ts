@@ -39,6 +39,7 @@ export {
   reportsBehind,
   seriesIdOf,
 } from './retained/ended.reads.ts';
+export { keepDutyAddress } from './roster/keep-address.ts';
 export { setRoster } from './roster/set-roster.ts';
 export { type MaterialPicture, materialFromImage } from './series/read-picture.ts';
 export { type MaterialInput, recordMaterial } from './series/record-material.ts';

@@ -1,10 +1,10 @@
 import type { Context } from '#kernel/context';
-import { reportForTriage, takerOf } from '#room/reporting';
+import { reportForTriage } from '#room/reporting';
 import { clocksAtArrival } from './clocks/arrival.model.ts';
+import { askOrder } from './clocks/ask-order.ts';
 import { startClocks } from './clocks/start-clocks.ts';
 import { askedAtLevel, attentionDueAt } from './oversight.model.ts';
 import { insertOversight } from './oversight.store.ts';
-import { rosterNow } from './roster/roster.reads.ts';
 
 /**
  * Puts a report before the senior officer and starts its clocks: "brought to the immediate attention of a senior police
@@ -13,15 +13,13 @@ import { rosterNow } from './roster/roster.reads.ts';
 export async function openOversight(ctx: Context, reportId: string): Promise<void> {
   const report = await reportForTriage(ctx.tx, ctx.forceId, reportId);
   if (!report) return;
-  // Whoever took it down is not asked to oversee it.
-  const taker = await takerOf(ctx.tx, ctx.forceId, reportId);
-  const { onDuty } = await rosterNow(ctx);
-  const roster = onDuty.filter((staffId) => staffId !== taker);
+  const { areaPath } = report;
+  const roster = await askOrder(ctx, { reportId, areaPath, isRestricted: false });
   const dueAt = attentionDueAt(report, ctx.now);
   await insertOversight(ctx, {
     reportId,
     kind: report.kind,
-    areaPath: report.areaPath,
+    areaPath,
     danger: report.danger,
     language: report.language,
     reportedAt: report.reportedAt,

@@ -41,6 +41,7 @@ it('whoever took a report down is neither asked to oversee it nor can take it', 
       {
         draft: { ...newDraft('report'), answers, isShort: true, hasReachedCheck: true },
         route: 'FRONT_COUNTER',
+        language: 'en',
         isCodeGiven: true,
       },
     ),

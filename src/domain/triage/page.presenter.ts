@@ -1,7 +1,6 @@
 import type { Actor } from '#kernel/actor';
 import type { FieldProblem } from '#kernel/refusal';
 import type { Translate } from '#platform/web/i18n';
-import { directionOf } from '#reference/languages';
 import { areaName } from '#room/access';
 import { answerKey, type BroughtBy } from '#room/reporting';
 import { clockLine, dutyLine } from './clocks/clock.presenter.ts';
@@ -71,6 +70,20 @@ export function partnerLines(brought: BroughtBy | undefined, t: Translate) {
   };
 }
 
+/** What the person sent that nobody has said they read; undefined where there is nothing. */
+function unreadNews(clocks: ReadReport['clocks'], t: Translate) {
+  const news = clocks.filter(
+    ({ kind, stoppedAt }) => stoppedAt === null && (kind === 'NEWS' || kind === 'DANGER'),
+  );
+  const [first] = news;
+  if (!first) return undefined;
+  const isDanger = news.some(({ kind }) => kind === 'DANGER');
+  return {
+    said: t(`triage.news.said.${isDanger ? 'DANGER' : (first.about ?? 'WORDS')}`),
+    clockId: first.id,
+  };
+}
+
 /** The page of one report for the person who reads it: facts, own words, thread, timeline and what they may do next. */
 export function reportPage(
   read: ReadReport,
@@ -101,6 +114,7 @@ export function reportPage(
         : '',
     state: t(`triage.state.${oversight.state}`),
     isDanger: oversight.danger,
+    unread: unreadNews(read.clocks, t),
     isWithdrawn: report.withdrawnAt !== null,
     clock: clockOf(oversight, now, t),
     clocks: [
@@ -116,9 +130,9 @@ export function reportPage(
     version: oversight.version,
     narrative: told.narrative.reveal(),
     place: told.place.reveal(),
-    wordsLang: report.language,
-    wordsDir: directionOf(report.language),
+    wordsLang: read.isTypedByStaff ? 'en' : report.language,
     isForeign: report.language !== 'en',
+    isTypedByStaff: read.isTypedByStaff,
     languageName: languageName(report.language),
     facts: reportFacts(report, areaText, t),
     details: answerRows(told.details.reveal(), t),

@@ -32,6 +32,8 @@ export interface QueueRow {
   clock: ClockView;
   /** The other clock that is due first; null where none runs. */
   nearest: ReturnType<typeof nearestLine>;
+  /** The person sent something that nobody has said they read. */
+  hasNews: boolean;
   asked: string;
   state: string;
   isWithdrawn: boolean;
@@ -130,6 +132,7 @@ export function queueRows(
         reportedAt: row.reportedAt,
         clock: clockOf(row, about.now, t),
         nearest: nearestLine(nearest.get(row.reportId), about.now, t),
+        hasNews: nearest.get(row.reportId)?.hasNews ?? false,
         asked: about.names.get(row.acknowledgedBy ?? row.askedStaffId ?? '') ?? t('triage.asked.nobody'),
         state: t(`triage.state.${row.state}`),
         isWithdrawn: report.withdrawnAt !== null,

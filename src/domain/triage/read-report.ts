@@ -9,6 +9,7 @@ import {
   messagesOf,
   openReport,
   reportForTriage,
+  takerOf,
   textsOf,
   textThreadOf,
 } from '#room/reporting';
@@ -16,6 +17,7 @@ import { listEvents } from '#room/situation';
 import { clocksOf, stepsOfReport } from './clocks/clock.reads.ts';
 import { kindChangesOf } from './reroute/reroute.reads.ts';
 import { demandNamed } from './restricted/demand-named.ts';
+import { readFindings } from './sample/read-findings.ts';
 import { mayReadCase } from './triage.policy.ts';
 import { caseByReport, decisionsOf, handoversOf, oversightOf, reviewsOf } from './triage.reads.ts';
 
@@ -46,6 +48,7 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
   const messages = await messagesOf(ctx, why);
   const evidence = await evidenceOf(tx, forceId, reportId);
   const partner = await broughtBy(tx, forceId, reportId);
+  const taker = await takerOf(tx, forceId, reportId);
   const texting = await textThreadOf(tx, forceId, reportId);
   const sentTexts = texting ? await textsOf(tx, forceId, reportId) : [];
   const reasons = await ctx.openMany(
@@ -66,8 +69,10 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
       purpose,
     })),
   );
+  const findings = await readFindings(ctx, why);
   const people = [
     oversight.askedStaffId,
+    ...findings.map(({ checkedBy }) => checkedBy),
     oversight.acknowledgedBy,
     caseFile?.supervisorId,
     ...clocks.map(({ ownerId }) => ownerId),
@@ -88,11 +93,14 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     evidence,
     texting,
     partner,
+    /** A colleague typed the words; the language of the report is then the one the person reads. */
+    isTypedByStaff: taker !== undefined,
     texts: sentTexts,
     clocks,
     duties,
     steps,
     kindChanges,
+    findings,
     handovers,
     decisions: decisionRows.map((row, at) => ({ ...row, reasons: reasons[at]?.reasons.reveal() ?? '' })),
     reviews: reviewRows.map((row, at) => ({ ...row, text: texts[at]?.text.reveal() ?? '' })),

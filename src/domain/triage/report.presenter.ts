@@ -8,6 +8,7 @@ import type { StepRow } from './clocks/clock.reads.ts';
 import { ACTIONS, EVENT_LINK_BASES, EVENT_LINKS, RISK_FACTORS, RISKS, ROUTES } from './decision.model.ts';
 import { answers, languageName } from './queue.presenter.ts';
 import type { KindChangeRow } from './reroute/reroute.reads.ts';
+import { findingEntries } from './sample/sample.presenter.ts';
 import type { DecisionRow, HandoverRow, ReviewRow } from './triage.reads.ts';
 
 export interface Choice {
@@ -114,6 +115,7 @@ export function timeline(
     decisions: ReadonlyArray<DecisionRow & { reasons: string }>;
     handovers: readonly HandoverRow[];
     reviews: ReadonlyArray<ReviewRow & { text: string }>;
+    findings: Parameters<typeof findingEntries>[0];
     messages: ReadonlyArray<{ direction: string; sentAt: Date; staffId: string | null }>;
   },
   names: ReadonlyMap<string, string>,
@@ -169,6 +171,7 @@ export function timeline(
       by: name(row.reviewedBy),
       text: row.text,
     })),
+    ...findingEntries(parts.findings, names, t),
     ...parts.messages.map((row) => ({
       at: row.sentAt,
       title: t(row.direction === 'to-reporter' ? 'triage.timeline.messageOut' : 'triage.timeline.messageIn'),

@@ -106,7 +106,7 @@ export const reportRoutes: Route[] = defineRoutes('triage', [
             demand(mayWriteToReporter, ctx.actor, row.areaPath ?? '');
             await demandNamed(ctx, row.reportId);
             await sendMessageToReporter(ctx, { reportId: row.reportId, text });
-            await noteContact(ctx, row.reportId);
+            await noteContact(ctx, row.reportId, Number(visit.field('version')));
           });
           return `/triage/${idOf(visit)}?done=sent`;
         },

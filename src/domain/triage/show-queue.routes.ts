@@ -3,6 +3,7 @@ import type { Reply, Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
 import { reportsByIds } from '#room/reporting';
 import { nearestClocks } from './clocks/clock.reads.ts';
+import { LIKELY_FROM } from './duplicates/likeness.model.ts';
 import { openProposals } from './duplicates/likeness.reads.ts';
 import { errorsOf } from './page.presenter.ts';
 import { areasSeen, placeText, readPlace, readView, viewQuery } from './queue.model.ts';
@@ -57,7 +58,7 @@ export async function showQueue(visit: Visit, again: QueueAgain = {}): Promise<R
     );
     return {
       rows: queueRows(rows, about, t),
-      alike: [...new Set(alike.map(({ reportId }) => reportId))],
+      alike: [...new Set(alike.flatMap(({ reportId, score }) => (score >= LIKELY_FROM ? [reportId] : [])))],
       next: next ? `/triage?${query}&after=${placeText(next)}` : '',
       summary: await queueSummary(ctx.tx, ctx.forceId, areasSeen(actor.scopes, paths)),
       saved: saved.map(({ id, name, query: kept }) => ({

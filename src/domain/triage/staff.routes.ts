@@ -28,6 +28,8 @@ import { surgeRoutes } from './surge.routes.ts';
 import { countsSince, eventLinkCounts } from './triage.reads.ts';
 
 export { countNeededClocks } from './clocks/needed.routes.ts';
+export { countLate } from './contact/open-promises.ts';
+export { countWaitingGlass } from './restricted/show-access.routes.ts';
 export { alikePanel, findShut };
 
 export const staffRoutes: Route[] = [

@@ -3,11 +3,11 @@ import { isAllowed } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { directionOf } from '#reference/languages';
-import { listAreas, staffNames } from '#room/access';
+import { areaName, listAreas, staffNames } from '#room/access';
 import { openWords, reportsByIds } from '#room/reporting';
 import { groupsOf } from './duplicates/grouped.model.ts';
 import { unreadPairs } from './duplicates/likeness.reads.ts';
-import { areasSeen } from './queue.model.ts';
+import { areasSeen, readView } from './queue.model.ts';
 import { queueRows } from './queue.presenter.ts';
 import { queueSummary } from './queue.reads.ts';
 import { rowsForAct } from './queue-batch.reads.ts';
@@ -40,25 +40,28 @@ async function alikeGroups(ctx: Context, seen: readonly string[] | null, visit: 
   return groups.map((group) => group.flatMap((id) => byId.get(id) ?? [])).filter(({ length }) => length > 1);
 }
 
-/** All areas, and those this officer sees. */
-async function areasOf(visit: Visit, ctx: Context) {
+/** All areas, and those this officer sees; inside one area where the page was asked for that. */
+async function areasOf(visit: Visit, ctx: Context, within?: string) {
   const areas = await listAreas(ctx.tx, ctx.forceId);
   const seen = areasSeen(
     staffOf(visit).scopes,
     areas.map(({ path }) => path),
+    within,
   );
   return { areas, seen };
 }
 
 async function showSurge(visit: Visit): Promise<Reply> {
   const { t } = visit;
+  const within = readView(visit.query).area;
   const model = await visit.ctx(async (ctx) => {
-    const { areas, seen } = await areasOf(visit, ctx);
+    const { areas, seen } = await areasOf(visit, ctx, within);
     const groups = await surgeGroups(ctx.tx, ctx.forceId, seen);
     return {
       alike: await alikeGroups(ctx, seen, visit),
       groups: groupLines(groups, { areas, now: ctx.now }, t),
       isCut: groups.length === GROUPS_SHOWN,
+      within: within ? areaName(areas, within) : '',
       summary: await queueSummary(ctx.tx, ctx.forceId, seen),
     };
   });

@@ -86,7 +86,7 @@ describe('from a report to a supervised case, through the pages', () => {
     let page = await senior.get(`/triage/${id}`);
     expect(page.status).toBe(200);
     expect(page.body).toMatch(/<html[^>]* lang="en"/);
-    expect(page.body).toContain('<div class="govuk-inset-text" lang="ur" dir="rtl">');
+    expect(page.body).toContain('<div class="govuk-inset-text" lang="ur" dir="auto">');
     expect(page.body).toContain('No translation yet; ask for an interpreter');
     expect(page.body).not.toContain('Sam Merlin');
     expect(page.body.match(/<h1/g)).toHaveLength(1);

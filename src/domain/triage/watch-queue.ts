@@ -28,7 +28,8 @@ function look(runtime: Runtime, forceId: string): Promise<QueueChange[]> {
   const ofRuntime = looks.get(runtime) ?? new Map<string, Look>();
   looks.set(runtime, ofRuntime);
   const latest = ofRuntime.get(forceId);
-  const now = Date.now();
+  // A clock that is set back must not let an open queue stand still.
+  const now = performance.now();
   if (latest && now - latest.at < LOOK_EVERY_MS) return latest.changes;
   const who = { forceId, actor: system('triage.watch-queue') };
   const changes = withContext(runtime, who, (ctx) => latestChanges(ctx.tx, ctx.forceId));
@@ -55,14 +56,14 @@ export async function* watchQueue(
   runtime: Runtime,
   { forceId, scopes, signal }: { forceId: string; scopes: readonly string[]; signal: AbortSignal },
 ): AsyncGenerator<QueueEvent> {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   let last: string | undefined;
   let saidAt = 0;
-  while (!signal.aborted && Date.now() - startedAt < STREAM_MS) {
+  while (!signal.aborted && performance.now() - startedAt < STREAM_MS) {
     const mark = markFor(await look(runtime, forceId), scopes);
-    if (mark !== last || Date.now() - saidAt >= CLOCKS_EVERY_MS) {
+    if (mark !== last || performance.now() - saidAt >= CLOCKS_EVERY_MS) {
       last = mark;
-      saidAt = Date.now();
+      saidAt = performance.now();
       yield { event: 'changed', data: 'queue' };
     }
     await rest(signal);

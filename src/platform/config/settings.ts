@@ -218,7 +218,7 @@ export const SETTINGS = {
   repeatMonths: setting({
     name: 'STAND_REPEAT_MONTHS',
     about:
-      'How many months back reports are counted for the flag “repeat place” (same ward, same kind of place).',
+      'How many months back reports are counted for the flag “repeat place” (same ward, same kind of place); officers judge a repeat victim by the same span.',
     schema: count,
     default: '12',
   }),

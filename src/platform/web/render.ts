@@ -57,6 +57,9 @@ function environment({ audience, edition, catalogues, asset }: EnvironmentParts)
   env.addGlobal('isEasy', edition === EASY_EDITION);
   env.addGlobal('lang', language.code);
   env.addGlobal('dir', language.dir);
+  // The page's own, which a text of another language in the model does not stand in for.
+  env.addGlobal('pageLang', language.code);
+  env.addGlobal('pageDir', language.dir);
   env.addGlobal('url', (path: string) => localUrl(edition, path));
   env.addGlobal('asset', asset);
   // The component library reads this name where it links its own images; none of ours does.

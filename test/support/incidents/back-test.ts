@@ -1,6 +1,7 @@
 import {
   blocksFor,
   candidatesAmong,
+  LIKELY_FROM,
   type Likeness,
 } from '../../../src/domain/triage/duplicates/likeness.model.ts';
 import { ALL_AREAS, type ToldReport } from './incident-set.ts';
@@ -34,19 +35,27 @@ function found(one: Likeness, reports: readonly ToldReport[], days: number): Tol
   return [...reports.filter(({ onDay }) => onDay >= first && onDay <= last), ...earlier];
 }
 
+/** The reports in the order in which they come, each with what the search finds of those before it. */
+function* arrivals(set: readonly ToldReport[]): Generator<{ report: ToldReport; near: ToldReport[] }> {
+  const byArea = new Map<string, ToldReport[]>();
+  for (const report of set) {
+    const near = blocksFor(report.areaPath, ALL_AREAS).flatMap(({ path, days }) =>
+      found(report, byArea.get(path) ?? [], days),
+    );
+    yield { report, near };
+    byArea.set(report.areaPath, [...(byArea.get(report.areaPath) ?? []), report]);
+  }
+}
+
 /** Lets the reports come in one after the other, nobody answering, and compares each with what the search finds of them. */
 export function scoreDuplicates(
   set: readonly ToldReport[],
   propose: (one: Likeness, others: readonly ToldReport[]) => Array<{ otherId: string }> = candidatesAmong,
 ): DuplicateScores {
-  const byArea = new Map<string, ToldReport[]>();
   const byId = new Map(set.map((report) => [report.reportId, report]));
   const known = new Set<number>();
   const sum = { later: 0, found: 0, proposals: 0, isTrue: 0, fresh: 0, disturbed: 0, first: 0, firstTrue: 0 };
-  for (const report of set) {
-    const near = blocksFor(report.areaPath, ALL_AREAS).flatMap(({ path, days }) =>
-      found(report, byArea.get(path) ?? [], days),
-    );
+  for (const { report, near } of arrivals(set)) {
     const ids = propose(report, near).map(({ otherId }) => byId.get(otherId)?.incident === report.incident);
     const right = ids.filter(Boolean).length;
     sum.proposals += ids.length;
@@ -61,7 +70,6 @@ export function scoreDuplicates(
       if (ids.length > 0) sum.disturbed += 1;
     }
     known.add(report.incident);
-    byArea.set(report.areaPath, [...(byArea.get(report.areaPath) ?? []), report]);
   }
   return {
     later: sum.later,
@@ -70,5 +78,44 @@ export function scoreDuplicates(
     precision: sum.isTrue / sum.proposals,
     disturbed: sum.disturbed / sum.fresh,
     firstPrecision: sum.firstTrue / sum.first,
+  };
+}
+
+export interface GroupScores {
+  groups: number;
+  largest: number;
+  /** Of all pairs within one group, how many are of one incident. */
+  precision: number;
+  /** Of all pairs of one incident, how many are within one group. */
+  recall: number;
+}
+
+const pairsIn = (n: number): number => (n * (n - 1)) / 2;
+
+/** What the surge view would put together, nobody having answered: the likely pairs of all, the most alike first, as groups. */
+export function scoreGroups(
+  set: readonly ToldReport[],
+  groupsOf: (pairs: ReadonlyArray<{ leftId: string; rightId: string }>) => string[][],
+): GroupScores {
+  const incidentOf = new Map(set.map(({ reportId, incident }) => [reportId, incident]));
+  const pairs = [...arrivals(set)].flatMap(({ report, near }) =>
+    candidatesAmong(report, near)
+      .filter(({ score }) => score >= LIKELY_FROM)
+      .map(({ otherId, score }) => ({ leftId: report.reportId, rightId: otherId, score })),
+  );
+  const groups = groupsOf(pairs.sort((a, b) => b.score - a.score));
+  const sizes = (ids: readonly string[]): number[] => {
+    const by = new Map<number | undefined, number>();
+    for (const id of ids) by.set(incidentOf.get(id), (by.get(incidentOf.get(id)) ?? 0) + 1);
+    return [...by.values()];
+  };
+  const total = (of: readonly number[]): number => of.reduce((sum, n) => sum + pairsIn(n), 0);
+  const together = total(groups.map((ids) => ids.length));
+  const right = total(groups.flatMap(sizes));
+  return {
+    groups: groups.length,
+    largest: groups[0]?.length ?? 0,
+    precision: right / together,
+    recall: right / total(sizes(set.map(({ reportId }) => reportId))),
   };
 }

@@ -15,6 +15,8 @@ export interface IncidentSetOptions {
   /** Days over which they spread. */
   days: number;
   seed: number;
+  /** So many people tell of the first incident: something that a whole street saw. Left out, as many as of any other. */
+  witnesses?: number;
 }
 
 const AREAS = ['east', 'west', 'port', 'high'].flatMap((area) =>
@@ -97,12 +99,13 @@ function told(chance: Chance, one: Incident, at: { number: number; report: numbe
  * at all, days and areas that are wrong or missing, and unrelated incidents of the same days, wards and kinds. The same
  * seed makes the same reports, in a random order.
  */
-export function incidentSet({ incidents, days, seed }: IncidentSetOptions): ToldReport[] {
+export function incidentSet({ incidents, days, seed, witnesses }: IncidentSetOptions): ToldReport[] {
   const chance = new Chance(seed);
   const reports: ToldReport[] = [];
   for (let number = 0; number < incidents; number += 1) {
     const one = incidentOf(chance, days);
-    for (let tellers = chance.pick(TELLERS); tellers > 0; tellers -= 1)
+    const usual = chance.pick(TELLERS);
+    for (let tellers = number === 0 ? (witnesses ?? usual) : usual; tellers > 0; tellers -= 1)
       reports.push(told(chance, one, { number, report: reports.length }));
   }
   return reports

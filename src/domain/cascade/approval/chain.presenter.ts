@@ -7,7 +7,12 @@ const roleList = (roles: readonly Role[], t: T): string =>
 
 /** One step in a sentence: who, how many, and who may stand in. */
 export function stepWords({ roles, deputies, deputyAfterMinutes, approvals }: ChainStep, t: T): string {
-  const words = t('cascade.chain.step', { roles: roleList(roles, t), n: approvals });
+  const words = t('cascade.chain.step', {
+    roles: roleList(roles, t),
+    n: approvals,
+    // One role that gives one approval needs no list.
+    choices: roles.length * approvals,
+  });
   if (deputies.length === 0) return words;
   return `${words} ${t('cascade.chain.step.deputies', { roles: roleList(deputies, t), minutes: deputyAfterMinutes })}`;
 }

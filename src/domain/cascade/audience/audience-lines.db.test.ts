@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { system } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { audienceCells } from '#room/community';
+import { audienceCells, textAudience } from '#room/community';
 import { newLeader } from '../../community/community.testing.ts';
 import { quietMinutesLeft } from '../../community/leader.model.ts';
 import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
-import { sendStatement } from '../send-statement.ts';
+import { previewAudience, sendStatement } from '../send-statement.ts';
 import type { AudienceRules } from './audience.model.ts';
 import { countAudience } from './audience.reads.ts';
 import { ALL_LEADERS, freezeSlice } from './audience.store.ts';
@@ -130,6 +130,49 @@ it('writes a large audience in slices, each leader once, also where it broke off
     return countAudience(ctx.tx, ctx.forceId, parts, rules);
   });
   expect(counts.reduce((sum, { had }) => sum + had, 0)).toBe(30);
+});
+
+it('goes to who wants its kind and to who never chose, however large, and urgent to nobody less', async () => {
+  await t.sql('delete from community.leader');
+  const ids = await Promise.all(
+    ['never', 'meets', 'counts', 'none', 'texts'].map((word) => newLeader(t, word)),
+  );
+  const chose = (at: number, interests: string[], channel = 'email'): Promise<unknown> =>
+    t.sql('update community.leader set interests = $2, channel = $3 where id = $1', [
+      ids[at],
+      interests,
+      channel,
+    ]);
+  await chose(1, ['meetings', 'patrols']);
+  await chose(2, ['figures']);
+  await chose(3, []);
+  await chose(4, ['figures'], 'text');
+  const { statementId } = await publishedStatement(t, room);
+  const filter = { interests: ['meetings' as const] };
+  const total = async (change: object): Promise<number> =>
+    (await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, change))).total;
+  expect([await total({}), await total(filter), await total({ interests: ['figures', 'patrols'] })]).toEqual([
+    4, 2, 3,
+  ]);
+  const byText = (change: object): Promise<number> =>
+    t.as(room.drafter, async (ctx) => (await textAudience(ctx.tx, ctx.forceId, change)).length);
+  expect([await byText({}), await byText(filter)]).toEqual([1, 0]);
+  const urgent = { isUrgent: true, urgentReason: 'A false rumour' };
+  await expect(
+    t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, filter, urgent)),
+  ).rejects.toMatchObject({ problems: [{ field: 'interests', key: 'cascade.send.interests.urgent' }] });
+
+  const dispatchId = await t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, filter));
+  const receivers = async (): Promise<unknown[]> =>
+    (await t.sql('select leader_id as id from cascade.delivery where dispatch_id = $1', [dispatchId]))
+      .map(({ id }) => id)
+      .sort();
+  const wanted = [ids[0], ids[1]].sort();
+  expect(await receivers()).toEqual(wanted);
+  await t.sql('delete from cascade.delivery where dispatch_id = $1', [dispatchId]);
+  await t.sql('update cascade.dispatch set is_frozen = false, recipients = 0 where id = $1', [dispatchId]);
+  await freezeLarge({ inTransaction: worker });
+  expect(await receivers()).toEqual(wanted);
 });
 
 it('cuts a large part by identifiers without a gap and leaves small ones together', () => {

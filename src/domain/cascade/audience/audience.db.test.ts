@@ -70,7 +70,7 @@ it('keeps an audience under a name and fills the form with it, for the leaders o
     expect(body).toContain('Send to 1 leader');
     await desk.post(url, { step: 'save', languages: 'ur', segmentName: 'Polish schools' });
     expect(await t.sql('select audience from cascade.segment')).toEqual([
-      { audience: { areaPaths: [], channels: [], languages: ['ur'], represents: [] } },
+      { audience: { areaPaths: [], channels: [], interests: [], languages: ['ur'], represents: [] } },
     ]);
   } finally {
     await desk.close();

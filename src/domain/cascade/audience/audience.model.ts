@@ -20,6 +20,8 @@ export interface AudienceRules {
   mayBeMany: boolean;
   since: Date;
   budget: number;
+  /** Kinds of message the text is of; empty: for everybody. */
+  interests: readonly string[];
 }
 
 export interface ChosenAudience {

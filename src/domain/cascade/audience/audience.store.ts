@@ -43,20 +43,36 @@ export async function freezeSlice(
 export interface UnfrozenDispatch {
   id: string;
   rootVersionId: string;
-  audience: { areaPaths?: string[]; languages?: string[]; represents?: string[] };
+  audience: { areaPaths?: string[]; languages?: string[]; represents?: string[]; interests?: string[] };
   isUrgent: boolean;
   notBefore: Date | null;
 }
 
-/** Takes one for as long as the transaction lasts; undefined where none waits or others have them all. */
-export const lockUnfrozen = (ctx: Context, dispatchId: string): Promise<UnfrozenDispatch | undefined> =>
+/**
+ * Holds one for as long as the transaction lasts, together with others that write of it: a recall waits for them, and
+ * they for a recall. Undefined where it is whole or was recalled.
+ */
+export const holdUnfrozen = (ctx: Context, dispatchId: string): Promise<UnfrozenDispatch | undefined> =>
   ctx.tx.row<UnfrozenDispatch>(
     `select id, root_version_id as "rootVersionId", audience, urgent_reason <> '' as "isUrgent",
        not_before as "notBefore"
      from cascade.dispatch
-     where force_id = $1 and id = $2 and not is_frozen and recalled_at is null for update skip locked`,
+     where force_id = $1 and id = $2 and not is_frozen and recalled_at is null for key share`,
     [ctx.forceId, dispatchId],
   );
+
+/** One slice is written by one worker at a time: whoever comes second finds its lines there. */
+export async function takeSlice(
+  ctx: Context,
+  dispatchId: string,
+  after: string,
+  place: number,
+): Promise<void> {
+  await ctx.tx.run('select pg_advisory_xact_lock(hashtextextended($1, $2))', [
+    `cascade-slice|${ctx.forceId}|${dispatchId}|${after}`,
+    place,
+  ]);
+}
 
 /** Identifiers of dispatches that were asked for and are not whole in the ledger. */
 export async function unfrozenDispatches(ctx: Context): Promise<string[]> {

@@ -10,6 +10,7 @@ import { mayHaveHad, mayHaveMany } from './audience.reads.ts';
 /**
  * Which text of a core and its variants the leaders of each area, language and part would get: the narrowest variant, the
  * insert for their community before it, in their language where there is one.
+ * @param interests kinds of message it is of, by which the cells were counted; none: it is for everybody
  * @throws Refusal `conflict` where nothing of the core is out and in date
  */
 export async function chooseParts(
@@ -17,6 +18,7 @@ export async function chooseParts(
   coreId: string,
   cells: readonly AudienceCell[],
   isUrgent: boolean,
+  interests: readonly string[] = [],
 ): Promise<ChosenAudience> {
   const texts = (await sendableOf(ctx.tx, ctx.forceId, coreId)).filter(
     ({ validUntil }) => validUntil > ctx.now,
@@ -42,6 +44,7 @@ export async function chooseParts(
       mayBeMany: !isUrgent && (await mayHaveMany(ctx.tx, ctx.forceId, { since, budget: WEEKLY_BUDGET })),
       since,
       budget: WEEKLY_BUDGET,
+      interests,
     },
   };
 }

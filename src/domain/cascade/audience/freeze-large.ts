@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
-import { type AudienceCell, audienceCells, type Represents } from '#room/community';
+import { type AudienceCell, audienceCells, type Interest, type Represents } from '#room/community';
 import { cellOf, keepCells } from '../ledger/keep-cells.ts';
 import { publishedById } from '../published.reads.ts';
 import { wakeSender } from '../send-statement.ts';
@@ -8,8 +8,9 @@ import type { ChosenAudience } from './audience.model.ts';
 import {
   ALL_LEADERS,
   freezeSlice,
-  lockUnfrozen,
+  holdUnfrozen,
   noteFrozen,
+  takeSlice,
   type UnfrozenDispatch,
   unfrozenDispatches,
 } from './audience.store.ts';
@@ -19,6 +20,8 @@ import { chooseParts } from './choose-parts.ts';
 const SLICE_LEADERS = 40_000;
 /** The first slice is small, so that the first message leaves at once. */
 const FIRST_LEADERS = 2_000;
+/** Slices written at one time, each by a connection of its own. */
+const SLICES_AT_ONCE = 2;
 
 /** What freezing works with; the worker's door puts it together. */
 export interface Freezing {
@@ -30,6 +33,11 @@ export interface CellSlice<C extends AudienceCell = AudienceCell> {
   parts: readonly C[];
   after: string;
   upTo: string;
+}
+
+/** A slice, and the how manieth of its audience it is. */
+interface PlacedSlice extends CellSlice {
+  place: number;
 }
 
 /** The identifier at a share (0 to 1) of all there can be: they are random, so as many leaders lie before it. */
@@ -77,11 +85,12 @@ export function slicesOf<C extends AudienceCell>(parts: readonly C[]): CellSlice
 }
 
 const cellsOf = (ctx: Context, { audience }: UnfrozenDispatch): Promise<AudienceCell[]> => {
-  const { areaPaths = [], languages = [], represents = [] } = audience;
+  const { areaPaths = [], languages = [], represents = [], interests = [] } = audience;
   return audienceCells(ctx.tx, ctx.forceId, {
     areaPaths,
     languages,
     represents: represents as Represents[],
+    interests: interests as Interest[],
   });
 };
 
@@ -97,21 +106,23 @@ async function chooseNow(
   const root = await publishedById(ctx.tx, ctx.forceId, dispatch.rootVersionId);
   if (!root) return undefined;
   try {
-    return await chooseParts(ctx, root.coreId ?? root.statementId, cells, dispatch.isUrgent);
+    const { isUrgent, audience } = dispatch;
+    return await chooseParts(ctx, root.coreId ?? root.statementId, cells, isUrgent, audience.interests);
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
     return undefined;
   }
 }
 
-/** Writes one slice; false where there is nothing more to write, or another worker writes it. */
+/** Writes one slice; false where there is nothing more to write. */
 async function writeSlice(
   ctx: Context,
   dispatchId: string,
-  slice: CellSlice,
-  { mayHave, isLast }: { mayHave: boolean; isLast: boolean },
+  slice: PlacedSlice,
+  mayHave: boolean,
 ): Promise<boolean> {
-  const dispatch = await lockUnfrozen(ctx, dispatchId);
+  await takeSlice(ctx, dispatchId, slice.after, slice.place);
+  const dispatch = await holdUnfrozen(ctx, dispatchId);
   if (!dispatch) return false;
   const chosen = await chooseNow(ctx, dispatch, slice.parts);
   if (!chosen) {
@@ -131,29 +142,50 @@ async function writeSlice(
       cells: parts.map((part) => cellOf(cells, part).cell ?? null),
     },
   );
-  await noteFrozen(ctx, dispatchId, { added, isWhole: isLast });
+  await noteFrozen(ctx, dispatchId, { added, isWhole: false });
   await wakeSender(ctx, notBefore);
   return true;
 }
 
+/** The slices by those that are written at one time: the first alone, so that sending begins with it. */
+function roundsOf(slices: readonly CellSlice[]): PlacedSlice[][] {
+  const placed = slices.map((slice, place) => ({ ...slice, place }));
+  const rounds = [placed.slice(0, 1)];
+  for (let at = 1; at < placed.length; at += SLICES_AT_ONCE)
+    rounds.push(placed.slice(at, at + SLICES_AT_ONCE));
+  return rounds;
+}
+
 /**
  * Writes large audiences into the ledger, a slice in a transaction; sending begins with the first. What was written stays
- * where it breaks off, and beginning again writes nothing twice.
+ * where it breaks off, and beginning again writes nothing twice. Between two rounds nobody holds the dispatch, so that a
+ * recall never waits longer than for one.
  */
 export async function freezeLarge({ inTransaction }: Freezing): Promise<void> {
   for (const dispatchId of await inTransaction(unfrozenDispatches)) {
     const begun = await inTransaction(async (ctx) => {
-      const dispatch = await lockUnfrozen(ctx, dispatchId);
+      const dispatch = await holdUnfrozen(ctx, dispatchId);
       const cells = dispatch && (await cellsOf(ctx, dispatch));
       const chosen = dispatch && cells && (await chooseNow(ctx, dispatch, cells));
       if (dispatch && (!chosen || chosen.parts.length === 0))
         await noteFrozen(ctx, dispatchId, { added: 0, isWhole: true });
+      // Before the slices, which would wait for one another's.
+      if (chosen) await keepCells(ctx, chosen.parts);
       return chosen && { slices: slicesOf<AudienceCell>(chosen.parts), mayHave: chosen.rules.mayHave };
     });
-    if (!begun) continue;
-    for (const [at, slice] of begun.slices.entries()) {
-      const how = { mayHave: begun.mayHave, isLast: at === begun.slices.length - 1 };
-      if (!(await inTransaction((ctx) => writeSlice(ctx, dispatchId, slice, how)))) break;
-    }
+    if (!begun || begun.slices.length === 0) continue;
+    const isWhole = await writeRounds(roundsOf(begun.slices), (slice) =>
+      inTransaction((ctx) => writeSlice(ctx, dispatchId, slice, begun.mayHave)),
+    );
+    if (isWhole) await inTransaction((ctx) => noteFrozen(ctx, dispatchId, { added: 0, isWhole: true }));
   }
+}
+
+/** Writes round after round; false where there was nothing more to write before the last. */
+async function writeRounds(
+  rounds: ReadonlyArray<readonly PlacedSlice[]>,
+  write: (slice: PlacedSlice) => Promise<boolean>,
+): Promise<boolean> {
+  for (const round of rounds) if (!(await Promise.all(round.map(write))).every(Boolean)) return false;
+  return true;
 }

@@ -85,6 +85,22 @@ describe('a letter as people send it', () => {
     expect(letterKind(Buffer.from('<b>Dear all</b>'))).toBe('text');
   });
 
+  it('is read in the letters that Windows wrote, and old formats are named with what to do', async () => {
+    const text = 'We’re here. Call “101”.';
+    const windows = Buffer.from(
+      text.replace('’', '\x92').replace('“', '\x93').replace('”', '\x94'),
+      'latin1',
+    );
+    expect((await readLetterFile(windows)).text).toBe(text);
+    expect((await readLetterFile(Buffer.from(`\ufeff${text}`, 'utf16le'))).text).toBe(text);
+    for (const [bytes, what] of [
+      ['d0cf11e0a1b11ae1', 'old Word'],
+      [Buffer.from('{\\rtf1 Dear').toString('hex'), 'rich-text'],
+      ['4465617200000000', 'no text'],
+    ] as const)
+      await expect(readLetterFile(Buffer.from(bytes, 'hex'))).rejects.toThrow(what);
+  });
+
   it('is refused where it is a bomb, too large, broken, or a picture', async () => {
     const bomb = await zipped({ ...TYPES, 'word/document.xml': Buffer.alloc(60 * 1024 * 1024, ' ') });
     await expect(readLetterFile(bomb)).rejects.toMatchObject({ code: 'invalid-input' });

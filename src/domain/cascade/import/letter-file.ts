@@ -61,9 +61,36 @@ async function emailText(file: Buffer): Promise<string> {
   return subject;
 }
 
+const NO_LETTER = 'save it as .docx, PDF or plain text';
+
+/** What windows-1252 has at the bytes 80 to 9F: quotation marks, dashes, the euro. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Text as the writer's program kept it: by its mark, else UTF-8, else what Windows wrote before that. */
+function plainText(file: Buffer): string {
+  const mark = file.toString('hex', 0, 2);
+  if (mark === 'fffe' || mark === 'feff')
+    return new TextDecoder(mark === 'fffe' ? 'utf-16le' : 'utf-16be').decode(file);
+  if (file.includes(0)) throw new Refusal('invalid-input', `holds bytes that are no text; ${NO_LETTER}`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(file);
+  } catch {
+    // Node 20's own decoder of windows-1252 answers control characters here.
+    return file
+      .toString('latin1')
+      .replace(/[\x80-\x9f]/g, (byte) => WINDOWS_1252[byte.charCodeAt(0) - 0x80] ?? byte);
+  }
+}
+
+/** Kinds of file people send letters in that cannot be read here, by how they begin. */
+const NOT_READ: ReadonlyArray<readonly [string, string]> = [
+  ['d0cf11e0', 'is a file of an old Word or of Outlook'],
+  [Buffer.from('{\\rtf').toString('hex'), 'is a rich-text file'],
+];
+
 const READERS: Readonly<Record<LetterKind, (file: Buffer) => string | Promise<string>>> = {
-  text: (file) => new TextDecoder('utf-8').decode(file),
-  html: (file) => htmlText(new TextDecoder('utf-8').decode(file)),
+  text: plainText,
+  html: (file) => htmlText(plainText(file)),
   docx: docxText,
   pdf: pdfText,
   email: emailText,
@@ -75,6 +102,9 @@ const READERS: Readonly<Record<LetterKind, (file: Buffer) => string | Promise<st
  * @throws Refusal `too-large` above the limits; `invalid-input` for a file that is broken, or holds no words
  */
 export async function readLetterFile(file: Buffer): Promise<LetterFile> {
+  const head = file.toString('hex', 0, 8);
+  const [, notRead] = NOT_READ.find(([begin]) => head.startsWith(begin)) ?? [];
+  if (notRead) throw new Refusal('invalid-input', `${notRead}; ${NO_LETTER}`);
   const kind = letterKind(file);
   const isPlain = kind === 'text' || kind === 'html';
   if (file.length > (isPlain ? TEXT_BYTES : FILE_BYTES))

@@ -7,6 +7,8 @@ import { codeUrl, exerciseTag, type KitFacts, shownUrl } from './kit-texts.prese
 export interface KitSheet {
   template: string;
   data: Record<string, unknown>;
+  /** The day of publication: whenever a page is set, it has the same bytes. */
+  dated: Date;
 }
 
 /** The fonts have no drawn signs; a text that holds one is printed without it. Joiners within words stay. */
@@ -73,6 +75,7 @@ export function cardSheet(facts: KitFacts, item: CardItem, qr: string): KitSheet
   );
   return {
     template: 'src/domain/cascade/kit/card.typ',
+    dated: facts.published.publishedAt,
     data: { ...common(facts, qr), width, height, lines },
   };
 }
@@ -86,11 +89,12 @@ const issuedLine = ({ published, forceName }: KitFacts): string =>
 
 /** The whole text for paper: posters in two sizes, and the large one with a sentence a line. */
 export function pageSheet(facts: KitFacts, item: PageItem, qr: string): KitSheet {
-  const { language, sections, answer } = facts.published;
+  const { language, sections, answer, publishedAt: dated } = facts.published;
   const issued = issuedLine(facts);
   if (item === 'easy-read.pdf')
     return {
       template: 'src/domain/cascade/kit/easy-read.typ',
+      dated,
       data: {
         ...common(facts, qr),
         answerLines: sentencesOf(language, answer),
@@ -104,6 +108,7 @@ export function pageSheet(facts: KitFacts, item: PageItem, qr: string): KitSheet
     };
   return {
     template: 'src/domain/cascade/kit/poster.typ',
+    dated,
     data: {
       ...common(facts, qr),
       paper: item === 'poster-a5.pdf' ? 'a5' : 'a4',

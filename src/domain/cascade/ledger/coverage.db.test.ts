@@ -79,6 +79,35 @@ describe('who was reached', () => {
     expect(await count()).toBe(false);
   });
 
+  it('reminds who said nothing: hours later, once for a version, and twice in a week at most', async () => {
+    const remind = (statementId: string) =>
+      desk.post(`/statements/${statementId}/coverage/remind`, {}, `/statements/${statementId}/coverage`);
+    const left = (hours: number): Promise<unknown> =>
+      t.sql(
+        `update cascade.delivery set state = 'handed-over', changed_at = now() - make_interval(hours => $1)
+         where kind = 'statement'`,
+        [hours],
+      );
+    await left(3);
+    const early = await remind(out.statementId);
+    expect(early.status).toBe(422);
+    expect(words(early.body)).toContain('Nobody is left to remind now');
+    await left(5);
+    const { location } = await remind(out.statementId);
+    expect(location).toBe(`/statements/${out.statementId}/coverage?reminded=2`);
+    expect(words((await desk.get(location)).body)).toContain('2 leaders are reminded.');
+    expect((await remind(out.statementId)).status).toBe(422);
+    expect(await page('call-list')).toMatch(/Westmarch.{0,80} \d{1,2} \w+ \d{4}/);
+    // A second statement reaches all three; a third only the one who was reminded once.
+    for (const reminded of [3, 1]) {
+      const { statementId } = await publishedStatement(t, room);
+      await t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, {}));
+      await left(5);
+      expect((await remind(statementId)).location).toContain(`reminded=${reminded}`);
+    }
+    await t.sql(`delete from cascade.delivery where kind = 'reminder'`);
+  });
+
   it('opens the number of a silent leader for a reason, and writes down how the call ended', async () => {
     const list = await desk.get(`/statements/${out.statementId}/call-list`);
     expect(list.body).toContain(`/call-list/${west}`);

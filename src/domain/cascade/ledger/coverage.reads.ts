@@ -82,8 +82,48 @@ export async function largeVersions(
   return rows.map(({ id }) => id);
 }
 
+/** Silence of some versions, and how far reminding may go. */
+export interface RemindRules {
+  rootVersionIds: readonly string[];
+  /** Messages handed over after this moment are too young. */
+  handedBefore: Date;
+  /** Reminders count against the cap from this moment. */
+  since: Date;
+  cap: number;
+  limit: number;
+}
+
+/**
+ * Leaders by e-mail who were sent one of these versions and have said nothing: neither that they read it nor that they
+ * passed it on. Left out is who was reminded of that version, and who has had the week's reminders.
+ */
+export const silentToRemind = (
+  tx: Tx,
+  forceId: string,
+  { rootVersionIds, handedBefore, since, cap, limit }: RemindRules,
+): Promise<Array<{ leaderId: string; rootVersionId: string }>> =>
+  tx.rows(
+    `select d.leader_id as "leaderId", d.root_version_id as "rootVersionId"
+     from cascade.delivery d
+     where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind in ('statement', 'correction')
+       and d.channel = 'email' and d.state = 'handed-over' and d.changed_at < $3
+       and not exists (select 1 from cascade.acknowledgement a where a.force_id = $1
+         and a.root_version_id = d.root_version_id and a.leader_id = d.leader_id)
+       and not exists (select 1 from cascade.passing_on p where p.force_id = $1
+         and p.root_version_id = d.root_version_id and p.leader_id = d.leader_id)
+       and not exists (select 1 from cascade.delivery r where r.force_id = $1
+         and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and r.kind = 'reminder')
+       and (select count(*) from cascade.delivery r where r.force_id = $1 and r.leader_id = d.leader_id
+         and r.kind = 'reminder' and r.state <> 'left-off' and r.changed_at > $4) < $5
+     order by d.leader_id limit $6`,
+    [forceId, rootVersionIds, handedBefore, since, cap, limit],
+    'cascade_silent_to_remind',
+  );
+
 /** A leader who was sent a version and has not acknowledged it. */
 export interface Silent {
+  /** When a reminder was written for them; null where there was none. */
+  remindedAt: Date | null;
   leaderId: string;
   areaPath: string | null;
   represents: string | null;
@@ -99,7 +139,8 @@ export const silentLeaders = (
 ): Promise<Silent[]> =>
   tx.rows<Silent>(
     `select distinct on (c.area_path, d.leader_id) d.leader_id as "leaderId", c.area_path as "areaPath", c.represents,
-       c.language
+       c.language, (select max(r.changed_at) from cascade.delivery r where r.force_id = $1
+         and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and r.kind = 'reminder') as "remindedAt"
      from cascade.delivery d left join cascade.cell c on c.force_id = $1 and c.id = d.cell
      where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind not in ('withdrawal', 'reminder')
        and not exists (select 1 from cascade.acknowledgement a where a.force_id = $1

@@ -7,7 +7,7 @@ import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { failedEmails } from '#room/community';
-import { mayCallLeaders, mayReadStatements } from '../cascade.policy.ts';
+import { mayCallLeaders, mayReadStatements, maySend } from '../cascade.policy.ts';
 import { statementIdOf } from '../compose.form.ts';
 import { languageName } from '../public-pages.presenter.ts';
 import { areaWords } from '../published.presenter.ts';
@@ -18,6 +18,7 @@ import { demandCall, logCall, openNumber } from './call-leader.ts';
 import { coverageView, stateLines } from './coverage.presenter.ts';
 import { silentLeaders } from './coverage.reads.ts';
 import { readCoverage } from './read-coverage.ts';
+import { remindSilent } from './remind-silent.ts';
 
 /** Leaders on one call list: more than a desk can ring in an afternoon. */
 const CALL_LIST = 100;
@@ -39,7 +40,7 @@ async function subject(ctx: Context, statementId: string) {
   };
 }
 
-async function showCoverage(visit: Visit): Promise<Reply> {
+async function showCoverage(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
   const { t, actor } = visit;
   const id = statementIdOf(visit);
   const model = await visit.ctx(async (ctx) => {
@@ -57,11 +58,28 @@ async function showCoverage(visit: Visit): Promise<Reply> {
     };
   });
   const callHref = isAllowed(mayCallLeaders, actor) ? `/statements/${id}/call-list` : '';
+  const reminded = Number(visit.query.reminded);
   return visit.page(
     'cascade/coverage',
-    { ...model, callHref },
-    { title: t('cascade.coverage.title'), back: `/statements/${id}` },
+    {
+      ...model,
+      callHref,
+      remindAction: isAllowed(maySend, actor) ? `/statements/${id}/coverage/remind` : '',
+      reminded: reminded > 0 ? t('cascade.coverage.reminded', { n: reminded }) : '',
+    },
+    { title: t('cascade.coverage.title'), back: `/statements/${id}`, problems },
   );
+}
+
+async function remind(visit: Visit): Promise<Reply> {
+  const id = statementIdOf(visit);
+  try {
+    const reminded = await visit.ctx((ctx) => remindSilent(ctx, id));
+    return visit.redirect(`/statements/${id}/coverage?reminded=${reminded}`);
+  } catch (error) {
+    if (error instanceof Refusal && error.problems.length > 0) return showCoverage(visit, error.problems);
+    throw error;
+  }
 }
 
 const callWords = (calls: readonly LoggedCall[], t: Visit['t']): string =>
@@ -83,11 +101,12 @@ async function showCallList(visit: Visit): Promise<Reply> {
     const calls = await callsOf(ctx.tx, ctx.forceId, { statementId: id });
     const rows = silent
       .filter(({ areaPath }) => isAllowed(mayCallLeaders, ctx.actor, areaPath ?? ''))
-      .map(({ leaderId, areaPath, represents, language }) => ({
+      .map(({ leaderId, areaPath, represents, language, remindedAt }) => ({
         href: `/statements/${id}/call-list/${leaderId}`,
         area: areaPath === null ? '' : areaWords(areaPath, areas, t),
         represents: represents === null ? '' : t(`cascade.send.represents.${represents}`),
         language: language === null ? '' : languageName(language),
+        reminded: remindedAt ? formatDate(remindedAt, 'dateTime', 'en') : '',
         calls: callWords(
           calls.filter((call) => call.leaderId === leaderId),
           t,
@@ -148,7 +167,14 @@ export const coverageRoutes: Route[] = defineRoutes('cascade', [
     url: '/statements/:id/coverage',
     policy: mayReadStatements,
     audit: 'cascade.read-coverage',
-    handle: showCoverage,
+    handle: (visit) => showCoverage(visit),
+  },
+  {
+    method: 'POST',
+    url: '/statements/:id/coverage/remind',
+    policy: maySend,
+    audit: 'cascade.post-reminder',
+    handle: remind,
   },
   {
     method: 'GET',

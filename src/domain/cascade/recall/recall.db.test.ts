@@ -14,7 +14,7 @@ import { deliverQueued, type Sending } from '../deliver-queued.ts';
 import { publicRoutes } from '../public.routes.ts';
 import { publishVersion } from '../publish-version.ts';
 import { sendStatement } from '../send-statement.ts';
-import { claimParcel, markHandingOver, recordResults } from '../sending/parcel.store.ts';
+import { claimParcel, recordResults, turnLines } from '../sending/parcel.store.ts';
 import { seeSender } from '../sending/sender.store.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { jobs } from '../worker.jobs.ts';
@@ -153,11 +153,10 @@ describe('taking a statement back', () => {
     });
     const mark = (ids: readonly string[]) =>
       worker().as(sender, (ctx) =>
-        markHandingOver(
-          ctx,
-          held.id,
-          ids.map((id) => ({ id, parcelId: held.parcelId, attempts: 0 })),
-        ),
+        turnLines(ctx, held.id, {
+          results: [],
+          markings: ids.map((id) => ({ id, parcelId: held.parcelId, attempts: 0 })),
+        }),
       );
     // Two of the four that a sender has taken are under way; two it only holds.
     const marked = await mark(held.ids.slice(0, 2));

@@ -3,7 +3,7 @@ import { findThreatWording, isThreatLevel, UK_THREAT } from '#reference/threat-l
 import { CLAIM_MAX_HOURS, type Claim, type ClaimKind } from '../claim.model.ts';
 import { hasThreatWording } from '../letter-clauses.model.ts';
 import type { Fact } from './fact.model.ts';
-import type { Hit, ReviewContext, Reviewed } from './finding.model.ts';
+import type { Hit, ObservedCounts, ReviewContext, Reviewed } from './finding.model.ts';
 import { overlaps, type Span } from './spans.model.ts';
 
 const HOUR = 3_600_000;
@@ -113,48 +113,56 @@ export function promiseRules({ sentences, facts, context }: Reviewed): Hit[] {
 }
 
 const COUNTED = /\b(?:reports?|incidents?|hate crimes?|offences?|crimes)\b/i;
+/** What stands right behind a number of reports: "31 hate crimes", "31 new online incidents". */
+const COUNTS_THEM = /^(?:\s+[\p{L}’'-]+){0,2}\s+(?:reports?|incidents?|hate crimes?|offences?|crimes)\b/iu;
+/** Days other than those since the event, which the counts at hand are not of. */
+const OTHER_DAYS =
+  /\b(?:in|during|throughout|by) (?:\p{Lu}\p{L}+ )?(?:19|20)\d\d\b|\b(?:last|previous|each|every|a|per) (?:week|month|quarter|year)\b/iu;
 const RISE = /\b(?:rise|increase|rising|increased|more)\b/i;
 
-/** Figures against what the force counts itself, and figures whose source nobody names. */
-export function figureRules({ sentences, facts, context }: Reviewed): Hit[] {
-  const hits: Hit[] = [];
+/** What the counts have against "no increase seen"; undefined where they bear it out. */
+const againstNoRise = ({ says, standingAlarms }: ObservedCounts): string | undefined => {
+  if (says === 'rising') return 'The counts are rising.';
+  if (standingAlarms > 0)
+    return `Alarms on these counts that are open or were found to be a signal: ${standingAlarms}.`;
+  return says === 'cannot-tell' ? 'The counts are too few to say.' : undefined;
+};
+
+/** Numbers of reports against those counted, and other figures whose source nobody names. */
+function numberHits({ sentences, facts, context }: Reviewed): Hit[] {
   const { counts, claims = [] } = context;
-  for (const { start, end, text } of facts.filter(({ kind }) => kind === 'figure')) {
+  return facts.flatMap(({ kind, start, end, text }): Hit[] => {
     const sentence = sentences.find((one) => overlaps(one, { start, end }));
-    if (!sentence || (text.length < 2 && !COUNTED.test(sentence.text))) continue;
-    const number = Number(text.replace(/,/g, ''));
-    if (counts && COUNTED.test(sentence.text) && number !== counts.reports)
+    if (kind !== 'figure' || !sentence || (text.length < 2 && !COUNTED.test(sentence.text))) return [];
+    const behind = sentence.text.slice(end - sentence.start);
+    if (counts && COUNTS_THEM.test(behind) && !OTHER_DAYS.test(sentence.text)) {
+      const number = Number(text.replace(/,/g, ''));
+      if (number === counts.reports || counts.parts.includes(number)) return [];
+      const note = `Counted in ${counts.days} days: ${counts.reports}.`;
+      return [{ rule: 'figure.disagrees', start, end, note }];
+    }
+    return claims.some((claim) => claim.text.includes(text)) ? [] : [{ rule: 'figure.source', start, end }];
+  });
+}
+
+/** Figures, "no increase seen" and "more" against what the force counts itself. */
+export function figureRules(reviewed: Reviewed): Hit[] {
+  const { sentences, facts, context } = reviewed;
+  const hits = numberHits(reviewed);
+  const { counts } = context;
+  if (!counts) return hits;
+  const denials = facts.filter(({ entry }) => entry === 'NO_INCREASE_SEEN');
+  const note = againstNoRise(counts);
+  if (note) for (const { start, end } of denials) hits.push({ rule: 'figure.disagrees', start, end, note });
+  if (counts.says === 'rising') return hits;
+  for (const { start, end, text } of sentences)
+    if (RISE.test(text) && COUNTED.test(text) && !denials.some((fact) => overlaps(fact, { start, end })))
       hits.push({
         rule: 'figure.disagrees',
         start,
         end,
-        note: `Counted in ${counts.days} days: ${counts.reports}.`,
+        note: counts.says === 'cannot-tell' ? 'The counts are too few to say.' : 'The counts show no rise.',
+        severity: 'warn',
       });
-    else if (!claims.some((claim) => claim.text.includes(text)) && !counts)
-      hits.push({ rule: 'figure.source', start, end });
-  }
-  if (counts)
-    for (const fact of facts.filter(({ entry }) => entry === 'NO_INCREASE_SEEN'))
-      if (counts.isRising)
-        hits.push({
-          rule: 'figure.disagrees',
-          start: fact.start,
-          end: fact.end,
-          note: 'The counts are rising.',
-        });
-  if (counts && !counts.isRising)
-    for (const { start, end, text } of sentences)
-      if (
-        RISE.test(text) &&
-        COUNTED.test(text) &&
-        !facts.some((fact) => fact.entry === 'NO_INCREASE_SEEN' && overlaps(fact, { start, end }))
-      )
-        hits.push({
-          rule: 'figure.disagrees',
-          start,
-          end,
-          note: 'The counts show no rise.',
-          severity: 'warn',
-        });
   return hits;
 }

@@ -32,11 +32,14 @@ export interface ReviewContext extends LetterRegister {
   counts?: ObservedCounts;
 }
 
-/** The answer of surveillance to "is it rising here?". */
+/** The answer of surveillance to "is it rising here?": the picture's steps, and alarms that stand. */
 export interface ObservedCounts {
-  isRising: boolean;
+  says: 'rising' | 'not-rising' | 'cannot-tell';
+  standingAlarms: number;
   /** Reports counted in the days given. */
   reports: number;
+  /** Counts a figure may mean as well: of one strand, of the area the text is for. */
+  parts: readonly number[];
   days: number;
 }
 

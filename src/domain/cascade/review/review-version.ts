@@ -8,12 +8,17 @@ import type { Finding, ObservedCounts } from './finding.model.ts';
 import { type JudgedFinding, judged } from './override.model.ts';
 import { overridesOf } from './override.reads.ts';
 import { reviewText } from './review-text.model.ts';
+import { siblingFindings } from './sibling-findings.ts';
 
 /**
  * What the force's own counts say about an event. The room that counts comes after this one, so the staff app hands it in;
  * without it no figure is compared.
  */
-export type CountsOf = (ctx: Context, eventId: string) => Promise<ObservedCounts | undefined>;
+export type CountsOf = (
+  ctx: Context,
+  eventId: string,
+  areaPath: string,
+) => Promise<ObservedCounts | undefined>;
 
 async function findingsOf(
   ctx: Context,
@@ -25,7 +30,7 @@ async function findingsOf(
   const event = await eventById(tx, forceId, statement.eventId);
   const { register, hashtags } = await forceRegister(tx, forceId, event?.hashtags ?? []);
   const threat = await currentThreatLevel(tx, forceId);
-  const counts = await countsOf?.(ctx, statement.eventId);
+  const counts = await countsOf?.(ctx, statement.eventId, statement.areaPath);
   const context = {
     register,
     hashtags,
@@ -34,7 +39,10 @@ async function findingsOf(
     ...(threat ? { threat } : {}),
     ...(counts ? { counts } : {}),
   };
-  return reviewText(linesOf(text.ready).join('\n'), context, text.language).findings;
+  return [
+    ...reviewText(linesOf(text.ready).join('\n'), context, text.language).findings,
+    ...(await siblingFindings(ctx, statement, text)),
+  ];
 }
 
 /** What the review aid finds in a frozen version as things stand now, and what people have let pass in it. */

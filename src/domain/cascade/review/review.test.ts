@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim, ClaimKind } from '../claim.model.ts';
 import { NATIONAL_REGISTER } from '../national-register.model.ts';
-import type { ReviewContext } from './finding.model.ts';
+import type { ObservedCounts, ReviewContext } from './finding.model.ts';
 import { reviewText } from './review-text.model.ts';
 import { mayOverrideRule, RULE_IDS, type RuleId, ruleOf } from './rule-book.model.ts';
+import { toldApart } from './told-apart.model.ts';
 import { compareVariants } from './variant-rules.model.ts';
 
 const AS_OF = new Date('2026-07-02T09:00:00Z');
@@ -37,7 +38,12 @@ const HARD =
     6,
   );
 const STALE: ReviewContext = { ...CONTEXT, asOf: new Date('2026-11-02T09:00:00Z') };
-const COUNTS: ReviewContext = { ...CONTEXT, counts: { isRising: true, reports: 40, days: 28 } };
+const counted = (change: Partial<ObservedCounts> = {}): ReviewContext => ({
+  ...CONTEXT,
+  counts: { says: 'rising', standingAlarms: 0, reports: 40, parts: [7], days: 28, ...change },
+});
+const COUNTS = counted();
+const QUIET = counted({ says: 'not-rising' });
 
 /** For every rule a text on which it fires and one, as near as may be, on which it does not. */
 const CASES: ReadonlyArray<
@@ -127,10 +133,28 @@ const CASES: ReadonlyArray<
     ['We have 900 detectives.', claim('RESPONSE_PROMISE', { text: 'We have 900 detectives.' })],
   ],
   ['figure.disagrees', ['We had 12 reports.', COUNTS], ['We had 40 reports.', COUNTS]],
+  ['figure.disagrees', ['We had 12 reports.', COUNTS], ['Seven of them, 7 antisemitic incidents.', COUNTS]],
+  ['figure.disagrees', ['We had 31 hate crimes.', COUNTS], ['In 2015 we had 31 hate crimes.', COUNTS]],
   [
     'figure.disagrees',
-    ['We have not seen an increase.', COUNTS],
-    ['We have not seen an increase.', { ...COUNTS, counts: { isRising: false, reports: 4, days: 28 } }],
+    ['We had 900 crimes.', COUNTS],
+    ['We have 900 detectives who look at crimes.', COUNTS],
+  ],
+  ['figure.disagrees', ['We have not seen an increase.', COUNTS], ['We have not seen an increase.', QUIET]],
+  [
+    'figure.disagrees',
+    ['We have not seen an increase.', counted({ says: 'not-rising', standingAlarms: 1 })],
+    ['We have seen an increase.', counted({ standingAlarms: 1 })],
+  ],
+  [
+    'figure.disagrees',
+    ['We have not seen an increase.', counted({ says: 'cannot-tell' })],
+    ['We do not know yet whether there is an increase.', counted({ says: 'cannot-tell' })],
+  ],
+  [
+    'figure.disagrees',
+    ['There is a rise in reports.', counted({ says: 'cannot-tell' })],
+    ['There is a rise in reports.', COUNTS],
   ],
   ['date.relative', 'It happened last week.', 'It happened on 3 July 2026.'],
   ['plain.grade', HARD, 'We saw the man go. He ran. We are here to help you all. '.repeat(8)],
@@ -253,5 +277,25 @@ describe('variants for different communities', () => {
         { name: 'west', text: WARM },
       ]),
     ).toEqual([]);
+  });
+
+  it('hold one community against another and against the area they share, areas for a look, and never a core', () => {
+    const more = 'There will be more patrols.';
+    const of = (name: string, parentId: string | null, community: string, text = '') => ({
+      name,
+      parentId,
+      community,
+      text,
+    });
+    const rules = (family: Parameters<typeof toldApart>[0]) =>
+      toldApart(family).map(({ severity, in: within, notIn }) => [severity, within, notIn]);
+    const core = of('core', null, '', more);
+    expect(rules([core, of('east', 'core', '')])).toEqual([]);
+    expect(rules([core, of('east', 'core', '', more), of('west', 'core', '')])).toEqual([
+      ['warn', ['east'], ['west']],
+    ]);
+    expect(rules([of('east', 'core', ''), of('school', 'east', 'school', more)])).toEqual([
+      ['block', ['school'], ['east']],
+    ]);
   });
 });

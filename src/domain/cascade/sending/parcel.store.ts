@@ -1,13 +1,11 @@
 import type { Context } from '#kernel/context';
 import type { DeliveryState, DispatchKind } from '../delivery.model.ts';
 
-/*
- * Statements that join the ledger with a list have no name: a plan that was kept from the days when the ledger was small
- * would walk over all of it for every list.
- */
-
 /** Lines in one parcel: enough to open addresses in bulk, few enough that a dead sender holds up little. */
 export const PARCEL_LINES = 500;
+
+/** Stands where nothing is marked. */
+const NO_SENDER = '00000000-0000-0000-0000-000000000000';
 
 /** Lines to be sent together, not before a moment. */
 export interface NewParcel {
@@ -63,19 +61,19 @@ export interface ParcelLine {
   nextAttemptAt: Date;
   /** The leader has unsubscribed, and the community room has not heard of it yet. */
   hasStopped: boolean;
+  /** The leader was sent a way out before. */
+  hasToken: boolean;
 }
 
 /** What of a parcel is still to be sent, in the order of the parcel. */
 export const linesOf = (ctx: Context, { lineIds }: ClaimedParcel): Promise<ParcelLine[]> =>
   ctx.tx.rows<ParcelLine>(
-    `select d.id, d.leader_id as "leaderId", d.version_id as "versionId", d.kind,
-       d.please_forward as "pleaseForward", d.attempts, d.is_uncertain as "isUncertain",
-       d.next_attempt_at as "nextAttemptAt",
-       exists (select 1 from cascade.subscription s where s.force_id = $1 and s.leader_id = d.leader_id
-         and s.unsubscribed_at is not null and s.told_at is null) as "hasStopped"
-     from cascade.delivery d
-     where d.force_id = $1 and d.id = any($2::uuid[]) and d.state = 'queued'`,
+    `select id, leader_id as "leaderId", version_id as "versionId", kind, please_forward as "pleaseForward", attempts,
+       is_uncertain as "isUncertain", next_attempt_at as "nextAttemptAt", has_stopped as "hasStopped",
+       has_token as "hasToken"
+     from cascade.parcel_lines($1, $2)`,
     [ctx.forceId, lineIds],
+    'cascade_parcel_lines',
   );
 
 /** A line about to be handed over. */
@@ -84,40 +82,6 @@ export interface Marking {
   parcelId: string;
   /** Attempts before this one. */
   attempts: number;
-}
-
-/**
- * Marks lines as being handed over at this moment, before the first byte leaves. A line that was left off in between
- * (unsubscribed), or whose parcel was taken from this sender, is not among the answers and must not be sent. A line this
- * sender marked in a commit whose answer was lost is marked again.
- */
-export async function markHandingOver(
-  ctx: Context,
-  senderId: string,
-  lines: readonly Marking[],
-): Promise<Set<string>> {
-  if (lines.length === 0) return new Set();
-  const rows = await ctx.tx.rows<{ id: string }>(
-    `with mine as materialized (
-       select p.id from cascade.parcel p where p.force_id = $1 and p.id = any($3::uuid[]) and p.claimed_by = $2
-       for share)
-     update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = $4
-     from unnest($5::uuid[], $6::uuid[], $7::smallint[]) as u (id, parcel_id, attempts)
-     join mine on mine.id = u.parcel_id
-     where d.force_id = $1 and d.id = u.id
-       and (d.state = 'queued' or d.state = 'handing-over' and d.attempts = u.attempts + 1)
-     returning d.id`,
-    [
-      ctx.forceId,
-      senderId,
-      [...new Set(lines.map(({ parcelId }) => parcelId))],
-      ctx.now,
-      lines.map(({ id }) => id),
-      lines.map(({ parcelId }) => parcelId),
-      lines.map(({ attempts }) => attempts),
-    ],
-  );
-  return new Set(rows.map(({ id }) => id));
 }
 
 /** What became of a line. */
@@ -130,26 +94,47 @@ export interface LineResult {
   reply: string;
 }
 
-/** Records what became of lines. What was left off or recorded meanwhile stays as it is. */
-export async function recordResults(ctx: Context, results: readonly LineResult[]): Promise<void> {
-  if (results.length === 0) return;
-  await ctx.tx.run(
-    `update cascade.delivery d set state = u.state, is_uncertain = u.is_uncertain, smtp_code = u.code,
-       smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = $2
-     from unnest($3::uuid[], $4::text[], $5::boolean[], $6::timestamptz[], $7::smallint[], $8::text[])
-       as u (id, state, is_uncertain, next_attempt_at, code, reply)
-     where d.force_id = $1 and d.id = u.id and d.state in ('queued', 'handing-over')`,
+/** One turn: what lines came to, and those that are to be handed over next. */
+export interface Turn {
+  results: readonly LineResult[];
+  markings: readonly Marking[];
+}
+
+/**
+ * Records what became of lines, and marks the next ones as being handed over at this moment, before their first byte
+ * leaves. What was left off or recorded meanwhile stays as it is. A line that was left off in between (unsubscribed), or
+ * whose parcel was taken from this sender, is not among the answers and must not be sent. A line this sender marked in a
+ * commit whose answer was lost is marked again.
+ */
+export async function turnLines(
+  ctx: Context,
+  senderId: string,
+  { results, markings }: Turn,
+): Promise<Set<string>> {
+  if (results.length + markings.length === 0) return new Set();
+  const rows = await ctx.tx.rows<{ id: string }>(
+    'select id from cascade.turn_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as id',
     [
       ctx.forceId,
-      ctx.now,
+      senderId,
       results.map(({ id }) => id),
       results.map(({ state }) => state),
       results.map(({ isUncertain }) => isUncertain),
       results.map(({ nextAttemptAt }) => nextAttemptAt),
       results.map(({ code }) => code),
       results.map(({ reply }) => reply),
+      markings.map(({ id }) => id),
+      markings.map(({ parcelId }) => parcelId),
+      markings.map(({ attempts }) => attempts),
     ],
+    'cascade_turn_lines',
   );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Records what became of lines outside a sender's turns. */
+export async function recordResults(ctx: Context, results: readonly LineResult[]): Promise<void> {
+  await turnLines(ctx, NO_SENDER, { results, markings: [] });
 }
 
 /**

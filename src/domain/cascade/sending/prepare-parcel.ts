@@ -1,6 +1,7 @@
-import type { Channel, Message } from '#channel';
+import type { Channel, Message, Watch } from '#channel';
 import type { Context } from '#kernel/context';
 import type { Sensitive } from '#kernel/sensitive';
+import type { SlotFolder } from '#platform/slots/slot-file';
 import { leaderContacts } from '#room/community';
 import { messageIdOf } from '../delivery.model.ts';
 import { forceName } from '../force.reads.ts';
@@ -28,13 +29,15 @@ export interface Sending {
   unsubscribeKey: Sensitive<Buffer>;
   /** The address a line's message comes back to, where this installation listens for it. */
   returnPath?: ((deliveryId: string) => string) | undefined;
+  /** Where senders of this machine note what has left; without it more lines are in doubt after a crash. */
+  notes?: SlotFolder | undefined;
   inTransaction<T>(fn: (ctx: Context) => Promise<T>): Promise<T>;
 }
 
 /** A line with its message, made only when its turn comes. */
 export interface Prepared {
   line: ParcelLine;
-  message(): Message;
+  message(watch?: Watch): Message;
 }
 
 /** A parcel in hand: what can be sent of it now, and what waits for another parcel. */
@@ -78,7 +81,7 @@ export class Renderers {
     if (known) return known;
     const { publicUrl, leaderUrl, isExercise } = this.#sending;
     const before =
-      line.kind === 'correction' && published.supersedesVersionId
+      (line.kind === 'correction' || line.kind === 'reminder') && published.supersedesVersionId
         ? await publicationOf(ctx.tx, ctx.forceId, published.supersedesVersionId)
         : undefined;
     const renderer = prepareMessage({
@@ -108,20 +111,17 @@ const leftOff = ({ id, isUncertain }: ParcelLine): LineResult => ({
   reply: '',
 });
 
-/** Makes the tokens of the ways out, and keeps their hashes. */
-async function tokensFor(
-  ctx: Context,
-  sending: Sending,
-  leaderIds: readonly string[],
-): Promise<Map<string, string>> {
-  const tokens = new Map(
-    leaderIds.map((leaderId) => [leaderId, unsubscribeToken(sending.unsubscribeKey, ctx.forceId, leaderId)]),
-  );
+/** Keeps the hashes of the ways out of those who were never sent one. */
+async function keepNewTokens(ctx: Context, sending: Sending, lines: readonly ParcelLine[]): Promise<void> {
+  const leaderIds = new Set(lines.filter(({ hasToken }) => !hasToken).map(({ leaderId }) => leaderId));
+  if (leaderIds.size === 0) return;
   await keepTokens(
     ctx,
-    [...tokens].map(([leaderId, token]) => ({ leaderId, hash: tokenHash(token) })),
+    [...leaderIds].map((leaderId) => ({
+      leaderId,
+      hash: tokenHash(unsubscribeToken(sending.unsubscribeKey, ctx.forceId, leaderId)),
+    })),
   );
-  return tokens;
 }
 
 /**
@@ -144,7 +144,7 @@ export function prepareParcel(
     const leaderIds = due.map(({ leaderId }) => leaderId);
     const contacts = await leaderContacts(ctx, leaderIds, 'delivery');
     const byId = new Map(contacts.map((contact) => [contact.id, contact]));
-    const tokens = await tokensFor(ctx, sending, leaderIds);
+    await keepNewTokens(ctx, sending, due);
     const found = await renderers.for(ctx, due);
     const ready: Prepared[] = [];
     const unsendable: LineResult[] = [];
@@ -155,15 +155,16 @@ export function prepareParcel(
       else if (!render) later.push({ id: line.id, at: new Date(ctx.now.getTime() + SUPERSEDED_WAIT_MS) });
       else {
         const { language, email: to, name } = contact;
-        const path = `/unsubscribe/${tokens.get(line.leaderId)}`;
-        const message = (): Message => {
-          const unsubscribeUrl = pageUrl(sending.publicUrl, language, path);
+        const message = (watch?: Watch): Message => {
+          const token = unsubscribeToken(sending.unsubscribeKey, sending.forceId, line.leaderId);
+          const unsubscribeUrl = pageUrl(sending.publicUrl, language, `/unsubscribe/${token}`);
           return {
             messageId: messageIdOf(line.id),
             to,
             language,
             unsubscribeUrl,
             ...(sending.returnPath ? { returnPath: sending.returnPath(line.id) } : {}),
+            ...(watch ? { watch } : {}),
             ...render({ name: name.reveal(), unsubscribeUrl }),
           };
         };

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Channel, HandOver, Message } from '#channel';
-import type { Context } from '#kernel/context';
+import type { Channel, HandOver, Message, Watch } from '#channel';
 import { Refusal } from '#kernel/refusal';
+import type { SlotFile } from '#platform/slots/slot-file';
 import { outcomeAfter } from '../delivery.model.ts';
+import { noteText } from './note.model.ts';
 import {
   finishParcel,
   type LineResult,
   type Marking,
-  markHandingOver,
   type NewParcel,
   PARCEL_LINES,
-  recordResults,
+  type ParcelLine,
+  turnLines,
 } from './parcel.store.ts';
 import {
   type Prepared,
@@ -21,10 +22,11 @@ import {
 } from './prepare-parcel.ts';
 
 /**
- * Messages marked as being handed over at one time, for each that the channel can have under way. A worker that is killed
- * leaves at most this many lines in doubt; fewer would let connections stand idle while the ledger is written.
+ * Messages marked as being handed over at one time, for each that the channel can have under way: each transaction of
+ * the ledger is then for about half of them. Of a worker that is killed its notes say which of these had left; where a
+ * sender can keep no notes all of them would be in doubt, so they are fewer.
  */
-const WINDOW_PER_LANE = 4;
+const WINDOW_PER_LANE = { noted: 16, unnoted: 4 } as const;
 
 /** Ready lines below which the next parcel is opened. */
 const LOW_WATER = PARCEL_LINES;
@@ -48,12 +50,35 @@ interface Waiting extends Prepared {
   open: Open;
 }
 
+/** What a line came to, and the slot of the notes that is free once the ledger has it. */
+interface Ended extends LineResult {
+  slot: number | undefined;
+}
+
 /** One message that cannot be made must not stop the others. */
-async function handOverOne(channel: Channel, message: () => Message): Promise<HandOver> {
+async function handOverOne(
+  channel: Channel,
+  message: (watch?: Watch) => Message,
+  watch: Watch | undefined,
+): Promise<HandOver> {
   try {
-    return await channel.handOver(message());
+    return await channel.handOver(message(watch));
   } catch {
     return { state: 'try-later', code: null, reply: 'the message could not be made' };
+  }
+}
+
+/** The same transaction again while the database is away: all it does may be done twice. */
+async function patiently<T>(transaction: () => Promise<T>): Promise<T> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await transaction();
+    } catch (error) {
+      const isAway = error instanceof Refusal && error.code === 'unavailable';
+      if (!isAway || performance.now() > until) throw error;
+      await sleep(ASK_AGAIN_MS);
+    }
   }
 }
 
@@ -81,7 +106,10 @@ export class ParcelSender {
   readonly #window: number;
   readonly #waiting: Waiting[] = [];
   readonly #emptied: Open[] = [];
-  #results: LineResult[] = [];
+  readonly #isSeen: () => boolean;
+  readonly #notes: SlotFile | undefined;
+  readonly #freeSlots: number[];
+  #results: Ended[] = [];
   #inFlight = 0;
   #opening: Promise<void> | undefined;
   #isDry = false;
@@ -89,11 +117,21 @@ export class ParcelSender {
   #tried = 0;
   #wake = (): void => undefined;
 
-  constructor(sending: Sending, senderId: string) {
+  /** @param isSeen whether this sender still counts as alive; one that does not begins no text it has noted */
+  constructor(sending: Sending, senderId: string, isSeen: () => boolean) {
     this.#sending = sending;
+    this.#isSeen = isSeen;
     this.#senderId = senderId;
     this.#renderers = new Renderers(sending);
-    this.#window = sending.channel.lanes * WINDOW_PER_LANE;
+    const { lanes } = sending.channel;
+    this.#notes = sending.notes?.make(senderId, lanes * WINDOW_PER_LANE.noted);
+    this.#window = lanes * (this.#notes ? WINDOW_PER_LANE.noted : WINDOW_PER_LANE.unnoted);
+    this.#freeSlots = this.#notes ? Array.from({ length: this.#window }, (_, slot) => slot) : [];
+  }
+
+  /** Writes no more notes; what they say stays for whoever gives back what this sender held. */
+  close(): void {
+    this.#notes?.close();
   }
 
   /** Sends everything that is due. Returns how many messages were tried; throws after what was begun has its answer. */
@@ -117,7 +155,8 @@ export class ParcelSender {
   #openNext(): void {
     if (this.#opening || this.#isDry || this.#failure !== undefined || this.#waiting.length >= LOW_WATER)
       return;
-    this.#opening = prepareParcel(this.#sending, this.#senderId, this.#renderers)
+    // A claim whose answer was lost holds a parcel nobody works on; it is given back when this sender ends.
+    this.#opening = patiently(() => prepareParcel(this.#sending, this.#senderId, this.#renderers))
       .then((prepared) => this.#take(prepared))
       .catch((error: unknown) => {
         this.#failure ??= error;
@@ -175,30 +214,49 @@ export class ParcelSender {
     );
     let marked: Set<string>;
     try {
-      marked = await this.#persist(async (ctx) => {
-        await recordResults(ctx, done);
-        for (const open of finished)
-          await finishParcel(ctx, this.#senderId, { id: open.id, retries: retriesOf(open) });
-        return markHandingOver(ctx, this.#senderId, markings);
-      });
+      marked = await patiently(() =>
+        this.#sending.inTransaction(async (ctx) => {
+          const marked = await turnLines(ctx, this.#senderId, { results: done, markings });
+          for (const open of finished)
+            await finishParcel(ctx, this.#senderId, { id: open.id, retries: retriesOf(open) });
+          return marked;
+        }),
+      );
     } catch (error) {
       this.#failure ??= error;
       return;
     }
+    for (const { slot } of done) if (slot !== undefined) this.#freeSlots.push(slot);
     for (const one of next) {
       if (marked.has(one.line.id)) void this.#send(one);
       else this.#end(one.open);
     }
   }
 
+  /** Notes what happens to one line; as many lines are marked as there are slots, so there is always a free one. */
+  #watch(line: ParcelLine, slot: number | undefined): Watch | undefined {
+    const notes = this.#notes;
+    if (!notes || slot === undefined) return undefined;
+    const about = { lineId: line.id, attempts: line.attempts + 1 };
+    return {
+      textLeaves: () => {
+        // Whoever found this sender dead has read its notes and gave the line to somebody else.
+        if (!this.#isSeen()) throw new Error('this sender was not seen for too long');
+        notes.write(slot, noteText({ ...about, answer: null }));
+      },
+      answered: (answer) => notes.write(slot, noteText({ ...about, answer })),
+    };
+  }
+
   async #send({ line, message, open }: Waiting): Promise<void> {
     this.#inFlight += 1;
     this.#tried += 1;
-    const answer = await handOverOne(this.#sending.channel, message);
+    const slot = this.#freeSlots.pop();
+    const answer = await handOverOne(this.#sending.channel, message, this.#watch(line, slot));
     const row = { attempts: line.attempts + 1, isUncertain: line.isUncertain };
     const outcome = outcomeAfter(answer, row, { now: new Date(), random: Math.random() });
     if (outcome.nextAttemptAt) open.later.push({ id: line.id, at: outcome.nextAttemptAt });
-    this.#results.push({ id: line.id, ...outcome, code: answer.code, reply: answer.reply });
+    this.#results.push({ id: line.id, ...outcome, code: answer.code, reply: answer.reply, slot });
     this.#inFlight -= 1;
     this.#end(open);
     this.#wake();
@@ -207,19 +265,5 @@ export class ParcelSender {
   #end(open: Open): void {
     open.left -= 1;
     if (open.left === 0) this.#emptied.push(open);
-  }
-
-  /** The same transaction again while the database is away: all it does may be done twice. */
-  async #persist<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
-    const until = performance.now() + PATIENCE_MS;
-    for (;;) {
-      try {
-        return await this.#sending.inTransaction(work);
-      } catch (error) {
-        const isAway = error instanceof Refusal && error.code === 'unavailable';
-        if (!isAway || performance.now() > until) throw error;
-        await sleep(ASK_AGAIN_MS);
-      }
-    }
   }
 }

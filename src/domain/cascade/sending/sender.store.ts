@@ -1,16 +1,22 @@
 import type { Context } from '#kernel/context';
+import type { SlotFolder } from '#platform/slots/slot-file';
+import { outcomeAfter } from '../delivery.model.ts';
+import { type Note, noteKey, notesByLine } from './note.model.ts';
+import { type LineResult, recordResults } from './parcel.store.ts';
 
-/** Shows that this sender is alive. */
-export async function seeSender(ctx: Context, senderId: string): Promise<void> {
+/** Shows that this sender is alive, and where it notes what has left. */
+export async function seeSender(ctx: Context, senderId: string, notes?: SlotFolder): Promise<void> {
   await ctx.tx.run(
-    `insert into cascade.sender (force_id, id, seen_at) values ($1, $2, clock_timestamp())
+    `insert into cascade.sender (force_id, id, seen_at, notes_at) values ($1, $2, clock_timestamp(), $3)
      on conflict (force_id, id) do update set seen_at = excluded.seen_at`,
-    [ctx.forceId, senderId],
+    [ctx.forceId, senderId, notes?.place ?? null],
   );
 }
 
 /** A sender that has not been seen for this long is dead. Four missed signs of life. */
 export const SENDER_DEAD_AFTER_SECONDS = 20;
+/** Machines without its notes leave what it held for so long to those that have them. */
+export const LEFT_TO_ITS_NOTES_SECONDS = 120;
 
 /** How many parcels were given back, and how many of their lines may have arrived. */
 export interface GivenBack {
@@ -18,11 +24,58 @@ export interface GivenBack {
   uncertain: number;
 }
 
+/** A line that a sender had marked and not recorded. */
+interface MarkedLine {
+  id: string;
+  attempts: number;
+  isUncertain: boolean;
+}
+
+/** What a note says of such a line; undefined where its text had left and nobody had answered. */
+function resultOf(line: MarkedLine, note: Note | undefined, now: Date): LineResult | undefined {
+  const { id, isUncertain } = line;
+  if (!note) return { id, state: 'queued', isUncertain, nextAttemptAt: now, code: null, reply: '' };
+  if (!note.answer) return undefined;
+  const { code, reply } = note.answer;
+  return { id, ...outcomeAfter(note.answer, line, { now, random: Math.random() }), code, reply };
+}
+
 /**
- * Gives back the parcels of some senders: lines not begun as they were; lines that were being handed over are tried
- * again under the same Message-ID and marked uncertain.
+ * Records what the notes of a sender know: what was answered has its end, and what had not left is as if it had never
+ * been marked. Lines whose text had left without an answer stay as they are.
  */
-async function giveBack(ctx: Context, senderIds: readonly string[]): Promise<GivenBack> {
+async function settle(ctx: Context, senderId: string, texts: readonly string[]): Promise<void> {
+  const lines = await ctx.tx.rows<MarkedLine>(
+    `with held as (
+       select p.line_ids from cascade.parcel p where p.force_id = $1 and p.claimed_by = $2 for update of p skip locked)
+     select d.id, d.attempts, d.is_uncertain as "isUncertain"
+     from (select unnest(line_ids) as id from held) h
+     join cascade.delivery d on d.force_id = $1 and d.id = h.id and d.state = 'handing-over'`,
+    [ctx.forceId, senderId],
+  );
+  const notes = notesByLine(texts);
+  const results = lines.map((line) =>
+    resultOf(line, notes.get(noteKey({ lineId: line.id, attempts: line.attempts })), ctx.now),
+  );
+  await recordResults(
+    ctx,
+    results.filter((result) => result !== undefined),
+  );
+}
+
+/**
+ * Gives back the parcels of some senders: lines not begun as they were; lines that were being handed over, as far as
+ * their notes do not say better, are tried again under the same Message-ID and marked uncertain.
+ */
+async function giveBack(
+  ctx: Context,
+  senderIds: readonly string[],
+  notes: SlotFolder | undefined,
+): Promise<GivenBack> {
+  for (const senderId of senderIds) {
+    const texts = notes?.read(senderId);
+    if (texts) await settle(ctx, senderId, texts);
+  }
   const row = await ctx.tx.row<GivenBack>(
     `with held as (
        select p.id, p.line_ids from cascade.parcel p where p.force_id = $1 and p.claimed_by = any($2::uuid[])
@@ -41,20 +94,27 @@ async function giveBack(ctx: Context, senderIds: readonly string[]): Promise<Giv
 }
 
 /** Ends a sender in good order: what it still holds goes back. */
-export async function dismissSender(ctx: Context, senderId: string): Promise<GivenBack> {
-  const back = await giveBack(ctx, [senderId]);
+export async function dismissSender(ctx: Context, senderId: string, notes?: SlotFolder): Promise<GivenBack> {
+  const back = await giveBack(ctx, [senderId], notes);
   await ctx.tx.run('delete from cascade.sender where force_id = $1 and id = $2', [ctx.forceId, senderId]);
   return back;
 }
 
-/** Gives back what dead senders held. */
-export async function reclaimFromDead(ctx: Context): Promise<GivenBack> {
+/** Gives back what dead senders held: those whose notes lie here at once, others when nobody with their notes came. */
+export async function reclaimFromDead(ctx: Context, notes?: SlotFolder): Promise<GivenBack> {
+  const waits = [
+    ctx.forceId,
+    SENDER_DEAD_AFTER_SECONDS,
+    LEFT_TO_ITS_NOTES_SECONDS,
+    notes?.place ?? null,
+  ] as const;
   const dead = await ctx.tx.rows<{ id: string }>(
     `select distinct p.claimed_by as id from cascade.parcel p
      where p.force_id = $1 and p.claimed_by is not null
        and not exists (select 1 from cascade.sender s where s.force_id = $1 and s.id = p.claimed_by
-         and s.seen_at > now() - make_interval(secs => $2))`,
-    [ctx.forceId, SENDER_DEAD_AFTER_SECONDS],
+         and s.seen_at > now() - make_interval(secs => case when s.notes_at is null or s.notes_at = $4 then $2::int
+           else $3::int end))`,
+    waits,
   );
   const back =
     dead.length === 0
@@ -62,10 +122,26 @@ export async function reclaimFromDead(ctx: Context): Promise<GivenBack> {
       : await giveBack(
           ctx,
           dead.map(({ id }) => id),
+          notes,
         );
   await ctx.tx.run(
-    `delete from cascade.sender where force_id = $1 and seen_at <= now() - make_interval(secs => $2)`,
-    [ctx.forceId, SENDER_DEAD_AFTER_SECONDS],
+    `delete from cascade.sender where force_id = $1
+       and seen_at <= now() - make_interval(secs => case when notes_at is null or notes_at = $4 then $2::int
+         else $3::int end)`,
+    waits,
   );
   return back;
+}
+
+/** Takes away the notes of senders that are gone and hold nothing. */
+export async function dropOldNotes(ctx: Context, notes: SlotFolder): Promise<void> {
+  const there = notes.ids();
+  if (there.length === 0) return;
+  const rows = await ctx.tx.rows<{ id: string }>(
+    `select s.id from cascade.sender s where s.force_id = $1
+     union select p.claimed_by from cascade.parcel p where p.force_id = $1 and p.claimed_by is not null`,
+    [ctx.forceId],
+  );
+  const needed = new Set(rows.map(({ id }) => id));
+  for (const id of there) if (!needed.has(id)) notes.remove(id);
 }

@@ -9,7 +9,7 @@ import { forceName } from '../force.reads.ts';
 import type { KitFacts } from '../kit/kit-texts.presenter.ts';
 import { cellOf, keepCells } from '../ledger/keep-cells.ts';
 import { sendableOf } from '../published.reads.ts';
-import { laterOf, type SendOptions } from '../send-statement.ts';
+import { demandForAll, laterOf, type SendOptions } from '../send-statement.ts';
 import type { Published } from '../statement.model.ts';
 import { type TextCost, textCost } from './statement-text.presenter.ts';
 import { textersWithLine, textersWithMany } from './text-audience.reads.ts';
@@ -100,6 +100,7 @@ export async function sendByText(
   { isUrgent = false, urgentReason = '', waitSeconds = 0 }: SendOptions = {},
 ): Promise<number> {
   demand(maySend, ctx.actor);
+  demandForAll(filter, isUrgent);
   const { chosen: all } = await choose(ctx, coreId, filter);
   const chosen = all.filter(({ isOverloaded }) => isUrgent || !isOverloaded);
   const [first] = chosen;
@@ -114,6 +115,7 @@ export async function sendByText(
       areaPaths: filter.areaPaths ?? [],
       languages: filter.languages ?? [],
       represents: filter.represents ?? [],
+      interests: filter.interests ?? [],
       channels: ['text'],
     },
     recipients: chosen.length,

@@ -23,7 +23,7 @@ export interface TierToRegister {
 const TRIES = 3;
 
 /** The path of a leader's own place, made where it is not there yet. */
-async function headPath(ctx: Context, leader: Leader): Promise<string> {
+export async function headPath(ctx: Context, leader: Leader): Promise<string> {
   const leaderId = leader.id;
   const known = await headOf(ctx.tx, ctx.forceId, leaderId);
   if (known) return known.path;

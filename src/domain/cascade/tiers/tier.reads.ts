@@ -39,3 +39,11 @@ export const tiersBelow = (
      order by path limit $4`,
     [forceId, ...rangeBelow(path), limit],
   );
+
+/** How far a place reaches that has not ended, for whoever holds its link; undefined where it is over. */
+export const placeByLink = (
+  tx: Tx,
+  forceId: string,
+  path: string,
+): Promise<(ReachBelow & { areaPath: string }) | undefined> =>
+  tx.row(`select area_path as "areaPath", tiers, people from cascade.look_at_tier($1, $2)`, [forceId, path]);

@@ -63,3 +63,18 @@ export async function endTier(ctx: Context, leaderId: string, path: string): Pro
   );
   return ended === 1;
 }
+
+/**
+ * The same for somebody who holds a link of the place above, by a function that can do nothing else.
+ * @returns its path, or undefined where the place above takes nobody or the label is taken
+ */
+export async function insertJoined(
+  ctx: Pick<Context, 'tx' | 'forceId'>,
+  tier: NewTier & { parentPath: string; label: string },
+): Promise<string | undefined> {
+  const row = await ctx.tx.row<{ path: string | null }>(
+    'select cascade.join_tier($1, $2, $3, $4, $5, $6, $7) as path',
+    [ctx.forceId, tier.parentPath, tier.label, tier.areaPath, tier.language, tier.channel, tier.people],
+  );
+  return row?.path ?? undefined;
+}

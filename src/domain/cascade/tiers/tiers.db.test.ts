@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { newLeader } from '../../community/community.testing.ts';
+import { newLeader, signedInLeader } from '../../community/community.testing.ts';
+import { unsubscribe } from '../../community/unsubscribe.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { type Newsroom, newsroom } from '../cascade.testing.ts';
+import { leaderRoutes } from '../leader.routes.ts';
+import { publicRoutes } from '../public.routes.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { registerTier, removeTier } from './register-tier.ts';
 import { DEEPEST, isTierPath, newLabel } from './tier.model.ts';
@@ -80,6 +83,74 @@ describe('tiers below a leader', () => {
       expect((await desk.post(`${url}/end`, { path }, url)).status).toBe(303);
     } finally {
       await desk.close();
+    }
+  });
+
+  it('is joined by a link, which makes a link of its own, and the leader sees and ends places', async () => {
+    const own = await newLeader(t, 'weaver');
+    const actor = await signedInLeader(t, own);
+    const portal = webClient(t.role('leader_web'), {
+      audience: 'leader',
+      routes: leaderRoutes,
+      actor,
+    });
+    const site = webClient(t.role('public_web'), { audience: 'public', routes: publicRoutes });
+    const invitation = (html: string): string => /\/join\/([a-z0-9]+-[0-9a-f]{20})/.exec(html)?.[1] ?? '';
+    const form = { areaPath: 'westmarch', language: 'ur', channel: 'radio', people: 'about 300' };
+    try {
+      expect((await portal.get('/network')).body).toContain('Make a link');
+      expect((await portal.post('/network', {})).location).toBe('/network');
+      await portal.post('/network', {}, '/');
+      const link = invitation((await portal.get('/network')).body);
+      const forged = link.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+      for (const wrong of [forged, link.slice(0, 6), `${link}0`, link.replace('-', '')])
+        expect((await site.get(`/join/${wrong}`)).status, wrong).toBe(404);
+      expect((await site.get(`/join/${link}`)).body).toContain('We ask for no name, number or address.');
+      const many = await site.post(`/join/${link}`, { ...form, people: 'many' });
+      expect(many.status).toBe(422);
+      expect(many.body).toContain('Write a number from 1 to');
+      const joined = await site.post(`/join/${link}`, form);
+      expect(joined.location).toMatch(/^\/joined\//);
+      const second = invitation((await site.get(joined.location)).body);
+      expect(joined.location).toBe(`/joined/${second}`);
+      await site.post(`/join/${second}`, { ...form, channel: 'worship', people: '20' });
+      expect((await site.get(joined.location)).body).toContain(
+        'Joined below you: 1. They reach about 20 people.',
+      );
+      const shown = (await portal.get('/network')).body;
+      expect(shown).toContain('Joined below you: 2. They reach about 320 people.');
+      expect(shown).toContain('Local radio');
+
+      const stranger = webClient(t.role('leader_web'), {
+        audience: 'leader',
+        routes: leaderRoutes,
+        actor: await signedInLeader(t, otherId),
+      });
+      const path = second.split('-')[0] ?? '';
+      expect((await stranger.post('/network/end', { path }, '/network')).status).not.toBe(303);
+      await stranger.close();
+      expect((await portal.post('/network/end', { path }, '/network')).status).toBe(303);
+      for (const gone of [`/join/${second}`, `/joined/${second}`])
+        expect((await site.get(gone)).status).toBe(410);
+      expect((await portal.get('/network')).body).toContain('They reach about 20 people.');
+
+      await t.sql(
+        `insert into cascade.tier (force_id, path, leader_id, area_path, language, channel, people, registered_at)
+         select $1, $2 || lpad(n::text, 6, '2'), $3, 'westmarch', 'en', 'radio', 1, now()
+         from generate_series(300, 498) n`,
+        [t.forceId, link.split('-')[0], own],
+      );
+      const full = await site.post(`/join/${link}`, form);
+      expect([full.status, full.location]).toEqual([410, '']);
+      await t.sql('delete from cascade.tier where people = 1 and leader_id = $1 and length(path) = 12', [
+        own,
+      ]);
+      expect((await site.get(`/join/${link}`)).status).toBe(200);
+      await t.role('leader_web').as(actor, (ctx) => unsubscribe(ctx, own, 'everything'));
+      expect((await site.get(`/join/${link}`)).status).toBe(410);
+    } finally {
+      await portal.close();
+      await site.close();
     }
   });
 });

@@ -183,6 +183,10 @@ describe('a translation', () => {
       const page = await client.get(base);
       expect(page.body).toContain('<mark class="st-fact">300</mark>');
       expect(page.body).toContain('lang="pl"');
+      // The desk stays English, whatever is written on it.
+      const urdu = (await client.get(base.replace(/pl$/, 'ur'))).body;
+      expect(urdu).toContain('<html lang="en" dir="ltr"');
+      expect(urdu).toMatch(/<textarea[^>]*lang="ur"[^>]*dir="rtl"/);
       const form = { source: versionId, revision: '0', ...POLISH };
       const refused = await client.post(base, { ...form, 'doing-1': 'Rozmawiamy z 400 osobami.' });
       expect(refused.status).toBe(422);

@@ -5,11 +5,13 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { approve, draftText, type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
+import { enterClaim } from '../enter-claim.ts';
 import { freezeVersion } from '../freeze-version.ts';
 import { publicRoutes } from '../public.routes.ts';
 import { publishVersion } from '../publish-version.ts';
 import { publishedTexts } from '../published.reads.ts';
 import { readWorkspace } from '../read-workspace.ts';
+import { overrideFinding } from '../review/override-finding.ts';
 import { saveDraft } from '../save-draft.ts';
 import { previewAudience } from '../send-statement.ts';
 import { staffRoutes } from '../staff.routes.ts';
@@ -159,6 +161,45 @@ describe('a core, the variant of an area, and an insert for a community of it', 
       await site.close();
       await desk.close();
     }
+  });
+
+  it('are held back where one community is told what another is not, until a person lets that pass', async () => {
+    const promise = 'There will be more patrols near shops.';
+    const shopsId = await t.as(room.drafter, (ctx) =>
+      startVariant(ctx, areaId, { areaPath: 'eastmarch', community: 'business' }),
+    );
+    const { sections } = await own(shopsId);
+    await save(shopsId, { sections: { ...sections, doing: `{core}\n${promise}` } });
+    await t.as(room.drafter, (ctx) =>
+      enterClaim(ctx, shopsId, {
+        kind: 'INCREASE_IN_PATROLS',
+        text: promise,
+        source: 'Duty log, entry 12',
+        approver: 'Duty inspector',
+        ctpReference: '',
+        validUntil: new Date(Date.now() + 86_400_000),
+      }),
+    );
+    const versionId = await freeze(shopsId);
+    await approve(t, room, versionId);
+    const publish = (): Promise<unknown> => t.as(room.drafter, (ctx) => publishVersion(ctx, versionId));
+    await expect(publish()).rejects.toMatchObject({
+      problems: [{ key: 'cascade.review.holds', args: { rule: 'variant.claim', words: promise } }],
+    });
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.inspector });
+    try {
+      const side = words((await desk.get(`/statements/${coreId}/compare`)).body);
+      expect(side).toMatch(/More patrols: told to Eastmarch.{0,4}, Business; not told to Eastmarch.{0,4};/u);
+      const page = words((await desk.get(`/statements/${shopsId}/versions/${versionId}`)).body);
+      expect(page).toContain('Told to: this text. Not told to: Eastmarch; Eastmarch, school.');
+    } finally {
+      await desk.close();
+    }
+    const reason = 'Shops asked for it; the others were asked and did not want it.';
+    await t.as(room.inspector, (ctx) =>
+      overrideFinding(ctx, { versionId, rule: 'variant.claim', words: promise, reason }),
+    );
+    await publish();
   });
 
   it('go when what they wrap is withdrawn', async () => {

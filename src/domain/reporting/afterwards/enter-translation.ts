@@ -3,10 +3,13 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import type { Sensitive } from '#kernel/sensitive';
 import { eraseSeals } from '#platform/crypto/seal';
+import { queueStaffText, textFault } from '../queue-staff-text.ts';
 import { messageRows, readerKeyOf, reportForTriage, sealedStory } from '../report.reads.ts';
 import type { ReportGuard } from '../report-guard.model.ts';
 import { mayTranslate } from '../reporting.policy.ts';
+import { textThreadOf } from '../text.reads.ts';
 import { queueNotice } from './queue-notice.ts';
+import { wishOf } from './staff.reads.ts';
 import { TRANSLATION_CHARACTERS, type Translation } from './translation.model.ts';
 import { translationById } from './translation.reads.ts';
 import { markRead, storeTranslation } from './translation.store.ts';
@@ -66,7 +69,8 @@ async function original(
 
 /**
  * Keeps a translation that a person made, or made out of a machine's draft, sealed to the force and to the person who
- * reported. Entered again it replaces what was there. A message of ours that can now be read is worth a notice.
+ * reported. Entered again it replaces what was there. A message of ours that can now be read is worth a notice, or goes as
+ * a text where the message went as one.
  * @throws Refusal `not-found`, `not-allowed`, `invalid-input` for an empty or too long text
  */
 export async function enterTranslation(
@@ -87,7 +91,11 @@ export async function enterTranslation(
   const sealed = await ctx.seal({ table: TABLE, recordId: made.id, fields: { text }, readerKey });
   const hasMachineDraft = made.hasMachineDraft ?? false;
   await storeTranslation(ctx, made.id, { staffId, hasMachineDraft, ...sealed });
-  if (messageId && toLanguage !== 'en') await queueNotice(ctx, reportId);
+  if (messageId && toLanguage !== 'en') {
+    await queueNotice(ctx, reportId);
+    // Entered again it is corrected where it stands; a phone is not lit up twice for one message.
+    if (!enteredAt && !hasMachineDraft) await textTranslation(ctx, { reportId, messageId, text });
+  }
   await ctx.audit({
     act: 'reporting.enter-translation',
     kind: enteredAt ? 'alteration' : 'collection',
@@ -95,6 +103,20 @@ export async function enterTranslation(
     subjectId: reportId,
     detail: { translationId: made.id, hasMachineDraft },
   });
+}
+
+/**
+ * Somebody who told us by text and chose nothing else gets the translation where they got the message: on their phone.
+ * What is too long, tells what it is about, or began as a machine's draft, which must be marked, waits under their code.
+ */
+async function textTranslation(
+  ctx: Context,
+  { reportId, messageId, text }: { reportId: string; messageId: string; text: string },
+): Promise<void> {
+  const { withdrawnAt } = found(await reportForTriage(ctx.tx, ctx.forceId, reportId), 'The report');
+  if (withdrawnAt || (await wishOf(ctx.tx, ctx.forceId, reportId))) return;
+  const thread = await textThreadOf(ctx.tx, ctx.forceId, reportId);
+  if (thread && !textFault(text, thread)) await queueStaffText(ctx, { messageId, reportId, text, thread });
 }
 
 /**

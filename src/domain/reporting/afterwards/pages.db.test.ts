@@ -24,7 +24,7 @@ const ANSWERS = {
   phone: '07700 900123',
 };
 
-async function comeBack(lang: string): Promise<{ visitor: Visitor; id: string }> {
+async function comeBack(lang: string): Promise<{ visitor: Visitor; id: string; digits: string }> {
   const digits = newPrivateCode();
   const { config } = web;
   const secrets = { receiptPepper: config.receiptPepper, cookieSecret: config.cookieSecret };
@@ -37,7 +37,7 @@ async function comeBack(lang: string): Promise<{ visitor: Visitor; id: string }>
   await visitor.get('/return');
   await visitor.post({ code: digits });
   expect(visitor.seen.path).toBe('/return/messages');
-  return { visitor, id };
+  return { visitor, id, digits };
 }
 
 beforeAll(async () => {
@@ -98,6 +98,10 @@ describe('a person who comes back', () => {
   it('is told that we are late where we are, and that no day was set where none was', async () => {
     const { visitor, id } = await comeBack('en');
     expect(visitor.seen.text).toContain('We have not yet said when');
+    // What the receipt promised stands here as long as it may still be kept.
+    await web.sql('update reporting.report set reported_at = now() where id = $1', [id]);
+    await visitor.get('/return/messages');
+    expect(visitor.seen.text).toMatch(/A senior officer will read your report by \d/);
     const inspector = await signedInStaff(web, ['DUTY_INSPECTOR']);
     const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
     await web.role('staff_web').as(inspector, (ctx) => promiseContact(ctx, { reportId: id, dueOn: today }));
@@ -113,6 +117,91 @@ describe('a person who comes back', () => {
   it.each(['/return/notices', '/return/identity'])('needs the code for %s', async (path) => {
     const visitor = new Visitor(face.url);
     await visitor.get(path);
+    expect(visitor.seen.path).toBe('/return?ended=1');
+  });
+});
+
+const count = async (): Promise<number> =>
+  (await web.sql<{ n: number }>('select count(*)::int as n from reporting.report'))[0]?.n ?? 0;
+
+describe('a page that closed while somebody was at it', () => {
+  it('loses no word to somebody who wrote for longer than a form stays open', async () => {
+    const words = 'It began in March, and it has not stopped since.';
+    const visitor = new Visitor(face.url);
+    const answers: Record<string, string | string[]>[] = [
+      { danger: 'NO' },
+      {},
+      { role: 'ME' },
+      { happened: ['THREATENED'] },
+      {},
+    ];
+    const toWords = async (): Promise<void> => {
+      for (const answer of answers) await visitor.post(answer);
+      expect(visitor.seen.path).toBe('/report/words');
+    };
+    await visitor.get('/report');
+    await visitor.post();
+    await toWords();
+    visitor.cookies.delete('__Host-report');
+    await visitor.post({ narrative: words });
+    expect(visitor.seen.path).toBe('/report?ended=1&kept=1');
+    expect(visitor.seen.text).toContain('What you wrote last is kept.');
+    const rescued = visitor.cookies.get('__Host-report') ?? '';
+    await visitor.post();
+    await toWords();
+    expect(visitor.seen.page.querySelector('textarea')?.text.trim()).toBe(words);
+
+    // Whoever starts a form of their own on that device sees none of it, and an answer without words keeps nothing.
+    visitor.cookies.set('__Host-report', rescued);
+    await visitor.get('/report');
+    await visitor.post();
+    await toWords();
+    expect(visitor.seen.page.querySelector('textarea')?.text.trim()).toBe('');
+    visitor.cookies.delete('__Host-report');
+    await visitor.post({ narrative: words }, { _skip: 'yes' });
+    expect(visitor.seen.path).toBe('/report?ended=1');
+  });
+
+  it('sends what the last page shows, also where the phone was put away for hours before the button was pressed', async () => {
+    const visitor = new Visitor(face.url);
+    await visitor.get('/report');
+    await visitor.post();
+    await visitor.post({ danger: 'NO' });
+    await visitor.post();
+    await visitor.post({ role: 'WITNESS' });
+    await visitor.post({ happened: ['THREATENED'] }, { _then: 'short' });
+    await visitor.post({}, { _skip: 'yes' });
+    await visitor.post({ anonymity: 'ANONYMOUS' });
+    expect(visitor.seen.path).toBe('/report/check');
+    visitor.cookies.delete('__Host-report');
+    const before = await count();
+    const [form] = visitor.seen.page.querySelectorAll('input[name=formCode]');
+    const code = form?.getAttribute('value') ?? '';
+    form?.setAttribute('value', `${code.slice(0, -2)}xx`);
+    await visitor.postOnly();
+    expect(await count(), 'a changed page sends nothing').toBe(before);
+    form?.setAttribute('value', code);
+    await visitor.post();
+    expect(visitor.seen.path).toBe('/report/receipt');
+    expect(await count()).toBe(before + 1);
+    expect(visitor.seen.page.querySelector('.st-code')?.text.replace(/\D/g, '')).toMatch(/^\d{24}$/);
+  });
+
+  it('asks for the code again where a message was written for too long, and keeps the message', async () => {
+    const { visitor, digits: code } = await comeBack('en');
+    visitor.cookies.delete('__Host-return');
+    const text = 'They came back on Sunday, and I have written all of it down.';
+    await visitor.post({ text });
+    const shown = (): string => visitor.seen.page.querySelector('textarea[name=text]')?.text.trim() ?? '';
+    expect([visitor.seen.status, shown()]).toEqual([422, text]);
+    expect(visitor.seen.page.querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe('#code');
+    await visitor.post({ code: '1234', text });
+    expect([visitor.seen.status, shown()]).toEqual([422, text]);
+    await visitor.post({ code, text });
+    expect(visitor.seen.path).toBe('/return/messages?done=message');
+    expect(visitor.seen.text).toContain(text);
+    visitor.cookies.delete('__Host-return');
+    await visitor.post({ text: '' });
     expect(visitor.seen.path).toBe('/return?ended=1');
   });
 });

@@ -14,3 +14,11 @@ export const letterStop: QuestionPage = {
   fields: [],
   when: (answers) => chose(answers, 'happened', 'LETTER'),
 };
+
+/** The same for somebody who calls a letter a worry and never comes to the report. */
+export const concernLetterStop: QuestionPage = {
+  ...letterStop,
+  journey: 'concern',
+  section: 'concern',
+  when: (answers) => chose(answers, 'concernAbout', 'POST_OR_LETTER'),
+};

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { daysBetween } from '#statistics/days';
+import type { Unit } from '../ladder/month-series.model.ts';
 
 /** What a person found an alarm to be. */
 export const DISPOSITIONS = ['SIGNAL', 'ARTEFACT', 'EXPLAINED'] as const;
@@ -8,7 +9,7 @@ export type Disposition = (typeof DISPOSITIONS)[number];
 const number = z.number();
 /** One judged week of an alarm, as it stands now. */
 export const alarmWeekSchema = z.object({
-  /** Monday. */
+  /** Monday, or the first of a month. */
   from: z.string(),
   to: z.string(),
   method: z.enum(['farrington', 'ears', 'none']),
@@ -23,8 +24,42 @@ export const alarmWeekSchema = z.object({
 });
 export type AlarmWeek = z.infer<typeof alarmWeekSchema>;
 
-/** Quiet weeks that end an episode: what begins after so many is something new. */
-export const QUIET_WEEKS = 3;
+/** What another room is told of an alarm: where, since when, and what a person found. Counts stay in this room. */
+export interface AlarmNote {
+  areaPath: string;
+  strand: string;
+  unit: Unit;
+  /** First day of the first week (or month) above its bound, and of the last. */
+  firstWeek: string;
+  lastWeek: string;
+  /** OPEN: nobody has said yet what it was. */
+  found: Disposition | 'OPEN';
+}
+
+/** Undefined for an alarm of which, as the counts stand now, no week is above its bound any more. */
+export function noteOf(alarm: {
+  areaPath: string;
+  strand: string;
+  unit: Unit;
+  weeks: readonly AlarmWeek[];
+  disposition: Disposition | null;
+}): AlarmNote | undefined {
+  const above = alarm.weeks.filter(({ isAlarm }) => isAlarm);
+  const [first, last] = [above[0], above.at(-1)];
+  if (!first || !last) return undefined;
+  const { areaPath, strand, unit, disposition } = alarm;
+  return { areaPath, strand, unit, firstWeek: first.from, lastWeek: last.from, found: disposition ?? 'OPEN' };
+}
+
+/** Whether an alarm speaks against "no increase": nobody has found it to be counting or something known. */
+export const isStanding = ({ found }: AlarmNote): boolean => found === 'OPEN' || found === 'SIGNAL';
+
+/** From one week before an event to twelve after it, an alarm may have to do with it. */
+export const NEAR_BEFORE_DAYS = 7;
+export const NEAR_AFTER_DAYS = 84;
+
+/** Days from the beginning of the last alarm after which what comes is something new: three quiet weeks, one quiet month. */
+const EPISODE_DAYS: Record<Unit, number> = { week: 21, month: 62 };
 
 /** What an alarm of a series stands on so far. */
 export interface Episode {
@@ -61,15 +96,19 @@ function grow(episode: Episode, weeks: readonly AlarmWeek[]): Episode {
 }
 
 /**
- * Sorts the latest weeks of a series into episodes. A week above its bound belongs to the known episode unless it
- * begins more than three weeks after that one's last alarm, so that nobody is told of the same rise twice, whatever they
+ * Sorts the latest weeks (or months) of a series into episodes. A week above its bound belongs to the known episode
+ * unless it begins more than three weeks (a month: two months) after that one's last alarm, so that nobody is told of the same rise twice, whatever they
  * found the first to be; a late report that moves a known week's count moves the alarm with it.
  * @param weeks judged weeks, the oldest first
  * @param known the series' latest episode
  */
-export function episodesOf(weeks: readonly AlarmWeek[], known: Episode | undefined): EpisodeChange {
+export function episodesOf(
+  weeks: readonly AlarmWeek[],
+  known: Episode | undefined,
+  unit: Unit = 'week',
+): EpisodeChange {
   const belongs = (episode: Episode, { from }: AlarmWeek): boolean =>
-    from >= episode.firstWeek && daysBetween(episode.lastWeek, from) <= 7 * QUIET_WEEKS;
+    from >= episode.firstWeek && daysBetween(episode.lastWeek, from) <= EPISODE_DAYS[unit];
   let current = known;
   const raised: Episode[] = [];
   let grown: Episode | undefined;

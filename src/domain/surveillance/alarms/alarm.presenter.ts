@@ -4,15 +4,14 @@ import type { CriticalEvent } from '#room/situation';
 import { addDays, londonDay } from '#statistics/days';
 import { chanceText } from '../ladder/rung-words.presenter.ts';
 import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
+import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
+import { seriesHref } from '../series/multiples.presenter.ts';
 import type { Words } from '../words.model.ts';
-import type { AlarmWeek } from './alarm.model.ts';
+import { type AlarmWeek, NEAR_AFTER_DAYS, NEAR_BEFORE_DAYS } from './alarm.model.ts';
 import type { Alarm } from './alarm.reads.ts';
 
 const day = (text: string): string => formatDate(text, 'shortDate', 'en');
 const at = (date: Date | null): string => (date ? formatDate(date, 'dateTime', 'en') : '');
-/** From one week before an event to twelve after it, an alarm may have to do with it. */
-const BEFORE_DAYS = 7;
-const AFTER_DAYS = 84;
 
 interface About {
   areas: readonly Area[];
@@ -43,7 +42,7 @@ export function alarmLine(alarm: Alarm, about: About) {
     href: `/alarms/${alarm.id}`,
     series: seriesText(alarm, about),
     seen: top
-      ? t('surveillance.alarm.seen', { ...numbers(top), from: day(top.from) })
+      ? t('surveillance.alarm.seen', { ...numbers(top), unit: alarm.unit, from: day(top.from) })
       : t('surveillance.alarm.fallen'),
     rate:
       alarm.falseAlarmsAYear === null
@@ -64,35 +63,50 @@ export interface AlarmView {
   found: string | undefined;
   events: { href: string; title: string; day: string }[];
   chart: WeeksChart & { title: string; description: string; xLabels: string[] };
-  head: string[];
-  rows: string[][];
+  heading: string;
+  /** The series it was raised in. */
+  series: string;
+  table: TableView;
+}
+
+/** The weeks of an alarm in the year they stand in, so that a reader sees what they rise from. */
+function withinSeries({ weeks }: Alarm, series: readonly AlarmWeek[]): (AlarmWeek & { isJudged: boolean })[] {
+  const own = new Map(weeks.map((week) => [week.from, week]));
+  const others = series.filter(({ from }) => !own.has(from)).map((week) => ({ ...week, isJudged: false }));
+  return [...others, ...weeks.map((week) => ({ ...week, isJudged: true }))].sort((a, b) =>
+    a.from < b.from ? -1 : 1,
+  );
 }
 
 /** One alarm: what was seen, how far it is to be trusted, what is registered near it. */
 export function alarmView(
   alarm: Alarm,
-  { events, ...about }: About & { events: readonly CriticalEvent[] },
+  { events, series, ...about }: About & { events: readonly CriticalEvent[]; series: readonly AlarmWeek[] },
 ): AlarmView {
   const { names, t } = about;
   const above = alarm.weeks.filter(({ isAlarm }) => isAlarm);
   const top = strongest(above);
   const near = events.filter((event) => {
     const happened = londonDay(event.happenedAt);
+    const lastDay = alarm.weeks.at(-1)?.to ?? alarm.lastWeek;
     return (
-      happened <= addDays(alarm.lastWeek, BEFORE_DAYS + 6) &&
-      happened >= addDays(alarm.firstWeek, -AFTER_DAYS)
+      happened <= addDays(lastDay, NEAR_BEFORE_DAYS) && happened >= addDays(alarm.firstWeek, -NEAR_AFTER_DAYS)
     );
   });
+  const drawn = withinSeries(alarm, series);
   const chart = weeksChart(
-    alarm.weeks.map((week) => ({ ...week, isJudged: true })),
+    drawn,
     near.map((event) => ({ day: londonDay(event.happenedAt), kind: 'event' as const })),
   );
-  const rate = { series: alarm.seriesJudged };
+  const { unit } = alarm;
+  const rate = { series: alarm.seriesJudged, unit };
+  const title = t(`surveillance.ladder.${unit}s.title`);
   return {
     title: seriesText(alarm, about),
     seen: top
       ? t('surveillance.alarm.seen-weeks', {
           ...numbers(top),
+          unit: alarm.unit,
           weeks: above.length,
           from: day(alarm.firstWeek),
           chance: chanceText(top.p ?? 1, t),
@@ -126,17 +140,12 @@ export function alarmView(
     })),
     chart: {
       ...chart,
-      title: t('surveillance.ladder.weeks.title'),
-      description: t('surveillance.ladder.weeks.description', { weeks: alarm.weeks.length, unit: 'week' }),
+      title,
+      description: t('surveillance.ladder.weeks.description', { weeks: drawn.length, unit }),
       xLabels: chart.xTicks.map((tick) => day(tick.day)),
     },
-    head: ['week', 'counted', 'expected', 'bound', 'q'].map((name) => t(`surveillance.ladder.head.${name}`)),
-    rows: alarm.weeks.map((week) => [
-      t('surveillance.ladder.span', { from: day(week.from), to: day(week.to) }),
-      String(week.observed),
-      week.expected?.toFixed(1) ?? '–',
-      week.upper === null ? '–' : String(week.upper),
-      week.q?.toFixed(3) ?? '–',
-    ]),
+    heading: t('surveillance.alarm.weeks', { unit }),
+    series: seriesHref(alarm),
+    table: weeksTable(alarm.weeks, { caption: title, unit, t }),
   };
 }

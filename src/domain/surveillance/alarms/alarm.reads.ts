@@ -1,10 +1,12 @@
 import type { Tx } from '#kernel/context';
+import type { Unit } from '../ladder/month-series.model.ts';
 import { type AlarmWeek, alarmWeekSchema, type Disposition } from './alarm.model.ts';
 
 export interface Alarm {
   id: string;
   areaPath: string;
   strand: string;
+  unit: Unit;
   firstWeek: string;
   lastWeek: string;
   weeks: AlarmWeek[];
@@ -20,7 +22,7 @@ export interface Alarm {
   disposedAt: Date | null;
 }
 
-const ALARM = `id, area_path as "areaPath", strand, to_char(first_week, 'YYYY-MM-DD') as "firstWeek",
+const ALARM = `id, area_path as "areaPath", strand, unit, to_char(first_week, 'YYYY-MM-DD') as "firstWeek",
   to_char(last_week, 'YYYY-MM-DD') as "lastWeek", weeks, false_alarms_a_year as "falseAlarmsAYear",
   judged_years as "judgedYears", series_judged as "seriesJudged", raised_at as "raisedAt", owner_id as "ownerId",
   owned_at as "ownedAt", disposition, reason, disposed_by as "disposedBy", disposed_at as "disposedAt"`;
@@ -55,13 +57,31 @@ export async function alarmById(tx: Tx, forceId: string, id: string): Promise<Al
   return row && read(row);
 }
 
-/** The latest alarm of every series. */
-export const latestAlarms = async (tx: Tx, forceId: string): Promise<Alarm[]> =>
+/** Alarms of areas, or of what lies within them, that touch the days from `from` to `to`, the latest first. */
+export const alarmsBetween = async (
+  tx: Tx,
+  forceId: string,
+  { scopes, from, to }: { scopes: readonly string[]; from: string; to: string },
+): Promise<Alarm[]> =>
   (
     await tx.rows<Alarm>(
-      `select distinct on (area_path, strand) ${ALARM} from surveillance.alarm where force_id = $1
+      `select ${ALARM} from surveillance.alarm
+       where force_id = $1 and first_week <= $4::date and last_week + case unit when 'week' then 6 else 27 end >= $3::date and exists (
+         select 1 from unnest($2::text[]) as wanted (path)
+         where wanted.path = '' or area_path = wanted.path or starts_with(area_path, wanted.path || '/'))
+       order by last_week desc, area_path, strand limit 500`,
+      [forceId, scopes, from, to],
+      'surveillance_alarms_between',
+    )
+  ).map(read);
+
+/** The latest alarm of every series that is counted by week, or by month. */
+export const latestAlarms = async (tx: Tx, forceId: string, unit: Unit): Promise<Alarm[]> =>
+  (
+    await tx.rows<Alarm>(
+      `select distinct on (area_path, strand) ${ALARM} from surveillance.alarm where force_id = $1 and unit = $2
        order by area_path, strand, first_week desc`,
-      [forceId],
+      [forceId, unit],
     )
   ).map(read);
 

@@ -5,6 +5,7 @@ import { type FieldSpec, type FormValues, formView, parseFields } from '#platfor
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
 import { listEvents } from '#room/situation';
+import { watchedOne } from '../series/watched.reads.ts';
 import { mayHandleAlarms, mayKeepBreaks, mayReadAlarms } from '../surveillance.policy.ts';
 import { DISPOSITIONS, type Disposition } from './alarm.model.ts';
 import { alarmLine, alarmView } from './alarm.presenter.ts';
@@ -35,8 +36,10 @@ async function showAlarm(
   const alarmId = idOf(visit);
   const shown = await visit.ctx(async (ctx) => {
     const alarm = found(await alarmById(ctx.tx, ctx.forceId, alarmId), 'alarm');
+    const watched = await watchedOne(ctx.tx, ctx.forceId, alarm);
     return {
       alarm,
+      series: watched?.weeks ?? [],
       areas: await listAreas(ctx.tx, ctx.forceId),
       names: await staffNames(ctx.tx, ctx.forceId, peopleOf([alarm])),
       events: await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_MOST }),

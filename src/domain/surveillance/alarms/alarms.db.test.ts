@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, system } from '#kernel/actor';
 import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { registerEvent } from '#room/situation';
 import { addDays, londonDay, weekStart } from '#statistics/days';
 import { seedAreas, signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
-import { importCounts } from '../index.ts';
+import { gatherInputs } from '../../impact/gather-inputs.ts';
+import { eventAlarms, importCounts, observedCounts } from '../index.ts';
 import { chance } from '../ladder/ladder.testing.ts';
 import { think } from '../ladder/think.model.ts';
 import { countAlarms, staffRoutes } from '../staff.routes.ts';
@@ -80,6 +82,76 @@ describe('alarms', () => {
     await put([{ areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(monday, -3), count: 60 }], 'RISE');
     expect(await watch()).toEqual({ raised: 0, grown: 4 });
     expect((await open()).every(({ lastWeek }) => lastWeek === addDays(monday, -7))).toBe(true);
+  });
+
+  it('stand among all series, each with its bounds, its weekdays and its numbers to take away', async () => {
+    const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: commander });
+    const all = await client.get('/picture/series');
+    expect(all.status).toBe(200);
+    expect(all.body).toContain('Eastmarch: Race: ');
+    expect(all.body.match(/<svg width="136"/g)?.length).toBe(18);
+    expect(all.body).toContain('4 of 18 series are above their bound');
+    const one = await client.get('/picture/series/one?area=eastmarch&strand=race');
+    expect(one.status).toBe(200);
+    for (const words of [
+      'Above its bound in the week',
+      'Alarm from',
+      'Calendar of weekdays',
+      'Too few reports',
+    ])
+      expect(one.body).toContain(words);
+    for (const page of [all, one]) expect(page.body).not.toMatch(/ style=|NaN|undefined|surveillance\.[a-z]/);
+    const weeks = (await client.get('/picture/series/one/weeks.csv?area=eastmarch&strand=race')).body;
+    expect(weeks.split('\r\n')).toHaveLength(1 + 52 + 1);
+    expect(weeks).toMatch(/eastmarch,RACE,\d{4}-\d\d-\d\d,.*,farrington,yes/);
+    const days = (await client.get('/picture/series/one/days.csv?area=eastmarch&strand=race')).body;
+    expect(days.split('\r\n')).toHaveLength(1 + 26 * 7 + 1);
+    expect((await client.get('/picture/series.csv')).body.split('\r\n')).toHaveLength(1 + 18 * 52 + 1);
+    expect((await client.get('/picture/series/one?area=nowhere')).status).toBe(404);
+    expect((await client.get('/picture/series/one?strand=nothing')).status).toBe(404);
+    await client.close();
+  });
+
+  it('judge a week again only where a count at or before it changed', async () => {
+    const judged: number[] = [];
+    await watchWeeks({
+      inTransaction: (fn) =>
+        withContext(t.role('worker'), { forceId: t.forceId, actor: system('test.watch') }, fn),
+      think: async (thoughts) => {
+        for (const thought of thoughts)
+          if (thought.kind === 'watch') judged.push(...thought.series.map(({ kept }) => kept.length));
+        return thoughts.map(think);
+      },
+    });
+    expect(judged).toEqual(new Array(18).fill(52));
+  });
+
+  it('reach the review aid and the assessment of an event in their area', async () => {
+    const eventId = await t.as(commander, (ctx) =>
+      registerEvent(ctx, {
+        title: 'Attacks abroad',
+        what: 'Explosions.',
+        place: 'A capital abroad',
+        kind: 'attack-abroad',
+        happenedAt: new Date(Date.now() - 12 * 86_400_000),
+        areaPaths: ['eastmarch'],
+        groupsTouched: [],
+        groupsMistaken: [],
+        hashtags: [],
+      }),
+    );
+    const notes = await t.as(commander, (ctx) => eventAlarms(ctx.tx, ctx.forceId, eventId));
+    expect(notes.map(({ areaPath, strand, found }) => `${areaPath} ${strand} ${found}`).sort()).toEqual([
+      'eastmarch ALL OPEN',
+      'eastmarch RACE OPEN',
+    ]);
+    expect(await t.as(commander, (ctx) => observedCounts(ctx, eventId))).toMatchObject({
+      standingAlarms: 2,
+    });
+    const inputs = await t.as(commander, (ctx) =>
+      gatherInputs(ctx.tx, ctx.forceId, { eventId, now: ctx.now }),
+    );
+    expect(inputs.alarms).toEqual(notes);
   });
 
   it('are somebody’s, and get a disposition with a reason that stays', async () => {

@@ -1,11 +1,11 @@
 import type { Context } from '#kernel/context';
 import { STRANDS } from '#reference/strands';
 import { listAreas } from '#room/access';
-import { listEvents } from '#room/situation';
 import { addDays, daysBetween, londonDay, weekStart } from '#statistics/days';
 import { breaksOf } from '../breaks/series-break.model.ts';
 import { standingBreaks } from '../breaks/series-break.reads.ts';
 import { historyStart } from '../event-picture.ts';
+import { keyOf } from '../ladder/event-matter.model.ts';
 import type { Judging } from '../ladder/judge-event.ts';
 import type { WeekSeries } from '../ladder/judge-weeks.model.ts';
 import { seriesCounts } from '../ladder/ladder.reads.ts';
@@ -13,14 +13,17 @@ import { LADDER_HISTORY_DAYS, seriesOf } from '../ladder/read-matter.ts';
 import type { Watched } from '../ladder/think.model.ts';
 import { weeksOf } from '../ladder/week-series.model.ts';
 import { ALL } from '../picture.model.ts';
+import { stillHolding } from '../series/watched.model.ts';
+import { watchedSeries } from '../series/watched.reads.ts';
 import { countsRange } from '../surveillance.reads.ts';
-import { episodesOf } from './alarm.model.ts';
-import { latestAlarms } from './alarm.reads.ts';
-import { growAlarm, insertAlarm } from './alarm.store.ts';
+import { figureSeries } from './figure-series.ts';
+import { keepWatched } from './keep-watched.ts';
+import { knownEvents } from './known-events.ts';
 
 /** Late reports may lift a week a month after it. */
 const WEEKS = 4;
-const EVENTS_MOST = 1000;
+/** A year stands on the pages, with the bound of every week. */
+const SHOWN_WEEKS = 52;
 
 /** The series that are watched: the whole force and its areas, all strands and each. */
 async function readSeries(ctx: Context): Promise<WeekSeries[]> {
@@ -55,47 +58,48 @@ async function readSeries(ctx: Context): Promise<WeekSeries[]> {
   return series;
 }
 
+/** Half a year without a single count by day: whoever counts by week alone is watched by those figures. */
+const LEAST_DAILY_WEEKS = 26;
+const hasDays = (series: readonly WeekSeries[]): boolean =>
+  series.some(({ counts }) => counts.subarray(-LEAST_DAILY_WEEKS).some((count) => count > 0));
+
+async function readWeeks(ctx: Context): Promise<WeekSeries[]> {
+  const daily = await readSeries(ctx);
+  if (hasDays(daily)) return daily;
+  const figures = await figureSeries(ctx, 'week');
+  return figures.length === 0
+    ? daily
+    : figures.map(({ areaPath, strand, firstWeek, counts }) => ({
+        areaPath,
+        strand,
+        firstWeek,
+        counts: Float64Array.from(counts),
+      }));
+}
+
 /**
  * Judges the last whole weeks (Monday to Sunday) of every series, and raises an alarm for each that is beyond chance by
- * itself and among all of them. Safe to repeat: an episode is raised once and grows.
+ * itself and among all of its week. A week is judged again only where a count at or before it has changed. Safe to
+ * repeat: an episode is raised once and grows.
  * @returns how many alarms are new, and how many grew
  */
 export async function watchWeeks(judging: Judging): Promise<{ raised: number; grown: number }> {
-  const read = await judging.inTransaction(async (ctx) => ({
-    series: await readSeries(ctx),
-    events: (await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_MOST })).map(({ title, happenedAt }) => ({
-      name: title,
-      day: londonDay(happenedAt),
-    })),
+  const { series, events, before } = await judging.inTransaction(async (ctx) => ({
+    series: await readWeeks(ctx),
+    events: await knownEvents(ctx),
+    before: new Map((await watchedSeries(ctx.tx, ctx.forceId, 'week')).map((each) => [keyOf(each), each])),
   }));
-  if (read.series.length === 0) return { raised: 0, grown: 0 };
-  const [watched] = await judging.think([{ kind: 'watch', weeks: WEEKS, ...read }]);
-  return judging.inTransaction((ctx) => keepAlarms(ctx, watched as Watched[]));
-}
-
-async function keepAlarms(
-  ctx: Context,
-  watched: readonly Watched[],
-): Promise<{ raised: number; grown: number }> {
-  const known = new Map(
-    (await latestAlarms(ctx.tx, ctx.forceId)).map((alarm) => [`${alarm.areaPath} ${alarm.strand}`, alarm]),
+  if (series.length === 0) return { raised: 0, grown: 0 };
+  const [answer] = await judging.think([
+    {
+      kind: 'watch',
+      weeks: WEEKS,
+      shown: SHOWN_WEEKS,
+      events,
+      series: series.map((each) => ({ ...each, kept: stillHolding(before.get(keyOf(each)), each) })),
+    },
+  ]);
+  return judging.inTransaction((ctx) =>
+    keepWatched(ctx, { unit: 'week', series, before, watched: answer as Watched[] }),
   );
-  const seriesJudged = watched.filter(({ weeks }) => weeks.some(({ p }) => p !== null)).length;
-  const done = { raised: 0, grown: 0 };
-  for (const { areaPath, strand, weeks, falseAlarms } of watched) {
-    const before = known.get(`${areaPath} ${strand}`);
-    const { grown, raised } = episodesOf(weeks, before);
-    if (before && grown) done.grown += await growAlarm(ctx, before.id, grown);
-    for (const episode of raised)
-      done.raised += await insertAlarm(ctx, {
-        ...episode,
-        id: ctx.newId(),
-        areaPath,
-        strand,
-        falseAlarmsAYear: falseAlarms?.aYear ?? null,
-        judgedYears: falseAlarms?.judgedYears ?? 0,
-        seriesJudged: Math.max(1, seriesJudged),
-      });
-  }
-  return done;
 }

@@ -47,6 +47,6 @@ export function climbLadder(input: LadderInput): Ladder {
   const where = placeRung(input);
   ladder.where = where;
   if (where.state === 'cannot') return ladder;
-  ladder.size = sizeRung(input, isRisen);
+  ladder.size = sizeRung(input, { isRisen, known: complete.known });
   return ladder;
 }

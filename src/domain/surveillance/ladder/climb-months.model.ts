@@ -1,27 +1,13 @@
-import { addDays, daysBetween } from '#statistics/days';
+import { addDays, daysBetween, isoWeek } from '#statistics/days';
 import { falseDiscoveryRates } from '#statistics/false-discovery';
-import { farringtonBound, farringtonJudge } from '#statistics/farrington';
-import { MONTHLY } from '#statistics/farrington-design';
 import { judgeIncrease, LARGEST_USEFUL_RATIO, LEAST_FOR_A_RISE, LOOK_ALPHA } from '#statistics/increase';
 import { smallestRise } from '#statistics/minimal-detectable';
 import { ratioBesideControl } from '#statistics/negative-control';
 import { cannotTell } from './counted-rungs.model.ts';
-import type { Dose, Ladder, Look, Risen, WeekVerdict } from './ladder.model.ts';
-import {
-  daysOfMonth,
-  isBroken,
-  type MonthSeries,
-  monthAfter,
-  monthEnd,
-  sinceBreak,
-} from './month-series.model.ts';
+import { alphaOf, isMonthAlarm, type JudgedMonth, judgeMonth, pastMonths } from './judge-months.model.ts';
+import type { Dose, Ladder, Look, Risen } from './ladder.model.ts';
+import { type MonthSeries, PERIODS, sinceBreak, type Unit } from './month-series.model.ts';
 
-/** Months are fewer than weeks, and one alarm in a hundred is one in eight years of a series. */
-const MONTH_ALPHA = 0.01;
-const MONTH_Q = 0.05;
-/** Three, because published figures seldom go back further; five would leave their first years without a verdict. */
-const YEARS = 3;
-const JUDGE = farringtonJudge({ ...MONTHLY, years: YEARS });
 /** The same month of so many years before. */
 const SAME_MONTHS = 3;
 const PAST_MONTHS = 36;
@@ -31,6 +17,7 @@ const NEAR_DAYS = 62;
 
 /** What a ladder by months is climbed from. */
 export interface MonthsInput {
+  unit: Unit;
   eventDay: string;
   today: string;
   /** The series the ladders are for, those of the event's areas together among them. */
@@ -39,44 +26,13 @@ export interface MonthsInput {
   targeted: readonly string[];
 }
 
-interface Judged {
-  month: Omit<WeekVerdict, 'q' | 'isAlarm'>;
-  phi: number | null;
-}
-
-function judgeMonth(whole: MonthSeries, start: string): Judged {
-  const series = sinceBreak(whole, start);
-  const at = series.starts.indexOf(start);
-  const base = { from: start, to: monthEnd(start), observed: series.counts[at] ?? 0 };
-  const none = (why: string): Judged => ({
-    month: { ...base, method: 'none', years: 0, expected: null, upper: null, p: null, why },
-    phi: null,
-  });
-  if (isBroken(whole.breaks, start)) return none('series-broken');
-  if (at < 0) return none('gap-in-series');
-  const answer = JUDGE(Float64Array.from(series.counts), at);
-  if (!answer.ok) return none(answer.why);
-  return {
-    month: {
-      ...base,
-      method: 'farrington',
-      years: YEARS,
-      expected: answer.mu0,
-      upper: farringtonBound(answer, MONTH_ALPHA),
-      p: answer.p,
-      why: null,
-    },
-    phi: answer.phi,
-  };
-}
-
 /**
  * The same ladder where there are figures by month alone: the month that most of the event's four weeks lie in, beside
- * the same months of earlier years. What only days can say (when, where, how long) is not asked.
+ * the same months of earlier years. Figures by week are asked about the week most of its first seven days lie in. What only days can say (when, where, how long) is not asked.
  * @returns one ladder for each series, in their order
  */
 export function climbMonths(input: MonthsInput): Ladder[] {
-  const start = monthAfter(input.eventDay);
+  const start = PERIODS[input.unit].after(input.eventDay);
   const judged = input.series.map((series) => judgeMonth(series, start));
   const able = judged.filter(({ month }) => month.p !== null);
   const rates = falseDiscoveryRates(able.map(({ month }) => month.p ?? 1));
@@ -96,7 +52,7 @@ export function climbMonths(input: MonthsInput): Ladder[] {
 interface Place {
   series: MonthSeries;
   start: string;
-  own: Judged;
+  own: JudgedMonth;
   q: number | null;
   seriesJudged: number;
 }
@@ -104,14 +60,15 @@ interface Place {
 function climbOne(input: MonthsInput, place: Place): Ladder {
   const { series, start, own } = place;
   const { month, phi } = own;
-  const end = monthEnd(start);
+  const { unit } = input;
+  const end = PERIODS[unit].end(start);
   const ladder: Ladder = {
-    unit: 'month',
+    unit,
     asOf: input.today,
-    window: { eventDay: input.eventDay, start, end, days: daysOfMonth(start), isUnfinished: false },
+    window: { eventDay: input.eventDay, start, end, days: daysOf(place), isUnfinished: false },
     restsOn: {
       firstDay: series.starts[0] ?? start,
-      lastDay: monthEnd(series.starts.at(-1) ?? start),
+      lastDay: PERIODS[unit].end(series.starts.at(-1) ?? start),
       counts: series.counts.reduce((sum, count) => sum + count, 0),
       own: 0,
       breaks: [...series.breaks],
@@ -137,7 +94,7 @@ function climbOne(input: MonthsInput, place: Place): Ladder {
     known: [],
     why: isLongAgo ? 'long-ago' : 'history-too-thin',
   };
-  ladder.risen = risenRung(place);
+  ladder.risen = risenRung(place, input.events);
   const since = sinceRung(place, phi ?? 1);
   ladder.since = since;
   if (since.state === 'cannot') return ladder;
@@ -154,22 +111,27 @@ function climbOne(input: MonthsInput, place: Place): Ladder {
   return ladder;
 }
 
-function tellRung({ start, own }: Place, today: string): Ladder['canTell'] {
+/** Days of the period a ladder is about. */
+const daysOf = ({ series, start }: Pick<Place, 'series' | 'start'>): number =>
+  daysBetween(start, PERIODS[series.unit].end(start)) + 1;
+
+function tellRung({ series, start, own }: Place, today: string): Ladder['canTell'] {
   const { month, phi } = own;
-  const days = daysOfMonth(start);
+  const alpha = alphaOf(series);
+  const days = daysOf({ series, start });
   const cannot = (why: string): Ladder['canTell'] => cannotTell(days, why);
-  if (monthEnd(start) >= today) return cannot('too-soon');
+  if (PERIODS[series.unit].end(start) >= today) return cannot('too-soon');
   if (month.expected === null || phi === null) return cannot(month.why ?? 'no-history');
   const rise = smallestRise({
     baselineMeanPerDay: month.expected / days,
     windowDays: days,
-    alpha: MONTH_ALPHA,
+    alpha,
     phi,
   });
   const smallest = rise.ok ? rise.ratio : null;
   const shows =
     (smallest !== null && smallest <= LARGEST_USEFUL_RATIO) ||
-    ((month.p ?? 1) <= MONTH_ALPHA && month.observed >= LEAST_FOR_A_RISE);
+    ((month.p ?? 1) <= alpha && month.observed >= LEAST_FOR_A_RISE);
   return {
     state: shows ? 'yes' : 'cannot',
     days,
@@ -180,20 +142,17 @@ function tellRung({ start, own }: Place, today: string): Ladder['canTell'] {
   };
 }
 
-function risenRung({ series, start, own, q, seriesJudged }: Place): Risen {
+function risenRung({ series, start, own, q, seriesJudged }: Place, events: readonly string[]): Risen {
   const { month } = own;
-  const isAlarm = (month.p ?? 1) <= MONTH_ALPHA && (q ?? 1) <= MONTH_Q && month.observed >= LEAST_FOR_A_RISE;
-  const before = series.starts.filter((each) => each < start);
-  const past = before.map((each) => ({ ...judgeMonth(series, each).month, q: null, isAlarm: false }));
-  const able = past.filter(({ p }) => p !== null);
-  const alarms = able.filter(({ p }) => (p ?? 1) <= MONTH_ALPHA).length;
+  const isAlarm = isMonthAlarm(month, q, series.unit);
+  const { past, aYear, judgedYears } = pastMonths(series, start, events);
   return {
     state: isAlarm ? 'yes' : 'no',
     weeks: [{ ...month, q, isAlarm }],
     seriesJudged,
     past: past.slice(-PAST_MONTHS),
-    falseAlarmsAYear: able.length < 6 ? null : (alarms * 12) / able.length,
-    judgedYears: able.length / 12,
+    falseAlarmsAYear: aYear,
+    judgedYears,
     why: null,
   };
 }
@@ -201,7 +160,7 @@ function risenRung({ series, start, own, q, seriesJudged }: Place): Risen {
 /** The month against the same month of the three years before, exactly, widened by how much months vary. */
 function sinceRung({ series, start, own }: Place, phi: number): NonNullable<Ladder['since']> {
   const earlier = [1, 2, 3].flatMap((back) => {
-    const same = `${Number(start.slice(0, 4)) - back}${start.slice(4)}`;
+    const same = PERIODS[series.unit].before(start, back);
     const at = series.starts.indexOf(same);
     const isOld = series.breaks.some(({ day }) => day > same && day <= start);
     return at < 0 || isOld ? [] : [series.counts[at] ?? 0];
@@ -218,7 +177,7 @@ function sinceRung({ series, start, own }: Place, phi: number): NonNullable<Ladd
   if (!answer.ok) return { state: 'cannot', looks: [], why: answer.why };
   const { verdict, observed, expected, ratio, interval, smallestRise: smallest } = answer;
   const look: Look = {
-    days: daysOfMonth(start),
+    days: daysOf({ series, start }),
     isPlanned: true,
     verdict,
     observed,
@@ -286,6 +245,10 @@ function doseOf({ series: all, targeted }: MonthsInput, own: MonthSeries, start:
   });
 }
 
+/** Calendar place of a period in its year, from 0. */
+const seasonOf = (start: string, unit: Unit): number =>
+  unit === 'month' ? Number(start.slice(5, 7)) - 1 : isoWeek(start).week - 1;
+
 type Found =
   | { ok: true; found: NonNullable<NonNullable<Ladder['linked']>['control']> }
   | { ok: false; why: string };
@@ -297,18 +260,18 @@ function controlOf({ events, eventDay }: MonthsInput, whole: MonthSeries, start:
   const leaveOut = new Set<number>();
   series.starts.forEach((each, place) => {
     const isNear = events.some((day) => {
-      const after = daysBetween(day, addDays(monthEnd(each), 1));
+      const after = daysBetween(day, addDays(PERIODS[series.unit].end(each), 1));
       return day !== eventDay && after > 0 && after <= NEAR_DAYS;
     });
-    if (isNear || (each < start && eventDay <= monthEnd(each))) leaveOut.add(place);
+    if (isNear || (each < start && eventDay <= PERIODS[series.unit].end(each))) leaveOut.add(place);
   });
   leaveOut.delete(at);
   const answer = ratioBesideControl({
     counts: series.counts,
     control: series.control.counts,
     at,
-    firstSeason: Number((series.starts[0] ?? start).slice(5, 7)) - 1,
-    periodsPerYear: 12,
+    firstSeason: seasonOf(series.starts[0] ?? start, series.unit),
+    periodsPerYear: PERIODS[series.unit].aYear,
     leaveOut,
   });
   if (!answer.ok) return { ok: false, why: answer.why };
@@ -317,7 +280,7 @@ function controlOf({ events, eventDay }: MonthsInput, whole: MonthSeries, start:
     ok: true,
     found: {
       source: series.control.source,
-      period: 'month',
+      period: series.unit,
       from: start,
       observed: series.counts[at] ?? 0,
       alone: bare(answer.alone),

@@ -23,7 +23,7 @@ export interface CurveChart {
   usual: string;
   fittedEnd: number;
   usualEnd: number;
-  dots: { x: number; y: number }[];
+  dots: { x: number; y: number; day: number; observed: number }[];
   xTicks: { x: number; day: number }[];
   yTicks: { y: number; count: number }[];
 }
@@ -55,7 +55,12 @@ export function curveChart(curve: readonly CurveDay[]): CurveChart {
     usual: path(({ usual }) => usual),
     fittedEnd: Math.min(rounded(up(last?.fitted ?? 0)), usualEnd - APART),
     usualEnd,
-    dots: curve.map(({ observed }, at) => ({ x: rounded(across(at + 1)), y: rounded(up(observed)) })),
+    dots: curve.map(({ observed }, at) => ({
+      x: rounded(across(at + 1)),
+      y: rounded(up(observed)),
+      day: at + 1,
+      observed,
+    })),
     xTicks: curve.flatMap((_, at) =>
       at === 0 || (at + 1) % 14 === 0 ? [{ x: rounded(across(at + 1)), day: at + 1 }] : [],
     ),

@@ -39,15 +39,20 @@ export const controlCounts = (tx: Tx, forceId: string, scopes: readonly string[]
     [forceId, scopes],
   );
 
-/** Figures by month of every strand, 'CONTROL' among them, summed over targets and offences, by wanted area. */
-export const monthFigures = (tx: Tx, forceId: string, scopes: readonly string[]): Promise<MonthRow[]> =>
+/** Figures by month (or week) of every strand, 'CONTROL' among them, summed over targets and offences, by wanted area. */
+export const monthFigures = (
+  tx: Tx,
+  forceId: string,
+  scopes: readonly string[],
+  period: 'week' | 'month' = 'month',
+): Promise<MonthRow[]> =>
   tx.rows<MonthRow>(
     `select f.source, wanted.path as "areaPath", f.strand, to_char(f.from_day, 'YYYY-MM-DD') as start,
        sum(f.count)::int as count
      from surveillance.figure f
      join unnest($2::text[]) as wanted (path)
        on wanted.path = '' or f.area_path = wanted.path or starts_with(f.area_path, wanted.path || '/')
-     where f.force_id = $1 and f.period = 'month'
+     where f.force_id = $1 and f.period = $3
      group by f.source, wanted.path, f.strand, f.from_day`,
-    [forceId, scopes],
+    [forceId, scopes, period],
   );

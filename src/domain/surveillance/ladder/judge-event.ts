@@ -5,16 +5,19 @@ import { addDays, daysBetween } from '#statistics/days';
 import { ALL, ALL_AREAS, type PictureRow } from '../picture.model.ts';
 import type { MonthsInput } from './climb-months.model.ts';
 import { type EventMatter, keyOf, ladderInputs, weekSeriesOf } from './event-matter.model.ts';
+import type { WeekSeries } from './judge-weeks.model.ts';
 import { type Ladder, ladderSchema, type Risen } from './ladder.model.ts';
 import { laddersOf, type StoredLadder } from './ladder.reads.ts';
 import { dropOthers, type LadderRow, putLadders } from './ladder.store.ts';
 import type { LadderInput } from './ladder-input.model.ts';
 import { readMatter } from './read-matter.ts';
 import { hasDays, readMonths } from './read-months.ts';
+import type { KnownPast } from './think.model.ts';
 import type { Thinker } from './think-in-threads.ts';
+import { placesOf } from './week-series.model.ts';
 
 /** Raised where the arithmetic changes, so that what was found before it is found anew. */
-const ARITHMETIC = 1;
+const ARITHMETIC = 2;
 
 /** What the judging of an event needs of its process. */
 export interface Judging {
@@ -28,17 +31,50 @@ const hashOf = ({ risen, ...input }: LadderInput, rows: PictureRow[] | undefined
     .update(JSON.stringify([ARITHMETIC, risen.state === 'cannot', input, rows ?? null]))
     .digest();
 
-async function judgeRisen(matter: EventMatter, { think }: Judging): Promise<Map<string, Risen>> {
+/** The weeks of one series before the event, and what is registered: all that its past is judged from. */
+const pastHashOf = (own: WeekSeries, { window, events }: EventMatter): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        ARITHMETIC,
+        own.firstWeek,
+        [...own.counts.subarray(0, placesOf(own, window)[0] ?? own.counts.length)],
+        events.map(({ day }) => day),
+      ]),
+    )
+    .digest('hex');
+
+function pastOf(stored: StoredLadder | undefined, hash: string): KnownPast | null {
+  const read = ladderSchema.safeParse(stored?.facts);
+  const risen = read.success ? read.data.risen : null;
+  if (risen?.pastHash !== hash) return null;
+  const { past, falseAlarmsAYear, judgedYears } = risen;
+  return { past, falseAlarmsAYear, judgedYears };
+}
+
+async function judgeRisen(
+  matter: EventMatter,
+  before: ReadonlyMap<string, StoredLadder>,
+  { think }: Judging,
+): Promise<Map<string, Risen>> {
   const series = weekSeriesOf(matter);
   const wanted = series.flatMap(({ areaPath, strand }, at) =>
     strand === ALL || (areaPath === ALL_AREAS && (STRANDS as readonly string[]).includes(strand)) ? [at] : [],
   );
   const { window, events } = matter;
-  const [risen] = await think([{ kind: 'since', series, window, events: [...events], wanted }]);
+  const hashes = wanted.map((which) => {
+    const own = series[which];
+    return own ? pastHashOf(own, matter) : '';
+  });
+  const known = wanted.map((which, at) => {
+    const own = series[which];
+    return own ? pastOf(before.get(keyOf(own)), hashes[at] ?? '') : null;
+  });
+  const [risen] = await think([{ kind: 'since', series, window, events: [...events], wanted, known }]);
   return new Map(
     wanted.flatMap((which, at) => {
       const [own, answer] = [series[which], (risen as Risen[] | undefined)?.[at]];
-      return own && answer ? [[keyOf(own), answer] as const] : [];
+      return own && answer ? [[keyOf(own), { ...answer, pastHash: hashes[at] ?? '' }] as const] : [];
     }),
   );
 }
@@ -98,9 +134,9 @@ export async function judgeEvent(
   });
   if (!matter) return { climbed: 0, kept: 0 };
   if (months) return judgeMonths(judging, { eventId, months, stored });
-  const risen = await judgeRisen(matter, judging);
-  const rows = await judgeTable(matter, judging);
   const before = new Map(stored.map((each) => [keyOf(each), each]));
+  const risen = await judgeRisen(matter, before, judging);
+  const rows = await judgeTable(matter, judging);
   const plans = ladderInputs(matter, risen).map((input) => {
     const table = input.areaPath === ALL_AREAS && input.strand === ALL ? rows : undefined;
     const hash = hashOf(input, table);

@@ -27,7 +27,8 @@ export interface WeekSeries {
   counts: Float64Array;
 }
 
-type Bare = Omit<WeekVerdict, 'q' | 'isAlarm'>;
+/** A week by itself, before it is held against the other series. */
+export type BareWeek = Omit<WeekVerdict, 'q' | 'isAlarm'>;
 
 const judges = new Map<number, FarringtonJudge>();
 function judgeOf(years: number): FarringtonJudge {
@@ -48,7 +49,7 @@ const dated = (series: WeekSeries, at: number): { from: string; to: string; obse
 };
 
 /** One week of one series by itself: Farrington flexible, or EARS C2 where the series is younger than three years. */
-export function judgeWeek(series: WeekSeries, at: number): Bare {
+export function judgeWeek(series: WeekSeries, at: number): BareWeek {
   const base = dated(series, at);
   const years = yearsBefore(at);
   if (years < LEAST_YEARS) return judgeYoung(series, at);
@@ -65,7 +66,7 @@ export function judgeWeek(series: WeekSeries, at: number): Bare {
   };
 }
 
-const none = (base: { from: string; to: string; observed: number }, why: WhyNot): Bare => ({
+const none = (base: { from: string; to: string; observed: number }, why: WhyNot): BareWeek => ({
   ...base,
   method: 'none',
   years: 0,
@@ -79,7 +80,7 @@ const none = (base: { from: string; to: string; observed: number }, why: WhyNot)
  * EARS C2 weekly, with the p its normal bound stands for, so that young series can stand in one list with old ones
  * (Hutwagner et al. 2003). A baseline without spread bounds nothing.
  */
-function judgeYoung(series: WeekSeries, at: number): Bare {
+function judgeYoung(series: WeekSeries, at: number): BareWeek {
   const base = dated(series, at);
   const from = at - EARS_LAG - EARS_BASELINE;
   if (from < 0) return none(base, 'history-too-short');
@@ -103,34 +104,45 @@ function judgeYoung(series: WeekSeries, at: number): Bare {
 const isEnough = ({ counts }: WeekSeries, at: number): boolean =>
   counts.subarray(Math.max(0, at - 3), at + 1).reduce((sum, count) => sum + count, 0) >= LEAST_FOR_A_RISE;
 
-const alphaOf = ({ method }: Bare): number => (method === 'ears' ? EARS_ALPHA.C2 : WEEK_ALPHA);
+const alphaOf = ({ method }: BareWeek): number => (method === 'ears' ? EARS_ALPHA.C2 : WEEK_ALPHA);
 
 /**
- * The same weeks of every series at once: each by itself, then by Benjamini and Hochberg among all of them, so that
- * looking at 160 series does not find something every week.
- * @param placesOf places of the weeks to judge in a series, the same number for each
+ * The same weeks of every series at once: each by itself, then by Benjamini and Hochberg among all series of its week,
+ * so that looking at 160 series does not find something every week. Each week is a question of its own: its q does not
+ * move with how many weeks are looked at together.
+ * @param placesOf places of the weeks to judge in a series
+ * @param known what a week of a series was found to be before, where it still holds
  */
 export function judgeWeeks(
   series: readonly WeekSeries[],
   placesOf: (each: WeekSeries) => readonly number[],
+  known: (which: number, at: number) => BareWeek | undefined = () => undefined,
 ): WeekVerdict[][] {
-  const bare = series.map((each) => placesOf(each).map((at) => ({ at, ...judgeWeek(each, at) })));
-  const judged = bare.flat().filter(({ p }) => p !== null);
-  const rates = falseDiscoveryRates(judged.map(({ p }) => p ?? 1));
-  const qOf = new Map(judged.map((each, at) => [each, rates[at] ?? 1]));
+  const bare = series.map((each, which) =>
+    placesOf(each).map((at) => ({ at, week: known(which, at) ?? judgeWeek(each, at) })),
+  );
+  const byWeek = new Map<string, BareWeek[]>();
+  for (const { week } of bare.flat())
+    if (week.p !== null) byWeek.set(week.from, [...(byWeek.get(week.from) ?? []), week]);
+  const qOf = new Map<BareWeek, number>();
+  for (const weeks of byWeek.values()) {
+    const rates = falseDiscoveryRates(weeks.map(({ p }) => p ?? 1));
+    weeks.forEach((week, at) => {
+      qOf.set(week, rates[at] ?? 1);
+    });
+  }
   return bare.map((weeks, which) =>
-    weeks.map((week) => {
-      const { at, ...verdict } = week;
+    weeks.map(({ at, week }) => {
       const q = qOf.get(week) ?? null;
       const own = series[which];
       const isAlarm =
-        verdict.p !== null &&
+        week.p !== null &&
         q !== null &&
         own !== undefined &&
-        verdict.p <= alphaOf(verdict) &&
+        week.p <= alphaOf(week) &&
         q <= WEEK_Q &&
         isEnough(own, at);
-      return { ...verdict, q, isAlarm };
+      return { ...week, q, isAlarm };
     }),
   );
 }

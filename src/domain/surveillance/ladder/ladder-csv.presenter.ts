@@ -71,6 +71,11 @@ export function ladderCsv(ladder: Ladder): string {
     ]);
     add('size', 'lasting', {}, [size.lasting, size.lastingInterval?.low, size.lastingInterval?.high]);
     if (size.excess) add('size', 'excess', {}, [size.excess.count, size.excess.low, size.excess.high]);
+    for (const { day, usual, expected, low, high } of size.forecast?.days ?? []) {
+      const on = { from: day, to: day };
+      add('size', 'forecast', on, [expected, low, high]);
+      add('size', 'forecast_usual', on, [usual]);
+    }
     size.curve.forEach(({ observed, usual, fitted }, at) => {
       const of = { of: `day ${at + 1}` };
       add('size', 'counted', of, [observed]);

@@ -27,12 +27,15 @@ describe('the ladder of an event', () => {
   let analyst: Actor;
   let eventId: string;
   const thought: string[] = [];
+  const lookedBack: number[] = [];
   const today = londonDay(new Date());
   const judging = (): Judging => ({
     inTransaction: (fn) =>
       withContext(t.role('worker'), { forceId: t.forceId, actor: system('test.judge') }, fn),
     think: async (thoughts: readonly Thought[]) => {
       thought.push(...thoughts.map(({ kind }) => kind));
+      for (const each of thoughts)
+        if (each.kind === 'since') lookedBack.push((each.known ?? []).filter((past) => past === null).length);
       return thoughts.map(think);
     },
   });
@@ -138,8 +141,11 @@ describe('the ladder of an event', () => {
 
   it('does not judge again what the counts did not touch', async () => {
     thought.length = 0;
+    lookedBack.length = 0;
     expect(await judge()).toEqual({ climbed: 0, kept: 8 });
     expect(thought).not.toContain('climb');
+    // Nor is the past of a series looked back on again, but for three strands of which nothing was ever told.
+    expect(lookedBack).toEqual([3]);
     await t.as(system('test.import'), (ctx) =>
       importCounts(ctx, {
         source: 'LATE',
@@ -186,6 +192,8 @@ describe('the ladder of an event', () => {
       'None of this shows that the event caused anything',
       'those the event touches rose, and the others did not',
       'Mill Ward, Eastmarch',
+      'If it fades as it has so far and nothing new happens, about',
+      'The next two weeks, if nothing new happens',
     ])
       expect(page.body).toContain(words);
     expect(page.body).not.toMatch(/ style=|NaN|undefined|null|caused by|surveillance\.[a-z]/);
@@ -198,6 +206,7 @@ describe('the ladder of an event', () => {
     const lines = csv.body.trim().split('\r\n');
     expect(lines[0]).toBe('step,measure,of,from,to,value,low,high');
     expect(lines).toContain('since,state,,,,yes,,');
+    expect(lines.filter((line) => line.startsWith('size,forecast,'))).toHaveLength(14);
     expect(lines.every((line) => line.split(',').length === 8)).toBe(true);
     expect((await client.get(`/picture/${eventId}/steps.csv?area=nowhere`)).status).toBe(404);
     expect((await client.get(`/picture/${eventId}?area=nowhere`)).body).toContain('has not been judged yet');
@@ -235,6 +244,35 @@ describe('the ladder of an event', () => {
     expect(read.status).toBe(200);
     expect(read.body).not.toContain('Register a change');
     await reader.close();
+  });
+
+  it('stands on a map of the finest areas, with small counts hidden', async () => {
+    const square = (at: number) => [
+      [
+        [
+          [at, 52],
+          [at + 1, 52],
+          [at + 1, 53],
+          [at, 53],
+          [at, 52],
+        ],
+      ],
+    ];
+    for (const at of WARDS.keys())
+      await t.sql('update surveillance.boundary set polygons = $2, centre_longitude = $3 where code = $1', [
+        `X0500001${at}`,
+        JSON.stringify(square(at)),
+        at + 0.5,
+      ]);
+    const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: commander });
+    const page = await client.get(`/picture/${eventId}/map`);
+    expect(page.status).toBe(200);
+    expect(page.body.match(/<path d="M[^"]*Z" fill=/g)?.length).toBe(WARDS.length);
+    expect(page.body).toContain('Mill Ward');
+    expect(page.body).not.toMatch(/ style=|NaN|undefined|surveillance\.[a-z]/);
+    const csv = (await client.get(`/picture/${eventId}/map.csv`)).body;
+    expect(csv.trim().split('\r\n')).toHaveLength(1 + WARDS.length);
+    await client.close();
   });
 
   it('shows nothing to another force', async () => {

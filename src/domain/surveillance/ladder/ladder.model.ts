@@ -58,6 +58,8 @@ const risen = z.object({
   past: z.array(week).max(60),
   falseAlarmsAYear: number.nullable(),
   judgedYears: number,
+  /** Hash of the counts before the event that the past was judged from: the same are not judged twice. */
+  pastHash: z.string().max(64).optional(),
   why: why.nullable(),
 });
 export type Risen = z.infer<typeof risen>;
@@ -154,13 +156,25 @@ const size = z.object({
   excess: z.object({ days: number, count: number, low: number, high: number }).nullable(),
   /** Counted and fitted, day by day from the first day after the event. */
   curve: z.array(z.object({ observed: number, usual: number, fitted: number })).max(84),
+  /** What is expected to come if nothing new happens; absent where the event is too long ago, or too near. */
+  forecast: z
+    .object({
+      /** Days it was learnt from, the first of them the day after the event. */
+      learntFrom: number,
+      /** The last days counted, for the chart; the last of them are known in part. */
+      since: z.array(z.object({ day, observed: number, isWhole: z.boolean() })).max(84),
+      days: z.array(z.object({ day, usual: number, expected: number, low: number, high: number })).max(28),
+      total: z.object({ usual: number, expected: number, low: number, high: number }),
+    })
+    .nullable()
+    .optional(),
   why: why.nullable(),
 });
 
 /** What was found; a rung that was not asked because one before it could not be answered is null. */
 export const ladderSchema = z.object({
-  /** What it was climbed from: daily counts, or figures by month where there are no others. */
-  unit: z.enum(['day', 'month']),
+  /** What it was climbed from: daily counts, or figures by week or month where there are no others. */
+  unit: z.enum(['day', 'week', 'month']),
   asOf: day,
   window: z.object({
     eventDay: day,
@@ -205,6 +219,8 @@ export const ladderSchema = z.object({
     .optional(),
 });
 export type Ladder = z.infer<typeof ladderSchema>;
+
+export type Forecast = NonNullable<NonNullable<Ladder['size']>['forecast']>;
 
 /** The rungs in the order they are climbed. */
 export const RUNGS = ['canTell', 'complete', 'risen', 'since', 'linked', 'where', 'size'] as const;

@@ -1,19 +1,15 @@
 import { formatDate } from '#platform/web/formats';
 import { type Area, areaName } from '#room/access';
+import { type DelayChart, delayChart, delayTable } from '../series/delay-chart.presenter.ts';
 import type { Words } from '../words.model.ts';
 import { type CurveChart, curveChart } from './curve-chart.presenter.ts';
+import { type ForecastChart, forecastChart } from './forecast-chart.presenter.ts';
 import { type IntervalChart, intervalChart } from './interval-chart.presenter.ts';
 import { type Ladder, RUNGS, type Rung, stoppedAt } from './ladder.model.ts';
 import { rungLines } from './rung-lines.presenter.ts';
 import { intervalText } from './rung-words.presenter.ts';
 import { type WeeksChart, weeksChart } from './weeks-chart.presenter.ts';
-
-/** A table that says what a chart shows. */
-export interface TableView {
-  caption: string;
-  head: string[];
-  rows: string[][];
-}
+import { type TableView, weeksTable } from './weeks-table.presenter.ts';
 
 /** One rung as the page shows it. */
 export interface RungView {
@@ -26,6 +22,10 @@ export interface RungView {
   weeks?: WeeksChart & { title: string; description: string; xLabels: string[] };
   interval?: IntervalChart & { title: string; description: string };
   curve?: CurveChart & { title: string; description: string };
+  delay?: DelayChart & { title: string; description: string };
+  forecast?: ForecastChart & { title: string; description: string };
+  /** A second table, of what is expected to come. */
+  ahead?: TableView;
   table?: TableView;
 }
 
@@ -80,21 +80,11 @@ function weeksOf({ risen, window, restsOn, unit }: Ladder, t: Words): Pick<RungV
       description: t('surveillance.ladder.weeks.description', { weeks: points.length, unit }),
       xLabels: chart.xTicks.map((tick) => day(tick.day)),
     },
-    table: {
+    table: weeksTable([...points].reverse(), {
       caption: title,
-      head: [unit === 'month' ? 'month' : 'week', 'counted', 'expected', 'bound', 'q'].map((name) =>
-        t(`surveillance.ladder.head.${name}`),
-      ),
-      rows: [...points]
-        .reverse()
-        .map((week) => [
-          t('surveillance.ladder.span', { from: day(week.from), to: day(week.to) }),
-          String(week.observed),
-          week.expected?.toFixed(1) ?? '–',
-          week.upper === null ? '–' : String(week.upper),
-          week.q?.toFixed(3) ?? '–',
-        ]),
-    },
+      unit: unit === 'month' ? 'month' : 'week',
+      t,
+    }),
   };
 }
 
@@ -143,7 +133,7 @@ function looksOf({ since, unit }: Ladder, t: Words): Pick<RungView, 'interval' |
       label: t('surveillance.ladder.look', { days: look.days, unit }),
       isStrong: look.verdict === 'increase-seen',
     })),
-    t(`surveillance.ladder.looks.title-${unit}`),
+    t(`surveillance.ladder.looks.title-${unit === 'day' ? 'day' : 'month'}`, { unit }),
     t,
   );
 }
@@ -191,19 +181,41 @@ function curveOf({ size, window }: Ladder, t: Words): Pick<RungView, 'curve' | '
   };
 }
 
-function delaysOf({ complete }: Ladder, t: Words): Pick<RungView, 'table'> {
-  if (!complete || complete.known.length === 0) return {};
+/** What is expected to come, if the rise fades as it has so far. */
+function forecastOf({ size }: Ladder, t: Words): Pick<RungView, 'forecast' | 'ahead'> {
+  const ahead = size?.forecast;
+  if (!size || !ahead || ahead.days.length === 0) return {};
+  const title = t('surveillance.ladder.forecast.title');
   return {
-    table: {
-      caption: t('surveillance.ladder.delay.title'),
-      head: [t('surveillance.ladder.head.delay'), t('surveillance.ladder.head.known')],
-      rows: [0, 1, 2, 3, 7, 14, 28].flatMap((days) => {
-        const known = complete.known[days];
-        return known === undefined
-          ? []
-          : [[t('surveillance.ladder.delay.days', { days }), `${Math.round(known * 100)}%`]];
-      }),
+    forecast: {
+      ...forecastChart(ahead),
+      title,
+      description: t('surveillance.ladder.forecast.description', { days: ahead.days.length }),
     },
+    ahead: {
+      caption: title,
+      head: ['date', 'expected', 'forecast', 'reach'].map((name) => t(`surveillance.ladder.head.${name}`)),
+      rows: ahead.days.map(({ day: date, usual, expected, low, high }) => [
+        day(date),
+        usual.toFixed(1),
+        expected.toFixed(1),
+        t('surveillance.ladder.span', { from: String(low), to: String(high) }),
+      ]),
+    },
+  };
+}
+
+function delaysOf({ complete }: Ladder, t: Words): Pick<RungView, 'delay' | 'table'> {
+  const chart = complete && delayChart(complete.known);
+  if (!complete || !chart) return {};
+  const after = (days: number): number => Math.round((complete.known[days] ?? 1) * 100);
+  return {
+    delay: {
+      ...chart,
+      title: t('surveillance.ladder.delay.title'),
+      description: t('surveillance.series.delay.description', { same: after(0), week: after(7) }),
+    },
+    table: delayTable(complete.known, t),
   };
 }
 
@@ -212,7 +224,7 @@ const CHARTS: Partial<Record<Rung, (ladder: Ladder, t: Words) => Partial<RungVie
   risen: weeksOf,
   since: looksOf,
   linked: dosesOf,
-  size: curveOf,
+  size: (ladder, t) => ({ ...curveOf(ladder, t), ...forecastOf(ladder, t) }),
 };
 
 /** A ladder in words, rung by rung, with a picture and a table where there are numbers to see. */
@@ -253,6 +265,10 @@ export function ladderView(
         },
       ];
     }),
-    stopped: stop && t('surveillance.ladder.stopped', { rung: RUNGS.indexOf(stop) + 1 }),
+    // Nothing comes after the last step.
+    stopped:
+      stop && stop !== RUNGS.at(-1)
+        ? t('surveillance.ladder.stopped', { rung: RUNGS.indexOf(stop) + 1 })
+        : undefined,
   };
 }

@@ -83,10 +83,11 @@ const LADDER = 'area_path as "areaPath", strand, judged_at as "judgedAt", input_
 
 /** What was found for an event, every area and strand. */
 export const laddersOf = (tx: Tx, forceId: string, eventId: string): Promise<StoredLadder[]> =>
-  tx.rows<StoredLadder>(`select ${LADDER} from surveillance.ladder where force_id = $1 and event_id = $2`, [
-    forceId,
-    eventId,
-  ]);
+  tx.rows<StoredLadder>(
+    `select ${LADDER} from surveillance.ladder where force_id = $1 and event_id = $2
+     order by area_path, strand`,
+    [forceId, eventId],
+  );
 
 export const ladderOf = (
   tx: Tx,

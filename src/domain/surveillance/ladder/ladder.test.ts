@@ -216,6 +216,8 @@ describe('7. how big, and for how long?', () => {
     expect(size?.halfLifeInterval?.high ?? 57).toBeGreaterThan(7);
     expect(size?.lastingInterval?.low).toBe(0);
     expect(size?.excess?.days).toBe(28);
+    // Twelve weeks on there is nothing left to foretell.
+    expect(size?.forecast ?? null).toBeNull();
     expect(size?.excess?.low).toBeGreaterThan(0);
     expect(size?.curve).toHaveLength(84);
   });
@@ -228,6 +230,17 @@ describe('7. how big, and for how long?', () => {
       state: 'cannot',
       why: 'too-soon',
     });
+  });
+
+  it('foretells the next two weeks while it lasts, from a few days on', () => {
+    const input = inputOf({ usual: 12, since: (day) => 1 + 4 * 2 ** (-day / 5), daysAfter: 9 });
+    const { forecast } = climb(input).size ?? {};
+    expect(forecast?.days).toHaveLength(14);
+    expect(forecast?.days[0]?.day).toBe(input.today);
+    expect(forecast?.since).toHaveLength(8);
+    expect(forecast?.total.low).toBeLessThan(forecast?.total.expected ?? 0);
+    expect(forecast?.total.expected).toBeGreaterThan(forecast?.total.usual ?? 0);
+    expect(forecast?.days.at(-1)?.expected).toBeLessThan(forecast?.days[0]?.expected ?? 0);
   });
 });
 

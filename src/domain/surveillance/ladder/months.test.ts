@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addDays } from '#statistics/days';
 import { climbMonths } from './climb-months.model.ts';
 import { ladderSchema, stoppedAt } from './ladder.model.ts';
 import { chance } from './ladder.testing.ts';
@@ -15,6 +16,7 @@ const starts = monthsBetween('2010-04-01', '2016-12-01');
 const JULY = starts.indexOf('2016-07-01');
 
 const series = (mean: number, july: number, over: Partial<MonthSeries> = {}): MonthSeries => ({
+  unit: 'month',
   areaPath: '*',
   strand: 'ALL',
   starts,
@@ -24,8 +26,8 @@ const series = (mean: number, july: number, over: Partial<MonthSeries> = {}): Mo
   ...over,
 });
 const climb = (all: MonthSeries[], today = '2017-03-01', targeted: string[] = []) =>
-  climbMonths({ eventDay: EVENT, today, series: all, events: [EVENT], targeted }).map((ladder) =>
-    ladderSchema.parse(ladder),
+  climbMonths({ unit: 'month', eventDay: EVENT, today, series: all, events: [EVENT], targeted }).map(
+    (ladder) => ladderSchema.parse(ladder),
   );
 
 describe('the month an event is judged by', () => {
@@ -93,6 +95,43 @@ describe('a ladder by months', () => {
     };
     const [ladder] = climb([all, race, religion], '2017-03-01', ['RELIGION']);
     expect(ladder?.linked).toMatchObject({ state: 'coincides', doseSays: 'targeted-alone' });
+  });
+});
+
+describe('a ladder by weeks', () => {
+  const mondays = Array.from({ length: 300 }, (_, at) => addDays('2011-01-03', at * 7));
+  const JUNE = mondays.indexOf('2016-06-27');
+  const weekly = (at: number): MonthSeries => ({
+    unit: 'week',
+    areaPath: '*',
+    strand: 'ALL',
+    starts: mondays,
+    counts: chance(() => 30, mondays.length, 6).map((count, place) => (place === JUNE ? at : count)),
+    breaks: [],
+    control: null,
+  });
+  const ask = (series: MonthSeries) =>
+    ladderSchema.parse(
+      climbMonths({
+        unit: 'week',
+        eventDay: EVENT,
+        today: '2016-09-20',
+        series: [series],
+        events: [EVENT],
+        targeted: [],
+      })[0],
+    );
+
+  it('asks about the week most of the first seven days lie in, with the rules of weeks', () => {
+    const rise = ask(weekly(75));
+    expect(rise).toMatchObject({
+      unit: 'week',
+      window: { start: '2016-06-27', end: '2016-07-03', days: 7 },
+      risen: { state: 'yes', weeks: [{ from: '2016-06-27', to: '2016-07-03', method: 'farrington' }] },
+      since: { state: 'yes' },
+    });
+    expect(rise.risen?.falseAlarmsAYear).toBeLessThan(3);
+    expect(ask(weekly(30)).since?.state).toBe('no');
   });
 });
 

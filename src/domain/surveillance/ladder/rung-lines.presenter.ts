@@ -59,7 +59,8 @@ function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
   const strongest = [...judged].sort((a, b) => (a.p ?? 1) - (b.p ?? 1))[0];
   if (!strongest) return [];
   const lines = [
-    t(`${KEY}.risen.${unit}.${rung.state}`, {
+    t(`${KEY}.risen.${unit === 'week' ? 'month' : unit}.${rung.state}`, {
+      unit,
       weeks: judged.length,
       alarms: judged.filter(({ isAlarm }) => isAlarm).length,
       from: dayText(strongest.from),
@@ -69,7 +70,8 @@ function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
       upper: strongest.upper ?? 0,
       chance: chanceText(strongest.p ?? 1, t),
     }),
-    t(`${KEY}.risen.method.${unit === 'month' ? 'months' : strongest.method}`, {
+    t(`${KEY}.risen.method.${unit === 'day' ? strongest.method : 'months'}`, {
+      unit,
       years: strongest.years,
       series: rung.seriesJudged,
     }),
@@ -95,11 +97,12 @@ function monthWord(state: NonNullable<Ladder['since']>['state'], { ratio, interv
 }
 
 /** The month beside the same month of the three years before. */
-function sinceMonth({ since: rung }: Ladder, t: Words): string[] {
+function sinceMonth({ since: rung, unit }: Ladder, t: Words): string[] {
   const [look] = rung?.looks ?? [];
   if (!rung || !look) return whyText(rung?.why ?? null, t);
   const lines = [
     t(`${KEY}.since.month.${monthWord(rung.state, look)}`, {
+      unit,
       observed: look.observed,
       expected: look.expected?.toFixed(1) ?? '–',
       ratio: times(look.ratio),
@@ -115,7 +118,7 @@ function sinceMonth({ since: rung }: Ladder, t: Words): string[] {
 function since(ladder: Ladder, t: Words): string[] {
   const { since: rung, unit } = ladder;
   if (!rung) return [];
-  if (unit === 'month') return sinceMonth(ladder, t);
+  if (unit !== 'day') return sinceMonth(ladder, t);
   const last = rung.looks.at(-1);
   if (!last) return whyText(rung.why, t);
   const first = rung.looks.find(({ verdict }) => verdict === 'increase-seen');
@@ -141,7 +144,7 @@ function since(ladder: Ladder, t: Words): string[] {
   return lines;
 }
 
-function linked({ linked: rung }: Ladder, t: Words): string[] {
+function linked({ linked: rung, unit }: Ladder, t: Words): string[] {
   if (!rung) return [];
   const lines = [t(`${KEY}.linked.${rung.state}`)];
   if (rung.placebo)
@@ -152,7 +155,7 @@ function linked({ linked: rung }: Ladder, t: Words): string[] {
         percent: percent(rung.placebo.nominalRate),
       }),
     );
-  else if (rung.placeboWhy === 'months-alone') lines.push(t(`${KEY}.linked.months-alone`));
+  else if (rung.placeboWhy === 'months-alone') lines.push(t(`${KEY}.linked.months-alone`, { unit }));
   else if (rung.state !== 'nothing-to-link')
     lines.push(t(`${KEY}.linked.no-placebo`), ...whyText(rung.placeboWhy, t));
   if (rung.control)
@@ -177,9 +180,9 @@ function linked({ linked: rung }: Ladder, t: Words): string[] {
   return lines;
 }
 
-function where({ where: rung }: Ladder, { areaText, t }: About): string[] {
+function where({ where: rung, unit }: Ladder, { areaText, t }: About): string[] {
   if (!rung) return [];
-  if (rung.why === 'months-alone') return [t(`${KEY}.where.months-alone`)];
+  if (rung.why === 'months-alone') return [t(`${KEY}.where.months-alone`, { unit })];
   if (rung.state === 'not-asked') return [t(`${KEY}.where.not-asked`)];
   if (rung.state === 'cannot') return whyText(rung.why, t);
   const looked = t(`${KEY}.where.looked`, { cases: rung.cases, places: rung.places, leftOut: rung.leftOut });
@@ -203,7 +206,7 @@ function where({ where: rung }: Ladder, { areaText, t }: About): string[] {
 function size({ size: rung }: Ladder, t: Words): string[] {
   if (!rung) return [];
   if (rung.state === 'nothing-to-measure') return [t(`${KEY}.size.nothing-to-measure`)];
-  if (rung.state === 'cannot') return whyText(rung.why, t);
+  if (rung.state === 'cannot') return [...whyText(rung.why, t), ...forecastLines(rung, t)];
   const lines = [
     t(`${KEY}.size.shape`, {
       peak: ((rung.peak ?? 0) + 1).toFixed(1),
@@ -229,8 +232,22 @@ function size({ size: rung }: Ladder, t: Words): string[] {
         high: Math.round(rung.excess.high),
       }),
     );
-  return lines;
+  return [...lines, ...forecastLines(rung, t)];
 }
+
+const forecastLines = ({ forecast }: NonNullable<Ladder['size']>, t: Words): string[] =>
+  forecast
+    ? [
+        t(`${KEY}.forecast.text`, {
+          days: forecast.days.length,
+          expected: Math.round(forecast.total.expected),
+          low: forecast.total.low,
+          high: forecast.total.high,
+          usual: Math.round(forecast.total.usual),
+          learntFrom: forecast.learntFrom,
+        }),
+      ]
+    : [];
 
 const plusOne = (interval: { low: number; high: number | null } | null) =>
   interval && { low: interval.low + 1, high: interval.high === null ? null : interval.high + 1 };

@@ -2,8 +2,10 @@ import type { Context } from '#kernel/context';
 import { fullPicture } from '../event-picture.ts';
 import type { FullPicture } from '../full-picture.model.ts';
 import { ALL, ALL_AREAS } from '../picture.model.ts';
+import { type KeptLadder, keptLadder } from './kept-ladder.ts';
 import { type Ladder, ladderSchema } from './ladder.model.ts';
-import { ladderKeys, ladderOf } from './ladder.reads.ts';
+import { ladderKeys, laddersOf } from './ladder.reads.ts';
+import { monthRow } from './month-headline.model.ts';
 
 /** A series by its area (`*`: all of the event's) and strand. */
 export interface SeriesKey {
@@ -16,13 +18,8 @@ export interface ShownPicture {
   /** Which ladders there are. */
   ladders: SeriesKey[];
   /** The one asked for; undefined where it has not been climbed yet. */
-  ladder: { facts: Ladder; judgedAt: Date } | undefined;
+  ladder: KeptLadder | undefined;
 }
-
-const read = (facts: unknown): Ladder | undefined => {
-  const answer = ladderSchema.safeParse(facts);
-  return answer.success ? answer.data : undefined;
-};
 
 /**
  * What the page of the picture shows: all areas together as they stand now, each area as the worker judged it last, and
@@ -31,16 +28,22 @@ const read = (facts: unknown): Ladder | undefined => {
  */
 export async function showPicture(ctx: Context, eventId: string, series: SeriesKey): Promise<ShownPicture> {
   const { tx, forceId } = ctx;
-  const top = await ladderOf(tx, forceId, { eventId, areaPath: ALL_AREAS, strand: ALL });
-  const judged = (read(top?.facts)?.rows ?? []).filter(({ areaPath }) => areaPath !== ALL_AREAS);
-  const picture = await fullPicture(tx, forceId, { eventId, sharedWith: judged.length });
+  const known = await fullPicture(tx, forceId, eventId);
+  const picture = known.month && known.top ? await byMonths(ctx, known, known.top.facts) : known;
   const isTop = series.areaPath === ALL_AREAS && series.strand === ALL;
-  const stored = isTop ? top : await ladderOf(tx, forceId, { eventId, ...series });
-  const facts = read(stored?.facts);
-  const rows = judged.map(({ why, ...row }) => (why ? { ...row, why } : row));
   return {
-    picture: { ...picture, rows: [...picture.rows, ...rows] },
+    picture,
     ladders: await ladderKeys(tx, forceId, eventId),
-    ladder: facts && stored ? { facts, judgedAt: stored.judgedAt } : undefined,
+    ladder: isTop ? picture.top : await keptLadder(tx, forceId, { eventId, ...series }),
   };
+}
+
+/** Days hold nothing here: the table is what the ladders by months say. */
+async function byMonths(ctx: Context, picture: FullPicture, { window }: Ladder): Promise<FullPicture> {
+  const stored = await laddersOf(ctx.tx, ctx.forceId, picture.eventId);
+  const rows = stored.flatMap(({ areaPath, strand, facts }) => {
+    const read = ladderSchema.safeParse(facts);
+    return read.success ? [monthRow({ areaPath, strand }, read.data)] : [];
+  });
+  return { ...picture, rows, window: { ...window, end: window.end } };
 }

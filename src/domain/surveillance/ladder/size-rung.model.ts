@@ -1,11 +1,12 @@
 import { addDays, daysBetween } from '#statistics/days';
 import { normalQuantile } from '#statistics/normal';
+import { surgeForecast } from '#statistics/surge-forecast';
 import { surgeShape } from '#statistics/surge-shape';
 import { usualDays } from '#statistics/usual-days';
 import { carryBreaks } from '../breaks/series-break.model.ts';
 import { LONGEST_WINDOW_DAYS } from '../event-window.model.ts';
 import { judgeLook } from './counted-rungs.model.ts';
-import type { Ladder } from './ladder.model.ts';
+import type { Forecast, Ladder } from './ladder.model.ts';
 import { type LadderInput, sumOf } from './ladder-input.model.ts';
 
 type Size = NonNullable<Ladder['size']>;
@@ -30,11 +31,15 @@ const empty = (days: number): Omit<Size, 'state' | 'why'> => ({
  * Rung 7. The jump, its half-life and what stayed, with profile intervals, and how many more than usual there were.
  * A half-life whose interval reaches the end of what was fitted (56 days) has no upper end.
  */
-export function sizeRung(input: LadderInput, isRisen: boolean): Size {
+export function sizeRung(
+  input: LadderInput,
+  { isRisen, known }: { isRisen: boolean; known: readonly number[] },
+): Size {
   const { window, firstDay, today } = input;
   const days = Math.min(HORIZON_DAYS, daysBetween(window.start, today));
   if (!isRisen) return { ...empty(days), state: 'nothing-to-measure', why: null };
-  const cannot = (why: string): Size => ({ ...empty(days), state: 'cannot', why });
+  const forecast = days < HORIZON_DAYS ? forecastFrom(input, days, known) : null;
+  const cannot = (why: string): Size => ({ ...empty(days), state: 'cannot', forecast, why });
   if (days < LEAST_DAYS) return cannot('too-soon');
   const end = addDays(window.start, days - 1);
   if (input.breaks.some(({ day }) => day > window.start && day <= end)) return cannot('series-broken');
@@ -66,7 +71,53 @@ export function sizeRung(input: LadderInput, isRisen: boolean): Size {
       usual: usual.expected[day] ?? 0,
       fitted: (usual.expected[day] ?? 0) * (1 + peak * 2 ** (-day / halfLifeDays) + lasting),
     })),
+    forecast,
     why: null,
+  };
+}
+
+/** Days ahead that are worth a guess: a rota is made for two weeks. */
+const AHEAD_DAYS = 14;
+/** A day of which a smaller part is known is not learnt from. */
+const WHOLE = 0.85;
+
+/**
+ * The next two weeks if nothing new happens, from the day after the event on. The last days, of which too little has been
+ * told yet, are neither learnt from nor answered for.
+ */
+function forecastFrom(input: LadderInput, days: number, known: readonly number[]): Forecast | null {
+  const { window, firstDay, today, breaks } = input;
+  if (breaks.some(({ day }) => day > window.start && day <= today)) return null;
+  const skip = Math.max(
+    0,
+    known.findIndex((part) => part >= WHOLE),
+  );
+  const at = daysBetween(firstDay, window.start);
+  const observed = input.daily.slice(at, at + Math.max(0, days - skip));
+  const carried = carryBreaks(input, breaks);
+  const from = carried.steps.at(-1) ?? carried.firstDay;
+  const usual = usualDays(carried.daily.slice(daysBetween(carried.firstDay, from)), {
+    firstDay: from,
+    from: window.start,
+    days: days + AHEAD_DAYS,
+  });
+  if (!usual.ok) return null;
+  const answer = surgeForecast(observed, usual.expected, { ...usual, skip: days - observed.length });
+  if (!answer.ok) return null;
+  const ahead = usual.expected.slice(days);
+  return {
+    learntFrom: observed.length,
+    since: input.daily.slice(at, at + days).map((count, day) => ({
+      day: addDays(window.start, day),
+      observed: count,
+      isWhole: day < observed.length,
+    })),
+    days: answer.days.map((each, day) => ({
+      ...each,
+      day: addDays(window.start, days + day),
+      usual: ahead[day] ?? 0,
+    })),
+    total: { ...answer.total, usual: sumOf(ahead) },
   };
 }
 

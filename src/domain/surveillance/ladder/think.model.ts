@@ -8,7 +8,9 @@ import { makeSafe, type TableInput } from '../tables/make-safe.model.ts';
 import type { PreparedTable } from '../tables/published-table.model.ts';
 import { climbLadder } from './climb-ladder.model.ts';
 import { climbMonths, type MonthsInput } from './climb-months.model.ts';
+import { judgeMonths, pastMonths } from './judge-months.model.ts';
 import {
+  type BareWeek,
   type FalseAlarms,
   falseAlarmsOf,
   judgeWeek,
@@ -17,6 +19,7 @@ import {
 } from './judge-weeks.model.ts';
 import type { Ladder, Risen, WeekVerdict } from './ladder.model.ts';
 import type { LadderInput } from './ladder-input.model.ts';
+import type { MonthSeries } from './month-series.model.ts';
 import { placesOf } from './week-series.model.ts';
 
 /** Weeks before the event on the chart. */
@@ -24,13 +27,25 @@ const PAST_WEEKS = 52;
 
 /** A piece of long arithmetic, as a thread is handed it. */
 export type Thought =
-  | { kind: 'since'; series: WeekSeries[]; window: Window; events: KnownEvent[]; wanted: number[] }
-  | { kind: 'watch'; series: WeekSeries[]; weeks: number; events: KnownEvent[] }
+  | {
+      kind: 'since';
+      series: WeekSeries[];
+      window: Window;
+      events: KnownEvent[];
+      wanted: number[];
+      /** What is known of the past of each wanted series, where it still holds. */
+      known?: (KnownPast | null)[];
+    }
+  | { kind: 'watch'; series: SeriesToWatch[]; weeks: number; shown: number; events: KnownEvent[] }
+  | { kind: 'watch-months'; series: MonthsToWatch[]; months: number; shown: number; events: KnownEvent[] }
   | { kind: 'rows'; rows: RowsInput }
   | { kind: 'climb'; input: LadderInput }
   | { kind: 'months'; input: MonthsInput }
   | { kind: 'table'; input: TableInput }
   | { kind: 'shapes'; input: ShapesInput };
+
+/** The slow part of rung 3: the weeks before the event, and how often the rule cried in them. */
+export type KnownPast = Pick<Risen, 'past' | 'falseAlarmsAYear' | 'judgedYears'>;
 
 export interface RowsInput {
   daily: { areaPath: string; strand: string; daily: readonly number[] }[];
@@ -39,19 +54,35 @@ export interface RowsInput {
   firstDay: string;
   window: Window;
   breaks: SeriesBreak[];
+  /** Rows judged elsewhere that share one chance of a false finding with these. */
+  sharedWith?: number;
 }
 
-/** The verdicts of one series over the latest weeks, and its own rate of false alarms where one of them is an alarm. */
+/** A series with those of its weeks that were judged before and still hold. */
+export interface SeriesToWatch extends WeekSeries {
+  kept: BareWeek[];
+}
+
+/** The same of figures by month, of which nothing stands before the last change of counting. */
+export interface MonthsToWatch extends MonthSeries {
+  kept: BareWeek[];
+}
+
+/** The verdicts of one series, and its own rate of false alarms where one of the latest weeks is an alarm. */
 export interface Watched {
   areaPath: string;
   strand: string;
+  /** The latest weeks, of which alarms are raised. */
   weeks: WeekVerdict[];
+  /** The last year, for the page. */
+  shown: WeekVerdict[];
   falseAlarms: FalseAlarms | null;
 }
 
 export type Thoughts = {
   since: Risen[];
   watch: Watched[];
+  'watch-months': Watched[];
   rows: PictureRow[];
   climb: Ladder;
   months: Ladder[];
@@ -66,6 +97,8 @@ export function think(thought: Thought): Thoughts[Thought['kind']] {
       return judgeSince(thought);
     case 'watch':
       return judgeLatest(thought);
+    case 'watch-months':
+      return judgeLatestMonths(thought);
     case 'rows':
       return judgeTable(thought.rows);
     case 'climb':
@@ -80,47 +113,83 @@ export function think(thought: Thought): Thoughts[Thought['kind']] {
 }
 
 /** Rung 3 of the wanted series, judged among all of them. */
-function judgeSince({ series, window, events, wanted }: Extract<Thought, { kind: 'since' }>): Risen[] {
+function judgeSince({
+  series,
+  window,
+  events,
+  wanted,
+  known = [],
+}: Extract<Thought, { kind: 'since' }>): Risen[] {
   const judged = judgeWeeks(series, (each) => placesOf(each, window));
-  return wanted.flatMap((which): Risen[] => {
+  return wanted.flatMap((which, at): Risen[] => {
     const own = series[which];
     if (!own) return [];
     const weeks = judged[which] ?? [];
     const first = placesOf(own, window)[0] ?? own.counts.length;
-    const from = Math.max(0, first - PAST_WEEKS);
-    const past = Array.from({ length: Math.max(0, first - from) }, (_, at) => ({
-      ...judgeWeek(own, from + at),
-      q: null,
-      isAlarm: false,
-    }));
-    const { aYear, judgedYears } = falseAlarmsOf(own, first, events);
     const isJudged = weeks.some(({ p }) => p !== null);
     return [
       {
         state: isJudged ? (weeks.some(({ isAlarm }) => isAlarm) ? 'yes' : 'no') : 'cannot',
         weeks,
         seriesJudged: series.length,
-        past,
-        falseAlarmsAYear: aYear,
-        judgedYears,
+        ...(known[at] ?? lookBack(own, first, events)),
         why: isJudged ? null : (weeks.find(({ why }) => why !== null)?.why ?? 'history-too-short'),
       },
     ];
   });
 }
 
-function judgeLatest({ series, weeks, events }: Extract<Thought, { kind: 'watch' }>): Watched[] {
+function lookBack(own: WeekSeries, first: number, events: readonly KnownEvent[]): KnownPast {
+  const from = Math.max(0, first - PAST_WEEKS);
+  const past = Array.from({ length: Math.max(0, first - from) }, (_, at) => ({
+    ...judgeWeek(own, from + at),
+    q: null,
+    isAlarm: false,
+  }));
+  const { aYear, judgedYears } = falseAlarmsOf(own, first, events);
+  return { past, falseAlarmsAYear: aYear, judgedYears };
+}
+
+function judgeLatest({ series, weeks, shown, events }: Extract<Thought, { kind: 'watch' }>): Watched[] {
   const latest = ({ counts }: WeekSeries): number[] =>
-    Array.from({ length: Math.min(weeks, counts.length) }, (_, at) => counts.length - 1 - at).reverse();
-  const judged = judgeWeeks(series, latest);
+    Array.from({ length: Math.min(shown, counts.length) }, (_, at) => counts.length - 1 - at).reverse();
+  const kept = series.map((each) => new Map(each.kept.map((week) => [week.from, week])));
+  const judged = judgeWeeks(series, latest, (which, at) =>
+    kept[which]?.get(addDays(series[which]?.firstWeek ?? '', at * 7)),
+  );
   return series.map((own, which) => {
     const verdicts = judged[which] ?? [];
-    const isAlarm = verdicts.some((week) => week.isAlarm);
+    const recent = verdicts.slice(-weeks);
+    const isAlarm = recent.some((week) => week.isAlarm);
     return {
       areaPath: own.areaPath,
       strand: own.strand,
-      weeks: verdicts,
-      falseAlarms: isAlarm ? falseAlarmsOf(own, own.counts.length - verdicts.length, events) : null,
+      weeks: recent,
+      shown: verdicts,
+      falseAlarms: isAlarm ? falseAlarmsOf(own, own.counts.length - recent.length, events) : null,
+    };
+  });
+}
+
+function judgeLatestMonths({
+  series,
+  months,
+  shown,
+  events,
+}: Extract<Thought, { kind: 'watch-months' }>): Watched[] {
+  const kept = series.map((each) => new Map(each.kept.map((month) => [month.from, month])));
+  const days = events.map(({ day }) => day);
+  const judged = judgeMonths(series, { most: shown, known: (which, start) => kept[which]?.get(start) });
+  return series.map((own, which) => {
+    const verdicts = judged[which] ?? [];
+    const recent = verdicts.slice(-months);
+    const isAlarm = recent.some((month) => month.isAlarm);
+    return {
+      areaPath: own.areaPath,
+      strand: own.strand,
+      weeks: recent,
+      shown: verdicts,
+      falseAlarms: isAlarm ? pastMonths(own, recent[0]?.from ?? '', days) : null,
     };
   });
 }

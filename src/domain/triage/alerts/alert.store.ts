@@ -1,15 +1,34 @@
 import type { Context } from '#kernel/context';
+import type { ClockKind } from '#reference/clocks';
 import type { AlertStage, AlertState, AlertWay } from './alert.model.ts';
 
-/** Lets an alert wait to be sent; one of the same person, stage and way is there already and stays as it is. */
+/** Puts an alert down, to be sent or bundled; one of the same person, stage and way is there already and stays as it is. */
 export async function insertAlert(
   ctx: Context,
-  alert: { clockId: string; staffId: string; stage: AlertStage; by: AlertWay },
+  alert: {
+    clockId: string;
+    staffId: string;
+    stage: AlertStage;
+    by: AlertWay;
+    state: 'waiting' | 'bundled';
+    isMany: boolean;
+  },
 ): Promise<void> {
   await ctx.tx.run(
-    `insert into triage.alert (force_id, id, clock_id, staff_id, stage, by_what, made_at, next_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $7, $7) on conflict (force_id, clock_id, staff_id, stage, by_what) do nothing`,
-    [ctx.forceId, ctx.newId(), alert.clockId, alert.staffId, alert.stage, alert.by, ctx.now],
+    `insert into triage.alert (force_id, id, clock_id, staff_id, stage, by_what, made_at, next_at, changed_at,
+       state, is_many)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9) on conflict (force_id, clock_id, staff_id, stage, by_what) do nothing`,
+    [
+      ctx.forceId,
+      ctx.newId(),
+      alert.clockId,
+      alert.staffId,
+      alert.stage,
+      alert.by,
+      ctx.now,
+      alert.state,
+      alert.isMany,
+    ],
   );
 }
 
@@ -17,9 +36,11 @@ export async function insertAlert(
 export interface DueAlert {
   id: string;
   reportId: string;
+  kind: ClockKind;
   staffId: string;
   stage: AlertStage;
   by: AlertWay;
+  isMany: boolean;
   attempts: number;
   inDoubtSince: Date | null;
   isStopped: boolean;
@@ -31,7 +52,7 @@ const ABANDONED_SECONDS = 120;
 /** Takes the alerts that are due and locks them until the transaction ends. */
 export const dueAlerts = (ctx: Context, limit: number): Promise<DueAlert[]> =>
   ctx.tx.rows<DueAlert>(
-    `select a.id, c.report_id as "reportId", a.staff_id as "staffId", a.stage, a.by_what as by, a.attempts,
+    `select a.id, c.report_id as "reportId", c.kind, a.staff_id as "staffId", a.stage, a.by_what as by, a.attempts, a.is_many as "isMany",
        coalesce(a.in_doubt_since, case when a.state = 'handing-over' then a.changed_at end) as "inDoubtSince",
        c.stopped_at is not null as "isStopped"
      from triage.alert a join triage.clock c on c.force_id = $1 and c.id = a.clock_id

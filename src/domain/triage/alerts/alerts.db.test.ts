@@ -11,11 +11,13 @@ import { type TextBench, textBench } from '../../reporting/texts.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
 import { acknowledgeReport } from '../acknowledge-report.ts';
 import { arrivedReport, clockOfKind, passTime } from '../clocks/clock.testing.ts';
+import { raiseDanger } from '../raise-danger.ts';
 import { restrictReport } from '../restricted/restrict-report.ts';
 import { keepDutyAddress } from '../roster/keep-address.ts';
 import { setRoster } from '../roster/set-roster.ts';
 import { faceOf } from '../triage.testing.ts';
 import { jobs } from '../worker.jobs.ts';
+import { MOST_LATELY } from './alert.model.ts';
 import { alertsOfClock } from './alert.reads.ts';
 import { sendAlerts } from './send-alerts.ts';
 
@@ -79,6 +81,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   sink.mails.length = 0;
   sink.busy = false;
+  await t.sql(`update triage.alert set made_at = made_at - interval '1 hour'`);
   await onRoster([first, second]);
 });
 afterAll(async () => {
@@ -242,6 +245,90 @@ it('of a restricted report only who may open it hears; with an empty roster the 
   await look();
   expect(sink.mails.map(({ to }) => to)).toEqual(['commander@aldermarch.example']);
   await address(commander.id, '');
+});
+
+it('nobody is asked who could not open the report, and where whoever is asked has no address the next hears', async () => {
+  const west = await signIn(t, ['DUTY_INSPECTOR'], { scopes: ['westmarch'] });
+  const left = await signIn(t, ['DUTY_INSPECTOR']);
+  const silent = await signIn(t, ['DUTY_INSPECTOR']);
+  await t.sql('update access.staff_member set disabled_at = now() where id = $1', [left.id]);
+  await onRoster([west, left, silent, second]);
+  const { id } = await told('11 minutes');
+  const asked = await t.sql<{ id: string }>(
+    'select asked_staff_id as id from triage.oversight where report_id = $1',
+    [id],
+  );
+  expect(asked).toEqual([{ id: silent.id }]);
+  await look();
+  expect((await alerts(id)).map(([staffId, stage]) => [staffId, stage])).toEqual([
+    [second.id, 'WARNING'],
+    [second.id, 'WARNING'],
+  ]);
+  await onRoster([west]);
+  await address(commander.id, 'commander@aldermarch.example');
+  sink.mails.length = 0;
+  await told('11 minutes');
+  await look();
+  expect(sink.mails.map(({ to }) => to)).toEqual(['commander@aldermarch.example']);
+  await address(commander.id, '');
+});
+
+it('at the end of the roster whoever is on call hears too', async () => {
+  await onRoster([first]);
+  await address(commander.id, 'commander@aldermarch.example');
+  const { id } = await told('11 minutes');
+  await look();
+  expect(sink.mails.map(({ to }) => to)).toEqual(['first@aldermarch.example']);
+  await passTime(t, (await attention(id)).id, '5 minutes');
+  await look();
+  expect(
+    sink.mails
+      .map(({ to }) => to)
+      .slice(1)
+      .sort(),
+  ).toEqual(['commander@aldermarch.example', 'first@aldermarch.example']);
+  await address(commander.id, '');
+});
+
+it('danger in a later message leaves the console at once, to whoever has the report, and says nothing of it', async () => {
+  const { id, reference } = await told();
+  await t.as(second, (ctx) => acknowledgeReport(ctx, id));
+  for (let n = 0; n < 2; n++)
+    await t.role('worker').as({ kind: 'system', name: 'triage.raise-danger' }, (ctx) => raiseDanger(ctx, id));
+  const clock = await clockOfKind(t, second, { reportId: id, kind: 'DANGER' });
+  expect(clock.dueAt.getTime() - clock.startedAt.getTime()).toBe(5 * 60_000);
+  await passTime(t, clock.id, '10 seconds');
+  await look();
+  expect(sink.mails.map(({ to, subject }) => [to, subject])).toEqual([
+    ['second@aldermarch.example', `${reference}: open it now`],
+  ]);
+  expect(sink.mails[0]?.text.toLowerCase()).not.toContain('danger');
+  await passTime(t, clock.id, '6 minutes');
+  await look();
+  expect(sink.mails.map(({ to }) => to)).toContain('first@aldermarch.example');
+  const page = new TestBrowser(faceOf(t, second).app);
+  expect((await page.get(`/triage/${id}`)).body).toContain('A later message may tell of danger now.');
+  await page.post(`/clocks/${clock.id}/stop`, { reason: 'DONE' });
+  expect((await clockOfKind(t, second, { reportId: id, kind: 'DANGER' })).stoppedBy).toBe(second.id);
+});
+
+it('in a surge one alert stands for many, and danger is told one by one all the same', async () => {
+  await onRoster([first]);
+  for (let n = 0; n < MOST_LATELY + 3; n++) await told('11 minutes');
+  const danger = await arrivedReport(t, { danger: 'YES', called: 'NOT_NOW' });
+  await passTime(t, (await attention(danger.id)).id, '4 minutes');
+  await look();
+  const subjects = sink.mails.map(({ subject }) => subject);
+  expect(subjects.length).toBe(MOST_LATELY + 2);
+  expect(subjects.filter((one) => one === 'Many reports wait for an officer')).toHaveLength(1);
+  expect(subjects).toContain(`${danger.reference} waits for an officer`);
+  expect(sink.mails.find(({ subject }) => subject.startsWith('Many'))?.text).toContain(
+    '/triage?filter=unread',
+  );
+  const kept = await t.sql<{ n: number }>(
+    `select count(*)::int as n from triage.alert where state = 'bundled' and made_at > now() - interval '10 minutes'`,
+  );
+  expect(kept).toEqual([{ n: 2 }]);
 });
 
 it('is switched off by a setting, and an address that was taken away is sent nothing', async () => {

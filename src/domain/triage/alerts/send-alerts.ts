@@ -56,16 +56,18 @@ async function claim(ctx: Context, sending: AlertSending): Promise<{ due: number
   const number = route?.number;
   const ready: Ready[] = [];
   for (const alert of alerts) {
-    const way = alert.isStopped ? undefined : await wayTo(ctx, alert, number);
+    // The one that stands for many leaves although its own report was taken meanwhile.
+    const isStopped = alert.isStopped && !alert.isMany;
+    const way = isStopped ? undefined : await wayTo(ctx, alert, number);
     const reference = references.get(alert.reportId);
-    if (alert.isStopped || !reference) await moveAlert(ctx, alert.id, { state: 'not-needed' });
+    if (isStopped || !reference) await moveAlert(ctx, alert.id, { state: 'not-needed' });
     else if (!way) await moveAlert(ctx, alert.id, { state: 'no-way' });
     else if (alert.attempts >= ALERT_ATTEMPTS) await moveAlert(ctx, alert.id, { state: 'in-doubt' });
     else {
-      const { id, by, stage, inDoubtSince } = alert;
+      const { id, by, kind, stage, isMany, inDoubtSince } = alert;
       await moveAlert(ctx, id, { state: 'handing-over', inDoubtSince });
-      const url = `${sending.url}/triage/${alert.reportId}`;
-      const words = alertWords({ stage, reference, url, forceName: sending.forceName });
+      const url = isMany ? `${sending.url}/triage?filter=unread` : `${sending.url}/triage/${alert.reportId}`;
+      const words = alertWords({ kind, stage, isMany, reference, url, forceName: sending.forceName });
       ready.push({ id, by, inDoubtSince, attempts: alert.attempts + 1, words, ...way });
     }
   }

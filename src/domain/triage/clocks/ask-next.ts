@@ -1,23 +1,20 @@
 import type { Context } from '#kernel/context';
-import { takerOf } from '#room/reporting';
+import { found } from '#kernel/refusal';
 import { askedAtLevel } from '../oversight.model.ts';
 import { setAsked } from '../oversight.store.ts';
-import { rosterNow } from '../roster/roster.reads.ts';
+import { oversightOf } from '../triage.reads.ts';
+import { askOrder, ownerFirst } from './ask-order.ts';
 import { nextLookAt, type Suspension } from './clock.model.ts';
 import { type ClockRow, insertStep, saveClock } from './clock.store.ts';
 import { clockEscalated } from './clock-escalated.event.ts';
 
 /**
  * Asks the next officer about a clock and keeps who it was. First its owner where they are on duty, then the roster in order,
- * and the last of it again; never who took the report down. Where the roster is empty the role on call is asked.
+ * and the last of it again; nobody who could not open the report. Where nobody is left the role on call is asked.
  */
 export async function askNext(ctx: Context, clock: ClockRow, spans: readonly Suspension[]): Promise<void> {
-  const taker = await takerOf(ctx.tx, ctx.forceId, clock.reportId);
-  const { onDuty } = await rosterNow(ctx);
-  const isOwner = (id: string): boolean => id === clock.ownerId;
-  const asked = [...onDuty.filter(isOwner), ...onDuty.filter((id) => !isOwner(id))].filter(
-    (id) => id !== taker,
-  );
+  const report = found(await oversightOf(ctx.tx, ctx.forceId, clock.reportId), 'report');
+  const asked = ownerFirst(await askOrder(ctx, report), clock.ownerId);
   const level = clock.level + 1;
   // The senior officer at the head of the roster was asked when the report came.
   const at = clock.kind === 'ATTENTION' ? level : level - 1;

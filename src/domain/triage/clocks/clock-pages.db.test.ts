@@ -5,6 +5,8 @@ import { TestBrowser } from '#platform/web/site.testing';
 import { CLOCK_RULES } from '#reference/clocks';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
+import { keepDutyAddress } from '../roster/keep-address.ts';
+import { addToRoster, noteAbsence } from '../roster/keep-roster.ts';
 import { faceOf } from '../triage.testing.ts';
 import { arrivedReport, clockOfKind, passTime } from './clock.testing.ts';
 import { setClockRule } from './set-clock-rule.ts';
@@ -109,6 +111,46 @@ describe('the pages', () => {
     const only = (await page.get('/missed-clocks?kind=RECORDING')).body;
     expect(only).toContain(reference);
     expect((await page.get('/missed-clocks?kind=CCTV')).body).not.toContain(reference);
+  });
+
+  it('warn where nobody would hear, and take a turn off the roster and an absence back', async () => {
+    await t.sql('delete from triage.roster_entry');
+    const page = new TestBrowser(faceOf(t, duty).app);
+    const hour = (n: number) => new Date(Math.floor(Date.now() / 60_000) * 60_000 + n * HOUR_MS);
+    const west = await signIn(t, ['DUTY_INSPECTOR'], { scopes: ['westmarch'] });
+    const span = { fromAt: hour(-1), untilAt: hour(5) };
+    await t.as(duty, (ctx) => addToRoster(ctx, { staffId: west.id, position: 1, ...span }));
+    await t.as(duty, (ctx) =>
+      addToRoster(ctx, { staffId: third.id, position: 2, fromAt: hour(2), untilAt: hour(5) }),
+    );
+    const before = (await page.get('/roster')).body;
+    expect(before).toContain('Nobody on duty may take a report of:');
+    expect(before).toContain('No alert reaches anybody');
+    expect(before).toContain('Nobody on duty acts for the whole force.');
+    await t.as(duty, (ctx) =>
+      keepDutyAddress(ctx, { staffId: commander.id, email: 'c@example.org', phone: '' }),
+    );
+    await t.as(duty, (ctx) => noteAbsence(ctx, { ...span, staffId: west.id, reason: 'SICK' }));
+    const away = (await page.get('/roster')).body;
+    expect([away.includes('No alert reaches anybody'), away.includes('Nobody is on duty')]).toEqual([
+      false,
+      true,
+    ]);
+    const absence = /name="absence" value="([0-9a-f-]{36})"/.exec(away)?.[1] ?? '';
+    expect((await page.post('/roster/absences/end', { absence })).status).toBe(303);
+    expect((await page.get('/roster')).body).not.toContain('Nobody is on duty');
+    expect((await page.post('/roster/absences/end', { absence })).status).toBe(422);
+    for (const [staff, from] of [
+      [west.id, hour(-1)],
+      [third.id, hour(2)],
+    ] as const)
+      expect((await page.post('/roster/entries/end', { staff, from: from.toISOString() })).status).toBe(303);
+    const after = (await page.get('/roster')).body;
+    expect([after.includes('Nobody is on duty'), after.includes('/roster/entries/end')]).toEqual([
+      true,
+      false,
+    ]);
+    await t.as(duty, (ctx) => keepDutyAddress(ctx, { staffId: commander.id, email: '', phone: '' }));
   });
 
   it('put somebody on the roster by form, in London’s time', async () => {

@@ -190,7 +190,8 @@ export type ClockState =
   | 'suspended'
   | 'kept'
   | 'kept-late'
-  | 'not-needed';
+  | 'not-needed'
+  | 'not-possible';
 export function clockState(
   clock: {
     warnAt: Date;
@@ -202,8 +203,10 @@ export function clockState(
   now: Date,
 ): ClockState {
   if (clock.stoppedAt) {
-    if (clock.stoppedAt > clock.dueAt) return 'kept-late';
-    return clock.stopReason === 'NOT_NEEDED' ? 'not-needed' : 'kept';
+    // What could not be done, or was not needed after all, was neither kept nor done late.
+    if (clock.stopReason === 'NOT_POSSIBLE') return 'not-possible';
+    if (clock.stopReason === 'NOT_NEEDED') return 'not-needed';
+    return clock.stoppedAt > clock.dueAt ? 'kept-late' : 'kept';
   }
   if (clock.dueAt <= now) return 'breached';
   if (clock.suspendedUntil && clock.suspendedUntil > now) return 'suspended';

@@ -13,6 +13,7 @@ const STYLE: Readonly<Record<ClockState, 'due' | 'overdue' | 'done'>> = {
   kept: 'done',
   'kept-late': 'done',
   'not-needed': 'done',
+  'not-possible': 'overdue',
 };
 
 /** What the clock is about, in words: the kind, and which camera or decision. */

@@ -19,6 +19,8 @@ export interface NearestClock {
   dueAt: Date;
   warnAt: Date;
   suspendedUntil: Date | null;
+  /** The person sent something that nobody has said they read. */
+  hasNews: boolean;
 }
 
 /** The running clock of each report that is due first, beside a senior officer's attention, which the queue shows anyway. */
@@ -28,7 +30,9 @@ export const nearestClocks = (
   reportIds: readonly string[],
 ): Promise<NearestClock[]> =>
   tx.rows<NearestClock>(
-    `select c.* from unnest($2::uuid[]) seen (id) cross join lateral (
+    `select c.*, exists (select 1 from triage.clock n where n.force_id = $1 and n.report_id = seen.id
+         and n.stopped_at is null and n.kind in ('NEWS', 'DANGER')) as "hasNews"
+     from unnest($2::uuid[]) seen (id) cross join lateral (
        select report_id as "reportId", kind, due_at as "dueAt", warn_at as "warnAt",
          suspended_until as "suspendedUntil"
        from triage.clock where force_id = $1 and report_id = seen.id and stopped_at is null and kind <> 'ATTENTION'
@@ -68,6 +72,9 @@ export interface MissedRow {
 const IN_SCOPE = `exists (select 1 from unnest($2::text[]) s(path)
   where s.path = '' or o.area_path = s.path or starts_with(coalesce(o.area_path, ''), s.path || '/'))`;
 const IS_MISSED = `c.force_id = $1 and c.due_at >= $3 and c.due_at < coalesce(c.stopped_at, now())`;
+/** What ended before it was due as not needed never came due. */
+const CAME_DUE = `c.due_at >= $3 and c.due_at < now()
+  and not (c.stop_reason is not distinct from 'NOT_NEEDED' and c.stopped_at <= c.due_at)`;
 const WITH_REPORT = `triage.clock c join triage.oversight o on o.force_id = $1 and o.report_id = c.report_id`;
 
 interface Missed {
@@ -107,9 +114,11 @@ export interface MissedCount {
   due: number;
   missed: number;
   still: number;
+  /** Said in time that it could not be done: neither kept nor missed. */
+  notPossible: number;
 }
 
-/** How many clocks of each kind came due since then, how many were missed, and how many still are. */
+/** How many clocks of each kind came due since then, how many were missed, still are, or could not be kept. */
 export const missedByKind = (
   tx: Tx,
   forceId: string,
@@ -118,9 +127,10 @@ export const missedByKind = (
   tx.rows<MissedCount>(
     `select c.kind as clock, count(*)::int as due,
        count(*) filter (where c.due_at < coalesce(c.stopped_at, now()))::int as missed,
-       count(*) filter (where c.stopped_at is null)::int as still
+       count(*) filter (where c.stopped_at is null)::int as still,
+       count(*) filter (where c.stop_reason = 'NOT_POSSIBLE' and c.stopped_at <= c.due_at)::int as "notPossible"
      from ${WITH_REPORT}
-     where c.force_id = $1 and c.due_at >= $3 and c.due_at < now() and ${IN_SCOPE}
+     where c.force_id = $1 and ${CAME_DUE} and ${IN_SCOPE}
      group by c.kind order by c.kind`,
     [forceId, filter.scopes, filter.since],
   );

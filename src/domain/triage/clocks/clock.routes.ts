@@ -4,6 +4,7 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { SUSPENDABLE } from '#reference/clocks';
 import type { VictimsCodeStep } from '#reference/victims-code';
 import { fromUkClock } from '#room/situation';
+import { ALERTED } from '../alerts/alert.model.ts';
 import { idOf } from '../show-report.routes.ts';
 import { acceptClock } from './accept-clock.ts';
 import { type AddedClock, addClock } from './add-clock.ts';
@@ -90,13 +91,14 @@ async function showClock(visit: Visit, typed?: Typed): Promise<Reply> {
       })),
       alerts: read.alerts.map(({ staffId, stage, by, state, changedAt }) => ({
         at: changedAt,
-        line: t(`triage.alert.line.${stage}`, {
+        line: t(`triage.alert.line.${clock.kind === 'DANGER' ? 'DANGER' : stage}`, {
           by: t(`triage.alert.by.${by}`),
           name: names.get(staffId) ?? '',
         }),
         state: t(`triage.alert.state.${state}`),
       })),
-      hasAlerts: clock.kind === 'ATTENTION',
+      hasAlerts: ALERTED.includes(clock.kind),
+      noAlerts: t(`triage.alert.none.${clock.kind === 'DANGER' ? 'DANGER' : 'ATTENTION'}`),
       suspensions: read.suspensions.map((one) => ({
         fromAt: one.fromAt,
         untilAt: one.untilAt,
@@ -228,7 +230,13 @@ export const clockRoutes: Route[] = defineRoutes('triage', [
     audit: OWN_LINE,
     handle: (visit) =>
       doForm(visit, clockForm(visit, 'stopClock', STOP_FIELDS(STOP_REASONS)), (one) =>
-        visit.ctx((ctx) => stopClock(ctx, { clockId: idOf(visit), reason: one('reason') as StopReason })),
+        visit.ctx((ctx) =>
+          stopClock(ctx, {
+            clockId: idOf(visit),
+            reason: one('reason') as StopReason,
+            version: visit.field('version') === '' ? undefined : Number(visit.field('version')),
+          }),
+        ),
       ),
   },
   {

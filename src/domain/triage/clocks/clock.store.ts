@@ -95,7 +95,7 @@ export const clockForChange = (tx: Tx, forceId: string, id: string): Promise<Clo
   ]);
 
 /**
- * Clocks whose time to look at has come by the database's clock, oldest first, with the reports they are about. What
+ * Clocks whose time to look at has come by the database's clock, those of danger first, then the oldest. What
  * somebody else holds is passed over: an officer locks the report and then its clocks, and nobody waits for the other.
  */
 export const clocksToLookAt = (tx: Tx, forceId: string, limit: number): Promise<ClockRow[]> =>
@@ -103,7 +103,7 @@ export const clocksToLookAt = (tx: Tx, forceId: string, limit: number): Promise<
     `select ${CLOCK} from triage.clock c
      join triage.oversight o on o.force_id = $1 and o.report_id = c.report_id
      where c.force_id = $1 and c.stopped_at is null and c.next_at <= now()
-     order by c.next_at limit $2 for update of c, o skip locked`,
+     order by o.danger desc, c.next_at limit $2 for update of c, o skip locked`,
     [forceId, limit],
   );
 
@@ -117,6 +117,14 @@ export const runningOfKinds = (
     `select ${CLOCK} from triage.clock c where force_id = $1 and report_id = $2 and kind = any($3::text[])
        and stopped_at is null order by due_at, id for update`,
     [forceId, of.reportId, of.kinds],
+  );
+
+/** Running clocks this officer has taken on, locked. */
+export const acceptedBy = (tx: Tx, forceId: string, staffId: string): Promise<ClockRow[]> =>
+  tx.rows<ClockRow>(
+    `select ${CLOCK} from triage.clock c where force_id = $1 and owner_id = $2 and accepted_at is not null
+       and stopped_at is null order by due_at, id for update`,
+    [forceId, staffId],
   );
 
 /** Keeps what changed about a running clock. */
@@ -196,7 +204,7 @@ export async function followStanding(ctx: Context, reportId: string): Promise<vo
   await ctx.tx.run(
     `update triage.clock c set owner_id = o.acknowledged_by
      from triage.oversight o
-     where c.force_id = $1 and c.report_id = $2 and c.kind not in ('ATTENTION', 'REVIEW') and c.stopped_at is null
+     where c.force_id = $1 and c.report_id = $2 and c.kind not in ('ATTENTION', 'REVIEW', 'HANDOVER', 'FINDING') and c.stopped_at is null
        and c.accepted_at is null and o.force_id = $1 and o.report_id = $2`,
     [ctx.forceId, reportId],
   );

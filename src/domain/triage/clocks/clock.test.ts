@@ -162,8 +162,13 @@ describe('warnings and who is asked', () => {
     expect(state({}, '2026-11-03T00:00:00Z')).toBe('breached');
     expect(state({ suspendedUntil: dueAt }, '2026-11-02T13:00:00Z')).toBe('suspended');
     expect(state({ stoppedAt: startedAt, stopReason: 'DONE' }, '2026-11-09T00:00:00Z')).toBe('kept');
-    expect(state({ stoppedAt: at('2026-11-04T00:00:00Z'), stopReason: 'DONE' }, '2026-11-09T00:00:00Z')).toBe(
-      'kept-late',
+    const late = (stopReason: string) =>
+      state({ stoppedAt: at('2026-11-04T00:00:00Z'), stopReason }, '2026-11-09T00:00:00Z');
+    expect(late('DONE')).toBe('kept-late');
+    // Neither was the promise kept nor the thing done.
+    expect([late('NOT_POSSIBLE'), late('NOT_NEEDED')]).toEqual(['not-possible', 'not-needed']);
+    expect(state({ stoppedAt: startedAt, stopReason: 'NOT_POSSIBLE' }, '2026-11-09T00:00:00Z')).toBe(
+      'not-possible',
     );
   });
 });

@@ -16,7 +16,8 @@ export async function followDecision(
   const { reportId, decisionId, route } = decided;
   const report = await reportForTriage(ctx.tx, ctx.forceId, reportId);
   const by = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
-  await setStopped(ctx, reportId, { kinds: ['RECORDING'], reason: 'DONE', by });
+  // A decision is refused where the report changed since it was read, so what the person sent before was read.
+  await setStopped(ctx, reportId, { kinds: ['RECORDING', 'NEWS', 'DANGER', 'FINDING'], reason: 'DONE', by });
   if (!report || decided.kind !== 'report') return;
   const before = (await decisionsOf(ctx.tx, ctx.forceId, reportId)).at(-1)?.route;
   if (before === route) return;

@@ -33,10 +33,11 @@ export const lateLines = (duties: readonly DutyRow[], { now, t }: { now: Date; t
 
 /** How many of each kind were kept, as a count of what came due: no percentage that a small number would bend. */
 export const missedCounts = (counts: readonly MissedCount[], t: Translate) =>
-  counts.map(({ clock, due, missed, still }) => ({
+  counts.map(({ clock, due, missed, still, notPossible }) => ({
     href: `/missed-clocks?kind=${clock}`,
     clock: t(`triage.clockKind.${clock}`),
     due,
     missed,
     still,
+    notPossible,
   }));

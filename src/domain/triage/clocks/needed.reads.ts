@@ -7,11 +7,15 @@ export const NEEDED_MOST = 100;
 const LOOKED_AT = 500;
 
 /** A running clock that waits for this officer, or broke in their areas. */
-export type NeededRow = Pick<ClockRow, 'id' | 'reportId' | 'kind' | 'about' | 'dueAt'> & { isAsked: boolean };
+export type NeededRow = Pick<ClockRow, 'id' | 'reportId' | 'kind' | 'about' | 'dueAt'> & {
+  isAsked: boolean;
+  isOwn: boolean;
+};
 
 /**
- * The running clocks that this officer was the last to be asked about and has not taken on, then those that are due within
- * their areas; the first due first, {@link NEEDED_MOST} at most. Restricted reports only for whoever is named on them.
+ * The running clocks that this officer was the last to be asked about and has not taken on, and what was sent or offered to
+ * them and waits from its first minute; then those that are due within their areas; the first due first,
+ * {@link NEEDED_MOST} at most. Restricted reports only for whoever is named on them.
  */
 export const neededClocks = (
   tx: Tx,
@@ -26,17 +30,21 @@ export const neededClocks = (
        where s.staff_id = $2 and s.accepted_at is null),
      due as (
        select id from triage.clock where force_id = $1 and stopped_at is null and due_at <= now()
-       order by due_at, id limit ${LOOKED_AT})
+       order by due_at, id limit ${LOOKED_AT}),
+     own as (
+       select id from triage.clock where force_id = $1 and owner_id = $2 and stopped_at is null
+         and kind in ('HANDOVER', 'NEWS', 'DANGER', 'FINDING') order by due_at, id limit ${LOOKED_AT})
      select c.id, c.report_id as "reportId", c.kind, c.about, c.due_at as "dueAt",
-       exists (select 1 from asked a where a.id = c.id) as "isAsked"
-     from (select id from asked union select id from due) k
+       exists (select 1 from asked a where a.id = c.id) as "isAsked",
+       exists (select 1 from own where own.id = c.id) as "isOwn"
+     from (select id from asked union select id from own union select id from due) k
      join triage.clock c on c.force_id = $1 and c.id = k.id
      join triage.oversight o on o.force_id = $1 and o.report_id = c.report_id
      where exists (select 1 from unnest($3::text[]) s(path)
          where s.path = '' or o.area_path = s.path or starts_with(coalesce(o.area_path, ''), s.path || '/'))
        and (not o.is_restricted or coalesce((select n.is_given from triage.named_access n where n.force_id = $1
          and n.report_id = o.report_id and n.staff_id = $2 order by n.changed_at desc, n.id desc limit 1), false))
-     order by 6 desc, c.due_at, c.id limit ${NEEDED_MOST}`,
+     order by 6 desc, 7 desc, c.due_at, c.id limit ${NEEDED_MOST}`,
     [forceId, staffId, scopes],
     'triage_needed_clocks',
   );

@@ -33,7 +33,7 @@ export const neededRoutes: Route[] = defineRoutes('triage', [
         return clocks.map((clock) => ({
           href: `/clocks/${clock.id}`,
           name: clockName(clock, t),
-          why: t(`triage.needed.${clock.isAsked ? 'asked' : 'due'}`),
+          why: t(`triage.needed.${clock.isAsked ? 'asked' : clock.isOwn ? 'own' : 'due'}`),
           isLate: clock.dueAt <= now,
           dueAt: clock.dueAt,
           reportHref: `/triage/${clock.reportId}`,

@@ -6,7 +6,8 @@ import { clockBreached } from './clock-breached.event.ts';
 import { suspensionsOf } from './clock-suspension.store.ts';
 import { clockWarned } from './clock-warned.event.ts';
 
-const AT_ONCE = 200;
+/** Clocks of one transaction. */
+export const AT_ONCE = 200;
 
 /**
  * Looks at every clock whose time has come: warns once, says once that it broke, and asks the next officer. What time it

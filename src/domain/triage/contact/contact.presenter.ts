@@ -110,6 +110,7 @@ export function contactPage(
   const partner = partnerLines(read.partner, t);
   return {
     id: report.id,
+    version: read.version,
     reference: report.reference,
     language: languageWords(report.language),
     isForeign,
@@ -131,7 +132,6 @@ export function contactPage(
     crimeReference: typed.values.crimeReference ?? standing?.crimeReference ?? '',
     narrative: told.translation || isForeign ? read.told.narrative.reveal() : '',
     toldLang: report.language,
-    toldDir: directionOf(report.language),
     toldTranslation: told.translation,
     messages: rows,
     unasked: unasked.map(({ id, name }) => ({ value: id, text: name })),

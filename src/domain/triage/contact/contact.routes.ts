@@ -9,6 +9,7 @@ import {
   showOfficer,
   tellCrimeReference,
 } from '#room/reporting';
+import { noteContact } from '../clocks/note-contact.ts';
 import { demandNamed } from '../restricted/demand-named.ts';
 import { idOf, staffOf } from '../show-report.routes.ts';
 import { mayWriteToReporter } from '../triage.policy.ts';
@@ -79,6 +80,7 @@ async function write(ctx: Context, visit: Visit, reportId: string): Promise<void
   if (text === '')
     throw new Refusal('invalid-input', 'no words', [{ field: 'text', key: 'triage.message.text.required' }]);
   const { messageId } = await sendMessageToReporter(ctx, { reportId, text });
+  await noteContact(ctx, reportId, Number(visit.field('version')));
   if (visit.field('translate') === 'YES')
     await askTranslation(ctx, { reportId, messageId, askedOf: 'TRANSLATOR', hours: DEFAULT_HOURS });
   if (dayOf(visit) !== '') await promiseContact(ctx, { reportId, dueOn: dayOf(visit) });

@@ -34,6 +34,7 @@ export async function readContact(ctx: Context, reportId: string) {
     ...afterwards.translations.flatMap(({ enteredBy, readBy }) => [enteredBy, readBy]),
   ].filter((id) => typeof id === 'string');
   return {
+    version: oversight.version,
     report: found(await reportForTriage(tx, forceId, reportId), 'report'),
     told: await openReport(ctx, { reportId, purpose }),
     messages,

@@ -37,6 +37,11 @@ export const WINDOW_DAYS = { SAME: 7, NEAR: 2, UNKNOWN: 3 } as const;
 export const PROPOSED_MOST = 3;
 /** A pair is put before a person from these log odds on; measured by `script/bench duplicates`. */
 export const PROPOSED_FROM = -1.5;
+/**
+ * From these log odds on two reports are more likely one incident than not: these alone mark a report in the queue and
+ * make groups in a surge. The others stand on the reports' own pages.
+ */
+export const LIKELY_FROM = 0;
 /** What is so much less likely than the best of a report is not put beside it. */
 const BEHIND_THE_BEST = 2;
 

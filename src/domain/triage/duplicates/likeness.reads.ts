@@ -1,5 +1,5 @@
 import type { Tx } from '#kernel/context';
-import type { AreaRelation, Likeness } from './likeness.model.ts';
+import { type AreaRelation, LIKELY_FROM, type Likeness } from './likeness.model.ts';
 import type { Outcome } from './likeness.store.ts';
 
 /** Rows of one area looked at, the nearest days first. */
@@ -82,7 +82,8 @@ export const openProposals = (
 const PAIRS_MOST = 2_000;
 
 /**
- * Pairs of reports nobody took that may tell of the same, of the areas the reader sees; restricted ones are not there.
+ * Pairs of reports nobody took that are likely to tell of the same, the most alike first, of the areas the reader sees;
+ * restricted ones are not there.
  * @param areas the paths the reader sees; null for the whole force
  */
 export const unreadPairs = (
@@ -97,11 +98,11 @@ export const unreadPairs = (
      select p.left_id as "leftId", p.right_id as "rightId" from unread u
      join triage.duplicate_proposal p on p.force_id = $1 and p.left_id = u.report_id
      join unread v on v.report_id = p.right_id
-     where coalesce((select outcome from triage.duplicate_answer w where w.force_id = $1 and w.left_id = p.left_id
+     where p.score >= $3 and coalesce((select outcome from triage.duplicate_answer w where w.force_id = $1 and w.left_id = p.left_id
        and w.right_id = p.right_id and w.outcome not in ('SAID_SAME', 'SAID_OTHER')
        order by w.answered_at desc, w.id desc limit 1), '') <> 'NOT_SAME'
      order by p.score desc limit ${PAIRS_MOST}`,
-    [forceId, areas],
+    [forceId, areas, LIKELY_FROM],
     `triage_unread_pairs_${areas === null ? 'force' : 'areas'}`,
   );
 

@@ -4,12 +4,13 @@ import { found, Refusal } from '#kernel/refusal';
 import { oversightForChange } from '../oversight.store.ts';
 import { refuseOwnReport } from '../own-report.ts';
 import { demandNamed } from '../restricted/demand-named.ts';
-import { isNote, type Part } from './response.model.ts';
+import { isNote, needsReason, type Part } from './response.model.ts';
 import { mayAssessResponse } from './response.policy.ts';
 import { insertNote } from './response.store.ts';
 
 /**
- * Notes one item of the first response: a check, one of the three tests, or a safeguarding action. A test has a reason.
+ * Notes one item of the first response: a check, one of the three tests, whether it happened before, or a safeguarding
+ * action. A judgement has a reason.
  * @throws Refusal `invalid-input` for an unknown item or state or a test without a reason, `own-work`, `not-allowed`
  */
 export async function noteResponse(
@@ -29,8 +30,8 @@ export async function noteResponse(
     throw new Refusal('invalid-input', 'no such item or state', [
       { field: 'state', key: 'triage.response.state.required' },
     ]);
-  if (note.part === 'TEST' && reason === '')
-    throw new Refusal('invalid-input', 'a test has a reason', [
+  if (needsReason(note.part) && reason === '')
+    throw new Refusal('invalid-input', 'a judgement has a reason', [
       { field: 'reason', key: 'triage.response.reason.required' },
     ]);
   const id = ctx.newId();

@@ -92,6 +92,17 @@ it('says that a place is a repeat place by ward and kind of place, and a victim 
   const second = (await page.get(`/triage/${id}/response`)).body;
   expect(second).toContain('Repeat place: 2 reports');
   expect(second).toContain('says that this happened before');
+  // The force's own rule stands there, an officer judges by it with a reason, and special measures stay open until noted.
+  expect(second).toContain('2 reports or more within 12 months');
+  expect(second).toContain('nothing is noted of special measures yet');
+  const url = `/triage/${id}/response`;
+  const judged = { item: 'REPEAT_VICTIM', state: 'MET', reason: '' };
+  expect((await page.post(`${url}/repeat`, judged)).status).toBe(422);
+  const reason = 'Three times since May, she says.';
+  expect((await page.post(`${url}/repeat`, { ...judged, reason })).location).toBe(url);
+  expect((await page.get(url)).body).toContain('Three times since May, she says.');
+  await page.post(`${url}/safeguarding`, { item: 'SPECIAL_MEASURES', state: 'OFFERED', reason: '' });
+  expect((await page.get(url)).body).not.toContain('nothing is noted of special measures yet');
 });
 
 it('is closed to other roles and areas', async () => {

@@ -1,6 +1,6 @@
 import type { FieldSpec } from '#platform/web/form';
 import { RISK_FACTORS, RISKS } from '../decision.model.ts';
-import { PARTS, type Part, THRIVE } from './response.model.ts';
+import { needsReason, PARTS, type Part, THRIVE } from './response.model.ts';
 
 const MOST = 2000;
 
@@ -16,5 +16,5 @@ export const THRIVE_FIELDS: FieldSpec[] = [
 export const noteFields = (part: Part): FieldSpec[] => [
   { kind: 'select', name: 'item', options: PARTS[part].items, required: true },
   { kind: 'select', name: 'state', options: PARTS[part].states, required: true },
-  { kind: 'textarea', name: 'reason', maxLength: MOST, rows: 2, required: part === 'TEST' },
+  { kind: 'textarea', name: 'reason', maxLength: MOST, rows: 2, required: needsReason(part) },
 ];

@@ -43,9 +43,16 @@ export const SAFEGUARDING = [
 ] as const;
 export const SAFEGUARDING_STATES = ['ORDERED', 'OFFERED', 'DONE', 'DECLINED', 'NOT_NEEDED'] as const;
 
+/**
+ * Whether it happened before, as an officer judges it by the force's own rule (so many within so many months), asking the
+ * person and the record system: nobody is followed from one report to another here.
+ */
+export const REPEATS = ['REPEAT_VICTIM', 'REPEAT_LOCATION'] as const;
+
 export const PARTS = {
   CHECK: { items: CHECKS, states: CHECK_STATES },
   TEST: { items: TESTS, states: TEST_STATES },
+  REPEAT: { items: REPEATS, states: TEST_STATES },
   SAFEGUARDING: { items: SAFEGUARDING, states: SAFEGUARDING_STATES },
 } as const;
 export type Part = keyof typeof PARTS;
@@ -86,6 +93,27 @@ export function repeatFlags(about: { isSaidBefore: boolean; reportsThere: number
     isRepeatVictim: about.isSaidBefore,
     isRepeatPlace: about.reportsThere >= about.atLeast,
   };
+}
+
+/** True for the parts whose notes always have a reason. */
+export const needsReason = (part: Part): boolean => part === 'TEST' || part === 'REPEAT';
+
+/**
+ * True where special measures are to be thought of and nothing is noted of them: it happened before by what the report says,
+ * or by what an officer judged, which goes before.
+ */
+export function areMeasuresOpen(
+  notes: ReadonlyArray<{ part: string; item: string; state: string }>,
+  flags: { isRepeatVictim: boolean; isRepeatPlace: boolean },
+): boolean {
+  const latest = latestNotes(notes);
+  const holds = (item: (typeof REPEATS)[number], isFlagged: boolean): boolean => {
+    const judged = latest.get(`REPEAT.${item}`)?.state;
+    return judged === undefined || judged === 'OPEN' ? isFlagged : judged === 'MET';
+  };
+  const isRepeat =
+    holds('REPEAT_VICTIM', flags.isRepeatVictim) || holds('REPEAT_LOCATION', flags.isRepeatPlace);
+  return isRepeat && !latest.has('SAFEGUARDING.SPECIAL_MEASURES');
 }
 
 /** The risk as a person judged it last, in a decision or an assessment; medium where nobody has yet. */

@@ -2,9 +2,9 @@ import type { FieldProblem } from '#kernel/refusal';
 import { type FormValues, formView } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { RISK_FACTORS, RISKS } from '../decision.model.ts';
-import type { ReadResponse } from './read-response.ts';
+import type { ReadResponse, RepeatWindow } from './read-response.ts';
 import { noteFields, THRIVE_FIELDS } from './response.form.ts';
-import { latestNotes, PARTS, type Part, THRIVE } from './response.model.ts';
+import { areMeasuresOpen, latestNotes, PARTS, type Part, THRIVE } from './response.model.ts';
 
 /** Which form was typed into; `page` shows all that is known and one form. */
 export type ResponseForm = 'THRIVE' | Part;
@@ -51,6 +51,7 @@ export function responsePage(
       place: read.flags.isRepeatPlace
         ? t('triage.response.repeatPlace', { n: read.there, months: read.window.months })
         : '',
+      measures: areMeasuresOpen(read.notes, read.flags) ? t('triage.response.measuresOpen') : '',
     },
     last: last && {
       at: last.assessedAt,
@@ -80,10 +81,10 @@ export function responsePage(
         riskLevel: Object.fromEntries(RISKS.map((one) => [one, t(`triage.risk.${one}`)])),
       },
     }),
-    parts: (['TEST', 'SAFEGUARDING', 'CHECK'] as const).map((part) => ({
+    parts: (['TEST', 'REPEAT', 'SAFEGUARDING', 'CHECK'] as const).map((part) => ({
       part,
       title: t(`triage.response.part.${part}`),
-      intro: t(`triage.response.part.${part}.intro`),
+      intro: t(`triage.response.part.${part}.intro`, { ...read.window }),
       rows: partRows(read, part, t),
       href: `/triage/${report.id}/response/${part.toLowerCase()}`,
     })),
@@ -94,10 +95,10 @@ export function responsePage(
 export const notePage = (
   part: Part,
   typed: { values: FormValues; problems: FieldProblem[] },
-  t: Translate,
+  { t, window }: { t: Translate; window: RepeatWindow },
 ) => ({
   title: t(`triage.response.part.${part}`),
-  lead: [t(`triage.response.part.${part}.intro`)],
+  lead: [t(`triage.response.part.${part}.intro`, { ...window })],
   fields: formView({
     specs: noteFields(part),
     ...typed,

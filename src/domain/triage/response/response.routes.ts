@@ -36,7 +36,7 @@ async function showNote(
   typed: { values: FormValues; problems: FieldProblem[] } = { values: {}, problems: [] },
 ): Promise<Reply> {
   await visit.ctx((ctx) => demandResponse(ctx, idOf(visit)));
-  const model = notePage(partOf(visit), typed, visit.t);
+  const model = notePage(partOf(visit), typed, { t: visit.t, window: visit.config.repeat });
   const { problems } = typed;
   const options = { back: `/triage/${idOf(visit)}/response`, problems };
   return visit.page('question', model, options);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { RISK_FACTORS } from '../decision.model.ts';
-import { currentRisk, isNote, latestNotes, pointedRisk, repeatFlags, TESTS } from './response.model.ts';
+import {
+  areMeasuresOpen,
+  currentRisk,
+  isNote,
+  latestNotes,
+  pointedRisk,
+  repeatFlags,
+  TESTS,
+} from './response.model.ts';
 
 describe('what the factors point to', () => {
   it.each([
@@ -33,6 +41,20 @@ it('an item belongs to one part and has states of its own', () => {
   const note = (item: string, state: string) => ({ part: 'TEST', item, state });
   const latest = latestNotes([note('RECORDING', 'OPEN'), note('CHARGING', 'OPEN'), note('RECORDING', 'MET')]);
   expect([...latest.values()].map(({ state }) => state)).toEqual(['MET', 'OPEN']);
+});
+
+it('special measures stay open until they are noted, by what an officer judged before what the report says', () => {
+  const said = { isRepeatVictim: true, isRepeatPlace: false };
+  const none = { isRepeatVictim: false, isRepeatPlace: false };
+  const note = (part: string, item: string, state: string) => ({ part, item, state });
+  const met = note('REPEAT', 'REPEAT_VICTIM', 'MET');
+  expect(areMeasuresOpen([], none)).toBe(false);
+  expect(areMeasuresOpen([], said)).toBe(true);
+  expect(areMeasuresOpen([met], none)).toBe(true);
+  expect(areMeasuresOpen([note('REPEAT', 'REPEAT_VICTIM', 'NOT_MET')], said)).toBe(false);
+  expect(areMeasuresOpen([note('REPEAT', 'REPEAT_VICTIM', 'OPEN')], said)).toBe(true);
+  expect(areMeasuresOpen([note('REPEAT', 'REPEAT_LOCATION', 'MET')], none)).toBe(true);
+  expect(areMeasuresOpen([met, note('SAFEGUARDING', 'SPECIAL_MEASURES', 'DECLINED')], said)).toBe(false);
 });
 
 it('a place is a repeat place from the number the force set', () => {

@@ -64,7 +64,8 @@ export async function nameOnReport(
   if (!named.some((row) => row.staffId === actor.id))
     throw new Refusal('not-allowed', 'only who is named may name somebody');
   const staff = await listStaff(ctx.tx, ctx.forceId);
-  if (!staff.some(({ id }) => id === staffId))
+  // Whoever has left is taken off, and named no more.
+  if (!staff.some(({ id, isDisabled }) => id === staffId && !(isGiven && isDisabled)))
     throw new Refusal('invalid-input', 'nobody of this force', [
       { field: 'staffId', key: 'triage.access.staffId.required' },
     ]);

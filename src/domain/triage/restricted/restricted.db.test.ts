@@ -13,6 +13,7 @@ import { faceOf, toldReport } from '../triage.testing.ts';
 import { demandNotShut } from './demand-named.ts';
 import { answerLift, askToLift } from './lift-restriction.ts';
 import { breakGlass, nameOnReport, restrictReport } from './restrict-report.ts';
+import { countWaitingGlass } from './show-access.routes.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
@@ -102,7 +103,11 @@ it('is opened in need for four hours, and waits until a commander has looked at 
   expect((await page.get(`/triage/${id}`)).body).toContain('mosque gate');
   expect((await opens(other, id)).narrative.reveal()).toContain('mosque gate');
   const waiting = browser(commander);
-  expect((await waiting.get('/break-glass')).body).toContain(reference);
+  const listed = (await waiting.get('/break-glass')).body;
+  expect(listed).toContain(reference);
+  expect(listed).toContain('what was told was opened 2 times, who reported never.');
+  expect(await t.as(commander, (ctx) => countWaitingGlass(ctx, commander))).toBeGreaterThan(0);
+  expect(await t.as(duty, (ctx) => countWaitingGlass(ctx, duty))).toBe(0);
   await t.sql(
     `update triage.break_glass set opened_at = opened_at - interval '5 hours', ends_at = ends_at - interval '5 hours'
      where report_id = $1`,

@@ -100,6 +100,25 @@ export const unreviewedGlass = (tx: Tx, forceId: string, scopes: readonly string
     [forceId, scopes],
   );
 
+/** What somebody opened under the glass they broke. */
+interface GlassReads {
+  id: string;
+  words: number;
+  identity: number;
+}
+
+/** How often each opened what was told and who told it within its hours, from the keeper's own audit lines. */
+export const glassReads = (tx: Tx, forceId: string, ids: readonly string[]): Promise<GlassReads[]> =>
+  tx.rows<GlassReads>(
+    `select g.id, count(*) filter (where a.subject = $3)::int as words,
+       count(*) filter (where a.subject = any($4::text[]))::int as identity
+     from triage.break_glass g
+     left join platform.audit_entry a on a.force_id = $1 and a.subject_id = g.report_id::text and a.act = $5
+       and a.actor_id = g.staff_id::text and a.at >= g.opened_at and a.at < g.ends_at
+     where g.force_id = $1 and g.id = any($2::uuid[]) group by g.id`,
+    [forceId, ids, 'reporting.report', ['reporting.identity', 'reporting.self_identity'], 'keeper.open'],
+  );
+
 export const glassForChange = (tx: Tx, forceId: string, id: string): Promise<GlassRow | undefined> =>
   tx.row<GlassRow>(
     `select id, report_id as "reportId", staff_id as "staffId", opened_at as "openedAt", reason

@@ -1,5 +1,7 @@
+import type { Actor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
+import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, found } from '#kernel/refusal';
 import { type FieldSpec, type FieldView, formView } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
@@ -9,7 +11,9 @@ import { reportForTriage, reportsByIds } from '#room/reporting';
 import { staffOf } from '../show-report.routes.ts';
 import { demandAccessPage } from './restrict-report.ts';
 import { LIFT_REASONS, RESTRICTIONS } from './restricted.model.ts';
+import { mayReviewGlass } from './restricted.policy.ts';
 import {
+  glassReads,
   identityReads,
   isRestricted,
   liftsOf,
@@ -98,10 +102,9 @@ async function readAccess(ctx: Context, reportId: string, t: Translate) {
           ? t(`triage.identity.reason.${row.reason}`)
           : (row.purpose ?? ''),
     })),
-    staff: (await listStaff(tx, forceId)).map(({ id, rank, name }) => ({
-      value: id,
-      text: `${rank} ${name}`,
-    })),
+    staff: (await listStaff(tx, forceId))
+      .filter(({ isDisabled }) => !isDisabled)
+      .map(({ id, rank, name }) => ({ value: id, text: `${rank} ${name}` })),
   };
 }
 
@@ -122,6 +125,15 @@ export async function showAccess(
   return visit.page('triage/access', model, { title, back: `/triage/${reportId}`, problems });
 }
 
+/** How much waits for this commander, beside what they did or asked themselves; 0 for everybody else. */
+export async function countWaitingGlass({ tx, forceId }: Context, actor: Actor): Promise<number> {
+  if (actor.kind !== 'staff' || !isAllowed(mayReviewGlass, actor)) return 0;
+  const glass = await unreviewedGlass(tx, forceId, actor.scopes);
+  const lifts = await waitingLifts(tx, forceId, actor.scopes);
+  const others = [...glass.map(({ staffId }) => staffId), ...lifts.map(({ askedBy }) => askedBy)];
+  return others.filter((id) => id !== actor.id).length;
+}
+
 /** What waits for a commander: openings without being named, and restrictions somebody asks to end. */
 export async function showGlass(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
   const { t } = visit;
@@ -131,6 +143,15 @@ export async function showGlass(visit: Visit, problems: readonly FieldProblem[] 
     const lifts = await waitingLifts(tx, forceId, actor.scopes);
     const reportIds = [...glass, ...lifts].map(({ reportId }) => reportId);
     const reports = await reportsByIds(tx, forceId, reportIds);
+    const opened = new Map(
+      (
+        await glassReads(
+          tx,
+          forceId,
+          glass.map(({ id }) => id),
+        )
+      ).map((one) => [one.id, one]),
+    );
     const references = new Map(reports.map(({ id, reference }) => [id, reference]));
     const names = await staffNames(tx, forceId, [
       ...glass.map(({ staffId }) => staffId),
@@ -143,6 +164,10 @@ export async function showGlass(visit: Visit, problems: readonly FieldProblem[] 
         by: names.get(row.staffId) ?? '',
         at: row.openedAt,
         reason: t(`triage.glass.reason.${row.reason}`),
+        opened: t('triage.glass.opened', {
+          words: opened.get(row.id)?.words ?? 0,
+          identity: opened.get(row.id)?.identity ?? 0,
+        }),
         isOwn: row.staffId === actor.id,
       })),
       lifts: lifts.map((row) => ({

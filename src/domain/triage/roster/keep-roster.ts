@@ -3,11 +3,15 @@ import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { staffByRole } from '#room/access';
+import { releaseClocks } from '../clocks/release-clocks.ts';
 import { mayKeepRoster } from './roster.policy.ts';
 import {
   answerOffer,
+  deleteEntry,
+  endAbsence,
   endEntry,
   entryNow,
+  entryOf,
   insertAbsence,
   insertOffer,
   insertRosterEntry,
@@ -64,7 +68,8 @@ export async function addToRoster(
 }
 
 /**
- * Notes that somebody is away: nobody asks them until they are back.
+ * Notes that somebody is away: nobody asks them until they are back. Where they are away already, clocks they took on go
+ * back to the roster.
  * @throws Refusal `invalid-input` where the span is none
  */
 export async function noteAbsence(
@@ -75,7 +80,34 @@ export async function noteAbsence(
   await demandSenior(ctx, absence.staffId, 'absentId');
   demandSpan(absence, ctx.now);
   await insertAbsence(ctx, { ...absence, notedBy: actor.id });
-  await line(ctx, 'triage.note-absence', { staff: absence.staffId, reason: absence.reason });
+  const isAway = absence.fromAt <= ctx.now;
+  const released = isAway ? await releaseClocks(ctx, absence.staffId) : 0;
+  await line(ctx, 'triage.note-absence', { staff: absence.staffId, reason: absence.reason, released });
+}
+
+/**
+ * Somebody noted as away is back, or never went: they are asked again from now on.
+ * @throws Refusal `conflict` where the absence is over already
+ */
+export async function takeBackAbsence(ctx: Context, absenceId: string): Promise<void> {
+  keeperOf(ctx);
+  const staffId = await endAbsence(ctx, absenceId);
+  if (!staffId) throw new Refusal('conflict', 'this absence is over already');
+  await line(ctx, 'triage.end-absence', { staff: staffId });
+}
+
+/**
+ * Takes somebody off the roster: a turn that runs ends now, one to come is taken away.
+ * @throws Refusal `conflict` where it is over already
+ */
+export async function takeOffRoster(ctx: Context, about: { staffId: string; fromAt: Date }): Promise<void> {
+  keeperOf(ctx);
+  const entry = await entryOf(ctx, about);
+  if (!entry) throw new Refusal('conflict', 'this turn is over already');
+  if (entry.fromAt > ctx.now) await deleteEntry(ctx, entry);
+  else await endEntry(ctx, entry);
+  await releaseClocks(ctx, entry.staffId);
+  await line(ctx, 'triage.take-off-roster', { staff: entry.staffId, position: entry.position });
 }
 
 /**
@@ -92,7 +124,8 @@ export async function offerDuty(ctx: Context, toId: string): Promise<void> {
 }
 
 /**
- * Answers a turn that was offered: accepted, it is the answerer's from now on, at the same place and to the same end.
+ * Answers a turn that was offered: accepted, it is the answerer's from now on, at the same place and to the same end, and
+ * clocks the other took on go back to the roster.
  * @throws Refusal `conflict` where it is not offered (any more), or the turn has ended
  */
 export async function answerDuty(
@@ -107,6 +140,7 @@ export async function answerDuty(
     if (!entry) throw new Refusal('conflict', 'the turn has ended');
     await endEntry(ctx, entry);
     await insertRosterEntry(ctx, { ...entry, staffId: actor.id, fromAt: ctx.now });
+    await releaseClocks(ctx, offer.fromId);
   }
   await line(ctx, 'triage.answer-duty', { from: offer.fromId, accepted: isAccepted });
 }

@@ -14,9 +14,12 @@ import {
   noteAbsence,
   offerDuty,
   rosterStaff,
+  takeBackAbsence,
+  takeOffRoster,
 } from './keep-roster.ts';
 import { mayKeepRoster, mayReadRoster } from './roster.policy.ts';
 import { absencesAfter, entriesAfter, openOffers, rosterNow } from './roster.reads.ts';
+import { findGaps } from './roster-gaps.ts';
 
 const OWN_LINE = 'none: the use case writes its own line';
 
@@ -68,7 +71,9 @@ async function read(visit: Visit) {
     ];
     const names = await staffNames(tx, forceId, ids);
     const ways = new Map((await contactWays(tx, forceId, ids)).map((one) => [one.staffId, one]));
-    return { staff, entries, absences, offers, names, ways, ...(await rosterNow(ctx)), now };
+    const duty = await rosterNow(ctx);
+    const gaps = await findGaps(ctx, { staff, onDuty: duty.onDuty });
+    return { staff, entries, absences, offers, names, ways, ...duty, gaps, now };
   });
 }
 
@@ -79,7 +84,7 @@ const reachedBy = (ways: ContactWays | undefined): string =>
 async function showRoster(visit: Visit, typed?: Typed): Promise<Reply> {
   const { t } = visit;
   const actor = staffOf(visit);
-  const { staff, entries, absences, offers, names, ways, onDuty, away, now } = await read(visit);
+  const { staff, entries, absences, offers, names, ways, onDuty, away, gaps, now } = await read(visit);
   const name = (id: string): string => names.get(id) ?? '';
   const labels = Object.fromEntries(staff.map((one) => [one.id, `${one.rank} ${one.name}`]));
   const specs = fieldsOf(staff.map(({ id }) => id));
@@ -105,6 +110,12 @@ async function showRoster(visit: Visit, typed?: Typed): Promise<Reply> {
         ),
       })),
       isEmpty: onDuty.length === 0,
+      uncovered:
+        onDuty.length > 0 && gaps.uncovered.length > 0
+          ? t('triage.roster.uncovered', { areas: gaps.uncovered.map((area) => area.name).join(', ') })
+          : '',
+      isUnknownUncovered: onDuty.length > 0 && gaps.isUnknownUncovered,
+      isSilent: visit.config.alerts && gaps.isSilent,
       absences: absences.map((one) => ({
         ...one,
         name: name(one.staffId),
@@ -195,6 +206,31 @@ export const rosterRoutes: Route[] = defineRoutes('triage', [
         const span = { fromAt: moment(one, 'absentFrom'), untilAt: moment(one, 'absentUntil') };
         const reason = one('reason') as (typeof ABSENCE_REASONS)[number];
         return visit.ctx((ctx) => noteAbsence(ctx, { staffId: one('absentId'), reason, ...span }));
+      }),
+  },
+  {
+    method: 'POST',
+    url: '/roster/entries/end',
+    policy: mayKeepRoster,
+    audit: OWN_LINE,
+    handle: (visit) =>
+      doForm(visit, 'end', () => {
+        const staffId = visit.field('staff');
+        const fromAt = new Date(visit.field('from'));
+        found(isUuid(staffId) && !Number.isNaN(fromAt.getTime()) ? staffId : undefined, 'turn');
+        return visit.ctx((ctx) => takeOffRoster(ctx, { staffId, fromAt }));
+      }),
+  },
+  {
+    method: 'POST',
+    url: '/roster/absences/end',
+    policy: mayKeepRoster,
+    audit: OWN_LINE,
+    handle: (visit) =>
+      doForm(visit, 'end', () => {
+        const absence = visit.field('absence');
+        const absenceId = found(isUuid(absence) ? absence : undefined, 'absence');
+        return visit.ctx((ctx) => takeBackAbsence(ctx, absenceId));
       }),
   },
   {

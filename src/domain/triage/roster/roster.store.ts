@@ -17,6 +17,41 @@ export const entryNow = (ctx: Context, staffId: string): Promise<EntryRow | unde
     [ctx.forceId, staffId, ctx.now],
   );
 
+/** One entry by who stands in it and when it begins, locked; undefined where it is over or not there. */
+export const entryOf = (
+  ctx: Context,
+  about: { staffId: string; fromAt: Date },
+): Promise<EntryRow | undefined> =>
+  ctx.tx.row<EntryRow>(
+    `select staff_id as "staffId", position, from_at as "fromAt", until_at as "untilAt" from triage.roster_entry
+     where force_id = $1 and staff_id = $2 and from_at = $3 and until_at > $4 for update`,
+    [ctx.forceId, about.staffId, about.fromAt, ctx.now],
+  );
+
+/** Takes away an entry that has not begun. */
+export async function deleteEntry(ctx: Context, entry: EntryRow): Promise<void> {
+  await ctx.tx.run(
+    'delete from triage.roster_entry where force_id = $1 and staff_id = $2 and from_at = $3 and from_at > $4',
+    [ctx.forceId, entry.staffId, entry.fromAt, ctx.now],
+  );
+}
+
+/** Ends an absence now, or takes it away where it has not begun; who was away, or undefined where it is over. */
+export async function endAbsence(ctx: Context, id: string): Promise<string | undefined> {
+  const later = await ctx.tx.row<{ staffId: string }>(
+    `delete from triage.roster_absence where force_id = $1 and id = $2 and from_at >= $3 returning staff_id as "staffId"`,
+    [ctx.forceId, id, ctx.now],
+  );
+  const now = later
+    ? undefined
+    : await ctx.tx.row<{ staffId: string }>(
+        `update triage.roster_absence set until_at = $3 where force_id = $1 and id = $2 and until_at > $3
+         returning staff_id as "staffId"`,
+        [ctx.forceId, id, ctx.now],
+      );
+  return (later ?? now)?.staffId;
+}
+
 /** Ends an entry now. */
 export async function endEntry(ctx: Context, entry: EntryRow): Promise<void> {
   await ctx.tx.run(

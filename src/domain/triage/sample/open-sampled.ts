@@ -6,6 +6,7 @@ import { openReport, reportForTriage } from '#room/reporting';
 import { demandNamed } from '../restricted/demand-named.ts';
 import { caseDecisionsOf } from '../supervision/supervision.reads.ts';
 import { caseByReport, decisionsOf, oversightOf } from '../triage.reads.ts';
+import { readFindings } from './read-findings.ts';
 import { mayDipSample } from './sample.policy.ts';
 
 const PURPOSE = 'dip-sample';
@@ -47,6 +48,7 @@ export async function openSampled(ctx: Context, { reportId, reason }: { reportId
       reason,
     })),
   ]);
+  const findings = await readFindings(ctx, { reportId, purpose: 'case' });
   const words = opened.map(({ reasons }) => reasons.reveal());
   return {
     report,
@@ -56,6 +58,8 @@ export async function openSampled(ctx: Context, { reportId, reason }: { reportId
     names: await staffNames(tx, forceId, [
       ...decisions.map(({ decidedBy }) => decidedBy),
       ...endings.map(({ decidedBy }) => decidedBy),
+      ...findings.map(({ checkedBy }) => checkedBy),
     ]),
+    findings,
   };
 }

@@ -4,7 +4,9 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
+import { clocksOf } from '../clocks/clock.reads.ts';
 import { runClocks } from '../clocks/run-clocks.ts';
+import { restrictReport } from '../restricted/restrict-report.ts';
 import { review, supervisedCase } from '../supervision/case.testing.ts';
 import { closeCase } from '../supervision/close-case.ts';
 import { nameInvestigator } from '../supervision/name-investigator.ts';
@@ -84,6 +86,25 @@ it('draws the same sample from the same seed, opens words only for a reason, and
   });
   expect(kept.location).toBe('/dip-sample?seed=2026-11');
   expect((await page.get('/dip-sample?seed=2026-11')).body).toContain('Concern to be answered');
+  // Whoever supervises reads it, and has a clock to answer it.
+  const supervisor = new TestBrowser(faceOf(t, detective).app);
+  for (const address of [`/cases/${one?.caseId}/supervision`, `/triage/${one?.id}`])
+    expect((await supervisor.get(address)).body).toContain('No visit was made.');
+  const [finding] = await t.as(detective, (ctx) => clocksOf(ctx.tx, ctx.forceId, one?.id ?? ''));
+  expect([finding?.kind, finding?.about, finding?.ownerId, finding?.length]).toEqual([
+    'FINDING',
+    'CONCERN',
+    detective.id,
+    5,
+  ]);
+  expect((await supervisor.get('/clocks')).body).toContain(
+    'What the commander found: concern to be answered',
+  );
+  await t.as(duty, (ctx) => restrictReport(ctx, { reportId: one?.id ?? '', why: 'OFFICER_INVOLVED' }));
+  const row = (await page.get('/dip-sample?seed=2026-11')).body
+    .split(one?.reference ?? '')[1]
+    ?.split('</tr>')[0];
+  expect([row?.includes('18:'), row?.includes('/open')]).toEqual([false, false]);
   for (const actor of [duty, detective])
     expect((await new TestBrowser(faceOf(t, actor).app).get('/dip-sample')).status).toBe(403);
   const west = await signIn(t, ['COMMANDER'], { scopes: ['westmarch'] });

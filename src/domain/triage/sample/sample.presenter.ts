@@ -17,13 +17,16 @@ const referenceOf = (reports: readonly Report[]) => {
 export function sampleRows(
   rows: readonly SampledRow[],
   reports: readonly Report[],
-  { seed, t }: { seed: string; t: Translate },
+  { seed, shut, t }: { seed: string; shut: readonly string[]; t: Translate },
 ) {
   const reference = referenceOf(reports);
   return rows.map((row) => ({
     reference: reference(row.reportId),
-    how:
-      row.how === 'CLOSED'
+    // How a restricted report ended is for those named on it.
+    isShut: shut.includes(row.reportId),
+    how: shut.includes(row.reportId)
+      ? t('triage.queue.restricted')
+      : row.how === 'CLOSED'
         ? outcomeText(row.outcome) || t('triage.caseState.closed')
         : t('triage.route.NO_RECORD_SIGNPOST'),
     endedAt: row.endedAt,
@@ -36,6 +39,19 @@ export function sampleRows(
     check: `/dip-sample/${row.reportId}/check?seed=${seed}`,
   }));
 }
+
+/** What commanders found, for a timeline. */
+export const findingEntries = (
+  findings: ReadonlyArray<{ checkedAt: Date; checkedBy: string; verdict: string; words: string }>,
+  names: ReadonlyMap<string, string>,
+  t: Translate,
+) =>
+  findings.map((row) => ({
+    at: row.checkedAt,
+    title: t('triage.log.checked', { found: t(`triage.sample.verdict.option.${row.verdict}`) }),
+    by: names.get(row.checkedBy) ?? '',
+    text: row.words,
+  }));
 
 /** One sampled report opened: what was told, and every decision with its reasons. */
 export function openedPage(opened: Awaited<ReturnType<typeof openSampled>>, seed: string, t: Translate) {
@@ -66,6 +82,7 @@ export function openedPage(opened: Awaited<ReturnType<typeof openSampled>>, seed
         by: name(row.decidedBy),
         text: row.reasons,
       })),
+      ...findingEntries(opened.findings, opened.names, t),
     ].sort((a, b) => a.at.getTime() - b.at.getTime()),
   };
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '#kernel/context';
+import type { Verdict } from './sample.model.ts';
 
 const IN_SCOPE = `exists (select 1 from unnest($2::text[]) s(path)
   where s.path = '' or o.area_path = s.path or starts_with(coalesce(o.area_path, ''), s.path || '/'))`;
@@ -42,4 +43,22 @@ export const sampleOf = (
      where ${IN_SCOPE}
      order by md5($3 || e.report_id::text) limit $5`,
     [forceId, filter.scopes, filter.seed, filter.since, filter.size],
+  );
+
+export interface FindingRow {
+  id: string;
+  verdict: Verdict;
+  checkedBy: string;
+  checkedAt: Date;
+  sealId: string;
+  wordsSealed: Buffer;
+}
+
+/** What was found of one report, oldest first. */
+export const findingsOf = (tx: Tx, forceId: string, reportId: string): Promise<FindingRow[]> =>
+  tx.rows<FindingRow>(
+    `select id, verdict, checked_by as "checkedBy", checked_at as "checkedAt", seal_id as "sealId",
+       words_sealed as "wordsSealed"
+     from triage.dip_check where force_id = $1 and report_id = $2 order by checked_at, id`,
+    [forceId, reportId],
   );

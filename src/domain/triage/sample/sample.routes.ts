@@ -2,6 +2,7 @@ import { type FieldProblem, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { reportsByIds } from '#room/reporting';
+import { findShut } from '../restricted/demand-named.ts';
 import { idOf, staffOf } from '../show-report.routes.ts';
 import { checkDecision } from './check-decision.ts';
 import { demandSampled, openSampled } from './open-sampled.ts';
@@ -85,7 +86,7 @@ export const sampleRoutes: Route[] = defineRoutes('triage', [
           ctx.forceId,
           sampled.map(({ reportId }) => reportId),
         );
-        return sampleRows(sampled, reports, { seed: drawn, t });
+        return sampleRows(sampled, reports, { seed: drawn, shut: await findShut(ctx), t });
       });
       return visit.page(
         'triage/dip-sample',

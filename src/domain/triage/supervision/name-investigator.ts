@@ -16,7 +16,7 @@ export async function nameInvestigator(
   if (row.state !== 'supervised') throw new Refusal('conflict', 'the case is closed');
   if (staffId === actor.id) throw new Refusal('own-work', 'who supervises a case does not investigate it');
   const everybody = await listStaff(ctx.tx, ctx.forceId);
-  if (!everybody.some(({ id }) => id === staffId))
+  if (!everybody.some(({ id, isDisabled }) => id === staffId && !isDisabled))
     throw new Refusal('invalid-input', 'nobody of this force', [
       { field: 'staffId', key: 'triage.investigator.staffId.required' },
     ]);

@@ -5,6 +5,7 @@ import { listAreas, listStaff, staffByRole, staffNames } from '#room/access';
 import { reportForTriage } from '#room/reporting';
 import { clocksOf } from '../clocks/clock.reads.ts';
 import { demandNamed } from '../restricted/demand-named.ts';
+import { readFindings } from '../sample/read-findings.ts';
 import { mayReadCase } from '../triage.policy.ts';
 import {
   caseById,
@@ -82,8 +83,10 @@ export async function readCase(ctx: Context, caseId: string) {
       purpose: 'case',
     })),
   );
+  const findings = await readFindings(ctx, { reportId: row.reportId, purpose: 'case' });
   const people = [
     row.supervisorId,
+    ...findings.map(({ checkedBy }) => checkedBy),
     ...clocks.map(({ ownerId }) => ownerId),
     ...investigators.flatMap(({ staffId, namedBy }) => [staffId, namedBy]),
     ...reviews.map(({ reviewedBy }) => reviewedBy),
@@ -97,6 +100,7 @@ export async function readCase(ctx: Context, caseId: string) {
     handovers,
     clocks,
     reviews,
+    findings,
     route: decisions.at(-1)?.route ?? 'CRIME',
     endings: endings.map((ending, at) => ({ ...ending, reasons: reasons[at]?.reasons.reveal() ?? '' })),
     names: await staffNames(tx, forceId, people),

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { reopenForReporter, sendMessageToReporter } from '#room/reporting';
 import { caseReopened } from '../case-reopened.event.ts';
+import { setStopped } from '../clocks/clock.store.ts';
 import { startReview } from '../clocks/start-review.ts';
 import { setOversightState } from '../oversight.store.ts';
 import { heldCase } from './held-case.ts';
@@ -36,6 +37,7 @@ export async function reopenCase(
     reasonsSealed: fields.reasons,
   });
   await setReopened(ctx, caseId);
+  await setStopped(ctx, row.reportId, { kinds: ['FINDING'], reason: 'DONE', by: actor.id });
   await startReview(ctx, { reportId: row.reportId, ownerId: actor.id, days: 1 });
   await setOversightState(ctx, oversight, 'supervised');
   await sendMessageToReporter(ctx, { reportId: row.reportId, text });

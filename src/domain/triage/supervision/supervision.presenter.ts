@@ -3,6 +3,7 @@ import { type FieldSpec, type FormValues, formView } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { CRIME_OUTCOMES } from '#reference/outcomes';
 import { clockLine } from '../clocks/clock.presenter.ts';
+import { findingEntries } from '../sample/sample.presenter.ts';
 import type { ReadCase } from './read-case.ts';
 import {
   CRIME_CLOSING_FIELDS,
@@ -71,6 +72,7 @@ function decisionLog(read: ReadCase, t: Translate) {
       by: name(row.decidedBy),
       text: row.reasons,
     })),
+    ...findingEntries(read.findings, read.names, t),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
@@ -130,7 +132,7 @@ export function supervisionPage(
     steps,
     investigatorError: typed?.form === 'investigator' ? typed.problems[0] : undefined,
     staff: read.staff
-      .filter(({ id }) => id !== actorId)
+      .filter(({ id, isDisabled }) => id !== actorId && !isDisabled)
       .map(({ id, rank, name }) => ({ value: id, text: `${rank} ${name}` })),
     reviewForm: formOf('review', REVIEW_FIELDS, with_),
     closingForm: formOf('closing', closing, { ...with_, labels: { outcome: OUTCOME_WORDS } }),

@@ -1,0 +1,36 @@
+import type { Context } from '#kernel/context';
+import { demand } from '#kernel/policy';
+import { Refusal } from '#kernel/refusal';
+import { type Leader, leaderForSession } from '#room/community';
+import { mayKeepOwnTiers } from '../cascade.policy.ts';
+import { headPath } from './register-tier.ts';
+import { isTierPath } from './tier.model.ts';
+import { endTier } from './tier.store.ts';
+
+/** @throws Refusal `sign-in-first` where the session belongs to nobody any more */
+export async function ownLeader(ctx: Context): Promise<Leader> {
+  demand(mayKeepOwnTiers, ctx.actor);
+  const leader = await leaderForSession(ctx);
+  if (!leader) throw new Refusal('sign-in-first', 'this leader has left or is not signed in');
+  return leader;
+}
+
+/** Gives a leader a place of their own, from which a link can be made; the same place however often it is asked for. */
+export async function openOwnPlace(ctx: Context): Promise<void> {
+  const leader = await ownLeader(ctx);
+  await headPath(ctx, leader);
+  await ctx.audit({
+    act: 'cascade.open-own-place',
+    kind: 'alteration',
+    subject: 'leader',
+    subjectId: leader.id,
+  });
+}
+
+/** Takes a place out from below the leader's own; what hangs below it stays. @throws Refusal `not-found` */
+export async function endOwnTier(ctx: Context, path: string): Promise<void> {
+  const leader = await ownLeader(ctx);
+  if (!isTierPath(path) || !(await endTier(ctx, leader.id, path)))
+    throw new Refusal('not-found', 'no such tier');
+  await ctx.audit({ act: 'cascade.end-tier', kind: 'erasure', subject: 'leader', subjectId: leader.id });
+}

@@ -1,0 +1,137 @@
+import { STRANDS, slugOf } from '#reference/strands';
+import { type Area, areaName } from '#room/access';
+import type { AlarmWeek } from '../alarms/alarm.model.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
+import { dayText } from '../ladder/rung-words.presenter.ts';
+import { ALL } from '../picture.model.ts';
+import type { Words } from '../words.model.ts';
+import type { WatchedSeries } from './watched.model.ts';
+
+const WIDTH = 136;
+const HEIGHT = 40;
+const EDGE = 5;
+/** A series with few counts is not blown up to full height. */
+const LEAST_HEIGHT = 5;
+
+/** One series as a picture of the size of a word. */
+export interface Multiple {
+  href: string;
+  width: number;
+  height: number;
+  line: string;
+  /** The area up to the bound, in pieces where some weeks have none. */
+  bounds: string[];
+  alarms: string;
+  last: number;
+  isAlarm: boolean;
+  /** What the picture says, for whoever does not see it. */
+  text: string;
+}
+
+export interface MultiplesView {
+  columns: string[];
+  rows: { area: string; cells: (Multiple | undefined)[] }[];
+  /** Series whose last week is above its bound. */
+  above: string;
+  span: string;
+}
+
+/** Where one series is shown by itself. */
+export const seriesHref = (
+  { areaPath, strand, unit }: { areaPath: string; strand: string; unit: Unit },
+  file = '',
+): string => {
+  const query = new URLSearchParams({ area: areaPath, strand: slugOf(strand) });
+  if (unit === 'month') query.set('unit', unit);
+  return `/picture/series/one${file}?${query}`;
+};
+
+/** Counts of a year in a line, the bound pale below it, alarms as diamonds; each with a height of its own. */
+export function multiple(series: WatchedSeries, about: { name: string; t: Words }): Multiple {
+  const { weeks } = series;
+  const { name, t } = about;
+  const most = Math.max(LEAST_HEIGHT, ...weeks.map(({ observed, upper }) => Math.max(observed, upper ?? 0)));
+  const x = (at: number): number =>
+    Math.round(EDGE + (at / Math.max(1, weeks.length - 1)) * (WIDTH - 2 * EDGE));
+  const y = (count: number): number => Math.round(HEIGHT - EDGE - (count / most) * (HEIGHT - 2 * EDGE));
+  const last = weeks.at(-1);
+  const alarms = weeks.flatMap(({ isAlarm, observed }, at) =>
+    isAlarm ? [`M${x(at)} ${y(observed) - 4}l4 4-4 4-4-4z`] : [],
+  );
+  return {
+    href: seriesHref(series),
+    width: WIDTH,
+    height: HEIGHT,
+    line: weeks.map(({ observed }, at) => `${at === 0 ? 'M' : 'L'}${x(at)} ${y(observed)}`).join(''),
+    bounds: runsOf(weeks).map(
+      (run) =>
+        `M${x(run[0] ?? 0)} ${y(0)}${run.map((at) => `L${x(at)} ${y(weeks[at]?.upper ?? 0)}`).join('')}L${x(run.at(-1) ?? 0)} ${y(0)}z`,
+    ),
+    alarms: alarms.join(''),
+    last: last?.observed ?? 0,
+    isAlarm: last?.isAlarm ?? false,
+    text: t('surveillance.series.cell', {
+      name,
+      count: last?.observed ?? 0,
+      bound: last?.upper === null || last === undefined ? 'none' : last.upper,
+      alarms: alarms.length,
+      unit: series.unit,
+    }),
+  };
+}
+
+/** Places of neighbouring weeks that have a bound. */
+function runsOf(weeks: readonly AlarmWeek[]): number[][] {
+  const runs: number[][] = [];
+  let current: number[] | undefined;
+  weeks.forEach(({ upper }, at) => {
+    if (upper === null) {
+      current = undefined;
+      return;
+    }
+    if (!current) {
+      current = [];
+      runs.push(current);
+    }
+    current.push(at);
+  });
+  return runs;
+}
+
+const textOf = (day: string | undefined): string => (day ? dayText(day) : '–');
+
+/** Every area and strand side by side: a row an area, a column a strand. */
+export function multiplesView(
+  series: readonly WatchedSeries[],
+  { areas, unit, t }: { areas: readonly Area[]; unit: Unit; t: Words },
+): MultiplesView {
+  const columns = [ALL, ...STRANDS];
+  const byKey = new Map(series.map((each) => [`${each.areaPath} ${each.strand}`, each]));
+  const strandText = (strand: string): string => t('surveillance.strand', { strand });
+  const longest = [...series].sort((a, b) => b.weeks.length - a.weeks.length)[0]?.weeks ?? [];
+  return {
+    columns: columns.map(strandText),
+    rows: [...new Set(series.map(({ areaPath }) => areaPath))].map((areaPath) => {
+      const area = areaName(areas, areaPath);
+      return {
+        area,
+        cells: columns.map((strand) => {
+          const own = byKey.get(`${areaPath} ${strand}`);
+          const name = t('surveillance.alarm.series', { area, strand: strandText(strand) });
+          return own && multiple(own, { name, t });
+        }),
+      };
+    }),
+    above: t('surveillance.series.above', {
+      above: series.filter(({ weeks }) => weeks.at(-1)?.isAlarm).length,
+      series: series.length,
+      unit,
+    }),
+    span: t('surveillance.series.span', {
+      weeks: longest.length,
+      unit,
+      from: textOf(longest[0]?.from),
+      to: textOf(longest.at(-1)?.to),
+    }),
+  };
+}

@@ -1,0 +1,182 @@
+import { formatDate } from '#platform/web/formats';
+import { areaName } from '#room/access';
+import { londonDay } from '#statistics/days';
+import type { Unit } from '../ladder/month-series.model.ts';
+import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
+import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
+import type { Words } from '../words.model.ts';
+import { type Calendar, calendarOf } from './calendar.presenter.ts';
+import { type DelayChart, delayChart, delayTable } from './delay-chart.presenter.ts';
+import { seriesHref } from './multiples.presenter.ts';
+import type { SeriesPage } from './read-series.ts';
+
+const day = (text: string): string => formatDate(text, 'shortDate', 'en');
+const WEEKDAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' });
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
+const at = (text: string): Date => new Date(`${text}T00:00:00Z`);
+
+type Titled<T> = T & { title: string; description: string };
+
+export interface OneSeriesView {
+  title: string;
+  /** What the last whole week says. */
+  state: string;
+  judged: string | undefined;
+  weeks: (Titled<WeeksChart> & { xLabels: string[]; table: TableView; csv: string }) | undefined;
+  alarms: { href: string; text: string }[];
+  /** Undefined where nothing was counted by day. */
+  calendar:
+    | (Titled<Calendar> & {
+        rows: { name: string; mean: string; y: number }[];
+        monthNames: string[];
+        cellTexts: string[];
+        table: TableView;
+        csv: string;
+      })
+    | undefined;
+  delay: (Titled<DelayChart> & { table: TableView; csv: string; lines: string[] }) | undefined;
+  events: { href: string; title: string; day: string }[];
+}
+
+/** One series by itself: its weeks with bounds, its days by weekday, and how soon it is told. */
+export function oneSeriesView(
+  page: SeriesPage,
+  { areaPath, strand, unit, t }: { areaPath: string; strand: string; unit: Unit; t: Words },
+): OneSeriesView {
+  const { areas, watched, events } = page;
+  const name = t('surveillance.alarm.series', {
+    area: areaName(areas, areaPath),
+    strand: t('surveillance.strand', { strand }),
+  });
+  const csv = (file: string): string => seriesHref({ areaPath, strand, unit }, `/${file}.csv`);
+  return {
+    title: name,
+    state: stateText(page, t),
+    judged:
+      watched && t('surveillance.ladder.judged', { at: formatDate(watched.judgedAt, 'dateTime', 'en') }),
+    weeks: weeksView(page, csv('weeks'), t),
+    alarms: page.alarms.map((alarm) => ({
+      href: `/alarms/${alarm.id}`,
+      text: t('surveillance.series.alarm', {
+        from: day(alarm.firstWeek),
+        found: alarm.disposition ?? 'OPEN',
+      }),
+    })),
+    calendar: calendarView(page, csv('days'), t),
+    delay: delayView(page, csv('delays'), t),
+    events: events.map(({ id, title, happenedAt }) => ({
+      href: `/picture/${id}`,
+      title,
+      day: formatDate(happenedAt, 'shortDate', 'en'),
+    })),
+  };
+}
+
+function stateText({ watched }: SeriesPage, t: Words): string {
+  const last = watched?.weeks.at(-1);
+  if (!watched || !last) return t('surveillance.series.not-watched');
+  return t('surveillance.series.state', {
+    unit: watched.unit,
+    state: last.p === null ? 'cannot' : last.isAlarm ? 'above' : 'within',
+    observed: last.observed,
+    from: day(last.from),
+    to: day(last.to),
+    expected: last.expected?.toFixed(1) ?? '–',
+    upper: last.upper ?? 0,
+  });
+}
+
+function weeksView({ watched, events, breaks }: SeriesPage, csv: string, t: Words): OneSeriesView['weeks'] {
+  if (!watched || watched.weeks.length < 2) return undefined;
+  const chart = weeksChart(
+    watched.weeks.map((week) => ({ ...week, isJudged: week.isAlarm })),
+    [
+      ...events.map((event) => ({ day: londonDay(event.happenedAt), kind: 'event' as const })),
+      ...breaks.map((each) => ({ day: each.day, kind: 'break' as const })),
+    ],
+  );
+  const { unit } = watched;
+  const title = t(`surveillance.ladder.${unit}s.title`);
+  return {
+    ...chart,
+    title,
+    description: t('surveillance.ladder.weeks.description', { weeks: watched.weeks.length, unit }),
+    xLabels: chart.xTicks.map((tick) => day(tick.day)),
+    table: weeksTable([...watched.weeks].reverse(), { caption: title, unit, t }),
+    csv,
+  };
+}
+
+function calendarView({ calendar, events }: SeriesPage, csv: string, t: Words): OneSeriesView['calendar'] {
+  const { from, daily } = calendar;
+  if (daily.every((count) => count === 0)) return undefined;
+  const drawn = calendarOf(daily, {
+    from,
+    events: events.map(({ happenedAt }) => londonDay(happenedAt)),
+  });
+  const title = t('surveillance.series.calendar.title');
+  const weekday = (date: string): string => WEEKDAY.format(at(date));
+  const byMean = [...drawn.weekdays].sort((a, b) => b.mean - a.mean);
+  const weeks = Array.from({ length: Math.floor(daily.length / 7) }, (_, week) => week);
+  return {
+    ...drawn,
+    title,
+    description: t('surveillance.series.calendar.description', {
+      weeks: weeks.length,
+      most: weekday(byMean[0]?.day ?? from),
+      least: weekday(byMean.at(-1)?.day ?? from),
+    }),
+    rows: drawn.weekdays.map((each) => ({
+      name: weekday(each.day),
+      mean: t('surveillance.series.calendar.mean', { mean: each.mean.toFixed(1) }),
+      y: each.y,
+    })),
+    monthNames: drawn.months.map((month) => MONTH.format(at(month.day))),
+    cellTexts: drawn.cells.map((cell) =>
+      t('surveillance.series.calendar.cell', {
+        day: `${weekday(cell.day)} ${day(cell.day)}`,
+        count: cell.count,
+        is: cell.isEvent ? 'event' : cell.isHoliday ? 'holiday' : 'plain',
+      }),
+    ),
+    table: {
+      caption: title,
+      head: [
+        t('surveillance.ladder.head.week'),
+        ...drawn.weekdays.map((each) => weekday(each.day)),
+        t('surveillance.series.calendar.sum'),
+      ],
+      rows: weeks.reverse().map((week) => {
+        const own = drawn.cells.slice(week * 7, week * 7 + 7);
+        return [
+          day(own[0]?.day ?? from),
+          ...own.map(({ count }) => String(count)),
+          String(own.reduce((sum, { count }) => sum + count, 0)),
+        ];
+      }),
+    },
+    csv,
+  };
+}
+
+function delayView({ delays, learnDays }: SeriesPage, csv: string, t: Words): OneSeriesView['delay'] {
+  const chart = delays && delayChart(delays.known);
+  if (!delays || !chart) return undefined;
+  const title = t('surveillance.ladder.delay.title');
+  const after = (days: number): number => Math.round((delays.known[days] ?? 1) * 100);
+  return {
+    ...chart,
+    title,
+    description: t('surveillance.series.delay.description', { same: after(0), week: after(7) }),
+    table: delayTable(delays.known, t),
+    csv,
+    lines: [
+      t('surveillance.series.delay.said', {
+        same: after(0),
+        week: after(7),
+        learntFrom: delays.learntFrom,
+        days: learnDays,
+      }),
+    ],
+  };
+}

@@ -1,0 +1,45 @@
+import { addDays } from '#statistics/days';
+import type { SeriesPage } from './read-series.ts';
+import type { WatchedSeries } from './watched.model.ts';
+
+type Cell = string | number | null | undefined;
+const cell = (value: Cell): string => {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'number' ? String(Math.round(value * 1e6) / 1e6) : value;
+};
+/** Numbers, days and codes alone, so that nothing needs quotes (RFC 4180). */
+const csv = (columns: string, rows: readonly Cell[][]): string =>
+  `${[columns, ...rows.map((row) => row.map(cell).join(','))].join('\r\n')}\r\n`;
+
+/** The last year of every series, a line a week; the whole force has an empty area. */
+export const weeksCsv = (series: readonly WatchedSeries[]): string =>
+  csv(
+    'area,strand,from,to,observed,expected,upper,p,q,method,alarm',
+    series.flatMap(({ areaPath, strand, weeks }) =>
+      weeks.map((week) => [
+        areaPath,
+        strand,
+        week.from,
+        week.to,
+        week.observed,
+        week.expected,
+        week.upper,
+        week.p,
+        week.q,
+        week.method,
+        week.isAlarm ? 'yes' : 'no',
+      ]),
+    ),
+  );
+
+export const daysCsv = ({ calendar }: Pick<SeriesPage, 'calendar'>): string =>
+  csv(
+    'day,count',
+    calendar.daily.map((count, at) => [addDays(calendar.from, at), count]),
+  );
+
+export const delaysCsv = ({ delays }: Pick<SeriesPage, 'delays'>): string =>
+  csv(
+    'days_after,known',
+    (delays?.known ?? []).map((known, days) => [days, known]),
+  );

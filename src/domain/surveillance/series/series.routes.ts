@@ -1,0 +1,133 @@
+import { found } from '#kernel/refusal';
+import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { strandFromSlug } from '#reference/strands';
+import { type Area, listAreas } from '#room/access';
+import type { Unit } from '../ladder/month-series.model.ts';
+import { ALL } from '../picture.model.ts';
+import { mayReadPicture } from '../surveillance.policy.ts';
+import { multiplesView } from './multiples.presenter.ts';
+import { oneSeriesView } from './one-series.presenter.ts';
+import { readSeriesPage, type SeriesPage } from './read-series.ts';
+import { daysCsv, delaysCsv, weeksCsv } from './series-csv.presenter.ts';
+import type { WatchedSeries } from './watched.model.ts';
+import { watchedSeries } from './watched.reads.ts';
+
+interface Wanted {
+  areaPath: string;
+  strand: string;
+  unit: Unit;
+}
+
+const unitOf = ({ query }: Visit): Unit => (query.unit === 'month' ? 'month' : 'week');
+
+/** Weeks unless the address asks for months, or there is nothing by week. */
+async function readAll(
+  visit: Visit,
+): Promise<{ series: WatchedSeries[]; areas: Area[]; unit: Unit; units: Unit[] }> {
+  return visit.ctx(async ({ tx, forceId }) => {
+    const [weeks, months] = [
+      await watchedSeries(tx, forceId, 'week'),
+      await watchedSeries(tx, forceId, 'month'),
+    ];
+    const counted = weeks.some(({ counts }) => counts.some((count) => count > 0));
+    const unit = months.length > 0 && (unitOf(visit) === 'month' || !counted) ? 'month' : 'week';
+    return {
+      series: unit === 'month' ? months : weeks,
+      areas: await listAreas(tx, forceId),
+      unit,
+      units: [...(counted ? ['week' as const] : []), ...(months.length > 0 ? ['month' as const] : [])],
+    };
+  });
+}
+
+/** The series the address asks for; the force and all strands unless it says otherwise. */
+function wantedOf(visit: Visit): Wanted {
+  const { query } = visit;
+  const slug = query.strand ?? 'all';
+  const strand = slug === 'all' ? ALL : strandFromSlug(slug.slice(0, 40));
+  return { areaPath: (query.area ?? '').slice(0, 200), strand: found(strand, 'series'), unit: unitOf(visit) };
+}
+
+async function readWanted(visit: Visit): Promise<{ wanted: Wanted; page: SeriesPage }> {
+  const wanted = wantedOf(visit);
+  const page = await visit.ctx((ctx) => readSeriesPage(ctx, wanted));
+  found(
+    page.areas.find(({ path }) => path === wanted.areaPath),
+    'area',
+  );
+  return { wanted, page };
+}
+
+const download = (visit: Visit, csv: string, name: string): Reply =>
+  visit.bytes(csv, 'text/csv; charset=utf-8', {
+    headers: { 'content-disposition': `attachment; filename="${name}.csv"` },
+  });
+
+const ONE = '/picture/series/one';
+
+/** Every area and strand side by side, and each by itself: weeks with bounds, days by weekday, how soon it is told. */
+export const seriesRoutes: Route[] = defineRoutes('surveillance', [
+  {
+    method: 'GET',
+    url: '/picture/series',
+    policy: mayReadPicture,
+    audit: 'surveillance.read-series',
+    handle: async (visit) => {
+      const { t } = visit;
+      const { series, areas, unit, units } = await readAll(visit);
+      const view = series.length > 0 ? multiplesView(series, { areas, unit, t }) : undefined;
+      const others = units.filter((each) => each !== unit);
+      return visit.page(
+        'surveillance/all-series',
+        { view, unit, others },
+        { title: t('surveillance.series.title') },
+      );
+    },
+  },
+  {
+    method: 'GET',
+    url: '/picture/series.csv',
+    policy: mayReadPicture,
+    load: 'spare',
+    audit: 'surveillance.export-series',
+    handle: async (visit) => download(visit, weeksCsv((await readAll(visit)).series), 'series'),
+  },
+  {
+    method: 'GET',
+    url: ONE,
+    policy: mayReadPicture,
+    audit: 'surveillance.read-one-series',
+    handle: async (visit) => {
+      const { wanted, page } = await readWanted(visit);
+      const view = oneSeriesView(page, { ...wanted, t: visit.t });
+      return visit.page('surveillance/one-series', { view }, { title: view.title, back: '/picture/series' });
+    },
+  },
+  {
+    method: 'GET',
+    url: `${ONE}/weeks.csv`,
+    policy: mayReadPicture,
+    load: 'spare',
+    audit: 'surveillance.export-one-series',
+    handle: async (visit) => {
+      const { page } = await readWanted(visit);
+      return download(visit, weeksCsv(page.watched ? [page.watched] : []), 'weeks');
+    },
+  },
+  {
+    method: 'GET',
+    url: `${ONE}/days.csv`,
+    policy: mayReadPicture,
+    load: 'spare',
+    audit: 'surveillance.export-one-series',
+    handle: async (visit) => download(visit, daysCsv((await readWanted(visit)).page), 'days'),
+  },
+  {
+    method: 'GET',
+    url: `${ONE}/delays.csv`,
+    policy: mayReadPicture,
+    load: 'spare',
+    audit: 'surveillance.export-one-series',
+    handle: async (visit) => download(visit, delaysCsv((await readWanted(visit)).page), 'delays'),
+  },
+]);

@@ -1,0 +1,37 @@
+import type { Tx } from '#kernel/context';
+import { alarmWeekSchema } from '../alarms/alarm.model.ts';
+import type { Unit } from '../ladder/month-series.model.ts';
+import type { WatchedSeries } from './watched.model.ts';
+
+const SERIES = `area_path as "areaPath", strand, unit, judged_at as "judgedAt", arithmetic,
+  to_char(first_week, 'YYYY-MM-DD') as "firstWeek", counts, weeks`;
+
+const read = (row: WatchedSeries): WatchedSeries => ({
+  ...row,
+  weeks: alarmWeekSchema.array().parse(row.weeks),
+});
+
+/** Every series that is watched by week, or by month, by area and strand ('ALL' first). */
+export const watchedSeries = async (tx: Tx, forceId: string, unit: Unit): Promise<WatchedSeries[]> =>
+  (
+    await tx.rows<WatchedSeries>(
+      `select ${SERIES} from surveillance.watched_series where force_id = $1 and unit = $2
+       order by area_path, strand`,
+      [forceId, unit],
+      'surveillance_watched',
+    )
+  ).map(read);
+
+export async function watchedOne(
+  tx: Tx,
+  forceId: string,
+  { areaPath, strand, unit }: { areaPath: string; strand: string; unit: Unit },
+): Promise<WatchedSeries | undefined> {
+  const row = await tx.row<WatchedSeries>(
+    `select ${SERIES} from surveillance.watched_series where force_id = $1 and area_path = $2 and strand = $3
+       and unit = $4`,
+    [forceId, areaPath, strand, unit],
+    'surveillance_watched_one',
+  );
+  return row && read(row);
+}

@@ -1,0 +1,59 @@
+// Sets sheets in a process of its own: the typesetter is fifty megabytes of native code, remembers fonts, and holds up
+// everything else of its process while it sets. It has no settings, no keys and no database in reach, takes one order
+// after another from the process that started it, and goes when that one lets it go.
+import { createRequire } from 'node:module';
+import sharp from 'sharp';
+
+/** The typesetter (Typst 0.14) as it is published ready to run; other processors have no build that writes PDF/UA. */
+const BUILDS = ['linux-x64-gnu', 'linux-x64-musl'];
+/** How many sheets may be set before what the typesetter remembers of the oldest is let go. */
+const REMEMBERED = 5;
+
+const { fontPaths, workspace } = JSON.parse(process.argv[2] ?? '{}');
+let compiler;
+
+sharp.cache(false);
+sharp.concurrency(1);
+
+function loadNative() {
+  const load = createRequire(import.meta.url);
+  for (const build of BUILDS) {
+    try {
+      return load(`@myriaddreamin/typst-ts-node-compiler-${build}`);
+    } catch {
+      // Installed for the other C library, or for neither: the next name, and then the words below.
+    }
+  }
+  throw new Error('there is no typesetter for this machine: cards and posters are made on Linux with x64');
+}
+
+const picture = (svg, width) =>
+  sharp(Buffer.from(svg), { limitInputPixels: 8_000_000 })
+    .resize({ width })
+    .flatten({ background: '#ffffff' })
+    .png({ palette: true, colours: 64, compressionLevel: 9 })
+    .toBuffer();
+
+async function make({ as, mainFileContent, data, width, seconds }) {
+  compiler ??= loadNative().NodeCompiler.create({ fontArgs: [{ fontPaths }], workspace });
+  const sheet = { mainFileContent, inputs: { data } };
+  try {
+    if (as === 'pdf') return compiler.pdf(sheet, { pdfStandard: 'ua-1', creationTimestamp: seconds });
+    const svg = compiler.plainSvg(sheet);
+    return as === 'png' ? await picture(svg, width) : Buffer.from(svg);
+  } finally {
+    compiler.evictCache(REMEMBERED);
+  }
+}
+
+let turn = Promise.resolve();
+process.on('message', (order) => {
+  turn = turn.then(async () => {
+    try {
+      process.send({ id: order.id, made: await make(order) });
+    } catch (error) {
+      process.send({ id: order.id, why: error instanceof Error ? error.message : String(error) });
+    }
+  });
+});
+process.on('disconnect', () => process.exit(0));
