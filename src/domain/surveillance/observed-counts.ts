@@ -58,7 +58,7 @@ export async function observedCounts(
 ): Promise<ObservedCounts | undefined> {
   if (!isAllowed(mayReadPicture, ctx.actor)) return undefined;
   const { tx, forceId, now } = ctx;
-  const { window, total, rows, byStrand, scopes, month } = await eventPicture(tx, forceId, eventId);
+  const { window, total, rows, byStrand, month } = await eventPicture(tx, forceId, eventId);
   const alarms = (await standingAlarms(tx, forceId, eventId)).length;
   const stored = await ladderOf(tx, forceId, { eventId, areaPath: ALL_AREAS, strand: ALL });
   const ladder = ladderSchema.safeParse(stored?.facts);
