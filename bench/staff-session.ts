@@ -1,9 +1,13 @@
+import type { Actor, Role } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { hashOf, newSecret, tokenText } from '../src/domain/access/session.model.ts';
 import type { Ground } from './ground.ts';
 
-/** A duty inspector with a live session. @returns the cookie of a browser they are signed in with */
-export async function signedInInspector(ground: Ground, scope: string): Promise<string> {
+/** A member of staff with a live session: who they are, and the cookie of a browser they are signed in with. */
+export async function signedIn(
+  ground: Ground,
+  { roles, scope }: { roles: readonly Role[]; scope: string },
+): Promise<{ actor: Actor; cookie: string }> {
   const [id, sessionId, secret] = [newId(), newId(), newSecret()];
   await ground.sql(
     `insert into access.staff_member (force_id, id, issuer, subject, name, rank)
@@ -11,8 +15,8 @@ export async function signedInInspector(ground: Ground, scope: string): Promise<
     [ground.forceId, id],
   );
   await ground.sql(
-    `insert into access.staff_role (force_id, staff_id, role) values ($1, $2, 'DUTY_INSPECTOR')`,
-    [ground.forceId, id],
+    'insert into access.staff_role (force_id, staff_id, role) select $1, $2, unnest($3::text[])',
+    [ground.forceId, id, roles],
   );
   await ground.sql('insert into access.staff_scope (force_id, staff_id, area_path) values ($1, $2, $3)', [
     ground.forceId,
@@ -24,5 +28,13 @@ export async function signedInInspector(ground: Ground, scope: string): Promise<
      values ($1, $2, $3, $4, now(), now(), now() + interval '11 hours', now())`,
     [ground.forceId, sessionId, id, hashOf(secret)],
   );
-  return `__Host-staff=${tokenText(sessionId, secret)}`;
+  const person = { name: 'Sample Officer', rank: 'Inspector', roles, scopes: [scope] };
+  return {
+    actor: { kind: 'staff', id, sessionId, ...person, authenticatedAt: new Date() },
+    cookie: `__Host-staff=${tokenText(sessionId, secret)}`,
+  };
 }
+
+/** A duty inspector with a live session. @returns the cookie of a browser they are signed in with */
+export const signedInInspector = async (ground: Ground, scope: string): Promise<string> =>
+  (await signedIn(ground, { roles: ['DUTY_INSPECTOR'], scope })).cookie;

@@ -2345,6 +2345,7 @@ create table surveillance.counted_report (
   constraint counted_report_pkey PRIMARY KEY (force_id, report_id, strand)
 );
 CREATE INDEX counted_report_day ON surveillance.counted_report USING btree (force_id, happened_on);
+CREATE INDEX counted_report_reported ON surveillance.counted_report USING btree (force_id, reported_on);
 alter table surveillance.counted_report enable row level security;
 alter table surveillance.counted_report force row level security;
 create policy own_force on surveillance.counted_report for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -2392,6 +2393,7 @@ create table surveillance.imported_count (
   constraint imported_count_pkey PRIMARY KEY (force_id, source, happened_on, area_path, strand),
   constraint imported_count_count_check CHECK ((count >= 0))
 );
+CREATE INDEX imported_count_day ON surveillance.imported_count USING btree (force_id, happened_on);
 alter table surveillance.imported_count enable row level security;
 alter table surveillance.imported_count force row level security;
 create policy own_force on surveillance.imported_count for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
@@ -2410,6 +2412,51 @@ create table surveillance.ladder (
 alter table surveillance.ladder enable row level security;
 alter table surveillance.ladder force row level security;
 create policy own_force on surveillance.ladder for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.place_file (
+  force_id text not null,
+  id uuid not null,
+  kind text not null,
+  ask jsonb not null,
+  state text not null,
+  bytes bigint default 0 not null,
+  file_sha256 bytea,
+  lines integer default 0 not null,
+  found jsonb,
+  problem_count integer default 0 not null,
+  problems jsonb default '[]'::jsonb not null,
+  sent_by uuid not null,
+  sent_at timestamp with time zone not null,
+  checked_at timestamp with time zone,
+  imported_by uuid,
+  imported_at timestamp with time zone,
+  constraint place_file_pkey PRIMARY KEY (force_id, id),
+  constraint place_file_bytes_check CHECK ((bytes >= 0)),
+  constraint place_file_check CHECK (((state <> ALL (ARRAY['checked'::text, 'importing'::text, 'imported'::text])) OR (found IS NOT NULL))),
+  constraint place_file_file_sha256_check CHECK ((octet_length(file_sha256) = 32)),
+  constraint place_file_kind_check CHECK ((kind = ANY (ARRAY['boundaries'::text, 'postcodes'::text]))),
+  constraint place_file_lines_check CHECK ((lines >= 0)),
+  constraint place_file_problem_count_check CHECK ((problem_count >= 0)),
+  constraint place_file_state_check CHECK ((state = ANY (ARRAY['arriving'::text, 'checking'::text, 'checked'::text, 'refused'::text, 'importing'::text, 'imported'::text, 'dropped'::text])))
+);
+CREATE INDEX place_file_newest ON surveillance.place_file USING btree (force_id, sent_at DESC);
+alter table surveillance.place_file enable row level security;
+alter table surveillance.place_file force row level security;
+create policy own_force on surveillance.place_file for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.place_file_part (
+  force_id text not null,
+  file_id uuid not null,
+  number integer not null,
+  bytes bytea not null,
+  constraint place_file_part_pkey PRIMARY KEY (force_id, file_id, number),
+  constraint place_file_part_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 4194304))),
+  constraint place_file_part_force_id_file_id_fkey FOREIGN KEY (force_id, file_id) REFERENCES surveillance.place_file(force_id, id),
+  constraint place_file_part_number_check CHECK ((number > 0))
+);
+alter table surveillance.place_file_part enable row level security;
+alter table surveillance.place_file_part force row level security;
+create policy own_force on surveillance.place_file_part for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table surveillance.postcode (
   force_id text not null,
@@ -2444,6 +2491,19 @@ CREATE UNIQUE INDEX postcode_set_current ON surveillance.postcode_set USING btre
 alter table surveillance.postcode_set enable row level security;
 alter table surveillance.postcode_set force row level security;
 create policy own_force on surveillance.postcode_set for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.report_place (
+  force_id text not null,
+  report_id uuid not null,
+  area_path text collate "C" not null,
+  said_by uuid not null,
+  said_at timestamp with time zone not null,
+  constraint report_place_pkey PRIMARY KEY (force_id, report_id),
+  constraint report_place_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path)
+);
+alter table surveillance.report_place enable row level security;
+alter table surveillance.report_place force row level security;
+create policy own_force on surveillance.report_place for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table surveillance.series_break (
   force_id text not null,
@@ -2480,17 +2540,20 @@ create table surveillance.table_draft (
   note text not null,
   correction text,
   spec jsonb not null,
-  content jsonb not null,
+  content jsonb,
   state text not null,
   number integer,
   prepared_by uuid not null,
   prepared_at timestamp with time zone not null,
   decided_by uuid,
   decided_at timestamp with time zone,
+  made_from bytea,
   constraint table_draft_pkey PRIMARY KEY (force_id, id),
   constraint table_draft_check CHECK (((state = 'published'::text) = (number IS NOT NULL))),
   constraint table_draft_check1 CHECK (((state <> 'published'::text) OR (decided_by <> prepared_by))),
-  constraint table_draft_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'published'::text, 'set-aside'::text])))
+  constraint table_draft_made CHECK (((state <> ALL (ARRAY['waiting'::text, 'published'::text])) OR (content IS NOT NULL))),
+  constraint table_draft_made_from_check CHECK ((octet_length(made_from) = 32)),
+  constraint table_draft_state_check CHECK ((state = ANY (ARRAY['making'::text, 'waiting'::text, 'published'::text, 'set-aside'::text])))
 );
 CREATE INDEX table_draft_newest ON surveillance.table_draft USING btree (force_id, prepared_at DESC);
 CREATE UNIQUE INDEX table_draft_published ON surveillance.table_draft USING btree (force_id, slug, number) WHERE (number IS NOT NULL);
@@ -6003,11 +6066,11 @@ grant insert, select, update (last_week), update (weeks) on table surveillance.a
 grant select on table surveillance.alarm to statistician;
 grant select, update (disposed_at), update (disposed_by), update (disposition), update (owned_at), update (owner_id), update (reason) on table surveillance.alarm to staff_web;
 grant insert, select on table surveillance.boundary to staff_web;
+grant insert, select on table surveillance.boundary to worker;
 grant select on table surveillance.boundary to statistician;
-grant select on table surveillance.boundary to worker;
 grant insert, select on table surveillance.boundary_set to staff_web;
+grant insert, select on table surveillance.boundary_set to worker;
 grant select on table surveillance.boundary_set to statistician;
-grant select on table surveillance.boundary_set to worker;
 grant delete, insert, select, update on table surveillance.counted_report to worker;
 grant select on table surveillance.counted_report to staff_web;
 grant select on table surveillance.counted_report to statistician;
@@ -6023,18 +6086,24 @@ grant select on table surveillance.imported_count to statistician;
 grant delete, insert, select, update on table surveillance.ladder to worker;
 grant select on table surveillance.ladder to staff_web;
 grant select on table surveillance.ladder to statistician;
+grant insert, select, update (bytes), update (file_sha256), update (imported_by), update (state) on table surveillance.place_file to staff_web;
+grant select, update (checked_at), update (found), update (imported_at), update (lines), update (problem_count), update (problems), update (state) on table surveillance.place_file to worker;
+grant delete, select on table surveillance.place_file_part to worker;
+grant insert on table surveillance.place_file_part to staff_web;
+grant delete, insert, select on table surveillance.postcode to worker;
 grant select on table surveillance.postcode to staff_web;
 grant select on table surveillance.postcode to statistician;
-grant select on table surveillance.postcode to worker;
+grant insert, select, update (file_sha256), update (is_current), update (lines), update (postcodes) on table surveillance.postcode_set to worker;
 grant select on table surveillance.postcode_set to staff_web;
 grant select on table surveillance.postcode_set to statistician;
-grant select on table surveillance.postcode_set to worker;
+grant insert, select, update on table surveillance.report_place to staff_web;
+grant select on table surveillance.report_place to worker;
 grant insert, select, update (withdrawn_at), update (withdrawn_by), update (withdrawn_why) on table surveillance.series_break to staff_web;
 grant select on table surveillance.series_break to statistician;
 grant select on table surveillance.series_break to worker;
 grant insert, select, update (decided_at), update (decided_by), update (number), update (state) on table surveillance.table_draft to staff_web;
 grant select on table surveillance.table_draft to statistician;
-grant select on table surveillance.table_draft to worker;
+grant select, update (content), update (made_from), update (state) on table surveillance.table_draft to worker;
 grant insert, select, update (changed_figures), update (gone_figures), update (imported_at), update (imported_by), update (new_figures), update (number), update (state) on table surveillance.vintage to staff_web;
 grant select on table surveillance.vintage to statistician;
 grant select, update (state) on table surveillance.vintage to worker;

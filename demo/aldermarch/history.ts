@@ -26,6 +26,13 @@ export const DEMO_SURGES = [
   { daysAgo: 141, name: 'A letter campaign', strands: ['RELIGION'], peak: 3.4, halfLifeDays: 6 },
 ] as const;
 
+/** In the last whole week one ward had more than chance gives: an alarm to look into, and an answer to "where?". */
+export const DEMO_BURST = {
+  areaPath: 'highmere/moorside',
+  strand: 'DISABILITY',
+  counts: [2, 3, 0, 4, 3, 2, 1],
+} as const;
+
 const DAY_MS = 86_400_000;
 /** Weekends run higher; so does summer (published notes on hate crime counts). Sunday first. */
 const WEEKDAY = [1.12, 0.93, 0.92, 0.95, 0.98, 1.06, 1.14];
@@ -47,18 +54,24 @@ function expected(strand: HistoryRow['strand'], time: number, lastDay: number): 
 /** Two years of counts by ward, strand and day that end the day before `today` (UTC midnight), always the same. */
 export function demoHistory(today: Date, days = 731): HistoryRow[] {
   const dice = new Dice(20_260_101);
-  const lastDay = Math.floor(today.getTime() / DAY_MS) * DAY_MS - DAY_MS;
   const counts = new Map<string, HistoryRow>();
+  const add = (row: HistoryRow): void => {
+    const key = `${row.areaPath} ${row.strand} ${row.onDate}`;
+    const known = counts.get(key);
+    if (known) known.count += row.count;
+    else counts.set(key, row);
+  };
+  const lastDay = Math.floor(today.getTime() / DAY_MS) * DAY_MS - DAY_MS;
   for (let day = lastDay - (days - 1) * DAY_MS; day <= lastDay; day += DAY_MS)
     for (const strand of Object.keys(DAILY_MEAN) as Array<HistoryRow['strand']>) {
       const count = dice.poisson(expected(strand, day, lastDay));
-      for (let i = 0; i < count; i += 1) {
-        const areaPath = dice.pick(DEMO_WARDS);
-        const key = `${areaPath} ${strand} ${day}`;
-        const row = counts.get(key);
-        if (row) row.count += 1;
-        else counts.set(key, { areaPath, strand, onDate: isoDay(day), count: 1 });
-      }
+      for (let i = 0; i < count; i += 1)
+        add({ areaPath: dice.pick(DEMO_WARDS), strand, onDate: isoDay(day), count: 1 });
     }
+  const today0 = lastDay + DAY_MS;
+  const monday = today0 - ((new Date(today0).getUTCDay() + 6) % 7) * DAY_MS - 7 * DAY_MS;
+  const { areaPath, strand } = DEMO_BURST;
+  for (const [at, count] of DEMO_BURST.counts.entries())
+    if (count > 0) add({ areaPath, strand, onDate: isoDay(monday + at * DAY_MS), count });
   return [...counts.values()];
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type Actor, system } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { newId } from '#kernel/ids';
@@ -7,13 +8,15 @@ import { addLeader, addWardOfficer, leaderEmailKey } from '#room/community';
 import { addSite } from '#room/patrol';
 import { addPartner, addPartnerWorker, setTextRoute } from '#room/reporting';
 import { checkThreatLevel } from '#room/situation';
-import { importCounts } from '#room/surveillance';
+import { importBoundaries, importCounts, importPostcodes } from '#room/surveillance';
 import { keepDutyAddress } from '#room/triage';
 import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
 import { demoHistory } from '../aldermarch/history.ts';
 import { demoLeaders } from '../aldermarch/leaders.ts';
 import { DEMO_PARTNERS } from '../aldermarch/partners.ts';
 import { DEMO_SITES, DEMO_WARD_OFFICERS } from '../aldermarch/places.ts';
+import { DEMO_POSTCODES, demoPostcodes } from '../aldermarch/postcodes.ts';
+import { DEMO_CREDIT, demoShapes } from '../aldermarch/shapes.ts';
 import { DEMO_SECOND_LANGUAGE, DEMO_TEXT_KEYWORD, DEMO_TEXT_NUMBER } from '../aldermarch/text-number.ts';
 import { DEMO_PEOPLE } from '../people.ts';
 import { DEMO_LEADERS } from './demo-size.ts';
@@ -39,6 +42,17 @@ async function seedGround(ctx: Context, issuer: string): Promise<void> {
   for (const officer of DEMO_WARD_OFFICERS) await addWardOfficer(ctx, officer);
   for (const site of DEMO_SITES) await addSite(ctx, site);
   await importCounts(ctx, { source: 'DEMO_HISTORY', rows: demoHistory(ctx.now) });
+  for (const [kind, level] of [
+    ['local-authority', 1],
+    ['ward', 2],
+  ] as const)
+    await importBoundaries(ctx, {
+      bytes: demoShapes(level),
+      kind,
+      vintage: AREA_VINTAGE,
+      credit: DEMO_CREDIT,
+    });
+  await importPostcodes(ctx, { stream: Readable.from([demoPostcodes()]), name: DEMO_POSTCODES });
 }
 
 /** Where alerts reach the people on the roster; as the commander would enter it on the page of the roster. */
@@ -66,7 +80,7 @@ async function seedPartners(ctx: Context, { config }: Runtime): Promise<void> {
 }
 
 /**
- * Fills a new database with Aldermarch Police: areas, staff, roster with its alert addresses, ward officers, sites, two years of counts,
+ * Fills a new database with Aldermarch Police: areas and their outlines, staff, roster with its alert addresses, ward officers, sites, two years of counts,
  * two partner organisations and a thousand leaders. Does nothing where the force has areas already.
  * @returns true where something was written
  */

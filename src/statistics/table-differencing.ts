@@ -1,4 +1,5 @@
 import { LEAST_PUBLISHED } from './suppression.ts';
+import { ShownSums } from './table-sums.ts';
 
 /**
  * One cell of a published table as a sum of parts that no table splits further: an area without its sub-areas, a strand, a
@@ -12,80 +13,15 @@ export interface TableCell {
   isTotal: boolean;
 }
 
-/** Largest prime below 2^26: products of two remainders stay exact in doubles. */
-const PRIME = 67_108_859;
-
-const inverse = (value: number): number => {
-  // Fermat: value^(p-2). Twenty-six squarings.
-  let [result, base, exponent] = [1, value % PRIME, PRIME - 2];
-  while (exponent > 0) {
-    if (exponent % 2 === 1) result = (result * base) % PRIME;
-    base = (base * base) % PRIME;
-    exponent = Math.floor(exponent / 2);
-  }
-  return result;
-};
-
-type Row = Map<string, number>;
-
-/** The sums an outsider can make of what is shown: a basis in steps, by Gauss over a prime field. */
-class Sums {
-  readonly #pivots = new Map<string, Row>();
-
-  add(cell: TableCell): void {
-    const row = this.#reduced(cell);
-    const [pivot] = row.keys();
-    if (pivot === undefined) return;
-    const scale = inverse(row.get(pivot) ?? 1);
-    for (const [part, factor] of row) row.set(part, (factor * scale) % PRIME);
-    this.#pivots.set(pivot, row);
-  }
-
-  /** True where adding and subtracting what is shown gives the cell exactly. */
-  gives(cell: TableCell): boolean {
-    return this.#reduced(cell).size === 0;
-  }
-
-  #reduced(cell: TableCell): Row {
-    const row: Row = new Map(cell.parts.map((part) => [part, 1]));
-    const open = [...row.keys()];
-    for (let part = open.pop(); part !== undefined; part = open.pop()) {
-      const factor = row.get(part);
-      const known = factor === undefined ? undefined : this.#pivots.get(part);
-      if (factor === undefined || !known) continue;
-      for (const [other, size] of known) {
-        const next = ((row.get(other) ?? 0) + PRIME - ((factor * size) % PRIME)) % PRIME;
-        if (next === 0) row.delete(other);
-        else {
-          if (!row.has(other)) open.push(other);
-          row.set(other, next);
-        }
-      }
-    }
-    return row;
-  }
-}
-
-const isSubset = (small: readonly string[], large: ReadonlySet<string>): boolean =>
-  small.every((part) => large.has(part));
-
-/**
- * True where two shown cells, one inside the other (or the same cell of two versions), leave a small count that nobody
- * could know before: 1 to 4 people who were in one and not in the other, or nobody where somebody could have been.
- */
-function leavesSmall(
-  one: TableCell,
-  other: TableCell,
-  { sets, alone }: { sets: ReadonlyMap<TableCell, ReadonlySet<string>>; alone: Sums },
-): boolean {
-  const [small, large] = one.parts.length <= other.parts.length ? [one, other] : [other, one];
-  if (!isSubset(small.parts, sets.get(large) ?? new Set())) return false;
-  const left = Math.abs(large.value - small.value);
-  // The same cell told again says nothing new; a part of it that holds nobody does.
-  if (small.parts.length === large.parts.length) return left > 0 && left < LEAST_PUBLISHED;
-  const inside = sets.get(small) ?? new Set();
-  const rest = large.parts.filter((part) => !inside.has(part));
-  return left < LEAST_PUBLISHED && !alone.gives({ ...large, parts: rest });
+/** A cell by its atoms: parts that stand in the same cells throughout are one. */
+interface Known {
+  value: number;
+  shown: boolean;
+  isTotal: boolean;
+  isFresh: boolean;
+  /** In rising order. */
+  atoms: readonly number[];
+  set: ReadonlySet<number>;
 }
 
 /**
@@ -98,53 +34,177 @@ function leavesSmall(
  * @returns for each new cell whether it may be shown
  */
 export function hideDifferences(fresh: readonly TableCell[], earlier: readonly TableCell[]): boolean[] {
-  const cells = fresh.map((cell) => ({ ...cell }));
-  const before = touching(cells, earlier);
-  const shownBefore = before.filter(({ shown }) => shown);
-  const sets = new Map([...cells, ...shownBefore].map((cell) => [cell as TableCell, new Set(cell.parts)]));
-  const alone = new Sums();
-  for (const cell of shownBefore) alone.add(cell);
-  for (const cell of cells)
-    if (cell.shown && shownBefore.some((other) => leavesSmall(cell, other, { sets, alone })))
-      cell.shown = false;
-  const hiddenBefore = before.filter((cell) => !cell.shown && !alone.gives(cell));
-  for (;;) {
-    const sums = new Sums();
-    for (const cell of [...shownBefore, ...cells.filter(({ shown }) => shown)]) sums.add(cell);
-    // What the earlier tables give away by themselves is out already.
-    const told = [...hiddenBefore, ...cells.filter((cell) => !cell.shown && !alone.gives(cell))].find(
-      (cell) => sums.gives(cell),
-    );
-    if (!told) return cells.map(({ shown }) => shown);
-    const next = nextToHide(cells, told);
-    if (!next) return cells.map(() => false);
-    next.shown = false;
-  }
+  const before = touching(fresh, earlier);
+  // By itself the table is safe already.
+  if (before.length === 0) return fresh.map(({ shown }) => shown);
+  const cells = knownCells(fresh, before);
+  for (const group of apart(cells)) if (group.some(({ isFresh }) => !isFresh)) hideIn(group);
+  return cells.slice(0, fresh.length).map(({ shown }) => shown);
 }
 
 /** The cells of earlier tables that share a part with the new one, and what hangs together with those. */
 function touching(fresh: readonly TableCell[], earlier: readonly TableCell[]): TableCell[] {
-  const parts = new Set(fresh.flatMap((cell) => cell.parts));
-  let left = [...earlier];
+  const parts = new Set<string>();
+  for (const cell of fresh) for (const part of cell.parts) parts.add(part);
   const taken: TableCell[] = [];
+  let left: readonly TableCell[] = earlier;
   for (;;) {
-    const near = left.filter((cell) => cell.parts.some((part) => parts.has(part)));
+    const far: TableCell[] = [];
+    const near: TableCell[] = [];
+    for (const cell of left) (cell.parts.some((part) => parts.has(part)) ? near : far).push(cell);
     if (near.length === 0) return taken;
-    taken.push(...near);
-    left = left.filter((cell) => !near.includes(cell));
-    for (const cell of near) for (const part of cell.parts) parts.add(part);
+    for (const cell of near) {
+      taken.push(cell);
+      for (const part of cell.parts) parts.add(part);
+    }
+    left = far;
   }
 }
 
-/** The cheapest shown cell that has a part in common with what was given away, or with anything at all. */
-function nextToHide(cells: TableCell[], told: TableCell): TableCell | undefined {
-  const parts = new Set(told.parts);
-  const cost = (cell: TableCell): number => cell.value + (cell.isTotal ? 1e9 : 0);
-  const cheapest = (all: TableCell[]): TableCell | undefined =>
-    all.reduce<TableCell | undefined>(
-      (best, cell) => (!best || cost(cell) < cost(best) ? cell : best),
-      undefined,
-    );
-  const shown = cells.filter((cell) => cell.shown);
-  return cheapest(shown.filter((cell) => cell.parts.some((part) => parts.has(part)))) ?? cheapest(shown);
+/**
+ * Parts that stand in the same cells throughout (the months of a quarter, where nothing tells them apart) are one unknown:
+ * what can be worked out is the same, with far fewer of them.
+ */
+function knownCells(fresh: readonly TableCell[], before: readonly TableCell[]): Known[] {
+  const cells = [...fresh, ...before];
+  const where = new Map<string, number[]>();
+  cells.forEach(({ parts }, at) => {
+    for (const part of parts) {
+      const places = where.get(part);
+      if (places) places.push(at);
+      else where.set(part, [at]);
+    }
+  });
+  const atoms: number[][] = cells.map(() => []);
+  const seen = new Set<string>();
+  for (const places of where.values()) {
+    const key = places.join();
+    if (seen.has(key)) continue;
+    for (const at of places) atoms[at]?.push(seen.size);
+    seen.add(key);
+  }
+  return cells.map(({ value, shown, isTotal }, at) => ({
+    value,
+    shown,
+    isTotal,
+    isFresh: at < fresh.length,
+    atoms: atoms[at] ?? [],
+    set: new Set(atoms[at]),
+  }));
 }
+
+/** Cells in groups that share nothing with one another: each is judged by itself. */
+function apart(cells: readonly Known[]): Known[][] {
+  const parent: number[] = [];
+  const root = (atom: number): number => {
+    let at = atom;
+    for (let up = parent[at] ?? at; up !== at; up = parent[at] ?? at) {
+      parent[at] = parent[up] ?? up;
+      at = parent[at] ?? at;
+    }
+    return at;
+  };
+  for (const { atoms } of cells) for (const atom of atoms) parent[root(atom)] = root(atoms[0] ?? atom);
+  const groups = new Map<number, Known[]>();
+  for (const cell of cells) {
+    const [first] = cell.atoms;
+    if (first === undefined) continue;
+    const group = groups.get(root(first));
+    if (group) group.push(cell);
+    else groups.set(root(first), [cell]);
+  }
+  return [...groups.values()];
+}
+
+/** Cells by each of their atoms. */
+function byAtom(cells: readonly Known[]): Map<number, Known[]> {
+  const found = new Map<number, Known[]>();
+  for (const cell of cells)
+    for (const atom of cell.atoms) {
+      const own = found.get(atom);
+      if (own) own.push(cell);
+      else found.set(atom, [cell]);
+    }
+  return found;
+}
+
+const sumsOf = (cells: readonly Known[]): ShownSums =>
+  new ShownSums(cells.filter(({ shown }) => shown).map(({ atoms }) => atoms));
+
+function hideIn(group: readonly Known[]): void {
+  const fresh = group.filter(({ isFresh }) => isFresh);
+  const before = group.filter(({ isFresh }) => !isFresh);
+  const alone = sumsOf(before);
+  hideSmallRests(fresh, before, alone);
+  // What the earlier tables give away by themselves is out already.
+  const isOut = new Set(group.filter(({ atoms }) => alone.gives(atoms)));
+  const places = byAtom(fresh);
+  for (;;) {
+    const sums = sumsOf(group);
+    const told = [...before, ...fresh].filter(
+      (cell) => !cell.shown && !isOut.has(cell) && sums.gives(cell.atoms),
+    );
+    if (told.length === 0) return;
+    // One cell hidden may keep several from being told: what shares an atom with it is looked at again.
+    const gone = new Set<number>();
+    for (const cell of told) {
+      if (cell.atoms.some((atom) => gone.has(atom))) continue;
+      const next = nextToHide(cell, { fresh, places });
+      if (!next) return;
+      next.shown = false;
+      for (const atom of next.atoms) gone.add(atom);
+    }
+  }
+}
+
+/**
+ * Hides what leaves a small count beside a cell published before, where one lies inside the other (or is the same cell
+ * of two versions): 1 to 4 people who were in one and not in the other, or nobody where somebody could have been.
+ */
+function hideSmallRests(fresh: readonly Known[], before: readonly Known[], alone: ShownSums): void {
+  const shownBefore = before.filter(({ shown }) => shown);
+  const places = byAtom(shownBefore);
+  const firsts = new Map<number, Known[]>();
+  for (const cell of shownBefore) {
+    const [first] = cell.atoms;
+    if (first === undefined) continue;
+    const own = firsts.get(first);
+    if (own) own.push(cell);
+    else firsts.set(first, [cell]);
+  }
+  for (const cell of fresh) {
+    if (!cell.shown) continue;
+    const around = places.get(cell.atoms[0] ?? -1) ?? [];
+    const isTold =
+      around.some((other) => leavesSmall(cell, other, alone)) ||
+      cell.atoms.some((atom) =>
+        firsts.get(atom)?.some((other) => other.set.size < cell.set.size && leavesSmall(other, cell, alone)),
+      );
+    if (isTold) cell.shown = false;
+  }
+}
+
+/** Whether what is in the large cell and not in the small one is fewer than five, which nobody could know before. */
+function leavesSmall(small: Known, large: Known, alone: ShownSums): boolean {
+  if (small.set.size > large.set.size || !small.atoms.every((atom) => large.set.has(atom))) return false;
+  const left = Math.abs(large.value - small.value);
+  // The same cell told again says nothing new; a part of it that holds nobody does.
+  if (small.set.size === large.set.size) return left > 0 && left < LEAST_PUBLISHED;
+  return left < LEAST_PUBLISHED && !alone.gives(large.atoms.filter((atom) => !small.set.has(atom)));
+}
+
+/** The cheapest shown cell that has an atom in common with what was given away, or else any. */
+function nextToHide(
+  told: Known,
+  { fresh, places }: { fresh: readonly Known[]; places: ReadonlyMap<number, readonly Known[]> },
+): Known | undefined {
+  const near = told.atoms.flatMap((atom) => places.get(atom) ?? []).filter(({ shown }) => shown);
+  return cheapest(near) ?? cheapest(fresh.filter(({ shown }) => shown));
+}
+
+const costOf = ({ value, isTotal }: Known): number => value + (isTotal ? 1e9 : 0);
+const cheapest = (cells: readonly Known[]): Known | undefined =>
+  cells.reduce<Known | undefined>(
+    (best, cell) => (!best || costOf(cell) < costOf(best) ? cell : best),
+    undefined,
+  );

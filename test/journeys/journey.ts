@@ -122,21 +122,33 @@ export async function play(links: (world: World, ledger: Ledger) => Promise<void
   return world;
 }
 
+/** What an event of a journey says; the rest is the demo's. */
+export interface JourneyEvent {
+  title: string;
+  what: string;
+  place: string;
+  kind: string;
+  happenedAt: Date;
+  touched: readonly string[];
+  mistaken: readonly string[];
+}
+
 /** An event of this journey's own. @returns its id */
-export async function registerEvent(): Promise<string> {
+export async function registerEvent(about: Partial<JourneyEvent> = {}): Promise<string> {
+  const event = { ...DEMO_EVENT, happenedAt: new Date(Date.now() - 2 * 86_400_000), ...about };
   const world = new World(doors());
   await world.signIn(CAST.engagement);
   const form = await world.officer(CAST.engagement).get(world.staff('/events/new'));
   const mistaken = await form.submit({
-    title: DEMO_EVENT.title,
-    what: DEMO_EVENT.what,
-    place: DEMO_EVENT.place,
-    kind: DEMO_EVENT.kind,
-    ...dateParts('date', new Date(Date.now() - 2 * 86_400_000)),
+    title: event.title,
+    what: event.what,
+    place: event.place,
+    kind: event.kind,
+    ...dateParts('date', event.happenedAt),
     areas: ['whole-force'],
-    touched: DEMO_EVENT.touched,
+    touched: [...event.touched],
   });
-  const page = expectPage(await mistaken.submit({ mistaken: DEMO_EVENT.mistaken }), {
+  const page = expectPage(await mistaken.submit({ mistaken: [...event.mistaken] }), {
     path: /^\/events\/[0-9a-f-]{36}/,
   });
   return page.url.pathname.split('/')[2] ?? '';

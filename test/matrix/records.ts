@@ -34,6 +34,7 @@ const RECORDS: ReadonlyArray<readonly [RegExp, Record<string, Named>]> = [
   [/^\/alarms\//, { id: 'alarm' }],
   [/^\/(events|picture)\//, { id: 'event' }],
   [/^\/imports\//, { id: 'import' }],
+  [/^\/places\//, { id: 'place-file' }],
   [/^\/tables\//, { id: 'table' }],
   [/^(\/api\/v1)?\/figures\//, { slug: { is: 'reports-by-area' }, file: { is: 'v1.json' } }],
   [/^\/statements\/:id\/(claims|freeze|edit)/, { id: 'draft', claimId: 'claim' }],

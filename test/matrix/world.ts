@@ -85,6 +85,7 @@ export const KINDS = [
   'series',
   'statement',
   'table',
+  'place-file',
   'translation',
   'unsubscribe',
   'invitation',

@@ -42,10 +42,6 @@ export const apiRoutes: Route[] = defineRoutes('figures', [
     policy: mayReadFigures,
     audit: NO_LINE,
     cache: { seconds: 60 },
-    handle: (visit) =>
-      visit.ctx(async (ctx) => {
-        const slug = visit.params.slug ?? '';
-        return sendFile(visit, SLUG.test(slug) ? await versionsOf(ctx.tx, ctx.forceId, slug) : []);
-      }),
+    handle: sendFile,
   },
 ]);

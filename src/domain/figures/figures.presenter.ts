@@ -1,7 +1,7 @@
 import { formatDate } from '#platform/web/formats';
 import { mapView } from './map.presenter.ts';
 import { fileNames } from './open-data.presenter.ts';
-import { ALL, type TableVersion, UNKNOWN } from './table.model.ts';
+import { ALL, type TableFacts, type TableVersion, UNKNOWN } from './table.model.ts';
 
 type Words = (key: string, args?: Record<string, string | number | Date>) => string;
 
@@ -19,7 +19,7 @@ const areaText = ({ key, name }: { key: string; name: string }, t: Words): strin
 const spanText = ({ from, to }: { from: string; to: string }, lang: string, t: Words): string =>
   t('figures.span', { from: formatDate(from, 'date', lang), to: formatDate(to, 'date', lang) });
 
-export const tableLine = (version: TableVersion, { lang, t }: { lang: string; t: Words }) => ({
+export const tableLine = (version: TableFacts, { lang, t }: { lang: string; t: Words }) => ({
   href: `/figures/${version.slug}`,
   title: version.title,
   published: t('figures.published', {
@@ -28,30 +28,48 @@ export const tableLine = (version: TableVersion, { lang, t }: { lang: string; t:
   }),
 });
 
-/** A version for its page: one table for each period, newest first. */
-export function tableView(version: TableVersion, about: { newest: number; lang: string; t: Words }) {
+/** Rows of a page at most before its periods stand on pages of their own. */
+const MOST_ROWS = 200;
+
+/** The period asked for by its first day, or the newest. */
+function periodAt({ content }: TableVersion, from: string | undefined): number {
+  const wanted = content.periods.findIndex((period) => period.from === from);
+  return wanted >= 0 ? wanted : content.periods.length - 1;
+}
+
+/** A version for its page: one table for each period, newest first; a large table shows one period at a time. */
+export function tableView(
+  version: TableVersion,
+  about: { newest: number; from: string | undefined; lang: string; t: Words },
+) {
   const { content, slug } = version;
   const { lang, t, newest } = about;
   const at = (file: string): string => `/figures/${slug}/${file}`;
   const files = fileNames(version);
+  const isLarge = content.areas.length * content.periods.length > MOST_ROWS;
+  const mapped = isLarge ? periodAt(version, about.from) : content.periods.length - 1;
+  const shown = content.periods.map((_, p) => p).filter((p) => !isLarge || p === mapped);
   // Where all strands stand together, one column says it.
   const columns = content.strands
     .map((_, c) => c)
     .filter((c) => content.strands.length > 2 || content.strands[c] === ALL);
+  const names = new Map(content.areas.map(({ key, name }) => [key, name]));
+  const titleOf = (p: number): string => spanText(content.periods[p] ?? { from: '', to: '' }, lang, t);
   return {
     ...tableLine(version, about),
     note: version.note,
     correction: version.correction ? t('figures.correction', { note: version.correction }) : '',
     newer: version.number < newest ? `/figures/${slug}` : undefined,
     map: mapView(content, {
+      period: mapped,
       hidden: t('figures.hidden'),
-      nameOf: (key) => content.areas.find((area) => area.key === key)?.name ?? key,
+      nameOf: (key) => names.get(key) ?? key,
     }),
-    mapTitle: `${t('figures.total')}, ${spanText(content.periods.at(-1) ?? { from: '', to: '' }, lang, t)}`,
+    mapTitle: `${t('figures.total')}, ${titleOf(mapped)}`,
     columns: columns.map((c) => strandName(content.strands[c] ?? ALL, t)),
-    periods: content.periods
-      .map((period, p) => ({
-        title: spanText(period, lang, t),
+    periods: shown
+      .map((p) => ({
+        title: titleOf(p),
         rows: content.areas.map((area, r) => ({
           area: areaText(area, t),
           isName: area.key !== ALL && area.key !== UNKNOWN,
@@ -59,6 +77,10 @@ export function tableView(version: TableVersion, about: { newest: number; lang: 
           counts: columns.map((c) => content.counts[p]?.[r]?.[c] ?? null),
         })),
       }))
+      .reverse(),
+    otherPeriods: content.periods
+      .map(({ from }, p) => ({ p, text: titleOf(p), href: `${at(`v${version.number}`)}?from=${from}` }))
+      .filter(({ p }) => !shown.includes(p))
       .reverse(),
     downloads: [
       { text: 'CSV', href: at(files.csv) },

@@ -14,7 +14,10 @@ export async function nextNumber(ctx: Context, slug: string): Promise<number> {
   return row?.n ?? 1;
 }
 
-export const insertVersion = (ctx: Context, version: Omit<TableVersion, 'publishedAt'>): Promise<number> =>
+export const insertVersion = (
+  ctx: Context,
+  version: Omit<TableVersion, 'publishedAt' | 'from' | 'to'>,
+): Promise<number> =>
   ctx.tx.run(
     `insert into figures.table_version
        (force_id, slug, number, title, note, correction, basis, first_month, last_month, content, published_at)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tableView } from './figures.presenter.ts';
 import { mapView } from './map.presenter.ts';
 import { csvwMetadata, linesOf, tableCsv } from './open-data.presenter.ts';
 import { type TableContent, type TableVersion, tableContentSchema } from './table.model.ts';
@@ -37,6 +38,8 @@ const VERSION: TableVersion = {
   note: '=SUM(A1)',
   correction: 'Late reports.',
   basis: 'OWN_REPORTS',
+  from: '2026-01-01',
+  to: '2026-03-31',
   content: CONTENT,
   publishedAt: new Date('2026-11-21T12:00:00Z'),
 };
@@ -63,6 +66,44 @@ describe('a published table', () => {
     expect(metadata['dc:replaces']).toEqual({ '@id': 'https://police.example/figures/by-area/v1' });
     const key = new Set(linesOf(VERSION).map((one) => `${one.periodFrom} ${one.areaCode} ${one.strand}`));
     expect(key.size).toBe(10);
+  });
+});
+
+describe('its page', () => {
+  const periods = Array.from({ length: 12 }, (_, at) => {
+    const month = String(at + 1).padStart(2, '0');
+    return { from: `2026-${month}-01`, to: `2026-${month}-28` };
+  });
+  const wide = (areas: number): TableVersion => ({
+    ...VERSION,
+    content: {
+      areas: Array.from({ length: areas }, (_, at) => ({ key: `a${at}`, code: '', name: `Area ${at}` })),
+      strands: ['RACE', 'ALL'],
+      periods,
+      counts: periods.map((_, p) => Array.from({ length: areas }, () => [5 + p, 5 + p])),
+    },
+  });
+  const view = (areas: number, from?: string) =>
+    tableView(wide(areas), {
+      newest: 2,
+      from,
+      lang: 'en',
+      t: (key, args) => `${key} ${args?.from ?? ''}`.trim(),
+    });
+  it('has every period of a small table, the newest first', () => {
+    expect(view(10).periods).toHaveLength(12);
+    expect(view(10).periods[0]?.title).toContain('1 December 2026');
+    expect(view(10).otherPeriods).toEqual([]);
+  });
+  it('has one period of a large table, the one asked for or the newest, and leads to the others', () => {
+    expect(view(700).periods.map(({ rows }) => rows[0]?.counts)).toEqual([[16]]);
+    const march = view(700, '2026-03-01');
+    expect(march.periods.map(({ title, rows }) => [title, rows.length])).toEqual([
+      ['figures.span 1 March 2026', 700],
+    ]);
+    expect(march.otherPeriods).toHaveLength(11);
+    expect(march.otherPeriods[0]?.href).toBe('/figures/by-area/v2?from=2026-12-01');
+    expect(view(700, '2020-01-01').periods[0]?.title).toContain('December');
   });
 });
 

@@ -26,18 +26,18 @@ function limitsOf(counts: readonly number[]): number[] {
 }
 
 /**
- * The newest period's totals on a map, each area with its name and count on it where they fit. A hidden count is hatched,
+ * A period's totals on a map (the newest unless told), each area with its name and count on it where they fit. A hidden count is hatched,
  * and looks the same whatever it hides.
  */
 export function mapView(
   { map, areas, counts, strands }: TableContent,
-  words: { hidden: string; nameOf: (key: string) => string },
+  words: { hidden: string; nameOf: (key: string) => string; period?: number },
 ): MapView | undefined {
   if (!map) return undefined;
-  const period = counts.at(-1) ?? [];
+  const period = counts[words.period ?? counts.length - 1] ?? [];
   const total = strands.length - 1;
-  const countOf = (key: string): number | null =>
-    period[areas.findIndex((area) => area.key === key)]?.[total] ?? null;
+  const rowOf = new Map(areas.map(({ key }, row) => [key, row]));
+  const countOf = (key: string): number | null => period[rowOf.get(key) ?? -1]?.[total] ?? null;
   const known = map.shapes.flatMap(({ key }) => countOf(key) ?? []);
   const limits = limitsOf(known);
   const stepOf = (count: number): number => limits.findLastIndex((limit) => count >= limit);

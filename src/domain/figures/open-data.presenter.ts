@@ -1,5 +1,5 @@
 import { csvLine } from '#reference/csv-text';
-import type { TableVersion } from './table.model.ts';
+import type { TableFacts, TableVersion } from './table.model.ts';
 
 /** Where a table's files lie, and who says so. */
 export interface Place {
@@ -10,7 +10,7 @@ export interface Place {
 
 const COLUMNS = ['period_from', 'period_to', 'area_code', 'area', 'strand', 'count', 'status'] as const;
 
-export const fileNames = ({ number }: Pick<TableVersion, 'number'>) => ({
+export const fileNames = ({ number }: Pick<TableFacts, 'number'>) => ({
   csv: `v${number}.csv`,
   json: `v${number}.json`,
   metadata: `v${number}.csv-metadata.json`,
@@ -59,11 +59,11 @@ export const tableCsv = (version: TableVersion): string =>
     ),
   ].join('');
 
-const urlOf = ({ publicUrl }: Place, { slug }: TableVersion, file: string): string =>
+const urlOf = ({ publicUrl }: Place, { slug }: TableFacts, file: string): string =>
   `${publicUrl}/figures/${slug}/${file}`;
 
 /** What a list of tables says of one. */
-export const tableEntry = (version: TableVersion, place: Place) => {
+export const tableEntry = (version: TableFacts, place: Place) => {
   const files = fileNames(version);
   return {
     slug: version.slug,
@@ -71,8 +71,8 @@ export const tableEntry = (version: TableVersion, place: Place) => {
     title: version.title,
     publisher: place.forceName,
     basis: version.basis,
-    periodFrom: version.content.periods[0]?.from,
-    periodTo: version.content.periods.at(-1)?.to,
+    periodFrom: version.from,
+    periodTo: version.to,
     publishedAt: version.publishedAt.toISOString(),
     correction: version.correction,
     licence: LICENCE,
@@ -113,7 +113,7 @@ const MEANING: Record<(typeof COLUMNS)[number], { datatype: unknown; description
 };
 
 /** What the CSV file means, for machines (W3C, Metadata Vocabulary for Tabular Data, 17 December 2015). */
-export const csvwMetadata = (version: TableVersion, place: Place) => ({
+export const csvwMetadata = (version: TableFacts, place: Place) => ({
   '@context': ['http://www.w3.org/ns/csvw', { '@language': 'en' }],
   '@id': urlOf(place, version, `v${version.number}`),
   url: fileNames(version).csv,

@@ -2,26 +2,29 @@ import { found } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { mayReadFigures } from './figures.policy.ts';
 import { tableLine, tableView } from './figures.presenter.ts';
-import { newestTables, versionsOf } from './figures.reads.ts';
+import { newestTables, tableVersion, versionsOf } from './figures.reads.ts';
 import methods from './methods.golden.json' with { type: 'json' };
 import { sendFile } from './send-file.routes.ts';
-import { SLUG, type TableVersion } from './table.model.ts';
+import { SLUG } from './table.model.ts';
 
 const NO_LINE = 'none: published to everyone, and nobody is told who reads it';
 const CACHE = { seconds: 60 };
 const VERSION = /^v([1-9]\d{0,5})$/;
 
-const versions = async (visit: Visit): Promise<TableVersion[]> => {
-  const slug = visit.params.slug ?? '';
-  return SLUG.test(slug) ? visit.ctx((ctx) => versionsOf(ctx.tx, ctx.forceId, slug)) : [];
-};
-
-function showVersion(visit: Visit, all: readonly TableVersion[], number: number | undefined): Reply {
-  const { lang, t } = visit;
-  const version = found(number === undefined ? all[0] : all.find((one) => one.number === number), 'table');
-  const table = tableView(version, { newest: all[0]?.number ?? 1, lang, t });
+async function showVersion(visit: Visit, wanted: number | undefined): Promise<Reply> {
+  const { lang, t, query } = visit;
+  const { slug = '' } = visit.params;
+  const { all, version } = await visit.ctx(async ({ tx, forceId }) => {
+    const all = SLUG.test(slug) ? await versionsOf(tx, forceId, slug) : [];
+    const { number } = found(
+      wanted === undefined ? all[0] : all.find((one) => one.number === wanted),
+      'table',
+    );
+    return { all, version: found(await tableVersion(tx, forceId, { slug, number }), 'table') };
+  });
+  const table = tableView(version, { newest: all[0]?.number ?? 1, from: query.from, lang, t });
   const others = all
-    .filter((one) => one !== version)
+    .filter(({ number }) => number !== version.number)
     .map((one) => ({ ...tableLine(one, { lang, t }), href: `/figures/${one.slug}/v${one.number}` }));
   return visit.page('figures/table', { table, others }, { title: version.title, back: '/figures' });
 }
@@ -62,7 +65,7 @@ export const publicRoutes: Route[] = defineRoutes('figures', [
     policy: mayReadFigures,
     audit: NO_LINE,
     cache: CACHE,
-    handle: async (visit) => showVersion(visit, await versions(visit), undefined),
+    handle: (visit) => showVersion(visit, undefined),
   },
   {
     method: 'GET',
@@ -70,10 +73,9 @@ export const publicRoutes: Route[] = defineRoutes('figures', [
     policy: mayReadFigures,
     audit: NO_LINE,
     cache: CACHE,
-    handle: async (visit) => {
+    handle: (visit) => {
       const number = VERSION.exec(visit.params.file ?? '')?.[1];
-      if (number) return showVersion(visit, await versions(visit), Number(number));
-      return sendFile(visit, await versions(visit));
+      return number ? showVersion(visit, Number(number)) : sendFile(visit);
     },
   },
 ]);

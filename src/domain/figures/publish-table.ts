@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import { insertVersion, nextNumber } from './figures.store.ts';
-import { SLUG, type TableContent, type TableVersion, tableContentSchema } from './table.model.ts';
+import { SLUG, type TableVersion, tableContentSchema } from './table.model.ts';
 
 /**
  * Puts a table before everybody as the next version of its address. Whoever calls has had it made safe and approved by a
@@ -11,7 +11,7 @@ import { SLUG, type TableContent, type TableVersion, tableContentSchema } from '
  */
 export async function publishTable(
   ctx: Context,
-  table: Omit<TableVersion, 'number' | 'publishedAt' | 'content'> & { content: TableContent },
+  table: Omit<TableVersion, 'number' | 'publishedAt' | 'from' | 'to'>,
 ): Promise<number> {
   const content = tableContentSchema.safeParse(table.content);
   if (!SLUG.test(table.slug) || !content.success)

@@ -1,7 +1,8 @@
 import { found } from '#kernel/refusal';
 import type { Reply, Visit } from '#platform/web/route';
+import { tableVersion, versionsOf } from './figures.reads.ts';
 import { csvwMetadata, fileNames, type Place, tableCsv, tableJson } from './open-data.presenter.ts';
-import type { TableVersion } from './table.model.ts';
+import { SLUG } from './table.model.ts';
 
 export const placeOf = (visit: Visit): Place => ({
   publicUrl: visit.config.urls.public,
@@ -9,14 +10,18 @@ export const placeOf = (visit: Visit): Place => ({
 });
 
 /** One of a version's files, at an address that never changes. Anybody's page may read it (CORS). */
-export function sendFile(visit: Visit, versions: readonly TableVersion[]): Reply {
-  const file = visit.params.file ?? '';
-  const named = versions.flatMap((version) =>
-    Object.entries(fileNames(version))
-      .filter(([, name]) => name === file)
-      .map(([kind]) => ({ version, kind })),
-  );
-  const { version, kind } = found(named[0], 'file');
+export async function sendFile(visit: Visit): Promise<Reply> {
+  const { slug = '', file = '' } = visit.params;
+  const { version, kind } = await visit.ctx(async ({ tx, forceId }) => {
+    const all = SLUG.test(slug) ? await versionsOf(tx, forceId, slug) : [];
+    const [named] = all.flatMap((one) =>
+      Object.entries(fileNames(one))
+        .filter(([, name]) => name === file)
+        .map(([kind]) => ({ number: one.number, kind })),
+    );
+    const { number, kind } = found(named, 'file');
+    return { version: found(await tableVersion(tx, forceId, { slug, number }), 'file'), kind };
+  });
   const place = placeOf(visit);
   const open = { 'access-control-allow-origin': '*' };
   if (kind === 'csv')

@@ -50,8 +50,8 @@ export type TableContent = z.infer<typeof tableContentSchema>;
 
 export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** A table as it was published. Nothing of it ever changes. */
-export interface TableVersion {
+/** What a version is, without its counts. Nothing of it ever changes. */
+export interface TableFacts {
   slug: string;
   number: number;
   title: string;
@@ -59,7 +59,13 @@ export interface TableVersion {
   correction: string | null;
   /** `OWN_REPORTS`, or the source of recorded crime. */
   basis: string;
-  content: TableContent;
+  /** First and last day that is counted. */
+  from: string;
+  to: string;
   publishedAt: Date;
+}
+/** A table as it was published. */
+export interface TableVersion extends TableFacts {
+  content: TableContent;
 }
 export const OWN_REPORTS = 'OWN_REPORTS';

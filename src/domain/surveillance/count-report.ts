@@ -4,6 +4,7 @@ import { groupOf, kindOf } from '#room/triage';
 import { londonDay } from '#statistics/days';
 import { askJudging } from './ask-judging.ts';
 import { dropReports, inTurn, putReport } from './count.store.ts';
+import { placesOfReports } from './wards/report-place.reads.ts';
 
 /** Stands for the strand where a report names none. */
 export const NO_STRAND = 'NONE_GIVEN';
@@ -34,16 +35,23 @@ export async function countReport(ctx: Context, reportId: string): Promise<void>
   );
   await askJudging(ctx);
   if (!counted) return;
-  await putReport(ctx, { reportId: counted.id, ...factsOf(reports) });
+  const placed = await placesOfReports(tx, forceId, order);
+  await putReport(ctx, { reportId: counted.id, ...factsOf(reports, placed) });
 }
 
-/** What is counted of a group: the place and day of the first report that knows it, and every strand. */
-function factsOf(reports: readonly Report[]) {
+/**
+ * What is counted of a group: the place and day of the first report that knows it, and every strand. What an officer said
+ * of a place goes before what was told.
+ */
+function factsOf(reports: readonly Report[], placed: ReadonlyMap<string, string>) {
   const reportedOn = reports.map(({ reportedAt }) => londonDay(reportedAt)).sort()[0] ?? '';
   const strands = [...new Set(reports.flatMap((report) => report.strands))];
   return {
     strands: strands.length > 0 ? strands : [NO_STRAND],
-    areaPath: reports.find(({ areaPath }) => areaPath !== null)?.areaPath ?? '',
+    areaPath:
+      reports.flatMap(({ id }) => placed.get(id) ?? [])[0] ??
+      reports.find(({ areaPath }) => areaPath !== null)?.areaPath ??
+      '',
     happenedOn: reports.find(({ incidentOn }) => incidentOn !== null)?.incidentOn ?? reportedOn,
     reportedOn,
     targets: [

@@ -19,9 +19,11 @@ import { ALL, ALL_AREAS } from './picture.model.ts';
 import { areaText, type HrefOf, pictureView, totalText } from './picture.presenter.ts';
 import { pictureCsv } from './picture-csv.presenter.ts';
 import { mapRoutes } from './places/event-map.routes.ts';
+import { placeRoutes } from './places/places.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
 import { mayHandleAlarms, mayReadAlarms, mayReadPicture } from './surveillance.policy.ts';
 import { tableRoutes } from './tables/tables.routes.ts';
+import { wardRoutes } from './wards/report-place.routes.ts';
 import type { Words } from './words.model.ts';
 
 /** Other events to choose from, newest first. */
@@ -143,7 +145,9 @@ export const staffRoutes: Route[] = [
   ...breakRoutes,
   ...alarmRoutes,
   ...importRoutes,
+  ...placeRoutes,
   ...tableRoutes,
+  ...wardRoutes,
 ];
 
 /** What the counts say about an event, for its page: the sentence, and how many there were. */

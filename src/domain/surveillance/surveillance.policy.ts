@@ -9,6 +9,8 @@ export const mayReadPicture = staff('surveillance.read-picture', [
   'DETECTIVE_INSPECTOR',
 ]);
 export const mayImportCounts = staff('surveillance.import-counts', ['ANALYST']);
+/** Whoever decides on a report says in which ward it counts. */
+export const mayPlaceReports = staff('surveillance.place-reports', ['DUTY_INSPECTOR', 'COMMANDER'], true);
 /** A break changes every verdict: who keeps the counts registers it. */
 export const mayKeepBreaks = staff('surveillance.keep-breaks', ['ANALYST']);
 export const mayReadAlarms = staff('surveillance.read-alarms', [

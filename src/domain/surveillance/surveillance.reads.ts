@@ -6,7 +6,15 @@ export async function countsRange(tx: Tx, forceId: string): Promise<CountsRange>
     `select now() as now, to_char(min(happened_on), 'YYYY-MM-DD') as "importedFrom",
        to_char(max(happened_on), 'YYYY-MM-DD') as "importedTo",
        coalesce((select array_agg(known.source || coalesce(', vintage ' || v.number, '') order by known.source)
-         from (select distinct i.source from surveillance.imported_count i where i.force_id = $1) known
+         from (
+           -- One step through the index for each source: ten years of wards are hundreds of thousands of rows.
+           with recursive step (source) as (
+             (select i.source from surveillance.imported_count i where i.force_id = $1 order by i.source limit 1)
+             union all
+             select (select i.source from surveillance.imported_count i where i.force_id = $1 and i.source > step.source
+               order by i.source limit 1)
+             from step where step.source is not null)
+           select source from step where source is not null) known
          left join lateral (select max(w.number) as number from surveillance.vintage w
            where w.force_id = $1 and w.source = known.source) v on true), '{}') as sources,
        (select to_char(min(reported_on), 'YYYY-MM-DD') from surveillance.counted_report where force_id = $1) as "ownFrom"

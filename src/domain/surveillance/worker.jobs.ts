@@ -15,6 +15,10 @@ import { dropStaleImports } from './imports/import-vintage.ts';
 import { askTouched } from './ladder/ask-touched.ts';
 import { type Judging, judgeEvent } from './ladder/judge-event.ts';
 import { thinkInThreads } from './ladder/think-in-threads.ts';
+import { checkPlaceFile } from './places/check-place-file.ts';
+import { importPlaceFile } from './places/import-place-file.ts';
+import { dropStalePlaceFiles } from './places/place-file.store.ts';
+import { makeTable } from './tables/make-table.ts';
 
 const countNew = defineJob({
   name: 'surveillance.count-report',
@@ -46,12 +50,21 @@ const countGroups = defineJob({
   },
 });
 
+/** An officer has said in which ward a report counts. */
+const countPlaced = defineJob<{ reportId?: string }>({
+  name: 'surveillance.count-placed',
+  handle: async (ctx, { reportId }) => {
+    if (reportId) await countReport(ctx, reportId);
+  },
+});
+
 /** A file that was checked and never imported is forgotten after a week. */
 const dropStale = defineJob({
   name: 'surveillance.drop-stale-imports',
   everySeconds: 24 * 3600,
   handle: async (ctx) => {
     await dropStaleImports(ctx);
+    await dropStalePlaceFiles(ctx);
   },
 });
 
@@ -106,15 +119,46 @@ const watch = defineJob({
     }),
 });
 
+const MAKE_TABLE = 'surveillance.make-table';
+const makeAsked = defineJob<{ tableId?: string }>({
+  name: MAKE_TABLE,
+  outside: true,
+  handle: async (runtime, forceId, { tableId }) => {
+    if (tableId) await makeTable(judgingFor(runtime, forceId, MAKE_TABLE), tableId);
+  },
+});
+
+const CHECK_PLACES = 'surveillance.check-places';
+const checkPlaces = defineJob<{ fileId?: string }>({
+  name: CHECK_PLACES,
+  outside: true,
+  handle: async (runtime, forceId, { fileId }) => {
+    if (fileId) await checkPlaceFile(judgingFor(runtime, forceId, CHECK_PLACES), fileId);
+  },
+});
+
+const IMPORT_PLACES = 'surveillance.import-places';
+const importPlaces = defineJob<{ fileId?: string }>({
+  name: IMPORT_PLACES,
+  outside: true,
+  handle: async (runtime, forceId, { fileId }) => {
+    if (fileId) await importPlaceFile(judgingFor(runtime, forceId, IMPORT_PLACES), fileId);
+  },
+});
+
 export const jobs: Job[] = [
   countNew,
   countAgain,
   countRerouted,
   countGroups,
+  countPlaced,
   judgeTouched,
   judgeByClock,
   judgeNew,
   judge,
   watch,
+  makeAsked,
+  checkPlaces,
+  importPlaces,
   dropStale,
 ];

@@ -7,7 +7,6 @@ import { lockedVintage, nextNumber } from './vintage.reads.ts';
 import {
   addNoughts,
   applyVintage,
-  carryToPicture,
   type Difference,
   dropFigures,
   dropStale,
@@ -54,7 +53,6 @@ export async function importVintage(ctx: Context, id: string): Promise<Imported>
   const number = await nextNumber(ctx.tx, ctx.forceId, source);
   await endVintage(ctx, { id, state: 'imported', number, by });
   await applyVintage(ctx, { id, source, number });
-  await carryToPicture(ctx, id, source);
   await ctx.audit({
     act: 'surveillance.import-counts',
     kind: 'collection',

@@ -4,12 +4,8 @@ import { newId } from '#kernel/ids';
 import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { pieces, workbook } from '#platform/tables/workbook.testing';
-import { listAreas } from '#room/access';
 import { signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
-import { importBoundaries } from '../places/import-boundaries.ts';
-import { importPostcodes } from '../places/import-postcodes.ts';
-import { areaOfPostcode, areaShapes, areasOfLsoas, currentPostcodes } from '../places/places.reads.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { fileForm } from './file-form.testing.ts';
 import { importFile } from './import-file.ts';
@@ -258,126 +254,5 @@ describe('counts from elsewhere', () => {
       await t.sql(`select 1 from surveillance.vintage_figure f join surveillance.vintage v on v.id = f.vintage_id
         where v.state = 'dropped'`),
     ).toEqual([]);
-  });
-});
-
-describe('boundaries and postcodes', () => {
-  let t: TestRuntime;
-  beforeAll(async () => {
-    t = await testRuntime();
-    for (const [path, parent, name, code, level] of AREAS)
-      await t.sql(
-        `insert into access.area (force_id, path, parent_path, name, code, vintage, level)
-         values ($1, $2, $3, $4, $5, 2026, $6)`,
-        [t.forceId, path, parent, name, code, level],
-      );
-  });
-  afterAll(() => t?.close());
-  const square = (x: number) => [
-    [
-      [x, 50],
-      [x + 1, 50],
-      [x + 1, 51],
-      [x, 51],
-      [x, 50],
-    ],
-  ];
-  const file = (codes: readonly string[]): Buffer =>
-    Buffer.from(
-      JSON.stringify({
-        type: 'FeatureCollection',
-        features: codes.map((code, at) => ({
-          type: 'Feature',
-          properties: { LAD26CD: code, LAD26NM: code },
-          geometry: { type: 'Polygon', coordinates: square(at) },
-        })),
-      }),
-    );
-  const shapes = (codes: readonly string[], isDry = false) =>
-    t.role('staff_web').as(IMPORTER, (ctx) =>
-      importBoundaries(ctx, {
-        bytes: file(codes),
-        kind: 'local-authority',
-        vintage: 2026,
-        credit: 'ONS, OGL v3.0',
-        isDry,
-      }),
-    );
-
-  it('are matched to the areas by code, and the same file is the same set', async () => {
-    expect(await shapes(['X09000001'], true)).toMatchObject({
-      id: undefined,
-      known: 1,
-      missing: ['westmarch'],
-    });
-    const first = await shapes(['X09000001', 'X09000002', 'E06000001']);
-    expect(first).toMatchObject({ isNew: true, shapes: 3, known: 2, missing: [] });
-    expect(await shapes(['X09000001', 'X09000002', 'E06000001'])).toMatchObject({
-      isNew: false,
-      id: first.id,
-    });
-    const drawn = await t.role('staff_web').as(IMPORTER, async (ctx) =>
-      areaShapes(
-        ctx.tx,
-        ctx.forceId,
-        (await listAreas(ctx.tx, ctx.forceId)).filter(({ level }) => level === 1),
-      ),
-    );
-    expect(drawn).toMatchObject([
-      { path: 'eastmarch', longitude: 0.5, latitude: 50.5 },
-      { path: 'westmarch', longitude: 1.5 },
-    ]);
-    expect(drawn[0]?.polygons).toEqual([square(0)]);
-    expect(await shapes(['X09000001', 'X09000001'])).toMatchObject({
-      id: undefined,
-      faults: [{ code: 'code-twice' }],
-    });
-  });
-
-  const HEAD = 'pcd,pcd2,pcds,oslaua,osward,lsoa21,lat,long';
-  const line = (at: number, ward: string): string => {
-    const code = `ZZ${1 + (at % 9)} ${at % 10}${String.fromCharCode(65 + (Math.floor(at / 10) % 26))}${String.fromCharCode(65 + (Math.floor(at / 260) % 26))}`;
-    return `"${code}","${code}","${code}","X09000001","${ward}","X01${String(at % 40).padStart(6, '0')}",51.5,-0.1`;
-  };
-  const postcodes = (stream: AsyncIterable<Buffer>, name = 'ONSPD August 2026') =>
-    t.role('migrator').as(IMPORTER, (ctx) => importPostcodes(ctx, { stream, name }));
-
-  it('take the postcodes of the force alone, and replace the look-up before', async () => {
-    const lines = Array.from({ length: 3_000 }, (_, at) => line(at, at % 2 ? 'X05000001' : 'X05009999'));
-    lines.push('"AB1 0AA","AB1 0AA","AB1 0AA","S12000033","S13000000","S01000001",57.1,-2.2');
-    expect(await postcodes(pieces([HEAD, ...lines].join('\n'), 50_000))).toMatchObject({
-      lines: 3_001,
-      bad: 0,
-    });
-    await t.as(IMPORTER, async (ctx) => {
-      const areas = await listAreas(ctx.tx, ctx.forceId);
-      const areaOf = (postcode: string) => areaOfPostcode(ctx.tx, ctx.forceId, { postcode, areas });
-      expect(await areaOf('zz2 1aa')).toBe('eastmarch/mill-ward');
-      expect(await areaOf('ZZ1 0AA')).toBe('eastmarch');
-      expect(await areaOf('AB1 0AA')).toBeUndefined();
-      expect((await areasOfLsoas(ctx.tx, ctx.forceId, areas)).get('X01000001')).toBe('eastmarch/mill-ward');
-    });
-    expect(
-      await postcodes(pieces([HEAD, line(1, 'X05000001')].join('\n')), 'NSPL November 2026'),
-    ).toMatchObject({ postcodes: 1 });
-    expect(await t.sql('select count(*)::int as n from surveillance.postcode')).toEqual([{ n: 1 }]);
-  });
-
-  it('leave the look-up before where the file breaks off or is another', async () => {
-    async function* cut(): AsyncGenerator<Buffer> {
-      yield Buffer.from(
-        [HEAD, ...Array.from({ length: 8_000 }, (_, at) => line(at, 'X05000001'))].join('\n'),
-      );
-      throw new Error('the disk went away');
-    }
-    await expect(postcodes(cut())).rejects.toThrow('went away');
-    await expect(postcodes(pieces('a,b\n1,2\n'))).rejects.toMatchObject({ code: 'invalid-input' });
-    await expect(postcodes(pieces(`${HEAD}\nnonsense,x,x,X09000001,X05000001,,1,2\n`))).rejects.toMatchObject(
-      {
-        code: 'invalid-input',
-      },
-    );
-    const now = await t.as(IMPORTER, (ctx) => currentPostcodes(ctx.tx, ctx.forceId));
-    expect(now).toMatchObject({ name: 'NSPL November 2026', postcodes: 1 });
   });
 });

@@ -2,7 +2,6 @@ import type { FieldProblem } from '#kernel/refusal';
 import { formatDate } from '#platform/web/formats';
 import { csvLine } from '#reference/csv-text';
 import { type Area, areaName } from '#room/access';
-import type { BoundarySet, PostcodeSet } from '../places/places.reads.ts';
 import type { Words } from '../words.model.ts';
 import { UNKNOWN_WORD } from './mapping.form.ts';
 import { BY_OFFENCE, IMPORT_STRANDS, LAYOUTS, type Mapping, PERIODS, ROLES } from './mapping.model.ts';
@@ -34,20 +33,6 @@ export const vintageRow = (one: Vintage, t: Words) => ({
   changed: one.changedFigures + one.goneFigures,
   at: one.importedAt ?? one.checkedAt,
 });
-
-export const boundaryRow = (set: BoundarySet, t: Words): string[] => [
-  t(`surveillance.places.kind.${set.kind}`),
-  String(set.vintage),
-  String(set.shapes),
-  String(set.known),
-  `${set.pointsRead} → ${set.pointsKept}`,
-  formatDate(set.importedAt, 'shortDate', 'en'),
-];
-
-export const postcodeText = (set: PostcodeSet | undefined, t: Words): string =>
-  set
-    ? t('surveillance.places.postcodes', { name: set.name, n: set.postcodes, date: set.importedAt })
-    : t('surveillance.places.postcodes-none');
 
 /** What is wrong, line by line, and what to do about it. */
 export const problemRows = (problems: readonly LineProblem[], t: Words): string[][] =>

@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
+import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
+import { postcodeText } from '../places/places.presenter.ts';
 import { currentPostcodes, listBoundarySets } from '../places/places.reads.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import {
@@ -16,17 +18,23 @@ import {
 } from './check-file.ts';
 import { importVintage, KEPT_DAYS } from './import-vintage.ts';
 import {
-  boundaryRow,
   mappingView,
   periodText,
-  postcodeText,
   problemRows,
   problemsCsv,
   revisionRow,
   vintageRow,
 } from './imports.presenter.ts';
 import { mappingOfForm } from './mapping.form.ts';
-import { listVintages, problemsOf, revisionsOf, vintageById } from './vintage.reads.ts';
+import {
+  changesOf,
+  listVintages,
+  problemsOf,
+  type Revision,
+  revisionsOf,
+  type Vintage,
+  vintageById,
+} from './vintage.reads.ts';
 
 const OWN_LINE = 'none: the use case writes its own line';
 /** Larger files go in by the command line. */
@@ -43,7 +51,7 @@ async function showImports(visit: Visit, problems: FieldProblem[] = []): Promise
     return {
       vintages: vintages.map((one) => vintageRow(one, t)),
       sources: [...new Set(vintages.map(({ source }) => source))].sort(),
-      boundaries: (await listBoundarySets(ctx.tx, ctx.forceId, areas)).map((set) => boundaryRow(set, t)),
+      boundarySets: (await listBoundarySets(ctx.tx, ctx.forceId, areas)).length,
       postcodes: postcodeText(await currentPostcodes(ctx.tx, ctx.forceId), t),
     };
   });
@@ -117,15 +125,25 @@ async function postMapped(visit: Visit): Promise<Reply> {
   );
 }
 
+/** What a file changes. A file of a whole city has half a million figures: they are compared only where some differ. */
+function revisionsFor({ tx, forceId }: Context, vintage: Vintage): Promise<Revision[]> {
+  const { id, source, state, changedFigures, goneFigures } = vintage;
+  if (changedFigures + goneFigures === 0) return Promise.resolve([]);
+  return state === 'checked' ? changesOf(tx, forceId, { id, source }) : revisionsOf(tx, forceId, id);
+}
+
 async function showImport(visit: Visit): Promise<Reply> {
   const { t } = visit;
   const id = idOf(visit);
-  const read = await visit.ctx(async (ctx) => ({
-    vintage: found(await vintageById(ctx.tx, ctx.forceId, id), 'import'),
-    problems: await problemsOf(ctx.tx, ctx.forceId, id),
-    revisions: await revisionsOf(ctx.tx, ctx.forceId, id),
-    areas: await listAreas(ctx.tx, ctx.forceId),
-  }));
+  const read = await visit.ctx(async (ctx) => {
+    const one = found(await vintageById(ctx.tx, ctx.forceId, id), 'import');
+    return {
+      vintage: one,
+      problems: await problemsOf(ctx.tx, ctx.forceId, id),
+      revisions: await revisionsFor(ctx, one),
+      areas: await listAreas(ctx.tx, ctx.forceId),
+    };
+  });
   const { vintage, problems, areas } = read;
   const isRefused = vintage.state === 'refused';
   return visit.page(

@@ -90,7 +90,6 @@ export async function savedMapping(tx: Tx, forceId: string, source: string): Pro
 
 /** A figure that a later file changed: both are kept. */
 export interface Revision {
-  vintage: number;
   fromDay: string;
   areaPath: string;
   strand: string;
@@ -100,10 +99,28 @@ export interface Revision {
   count: number;
 }
 
+/** What a checked file would change of the figures that count now, the largest changes first. */
+export const changesOf = (
+  tx: Tx,
+  forceId: string,
+  { id, source, limit = 50 }: { id: string; source: string; limit?: number },
+): Promise<Revision[]> =>
+  tx.rows<Revision>(
+    `select to_char(v.from_day, 'YYYY-MM-DD') as "fromDay", v.area_path as "areaPath", v.strand, v.target, v.offence,
+       f.count as before, v.count
+     from surveillance.vintage_figure v
+     join surveillance.figure f on f.force_id = $1 and f.source = $3 and f.period = v.period
+       and f.from_day = v.from_day and f.area_path = v.area_path and f.strand = v.strand and f.target = v.target
+       and f.offence = v.offence
+     where v.force_id = $1 and v.vintage_id = $2 and f.count <> v.count
+     order by abs(f.count - v.count) desc, v.from_day, v.area_path, v.strand limit $4`,
+    [forceId, id, source, limit],
+  );
+
 /** What a vintage changed of figures known before, the largest changes first. */
 export const revisionsOf = (tx: Tx, forceId: string, id: string, limit = 50): Promise<Revision[]> =>
   tx.rows<Revision>(
-    `select w.number as vintage, to_char(v.from_day, 'YYYY-MM-DD') as "fromDay", v.area_path as "areaPath", v.strand,
+    `select to_char(v.from_day, 'YYYY-MM-DD') as "fromDay", v.area_path as "areaPath", v.strand,
        v.target, v.offence, b.count as before, v.count
      from surveillance.vintage_figure v
      join surveillance.vintage w on w.force_id = $1 and w.id = v.vintage_id

@@ -1,5 +1,5 @@
 import type { Words } from '../words.model.ts';
-import type { Ladder, Rung } from './ladder.model.ts';
+import type { Ladder, Look, Rung } from './ladder.model.ts';
 import { chanceText, dayText, intervalText, percent, times } from './rung-words.presenter.ts';
 
 interface About {
@@ -87,12 +87,21 @@ function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
   return lines;
 }
 
+/**
+ * "No increase seen" only where a doubling can be ruled out as well. What is half as many again as usual and still within
+ * the months' own ups and downs is said as that, and not as nothing.
+ */
+function monthWord(state: NonNullable<Ladder['since']>['state'], { ratio, interval }: Look): string {
+  if (state !== 'no' || (interval?.high ?? Number.POSITIVE_INFINITY) < 2) return state;
+  return (ratio ?? 1) >= 1.5 ? 'unsure' : 'open';
+}
+
 /** The month beside the same month of the three years before. */
 function sinceMonth({ since: rung, unit }: Ladder, t: Words): string[] {
   const [look] = rung?.looks ?? [];
   if (!rung || !look) return whyText(rung?.why ?? null, t);
   const lines = [
-    t(`${KEY}.since.month.${rung.state}`, {
+    t(`${KEY}.since.month.${monthWord(rung.state, look)}`, {
       unit,
       observed: look.observed,
       expected: look.expected?.toFixed(1) ?? '–',

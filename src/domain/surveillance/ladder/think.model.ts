@@ -3,6 +3,9 @@ import { addDays } from '#statistics/days';
 import type { SeriesBreak } from '../breaks/series-break.model.ts';
 import type { Window } from '../event-window.model.ts';
 import { type CountTable, judgeRows, type PictureRow, seriesKey } from '../picture.model.ts';
+import { type ReadShapes, readShapes, type ShapesInput } from '../places/read-shapes.model.ts';
+import { makeSafe, type TableInput } from '../tables/make-safe.model.ts';
+import type { PreparedTable } from '../tables/published-table.model.ts';
 import { climbLadder } from './climb-ladder.model.ts';
 import { climbMonths, type MonthsInput } from './climb-months.model.ts';
 import { judgeMonths, pastMonths } from './judge-months.model.ts';
@@ -37,7 +40,9 @@ export type Thought =
   | { kind: 'watch-months'; series: MonthsToWatch[]; months: number; shown: number; events: KnownEvent[] }
   | { kind: 'rows'; rows: RowsInput }
   | { kind: 'climb'; input: LadderInput }
-  | { kind: 'months'; input: MonthsInput };
+  | { kind: 'months'; input: MonthsInput }
+  | { kind: 'table'; input: TableInput }
+  | { kind: 'shapes'; input: ShapesInput };
 
 /** The slow part of rung 3: the weeks before the event, and how often the rule cried in them. */
 export type KnownPast = Pick<Risen, 'past' | 'falseAlarmsAYear' | 'judgedYears'>;
@@ -81,6 +86,8 @@ export type Thoughts = {
   rows: PictureRow[];
   climb: Ladder;
   months: Ladder[];
+  table: PreparedTable;
+  shapes: ReadShapes;
 };
 
 /** Does one piece of arithmetic. Pure. */
@@ -98,6 +105,10 @@ export function think(thought: Thought): Thoughts[Thought['kind']] {
       return climbLadder(thought.input);
     case 'months':
       return climbMonths(thought.input);
+    case 'table':
+      return makeSafe(thought.input);
+    case 'shapes':
+      return readShapes(thought.input);
   }
 }
 

@@ -4,26 +4,18 @@ import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
 import { listAreas } from '#room/access';
 import { mayImportCounts } from '../surveillance.policy.ts';
-import {
-  type BoundaryAsk,
-  type BoundaryFault,
-  pointsOf,
-  readBoundaries,
-  type Shape,
-} from './boundary-file.model.ts';
-import { type BoundaryKind, sameBoundaries } from './places.reads.ts';
+import type { BoundaryAsk, BoundaryFault } from './boundary-file.model.ts';
+import type { BoundaryKind } from './boundary-kind.model.ts';
+import { sameBoundaries } from './places.reads.ts';
 import { insertBoundaries } from './places.store.ts';
-import { simplifyShapes } from './simplify-shapes.model.ts';
+import { type ReadShapes, readShapes } from './read-shapes.model.ts';
 
 /** What one looks up first when a picture is published (Open Government Licence v3.0). */
 export const OGL_CREDIT =
   'Source: Office for National Statistics licensed under the Open Government Licence v3.0. Contains OS data © Crown copyright and database right';
 
-export interface BoundaryImport {
-  /** Undefined for a dry run, and where anything is wrong. */
-  id: string | undefined;
-  isNew: boolean;
-  faults: BoundaryFault[];
+/** What a file of boundaries would bring. */
+export interface BoundaryFacts {
   shapes: number;
   pointsRead: number;
   pointsKept: number;
@@ -32,71 +24,88 @@ export interface BoundaryImport {
   missing: string[];
 }
 
+export interface BoundaryImport extends BoundaryFacts {
+  /** Undefined for a dry run, and where anything is wrong. */
+  id: string | undefined;
+  isNew: boolean;
+  faults: BoundaryFault[];
+}
+
+/** What boundaries are of, and what must stand beside a picture of them. */
+export interface BoundaryAbout {
+  kind: BoundaryKind;
+  /** The year of the codes. */
+  vintage: number;
+  credit: string;
+}
+
 const LEVELS: Partial<Record<BoundaryKind, number>> = { 'police-force': 0, 'local-authority': 1, ward: 2 };
 
-/**
- * Takes the shapes of areas from a GeoJSON or TopoJSON file, made simple for drawing. Shapes are matched to the force's
- * areas by code; a file with one bad ring changes nothing. The same file again is the same set.
- * @throws Refusal `not-allowed`, `invalid-input`
- */
-export async function importBoundaries(
+/** What these shapes say of the force's areas; they meet by code. */
+export async function boundaryFacts(
   ctx: Context,
-  given: {
-    bytes: Buffer;
-    kind: BoundaryKind;
-    vintage: number;
-    credit: string;
-    ask?: BoundaryAsk;
-    isDry?: boolean;
-  },
-): Promise<BoundaryImport> {
-  demand(mayImportCounts, ctx.actor);
-  const { bytes, kind, vintage, credit } = given;
-  if (!Number.isInteger(vintage) || vintage < 1974 || vintage > 2200)
-    throw new Refusal('invalid-input', 'a vintage is a year, such as 2024');
-  const { shapes, faults } = readBoundaries(bytes.toString('utf8'), given.ask);
-  const simple = faults.length === 0 ? simplifyShapes(shapes) : [];
+  kind: BoundaryKind,
+  { shapes, pointsRead, pointsKept }: ReadShapes,
+): Promise<BoundaryFacts> {
   const areas = (await listAreas(ctx.tx, ctx.forceId)).filter(
     ({ level }) => level === (LEVELS[kind] ?? level),
   );
   const codes = new Set(shapes.map(({ code }) => code));
-  const result = {
-    faults,
+  return {
     shapes: shapes.length,
-    pointsRead: pointsOf(shapes),
-    pointsKept: pointsOf(simple),
+    pointsRead,
+    pointsKept,
     known: areas.filter(({ code }) => codes.has(code)).length,
     missing: areas.filter(({ code }) => !codes.has(code)).map(({ path, name }) => path || name),
   };
-  if (faults.length > 0 || given.isDry) return { id: undefined, isNew: false, ...result };
-  const fileSha256 = createHash('sha256').update(bytes).digest();
-  const same = await sameBoundaries(ctx.tx, ctx.forceId, { kind, vintage, fileSha256 });
-  if (same) return { id: same.id, isNew: false, ...result };
-  const id = await keep(ctx, { kind, vintage, credit, fileSha256 }, { simple, whole: shapes });
-  return { id, isNew: true, ...result };
 }
 
-async function keep(
+/** A vintage is the year of the codes. @throws Refusal `invalid-input` */
+export function demandVintage(vintage: number): void {
+  if (!Number.isInteger(vintage) || vintage < 1974 || vintage > 2200)
+    throw new Refusal('invalid-input', 'a vintage is a year, such as 2024');
+}
+
+/**
+ * Takes the shapes of areas from a GeoJSON or TopoJSON file, made simple for drawing, at once: for the command line. A
+ * file with one bad ring changes nothing. The same file again is the same set.
+ * @throws Refusal `not-allowed`, `invalid-input`
+ */
+export async function importBoundaries(
   ctx: Context,
-  about: { kind: BoundaryKind; vintage: number; credit: string; fileSha256: Buffer },
-  { simple, whole }: { simple: Shape[]; whole: Shape[] },
-): Promise<string> {
+  given: BoundaryAbout & { bytes: Buffer; ask?: BoundaryAsk; isDry?: boolean },
+): Promise<BoundaryImport> {
+  demand(mayImportCounts, ctx.actor);
+  const { bytes, kind, vintage, credit, ask } = given;
+  demandVintage(vintage);
+  const read = readShapes({ text: bytes.toString('utf8'), ask });
+  const { faults } = read;
+  const facts = await boundaryFacts(ctx, kind, read);
+  if (faults.length > 0 || given.isDry) return { id: undefined, isNew: false, faults, ...facts };
+  const fileSha256 = createHash('sha256').update(bytes).digest();
+  const by = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
+  return {
+    faults,
+    ...facts,
+    ...(await keepBoundaries(ctx, { kind, vintage, credit, fileSha256, by, read })),
+  };
+}
+
+/** Keeps shapes that were read as a set of their kind and vintage; those of the same file are the set they were. */
+export async function keepBoundaries(
+  ctx: Context,
+  set: BoundaryAbout & { fileSha256: Buffer; by: string | null; read: ReadShapes },
+): Promise<{ id: string; isNew: boolean }> {
+  const same = await sameBoundaries(ctx.tx, ctx.forceId, set);
+  if (same) return { id: same.id, isNew: false };
   const id = ctx.newId();
-  await insertBoundaries(ctx, {
-    id,
-    ...about,
-    by: ctx.actor.kind === 'staff' ? ctx.actor.id : null,
-    shapes: simple,
-    whole,
-    pointsRead: pointsOf(whole),
-    pointsKept: pointsOf(simple),
-  });
+  await insertBoundaries(ctx, { id, ...set });
   await ctx.audit({
     act: 'surveillance.import-boundaries',
     kind: 'collection',
     subject: 'boundary_set',
     subjectId: id,
-    detail: { kind: about.kind, vintage: about.vintage, shapes: simple.length },
+    detail: { kind: set.kind, vintage: set.vintage, shapes: set.read.shapes.length },
   });
-  return id;
+  return { id, isNew: true };
 }

@@ -1,11 +1,7 @@
 import type { Tx } from '#kernel/context';
 import type { Area } from '#room/access';
 import type { Polygon } from './boundary-file.model.ts';
-
-export const BOUNDARY_KINDS = ['police-force', 'local-authority', 'ward', 'output-area', 'beat'] as const;
-export type BoundaryKind = (typeof BOUNDARY_KINDS)[number];
-export const isBoundaryKind = (text: string): text is BoundaryKind =>
-  (BOUNDARY_KINDS as readonly string[]).includes(text);
+import type { BoundaryKind } from './boundary-kind.model.ts';
 
 export interface BoundarySet {
   id: string;

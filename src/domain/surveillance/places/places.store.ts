@@ -1,7 +1,6 @@
 import type { Context } from '#kernel/context';
-import type { Shape } from './boundary-file.model.ts';
-import { centreOf } from './boundary-file.model.ts';
-import type { BoundaryKind } from './places.reads.ts';
+import type { BoundaryKind } from './boundary-kind.model.ts';
+import type { ReadShapes } from './read-shapes.model.ts';
 
 export async function insertBoundaries(
   ctx: Context,
@@ -11,14 +10,11 @@ export async function insertBoundaries(
     vintage: number;
     credit: string;
     fileSha256: Buffer;
-    pointsRead: number;
-    pointsKept: number;
     by: string | null;
-    /** As drawn, and as they came: the centre is of the whole shape. */
-    shapes: readonly Shape[];
-    whole: readonly Shape[];
+    read: ReadShapes;
   },
 ): Promise<void> {
+  const { shapes, pointsRead, pointsKept } = set.read;
   await ctx.tx.run(
     `insert into surveillance.boundary_set (force_id, id, kind, vintage, credit, file_sha256, shapes, points_read,
        points_kept, imported_by, imported_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -29,25 +25,24 @@ export async function insertBoundaries(
       set.vintage,
       set.credit,
       set.fileSha256,
-      set.shapes.length,
-      set.pointsRead,
-      set.pointsKept,
+      shapes.length,
+      pointsRead,
+      pointsKept,
       set.by,
       ctx.now,
     ],
   );
-  const centres = set.whole.map(centreOf);
   await ctx.tx.run(
     `insert into surveillance.boundary (force_id, set_id, code, name, polygons, centre_longitude, centre_latitude)
      select $1, $2, * from unnest($3::text[], $4::text[], $5::jsonb[], $6::float8[], $7::float8[])`,
     [
       ctx.forceId,
       set.id,
-      set.shapes.map(({ code }) => code),
-      set.shapes.map(({ name }) => name),
-      set.shapes.map(({ polygons }) => JSON.stringify(polygons)),
-      centres.map(({ longitude }) => longitude),
-      centres.map(({ latitude }) => latitude),
+      shapes.map(({ code }) => code),
+      shapes.map(({ name }) => name),
+      shapes.map(({ polygons }) => JSON.stringify(polygons)),
+      shapes.map(({ longitude }) => longitude),
+      shapes.map(({ latitude }) => latitude),
     ],
   );
 }
@@ -90,3 +85,6 @@ export async function makeCurrent(
     set.id,
   ]);
 }
+
+/** A word to the server, so that it does not take a long reading for a forgotten transaction. */
+export const stayAwake = (ctx: Context): Promise<unknown> => ctx.tx.row('select 1');

@@ -1,32 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '#kernel/context';
 import { demand, demandFresh } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
-import { listAreas } from '#room/access';
 import { publishTable, SLUG, versionsOf } from '#room/figures';
 import { londonDay } from '#statistics/days';
-import { drawShapes } from '../places/draw-shapes.model.ts';
-import { areaShapes } from '../places/places.reads.ts';
 import { mayApproveTable, mayPrepareTable } from '../surveillance.policy.ts';
-import {
-  cellsOf,
-  contentOf,
-  isOwn,
-  type PreparedTable,
-  periodsOf,
-  prepareTable,
-  type TableSpec,
-  tableSpecSchema,
-  tally,
-} from './published-table.model.ts';
-import { importedMonths, lockedDraft, ownMonths, publishedBeside } from './table-draft.reads.ts';
+import { madeFrom } from './make-table.ts';
+import { contentOf, periodsOf, type TableSpec, tableSpecSchema } from './published-table.model.ts';
+import { lockedDraft } from './table-draft.reads.ts';
 import { endDraft, insertDraft, publishInTurn } from './table-draft.store.ts';
-
-/**
- * Areas of one table at most. Looking for everything that could be worked out takes the square of them and more (24 areas
- * half a second, 100 half a minute), and the page waits for it.
- */
-const MOST_AREAS = 40;
 
 export interface TableAsk {
   slug: string;
@@ -43,28 +24,10 @@ function staffId(ctx: Context): string {
   return ctx.actor.id;
 }
 
-/** The table as it stands now, beside everything of the same counts that was published. */
-async function madeNow(ctx: Context, spec: TableSpec): Promise<PreparedTable> {
-  const periods = periodsOf(spec);
-  const [from, to] = [periods[0]?.from ?? '', periods.at(-1)?.to ?? ''];
-  const counts = isOwn(spec)
-    ? await ownMonths(ctx.tx, ctx.forceId, { from, to })
-    : await importedMonths(ctx.tx, ctx.forceId, { source: spec.basis, from, to });
-  const earlier = await publishedBeside(ctx.tx, ctx.forceId, spec.basis);
-  const areas = await listAreas(ctx.tx, ctx.forceId);
-  const ofLevel = areas.filter(({ level }) => level === spec.level);
-  const shapes = await areaShapes(ctx.tx, ctx.forceId, ofLevel);
-  return prepareTable(spec, {
-    areas,
-    counts,
-    earlier: earlier.flatMap((one) => cellsOf(one.content, one.spec.basis)),
-    map: drawShapes(shapes, [...new Set(shapes.map(({ credit }) => credit))].join(' ').slice(0, 300)),
-  });
-}
-
 /**
- * Prepares a table for publication: counts below five hidden, and whatever else would give one away, here or beside the
- * tables published before. It waits for a second person. Only months that are over are counted.
+ * Asks for a table for publication. The worker makes it safe (`makeTable`): counts below five hidden, and whatever else
+ * would give one away, here or beside the tables published before. Then it waits for a second person. Only months that are
+ * over are counted.
  * @throws Refusal `not-allowed`, `invalid-input`
  */
 export async function prepareForPublication(ctx: Context, ask: TableAsk): Promise<string> {
@@ -79,31 +42,28 @@ export async function prepareForPublication(ctx: Context, ask: TableAsk): Promis
   if (!spec.success) problems.push({ field: 'firstMonth', key: 'surveillance.tables.firstMonth.required' });
   else if ((periodsOf(spec.data).at(-1)?.to ?? '') >= londonDay(ctx.now))
     problems.push({ field: 'periods', key: 'surveillance.tables.periods.over' });
-  const areas = await listAreas(ctx.tx, ctx.forceId);
-  if (areas.filter(({ level }) => level === ask.spec.level).length > MOST_AREAS)
-    problems.push({ field: 'level', key: 'surveillance.tables.level.many' });
   const before = SLUG.test(ask.slug) ? await versionsOf(ctx.tx, ctx.forceId, ask.slug) : [];
   if (before.length > 0 && ask.correction.length < 5)
     problems.push({ field: 'correction', key: 'surveillance.tables.correction.required' });
   if (problems.length > 0 || !spec.success)
     throw new Refusal('invalid-input', 'the table cannot be made', problems);
   const id = ctx.newId();
-  const content = await madeNow(ctx, spec.data);
   const correction = before.length > 0 ? ask.correction : null;
-  await insertDraft(ctx, { id, ...ask, correction, spec: spec.data, content, by });
+  await insertDraft(ctx, { id, ...ask, correction, spec: spec.data, by });
+  await ctx.enqueue('surveillance.make-table', { tableId: id }, { key: `table-${id}` });
   await ctx.audit({
     act: 'surveillance.prepare-table',
     kind: 'alteration',
     subject: 'table_draft',
     subjectId: id,
-    detail: { slug: ask.slug, ...tally(content) },
+    detail: { slug: ask.slug },
   });
   return id;
 }
 
 /**
- * A second person's word: the table goes out as the next version of its address and never changes again. It is made once
- * more and must be what was approved, because another table may have gone out meanwhile.
+ * A second person's word: the table goes out as the next version of its address and never changes again. The counts, and
+ * what is published beside it, must be what it was made of: another table may have gone out meanwhile.
  * @returns the number of the version
  * @throws Refusal `not-found`, `not-allowed`, `own-work`, `sign-in-again`, `conflict`
  */
@@ -114,15 +74,15 @@ export async function approveTable(ctx: Context, id: string): Promise<number> {
   await publishInTurn(ctx);
   const draft = found(await lockedDraft(ctx.tx, ctx.forceId, id), 'table');
   if (draft.state === 'published' && draft.number !== null) return draft.number;
-  if (draft.state !== 'waiting') throw new Refusal('gone', 'this table was set aside');
+  if (draft.state === 'making') throw new Refusal('conflict', 'This table is still being made safe.');
+  if (draft.state !== 'waiting' || !draft.content) throw new Refusal('gone', 'this table was set aside');
   if (draft.preparedBy === by) throw new Refusal('own-work', 'whoever prepared a table does not approve it');
-  const now = contentOf(await madeNow(ctx, draft.spec));
-  const content = contentOf(draft.content);
-  if (!isDeepStrictEqual(now, content))
+  if (!draft.madeFrom?.equals(await madeFrom(ctx, draft.spec)))
     throw new Refusal(
       'conflict',
       'The counts, or what is published beside them, have changed. Prepare it anew.',
     );
+  const content = contentOf(draft.content);
   const { slug, title, note, correction, spec } = draft;
   const number = await publishTable(ctx, { slug, title, note, correction, basis: spec.basis, content });
   await endDraft(ctx, { id, state: 'published', number, by });

@@ -10,14 +10,13 @@ export const insertDraft = (
     note: string;
     correction: string | null;
     spec: TableSpec;
-    content: PreparedTable;
     by: string;
   },
 ): Promise<number> =>
   ctx.tx.run(
     `insert into surveillance.table_draft
-       (force_id, id, slug, title, note, correction, spec, content, state, prepared_by, prepared_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9, $10)`,
+       (force_id, id, slug, title, note, correction, spec, state, prepared_by, prepared_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'making', $8, $9)`,
     [
       ctx.forceId,
       draft.id,
@@ -26,10 +25,20 @@ export const insertDraft = (
       draft.note,
       draft.correction,
       JSON.stringify(draft.spec),
-      JSON.stringify(draft.content),
       draft.by,
       ctx.now,
     ],
+  );
+
+/** A table that was made safe waits for a second person; one that was set aside meanwhile stays so. */
+export const putMade = (
+  ctx: Context,
+  made: { id: string; content: PreparedTable; madeFrom: Buffer },
+): Promise<number> =>
+  ctx.tx.run(
+    `update surveillance.table_draft set state = 'waiting', content = $3, made_from = $4
+     where force_id = $1 and id = $2 and state = 'making'`,
+    [ctx.forceId, made.id, JSON.stringify(made.content), made.madeFrom],
   );
 
 export const endDraft = (
@@ -38,7 +47,7 @@ export const endDraft = (
 ): Promise<number> =>
   ctx.tx.run(
     `update surveillance.table_draft set state = $3, number = $4, decided_by = $5, decided_at = $6
-     where force_id = $1 and id = $2 and state = 'waiting'`,
+     where force_id = $1 and id = $2 and state in ('making', 'waiting')`,
     [ctx.forceId, end.id, end.state, end.number, end.by, ctx.now],
   );
 

@@ -47,8 +47,12 @@ describe('tables for everybody', () => {
     spec,
     ...part,
   });
-  const prepare = (part: Partial<TableAsk> = {}) =>
-    t.as(analyst, (ctx) => prepareForPublication(ctx, ask(part)));
+  /** The worker makes what was asked for safe. */
+  const prepare = async (part: Partial<TableAsk> = {}, by = analyst) => {
+    const id = await t.as(by, (ctx) => prepareForPublication(ctx, ask(part)));
+    await t.runJobs();
+    return id;
+  };
   const approve = (id: string, by = commander) => t.as(by, (ctx) => approveTable(ctx, id));
   const load = async (months: string[], counts = COUNTS) => {
     const lines = months.flatMap((month) =>
@@ -80,7 +84,7 @@ describe('tables for everybody', () => {
   it('hide what is small, keep the area not known, and wait for a second person', async () => {
     const id = await prepare();
     await expect(approve(id, analyst)).rejects.toMatchObject({ code: 'not-allowed' });
-    const own = await t.as(commander, (ctx) => prepareForPublication(ctx, ask({ slug: 'own-work' })));
+    const own = await prepare({ slug: 'own-work' }, commander);
     await expect(approve(own)).rejects.toMatchObject({ code: 'own-work' });
     await t.as(commander, (ctx) => setTableAside(ctx, own));
     await expect(approve(own)).rejects.toMatchObject({ code: 'gone' });
@@ -240,6 +244,10 @@ describe('tables for everybody', () => {
     expect((await maker.post('/tables', { ...form, slug: 'A B' })).status).toBe(422);
     const made = await maker.post('/tables', { ...form, monthsEach: '1' });
     expect(made.status).toBe(303);
+    const early = await maker.get(made.location);
+    expect(early.body).toContain('This table is being made safe');
+    await expect(approve(made.location.split('/')[2] ?? '')).rejects.toMatchObject({ code: 'conflict' });
+    await t.runJobs();
     const page = await maker.get(made.location);
     expect(page.body).toContain('You prepared this table');
     expect(page.body).not.toContain('/approve"');

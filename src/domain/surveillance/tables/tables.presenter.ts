@@ -4,7 +4,7 @@ import type { Words } from '../words.model.ts';
 import { isOwn, type PreparedTable, periodsOf, tally } from './published-table.model.ts';
 import type { TableDraft } from './table-draft.reads.ts';
 
-const TAG = { waiting: 'yellow', published: 'green', 'set-aside': 'grey' } as const;
+const TAG = { making: 'blue', waiting: 'yellow', published: 'green', 'set-aside': 'grey' } as const;
 
 const spanText = (spec: TableDraft['spec']): string => {
   const periods = periodsOf(spec);
@@ -16,7 +16,7 @@ export const basisText = (basis: string, t: Words): string =>
   isOwn({ basis }) ? t('surveillance.tables.own') : basis;
 
 export const draftRow = (
-  draft: Omit<TableDraft, 'content'>,
+  draft: Omit<TableDraft, 'content' | 'madeFrom'>,
   { names, t }: { names: ReadonlyMap<string, string>; t: Words },
 ) => ({
   href: `/tables/${draft.id}`,
@@ -30,25 +30,44 @@ export const draftRow = (
   at: draft.preparedAt,
 });
 
-/** A prepared table with every count: hidden ones stand in brackets, for staff alone. */
-export function preparedView(content: PreparedTable, t: Words) {
+/** Rows of a page at most before its periods stand on pages of their own. */
+const MOST_ROWS = 200;
+
+/**
+ * A prepared table with every count: hidden ones stand in brackets, for staff alone. A large one shows the period that
+ * begins on `from`, or the last, and leads to the others.
+ */
+export function preparedView(
+  content: PreparedTable,
+  { id, from, t }: { id: string; from: string | undefined; t: Words },
+) {
   const areaText = ({ key, name }: { key: string; name: string }): string =>
     key === ALL
       ? t('surveillance.tables.all')
       : key === UNKNOWN
         ? t('surveillance.imports.unknown-area')
         : name;
+  const { periods, areas, strands, cells } = content;
+  const titleOf = (p: number): string =>
+    `${formatDate(periods[p]?.from ?? '', 'date', 'en')} – ${formatDate(periods[p]?.to ?? '', 'date', 'en')}`;
+  const isLarge = areas.length * periods.length > MOST_ROWS;
+  const wanted = periods.findIndex((period) => period.from === from);
+  const chosen = wanted >= 0 ? wanted : periods.length - 1;
+  const shown = periods.map((_, p) => p).filter((p) => !isLarge || p === chosen);
   return {
     ...tally(content),
-    columns: content.strands.map((strand) =>
+    columns: strands.map((strand) =>
       strand === ALL ? t('surveillance.tables.all') : t('surveillance.strand', { strand }),
     ),
-    periods: content.periods.map(({ from, to }, p) => ({
-      title: `${formatDate(from, 'date', 'en')} – ${formatDate(to, 'date', 'en')}`,
-      rows: content.areas.map((area, r) => ({
+    periods: shown.map((p) => ({
+      title: titleOf(p),
+      rows: areas.map((area, r) => ({
         area: areaText(area),
-        cells: content.strands.map((_, c) => content.cells[p]?.[r]?.[c] ?? { value: 0, shown: false }),
+        cells: strands.map((_, c) => cells[p]?.[r]?.[c] ?? { value: 0, shown: false }),
       })),
     })),
+    otherPeriods: periods
+      .map((period, p) => ({ p, text: titleOf(p), href: `/tables/${id}?from=${period.from}` }))
+      .filter(({ p }) => !shown.includes(p)),
   };
 }

@@ -1,0 +1,127 @@
+import { addDays } from '#statistics/days';
+import { seededRandom } from '#statistics/random';
+import type { Ground } from './ground.ts';
+
+/** Wards of one district, about as many as a London borough has. */
+const WARDS_EACH = 21;
+export const STRANDS = [
+  'RACE',
+  'RELIGION',
+  'SEXUAL_ORIENTATION',
+  'DISABILITY',
+  'TRANSGENDER',
+  'RACE_OR_RELIGION',
+] as const;
+/** Of a hundred offences, by strand, about as in the published national split. */
+const SHARE = [58, 12, 13, 8, 3, 6];
+/** A line holds so many bytes at most; files are made in pieces of so many lines. */
+const LINES_A_PIECE = 2_000;
+
+const wardCode = (at: number): string => `X05${String(at + 1).padStart(6, '0')}`;
+const districtOf = (ward: number): number => Math.floor(ward / WARDS_EACH);
+const districtCode = (at: number): string => `X09${String(at + 1).padStart(6, '0')}`;
+const districtsOf = (wards: number): number => districtOf(wards - 1) + 1;
+
+/** A force with so many wards in districts. */
+export async function makeWards(ground: Ground, wards: number): Promise<void> {
+  const insert = `insert into access.area (force_id, path, parent_path, name, code, vintage, level)`;
+  await ground.sql(`${insert} values ($1, '', null, 'Benchford', 'X23000001', 2026, 0)`, [ground.forceId]);
+  const districts = Array.from({ length: districtsOf(wards) }, (_, at) => at);
+  await ground.sql(
+    `${insert} select $1, 'd' || at, '', 'District ' || at, code, 2026, 1 from unnest($2::int[], $3::text[]) as d (at, code)`,
+    [ground.forceId, districts, districts.map(districtCode)],
+  );
+  const all = Array.from({ length: wards }, (_, at) => at);
+  await ground.sql(
+    `${insert} select $1, 'd' || d || '/w' || at, 'd' || d, 'Ward number ' || at, code, 2026, 2
+     from unnest($2::int[], $3::int[], $4::text[]) as w (at, d, code)`,
+    [ground.forceId, all, all.map(districtOf), all.map(wardCode)],
+  );
+}
+
+/** Square wards in rows, with their codes, as a file of boundaries. */
+export function squareWards(wards: number): Buffer {
+  const across = Math.ceil(Math.sqrt(wards));
+  const ring = (at: number): [number, number][] => {
+    const [x, y] = [-1 + (at % across) * 0.02, 52 + Math.floor(at / across) * 0.012];
+    return [
+      [x, y],
+      [x + 0.02, y],
+      [x + 0.02, y + 0.012],
+      [x, y + 0.012],
+      [x, y],
+    ];
+  };
+  const features = Array.from({ length: wards }, (_, at) => ({
+    type: 'Feature',
+    properties: { code: wardCode(at), name: `Ward number ${at}` },
+    geometry: { type: 'Polygon', coordinates: [ring(at)] },
+  }));
+  return Buffer.from(JSON.stringify({ type: 'FeatureCollection', features }));
+}
+
+async function* inPieces(lines: Iterable<string>): AsyncGenerator<Buffer> {
+  let piece: string[] = [];
+  for (const line of lines) {
+    piece.push(line);
+    if (piece.length < LINES_A_PIECE) continue;
+    yield Buffer.from(`${piece.join('\n')}\n`);
+    piece = [];
+  }
+  if (piece.length > 0) yield Buffer.from(`${piece.join('\n')}\n`);
+}
+
+function strandAt(part: number): string {
+  let left = part * 100;
+  for (const [at, share] of SHARE.entries()) {
+    left -= share;
+    if (left < 0) return STRANDS[at] ?? 'RACE';
+  }
+  return 'RACE';
+}
+
+/** One line an offence: its day, ward and strand, of so many a year over the years before `lastDay`. */
+export function incidents(about: {
+  wards: number;
+  aYear: number;
+  years: number;
+  lastDay: string;
+}): AsyncGenerator<Buffer> {
+  const { wards, aYear, years, lastDay } = about;
+  const random = seededRandom(20_261_121);
+  const days = Math.round(years * 365.25);
+  function* lines(): Generator<string> {
+    yield 'date,ward code,strand';
+    for (let at = 0; at < aYear * years; at++) {
+      // Squared: some wards have many more than others.
+      const ward = Math.floor(random.part() ** 2 * wards);
+      yield `${addDays(lastDay, -random.whole(days))},${wardCode(ward)},${strandAt(random.part())}`;
+    }
+  }
+  return inPieces(lines());
+}
+
+/** A line for each ward and strand with a column for each month, as published extracts are laid out. */
+export function monthTable(about: {
+  wards: number;
+  years: number;
+  lastMonth: string;
+}): AsyncGenerator<Buffer> {
+  const { wards, years, lastMonth } = about;
+  const random = seededRandom(20_261_122);
+  const [year = 0, month = 0] = lastMonth.split('-').map(Number);
+  const last = year * 12 + month - 1;
+  const months = Array.from({ length: years * 12 }, (_, at) => {
+    const one = last - years * 12 + 1 + at;
+    return `${Math.floor(one / 12)}${String((one % 12) + 1).padStart(2, '0')}`;
+  });
+  function* lines(): Generator<string> {
+    yield ['ward code', 'strand', ...months].join(',');
+    for (let ward = 0; ward < wards; ward++)
+      for (const [at, strand] of STRANDS.entries()) {
+        const most = 1 + Math.round(((SHARE[at] ?? 1) / 4) * (1 - ward / wards));
+        yield [wardCode(ward), strand, ...months.map(() => random.whole(most + 1))].join(',');
+      }
+  }
+  return inPieces(lines());
+}
