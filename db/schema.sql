@@ -4065,7 +4065,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[])
+CREATE OR REPLACE FUNCTION cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[], p_is_again boolean)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4092,7 +4092,7 @@ begin
       from unnest(p_marked, p_parcels, p_attempts) as u (id, parcel_id, attempts)
       join mine on mine.id = u.parcel_id
       where d.force_id = p_force_id and d.id = u.id
-        and (d.state = 'queued' or d.state = 'handing-over' and d.attempts = u.attempts + 1)
+        and (d.state = 'queued' or p_is_again and d.state = 'handing-over' and d.attempts = u.attempts + 1)
       returning d.id;
   end if;
 end $function$
@@ -5675,7 +5675,7 @@ grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_
 grant execute on function cascade.parcel_lines(p_force_id text, p_line_ids uuid[]) to worker;
 grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
 grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
-grant execute on function cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[]) to worker;
+grant execute on function cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[], p_is_again boolean) to worker;
 grant execute on function cascade.unfollow(p_force_id text, p_endpoint_hash bytea) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
