@@ -16,6 +16,7 @@ export default defineConfig({
           setupFiles: ['test/support/fixed-seed.ts'],
           // A wrong answer fails at once; a slow machine is not a wrong answer.
           testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -28,15 +29,24 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each file waits for its database about half of its time: two share even two processors well.
           maxWorkers: Math.max(2, availableParallelism() - 1),
+          sequence: { groupOrder: 1 },
         },
       },
-      { test: { name: 'demo', include: ['demo/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'demo',
+          include: ['demo/**/*.test.ts'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
       {
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: ['test/support/journeys-setup.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },
