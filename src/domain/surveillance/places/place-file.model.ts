@@ -3,6 +3,9 @@ import { BOUNDARY_KINDS } from './boundary-kind.model.ts';
 
 const word = z.string().max(60).optional();
 
+/** Days a file waits for the word to import it; what is left of it is then forgotten. */
+export const PLACE_FILE_DAYS = 7;
+
 /** What a person says of a file of boundaries or postcodes before it is read. */
 export const placeAskSchema = z.discriminatedUnion('kind', [
   z.object({

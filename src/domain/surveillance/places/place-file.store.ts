@@ -1,8 +1,5 @@
 import type { Context } from '#kernel/context';
-import type { PlaceAsk, PlaceFacts, PlaceProblem } from './place-file.model.ts';
-
-/** Days a file waits for the word to import it; what is left of it is then forgotten. */
-export const PLACE_FILE_DAYS = 7;
+import { PLACE_FILE_DAYS, type PlaceAsk, type PlaceFacts, type PlaceProblem } from './place-file.model.ts';
 
 export const insertPlaceFile = (
   ctx: Context,

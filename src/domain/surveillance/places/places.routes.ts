@@ -7,9 +7,8 @@ import { mayImportCounts } from '../surveillance.policy.ts';
 import { OGL_CREDIT } from './import-boundaries.ts';
 import { confirmPlaceFile } from './import-place-file.ts';
 import { BOUNDARY_EXTRAS, BOUNDARY_FIELDS, POSTCODE_FIELDS, placeAskOf } from './place-file.form.ts';
-import type { PlaceAsk } from './place-file.model.ts';
+import { PLACE_FILE_DAYS, type PlaceAsk } from './place-file.model.ts';
 import { listPlaceFiles, placeFileById, placeProblems } from './place-file.reads.ts';
-import { PLACE_FILE_DAYS } from './place-file.store.ts';
 import {
   boundaryRow,
   missingText,
