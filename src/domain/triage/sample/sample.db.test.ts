@@ -104,7 +104,7 @@ it('draws the same sample from the same seed, opens words only for a reason, and
   const row = (await page.get('/dip-sample?seed=2026-11')).body
     .split(one?.reference ?? '')[1]
     ?.split('</tr>')[0];
-  expect([row?.includes('18:'), row?.includes('/open')]).toEqual([false, false]);
+  expect([row?.includes('18: Investigation'), row?.includes('/open')]).toEqual([false, false]);
   for (const actor of [duty, detective])
     expect((await new TestBrowser(faceOf(t, actor).app).get('/dip-sample')).status).toBe(403);
   const west = await signIn(t, ['COMMANDER'], { scopes: ['westmarch'] });
