@@ -1,6 +1,7 @@
 import { demoLeaders } from '../aldermarch/leaders.ts';
 import { Browser } from './browser.ts';
 import type { Ledger } from './ledger.ts';
+import { mailedLink, newestMail } from './mail.ts';
 import { CAST } from './say.ts';
 import { expectPage, type Leader, type World, within } from './world.ts';
 
@@ -12,15 +13,11 @@ const AT_ONCE = 6;
 /** Asks for a link at a door, reads it in the mail and follows it, as a leader or a partner's case worker would. */
 export async function signInByLink(world: World, door: string, email: string): Promise<Browser> {
   const browser = new Browser();
+  const box = { catcher: world.doors.mail, email };
+  const after = await newestMail(box);
   const ask = await browser.get(`${door}/sign-in`);
   expectPage(await ask.submit({ email }), { path: /sign-in\/sent/ });
-  const link = await within(60, `a sign-in link for ${email}`, async () => {
-    const search = new URLSearchParams({ to: email, link: `${door}/link/` });
-    const response = await fetch(`${world.doors.mail}/latest?${search}`);
-    if (!response.ok) return undefined;
-    const { links } = (await response.json()) as { links: string[] };
-    return links.find((href) => href.startsWith(`${door}/link/`));
-  });
+  const link = await mailedLink(box, { link: `${door}/link/`, after, seconds: 60 });
   const page = await browser.get(link);
   expectPage(await page.submit(), { path: /^\/$/ });
   return browser;

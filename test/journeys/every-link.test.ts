@@ -41,7 +41,7 @@ it('no link that anybody is shown leads to a page that breaks or refuses them', 
     browser: world.officer(sub),
     start: world.staff('/'),
   }));
-  const leader = await signInLeader(world, leaderEmail(61));
+  const leader = await signInLeader(world, leaderEmail(62));
   for (const language of ['', 'ur/']) {
     people.push({
       name: `leader ${language}`,

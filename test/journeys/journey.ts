@@ -3,6 +3,7 @@ import { expect, inject } from 'vitest';
 import { demoLeaders } from '../../demo/aldermarch/leaders.ts';
 import { DEMO_EVENT } from '../../demo/aldermarch/statement.ts';
 import { Ledger } from '../../demo/exercise/ledger.ts';
+import { mailedLink, newestMail } from '../../demo/exercise/mail.ts';
 import { CAST, dateParts } from '../../demo/exercise/say.ts';
 import { type Doors, expectPage, World } from '../../demo/exercise/world.ts';
 import { expectAccessible } from '../support/axe.ts';
@@ -102,14 +103,15 @@ export async function signIn(sub: string, options: PageOptions = {}): Promise<Pa
 /** The address of a demo leader; `number` counts from 1. A journey takes leaders of its own. */
 export const leaderEmail = (number: number): string => [...demoLeaders(number)].at(-1)?.email ?? '';
 
-/** The sign-in link mailed last to this address; waits for it, whatever else is mailed there before or after. */
-export async function linkFromMail(email: string): Promise<string> {
-  const search = new URLSearchParams({ to: email, link: '/link/', wait: '20' });
-  const response = await fetch(`${doors().mail}/latest?${search}`);
-  const { links = [] } = (await response.json()) as { links?: string[] };
-  const link = links.find((href) => href.includes('/link/'));
-  if (!link) throw new Error(`no mail with a link came to ${email}`);
-  return link;
+/**
+ * Asks for a sign-in link by what `ask` does, and waits for it in the mail.
+ * @param door where the link leads: the leaders' or the partners' face
+ */
+export async function linkFromMail(door: string, email: string, ask: () => Promise<void>): Promise<string> {
+  const box = { catcher: doors().mail, email };
+  const after = await newestMail(box);
+  await ask();
+  return mailedLink(box, { link: `${door}/link/`, after, seconds: 20 });
 }
 
 /** Plays links of the exercise without a browser, to make what a journey starts from; throws where one did not hold. */

@@ -24,9 +24,11 @@ async function keepPicture(page: Page, name: string): Promise<void> {
 async function atDesk(email: string, options: PageOptions = {}): Promise<Page> {
   const page = await openPage(options);
   await visit(page, `${doors().partner}/sign-in`, 'workspace sign-in');
-  expect(await submit(page, { email })).toBe(200);
-  await inspect(page, 'workspace link sent');
-  await visit(page, await linkFromMail(email), 'workspace link');
+  const link = await linkFromMail(doors().partner, email, async () => {
+    expect(await submit(page, { email })).toBe(200);
+    await inspect(page, 'workspace link sent');
+  });
+  await visit(page, link, 'workspace link');
   expect(await submit(page)).toBe(200);
   return page;
 }
