@@ -23,7 +23,8 @@ export interface OneSeriesView {
   state: string;
   judged: string | undefined;
   weeks: (Titled<WeeksChart> & { xLabels: string[]; table: TableView; csv: string }) | undefined;
-  alarms: { href: string; text: string }[];
+  /** Without an address for whoever may not open alarms. */
+  alarms: { href: string | undefined; text: string }[];
   /** Undefined where nothing was counted by day. */
   calendar:
     | (Titled<Calendar> & {
@@ -41,7 +42,13 @@ export interface OneSeriesView {
 /** One series by itself: its weeks with bounds, its days by weekday, and how soon it is told. */
 export function oneSeriesView(
   page: SeriesPage,
-  { areaPath, strand, unit, t }: { areaPath: string; strand: string; unit: Unit; t: Words },
+  {
+    areaPath,
+    strand,
+    unit,
+    opensAlarms,
+    t,
+  }: { areaPath: string; strand: string; unit: Unit; opensAlarms: boolean; t: Words },
 ): OneSeriesView {
   const { areas, watched, events } = page;
   const name = t('surveillance.alarm.series', {
@@ -56,7 +63,7 @@ export function oneSeriesView(
       watched && t('surveillance.ladder.judged', { at: formatDate(watched.judgedAt, 'dateTime', 'en') }),
     weeks: weeksView(page, csv('weeks'), t),
     alarms: page.alarms.map((alarm) => ({
-      href: `/alarms/${alarm.id}`,
+      href: opensAlarms ? `/alarms/${alarm.id}` : undefined,
       text: t('surveillance.series.alarm', {
         from: day(alarm.firstWeek),
         found: alarm.disposition ?? 'OPEN',

@@ -99,7 +99,7 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
     audit: 'surveillance.read-one-series',
     handle: async (visit) => {
       const { wanted, page } = await readWanted(visit);
-      const view = oneSeriesView(page, { ...wanted, t: visit.t });
+      const view = oneSeriesView(page, { ...wanted, opensAlarms: visit.mayOpen('/alarms'), t: visit.t });
       return visit.page('surveillance/one-series', { view }, { title: view.title, back: '/picture/series' });
     },
   },
