@@ -106,7 +106,7 @@ describe('one transaction of one force', () => {
   it('says unavailable, not a database code, when the connections are cut', async () => {
     const cut = staff.as(PUBLIC, async (ctx) => {
       await staff.sql(
-        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-staff_web'`,
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-staff_web' and datname = current_database()`,
       );
       await ctx.tx.run('select 1');
     });
@@ -118,7 +118,7 @@ describe('one transaction of one force', () => {
   it('survives idle connections that were cut', async () => {
     await staff.as(PUBLIC, async () => undefined);
     await staff.sql(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-staff_web'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-staff_web' and datname = current_database()`,
     );
     expect(await staff.as(PUBLIC, async (ctx) => ctx.forceId)).toBe('aldermarch');
   });

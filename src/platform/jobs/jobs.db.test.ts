@@ -107,7 +107,7 @@ describe('jobs', () => {
     expect(await handOver(worker.pool)).toBe(10);
     client.once('error', () => undefined);
     await app.sql(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-dying-relay'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-dying-relay' and datname = current_database()`,
     );
     await until(async () => (await handOver(worker.pool)) > 0, 5_000);
     const together = await Promise.all([handOver(worker.pool), handOver(worker.pool)]);
@@ -196,7 +196,7 @@ describe('jobs', () => {
     try {
       await sleep(300);
       await app.sql(
-        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-worker'`,
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-worker' and datname = current_database()`,
       );
       const reportId = await publish();
       await until(() => heard.filter((one) => one.reportId === reportId).length >= 2, 10_000);
