@@ -27,7 +27,7 @@ export const allBreaks = (tx: Tx, forceId: string): Promise<RegisteredBreak[]> =
 /** The breaks that stand. */
 export const standingBreaks = (tx: Tx, forceId: string): Promise<RegisteredBreak[]> =>
   tx.rows<RegisteredBreak>(
-    `select ${COLUMNS} from surveillance.series_break where force_id = $1 and withdrawn_at is null order by broke_on`,
+    `select ${COLUMNS} from surveillance.series_break where force_id = $1 and withdrawn_at is null order by broke_on, id`,
     [forceId],
     'surveillance_breaks',
   );

@@ -53,6 +53,7 @@ export const monthFigures = (
      join unnest($2::text[]) as wanted (path)
        on wanted.path = '' or f.area_path = wanted.path or starts_with(f.area_path, wanted.path || '/')
      where f.force_id = $1 and f.period = $3
-     group by f.source, wanted.path, f.strand, f.from_day`,
+     group by f.source, wanted.path, f.strand, f.from_day
+     order by f.source, wanted.path, f.strand, f.from_day`,
     [forceId, scopes, period],
   );

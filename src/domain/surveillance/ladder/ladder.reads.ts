@@ -1,6 +1,8 @@
 import type { Tx } from '#kernel/context';
 import { COUNTED_DAYS } from '../surveillance.reads.ts';
 
+// What is read here is hashed to know whether it changed, so every list comes in one order, whatever the plan.
+
 /** Counts of one area and strand: `days` (from the first day asked for) with their `counts`; days without any are left out. */
 export interface SparseSeries {
   scope: string;
@@ -26,7 +28,7 @@ export const seriesCounts = (tx: Tx, forceId: string, { scopes, from, to }: Span
        join unnest($2::text[]) as wanted (path)
          on wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/')
        group by wanted.path, c.strand, c.happened_on
-     ) daily group by scope, strand`,
+     ) daily group by scope, strand order by scope, strand`,
     [forceId, scopes, from, to],
   );
 
@@ -49,7 +51,8 @@ export const reportDelays = (tx: Tx, forceId: string, { scopes, from, to }: Span
      join unnest($2::text[]) as wanted (path)
        on wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/')
      where c.force_id = $1 and c.happened_on between $3 and $4
-     group by 1, 2, 3, 4`,
+     group by 1, 2, 3, 4
+     order by 1, 2, 3, 4`,
     [forceId, scopes, from, to],
   );
 
@@ -67,7 +70,8 @@ export const placedCounts = (tx: Tx, forceId: string, { scopes, from, to }: Span
      from (${COUNTED_DAYS}) c
      where exists (select 1 from unnest($2::text[]) as wanted (path)
        where wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/'))
-     group by 1, 2, 3`,
+     group by 1, 2, 3
+     order by 1, 2, 3`,
     [forceId, scopes, from, to],
   );
 
