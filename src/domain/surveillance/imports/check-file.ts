@@ -16,8 +16,8 @@ import { areasOfLsoas } from '../places/places.reads.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import { guessMapping, type Mapping, mappingSchema, missingColumns } from './mapping.model.ts';
 import { type Figure, type KnownArea, type LineProblem, LineReader } from './read-lines.model.ts';
-import { sameFile, savedMapping } from './vintage.reads.ts';
-import { addNoughts, importInTurn, insertVintage, noteDifference, saveMapping } from './vintage.store.ts';
+import { changesOf, sameFile, savedMapping } from './vintage.reads.ts';
+import { addNoughts, differenceOf, insertVintage, noteDifference, saveMapping } from './vintage.store.ts';
 
 export const SOURCE = /^[A-Z][A-Z0-9_]{1,39}$/;
 /** Different figures of one file. London's wards by month for fifteen years are 120,000. */
@@ -200,7 +200,6 @@ export async function keepDryRun(
 ): Promise<DryRun> {
   demand(mayImportCounts, ctx.actor);
   if (!SOURCE.test(source)) throw new Refusal('invalid-input', 'a source is named in capitals');
-  await importInTurn(ctx);
   const known = await sameFile(ctx.tx, ctx.forceId, { source, ...file });
   if (known) return { id: known.id, state: 'checked', already: known.number };
   const id = ctx.newId();
@@ -236,5 +235,7 @@ async function compare(
   const [first, last] = [figures[0]?.fromDay, figures.at(-1)?.fromDay];
   if (mapping.isWhole && first && last)
     await addNoughts(ctx, { id, source, period: mapping.period, firstDay: first, lastDay: last });
-  await noteDifference(ctx, id, source);
+  const difference = await differenceOf(ctx, id, source);
+  const changes = await changesOf(ctx.tx, ctx.forceId, { id, source });
+  await noteDifference(ctx, id, difference, changes);
 }

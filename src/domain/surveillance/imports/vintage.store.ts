@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { sumImported } from '../day-sum.store.ts';
 import type { Mapping, Period } from './mapping.model.ts';
 import type { Figure, LineProblem } from './read-lines.model.ts';
 
@@ -33,7 +34,7 @@ export interface NewVintage {
 }
 
 /** Figures of one statement; arrays longer than this only make the server hold more at once. */
-const FIGURES_A_TIME = 10_000;
+const FIGURES_A_TIME = 4_000;
 
 export async function insertVintage(ctx: Context, vintage: NewVintage): Promise<void> {
   const days = vintage.figures.map(({ fromDay }) => fromDay);
@@ -117,22 +118,50 @@ export interface Difference {
   goneFigures: number;
 }
 
-/** Writes down how a checked vintage differs from what counts now. */
-export async function noteDifference(ctx: Context, id: string, source: string): Promise<Difference> {
+/** How a checked vintage differs from what counts now. */
+export async function differenceOf(ctx: Context, id: string, source: string): Promise<Difference> {
   const row = await ctx.tx.row<Difference>(
     `select count(*) filter (where f.count is null and v.count > 0)::int as "newFigures",
        count(*) filter (where f.count <> v.count and v.count > 0)::int as "changedFigures",
        count(*) filter (where f.count > 0 and v.count = 0)::int as "goneFigures" from ${BESIDE}`,
     [ctx.forceId, id, source],
   );
-  const difference = row ?? { newFigures: 0, changedFigures: 0, goneFigures: 0 };
-  await ctx.tx.run(
-    `update surveillance.vintage set new_figures = $3, changed_figures = $4, gone_figures = $5
-     where force_id = $1 and id = $2`,
-    [ctx.forceId, id, difference.newFigures, difference.changedFigures, difference.goneFigures],
-  );
-  return difference;
+  return row ?? { newFigures: 0, changedFigures: 0, goneFigures: 0 };
 }
+
+/** Writes down how a vintage differs from what counted before it, with its largest changes for the page. */
+export const noteDifference = (
+  ctx: Context,
+  id: string,
+  { newFigures, changedFigures, goneFigures }: Difference,
+  changes: readonly unknown[],
+): Promise<number> =>
+  ctx.tx.run(
+    `update surveillance.vintage set new_figures = $3, changed_figures = $4, gone_figures = $5, largest_changes = $6
+     where force_id = $1 and id = $2`,
+    [ctx.forceId, id, newFigures, changedFigures, goneFigures, JSON.stringify(changes)],
+  );
+
+/** How far the import of a file is, for whoever waits. */
+export interface Progress {
+  done: number;
+  due: number | null;
+}
+
+export const noteProgress = (ctx: Context, id: string, { done, due }: Progress): Promise<number> =>
+  ctx.tx.run(
+    `update surveillance.vintage set figures_done = $3, figures_due = $4
+     where force_id = $1 and id = $2 and state = 'importing'`,
+    [ctx.forceId, id, done, due],
+  );
+
+/** A person's word that a checked file is to count; answers 0 where it does not wait for one. */
+export const putImporting = (ctx: Context, id: string, by: string): Promise<number> =>
+  ctx.tx.run(
+    `update surveillance.vintage set state = 'importing', imported_by = $3
+     where force_id = $1 and id = $2 and state = 'checked'`,
+    [ctx.forceId, id, by],
+  );
 
 /**
  * Keeps of a vintage what it brings or changes. A nought where nothing was known is kept: it is an answer. Each row is
@@ -162,6 +191,9 @@ const ROWS_A_TIME = 15_000;
 interface DaySpan {
   from: string;
   to: string;
+  /** Those of them the vintage says something of. */
+  days: string[];
+  rows: number;
 }
 
 /** The days of a vintage in spans of about so many rows. */
@@ -172,28 +204,39 @@ async function daySpans(ctx: Context, id: string): Promise<DaySpan[]> {
     [ctx.forceId, id],
   );
   const spans: DaySpan[] = [];
-  let rows = ROWS_A_TIME;
   for (const { day, n } of days) {
     const last = spans.at(-1);
-    if (last && rows + n <= ROWS_A_TIME) last.to = day;
-    else {
-      spans.push({ from: day, to: day });
-      rows = 0;
-    }
-    rows += n;
+    if (last && last.rows + n <= ROWS_A_TIME) {
+      last.to = day;
+      last.days.push(day);
+      last.rows += n;
+    } else spans.push({ from: day, to: day, days: [day], rows: n });
   }
   return spans;
 }
 
-/** Makes what a vintage says the figures that count, and adds daily ones up into the picture. */
+/**
+ * Makes what a vintage says the figures that count, and adds daily ones up into the picture.
+ * @param onProgress told after every span of days
+ */
 export async function applyVintage(
   ctx: Context,
-  vintage: { id: string; source: string; number: number },
+  vintage: { id: string; source: string; period: Period; number: number },
+  onProgress: (progress: Progress) => Promise<unknown>,
 ): Promise<void> {
-  for (const span of await daySpans(ctx, vintage.id)) {
+  const spans = await daySpans(ctx, vintage.id);
+  const due = spans.reduce((sum, { rows }) => sum + rows, 0);
+  let done = 0;
+  for (const span of spans) {
+    await onProgress({ done, due });
     await applySpan(ctx, vintage, span);
-    await carryToPicture(ctx, vintage, span);
+    if (vintage.period === 'day') {
+      await carryToPicture(ctx, vintage, span);
+      await sumImported(ctx, vintage.source, span.days);
+    }
+    done += span.rows;
   }
+  await onProgress({ done, due });
 }
 
 const applySpan = (
@@ -232,15 +275,18 @@ const carryToPicture = (
     [ctx.forceId, id, source, ctx.now, from, to],
   );
 
-/** Ends a checked vintage as imported with its number, as the same as what was known, or as dropped. */
+/**
+ * Ends a vintage that was checked or is being imported as imported with its number, or as the same as what was known;
+ * answers 0 where it was dropped meanwhile.
+ */
 export const endVintage = (
   ctx: Context,
-  given: { id: string; state: 'imported' | 'same' | 'dropped'; number: number | null; by: string | null },
+  given: { id: string; state: 'imported' | 'same'; number: number | null; by: string | null },
 ): Promise<number> =>
   ctx.tx.run(
     `update surveillance.vintage set state = $3, number = $4, imported_by = case when $3 = 'imported' then $5::uuid end,
        imported_at = case when $3 = 'imported' then $6::timestamptz end
-     where force_id = $1 and id = $2 and state = 'checked'`,
+     where force_id = $1 and id = $2 and state in ('checked', 'importing')`,
     [ctx.forceId, given.id, given.state, given.number, given.by, ctx.now],
   );
 
