@@ -4,7 +4,7 @@ import { loopDelay } from './loop-delay.ts';
 import { until } from './picture-ground.ts';
 import { sendFile, sendForm } from './send-file.ts';
 
-export interface ImportByPage {
+interface ImportByPage {
   /** Where the import is shown. */
   place: string;
   figures: number;

@@ -15,7 +15,7 @@ export interface Page {
   bare: string;
 }
 
-export interface PageFigures {
+interface PageFigures {
   p50Ms: number;
   p95Ms: number;
   /** Its 95th hundredth by that of the bare page. */

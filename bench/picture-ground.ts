@@ -17,7 +17,7 @@ const OWN_DAYS = 365;
 /** Reports of one ward in the last two weeks, so that there is something to raise an alarm of. */
 const SURGE = 300;
 
-export const timed = async (work: () => Promise<unknown>): Promise<number> => {
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const from = performance.now();
   await work();
   return round(performance.now() - from);

@@ -14,10 +14,11 @@ import { listAreas } from '#room/access';
 import { londonDay } from '#statistics/days';
 import { areasOfLsoas } from '../places/places.reads.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
+import { compareVintage, noteDifference } from './compare-vintage.store.ts';
 import { guessMapping, type Mapping, mappingSchema, missingColumns } from './mapping.model.ts';
 import { type Figure, type KnownArea, type LineProblem, LineReader } from './read-lines.model.ts';
-import { changesOf, sameFile, savedMapping } from './vintage.reads.ts';
-import { addNoughts, differenceOf, insertVintage, noteDifference, saveMapping } from './vintage.store.ts';
+import { sameFile, savedMapping } from './vintage.reads.ts';
+import { addNoughts, insertVintage, saveMapping } from './vintage.store.ts';
 
 export const SOURCE = /^[A-Z][A-Z0-9_]{1,39}$/;
 /** Different figures of one file. London's wards by month for fifteen years are 120,000. */
@@ -235,7 +236,5 @@ async function compare(
   const [first, last] = [figures[0]?.fromDay, figures.at(-1)?.fromDay];
   if (mapping.isWhole && first && last)
     await addNoughts(ctx, { id, source, period: mapping.period, firstDay: first, lastDay: last });
-  const difference = await differenceOf(ctx, id, source);
-  const changes = await changesOf(ctx.tx, ctx.forceId, { id, source });
-  await noteDifference(ctx, id, difference, changes);
+  await noteDifference(ctx, id, await compareVintage(ctx, id, source));
 }

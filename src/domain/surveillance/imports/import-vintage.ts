@@ -3,18 +3,16 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { askJudging } from '../ask-judging.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
-import { changesOf, nextNumber, vintageById } from './vintage.reads.ts';
+import { compareVintage, type Difference, noteDifference } from './compare-vintage.store.ts';
+import { nextNumber, vintageById } from './vintage.reads.ts';
 import {
   addNoughts,
   applyVintage,
-  type Difference,
-  differenceOf,
   dropFigures,
   dropStale,
   dropUnchanged,
   endVintage,
   importInTurn,
-  noteDifference,
   type Progress,
 } from './vintage.store.ts';
 
@@ -50,12 +48,12 @@ export async function importVintage(
   const { mapping, period, firstDay, lastDay } = vintage;
   await onProgress({ done: 0, due: null });
   if (mapping.isWhole) await addNoughts(ctx, { id, source, period, firstDay, lastDay });
-  const difference = await differenceOf(ctx, id, source);
-  const changes = await changesOf(ctx.tx, ctx.forceId, { id, source });
+  const compared = await compareVintage(ctx, id, source);
+  const { changes: _, ...difference } = compared;
   await dropUnchanged(ctx, id, source);
   const by = vintage.importedBy ?? (ctx.actor.kind === 'staff' ? ctx.actor.id : null);
   const end = async (as: 'imported' | 'same', number: number | null): Promise<void> => {
-    await noteDifference(ctx, id, difference, changes);
+    await noteDifference(ctx, id, compared);
     if ((await endVintage(ctx, { id, state: as, number, by })) === 0) throw new Refusal('gone', NOT_KEPT);
   };
   const isSame = difference.newFigures + difference.changedFigures + difference.goneFigures === 0;

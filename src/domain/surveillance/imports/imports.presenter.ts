@@ -30,8 +30,8 @@ const TAG: Record<Vintage['state'], string> = {
   dropped: 'grey',
 };
 
-/** Seconds until the page of a file that is being imported is asked for again where no script runs. */
-const LOOK_AGAIN_SECONDS = 3;
+/** Seconds until the page of a file that a worker has in hand is asked for again. */
+export const LOOK_AGAIN_SECONDS = 3;
 
 /** How far the import of a file is; undefined where none is under way. */
 export function progressOf({ state, figuresDone, figuresDue }: Vintage, t: Words) {

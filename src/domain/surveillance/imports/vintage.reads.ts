@@ -105,24 +105,6 @@ export interface Revision {
   count: number;
 }
 
-/** What a checked file would change of the figures that count now, the largest changes first. */
-export const changesOf = (
-  tx: Tx,
-  forceId: string,
-  { id, source, limit = 50 }: { id: string; source: string; limit?: number },
-): Promise<Revision[]> =>
-  tx.rows<Revision>(
-    `select to_char(v.from_day, 'YYYY-MM-DD') as "fromDay", v.area_path as "areaPath", v.strand, v.target, v.offence,
-       f.count as before, v.count
-     from surveillance.vintage_figure v
-     join surveillance.figure f on f.force_id = $1 and f.source = $3 and f.period = v.period
-       and f.from_day = v.from_day and f.area_path = v.area_path and f.strand = v.strand and f.target = v.target
-       and f.offence = v.offence
-     where v.force_id = $1 and v.vintage_id = $2 and f.count <> v.count
-     order by abs(f.count - v.count) desc, v.from_day, v.area_path, v.strand limit $4`,
-    [forceId, id, source, limit],
-  );
-
 /** The largest changes as they were kept when the file was compared; null for one imported before they were kept. */
 export async function keptChanges(tx: Tx, forceId: string, id: string): Promise<Revision[] | null> {
   const row = await tx.row<{ changes: Revision[] | null }>(

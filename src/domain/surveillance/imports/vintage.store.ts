@@ -85,13 +85,6 @@ const insertFigures = (ctx: Context, vintageId: string, figures: readonly Figure
     ],
   );
 
-/** Beside what counts now: the rows of one vintage, and how they differ. `$3` is the source. */
-const BESIDE = `surveillance.vintage_figure v
-  left join surveillance.figure f on f.force_id = $1 and f.source = $3 and f.period = v.period
-    and f.from_day = v.from_day and f.area_path = v.area_path and f.strand = v.strand and f.target = v.target
-    and f.offence = v.offence
-  where v.force_id = $1 and v.vintage_id = $2`;
-
 /**
  * Puts noughts into a vintage for what its source told of the same days before and this file has not: only for a file
  * that tells everything.
@@ -110,36 +103,6 @@ export const addNoughts = (
          and v.from_day = f.from_day and v.area_path = f.area_path and v.strand = f.strand and v.target = f.target
          and v.offence = f.offence)`,
     [ctx.forceId, about.id, about.source, about.period, about.firstDay, about.lastDay],
-  );
-
-export interface Difference {
-  newFigures: number;
-  changedFigures: number;
-  goneFigures: number;
-}
-
-/** How a checked vintage differs from what counts now. */
-export async function differenceOf(ctx: Context, id: string, source: string): Promise<Difference> {
-  const row = await ctx.tx.row<Difference>(
-    `select count(*) filter (where f.count is null and v.count > 0)::int as "newFigures",
-       count(*) filter (where f.count <> v.count and v.count > 0)::int as "changedFigures",
-       count(*) filter (where f.count > 0 and v.count = 0)::int as "goneFigures" from ${BESIDE}`,
-    [ctx.forceId, id, source],
-  );
-  return row ?? { newFigures: 0, changedFigures: 0, goneFigures: 0 };
-}
-
-/** Writes down how a vintage differs from what counted before it, with its largest changes for the page. */
-export const noteDifference = (
-  ctx: Context,
-  id: string,
-  { newFigures, changedFigures, goneFigures }: Difference,
-  changes: readonly unknown[],
-): Promise<number> =>
-  ctx.tx.run(
-    `update surveillance.vintage set new_figures = $3, changed_figures = $4, gone_figures = $5, largest_changes = $6
-     where force_id = $1 and id = $2`,
-    [ctx.forceId, id, newFigures, changedFigures, goneFigures, JSON.stringify(changes)],
   );
 
 /** How far the import of a file is, for whoever waits. */
@@ -197,7 +160,7 @@ interface DaySpan {
 }
 
 /** The days of a vintage in spans of about so many rows. */
-async function daySpans(ctx: Context, id: string): Promise<DaySpan[]> {
+export async function daySpans(ctx: Context, id: string): Promise<DaySpan[]> {
   const days = await ctx.tx.rows<{ day: string; n: number }>(
     `select to_char(from_day, 'YYYY-MM-DD') as day, count(*)::int as n from surveillance.vintage_figure
      where force_id = $1 and vintage_id = $2 group by from_day order by from_day`,
