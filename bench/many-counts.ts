@@ -105,8 +105,7 @@ export function incidents(about: {
 }
 
 /** The last whole month before a day. */
-const monthBefore = (day: string): string =>
-  addDays(`${day.slice(0, 7)}-01`, -1).slice(0, 7);
+const monthBefore = (day: string): string => addDays(`${day.slice(0, 7)}-01`, -1).slice(0, 7);
 
 /**
  * A line for each ward and strand with a column for each month, as published extracts are laid out, up to the last whole

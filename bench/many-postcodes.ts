@@ -31,7 +31,7 @@ export async function* postcodeDirectory(about: {
   const { lines, ours, wardCode } = about;
   const random = seededRandom(20_261_124);
   const place = new Map(COLUMNS.map((name, at) => [name, at]));
-  const cells = COLUMNS.map((name) => (/^(lat|long)$/.test(name) ? '51.501009' : '"E0000"'));
+  const cells = COLUMNS.map((name): string => (/^(lat|long)$/.test(name) ? '51.501009' : '"E0000"'));
   const put = (name: string, value: string): void => {
     cells[place.get(name) ?? 0] = `"${value}"`;
   };

@@ -137,7 +137,9 @@ export async function work(
   say(`judged after ${judgeMs} ms more`);
   await until('watching', () => has(`select 1 from surveillance.watched_series where unit = 'month'`));
   await ground.stop(worker);
-  const [alarm] = await ground.sql<{ id: string }>('select id from surveillance.alarm order by raised_at, id limit 1');
+  const [alarm] = await ground.sql<{ id: string }>(
+    'select id from surveillance.alarm order by raised_at, id limit 1',
+  );
   if (!alarm) throw new Error('the surge raised no alarm');
   return { wards, districts, alarm: alarm.id, wardTableMs, districtTableMs, judgeMs };
 }

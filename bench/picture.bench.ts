@@ -165,7 +165,8 @@ await runBench(async () => {
         isWithin: slowestP95Ms < WITHIN_MS,
         slowest,
         slowestP95Ms,
-        isNeverBlocked: Math.max(blockedP95Ms, byPage.first.confirmBlockedMs, byPage.revised.confirmBlockedMs) < BLOCKED_MS,
+        isNeverBlocked:
+          Math.max(blockedP95Ms, byPage.first.confirmBlockedMs, byPage.revised.confirmBlockedMs) < BLOCKED_MS,
         mostBlocking,
         blockedP95Ms,
         pages,

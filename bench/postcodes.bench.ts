@@ -55,7 +55,11 @@ interface Sent {
 
 async function send(
   ground: Ground,
-  { staff, cookie, options }: { staff: Awaited<ReturnType<Ground['start']>>; cookie: string; options: Options },
+  {
+    staff,
+    cookie,
+    options,
+  }: { staff: Awaited<ReturnType<Ground['start']>>; cookie: string; options: Options },
 ): Promise<Sent> {
   const face = { url: staff.url, cookie };
   let bytes = 0;
@@ -79,7 +83,10 @@ async function send(
   say(`${round(bytes / 2 ** 20)} MB sent in ${sendMs} ms`);
   const id = place.split('/').at(-1);
   const is = (state: string) => async (): Promise<boolean> => {
-    const [row] = await ground.sql<{ state: string }>('select state from surveillance.place_file where id = $1', [id]);
+    const [row] = await ground.sql<{ state: string }>(
+      'select state from surveillance.place_file where id = $1',
+      [id],
+    );
     if (row?.state === 'refused') throw new Error('the file was refused');
     return row?.state === state;
   };

@@ -18,7 +18,7 @@ import { compareVintage, noteDifference } from './compare-vintage.store.ts';
 import { guessMapping, type Mapping, mappingSchema, missingColumns } from './mapping.model.ts';
 import { type Figure, type KnownArea, type LineProblem, LineReader } from './read-lines.model.ts';
 import { sameFile, savedMapping } from './vintage.reads.ts';
-import { addNoughts, insertVintage, saveMapping } from './vintage.store.ts';
+import { addNoughts, insertVintage, joinWhole, saveMapping } from './vintage.store.ts';
 
 export const SOURCE = /^[A-Z][A-Z0-9_]{1,39}$/;
 /** Different figures of one file. London's wards by month for fifteen years are 120,000. */
@@ -234,6 +234,7 @@ async function compare(
   { mapping, figures }: ReadFile,
 ): Promise<void> {
   const [first, last] = [figures[0]?.fromDay, figures.at(-1)?.fromDay];
+  await joinWhole(ctx);
   if (mapping.isWhole && first && last)
     await addNoughts(ctx, { id, source, period: mapping.period, firstDay: first, lastDay: last });
   await noteDifference(ctx, id, await compareVintage(ctx, id, source));

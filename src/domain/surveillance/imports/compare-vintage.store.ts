@@ -2,13 +2,6 @@ import type { Context } from '#kernel/context';
 import type { Revision } from './vintage.reads.ts';
 import { daySpans } from './vintage.store.ts';
 
-/** Beside what counts now: the rows of one vintage, and how they differ. `$3` is the source. */
-const BESIDE = `surveillance.vintage_figure v
-  left join surveillance.figure f on f.force_id = $1 and f.source = $3 and f.period = v.period
-    and f.from_day = v.from_day and f.area_path = v.area_path and f.strand = v.strand and f.target = v.target
-    and f.offence = v.offence
-  where v.force_id = $1 and v.vintage_id = $2`;
-
 export interface Difference {
   newFigures: number;
   changedFigures: number;
@@ -30,7 +23,7 @@ const byChange = (a: Revision, b: Revision): number =>
   compareText(a.strand, b.strand);
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Holds a checked vintage against what counts now, some days at a time. */
+/** Holds a checked vintage against what counts now, some days at a time; after `joinWhole`. */
 export async function compareVintage(ctx: Context, id: string, source: string): Promise<Compared> {
   const all: Compared = { newFigures: 0, changedFigures: 0, goneFigures: 0, changes: [] };
   for (const { from, to } of await daySpans(ctx, id)) {
@@ -50,7 +43,11 @@ async function compareSpan(
   const row = await ctx.tx.row<Compared>(
     `with beside as materialized (
        select v.from_day, v.area_path, v.strand, v.target, v.offence, v.count, f.count as before
-       from ${BESIDE} and v.from_day between $4 and $5)
+       from surveillance.vintage_figure v
+       left join surveillance.figure f on f.force_id = $1 and f.source = $3 and f.from_day between $4 and $5
+         and f.period = v.period and f.from_day = v.from_day and f.area_path = v.area_path and f.strand = v.strand
+         and f.target = v.target and f.offence = v.offence
+       where v.force_id = $1 and v.vintage_id = $2 and v.from_day between $4 and $5)
      select count(*) filter (where before is null and count > 0)::int as "newFigures",
        count(*) filter (where before <> count and count > 0)::int as "changedFigures",
        count(*) filter (where before > 0 and count = 0)::int as "goneFigures",

@@ -13,6 +13,7 @@ import {
   dropUnchanged,
   endVintage,
   importInTurn,
+  joinWhole,
   type Progress,
 } from './vintage.store.ts';
 
@@ -47,6 +48,7 @@ export async function importVintage(
     throw new Refusal('gone', NOT_KEPT);
   const { mapping, period, firstDay, lastDay } = vintage;
   await onProgress({ done: 0, due: null });
+  await joinWhole(ctx);
   if (mapping.isWhole) await addNoughts(ctx, { id, source, period, firstDay, lastDay });
   const compared = await compareVintage(ctx, id, source);
   const { changes: _, ...difference } = compared;

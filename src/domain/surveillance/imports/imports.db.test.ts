@@ -6,8 +6,8 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { pieces, workbook } from '#platform/tables/workbook.testing';
 import { signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
-import { staffRoutes } from '../staff.routes.ts';
 import type { Judging } from '../ladder/judge-event.ts';
+import { staffRoutes } from '../staff.routes.ts';
 import { confirmImport, importConfirmed } from './confirm-import.ts';
 import { fileForm } from './file-form.testing.ts';
 import { importFile } from './import-file.ts';
@@ -239,7 +239,10 @@ describe('counts from elsewhere', () => {
     const imported = await client.get(`${good.location}?done=1`);
     expect(imported.body).toContain('Imported as vintage 1');
     expect(imported.body).not.toContain('http-equiv="refresh"');
-    expect(await other()).toEqual([{ area: 'eastmarch', n: 6 }, { area: 'westmarch', n: 5 }]);
+    expect(await other()).toEqual([
+      { area: 'eastmarch', n: 6 },
+      { area: 'westmarch', n: 5 },
+    ]);
     // The next file of the source needs no words any more.
     const next = await send(
       '/imports',
@@ -316,9 +319,9 @@ describe('counts from elsewhere', () => {
       { area: '', n: 18_000 },
       { area: 'westmarch', n: 18_000 },
     ]);
-    expect(await t.sql(`select state, imported_by as by, number from surveillance.vintage where id = $1`, [first])).toEqual([
-      { state: 'imported', by: analyst.kind === 'staff' ? analyst.id : '', number: 1 },
-    ]);
+    expect(
+      await t.sql(`select state, imported_by as by, number from surveillance.vintage where id = $1`, [first]),
+    ).toEqual([{ state: 'imported', by: analyst.kind === 'staff' ? analyst.id : '', number: 1 }]);
     // What changes is found once, when the file is compared, and written for its day alone.
     const second = await check(1);
     seen.length = 0;
