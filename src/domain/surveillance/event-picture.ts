@@ -1,23 +1,20 @@
 import type { Tx } from '#kernel/context';
 import { found } from '#kernel/refusal';
-import { STRANDS } from '#reference/strands';
 import { listAreas } from '#room/access';
 import { eventById } from '#room/situation';
 import { addDays, londonDay } from '#statistics/days';
 import { standingBreaks } from './breaks/series-break.reads.ts';
 import { HISTORY_DAYS, windowOf } from './event-window.model.ts';
 import type { CountsRange, EventPicture, FullPicture } from './full-picture.model.ts';
+import { judgeNow } from './ladder/judge-now.ts';
 import { type KeptRows, keptAreas, keptLadder, keptRows } from './ladder/kept-ladder.ts';
 import { monthOf, monthSentence } from './ladder/month-headline.model.ts';
-import type { RowsInput } from './ladder/think.model.ts';
-import { thinkInThreads } from './ladder/think-in-threads.ts';
 import {
   ALL,
   ALL_AREAS,
   type CountTable,
   daysOf,
   headlineRow,
-  type PictureRow,
   type Sentence,
   sentenceOf,
   tableOf,
@@ -153,19 +150,6 @@ function sayWhatIsKnown({
   if (top && top.facts.unit !== 'day') return monthSentence(top.facts, top.facts.unit);
   const headline = headlineRow(rows);
   return headline ? sentenceOf(headline, { window, total }) : null;
-}
-
-/** Judges the rows of a table in a thread. */
-async function judgeNow(table: CountTable, about: Omit<RowsInput, 'daily'>): Promise<PictureRow[]> {
-  const { firstDay, window } = about;
-  const to = window.end ?? window.eventDay;
-  const daily = [ALL, ...STRANDS].map((strand) => ({
-    areaPath: ALL_AREAS,
-    strand,
-    daily: daysOf(table, { areaPath: ALL_AREAS, strand, from: firstDay, to }),
-  }));
-  const [rows] = await thinkInThreads([{ kind: 'rows', rows: { ...about, daily } }]);
-  return rows as PictureRow[];
 }
 
 /**

@@ -226,11 +226,7 @@ const applySpan = (
  * Adds up the daily figures of the days a vintage touched into the counts of the picture: hate by day, area and strand.
  * The days alone say which: looking each figure up in the vintage takes a minute where a day has many kinds of offence.
  */
-const carryToPicture = (
-  ctx: Context,
-  { source }: { source: string },
-  { days }: DaySpan,
-): Promise<number> =>
+const carryToPicture = (ctx: Context, { source }: { source: string }, { days }: DaySpan): Promise<number> =>
   ctx.tx.run(
     `insert into surveillance.imported_count
        (force_id, source, happened_on, area_path, strand, count, imported_at)
