@@ -44,7 +44,6 @@ export interface NewVintage {
 const FIGURES_A_TIME = 4_000;
 
 export async function insertVintage(ctx: Context, vintage: NewVintage): Promise<void> {
-  const days = vintage.figures.map(({ fromDay }) => fromDay);
   await ctx.tx.run(
     `insert into surveillance.vintage (force_id, id, source, state, file_sha256, file_columns, mapping, period, first_day, last_day,
        lines, total, unknown_area, problem_count, problems, new_figures, changed_figures, gone_figures, checked_by,
@@ -58,8 +57,8 @@ export async function insertVintage(ctx: Context, vintage: NewVintage): Promise<
       vintage.fileSha256,
       JSON.stringify(vintage.mapping),
       vintage.mapping.period,
-      days[0] ?? null,
-      days.at(-1) ?? null,
+      vintage.figures[0]?.fromDay ?? null,
+      vintage.figures.at(-1)?.fromDay ?? null,
       vintage.lines,
       vintage.total,
       vintage.unknownArea,
