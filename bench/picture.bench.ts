@@ -128,6 +128,7 @@ function pagesOf(about: {
           open('publicWards', '/figures/wards'),
           open('publicDistricts', '/figures/districts'),
           open('csv', '/figures/wards/v1.csv'),
+          open('json', '/figures/wards/v1.json'),
         ]
       : []),
   ];
