@@ -58,7 +58,7 @@ it('keeps the bound of a domain at the relay too, where envelopes leave with the
     `a${at}@big.example`,
     `b${at}@b${at}.example`,
   ]).flat();
-  const answers = await Promise.all(addresses.map((address) => bounded.handOver(to(address))));
+  const answers = await Promise.all(addresses.map((address) => bounded.handOver(messageTo(address))));
   expect(new Set(answers.map(({ state }) => state))).toEqual(new Set(['handed-over']));
   expect(most.get('big.example')).toBe(2);
   expect(sink.connections, 'the others use what it leaves').toBe(4);
@@ -101,11 +101,11 @@ it('leaves a relay alone that nobody answers at, and goes on by itself when it i
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   const patient = withRest(email(port, 2));
   for (const name of ['ada', 'bea', 'cid'])
-    expect(await patient.handOver(to(`${name}@example.org`))).toMatchObject({
+    expect(await patient.handOver(messageTo(`${name}@example.org`))).toMatchObject({
       state: 'try-later',
       code: null,
     });
-  const waiting = ['dot', 'eve', 'fay'].map((name) => patient.handOver(to(`${name}@example.org`)));
+  const waiting = ['dot', 'eve', 'fay'].map((name) => patient.handOver(messageTo(`${name}@example.org`)));
   let isAnswered = false;
   void waiting[0]?.then(() => {
     isAnswered = true;

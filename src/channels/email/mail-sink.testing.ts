@@ -43,6 +43,11 @@ export class MailSink {
     this.port = (this.#server.server.address() as AddressInfo).port;
   }
 
+  /** Ends every connection, as a relay ends those that were silent for long. */
+  hangUp(): void {
+    for (const connection of this.#server?.connections ?? []) connection.send(421, 'closing connection');
+  }
+
   close(): Promise<void> {
     const server = this.#server;
     return new Promise((resolve) => (server ? server.close(() => resolve()) : resolve()));

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Channel } from '#channel';
 import { type Actor, PUBLIC } from '#kernel/actor';
-import { sensitive } from '#kernel/sensitive';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { askLoginLink, useLoginLink } from '#room/access';
-import { openEmail } from '../../channels/email/email.ts';
+import { emailTo } from '../../channels/email/email.testing.ts';
 import { openMailServer } from '../../channels/email/mail-server.testing.ts';
 import { browserSecret } from '../access/login-link.model.ts';
 import { answerConcern } from './answer-concern.ts';
@@ -16,7 +16,7 @@ import { jobs } from './worker.jobs.ts';
 describe('e-mails to one leader', () => {
   let t: TestRuntime;
   let sink: Awaited<ReturnType<typeof openMailServer>>;
-  let channel: ReturnType<typeof openEmail>;
+  let channel: Channel;
   const system: Actor = { kind: 'system', name: 'test' };
 
   /** Runs the job by name for every event of its kind that the outbox holds, as the worker would. */
@@ -37,8 +37,7 @@ describe('e-mails to one leader', () => {
     t = await testRuntime();
     await seedAreas(t);
     sink = await openMailServer();
-    const url = sensitive(`smtp://127.0.0.1:${sink.port}`);
-    channel = openEmail({ url, from: 'stand-together@aldermarch.example', connections: 1 });
+    channel = emailTo(sink.port);
   });
   afterAll(async () => {
     await channel.close();

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TextChannel } from '#channel';
 import { system } from '#kernel/actor';
-import { indexKey } from '#platform/crypto/blind-index';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { piecesOf } from '#reference/text-length';
 import { openBlackhole, swallowTexts } from '../../../channels/blackhole/blackhole.ts';
@@ -10,7 +9,7 @@ import { webClient } from '../../community/web-client.testing.ts';
 import { apiRoutesWith } from '../../reporting/api.routes.ts';
 import { type TextBench, textBench } from '../../reporting/texts.testing.ts';
 import { type Newsroom, newsroom, nextVersion, publishedStatement } from '../cascade.testing.ts';
-import { deliverQueued } from '../deliver-queued.ts';
+import { MailBench } from '../mail-bench.testing.ts';
 import { publishVersion } from '../publish-version.ts';
 import { recallStatement } from '../recall/recall-statement.ts';
 import { sendToAudience } from '../send-to-audience.ts';
@@ -29,21 +28,19 @@ describe('statements by text', () => {
   let t: TestRuntime;
   let room: Newsroom;
   let bench: TextBench;
+  let mail: MailBench;
 
   beforeAll(async () => {
     t = await testRuntime();
     room = await newsroom(t);
     bench = await textBench(t, apiRoutesWith(noteStatementReceipt));
+    mail = new MailBench(t);
   });
   afterAll(async () => {
     await bench?.close();
     await t?.close();
   });
-  beforeEach(async () => {
-    await t.sql('truncate cascade.delivery, cascade.text_turn, cascade.sender, cascade.subscription');
-    await t.sql('delete from cascade.dispatch');
-    await t.sql('delete from community.leader');
-  });
+  beforeEach(() => mail.forget());
 
   const send = (texts: TextChannel | undefined = bench.sending.texts): Promise<number> =>
     sendTexts({
@@ -53,16 +50,7 @@ describe('statements by text', () => {
       receiptPepper: t.config.receiptPepper,
       inTransaction: (fn) => t.role('worker').as(system('cascade.send-texts'), fn),
     });
-  const byEmail = (): Promise<number> =>
-    deliverQueued({
-      forceId: t.forceId,
-      channel: openBlackhole(),
-      publicUrl: 'https://aldermarch.example',
-      leaderUrl: 'https://leaders.aldermarch.example',
-      isExercise: true,
-      unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
-      inTransaction: (fn) => t.role('worker').as(system('cascade.dispatch'), fn),
-    });
+  const byEmail = (): Promise<number> => mail.deliver({ channel: openBlackhole() });
   const lines = () =>
     t.sql<{ state: string; channel: string; is_uncertain: boolean }>(
       'select state, channel, is_uncertain from cascade.delivery order by channel, state',

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sensitive } from '#kernel/sensitive';
+import type { Channel } from '#channel';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
-import { openEmail } from '../../../channels/email/email.ts';
+import { emailTo } from '../../../channels/email/email.testing.ts';
 import { openMailServer } from '../../../channels/email/mail-server.testing.ts';
 import { sendMessageToReporter } from '../send-message-to-reporter.ts';
 import { jobs } from '../worker.jobs.ts';
@@ -13,15 +13,14 @@ let runtime: TestRuntime;
 let bench: PartnerBench;
 let desk: Workspace;
 let sink: Awaited<ReturnType<typeof openMailServer>>;
-let channel: ReturnType<typeof openEmail>;
+let channel: Channel;
 
 beforeAll(async () => {
   runtime = await testRuntime();
   bench = await partnerBench(runtime);
   desk = openWorkspace(runtime);
   sink = await openMailServer();
-  const url = sensitive(`smtp://127.0.0.1:${sink.port}`);
-  channel = openEmail({ url, from: 'stand-together@aldermarch.example', connections: 1 });
+  channel = emailTo(sink.port);
 });
 afterAll(async () => {
   await channel.close();

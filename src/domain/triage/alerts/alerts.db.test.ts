@@ -1,11 +1,11 @@
 import { createServer as createSocket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Channel } from '#channel';
 import type { Actor } from '#kernel/actor';
-import { sensitive } from '#kernel/sensitive';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
-import { openEmail } from '../../../channels/email/email.ts';
+import { emailTo } from '../../../channels/email/email.testing.ts';
 import { openMailServer } from '../../../channels/email/mail-server.testing.ts';
 import { type TextBench, textBench } from '../../reporting/texts.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
@@ -26,7 +26,7 @@ const PHONE = '+447700900222';
 let t: TestRuntime;
 let texts: TextBench;
 let sink: Awaited<ReturnType<typeof openMailServer>>;
-let channel: ReturnType<typeof openEmail>;
+let channel: Channel;
 let first: Staff;
 let second: Staff;
 let commander: Staff;
@@ -67,11 +67,7 @@ beforeAll(async () => {
   await seedAreas(t);
   texts = await textBench(t);
   sink = await openMailServer();
-  channel = openEmail({
-    url: sensitive(`smtp://127.0.0.1:${sink.port}`),
-    from: 'statements@aldermarch.example',
-    connections: 1,
-  });
+  channel = emailTo(sink.port);
   first = await signIn(t, ['DUTY_INSPECTOR']);
   second = await signIn(t, ['DUTY_INSPECTOR']);
   commander = await signIn(t, ['COMMANDER']);
@@ -200,14 +196,10 @@ it('a hand-over that broke off counts as in doubt and goes again under the same 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  const broken = openEmail({
-    url: sensitive(`smtp://127.0.0.1:${port}`),
-    from: 'a@aldermarch.example',
-    connections: 1,
-  });
+  const broken = emailTo(port);
   await t.role('worker').runClock('triage.run-clocks');
   await t.runJobs({ failures: 'collect' });
-  const run = (email: typeof broken) =>
+  const run = (email: Channel) =>
     sendAlerts({
       email,
       texts: undefined,
