@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
 import type { FieldSpec, FormValues } from '#platform/web/form';
 import type { Visit } from '#platform/web/route';
 import { CLAIM_KINDS } from './claim.model.ts';
@@ -121,8 +120,4 @@ export interface Filled {
  * The statement a page's address names.
  * @throws Refusal `not-found` for anything that is no identifier
  */
-export function statementIdOf(visit: Pick<Visit, 'params'>): string {
-  const id = visit.params.id ?? '';
-  if (!isUuid(id)) throw new Refusal('not-found', 'statement was not found');
-  return id;
-}
+export const statementIdOf = (visit: Pick<Visit, 'params'>): string => foundId(visit.params.id, 'statement');

@@ -1,6 +1,6 @@
 import { isUuid } from '#kernel/ids';
 import { isAllowed, isFresh } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { formView } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
@@ -20,8 +20,7 @@ import { versionView } from './version.presenter.ts';
 import type { VersionWithApprovals } from './version-history.model.ts';
 
 const ids = (visit: Visit): { id: string; versionId: string; base: string } => {
-  const { id = '', versionId = '' } = visit.params;
-  if (!isUuid(id) || !isUuid(versionId)) throw new Refusal('not-found', 'version was not found');
+  const [id, versionId] = [foundId(visit.params.id, 'statement'), foundId(visit.params.versionId, 'version')];
   return { id, versionId, base: `/statements/${id}/versions/${versionId}` };
 };
 

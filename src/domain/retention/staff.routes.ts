@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { londonDay } from '#statistics/days';
@@ -40,11 +39,7 @@ interface Typed {
 const NOTHING: Typed = { values: {}, problems: [] };
 const one = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
 
-function idOf(visit: Visit): string {
-  const id = visit.params.id ?? '';
-  if (!isUuid(id)) throw new Refusal('not-found', 'no such identifier');
-  return id;
-}
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'identifier');
 const actorIdOf = ({ actor }: Visit): string => (actor.kind === 'staff' ? actor.id : '');
 
 /** What the form is told is wrong; anything else is thrown on. */

@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listEvents } from '#room/situation';
 import { parseDecision } from './decision.form.ts';
@@ -76,8 +75,7 @@ export const preparedRoutes: Route[] = defineRoutes('triage', [
     policy: mayDecide,
     audit: 'triage.remove-prepared-decision',
     handle: async (visit) => {
-      const { id = '' } = visit.params;
-      found(isUuid(id) || undefined, 'prepared decision');
+      const id = foundId(visit.params.id, 'prepared decision');
       await visit.ctx((ctx) => removePrepared(ctx, id));
       return visit.redirect('/triage/prepared');
     },

@@ -1,7 +1,6 @@
 import type { Context } from '#kernel/context';
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { type FieldSpec, formView } from '#platform/web/form';
 import type { Reply, Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
@@ -26,10 +25,7 @@ import { caseById } from './triage.reads.ts';
 const DONE = ['taken', 'decided', 'offered', 'sent', 'accepted', 'rerouted'] as const;
 
 /** The identifier in the address. @throws Refusal `not-found` where it is none */
-export const idOf = (visit: Visit): string => {
-  const { id = '' } = visit.params;
-  return found(isUuid(id) ? id : undefined, 'report');
-};
+export const idOf = (visit: Visit): string => foundId(visit.params.id, 'report');
 
 /** The signed-in member of staff; routes of this room are open to nobody else. */
 export function staffOf(visit: Visit) {

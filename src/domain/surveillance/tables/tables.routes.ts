@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
@@ -36,7 +35,7 @@ const fieldsFor = (sources: readonly string[]): FieldSpec[] => [
 
 const text = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
 const idOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'table');
+  foundId(visit.params.id, 'table');
 
 /** The quarter before this one, to start from. */
 function lastQuarter(today: string): string {

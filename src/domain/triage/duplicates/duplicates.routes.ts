@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
 import { demand } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { reportByReference } from '#room/reporting';
 import { errorsOf } from '../page.presenter.ts';
@@ -65,10 +64,7 @@ const outcomeOf = (visit: Visit): 'SAME' | 'NOT_SAME' =>
     (['SAME', 'NOT_SAME'] as const).find((one) => one === visit.field('outcome')),
     'answer',
   );
-const otherOf = (visit: Visit): string => {
-  const id = visit.field('other');
-  return found(isUuid(id) ? id : undefined, 'report');
-};
+const otherOf = (visit: Visit): string => foundId(visit.field('other'), 'report');
 const reasonOf = (visit: Visit): string => visit.field('reason').slice(0, REASON_MOST);
 
 /** What the page after a taken report shows of reports that may tell of the same. */

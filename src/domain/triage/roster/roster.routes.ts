@@ -1,6 +1,6 @@
 import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { type ContactWays, contactWays, staffNames } from '#room/access';
@@ -228,8 +228,7 @@ export const rosterRoutes: Route[] = defineRoutes('triage', [
     audit: OWN_LINE,
     handle: (visit) =>
       doForm(visit, 'end', () => {
-        const absence = visit.field('absence');
-        const absenceId = found(isUuid(absence) ? absence : undefined, 'absence');
+        const absenceId = foundId(visit.field('absence'), 'absence');
         return visit.ctx((ctx) => takeBackAbsence(ctx, absenceId));
       }),
   },
@@ -258,8 +257,7 @@ export const rosterRoutes: Route[] = defineRoutes('triage', [
     audit: OWN_LINE,
     handle: (visit) =>
       doForm(visit, 'answer', () => {
-        const offer = visit.field('offer');
-        const offerId = found(isUuid(offer) ? offer : undefined, 'offer');
+        const offerId = foundId(visit.field('offer'), 'offer');
         return visit.ctx((ctx) =>
           answerDuty(ctx, { offerId, isAccepted: visit.field('answer') === 'accept' }),
         );

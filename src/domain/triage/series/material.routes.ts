@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { found, Refusal } from '#kernel/refusal';
+import { found, foundId, Refusal } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { evidenceOf, OPENING_REASONS, readPictureFile } from '#room/reporting';
@@ -13,7 +12,7 @@ import { type Again, problemsOf, seriesIdOf, seriesKeyOf } from './series.routes
 /** The picture of the evidence that is to be compared, if the address or the form names one. */
 function pictureOf(visit: Visit): string | undefined {
   const id = visit.field('picture') || visit.query.picture || '';
-  return id === '' ? undefined : found(isUuid(id) ? id : undefined, 'picture');
+  return id === '' ? undefined : foundId(id, 'picture');
 }
 
 async function materialPage(visit: Visit, { values = {}, problems = [] }: Again = {}): Promise<Reply> {

@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
 import { indexKey } from '#platform/crypto/blind-index';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -16,10 +15,7 @@ import { superviseSeries } from './supervise-series.ts';
 
 const OWN_LINE = 'none: the use case writes its own line';
 
-export const seriesIdOf = (visit: Visit): string => {
-  const { id = '' } = visit.params;
-  return found(isUuid(id) ? id : undefined, 'page');
-};
+export const seriesIdOf = (visit: Visit): string => foundId(visit.params.id, 'page');
 
 /** This force's key of the index; another force on the same platform has another. */
 export const seriesKeyOf = ({ config, forceId }: Visit): SeriesKey =>
