@@ -4,8 +4,8 @@ import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { areaByPath } from '#room/access';
 import { type Leader, leaderById } from '#room/community';
 import { mayKeepTiers } from '../cascade.policy.ts';
-import { PEOPLE_MAX } from '../delivery.model.ts';
-import { DEEPEST, depthOf, isPassingChannel, isTierPath, newLabel } from './tier.model.ts';
+import { isPeople } from '../delivery.model.ts';
+import { atNewLabel, DEEPEST, depthOf, isPassingChannel, isTierPath, newLabel } from './tier.model.ts';
 import { headOf } from './tier.reads.ts';
 import { endTier, insertHead, insertTier } from './tier.store.ts';
 
@@ -18,9 +18,6 @@ export interface TierToRegister {
   channel: string;
   people: number;
 }
-
-/** Labels tried before the tree is taken to be at fault; two alike are one in a thousand million. */
-const TRIES = 3;
 
 /** The path of a leader's own place, made where it is not there yet. */
 export async function headPath(ctx: Context, leader: Leader): Promise<string> {
@@ -41,7 +38,7 @@ export async function headPath(ctx: Context, leader: Leader): Promise<string> {
 
 function problemsOf(tier: TierToRegister): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  if (!Number.isInteger(tier.people) || tier.people < 1 || tier.people > PEOPLE_MAX)
+  if (!isPeople(tier.people))
     problems.push({ field: 'people', key: 'cascade.tier.people.wrong' });
   if (!isPassingChannel(tier.channel))
     problems.push({ field: 'channel', key: 'cascade.tier.channel.required' });
@@ -65,19 +62,16 @@ export async function registerTier(ctx: Context, tier: TierToRegister): Promise<
   const parentPath = tier.parentPath || (await headPath(ctx, leader));
   if (depthOf(parentPath) >= DEEPEST)
     throw new Refusal('conflict', `a cascade goes at most ${DEEPEST} steps down`);
-  for (let tried = 0; tried < TRIES; tried++) {
-    const path = await insertTier(ctx, { ...tier, parentPath, label: newLabel() });
-    if (!path) continue;
-    await ctx.audit({
-      act: 'cascade.register-tier',
-      kind: 'collection',
-      subject: 'leader',
-      subjectId: tier.leaderId,
-      detail: { depth: depthOf(path) },
-    });
-    return path;
-  }
-  throw new Refusal('conflict', 'the place above has ended or belongs to another leader');
+  const path = await atNewLabel((label) => insertTier(ctx, { ...tier, parentPath, label }));
+  if (!path) throw new Refusal('conflict', 'the place above has ended or belongs to another leader');
+  await ctx.audit({
+    act: 'cascade.register-tier',
+    kind: 'collection',
+    subject: 'leader',
+    subjectId: tier.leaderId,
+    detail: { depth: depthOf(path) },
+  });
+  return path;
 }
 
 /** Takes a co-ordinator out of the cascade; those below stay. @throws Refusal `not-found` where there is none */
