@@ -54,3 +54,9 @@ export function found<T>(value: T | null | undefined, what: string): T {
 /** The identifier that a text is; throws `not-found` where it can be none, before the database is asked. */
 export const foundId = (text: string | undefined, what: string): string =>
   found(text !== undefined && isUuid(text) ? text : undefined, what);
+
+/** What a form is told is wrong with what was typed; anything else that was thrown is thrown on. */
+export function problemsOf(error: unknown): FieldProblem[] {
+  if (error instanceof Refusal && error.problems.length > 0) return error.problems;
+  throw error;
+}

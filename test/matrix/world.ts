@@ -19,52 +19,50 @@ import { cookieOf, officer, type People, peopleOf } from './people.ts';
 import { reportsOf } from './reports.ts';
 
 /** Kinds of record an address may name. */
-export const KINDS = [
-  'alarm',
-  'act',
-  'answer',
-  'assessment',
-  'briefing',
-  'break',
-  'case',
-  'claim',
-  'clock',
-  'code',
-  'colleague',
-  'concern',
-  'draft',
-  'event',
-  'evidence',
-  'export',
-  'filter',
-  'glass',
-  'hold',
-  'import',
-  'leader',
-  'link',
-  'offer-received',
-  'offer-sent',
-  'officer',
-  'partner',
-  'partner-key',
-  'partner-link',
-  'partner-report',
-  'plan',
-  'prepared',
-  'proposal',
-  'report',
-  'series',
-  'statement',
-  'table',
-  'place-file',
-  'translation',
-  'unsubscribe',
-  'invitation',
-  'version',
-  'visit',
-  'worker',
-] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind =
+  | 'alarm'
+  | 'act'
+  | 'answer'
+  | 'assessment'
+  | 'briefing'
+  | 'break'
+  | 'case'
+  | 'claim'
+  | 'clock'
+  | 'code'
+  | 'colleague'
+  | 'concern'
+  | 'draft'
+  | 'event'
+  | 'evidence'
+  | 'export'
+  | 'filter'
+  | 'glass'
+  | 'hold'
+  | 'import'
+  | 'leader'
+  | 'link'
+  | 'offer-received'
+  | 'offer-sent'
+  | 'officer'
+  | 'partner'
+  | 'partner-key'
+  | 'partner-link'
+  | 'partner-report'
+  | 'plan'
+  | 'prepared'
+  | 'proposal'
+  | 'report'
+  | 'series'
+  | 'statement'
+  | 'table'
+  | 'place-file'
+  | 'translation'
+  | 'unsubscribe'
+  | 'invitation'
+  | 'version'
+  | 'visit'
+  | 'worker';
 export type Face = 'public' | 'leader' | 'partner' | 'staff' | 'api';
 
 /** One force with at least one record of every kind; `mark` stands in everything anybody typed. */

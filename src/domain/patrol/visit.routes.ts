@@ -1,5 +1,5 @@
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, problemsOf } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaName, listAreas, staffNames } from '#room/access';
@@ -155,8 +155,7 @@ export const visitRoutes: Route[] = defineRoutes('patrol', [
       try {
         await visit.ctx((ctx) => logVisit(ctx, id, log));
       } catch (error) {
-        if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
-        return showOne(visit, { values, problems: error.problems });
+        return showOne(visit, { values, problems: problemsOf(error) });
       }
       return visit.redirect(`/visits/${id}`);
     },

@@ -1,5 +1,5 @@
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { londonDay } from '#statistics/days';
@@ -41,12 +41,6 @@ const one = (values: FormValues, name: string): string => [values[name] ?? ''].f
 
 const idOf = (visit: Visit): string => foundId(visit.params.id, 'identifier');
 const actorIdOf = ({ actor }: Visit): string => (actor.kind === 'staff' ? actor.id : '');
-
-/** What the form is told is wrong; anything else is thrown on. */
-function problemsOf(error: unknown): FieldProblem[] {
-  if (error instanceof Refusal && error.problems.length > 0) return error.problems;
-  throw error;
-}
 
 /** Parses a form, does what it asks, and goes on; or shows it again with what is wrong. */
 async function submit(

@@ -5,6 +5,7 @@ import { type FieldSpec, formView } from '#platform/web/form';
 import type { Reply, Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
 import { type Afterwards, afterwardsOf } from '#room/reporting';
+import { problemsAt, statusOf } from './refused.form.ts';
 import { isPromiseLate, translationState, withAfterwards } from './contact/timeline.presenter.ts';
 import { standingLines } from './duplicates/duplicates.presenter.ts';
 import { standingOf } from './duplicates/read-duplicates.ts';
@@ -167,12 +168,8 @@ export async function act(
   try {
     return visit.redirect(await doing.run());
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
     const { typed, field } = doing;
-    if (error.problems.length > 0)
-      return showReport(visit, from, { typed, problems: error.problems, status: error.status });
-    if (error.code !== 'conflict' && error.code !== 'own-work') throw error;
-    const problems = [{ field, key: `triage.refused.${error.code}`, args: { why: error.message } }];
-    return showReport(visit, from, { typed, problems, status: error.status });
+    const problems = problemsAt(error, field);
+    return showReport(visit, from, { typed, problems, status: statusOf(error) });
   }
 }

@@ -1,4 +1,4 @@
-import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, problemsOf } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { directionOf } from '#reference/languages';
 import { reportForTriage } from '../report.reads.ts';
@@ -106,8 +106,7 @@ async function keep(visit: Visit, guard: ReportGuard): Promise<Reply> {
   try {
     await visit.ctx((ctx) => enterTranslation(ctx, { id: idOf(visit), text, hasMachineDraft, guard }));
   } catch (error) {
-    if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
-    return show(visit, { problems: error.problems, typed: text, isDraft: hasMachineDraft });
+    return show(visit, { problems: problemsOf(error), typed: text, isDraft: hasMachineDraft });
   }
   return visit.redirect(`${PATH}/${idOf(visit)}?done=kept`);
 }

@@ -1,5 +1,5 @@
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
@@ -148,9 +148,7 @@ export const tableRoutes: Route[] = defineRoutes('surveillance', [
         const id = await visit.ctx((ctx) => prepareForPublication(ctx, ask));
         return visit.redirect(`/tables/${id}`);
       } catch (error) {
-        if (error instanceof Refusal && error.problems.length > 0)
-          return showTables(visit, values, error.problems);
-        throw error;
+        return showTables(visit, values, problemsOf(error));
       }
     },
   },

@@ -1,4 +1,4 @@
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, problemsOf } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -144,8 +144,7 @@ export const clockRuleRoutes: Route[] = defineRoutes('triage', [
       try {
         await visit.ctx((ctx) => setClockRule(ctx, kind, ruleOf(values, standing)));
       } catch (error) {
-        if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
-        return showRule(visit, { values, problems: error.problems });
+        return showRule(visit, { values, problems: problemsOf(error) });
       }
       return visit.redirect('/clock-rules?done=set');
     },

@@ -2,6 +2,7 @@ import { demand } from '#kernel/policy';
 import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { reportByReference } from '#room/reporting';
+import { problemsAt } from '../refused.form.ts';
 import { errorsOf } from '../page.presenter.ts';
 import { idOf } from '../show-report.routes.ts';
 import { answerMatch, decideDuplicate, REASON_MOST, separateReport } from './decide-duplicate.ts';
@@ -49,13 +50,11 @@ async function doing(visit: Visit, form: string, run: () => Promise<string>): Pr
   try {
     return visit.redirect(await run());
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const field = form === 'reference' && error.code === 'not-found' ? 'reference' : 'reason';
-    if (error.problems.length > 0) return showDuplicates(visit, { form, problems: error.problems });
-    if (error.code !== 'conflict' && !(form === 'reference' && error.code === 'not-found')) throw error;
-    const key =
-      error.code === 'conflict' ? 'triage.refused.conflict' : 'triage.duplicates.reference.required';
-    return showDuplicates(visit, { form, problems: [{ field, key, args: { why: error.message } }] });
+    const isUnknown = form === 'reference' && error instanceof Refusal && error.code === 'not-found';
+    const problems = isUnknown
+      ? [{ field: 'reference', key: 'triage.duplicates.reference.required' }]
+      : problemsAt(error, 'reason');
+    return showDuplicates(visit, { form, problems });
   }
 }
 

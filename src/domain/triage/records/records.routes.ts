@@ -5,6 +5,7 @@ import { type FieldSpec, type FormValues, formView, parseFields } from '#platfor
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
 import { reportByReference, reportsByIds } from '#room/reporting';
+import { problemsAt } from '../refused.form.ts';
 import { isOpenTo } from '../restricted/restricted.reads.ts';
 import { idOf, staffOf } from '../show-report.routes.ts';
 import { readCase } from '../supervision/read-case.ts';
@@ -307,14 +308,10 @@ export const recordsRoutes: Route[] = defineRoutes('triage', [
           }),
         );
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
         // The reporting room calls its words to the person `text`.
-        const named = error.problems.map((each) =>
+        const wrong = problemsAt(error, 'tellText').map((each) =>
           each.field === 'text' ? { ...each, field: 'tellText' } : each,
         );
-        const said = [{ field: 'tellText', key: 'triage.refused.conflict', args: { why: error.message } }];
-        const wrong = named.length > 0 ? named : error.code === 'conflict' ? said : [];
-        if (wrong.length === 0) throw error;
         return showCaseRecord(visit, { form: 'reference', values, problems: wrong });
       }
       return visit.redirect(`/cases/${idOf(visit)}/record`);

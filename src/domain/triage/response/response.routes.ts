@@ -1,6 +1,7 @@
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found } from '#kernel/refusal';
 import { type FormValues, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { problemsAt } from '../refused.form.ts';
 import type { Risk } from '../decision.model.ts';
 import { idOf } from '../show-report.routes.ts';
 import { assessResponse } from './assess-response.ts';
@@ -42,13 +43,6 @@ async function showNote(
   return visit.page('question', model, options);
 }
 
-function problemsOf(error: unknown, field: string): FieldProblem[] {
-  if (!(error instanceof Refusal)) throw error;
-  if (error.problems.length > 0) return error.problems;
-  if (error.code !== 'own-work' && error.code !== 'conflict') throw error;
-  return [{ field, key: `triage.refused.${error.code}`, args: { why: error.message } }];
-}
-
 export const responseRoutes: Route[] = defineRoutes('triage', [
   {
     method: 'GET',
@@ -84,7 +78,7 @@ export const responseRoutes: Route[] = defineRoutes('triage', [
           }),
         );
       } catch (error) {
-        return showResponse(visit, { form: 'THRIVE', values, problems: problemsOf(error, 'threat') });
+        return showResponse(visit, { form: 'THRIVE', values, problems: problemsAt(error, 'threat') });
       }
       return visit.redirect(`/triage/${idOf(visit)}/response`);
     },
@@ -117,7 +111,7 @@ export const responseRoutes: Route[] = defineRoutes('triage', [
           }),
         );
       } catch (error) {
-        return showNote(visit, { values, problems: problemsOf(error, 'item') });
+        return showNote(visit, { values, problems: problemsAt(error, 'item') });
       }
       return visit.redirect(`/triage/${idOf(visit)}/response`);
     },

@@ -5,6 +5,7 @@ import { type FieldSpec, type FormValues, formView, parseFields } from '#platfor
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { type ContactWays, contactWays, staffNames } from '#room/access';
 import { fromUkClock } from '#room/situation';
+import { problemsAt } from '../refused.form.ts';
 import { staffOf } from '../show-report.routes.ts';
 import { keepDutyAddress } from './keep-address.ts';
 import {
@@ -164,14 +165,7 @@ async function doForm(
   try {
     await run((name) => [values[name] ?? ''].flat()[0] ?? '');
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (error.problems.length === 0 && error.code !== 'conflict') throw error;
-    const why = {
-      field: specs[0]?.name ?? form,
-      key: 'triage.refused.conflict',
-      args: { why: error.message },
-    };
-    return showRoster(visit, { form, values, problems: error.problems.length > 0 ? error.problems : [why] });
+    return showRoster(visit, { form, values, problems: problemsAt(error, specs[0]?.name ?? form) });
   }
   return visit.redirect('/roster');
 }

@@ -2,12 +2,13 @@ import { found, foundId, Refusal } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { evidenceOf, OPENING_REASONS, readPictureFile } from '#room/reporting';
+import { problemsAt } from '../refused.form.ts';
 import { MATERIAL_FIELDS, PICTURE_FIELDS } from './material.form.ts';
 import { materialFromImage } from './read-picture.ts';
 import { recordedFor, recordMaterial } from './record-material.ts';
 import type { MaterialKind, Packaging } from './series.model.ts';
 import { mayRecordMaterial } from './series.policy.ts';
-import { type Again, problemsOf, seriesIdOf, seriesKeyOf } from './series.routes.ts';
+import { type Again, seriesIdOf, seriesKeyOf } from './series.routes.ts';
 
 /** The picture of the evidence that is to be compared, if the address or the form names one. */
 function pictureOf(visit: Visit): string | undefined {
@@ -92,7 +93,7 @@ async function record(visit: Visit): Promise<Reply> {
         values,
         problems: [{ field: 'reason', key: 'triage.material.picture.unreadable' }],
       });
-    return materialPage(visit, { values, problems: problemsOf(error, 'text') });
+    return materialPage(visit, { values, problems: problemsAt(error, 'text') });
   }
 }
 

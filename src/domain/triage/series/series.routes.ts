@@ -1,7 +1,8 @@
-import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId } from '#kernel/refusal';
 import { indexKey } from '#platform/crypto/blind-index';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { problemsAt } from '../refused.form.ts';
 import { decideProposal } from './decide-proposal.ts';
 import { ANSWER_FIELDS } from './material.form.ts';
 import { listForces, receivedOffers } from './offer.reads.ts';
@@ -24,14 +25,6 @@ export const seriesKeyOf = ({ config, forceId }: Visit): SeriesKey =>
 export interface Again {
   values?: FormValues;
   problems?: FieldProblem[];
-}
-
-/** What is wrong, to be shown beside the form again; anything that names no field is thrown on. */
-export function problemsOf(error: unknown, field: string): FieldProblem[] {
-  if (error instanceof Refusal && error.problems.length > 0) return error.problems;
-  if (error instanceof Refusal && error.code === 'conflict')
-    return [{ field, key: 'triage.refused.conflict', args: { why: error.message } }];
-  throw error;
 }
 
 async function showProposal(visit: Visit, { values = {}, problems = [] }: Again = {}): Promise<Reply> {
@@ -113,7 +106,7 @@ export const seriesRoutes: Route[] = defineRoutes('triage', [
         );
         return visit.redirect(seriesId ? `/series/${seriesId}` : `/series/proposals/${seriesIdOf(visit)}`);
       } catch (error) {
-        return showProposal(visit, { values, problems: problemsOf(error, 'outcome') });
+        return showProposal(visit, { values, problems: problemsAt(error, 'outcome') });
       }
     },
   },
@@ -133,7 +126,7 @@ export const seriesRoutes: Route[] = defineRoutes('triage', [
       try {
         await visit.ctx((ctx) => superviseSeries(ctx, seriesIdOf(visit), visit.field('supervisorId')));
       } catch (error) {
-        return showSeries(visit, problemsOf(error, 'supervisorId'));
+        return showSeries(visit, problemsAt(error, 'supervisorId'));
       }
       return visit.redirect(`/series/${seriesIdOf(visit)}`);
     },
