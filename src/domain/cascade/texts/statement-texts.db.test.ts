@@ -63,13 +63,6 @@ describe('statements by text', () => {
     return statementId;
   };
   const got = (): string[] => bench.got(NUMBER);
-  const until = async (test: () => Promise<boolean>): Promise<void> => {
-    for (let tries = 0; tries < 100; tries++) {
-      if (await test()) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error('it did not come');
-  };
 
   it('shows pieces, price and words before, sends one text each, and says what the network says', async () => {
     await texter('wren');
@@ -112,7 +105,7 @@ describe('statements by text', () => {
     expect(text).toContain('Attack abroad');
     expect(text).toContain('https://aldermarch.example/s/');
     expect(piecesOf(text)).toBeLessThanOrEqual(MOST_PIECES);
-    await until(async () => (await lines())[1]?.state === 'delivered');
+    await expect.poll(async () => (await lines())[1]?.state).toBe('delivered');
     expect(await send(), 'nothing is left').toBe(0);
     expect(got()).toHaveLength(before + 1);
   });
@@ -154,7 +147,7 @@ describe('statements by text', () => {
     await begin();
     const before = got().length;
     expect(await send()).toBe(1);
-    await until(async () => (await lines())[0]?.state === 'delivered');
+    await expect.poll(async () => (await lines())[0]?.state).toBe('delivered');
     // As a worker leaves it that was killed between the provider's answer and the ledger.
     await t.sql(`update cascade.delivery set state = 'handing-over', provider_id = null`);
     await t.sql(`insert into cascade.text_turn select force_id, id, 0, now(), now() from cascade.delivery`);
@@ -226,7 +219,7 @@ describe('statements by text', () => {
     const [text = ''] = got().slice(before);
     expect(text).toContain('Attack abroad');
     expect(text).not.toContain('The day was wrong');
-    await until(async () => (await lines()).some(({ state }) => state === 'delivered'));
+    await expect.poll(async () => (await lines()).map(({ state }) => state)).toContain('delivered');
     expect((await lines()).map(({ state }) => state).sort()).toEqual(['delivered', 'left-off']);
   });
 
