@@ -78,6 +78,11 @@ export async function registerTier(ctx: Context, tier: TierToRegister): Promise<
 export async function removeTier(ctx: Context, leaderId: string, path: string): Promise<void> {
   const leader = found(await leaderById(ctx.tx, ctx.forceId, leaderId), 'leader');
   demand(mayKeepTiers, ctx.actor, leader.areaPath);
+  await endPlace(ctx, leaderId, path);
+}
+
+/** Ends a place below a leader's, for somebody who was allowed to. @throws Refusal `not-found` where there is none */
+export async function endPlace(ctx: Context, leaderId: string, path: string): Promise<void> {
   if (!isTierPath(path) || !(await endTier(ctx, leaderId, path)))
     throw new Refusal('not-found', 'no such tier');
   await ctx.audit({ act: 'cascade.end-tier', kind: 'erasure', subject: 'leader', subjectId: leaderId });
