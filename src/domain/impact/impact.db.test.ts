@@ -7,6 +7,7 @@ import { createServer } from '#platform/web/server';
 import { addLeader, answerConcern, leaderEmailKey, raiseConcern } from '#room/community';
 import { registerEvent } from '#room/situation';
 import { TestBrowser } from '../../platform/web/site.testing.ts';
+import { signedInStaff } from '../community/community.testing.ts';
 import { assessmentOfEvent, draftOf, pulseCounts, versionsOf } from './impact.reads.ts';
 import { leaderRoutes } from './leader.routes.ts';
 import { openAssessment } from './open-assessment.ts';
@@ -36,38 +37,7 @@ describe('the community impact assessment', () => {
   let commander: Actor;
   const closing: Array<() => Promise<void>> = [];
 
-  const staffMember = async (roles: readonly Role[]): Promise<Actor> => {
-    const [id, sessionId] = [crypto.randomUUID(), crypto.randomUUID()];
-    await t.sql(
-      `insert into access.staff_member (force_id, id, issuer, subject, name, rank)
-       values ($1, $2::uuid, 'test', $2::text, 'Test Person', 'Sergeant')`,
-      [t.forceId, id],
-    );
-    await t.sql(
-      'insert into access.staff_role (force_id, staff_id, role) select $1, $2, unnest($3::text[])',
-      [t.forceId, id, roles],
-    );
-    await t.sql(`insert into access.staff_scope (force_id, staff_id, area_path) values ($1, $2, '')`, [
-      t.forceId,
-      id,
-    ]);
-    await t.sql(
-      `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at,
-       authenticated_at)
-       values ($1, $2, $3, '\\x00', now(), now(), now() + interval '1 hour', now())`,
-      [t.forceId, sessionId, id],
-    );
-    return {
-      kind: 'staff',
-      id,
-      sessionId,
-      name: 'Test Person',
-      rank: 'Sergeant',
-      roles,
-      scopes: [''],
-      authenticatedAt: new Date(),
-    };
-  };
+  const staffMember = (roles: readonly Role[]): Promise<Actor> => signedInStaff(t, roles, ['']);
   const browserOf = (runtime: TestRuntime, audience: 'staff' | 'leader', actor: Actor): TestBrowser => {
     const routes: readonly Route[] = audience === 'staff' ? staffRoutes : leaderRoutes;
     const server = createServer({
