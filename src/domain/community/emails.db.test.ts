@@ -4,7 +4,7 @@ import { type Actor, PUBLIC } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { askLoginLink, useLoginLink } from '#room/access';
 import { emailTo } from '../../channels/email/email.testing.ts';
-import { openMailServer } from '../../channels/email/mail-server.testing.ts';
+import { MailSink } from '../../channels/email/mail-sink.testing.ts';
 import { browserSecret } from '../access/login-link.model.ts';
 import { answerConcern } from './answer-concern.ts';
 import { newLeader, seedAreas, signedInLeader, signedInStaff } from './community.testing.ts';
@@ -15,7 +15,7 @@ import { jobs } from './worker.jobs.ts';
 
 describe('e-mails to one leader', () => {
   let t: TestRuntime;
-  let sink: Awaited<ReturnType<typeof openMailServer>>;
+  const sink = new MailSink();
   let channel: Channel;
   const system: Actor = { kind: 'system', name: 'test' };
 
@@ -36,7 +36,7 @@ describe('e-mails to one leader', () => {
   beforeAll(async () => {
     t = await testRuntime();
     await seedAreas(t);
-    sink = await openMailServer();
+    await sink.open();
     channel = emailTo(sink.port);
   });
   afterAll(async () => {
@@ -57,10 +57,10 @@ describe('e-mails to one leader', () => {
       askLoginLink(ctx, { audience: 'leader', personId: null, language: 'en', ...asked }),
     );
     await run('community.send-login-link');
-    expect(sink.mails.map(({ to, subject }) => [to, subject])).toEqual([
+    expect((await sink.read()).map(({ to, subject }) => [to, subject])).toEqual([
       ['kestrel@example.org', 'آپ کا سائن اِن لنک'],
     ]);
-    const token = /\/link\/(\S+)/.exec(sink.mails[0]?.text ?? '')?.[1] ?? '';
+    const token = /\/link\/(\S+)/.exec((await sink.read())[0]?.text ?? '')?.[1] ?? '';
     const press = (): Promise<{ outcome: string }> =>
       portal.as(PUBLIC, (ctx) =>
         useLoginLink(ctx, 'leader', { text: token, browser: asked.browser, code: '' }),
@@ -83,8 +83,8 @@ describe('e-mails to one leader', () => {
     await expect(run('community.tell-leader')).rejects.toThrow(/not now/);
     sink.busy = false;
     await run('community.tell-leader');
-    expect(sink.mails).toMatchObject([{ to: 'linnet@example.org', subject: 'We have answered you' }]);
-    expect(sink.mails[0]?.text).not.toMatch(/school/);
+    expect(await sink.read()).toMatchObject([{ to: 'linnet@example.org', subject: 'We have answered you' }]);
+    expect((await sink.read())[0]?.text).not.toMatch(/school/);
     await t.role('leader_web').as(portal, (ctx) => readOwnConcerns(ctx, leaderId));
     await run('community.tell-leader');
     expect(sink.mails).toHaveLength(1);
