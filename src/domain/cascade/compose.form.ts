@@ -1,5 +1,5 @@
 import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
-import type { FieldSpec, FormValues } from '#platform/web/form';
+import { type FieldSpec, type FormValues, one } from '#platform/web/form';
 import type { Visit } from '#platform/web/route';
 import { CLAIM_KINDS } from './claim.model.ts';
 import { ANSWER_MAX, ISSUER_MAX, NOTE_MAX, SECTION_MAX, TITLE_MAX, tidy } from './compose.model.ts';
@@ -36,7 +36,6 @@ export const beginFields = (events: readonly string[], areas: readonly string[])
 export const USUAL_VALID_HOURS = 48;
 
 type Values = Readonly<Record<string, string | string[] | undefined>>;
-const one = (values: Values, name: string): string => String([values[name] ?? ''].flat()[0] ?? '');
 
 /** The draft a filled form means; a number that is none becomes one that is refused. */
 export function draftOfForm(values: Values): DraftText {

@@ -1,4 +1,5 @@
-import { type Answers, one } from './question.model.ts';
+import { one } from '#platform/web/form';
+import type { Answers } from './question.model.ts';
 
 /**
  * The area path a person chose: the ward where it lies in the chosen area, else the area, else null for unknown.

@@ -1,3 +1,4 @@
+import { one } from '#platform/web/form';
 import { isUuid } from '#kernel/ids';
 import { type FieldProblem, Refusal } from '#kernel/refusal';
 import { fileKey } from '#platform/files/file-store';
@@ -9,7 +10,6 @@ import { type EvidenceFormReply, postedChoice, refusedFile } from './files.form.
 import { filesModel } from './files.presenter.ts';
 import { applies, checkPath, nextPath, previousPath, resumePath, startPath } from './journey.model.ts';
 import { keepForm, type OpenForm, openForm, secretsOf, withoutForm } from './open-form.routes.ts';
-import { one } from './question.model.ts';
 import { files as filesPage } from './questions/files.form.ts';
 import { removeDraftFile } from './remove-draft-file.ts';
 import { mayReport } from './reporting.policy.ts';

@@ -1,6 +1,6 @@
 import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
-import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldSpec, type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { londonDay } from '#statistics/days';
 import { confirmPlan, dropPlan } from './confirm-plan.ts';
@@ -37,7 +37,6 @@ interface Typed {
   problems: FieldProblem[];
 }
 const NOTHING: Typed = { values: {}, problems: [] };
-const one = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
 
 const idOf = (visit: Visit): string => foundId(visit.params.id, 'identifier');
 const actorIdOf = ({ actor }: Visit): string => (actor.kind === 'staff' ? actor.id : '');

@@ -1,3 +1,4 @@
+import { one } from '#platform/web/form';
 import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listEvents } from '#room/situation';
@@ -30,7 +31,7 @@ async function preparedPage(
       isFull: prepared.length >= MOST_PREPARED,
       most: MOST_PREPARED,
       decision: decisionForm(typed, events, t),
-      typedName: [typed.name ?? ''].flat()[0] ?? '',
+      typedName: one(typed, 'name'),
       errors: errorsOf(problems, t),
     },
     { title: t('triage.prepared.title'), back: '/triage', problems, status },

@@ -1,5 +1,6 @@
+import { one } from '#platform/web/form';
 import type { FieldProblem } from '#kernel/refusal';
-import { type Answers, one, type QuestionPage } from '../question.model.ts';
+import type { Answers, QuestionPage } from '../question.model.ts';
 
 const NEEDED: Readonly<Record<string, string>> = { CALL: 'phone', EMAIL: 'email' };
 

@@ -1,4 +1,5 @@
-import { chose, one, type QuestionPage } from '../question.model.ts';
+import { one } from '#platform/web/form';
+import { chose, type QuestionPage } from '../question.model.ts';
 
 /** The ward, so that its officers hear of it. */
 export const concernWard: QuestionPage = {

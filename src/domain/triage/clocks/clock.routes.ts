@@ -1,5 +1,5 @@
 import { type FieldProblem, Refusal } from '#kernel/refusal';
-import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldSpec, type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { SUSPENDABLE } from '#reference/clocks';
 import type { VictimsCodeStep } from '#reference/victims-code';
@@ -126,7 +126,7 @@ async function doForm(
   const { values, problems } = parseFields(specs, visit.form, `triage.${form}`);
   if (problems.length > 0) return about.show(visit, { form, values, problems });
   try {
-    await run((name) => [values[name] ?? ''].flat()[0] ?? '');
+    await run((name) => one(values, name));
   } catch (error) {
     return about.show(visit, { form, values, problems: problemsAt(error, specs[0]?.name ?? form) });
   }

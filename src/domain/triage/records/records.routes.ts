@@ -1,7 +1,7 @@
 import { newId } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, Refusal } from '#kernel/refusal';
-import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldSpec, type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
 import { reportByReference, reportsByIds } from '#room/reporting';
@@ -27,7 +27,6 @@ interface Typed {
   values: FormValues;
   problems: FieldProblem[];
 }
-const one = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
 
 /** Fields of one form of a page, with what was typed where it was that one. */
 const fieldsOf = (

@@ -1,5 +1,5 @@
 import { type FieldProblem, found } from '#kernel/refusal';
-import { type FormValues, parseFields } from '#platform/web/form';
+import { type FormValues, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { problemsAt } from '../refused.form.ts';
 import type { Risk } from '../decision.model.ts';
@@ -59,22 +59,22 @@ export const responseRoutes: Route[] = defineRoutes('triage', [
     async handle(visit) {
       const { values, problems } = parseFields(THRIVE_FIELDS, visit.form, 'triage.thrive');
       if (problems.length > 0) return showResponse(visit, { form: 'THRIVE', values, problems });
-      const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+      const field = (name: string): string => one(values, name);
       try {
         await visit.ctx((ctx) =>
           assessResponse(ctx, {
             reportId: idOf(visit),
             words: {
-              threat: one('threat'),
-              harm: one('harm'),
-              risk: one('risk'),
-              investigation: one('investigation'),
-              vulnerability: one('vulnerability'),
-              engagement: one('engagement'),
+              threat: field('threat'),
+              harm: field('harm'),
+              risk: field('risk'),
+              investigation: field('investigation'),
+              vulnerability: field('vulnerability'),
+              engagement: field('engagement'),
             },
             riskFactors: [values.riskFactors ?? []].flat(),
-            risk: one('riskLevel') as Risk,
-            override: one('override'),
+            risk: field('riskLevel') as Risk,
+            override: field('override'),
           }),
         );
       } catch (error) {
@@ -99,15 +99,15 @@ export const responseRoutes: Route[] = defineRoutes('triage', [
       const part = partOf(visit);
       const { values, problems } = parseFields(noteFields(part), visit.form, 'triage.response');
       if (problems.length > 0) return showNote(visit, { values, problems });
-      const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+      const field = (name: string): string => one(values, name);
       try {
         await visit.ctx((ctx) =>
           noteResponse(ctx, {
             reportId: idOf(visit),
             part,
-            item: one('item'),
-            state: one('state'),
-            reason: one('reason'),
+            item: field('item'),
+            state: field('state'),
+            reason: field('reason'),
           }),
         );
       } catch (error) {

@@ -1,7 +1,7 @@
 import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
-import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldSpec, type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { type ContactWays, contactWays, staffNames } from '#room/access';
 import { fromUkClock } from '#room/situation';
@@ -163,7 +163,7 @@ async function doForm(
   const { values, problems } = parseFields(specs, visit.form, 'triage.roster');
   if (problems.length > 0) return showRoster(visit, { form, values, problems });
   try {
-    await run((name) => [values[name] ?? ''].flat()[0] ?? '');
+    await run((name) => one(values, name));
   } catch (error) {
     return showRoster(visit, { form, values, problems: problemsAt(error, specs[0]?.name ?? form) });
   }

@@ -1,5 +1,5 @@
 import { found, foundId, Refusal } from '#kernel/refusal';
-import { formView, parseFields } from '#platform/web/form';
+import { formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { evidenceOf, OPENING_REASONS, readPictureFile } from '#room/reporting';
 import { problemsAt } from '../refused.form.ts';
@@ -63,14 +63,14 @@ async function record(visit: Visit): Promise<Reply> {
   const specs = evidenceId ? PICTURE_FIELDS : MATERIAL_FIELDS;
   const { values, problems } = parseFields(specs, visit.form, 'triage.material');
   if (problems.length > 0) return materialPage(visit, { values, problems });
-  const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+  const field = (name: string): string => one(values, name);
   const { forceId, runtime } = visit;
   try {
     const picture = evidenceId
       ? await materialFromImage(
           await readPictureFile(
             runtime.files,
-            { forceId, reportId, id: evidenceId, reason: one('reason') },
+            { forceId, reportId, id: evidenceId, reason: field('reason') },
             (work) => visit.ctx(work),
           ),
         )
@@ -78,11 +78,11 @@ async function record(visit: Visit): Promise<Reply> {
     const { proposals } = await visit.ctx((ctx) =>
       recordMaterial(ctx, seriesKeyOf(visit), {
         reportId,
-        kind: one('kind') as MaterialKind,
-        text: one('text'),
-        handling: one('handling'),
-        foundOn: one('foundOn') || null,
-        packaging: one('packaging') as Packaging,
+        kind: field('kind') as MaterialKind,
+        text: field('text'),
+        handling: field('handling'),
+        foundOn: field('foundOn') || null,
+        packaging: field('packaging') as Packaging,
         ...(picture && evidenceId ? { picture, evidenceId } : {}),
       }),
     );

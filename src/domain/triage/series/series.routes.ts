@@ -1,6 +1,6 @@
 import { type FieldProblem, foundId } from '#kernel/refusal';
 import { indexKey } from '#platform/crypto/blind-index';
-import { type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { problemsAt } from '../refused.form.ts';
 import { decideProposal } from './decide-proposal.ts';
@@ -94,14 +94,14 @@ export const seriesRoutes: Route[] = defineRoutes('triage', [
     async handle(visit) {
       const { values, problems } = parseFields(ANSWER_FIELDS, visit.form, 'triage.answerSeries');
       if (problems.length > 0) return showProposal(visit, { values, problems });
-      const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+      const field = (name: string): string => one(values, name);
       try {
         const { seriesId } = await visit.ctx((ctx) =>
           decideProposal(ctx, {
             proposalId: seriesIdOf(visit),
             number: Number(visit.field('number')) || 0,
-            outcome: one('outcome') as Outcome,
-            reason: one('reason'),
+            outcome: field('outcome') as Outcome,
+            reason: field('reason'),
           }),
         );
         return visit.redirect(seriesId ? `/series/${seriesId}` : `/series/proposals/${seriesIdOf(visit)}`);

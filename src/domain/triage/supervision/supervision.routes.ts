@@ -1,4 +1,4 @@
-import { type FieldSpec, parseFields } from '#platform/web/form';
+import { type FieldSpec, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { problemsAt, statusOf } from '../refused.form.ts';
 import { reviewCase } from '../review-case.ts';
@@ -50,7 +50,7 @@ async function doForm(
   if (problems.length > 0) return showCase(visit, { form, values, problems });
   const caseId = idOf(visit);
   try {
-    await run((name) => [values[name] ?? ''].flat()[0] ?? '', caseId);
+    await run((name) => one(values, name), caseId);
   } catch (error) {
     // The reporting room calls its words to the person `text`; on this page that is a field of the review.
     const wrong = problemsAt(error, specs[0]?.name ?? form).map((one) =>
