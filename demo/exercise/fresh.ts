@@ -7,17 +7,7 @@ import { createInterface } from 'node:readline';
 import { passableFolder } from '#platform/db/test-folder';
 import type { Doors } from './world.ts';
 
-const PORTS = [
-  'PUBLIC',
-  'LEADER',
-  'PARTNER',
-  'STAFF',
-  'API',
-  'IDENTITY',
-  'MAIL',
-  'SMTP',
-  'TEXT',
-] as const;
+const PORTS = ['PUBLIC', 'LEADER', 'PARTNER', 'STAFF', 'API', 'IDENTITY', 'MAIL', 'SMTP', 'TEXT'] as const;
 
 /** Ports nobody listens on, held together until all are known, so that none is given out twice. */
 async function freePorts(count: number): Promise<number[]> {
@@ -99,9 +89,7 @@ export function ready(child: ChildProcess): Promise<void> {
  * Starts the whole system from nothing: a throw-away folder for its database and free ports.
  * @returns its doors, the settings it was started with, and how to stop it and remove all it left
  */
-export async function startFresh(
-  buildDir: string,
-): Promise<Fresh & { stop(): Promise<void> }> {
+export async function startFresh(buildDir: string): Promise<Fresh & { stop(): Promise<void> }> {
   const folder = passableFolder('stand-exercise-');
   const { doors, env } = await freshSettings(join(folder, 'var'));
   const child = spawn(process.execPath, ['--enable-source-maps', join(buildDir, 'all.js')], {

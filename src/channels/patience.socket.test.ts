@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
-import { Sensitive } from '#kernel/sensitive';
-import type { Channel, Message } from './channel.ts';
-import { openEmail } from './email/email.ts';
+import type { Channel } from './channel.ts';
+import { emailTo, messageTo } from './email/email.testing.ts';
 import { MailSink } from './email/mail-sink.testing.ts';
 import { withDomainTurns, withRest } from './patience.ts';
 
@@ -14,18 +13,10 @@ afterEach(async () => {
 });
 
 function email(port: number, connections: number): Channel {
-  const url = new Sensitive(`smtp://127.0.0.1:${port}`);
-  const channel = openEmail({ url, from: 'statements@aldermarch.example', connections });
+  const channel = emailTo(port, { connections });
   closers.push(() => channel.close());
   return channel;
 }
-const to = (address: string): Message => ({
-  messageId: `d.${address.split('@')[0]}`,
-  to: new Sensitive(address),
-  subject: 'Statement',
-  text: 'What we know',
-  language: 'en',
-});
 
 it('keeps the bound of a domain at the relay too, where envelopes leave with the text before them', async () => {
   const sink = new MailSink();

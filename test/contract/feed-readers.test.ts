@@ -5,13 +5,7 @@ import { atomFeed, jsonFeed, rssFeed } from '../../src/domain/cascade/feeds/make
 import { FEED_FACTS, feedText, URDU } from './feed.fixture.ts';
 
 const HOSTILE = 'Attack <b>abroad</b> & "here" ]]> &amp; <script>alert(1)</script>';
-const entries = feedEntries(
-  [
-    feedText({ title: HOSTILE, answer: HOSTILE }),
-    feedText(URDU),
-  ],
-  'ur',
-);
+const entries = feedEntries([feedText({ title: HOSTILE, answer: HOSTILE }), feedText(URDU)], 'ur');
 
 /** What a reader shows of HTML: the words. */
 const shown = (html: string | undefined): string =>

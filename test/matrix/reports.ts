@@ -23,7 +23,11 @@ const CRIME: Omit<DecisionInput, 'reasons'> = {
 };
 
 /** What was said, sealed and decided about reports: case, letters, evidence, acts of the queue, a broken glass. */
-export async function reportsOf(t: TestRuntime, mark: string, all: Staff): Promise<Partial<Record<Kind, string>>> {
+export async function reportsOf(
+  t: TestRuntime,
+  mark: string,
+  all: Staff,
+): Promise<Partial<Record<Kind, string>>> {
   const duty = await officer(t, ['DUTY_INSPECTOR']);
   const detective = await officer(t, ['DETECTIVE_INSPECTOR']);
   const answers = { narrative: `${mark} he shouted at the gate`, name: `Sam ${mark}`, place: `Gate ${mark}` };

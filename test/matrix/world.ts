@@ -9,14 +9,14 @@ import { staffFace } from '../../src/apps/staff/face.ts';
 import { faceServer } from '../../src/apps/web-process.ts';
 import { type Caller, caller } from './ask.ts';
 import { countsOf } from './counts.ts';
+import { assessmentOf, eventOf, sentTo } from './events.ts';
 import { keptOf } from './kept.ts';
+import { leaderOf } from './leaders.ts';
 import { seriesOf } from './letters.ts';
 import { partnersOf } from './partners.ts';
-import { watchedOf } from './watched.ts';
-import { eventOf, sentTo, assessmentOf } from './events.ts';
-import { leaderOf } from './leaders.ts';
 import { cookieOf, officer, type People, peopleOf } from './people.ts';
 import { reportsOf } from './reports.ts';
+import { watchedOf } from './watched.ts';
 
 /** Kinds of record an address may name. */
 export type Kind =

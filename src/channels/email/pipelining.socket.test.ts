@@ -3,8 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterEach, describe, expect, it } from 'vitest';
 import { Sensitive } from '#kernel/sensitive';
 import type { Channel, Message } from '../channel.ts';
-import type { EmailSettings } from './email.ts';
 import { emailTo, messageTo } from './email.testing.ts';
+import type { EmailSettings } from './email.ts';
 
 /** What a scripted relay says: to a line, and to a whole text. Nothing for no answer. */
 interface Script {

@@ -8,8 +8,8 @@ import type { SMTPServerOptions } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Sensitive } from '#kernel/sensitive';
 import type { Channel, Message } from '../channel.ts';
-import { type EmailSettings, openEmail, type RelayTls } from './email.ts';
 import { messageTo } from './email.testing.ts';
+import { type EmailSettings, openEmail, type RelayTls } from './email.ts';
 import { MailSink } from './mail-sink.testing.ts';
 
 interface Pair {

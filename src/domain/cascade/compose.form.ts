@@ -1,4 +1,4 @@
-import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, one } from '#platform/web/form';
 import type { Visit } from '#platform/web/route';
 import { CLAIM_KINDS } from './claim.model.ts';

@@ -26,8 +26,7 @@ const LIST_FIELD: readonly FieldSpec[] = [
 const LIST_BYTES = IMPORT_MAX_CHARACTERS * 3;
 
 const leaderId = (visit: Visit): string => foundId(visit.params.id, 'leader');
-const uuidField = (visit: Visit, name: string): string =>
-  foundId(visit.field(name), name);
+const uuidField = (visit: Visit, name: string): string => foundId(visit.field(name), name);
 
 async function showImport(
   visit: Visit,

@@ -1,7 +1,7 @@
-import { one } from '#platform/web/form';
 import { isUuid } from '#kernel/ids';
 import { type FieldProblem, Refusal } from '#kernel/refusal';
 import { fileKey } from '#platform/files/file-store';
+import { one } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { addDraftFile } from './add-files.ts';
 import { draftLookup } from './draft.model.ts';

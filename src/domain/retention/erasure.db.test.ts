@@ -260,8 +260,7 @@ it('erases a report told in every field by every route, and nothing of it is lef
   await t.runJobs({ failures: 'collect' });
   // Its receipt is sent and forgotten in real life; here the queue of the provider is emptied.
   await texts.deliver();
-  for (const id of [ids[0] ?? '', held.id])
-    await ruleGroup(t, manager, id);
+  for (const id of [ids[0] ?? '', held.id]) await ruleGroup(t, manager, id);
   await quietFor(t, [...ids, held.id], '7 years');
   await quietFor(t, [open.id], '1 year');
   await t.as(manager, (ctx) =>

@@ -41,7 +41,12 @@ export const browserOf = (t: TestRuntime, actor: Staff): TestBrowser =>
   );
 
 /** Says of what MoPI group an offence is: of those that are kept shortest, unless told. For tests. */
-export const ruleGroup = (t: TestRuntime, manager: Staff, reportId: string, mopiGroup = 3): Promise<unknown> =>
+export const ruleGroup = (
+  t: TestRuntime,
+  manager: Staff,
+  reportId: string,
+  mopiGroup = 3,
+): Promise<unknown> =>
   t.as(manager, (ctx) =>
     ruleOnReport(ctx, {
       reportId,

@@ -55,7 +55,9 @@ it('walks through every sort, so that none hides another, and says how many it l
   ]);
   const { body } = await browserOf(t, manager).get(`/retention/plans/${short.planId}`);
   expect(body).toContain('At least 2 more records');
-  expect((await browserOf(t, manager).get(`/retention/plans/${whole.planId}`)).body).not.toContain('At least');
+  expect((await browserOf(t, manager).get(`/retention/plans/${whole.planId}`)).body).not.toContain(
+    'At least',
+  );
 });
 
 it('is for whoever acts for the whole force, and says what nobody has checked yet', async () => {

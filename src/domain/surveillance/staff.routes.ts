@@ -28,8 +28,7 @@ import type { Words } from './words.model.ts';
 /** Other events to choose from, newest first. */
 const EVENTS_OFFERED = 20;
 
-const eventIdOf = (visit: Visit): string =>
-  foundId(visit.params.id, 'event');
+const eventIdOf = (visit: Visit): string => foundId(visit.params.id, 'event');
 
 /** The series the address asks for. An unknown one has no ladder, and the page says so. */
 const seriesOf = ({ query }: Visit): SeriesKey => ({

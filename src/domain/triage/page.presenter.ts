@@ -1,6 +1,6 @@
-import { one } from '#platform/web/form';
 import type { Actor } from '#kernel/actor';
 import type { FieldProblem } from '#kernel/refusal';
+import { one } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { areaName } from '#room/access';
 import { answerKey, type BroughtBy } from '#room/reporting';

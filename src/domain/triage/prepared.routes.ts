@@ -1,5 +1,5 @@
-import { one } from '#platform/web/form';
 import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
+import { one } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listEvents } from '#room/situation';
 import { parseDecision } from './decision.form.ts';

@@ -92,9 +92,9 @@ describe('chasing a correction and a withdrawal', () => {
     expect(await remind(made.versionId)).toBe(2);
     await mail.deliver();
     expect(mail.sink.mails.flatMap(({ to }) => to).sort()).toEqual(['bea@example.org', 'cid@example.org']);
-    expect(mail.sink.mails.every(({ text }) => /^Subject: \[Exercise\] Reminder: Attack abroad/m.test(text))).toBe(
-      true,
-    );
+    expect(
+      mail.sink.mails.every(({ text }) => /^Subject: \[Exercise\] Reminder: Attack abroad/m.test(text)),
+    ).toBe(true);
     expect(mail.sink.words(0)).toContain('You have not told us yet whether this message reached you.');
     await expect(remind(made.versionId)).rejects.toMatchObject({
       problems: [{ key: 'cascade.chase.not.nobody' }],

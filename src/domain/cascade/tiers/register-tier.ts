@@ -38,8 +38,7 @@ export async function headPath(ctx: Context, leader: Leader): Promise<string> {
 
 function problemsOf(tier: TierToRegister): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  if (!isPeople(tier.people))
-    problems.push({ field: 'people', key: 'cascade.tier.people.wrong' });
+  if (!isPeople(tier.people)) problems.push({ field: 'people', key: 'cascade.tier.people.wrong' });
   if (!isPassingChannel(tier.channel))
     problems.push({ field: 'channel', key: 'cascade.tier.channel.required' });
   return problems;

@@ -119,8 +119,7 @@ function answerTo(visit: Visit, error: unknown): Reply {
 }
 
 /** The identifier in the address. @throws Refusal `not-found` where it is none, as for a report of somebody else */
-const idOf = (visit: Visit): string =>
-  foundId(visit.params.id, 'report');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'report');
 
 /** Deeper than any body we ask for; what lies below is nothing to us, and never walked. */
 const DEEPEST = 16;

@@ -59,8 +59,7 @@ async function invite(visit: Visit): Promise<Reply> {
   return visit.redirect('/colleagues?done=invited');
 }
 
-const workerIdOf = (visit: Visit): string =>
-  foundId(visit.params.id, 'colleague');
+const workerIdOf = (visit: Visit): string => foundId(visit.params.id, 'colleague');
 
 async function removePage(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
   const { t } = visit;

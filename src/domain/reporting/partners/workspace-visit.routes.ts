@@ -19,8 +19,7 @@ export async function callOf(visit: Visit, ctx: Context): Promise<PartnerCall> {
 }
 
 /** The identifier in the address. @throws Refusal `not-found` where it is none, as for a report of somebody else */
-export const idOf = (visit: Visit): string =>
-  foundId(visit.params.id, 'report');
+export const idOf = (visit: Visit): string => foundId(visit.params.id, 'report');
 
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 

@@ -1,5 +1,5 @@
-import { one } from '#platform/web/form';
 import type { FieldProblem } from '#kernel/refusal';
+import { one } from '#platform/web/form';
 import { type Answers, chose, isReachable, type QuestionPage } from '../question.model.ts';
 
 /** Which field a chosen way of contact needs. */

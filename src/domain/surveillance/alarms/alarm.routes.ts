@@ -24,8 +24,7 @@ const DISPOSE_FIELDS: FieldSpec[] = [
 const peopleOf = (alarms: readonly Alarm[]): string[] =>
   alarms.flatMap(({ ownerId, disposedBy }) => [ownerId, disposedBy].filter((id) => id !== null));
 
-const idOf = (visit: Visit): string =>
-  foundId(visit.params.id, 'alarm');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'alarm');
 
 async function showAlarm(
   visit: Visit,

@@ -25,7 +25,6 @@ export const WITHDRAW_FIELDS: FieldSpec[] = [
   { kind: 'textarea', name: 'withdrawWhy', maxLength: 1000, rows: 3, required: true },
 ];
 
-
 /** What a form without problems says. */
 export const breakOf = (values: FormValues): SeriesBreak & { kind: BreakKind; reason: string } => ({
   day: one(values, 'day'),

@@ -39,8 +39,7 @@ const OWN_LINE = 'none: the use case writes its own line';
 /** Larger files go in by the command line. */
 const MOST_MEGABYTES = 50;
 
-const idOf = (visit: Visit): string =>
-  foundId(visit.params.id, 'import');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'import');
 
 async function showImports(visit: Visit, problems: FieldProblem[] = []): Promise<Reply> {
   const { t } = visit;

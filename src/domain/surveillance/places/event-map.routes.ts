@@ -4,8 +4,7 @@ import { mayReadPicture } from '../surveillance.policy.ts';
 import { eventMapCsv, eventMapView } from './event-map.presenter.ts';
 import { type EventMap, readEventMap } from './read-event-map.ts';
 
-const eventIdOf = (visit: Visit): string =>
-  foundId(visit.params.id, 'event');
+const eventIdOf = (visit: Visit): string => foundId(visit.params.id, 'event');
 
 const mapOf = (visit: Visit): Promise<EventMap> => {
   const eventId = eventIdOf(visit);

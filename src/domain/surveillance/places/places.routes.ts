@@ -25,8 +25,7 @@ const OWN_LINE = 'none: the use case writes its own line';
 const BASE = 'surveillance.places';
 const MEGABYTE = 1024 * 1024;
 
-const idOf = (visit: Visit): string =>
-  foundId(visit.params.id, 'file');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'file');
 
 interface Typed {
   kind: PlaceAsk['kind'];

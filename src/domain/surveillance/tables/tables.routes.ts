@@ -33,8 +33,7 @@ const fieldsFor = (sources: readonly string[]): FieldSpec[] => [
   { kind: 'textarea', name: 'correction', maxLength: 500, rows: 2 },
 ];
 
-const idOf = (visit: Visit): string =>
-  foundId(visit.params.id, 'table');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'table');
 
 /** The quarter before this one, to start from. */
 function lastQuarter(today: string): string {

@@ -7,8 +7,7 @@ import { findWard, placeReport } from './place-report.ts';
 
 const BASE = 'surveillance.ward';
 
-const idOf = (visit: Visit): string =>
-  foundId(visit.params.id, 'report');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'report');
 
 const fieldsFor = (paths: readonly string[]): FieldSpec[] => [
   { kind: 'select', name: 'areaPath', options: paths, required: true },

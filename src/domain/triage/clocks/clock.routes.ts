@@ -4,8 +4,8 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { SUSPENDABLE } from '#reference/clocks';
 import type { VictimsCodeStep } from '#reference/victims-code';
 import { fromUkClock } from '#room/situation';
-import { problemsAt } from '../refused.form.ts';
 import { ALERTED } from '../alerts/alert.model.ts';
+import { problemsAt } from '../refused.form.ts';
 import { idOf } from '../show-report.routes.ts';
 import { acceptClock } from './accept-clock.ts';
 import { type AddedClock, addClock } from './add-clock.ts';

@@ -1,8 +1,8 @@
 import { type FieldProblem, found } from '#kernel/refusal';
 import { type FormValues, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
-import { problemsAt } from '../refused.form.ts';
 import type { Risk } from '../decision.model.ts';
+import { problemsAt } from '../refused.form.ts';
 import { idOf } from '../show-report.routes.ts';
 import { assessResponse } from './assess-response.ts';
 import { noteResponse } from './note-response.ts';

@@ -32,8 +32,18 @@ export async function openSampled(ctx: Context, { reportId, reason }: { reportId
   const caseFile = await caseByReport(tx, forceId, reportId);
   const endings = caseFile ? await caseDecisionsOf(tx, forceId, caseFile.id) : [];
   const sealed = { field: 'reasons', purpose: PURPOSE, reason };
-  const why = await openEach(ctx, { ...sealed, table: 'triage.decision' }, decisions, (row) => row.reasonsSealed);
-  const ends = await openEach(ctx, { ...sealed, table: 'triage.case_decision' }, endings, (row) => row.reasonsSealed);
+  const why = await openEach(
+    ctx,
+    { ...sealed, table: 'triage.decision' },
+    decisions,
+    (row) => row.reasonsSealed,
+  );
+  const ends = await openEach(
+    ctx,
+    { ...sealed, table: 'triage.case_decision' },
+    endings,
+    (row) => row.reasonsSealed,
+  );
   const findings = await readFindings(ctx, { reportId, purpose: 'case' });
   return {
     report,
