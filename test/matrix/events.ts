@@ -9,8 +9,8 @@ import { BRIEFING_PARTS, type BriefingInput } from '../../src/domain/patrol/brie
 import { issueBriefing } from '../../src/domain/patrol/issue-briefing.ts';
 import { planVisit } from '../../src/domain/patrol/plan-visit.ts';
 import type { Caller } from './ask.ts';
+import type { Kind } from './kinds.ts';
 import type { People } from './people.ts';
-import type { Kind } from './world.ts';
 
 const WARD = 'eastmarch/mill-ward';
 

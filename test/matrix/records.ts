@@ -1,6 +1,7 @@
 import { newId } from '#kernel/ids';
+import type { Kind } from './kinds.ts';
 import { SECRET } from './people.ts';
-import type { Face, ForceWorld, Kind } from './world.ts';
+import type { Face, ForceWorld } from './world.ts';
 
 type Named = Kind | { is: string };
 

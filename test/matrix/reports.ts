@@ -10,8 +10,8 @@ import { breakGlass, restrictReport } from '../../src/domain/triage/restricted/r
 import { saveFilter } from '../../src/domain/triage/save-filter.ts';
 import { supervisedCase } from '../../src/domain/triage/supervision/case.testing.ts';
 import { toldReport } from '../../src/domain/triage/triage.testing.ts';
+import type { Kind } from './kinds.ts';
 import { officer, type Staff } from './people.ts';
-import type { Kind } from './world.ts';
 
 const CRIME: Omit<DecisionInput, 'reasons'> = {
   route: 'CRIME',

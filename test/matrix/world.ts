@@ -11,6 +11,7 @@ import { type Caller, caller } from './ask.ts';
 import { countsOf } from './counts.ts';
 import { assessmentOf, eventOf, sentTo } from './events.ts';
 import { keptOf } from './kept.ts';
+import type { Kind } from './kinds.ts';
 import { leaderOf } from './leaders.ts';
 import { seriesOf } from './letters.ts';
 import { partnersOf } from './partners.ts';
@@ -18,51 +19,6 @@ import { cookieOf, officer, type People, peopleOf } from './people.ts';
 import { reportsOf } from './reports.ts';
 import { watchedOf } from './watched.ts';
 
-/** Kinds of record an address may name. */
-export type Kind =
-  | 'alarm'
-  | 'act'
-  | 'answer'
-  | 'assessment'
-  | 'briefing'
-  | 'break'
-  | 'case'
-  | 'claim'
-  | 'clock'
-  | 'code'
-  | 'colleague'
-  | 'concern'
-  | 'draft'
-  | 'event'
-  | 'evidence'
-  | 'export'
-  | 'filter'
-  | 'glass'
-  | 'hold'
-  | 'import'
-  | 'leader'
-  | 'link'
-  | 'offer-received'
-  | 'offer-sent'
-  | 'officer'
-  | 'partner'
-  | 'partner-key'
-  | 'partner-link'
-  | 'partner-report'
-  | 'plan'
-  | 'prepared'
-  | 'proposal'
-  | 'report'
-  | 'series'
-  | 'statement'
-  | 'table'
-  | 'place-file'
-  | 'translation'
-  | 'unsubscribe'
-  | 'invitation'
-  | 'version'
-  | 'visit'
-  | 'worker';
 export type Face = 'public' | 'leader' | 'partner' | 'staff' | 'api';
 
 /** One force with at least one record of every kind; `mark` stands in everything anybody typed. */

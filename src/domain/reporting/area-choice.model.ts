@@ -1,5 +1,4 @@
-import { one } from '#platform/web/form';
-import type { Answers } from './question.model.ts';
+import { type Answers, one } from './question.model.ts';
 
 /**
  * The area path a person chose: the ward where it lies in the chosen area, else the area, else null for unknown.

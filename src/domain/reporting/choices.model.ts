@@ -1,7 +1,7 @@
-import { type FieldSpec, one } from '#platform/web/form';
+import type { FieldSpec } from '#platform/web/form';
 import type { Area } from '#room/access';
 import { organisationsFor } from './organisations.model.ts';
-import { type Answers, all, type QuestionPage } from './question.model.ts';
+import { type Answers, all, one, type QuestionPage } from './question.model.ts';
 
 /** The fields of a page with the options that come from a register, and the words of those options. */
 export interface FieldsWithChoices {

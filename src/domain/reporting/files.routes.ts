@@ -1,7 +1,6 @@
 import { isUuid } from '#kernel/ids';
 import { type FieldProblem, Refusal } from '#kernel/refusal';
 import { fileKey } from '#platform/files/file-store';
-import { one } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { addDraftFile } from './add-files.ts';
 import { draftLookup } from './draft.model.ts';
@@ -10,6 +9,7 @@ import { type EvidenceFormReply, postedChoice, refusedFile } from './files.form.
 import { filesModel } from './files.presenter.ts';
 import { applies, checkPath, nextPath, previousPath, resumePath, startPath } from './journey.model.ts';
 import { keepForm, type OpenForm, openForm, secretsOf, withoutForm } from './open-form.routes.ts';
+import { one } from './question.model.ts';
 import { files as filesPage } from './questions/files.form.ts';
 import { removeDraftFile } from './remove-draft-file.ts';
 import { mayReport } from './reporting.policy.ts';

@@ -30,6 +30,12 @@ export interface QuestionPage {
   problems?(answers: Answers): FieldProblem[];
 }
 
+/** The one answer to a field; an empty text where there is none. */
+export function one(answers: Answers, name: string): string {
+  const value = answers[name];
+  return typeof value === 'string' ? value : (value?.[0] ?? '');
+}
+
 /** All answers to a field; an empty list where there is none. */
 export function all(answers: Answers, name: string): readonly string[] {
   const value = answers[name];

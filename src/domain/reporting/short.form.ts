@@ -1,7 +1,7 @@
 import type { FieldProblem } from '#kernel/refusal';
-import { type FieldSpec, type FieldView, formView, one, parseFields } from '#platform/web/form';
+import { type FieldSpec, type FieldView, formView, parseFields } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
-import { type Answers, chose, keyBaseOf, type QuestionPage } from './question.model.ts';
+import { type Answers, chose, keyBaseOf, one, type QuestionPage } from './question.model.ts';
 import { concernContact } from './questions/concern-contact.form.ts';
 import { danger } from './questions/danger.form.ts';
 import { role } from './questions/role.form.ts';

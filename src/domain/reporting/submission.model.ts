@@ -1,7 +1,6 @@
-import { one } from '#platform/web/form';
 import type { PerceivedBy } from '#reference/strands';
 import { areaPathOf } from './area-choice.model.ts';
-import { type Answers, all, chose, type JourneyName } from './question.model.ts';
+import { type Answers, all, chose, type JourneyName, one } from './question.model.ts';
 import { isReachedOutside } from './questions/contact.form.ts';
 import {
   type Anonymity,

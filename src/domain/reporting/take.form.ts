@@ -1,5 +1,5 @@
 import type { FieldProblem } from '#kernel/refusal';
-import { type FieldSpec, one } from '#platform/web/form';
+import type { FieldSpec } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { LANGUAGES } from '#reference/languages';
 import { ALWAYS_ANONYMOUS_ROUTES, type ReportRoute } from '#reference/reporting-routes';
@@ -8,7 +8,7 @@ import { answerKey } from './answer-key.model.ts';
 import { type Draft, newDraft } from './draft.model.ts';
 import { answersThatCount, pagesFor } from './journey.model.ts';
 import { organisations } from './organisations.model.ts';
-import { type Answers, chose, isAnswered, type QuestionPage } from './question.model.ts';
+import { type Answers, chose, isAnswered, one, type QuestionPage } from './question.model.ts';
 import { anonymity } from './questions/anonymity.form.ts';
 import { contact } from './questions/contact.form.ts';
 import { danger } from './questions/danger.form.ts';

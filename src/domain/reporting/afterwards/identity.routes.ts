@@ -1,9 +1,9 @@
 import type { FieldProblem } from '#kernel/refusal';
-import { type FieldView, formView, one, parseFields } from '#platform/web/form';
+import { type FieldView, formView, parseFields } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { secretsOf } from '../open-form.routes.ts';
-import { type Answers, keyBaseOf } from '../question.model.ts';
+import { type Answers, keyBaseOf, one } from '../question.model.ts';
 import { anonymity } from '../questions/anonymity.form.ts';
 import { contact } from '../questions/contact.form.ts';
 import { name } from '../questions/name.form.ts';

@@ -1,8 +1,8 @@
 import type { FieldProblem } from '#kernel/refusal';
-import { type FieldSpec, type FieldView, formView, one } from '#platform/web/form';
+import { type FieldSpec, type FieldView, formView } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { localeOf } from '#reference/languages';
-import { type Answers, all } from '../question.model.ts';
+import { type Answers, all, one } from '../question.model.ts';
 import type { AfterwardsView } from './afterwards.reads.ts';
 import type { WantedNotice } from './keep-notice-wish.ts';
 import {

@@ -1,6 +1,5 @@
 import type { FieldProblem } from '#kernel/refusal';
-import { one } from '#platform/web/form';
-import type { Answers, QuestionPage } from '../question.model.ts';
+import { type Answers, one, type QuestionPage } from '../question.model.ts';
 
 const NEEDED: Readonly<Record<string, string>> = { CALL: 'phone', EMAIL: 'email' };
 

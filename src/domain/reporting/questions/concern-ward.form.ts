@@ -1,5 +1,4 @@
-import { one } from '#platform/web/form';
-import { chose, type QuestionPage } from '../question.model.ts';
+import { chose, one, type QuestionPage } from '../question.model.ts';
 
 /** The ward, so that its officers hear of it. */
 export const concernWard: QuestionPage = {

@@ -1,6 +1,5 @@
 import type { FieldProblem } from '#kernel/refusal';
-import { one } from '#platform/web/form';
-import { type Answers, chose, isReachable, type QuestionPage } from '../question.model.ts';
+import { type Answers, chose, isReachable, one, type QuestionPage } from '../question.model.ts';
 
 /** Which field a chosen way of contact needs. */
 const NEEDED: Readonly<Record<string, string>> = {

@@ -1,5 +1,4 @@
-import { one } from '#platform/web/form';
-import { chose, type QuestionPage } from '../question.model.ts';
+import { chose, one, type QuestionPage } from '../question.model.ts';
 
 /** The ward: what ward officers, patrols and counts go by. Published figures are never finer. */
 export const ward: QuestionPage = {

@@ -1,5 +1,4 @@
-import { one } from '#platform/web/form';
-import { chose, type QuestionPage } from '../question.model.ts';
+import { chose, one, type QuestionPage } from '../question.model.ts';
 
 /** When it happened; a date is asked for only of those who chose it, and stands on the same page. */
 export const when: QuestionPage = {
