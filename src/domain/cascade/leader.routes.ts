@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
-import { type FieldProblem, Refusal } from '#kernel/refusal';
+import { type FieldProblem, problemsOf, Refusal } from '#kernel/refusal';
 import { publicKeys } from '#platform/crypto/force-keys';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { formatDate, named } from '#platform/web/formats';
@@ -176,9 +176,7 @@ const inboxRoutes: Route[] = defineRoutes('cascade', [
           await passOn(ctx, { versionId, channels, people: readPeople(String(values.people)) });
         });
       } catch (error) {
-        if (error instanceof Refusal && error.problems.length > 0)
-          return showStatement(visit, { values, problems: error.problems });
-        throw error;
+        return showStatement(visit, { values, problems: problemsOf(error) });
       }
       return visit.redirect(`/statements/${visit.params.id}`);
     },

@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -76,8 +76,7 @@ async function remind(visit: Visit): Promise<Reply> {
     const reminded = await visit.ctx((ctx) => remindSilent(ctx, id));
     return visit.redirect(`/statements/${id}/coverage?reminded=${reminded}`);
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return showCoverage(visit, error.problems);
-    throw error;
+    return showCoverage(visit, problemsOf(error));
   }
 }
 

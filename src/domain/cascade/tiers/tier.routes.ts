@@ -1,5 +1,5 @@
 import { demand } from '#kernel/policy';
-import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { LANGUAGES } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -129,9 +129,7 @@ export const tierRoutes: Route[] = defineRoutes('cascade', [
           }),
         );
       } catch (error) {
-        if (error instanceof Refusal && error.problems.length > 0)
-          return showTiers(visit, known, { values, problems: error.problems });
-        throw error;
+        return showTiers(visit, known, { values, problems: problemsOf(error) });
       }
       return visit.redirect(`/leaders/${leaderId}/tiers`);
     },
