@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Actor, ROLES, type Role } from '#kernel/actor';
+import { type Actor, ROLES, type Role, type StaffActor } from '#kernel/actor';
 import type { TestRuntime } from '#platform/db/testing';
 import { unsubscribe } from '#room/community';
 import { signIn } from '../../src/apps/keeper/sign-in.testing.ts';
 import { newLeader, signedInLeader } from '../../src/domain/community/community.testing.ts';
 
 export const SECRET = 'only-this-test-knows-it';
-export type Staff = Extract<Actor, { kind: 'staff' }>;
+export type Staff = StaffActor;
 /** Cookies of people of one force, by who they are. */
 export type People = Record<string, Record<string, string>>;
 

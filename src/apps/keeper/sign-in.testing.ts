@@ -1,4 +1,4 @@
-import type { Actor, Role } from '#kernel/actor';
+import type { Role, StaffActor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import type { TestGround } from '#platform/db/testing';
 
@@ -18,7 +18,7 @@ export async function signIn(
   ground: TestGround,
   roles: readonly Role[],
   options: SessionOptions = {},
-): Promise<Extract<Actor, { kind: 'staff' }>> {
+): Promise<StaffActor> {
   const { scopes = [''], name = 'Somebody', rank = 'Inspector' } = options;
   const { ends = '1 hour', ended = false, provedAgo = '0' } = options;
   const [id, sessionId, forceId] = [newId(), newId(), ground.forceId];

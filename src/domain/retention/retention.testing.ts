@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import type { TestRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import { createServer } from '#platform/web/server';
@@ -14,7 +14,7 @@ import { makePlan } from './make-plan.ts';
 import { ruleOnReport } from './rule-on-report.ts';
 import { staffRoutes } from './staff.routes.ts';
 
-export type Staff = Extract<Actor, { kind: 'staff' }>;
+export type Staff = StaffActor;
 
 /** Those through whose hands a record goes, and who keep and erase it, signed in. For tests. */
 export type People = Record<'duty' | 'detective' | 'constable' | 'manager' | 'commander', Staff>;

@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import type { FieldProblem } from '#kernel/refusal';
 import { one } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
@@ -89,7 +89,7 @@ function unreadNews(clocks: ReadReport['clocks'], t: Translate) {
 export function reportPage(
   read: ReadReport,
   about: {
-    actor: Extract<Actor, { kind: 'staff' }>;
+    actor: StaffActor;
     typed?: TypedDecision;
     problems: readonly FieldProblem[];
     t: Translate;
