@@ -1,6 +1,7 @@
+import { formatDate } from '#reference/formats';
 import type { DispatchKind } from './delivery.model.ts';
 import type { Published } from './statement.model.ts';
-import { timeIn, wordsIn } from './words.model.ts';
+import { wordsIn } from './words.model.ts';
 
 /** Everything a message holds that is the same for all its receivers. */
 export interface MessageFacts {
@@ -104,7 +105,13 @@ function publicPart(facts: MessageFacts): Block[] {
       { kind: 'heading', text: section.title },
       ...section.text.split('\n').filter(Boolean).map(line),
     ]),
-    line(words('mail.issued', { issuer, force: forceName, until: timeIn(language, validUntil) })),
+    line(
+      words('mail.issued', {
+        issuer,
+        force: forceName,
+        until: formatDate(validUntil, 'dateTime', language),
+      }),
+    ),
     line(words('mail.check', { code })),
     link(pageUrl(publicUrl, language, '/check')),
   ];

@@ -1,8 +1,9 @@
+import { formatDate } from '#reference/formats';
 import { piecesOf, plainMarks } from '#reference/text-length';
 import { pageUrl } from '../message.presenter.ts';
 import { chatText, fittingSections } from '../published.presenter.ts';
 import type { Published } from '../statement.model.ts';
-import { timeIn, wordsIn } from '../words.model.ts';
+import { wordsIn } from '../words.model.ts';
 import type { TextItem } from './kit.model.ts';
 
 /** What a kit is made of: the signed text, and who publishes it where. */
@@ -51,7 +52,7 @@ function longText(facts: KitFacts): string {
     title,
     answer,
     ...sections.map(({ title: heading, text }) => `${heading}\n${text}`),
-    words('mail.issued', { issuer, force: forceName, until: timeIn(language, validUntil) }),
+    words('mail.issued', { issuer, force: forceName, until: formatDate(validUntil, 'dateTime', language) }),
     words('share.check', { code, url: pageUrl(publicUrl, language, '/check') }),
     codeUrl(facts),
   ].join('\n\n');
@@ -68,7 +69,7 @@ function readAloudText(facts: KitFacts): string {
   const words = wordsIn(language);
   const head = [
     ...(facts.isExercise ? [words('mail.exercise')] : []),
-    words('mail.issued', { issuer, force: forceName, until: timeIn(language, validUntil) }),
+    words('mail.issued', { issuer, force: forceName, until: formatDate(validUntil, 'dateTime', language) }),
     title,
     answer,
   ];

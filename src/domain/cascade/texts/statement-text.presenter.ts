@@ -1,3 +1,4 @@
+import { formatPounds } from '#reference/formats';
 import { textLength } from '#reference/text-length';
 import type { DispatchKind } from '../delivery.model.ts';
 import { type KitFacts, smsText } from '../kit/kit-texts.presenter.ts';
@@ -46,5 +47,4 @@ export const allPieces = (costs: readonly TextCost[]): number =>
   costs.reduce((sum, { leaders, pieces }) => sum + leaders * pieces, 0);
 
 /** Pounds and pence for so many pieces, such as `£2.21`. */
-export const priceOf = (pieces: number, pence: number): string =>
-  new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' }).format((pieces * pence) / 100);
+export const priceOf = (pieces: number, pence: number): string => formatPounds(pieces * pence);
