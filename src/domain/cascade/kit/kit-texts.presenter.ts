@@ -26,10 +26,12 @@ export const shownUrl = (url: string): string => url.replace(/^https?:\/\//, '')
 export const exerciseTag = ({ published, isExercise }: KitFacts): string =>
   isExercise ? wordsIn(published.language)('mail.exercise.tag') : '';
 
-/** The fullest of several wordings that travels in so many pieces; the last one where none does. */
-export function smsText(facts: KitFacts, pieces: number): string {
+/**
+ * The fullest of several wordings that travels in so many pieces; the last one where none does.
+ * @param end the address it leads to; that under which the statement stands without another
+ */
+export function smsText(facts: KitFacts, pieces: number, end = codeUrl(facts)): string {
   const { title, answer, sections } = facts.published;
-  const end = codeUrl(facts);
   const tag = exerciseTag(facts);
   const call = sections.find(({ heading }) => heading === 'call')?.text;
   const wordings = [

@@ -2,28 +2,48 @@ import { formatPounds } from '#reference/formats';
 import { textLength } from '#reference/text-length';
 import type { DispatchKind } from '../delivery.model.ts';
 import { type KitFacts, smsText } from '../kit/kit-texts.presenter.ts';
+import { pageUrl } from '../message.presenter.ts';
 import { wordsIn } from '../words.model.ts';
 
 /** Pieces one statement may cost by text: with four hundred letters there is room for heading, answer and link. */
 export const MOST_PIECES = 3;
 
+/** What the words of a text are made of. */
+export interface TextFacts extends KitFacts {
+  kind: DispatchKind;
+  /** The leaders' own site, where they say that it reached them. */
+  leaderUrl: string;
+}
+
 /**
  * The words of a statement as a text: who says it, the fullest of the signed wordings that fits, and the link under
- * which all of it stands. A correction and a withdrawal say first that they are one.
+ * which all of it stands. A correction and a withdrawal say first that they are one. A reminder asks for an answer, and
+ * leads to the page where it is given; of a text that is withdrawn it says so.
  */
-export function statementText({ kind, ...facts }: KitFacts & { kind: DispatchKind }): string {
+export function statementText({ kind, leaderUrl, ...facts }: TextFacts): string {
   const { published, forceName } = facts;
   const words = wordsIn(published.language);
-  const { title } = published;
+  const { title, language, statementId } = published;
+  const isGone = kind === 'withdrawal' || (kind === 'reminder' && published.state === 'withdrawn');
+  const named = isGone ? words('mail.withdrawn.title', { title }) : title;
   const heading = {
     statement: title,
     correction: words('mail.subject.correction', { title }),
-    withdrawal: words('mail.withdrawn.title', { title }),
-    reminder: words('mail.subject.reminder', { title }),
+    withdrawal: named,
+    reminder: words('mail.subject.reminder', { title: named }),
   }[kind];
+  const note = isGone ? published.withdrawalNote : '';
+  const ask = kind === 'reminder' ? words('mail.why.reminder', { force: forceName }) : '';
   const said =
-    kind === 'withdrawal' ? { ...published, answer: published.withdrawalNote, sections: [] } : published;
-  return smsText({ ...facts, published: { ...said, title: `${forceName}: ${heading}` } }, MOST_PIECES);
+    note || ask
+      ? { ...published, answer: [note, ask].filter(Boolean).join('\n'), sections: [] }
+      : published;
+  const end = ask ? pageUrl(leaderUrl, language, `/statements/${statementId}`) : undefined;
+  return smsText(
+    { ...facts, published: { ...said, title: `${forceName}: ${heading}` } },
+    MOST_PIECES,
+    end,
+  );
 }
 
 /** What sending one version to some leaders by text comes to. */
@@ -38,7 +58,7 @@ export interface TextCost {
 
 /** The cost of a version to so many leaders. */
 export function textCost(facts: KitFacts, leaders: number): TextCost {
-  const text = statementText({ ...facts, kind: 'statement' });
+  const text = statementText({ ...facts, kind: 'statement', leaderUrl: '' });
   return { language: facts.published.language, leaders, ...textLength(text), text };
 }
 
