@@ -32,7 +32,7 @@ async function answersTo(
   const about = { now: ctx.now, t };
   const typed = question.length <= 40 ? normaliseVerifyCode(question, prefix) : null;
   const codes = typed ? [typed] : codesIn(question, prefix);
-  const no = (key: string): SpokenAnswer => ({ isYes: false, lines: [t(`cascade.readOut.no.${key}`)] });
+  const no = (key: string): SpokenAnswer => ({ first: 'no', lines: [t(`cascade.readOut.no.${key}`)] });
   if (codes.length > 0) {
     const [code = ''] = codes;
     const published = await publishedByCode(ctx.tx, ctx.forceId, code);

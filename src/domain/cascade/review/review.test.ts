@@ -249,9 +249,9 @@ describe('a review', () => {
 
 describe('what the counts say against a text', () => {
   const notes = (text: string, change: Partial<ObservedCounts>): string[] =>
-    reviewText(text, counted(change)).findings.flatMap(({ rule, note }) =>
-      rule === 'figure.disagrees' && note ? [note] : [],
-    );
+    reviewText(text, counted(change))
+      .findings.filter(({ rule }) => rule === 'figure.disagrees')
+      .map(({ hint }) => hint.replace(` ${ruleOf('figure.disagrees').hint}`, ''));
   const none = 'We have not seen an increase.';
   const rise = 'There is a rise in reports.';
 

@@ -35,7 +35,7 @@ export function statementText({ kind, leaderUrl, ...facts }: TextFacts): string 
   const note = isGone ? published.withdrawalNote : '';
   const ask = kind === 'reminder' ? words('mail.why.reminder', { force: forceName }) : '';
   const said =
-    note || ask
+    isGone || ask
       ? { ...published, answer: [note, ask].filter(Boolean).join('\n'), sections: [] }
       : published;
   const end = ask ? pageUrl(leaderUrl, language, `/statements/${statementId}`) : undefined;
