@@ -1,10 +1,10 @@
 import { formatDate } from '#platform/web/formats';
+import { englishNameOf } from '#reference/languages';
 import type { Area } from '#room/access';
 import { stageOf } from './approval.model.ts';
 import { missingClaims } from './claim.model.ts';
 import { DELIVERY_STATES } from './delivery.model.ts';
 import { HEADINGS } from './heading.model.ts';
-import { languageName } from './public-pages.presenter.ts';
 import { areaWords, type T } from './published.presenter.ts';
 import type { Workspace } from './read-workspace.ts';
 import { recalledLine } from './recall/recall.presenter.ts';
@@ -116,7 +116,7 @@ export function languageRows(
     const isOutdated = isTranslation && source !== undefined && draft.followsVersionId !== source.id;
     return {
       language: draft.language,
-      name: languageName(draft.language),
+      name: englishNameOf(draft.language),
       isTranslation,
       flag: isOutdated ? t('cascade.translation.outdated') : '',
       state: t(`cascade.state.${state}`),
@@ -136,7 +136,7 @@ export function versionRows(versions: readonly VersionWithApprovals[], { names, 
     const state = version.publishedAt ? 'published' : stageOf(version);
     return {
       id: version.id,
-      name: t('cascade.version.name', { number: version.number, language: languageName(version.language) }),
+      name: t('cascade.version.name', { number: version.number, language: englishNameOf(version.language) }),
       state: t(`cascade.state.${state}`),
       stateClass: state === 'published' ? 'govuk-tag--green' : (STATE_CLASS[state] ?? ''),
       drafted: t('cascade.version.drafted', {

@@ -1,11 +1,11 @@
 import { isAllowed } from '#kernel/policy';
 import { formView } from '#platform/web/form';
 import type { Visit } from '#platform/web/route';
+import { englishNameOf } from '#reference/languages';
 import { mayDraft, mayPublish, maySend, mayTranslate } from './cascade.policy.ts';
 import { CLAIM_FIELDS, CLAIM_KEYS, type Filled } from './compose.form.ts';
 import { holdingNote } from './holding/holding.presenter.ts';
 import { nextStep } from './next-step.presenter.ts';
-import { languageName } from './public-pages.presenter.ts';
 import { areaLabels } from './published.presenter.ts';
 import type { Workspace } from './read-workspace.ts';
 import { lateLine, recallView } from './recall/recall.presenter.ts';
@@ -66,7 +66,7 @@ export function workspaceView(
       (language) =>
         !drafts.some((draft) => draft.language === language) &&
         !needed.some((one) => one.language === language),
-    ).map((language) => ({ language, name: languageName(language) })),
+    ).map((language) => ({ language, name: englishNameOf(language) })),
     versions: versionRows(space.versions, about),
     claims: claimRows(space.claims, about),
     missing,

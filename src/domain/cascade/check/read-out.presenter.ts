@@ -1,8 +1,8 @@
 import { formatDate } from '#platform/web/formats';
 import { findContacts } from '#reference/contact-finder';
 import type { ContactRoute } from '#reference/contacts';
+import { englishNameOf } from '#reference/languages';
 import type { Area } from '#room/access';
-import { languageName } from '../public-pages.presenter.ts';
 import { areaWords, type T } from '../published.presenter.ts';
 import { tokensOf } from '../shingle.model.ts';
 import { linesOf, type Published, shownState } from '../statement.model.ts';
@@ -111,7 +111,7 @@ export function readOutView(
         (one) =>
           one.rootVersionId === root.versionId && one.versionId !== root.versionId && one.state === 'current',
       )
-      .map(({ language }) => languageName(language))
+      .map(({ language }) => englishNameOf(language))
       .join(', ');
   const current = roots
     .filter((one) => shownState(one, now) === 'current')

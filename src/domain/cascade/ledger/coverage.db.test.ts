@@ -56,7 +56,7 @@ describe('who was reached', () => {
     expect(shown).not.toContain('acknowledged in Eastmarch (2');
     for (const line of [
       'Nobody has acknowledged in Westmarch (1 leader was sent it)',
-      'Nobody has acknowledged for readers of Polski in Eastmarch (1 leader was sent it)',
+      'Nobody has acknowledged for readers of Polish in Eastmarch (1 leader was sent it)',
       'Nobody has acknowledged in Eastmarch of those whose part is “School” (1 leader was sent it)',
       'Eastmarch 2 0 0 1 1 40',
     ])
