@@ -89,6 +89,8 @@ describe('whether a message is ours', () => {
     const html = await check(`${wordsOf(first)}\n\nOr ring 07700 900999 instead`);
     expect(html).not.toContain('govuk-panel--confirmation');
     expect(await check(wordsOf(first))).toContain('govuk-panel--confirmation');
+    // A code proves no words: it may have been copied under others.
+    expect(await check(first.code)).not.toContain('govuk-panel--confirmation');
   });
 
   it('says so where a real code stands under strange words, and shows what it belongs to', async () => {

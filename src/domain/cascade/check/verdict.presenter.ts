@@ -27,7 +27,8 @@ export interface Alarm {
 
 /** The answer to "is this message real?" as the page shows it. */
 export interface VerdictView {
-  isGood: boolean;
+  /** `known`: the code is ours, and no words were compared: nothing to warn of, and nothing proved. */
+  tone: 'good' | 'known' | 'warning';
   title: string;
   text: string;
   /** Said first and loudest; undefined where nothing of it was found. */
@@ -71,7 +72,7 @@ const shortened = (rows: readonly Row[]): Row[] => {
 };
 
 const NOTHING = {
-  isGood: false,
+  tone: 'warning' as const,
   alarm: undefined,
   stateText: '',
   lines: [],
@@ -128,7 +129,12 @@ export function verdictView(
   if (marks.length > 0) extras.push({ label: t('cascade.check.marks'), text: marks.join(' | ') });
   return {
     ...base,
-    isGood: verdict.kind !== 'altered' && state === 'current' && !alarm && !keyRevokedAt,
+    tone:
+      verdict.kind === 'altered' || state !== 'current' || alarm || keyRevokedAt
+        ? 'warning'
+        : verdict.kind === 'code'
+          ? 'known'
+          : 'good',
     alarm,
     stateText: keyRevokedAt
       ? t('cascade.check.revoked', { date: formatDate(keyRevokedAt, 'dateTime', lang) })
