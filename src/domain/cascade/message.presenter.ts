@@ -1,4 +1,5 @@
 import { formatDate } from '#reference/formats';
+import { directionOf } from '#reference/languages';
 import type { DispatchKind } from './delivery.model.ts';
 import type { Published } from './statement.model.ts';
 import { wordsIn } from './words.model.ts';
@@ -36,7 +37,6 @@ export interface SharedText {
 
 type Block = { kind: 'title' | 'heading' | 'line' | 'rule' | 'link'; text: string };
 
-const RTL = new Set(['ur', 'ar', 'fa', 'he', 'ps']);
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
@@ -159,7 +159,7 @@ function piecesOf(
     line(words('mail.portal')),
     link(pageUrl(leaderUrl, language, `/statements/${statementId}`)),
   ];
-  const direction = RTL.has(language) ? 'rtl' : 'ltr';
+  const direction = directionOf(language);
   const why = words('mail.unsubscribe.why', { force: forceName });
   const stop = words('mail.unsubscribe.stop');
   const [hello, after] = greeting;

@@ -39,6 +39,7 @@ interface Row extends Counts {
 
 const table = (key: string, rows: readonly Row[], t: T) => ({
   caption: t(`cascade.coverage.by.${key}`),
+  head: t(`cascade.coverage.head.${key}`),
   rows,
 });
 
