@@ -162,7 +162,9 @@ describe('wire formats and registers', () => {
     expect(CAP_REASSURANCE.category.every((category) => CAP.category.includes(category))).toBe(true);
   });
   it('writes names, money and months by the rules of a language', () => {
-    expect(formatList(['Eastmarch', 'Westmarch', 'Highmere'], 'en')).toBe('Eastmarch, Westmarch and Highmere');
+    expect(formatList(['Eastmarch', 'Westmarch', 'Highmere'], 'en')).toBe(
+      'Eastmarch, Westmarch and Highmere',
+    );
     expect(formatPounds(221)).toBe('£2.21');
     expect([monthNames('pl')[6], monthNames('en')[0], monthNames('ur')]).toEqual([
       'lipca',

@@ -54,8 +54,7 @@ function waitSeconds(text: string | undefined, now: number): number | undefined 
  */
 export function pushHandOverOf({ status, why, retryAfter }: OutsideAnswer, now: number): PushHandOver {
   if (NEVER_FIT.includes(why)) return { state: 'refused', code: null, reply: why };
-  if (status === 0)
-    return { state: wasNeverSent(why) ? 'try-later' : 'unknown', code: null, reply: why };
+  if (status === 0) return { state: wasNeverSent(why) ? 'try-later' : 'unknown', code: null, reply: why };
   const retryAfterSeconds = waitSeconds(retryAfter, now);
   const said = { code: status, reply: '', ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
   if (status >= 200 && status < 300) return { ...said, state: 'handed-over' };

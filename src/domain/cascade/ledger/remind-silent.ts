@@ -3,12 +3,7 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { actingStaff } from '../acting-staff.model.ts';
 import { maySend } from '../cascade.policy.ts';
-import {
-  BUDGET_DAYS,
-  REMIND_AFTER_HOURS,
-  REMINDED_AT_ONCE,
-  WEEKLY_REMINDERS,
-} from '../delivery.model.ts';
+import { BUDGET_DAYS, REMIND_AFTER_HOURS, REMINDED_AT_ONCE, WEEKLY_REMINDERS } from '../delivery.model.ts';
 import { sendableOf } from '../published.reads.ts';
 import { dispatchReminders, type Members, membersByChannel } from '../remind-leaders.ts';
 import { statementById } from '../statement.reads.ts';

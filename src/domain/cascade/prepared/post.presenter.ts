@@ -29,9 +29,7 @@ export function postLength(network: SocialNetwork, text: string): number {
   const composed = text.normalize('NFC');
   const addresses = address === undefined ? [] : (composed.match(ADDRESS) ?? []);
   const words = address === undefined ? composed : composed.replace(ADDRESS, '');
-  const letters = isWeighted
-    ? weighed(words)
-    : [...segmenterOf('en', 'grapheme').segment(words)].length;
+  const letters = isWeighted ? weighed(words) : [...segmenterOf('en', 'grapheme').segment(words)].length;
   return letters + addresses.length * (address ?? 0);
 }
 

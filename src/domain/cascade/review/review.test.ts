@@ -239,11 +239,13 @@ describe('a review', () => {
     expect(findings.map(({ rule }) => rule)).not.toContain('threat.wording');
   });
 
-  it('reads 100,000 characters that were made to be slow within five seconds', () => {
-    const begun = performance.now();
+  it('reads 100,000 characters that were made to be slow within five seconds of the processor', () => {
+    // Not of the clock: others may be using the machine.
+    const begun = process.cpuUsage();
     for (const piece of ['letter says ', 'Aa Bb ', 'we will ', '1,000', 'a@b.'])
       reviewText(piece.repeat(20_000 / piece.length), CONTEXT);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 1_000).toBeLessThan(5_000);
   });
 });
 

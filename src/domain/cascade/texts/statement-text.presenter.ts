@@ -39,11 +39,7 @@ export function statementText({ kind, leaderUrl, ...facts }: TextFacts): string 
       ? { ...published, answer: [note, ask].filter(Boolean).join('\n'), sections: [] }
       : published;
   const end = ask ? pageUrl(leaderUrl, language, `/statements/${statementId}`) : undefined;
-  return smsText(
-    { ...facts, published: { ...said, title: `${forceName}: ${heading}` } },
-    MOST_PIECES,
-    end,
-  );
+  return smsText({ ...facts, published: { ...said, title: `${forceName}: ${heading}` } }, MOST_PIECES, end);
 }
 
 /** What sending one version to some leaders by text comes to. */
