@@ -224,6 +224,7 @@ async function showWithdraw(visit: Visit, filled?: Filled): Promise<Reply> {
         t,
       }),
       continueText: t('cascade.withdraw.button'),
+      continueClasses: 'govuk-button--warning',
     },
     { back: `/statements/${id}`, problems },
   );

@@ -131,9 +131,14 @@ export function languageRows(
   });
 }
 
-export function versionRows(versions: readonly VersionWithApprovals[], { names, t }: StaffAbout): object[] {
+/** Every version with how it stands now: what was published may have been corrected or withdrawn since. */
+export function versionRows(
+  { versions, published }: Pick<Known, 'versions' | 'published'>,
+  { names, now, t }: StaffAbout,
+): object[] {
   return versions.map((version) => {
-    const state = version.publishedAt ? 'published' : stageOf(version);
+    const out = published.find(({ versionId }) => versionId === version.id);
+    const state = out ? shownState(out, now) : version.publishedAt ? 'published' : stageOf(version);
     return {
       id: version.id,
       name: t('cascade.version.name', { number: version.number, language: englishNameOf(version.language) }),

@@ -67,7 +67,7 @@ export function workspaceView(
         !drafts.some((draft) => draft.language === language) &&
         !needed.some((one) => one.language === language),
     ).map((language) => ({ language, name: englishNameOf(language) })),
-    versions: versionRows(space.versions, about),
+    versions: versionRows(space, about),
     claims: claimRows(space.claims, about),
     missing,
     next: nextStep(space, missing.length, t),

@@ -127,8 +127,14 @@ export function verdictView(
     .filter((side) => comparison && comparison[side] !== '')
     .map((side) => ({ label: t(`cascade.check.added.${side}`), text: comparison?.[side] ?? '' }));
   if (marks.length > 0) extras.push({ label: t('cascade.check.marks'), text: marks.join(' | ') });
+  const stateText = keyRevokedAt
+    ? t('cascade.check.revoked', { date: formatDate(keyRevokedAt, 'dateTime', lang) })
+    : t(`cascade.check.state.${state}`, { date: formatDate(dates[state], 'dateTime', lang) });
+  // Nothing to compare with stands below: what is withdrawn is not shown again.
+  const isGone = verdict.kind === 'code' && state === 'withdrawn';
   return {
     ...base,
+    ...(isGone ? { text: stateText } : {}),
     tone:
       verdict.kind === 'altered' || state !== 'current' || alarm || keyRevokedAt
         ? 'warning'
@@ -136,9 +142,7 @@ export function verdictView(
           ? 'known'
           : 'good',
     alarm,
-    stateText: keyRevokedAt
-      ? t('cascade.check.revoked', { date: formatDate(keyRevokedAt, 'dateTime', lang) })
-      : t(`cascade.check.state.${state}`, { date: formatDate(dates[state], 'dateTime', lang) }),
+    stateText: isGone ? '' : stateText,
     lines: state === 'withdrawn' ? [published.withdrawalNote] : [],
     extras,
     changes: changes

@@ -62,6 +62,10 @@ const UNSOURCED: readonly ClaimKind[] = [
   'INVESTIGATION_STATUS',
 ];
 
+/** `NO_INCREASE_SEEN` as words: "No increase seen." */
+const spoken = (kind: ClaimKind): string =>
+  `${kind.slice(0, 1)}${kind.slice(1).toLowerCase().replaceAll('_', ' ')}.`;
+
 /** What must be vouched for: intelligence, briefings, patrols, numbers of hurt people, the state of an investigation. */
 export function claimRules({ facts, context }: Reviewed): Hit[] {
   const hits: Hit[] = [];
@@ -76,7 +80,7 @@ export function claimRules({ facts, context }: Reviewed): Hit[] {
     if (claim === 'ALL_OFFICERS_BRIEFED' && !holds(context, claim))
       hits.push({ rule: 'claim.briefing', start, end });
     if (UNSOURCED.includes(claim) && !holds(context, claim))
-      hits.push({ rule: 'claim.unsourced', start, end, note: `${claim}.` });
+      hits.push({ rule: 'claim.unsourced', start, end, note: spoken(claim) });
   }
   return hits;
 }
