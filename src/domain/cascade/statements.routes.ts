@@ -10,7 +10,7 @@ import type { ClaimKind } from './claim.model.ts';
 import { CLAIM_FIELDS, CLAIM_KEYS, type Filled, statementIdOf } from './compose.form.ts';
 import { enterClaim, removeClaim } from './enter-claim.ts';
 import { freezeVersion } from './freeze-version.ts';
-import { channelsUsed, reach } from './reach.reads.ts';
+import { statementReach } from './reach.reads.ts';
 import { readStatements, readWorkspace } from './read-workspace.ts';
 import { recallableOf } from './recall/recall.reads.ts';
 import { startVariant } from './start-statement.ts';
@@ -24,19 +24,26 @@ async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
   const id = statementIdOf(visit);
   const { space, lines, needed, recallable } = await visit.ctx(async (ctx) => {
     const read = await readWorkspace(ctx, id);
-    const { eventId } = read.statement;
-    const { acknowledged, passedOn, people } = await reach(ctx.tx, ctx.forceId, eventId);
-    const used = await channelsUsed(ctx.tx, ctx.forceId, eventId);
+    const roots = [read, ...read.variants].flatMap(({ published }) =>
+      published.map(({ rootVersionId }) => rootVersionId),
+    );
+    const { channels, ...said } = await statementReach(ctx.tx, ctx.forceId, [...new Set(roots)]);
     return {
       space: read,
       recallable: read.statement.kind === 'core' ? await recallableOf(ctx.tx, ctx.forceId, id) : [],
       needed: await neededLanguages(ctx, read.statement, visit.config.languagesTogether),
-      lines: [
-        t('cascade.reach.line', { acknowledged, passedOn, people }),
-        ...used.map(({ channel, leaders }) =>
-          t('cascade.reach.channel', { channel: t(`cascade.passed.channels.option.${channel}`), n: leaders }),
-        ),
-      ],
+      lines:
+        roots.length === 0
+          ? []
+          : [
+              t('cascade.reach.line', said),
+              ...channels.map(({ channel, leaders }) =>
+                t('cascade.reach.channel', {
+                  channel: t(`cascade.passed.channels.option.${channel}`),
+                  n: leaders,
+                }),
+              ),
+            ],
     };
   });
   const problems = filled?.problems ?? [];

@@ -61,6 +61,14 @@ describe('who was reached', () => {
       'Eastmarch 2 0 0 1 1 40',
     ])
       expect(shown).toContain(line);
+    const said = async (statementId: string): Promise<string> =>
+      words((await desk.get(`/statements/${statementId}`)).body);
+    expect(await said(out.statementId)).toContain(
+      '1 leader says that they have read it; 1 says that they passed it on, to about 40 people.',
+    );
+    // What was said of one statement is not said of another about the same event.
+    const { statementId } = await publishedStatement(t, room);
+    expect(await said(statementId)).toContain('No leader says that they have read it');
   });
 
   it('counts the same for a large dispatch, and only when something changed', async () => {

@@ -62,9 +62,8 @@ const UNSOURCED: readonly ClaimKind[] = [
   'INVESTIGATION_STATUS',
 ];
 
-/** `NO_INCREASE_SEEN` as words: "No increase seen." */
-const spoken = (kind: ClaimKind): string =>
-  `${kind.slice(0, 1)}${kind.slice(1).toLowerCase().replaceAll('_', ' ')}.`;
+/** `NO_INCREASE_SEEN` as words. */
+const spoken = (kind: ClaimKind): string => `It claims “${kind.toLowerCase().replaceAll('_', ' ')}”.`;
 
 /** What must be vouched for: intelligence, briefings, patrols, numbers of hurt people, the state of an investigation. */
 export function claimRules({ facts, context }: Reviewed): Hit[] {
