@@ -7,7 +7,7 @@ import { listAreas } from '#room/access';
 import { eventTitles } from '#room/situation';
 import { mayDraft, mayReadStatements } from './cascade.policy.ts';
 import type { ClaimKind } from './claim.model.ts';
-import { CLAIM_FIELDS, CLAIM_KEYS, type Filled, statementIdOf } from './compose.form.ts';
+import { CLAIM_FIELDS, CLAIM_KEYS, COMPOSE_FIELDS, type Filled, statementIdOf } from './compose.form.ts';
 import { enterClaim, removeClaim } from './enter-claim.ts';
 import { freezeVersion } from './freeze-version.ts';
 import { statementReach } from './reach.reads.ts';
@@ -17,6 +17,9 @@ import { startVariant } from './start-statement.ts';
 import { statementRow } from './statements.presenter.ts';
 import { neededLanguages } from './translation/needed-languages.ts';
 import { workspaceView } from './workspace.presenter.ts';
+
+/** Fields that are filled in on the draft's own page: what is wrong with one leads to the table that opens it. */
+const OF_THE_DRAFT = new Set([...COMPOSE_FIELDS.map(({ name }) => name), 'follows']);
 
 /** The page of one statement; `problems` belong to a form of it that was just refused. */
 async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
@@ -54,7 +57,7 @@ async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
     {
       title,
       back: '/statements',
-      problems,
+      problems: problems.map((one) => (OF_THE_DRAFT.has(one.field) ? { ...one, field: 'languages' } : one)),
     },
   );
 }
