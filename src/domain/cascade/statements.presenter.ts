@@ -131,26 +131,32 @@ export function languageRows(
   });
 }
 
-/** Every version with how it stands now: what was published may have been corrected or withdrawn since. */
+/** How a version stands now, as a tag: what was published may have been corrected or withdrawn since. */
+export function versionTag(
+  version: VersionWithApprovals,
+  published: readonly Published[],
+  { now, t }: Pick<StaffAbout, 'now' | 't'>,
+): { state: string; stateClass: string } {
+  const out = published.find(({ versionId }) => versionId === version.id);
+  const state = out ? shownState(out, now) : version.publishedAt ? 'current' : stageOf(version);
+  return { state: t(`cascade.state.${state}`), stateClass: STATE_CLASS[state] ?? '' };
+}
+
 export function versionRows(
   { versions, published }: Pick<Known, 'versions' | 'published'>,
-  { names, now, t }: StaffAbout,
+  about: StaffAbout,
 ): object[] {
-  return versions.map((version) => {
-    const out = published.find(({ versionId }) => versionId === version.id);
-    const state = out ? shownState(out, now) : version.publishedAt ? 'published' : stageOf(version);
-    return {
-      id: version.id,
-      name: t('cascade.version.name', { number: version.number, language: englishNameOf(version.language) }),
-      state: t(`cascade.state.${state}`),
-      stateClass: state === 'published' ? 'govuk-tag--green' : (STATE_CLASS[state] ?? ''),
-      drafted: t('cascade.version.drafted', {
-        by: names.get(version.draftedBy) ?? '',
-        date: formatDate(version.frozenAt, 'dateTime', 'en'),
-      }),
-      code: version.code,
-    };
-  });
+  const { names, t } = about;
+  return versions.map((version) => ({
+    id: version.id,
+    name: t('cascade.version.name', { number: version.number, language: englishNameOf(version.language) }),
+    ...versionTag(version, published, about),
+    drafted: t('cascade.version.drafted', {
+      by: names.get(version.draftedBy) ?? '',
+      date: formatDate(version.frozenAt, 'dateTime', 'en'),
+    }),
+    code: version.code,
+  }));
 }
 
 export const claimRows = (claims: readonly EnteredClaim[], { now, t }: StaffAbout): object[] =>

@@ -83,7 +83,7 @@ async function showVersion(
       ...versionView(
         version,
         statement,
-        { ...against, readings },
+        { ...against, readings, published: space.published },
         { areas, names: new Map([...names, ...readers]), now, t },
       ),
       base,
