@@ -103,6 +103,8 @@ export function workspaceView(
     // Until something is out, what was begun as a holding line is put forward as one again.
     mayHold: hasHolding && published.length === 0,
     holdingNote: holdingNote(current, t),
+    // A kit is made when something is published; before that there is no page of it.
+    kitHref: published.length > 0 ? `/statements/${statement.id}/kit` : '',
     chaseHref: published.some(({ state }) => state !== 'current') ? `/statements/${statement.id}/chase` : '',
     dispatches: dispatchRows(space.dispatches, about),
     reach: reachLines,
