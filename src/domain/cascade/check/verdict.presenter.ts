@@ -143,7 +143,7 @@ export function verdictView(
           : 'good',
     alarm,
     stateText: isGone ? '' : stateText,
-    lines: state === 'withdrawn' ? [published.withdrawalNote] : [],
+    lines: state === 'withdrawn' ? [named(published.withdrawalNote)] : [],
     extras,
     changes: changes
       .filter(({ about: what }) => what === 'words')
