@@ -26,12 +26,16 @@ export const shownUrl = (url: string): string => url.replace(/^https?:\/\//, '')
 export const exerciseTag = ({ published, isExercise }: KitFacts): string =>
   isExercise ? wordsIn(published.language)('mail.exercise.tag') : '';
 
-/**
- * The fullest of several wordings that travels in so many pieces; the last one where none does.
- * @param end the address it leads to; that under which the statement stands without another
- */
-export function smsText(facts: KitFacts, pieces: number, end = codeUrl(facts)): string {
+/** The fullest of several wordings, each given line by line, that travels in so many pieces; the last where none does. */
+export function fullestOf(wordings: ReadonlyArray<readonly string[]>, pieces: number): string {
+  const texts = wordings.map((parts) => plainMarks(parts.filter(Boolean).join('\n')));
+  return texts.find((text) => piecesOf(text) <= pieces) ?? texts.at(-1) ?? '';
+}
+
+/** A text in so many pieces: the heading, the answer and whom to call, as much of it as fits, and always the address. */
+export function smsText(facts: KitFacts, pieces: number): string {
   const { title, answer, sections } = facts.published;
+  const end = codeUrl(facts);
   const tag = exerciseTag(facts);
   const call = sections.find(({ heading }) => heading === 'call')?.text;
   const wordings = [
@@ -40,8 +44,11 @@ export function smsText(facts: KitFacts, pieces: number, end = codeUrl(facts)): 
     [answer, end],
     [title, end],
     [end],
-  ].map((parts) => plainMarks([...(tag ? [tag] : []), ...parts].join('\n')));
-  return wordings.find((text) => piecesOf(text) <= pieces) ?? wordings.at(-1) ?? end;
+  ];
+  return fullestOf(
+    wordings.map((parts) => [tag, ...parts]),
+    pieces,
+  );
 }
 
 function longText(facts: KitFacts): string {

@@ -1,7 +1,7 @@
 import { formatPounds } from '#reference/formats';
 import { textLength } from '#reference/text-length';
 import type { DispatchKind } from '../delivery.model.ts';
-import { type KitFacts, smsText } from '../kit/kit-texts.presenter.ts';
+import { exerciseTag, fullestOf, type KitFacts, smsText } from '../kit/kit-texts.presenter.ts';
 import { pageUrl } from '../message.presenter.ts';
 import { wordsIn } from '../words.model.ts';
 
@@ -33,13 +33,23 @@ export function statementText({ kind, leaderUrl, ...facts }: TextFacts): string 
     reminder: words('mail.subject.reminder', { title: named }),
   }[kind];
   const note = isGone ? published.withdrawalNote : '';
-  const ask = kind === 'reminder' ? words('mail.why.reminder', { force: forceName }) : '';
-  const said =
-    isGone || ask
-      ? { ...published, answer: [note, ask].filter(Boolean).join('\n'), sections: [] }
-      : published;
-  const end = ask ? pageUrl(leaderUrl, language, `/statements/${statementId}`) : undefined;
-  return smsText({ ...facts, published: { ...said, title: `${forceName}: ${heading}` } }, MOST_PIECES, end);
+  const head = `${forceName}: ${heading}`;
+  if (kind !== 'reminder') {
+    const said = isGone ? { ...published, answer: note, sections: [] } : published;
+    return smsText({ ...facts, published: { ...said, title: head } }, MOST_PIECES);
+  }
+  const ask = words('mail.why.reminder', { force: forceName });
+  const end = pageUrl(leaderUrl, language, `/statements/${statementId}`);
+  const wordings = [
+    [head, note, ask, end],
+    [head, note, end],
+    [head, end],
+  ];
+  // Who asks is never left out: a link by itself is what a stranger would send.
+  return fullestOf(
+    wordings.map((parts) => [exerciseTag(facts), ...parts]),
+    MOST_PIECES,
+  );
 }
 
 /** What sending one version to some leaders by text comes to. */
