@@ -4,6 +4,7 @@ import { withContext } from '#platform/db/context';
 import { importList, leaderEmailKey } from '#room/community';
 import { newsroom } from '../src/domain/cascade/cascade.testing.ts';
 import { ownerRuntime } from './cascade-ground.ts';
+import { CpuMeter } from './cpu-time.ts';
 import { count, machine, median, round, runBench, say } from './figures.ts';
 import { type Ground, onGround } from './ground.ts';
 
@@ -70,10 +71,15 @@ await runBench(async () => {
       `select current_setting('data_directory') as folder`,
     );
     const fileOf = (table: string): string => `${place?.folder}/bench-${table}.copy`;
+    const cpu = new CpuMeter({
+      program: { pid: process.pid },
+      database: { pid: ground.databasePid, withChildren: true },
+    });
     const imported: number[] = [];
     const copied: number[] = [];
     for (let at = 1; at <= rounds; at++) {
       await empty(ground);
+      cpu.start();
       const own = await timed(async () => {
         const done = await importList(list(contacts, duplicates), {
           key: leaderEmailKey(owner.config.receiptPepper),
@@ -83,6 +89,7 @@ await runBench(async () => {
         if (done.added !== contacts - known || done.known !== known || done.wrong > 0)
           throw new Error(`imported ${JSON.stringify({ ...done, problems: done.problems.slice(0, 3) })}`);
       });
+      cpu.stop(contacts - known);
       for (const table of TABLES) await ground.sql(`copy ${table} to '${fileOf(table)}' (format binary)`);
       await empty(ground);
       const bare = await timed(async () => {
@@ -100,6 +107,7 @@ await runBench(async () => {
         copiedPerSecond: round(median(copied)),
         contacts,
         duplicatesFound: known,
+        cpuMsPerContact: cpu.perPiece(),
         peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
         rounds,
         machine: machine(),

@@ -7,7 +7,7 @@ import { openPool } from '#platform/db/pool';
 import { makeRuntime } from '#platform/db/runtime';
 import { silentLog } from '#platform/observability/log';
 import { LANGUAGES } from '#reference/languages';
-import { type ImportedList, importList, leaderEmailKey } from '#room/community';
+import { type ImportedList, importList, LISTS_AT_ONCE, leaderEmailKey } from '#room/community';
 import { ownerUrl } from '../owner-url.ts';
 import { type Call, type Command, EXIT, say } from './command.ts';
 import { findRunningDatabase } from './running-database.ts';
@@ -21,7 +21,7 @@ async function importFile({ words, flags }: Call): Promise<number> {
   const [file] = words;
   if (!file) throw new Refusal('invalid-input', 'Say it like this: stand leaders import FILE.csv');
   const config = await findRunningDatabase(readConfig('cli'));
-  const pool = openPool(ownerUrl(config), { max: 2, applicationName: 'stand-leaders' });
+  const pool = openPool(ownerUrl(config), { max: LISTS_AT_ONCE, applicationName: 'stand-leaders' });
   const runtime = makeRuntime({ pool, config, log: silentLog });
   const who = { forceId: config.forceId, actor: system('cli.leaders') };
   let told = 0;

@@ -51,7 +51,9 @@ export async function planImport(
   const { actor } = ctx;
   const scopes = actor.kind === 'staff' ? actor.scopes : [''];
   const areas = await listAreas(ctx.tx, ctx.forceId);
-  const areaPaths = areas.map(({ path }) => path).filter((path) => path !== '' && coversArea(scopes, path));
+  const areaPaths = new Set(
+    areas.map(({ path }) => path).filter((path) => path !== '' && coversArea(scopes, path)),
+  );
   const file = readImportFile(given.text);
   const read = readImportRows(
     file.rows,
