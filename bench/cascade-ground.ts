@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { system } from '#kernel/actor';
 import { readConfig } from '#platform/config/config';
+import { sealThreads } from '#platform/crypto/seal-many';
 import { withContext } from '#platform/db/context';
 import { openPool } from '#platform/db/pool';
 import { makeRuntime, type Runtime } from '#platform/db/runtime';
@@ -30,7 +31,9 @@ export function ownerRuntime(ground: Ground): Runtime {
   const config = readConfig('cli', ground.env);
   const pool = openPool(ownerUrl(config), { max: LISTS_AT_ONCE, applicationName: 'bench owner' });
   ground.onClose(() => pool.end());
-  return makeRuntime({ pool, config, log: silentLog });
+  const sealing = sealThreads();
+  ground.onClose(() => sealing.close());
+  return makeRuntime({ pool, config, log: silentLog, sealing });
 }
 
 /** Adds fictional leaders of five languages to an area, by the statements of the list's import. */

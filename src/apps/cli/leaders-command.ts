@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { system } from '#kernel/actor';
 import { Refusal } from '#kernel/refusal';
 import { readConfig } from '#platform/config/config';
+import { sealThreads } from '#platform/crypto/seal-many';
 import { withContext } from '#platform/db/context';
 import { openPool } from '#platform/db/pool';
 import { makeRuntime } from '#platform/db/runtime';
@@ -22,7 +23,8 @@ async function importFile({ words, flags }: Call): Promise<number> {
   if (!file) throw new Refusal('invalid-input', 'Say it like this: stand leaders import FILE.csv');
   const config = await findRunningDatabase(readConfig('cli'));
   const pool = openPool(ownerUrl(config), { max: LISTS_AT_ONCE, applicationName: 'stand-leaders' });
-  const runtime = makeRuntime({ pool, config, log: silentLog });
+  const sealing = sealThreads();
+  const runtime = makeRuntime({ pool, config, log: silentLog, sealing });
   const who = { forceId: config.forceId, actor: system('cli.leaders') };
   let told = 0;
   try {
@@ -44,7 +46,7 @@ async function importFile({ words, flags }: Call): Promise<number> {
     }
     return done.wrong > 0 ? EXIT.failed : EXIT.ok;
   } finally {
-    await pool.end();
+    await Promise.all([sealing.close(), pool.end()]);
   }
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import type { Sensitive } from '#kernel/sensitive';
@@ -27,9 +26,6 @@ export interface HowAdded {
    */
   isContested?: boolean;
 }
-
-/** Leaders sealed in one turn: what was sealed before goes on its way to the database meanwhile. */
-const SEALED_IN_A_TURN = 25;
 
 /**
  * Adds many leaders by a few statements for all of them: who is known is asked once, names and addresses are sealed under
@@ -64,29 +60,29 @@ export async function addManyLeaders(
     ctx,
     fresh.map((at) => leaders[at] as NewLeader),
   );
-  const seal = await ctx.looseSealer();
-  const rows: LeaderRow[] = [];
-  for (const at of fresh) {
-    if (rows.length % SEALED_IN_A_TURN === SEALED_IN_A_TURN - 1) await turn();
+  const rows = fresh.map((at): LeaderRow => {
     const leader = leaders[at] as NewLeader;
-    const id = ctx.newId();
-    const sealed = seal({
-      table: 'community.leader',
-      recordId: id,
-      fields: { name: leader.name, email: emails[at] ?? '', phone: leader.phone },
-    });
-    rows.push({
+    return {
       ...leader,
-      id,
+      id: ctx.newId(),
       at,
+      email: emails[at] ?? '',
       organisationId: organisations.get(leader.organisation) ?? null,
       emailIndex: indexes[at] as Buffer,
-      sealed,
-    });
-  }
+    };
+  });
   // In one order always: two parts of a list that are written at once never wait for each other in a circle.
   rows.sort((one, other) => Buffer.compare(one.emailIndex, other.emailIndex));
-  const passedOver = new Set(await insertLeaders(ctx, rows, isContested));
+  const sealed = await ctx.sealMany({
+    table: 'community.leader',
+    recordIds: rows.map(({ id }) => id),
+    fields: {
+      name: rows.map(({ name }) => name),
+      email: rows.map(({ email }) => email),
+      phone: rows.map(({ phone }) => phone),
+    },
+  });
+  const passedOver = new Set(await insertLeaders(ctx, { rows, sealed, isContested }));
   result.added = rows.length - passedOver.size;
   for (const { id, at } of rows) if (passedOver.has(id)) result.known.push(at);
   return result;

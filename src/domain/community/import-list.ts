@@ -19,8 +19,8 @@ import type { NewLeader } from './leader.model.ts';
 
 /** Lines of one transaction: their names are sealed together. */
 const LINES_AT_ONCE = 2_000;
-/** Parts under way, each by a connection of its own: one is written, the next is sealed and a third one looked up. */
-export const LISTS_AT_ONCE = 3;
+/** Parts under way, each by a connection of its own: while one is written, others are sealed or looked up. */
+export const LISTS_AT_ONCE = 4;
 /** The longest line, so that a missing quote does not swallow the list. */
 const LONGEST_LINE = 10_000;
 /** What the database says where an address came in by another hand between the look and the writing. */
@@ -59,7 +59,7 @@ export interface ListImport {
 }
 
 /**
- * Imports a list of any length as it is read, two thousand lines in a transaction, three of these at once; memory does not
+ * Imports a list of any length as it is read, two thousand lines in a transaction, four of these at once; memory does not
  * grow with it. Lines with something wrong and lines of known addresses are left out, counted, and the first hundred
  * told. What was imported stays where it breaks off; the same list again adds the rest.
  * @param text the CSV in pieces, with the columns of the staff page's list

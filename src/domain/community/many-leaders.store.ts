@@ -1,16 +1,26 @@
-import type { Context, LooseSeal } from '#kernel/context';
+import type { Context, ManySealed } from '#kernel/context';
 import { byteaArray } from '#platform/db/bytea-array';
 import { wordArray } from '#platform/db/word-array';
 import type { NewLeader } from './leader.model.ts';
 
-/** A leader to be, sealed. */
-export interface LeaderRow extends Omit<NewLeader, 'name' | 'email' | 'phone' | 'organisation'> {
+/** A leader to be. */
+export interface LeaderRow extends NewLeader {
   id: string;
   /** Its place in the list it came in. */
   at: number;
   organisationId: string | null;
   emailIndex: Buffer;
-  sealed: LooseSeal<'name' | 'email' | 'phone'>;
+}
+
+/** Leaders to be, in the order in which their names, addresses and numbers were sealed. */
+export interface LeadersToInsert {
+  rows: readonly LeaderRow[];
+  sealed: ManySealed<'name' | 'email' | 'phone'>;
+  /**
+   * True where an address may stand there already: such a leader is passed over. Otherwise the database refuses them all
+   * with a unique violation, which spares it a second look at every row.
+   */
+  isContested: boolean;
 }
 
 /** Finds the organisations these leaders name, or records them; by name. */
@@ -48,16 +58,10 @@ export async function organisationIds(
   return new Map(rows.map(({ id, name }) => [name, id]));
 }
 
-/**
- * Adds leaders and the keys they are sealed under.
- * @param isContested true where an address may stand there already: such a leader is passed over. Otherwise the database
- * refuses them all with a unique violation; looking twice at every row would cost it a tenth of the time.
- * @returns identifiers of those who were passed over
- */
+/** Adds leaders and the keys they are sealed under. Returns the identifiers of those who were passed over. */
 export async function insertLeaders(
   ctx: Context,
-  rows: readonly LeaderRow[],
-  isContested: boolean,
+  { rows, sealed, isContested }: LeadersToInsert,
 ): Promise<string[]> {
   const insert = `insert into community.leader (force_id, id, area_path, organisation_id, represents, language, channel,
        consent_basis, consent_on, seal_id, name_sealed, email_sealed, phone_sealed, email_index, recorded_at)
@@ -78,15 +82,15 @@ export async function insertLeaders(
     wordArray(rows.map(({ channel }) => channel)),
     wordArray(rows.map(({ consentBasis }) => consentBasis)),
     wordArray(rows.map(({ consentOn }) => consentOn)),
-    wordArray(rows.map(({ sealed }) => sealed.sealId)),
-    byteaArray(rows.map(({ sealed }) => sealed.fields.name)),
-    byteaArray(rows.map(({ sealed }) => sealed.fields.email)),
-    byteaArray(rows.map(({ sealed }) => sealed.fields.phone)),
+    wordArray(sealed.sealIds),
+    sealed.fields.name,
+    sealed.fields.email,
+    sealed.fields.phone,
     byteaArray(rows.map(({ emailIndex }) => emailIndex)),
   ];
   if (!isContested) {
     await ctx.tx.run(insert, values, 'community_insert_leaders');
-    await keepSeals(ctx, rows);
+    await keepSeals(ctx, { rows, sealed }, null);
     return [];
   }
   const added = await ctx.tx.rows<{ id: string }>(
@@ -95,24 +99,29 @@ export async function insertLeaders(
     'community_insert_contested_leaders',
   );
   const ids = new Set(added.map(({ id }) => id));
-  await keepSeals(
-    ctx,
-    rows.filter(({ id }) => ids.has(id)),
-  );
+  await keepSeals(ctx, { rows, sealed }, [...ids]);
   return rows.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
 }
 
-const keepSeals = (ctx: Context, rows: readonly LeaderRow[]): Promise<unknown> =>
-  ctx.tx.rows(
-    'select platform.keep_seals($1, $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[])',
+/** Keeps the keys of these records, or of all of them. */
+async function keepSeals(
+  ctx: Context,
+  { rows, sealed }: Pick<LeadersToInsert, 'rows' | 'sealed'>,
+  only: readonly string[] | null,
+): Promise<void> {
+  await ctx.tx.rows(
+    `select platform.keep_seals($1, array_agg(u.seal_id), array_agg('community.leader'::text), array_agg(u.id),
+       array_agg($2::text), array_agg(u.wrapped), array_agg(null::bytea))
+     from unnest($3::uuid[], $4::uuid[], $5::bytea[]) as u (seal_id, id, wrapped)
+     where $6::uuid[] is null or u.id = any($6) having count(*) > 0`,
     [
       ctx.forceId,
-      wordArray(rows.map(({ sealed }) => sealed.sealId)),
-      wordArray(rows.map(() => 'community.leader')),
+      sealed.keyId,
+      wordArray(sealed.sealIds),
       wordArray(rows.map(({ id }) => id)),
-      wordArray(rows.map(({ sealed }) => sealed.keyId)),
-      byteaArray(rows.map(({ sealed }) => sealed.wrappedForce)),
-      byteaArray(rows.map(() => null)),
+      sealed.wrapped,
+      only && wordArray(only),
     ],
     'community_keep_seals',
   );
+}
