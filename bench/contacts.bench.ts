@@ -71,10 +71,9 @@ await runBench(async () => {
       `select current_setting('data_directory') as folder`,
     );
     const fileOf = (table: string): string => `${place?.folder}/bench-${table}.copy`;
-    const cpu = new CpuMeter({
-      program: { pid: process.pid },
-      database: { pid: ground.databasePid, withChildren: true },
-    });
+    const database = { pid: ground.databasePid, withChildren: true };
+    const cpu = new CpuMeter({ program: { pid: process.pid }, database });
+    const copyCpu = new CpuMeter({ database });
     const imported: number[] = [];
     const copied: number[] = [];
     for (let at = 1; at <= rounds; at++) {
@@ -92,9 +91,11 @@ await runBench(async () => {
       cpu.stop(contacts - known);
       for (const table of TABLES) await ground.sql(`copy ${table} to '${fileOf(table)}' (format binary)`);
       await empty(ground);
+      copyCpu.start();
       const bare = await timed(async () => {
         for (const table of TABLES) await ground.sql(`copy ${table} from '${fileOf(table)}' (format binary)`);
       });
+      copyCpu.stop(contacts - known);
       imported.push((contacts - known) / own);
       copied.push((contacts - known) / bare);
       say(`round ${at}: import ${round(imported.at(-1) ?? 0)}/s, COPY ${round(copied.at(-1) ?? 0)}/s`);
@@ -108,6 +109,7 @@ await runBench(async () => {
         contacts,
         duplicatesFound: known,
         cpuMsPerContact: cpu.perPiece(),
+        copyCpuMsPerContact: copyCpu.perPiece(),
         peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
         rounds,
         machine: machine(),

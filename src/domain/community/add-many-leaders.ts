@@ -4,7 +4,7 @@ import type { Sensitive } from '#kernel/sensitive';
 import { blindIndex, normaliseEmail } from '#platform/crypto/blind-index';
 import { mayKeepLeaders } from './community.policy.ts';
 import type { NewLeader } from './leader.model.ts';
-import { knownEmails } from './leader.reads.ts';
+import { knownEmails, nameOfIndex } from './leader.reads.ts';
 import { insertLeaders, type LeaderRow, organisationIds } from './many-leaders.store.ts';
 
 /** What became of each of many leaders, by their places in the list. */
@@ -44,11 +44,11 @@ export async function addManyLeaders(
   const result: AddedMany = { added: 0, known: [], left: [] };
   const emails = leaders.map(({ email }) => normaliseEmail(email));
   const indexes = emails.map((email) => blindIndex(key, email));
+  const names = indexes.map(nameOfIndex);
   const before = await knownEmails(ctx.tx, ctx.forceId, indexes);
   const seen = new Set<string>();
   const fresh: number[] = [];
-  indexes.forEach((index, at) => {
-    const name = index.toString('hex');
+  names.forEach((name, at) => {
     const known = before.get(name);
     if (known?.leftAt) result.left.push(at);
     else if (known || seen.has(name) || ahead.has(emails[at] ?? '')) result.known.push(at);
@@ -60,26 +60,25 @@ export async function addManyLeaders(
     ctx,
     fresh.map((at) => leaders[at] as NewLeader),
   );
+  // In one order always: two parts of a list that are written at once never wait for each other in a circle.
+  fresh.sort((one, other) => ((names[one] ?? '') < (names[other] ?? '') ? -1 : 1));
   const rows = fresh.map((at): LeaderRow => {
     const leader = leaders[at] as NewLeader;
     return {
-      ...leader,
       id: ctx.newId(),
       at,
-      email: emails[at] ?? '',
+      leader,
       organisationId: organisations.get(leader.organisation) ?? null,
       emailIndex: indexes[at] as Buffer,
     };
   });
-  // In one order always: two parts of a list that are written at once never wait for each other in a circle.
-  rows.sort((one, other) => Buffer.compare(one.emailIndex, other.emailIndex));
   const sealed = await ctx.sealMany({
     table: 'community.leader',
     recordIds: rows.map(({ id }) => id),
     fields: {
-      name: rows.map(({ name }) => name),
-      email: rows.map(({ email }) => email),
-      phone: rows.map(({ phone }) => phone),
+      name: rows.map(({ leader }) => leader.name),
+      email: rows.map(({ at }) => emails[at] ?? ''),
+      phone: rows.map(({ leader }) => leader.phone),
     },
   });
   const passedOver = new Set(await insertLeaders(ctx, { rows, sealed, isContested }));

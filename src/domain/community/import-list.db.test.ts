@@ -5,7 +5,7 @@ import type { Context } from '#kernel/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader, seedAreas } from './community.testing.ts';
 import { importList } from './import-list.ts';
-import { knownEmails } from './leader.reads.ts';
+import { knownEmails, nameOfIndex } from './leader.reads.ts';
 import { eraseLeader } from './leader.store.ts';
 import { leaderByEmail, leaderEmailKey } from './leader-by-email.ts';
 import { leaderContacts } from './leader-contacts.ts';
@@ -104,7 +104,7 @@ it('finds every address by its key, in a register that was never counted', async
     );
     const before = await looks();
     const found = await knownEmails(tx, forceId, [...asked, kept?.email_index as Buffer]);
-    expect([...found]).toEqual([[kept?.email_index.toString('hex'), { leftAt: null }]]);
+    expect([...found]).toEqual([[nameOfIndex(kept?.email_index as Buffer), { leftAt: null }]]);
     const after = await looks();
     return { whole: after.whole - before.whole, byKey: after.byKey - before.byKey };
   });

@@ -163,7 +163,9 @@ function read(
   });
   const { leader, problems } = readImportRow({ line, cells }, register);
   if (problems.length > 0) tell(soFar, problems);
-  return leader && { line, leader: { ...leader, email: normaliseEmail(leader.email) } };
+  if (!leader) return undefined;
+  leader.email = normaliseEmail(leader.email);
+  return { line, leader };
 }
 
 function tell(soFar: ImportedList, problems: readonly LineProblem[]): void {

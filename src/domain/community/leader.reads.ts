@@ -70,8 +70,11 @@ export const leaderByEmailIndex = (
     [forceId, emailIndex],
   );
 
+/** A hash as the key of a map: its bytes as letters, in the order of the bytes. */
+export const nameOfIndex = (index: Buffer): string => index.toString('latin1');
+
 /**
- * Which of the hashes the register knows: live ones, and the day those who left did so. By a function that finds each by
+ * Which of the hashes the register knows, by their names: live ones, and the day those who left did so. By a function that finds each by
  * its key in any case: a planner that has not counted the register yet walks over all of it instead.
  */
 export async function knownEmails(
@@ -85,7 +88,7 @@ export async function knownEmails(
     'community_known_emails',
   );
   // Live rows come last and so win over an earlier leaving of the same address.
-  return new Map(rows.map(({ place, leftAt }) => [indexes[place - 1]?.toString('hex') ?? '', { leftAt }]));
+  return new Map(rows.map(({ place, leftAt }) => [nameOfIndex(indexes[place - 1] as Buffer), { leftAt }]));
 }
 
 export interface DirectoryFilter {

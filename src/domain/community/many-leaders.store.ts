@@ -4,8 +4,9 @@ import { wordArray } from '#platform/db/word-array';
 import type { NewLeader } from './leader.model.ts';
 
 /** A leader to be. */
-export interface LeaderRow extends NewLeader {
+export interface LeaderRow {
   id: string;
+  leader: NewLeader;
   /** Its place in the list it came in. */
   at: number;
   organisationId: string | null;
@@ -75,13 +76,13 @@ export async function insertLeaders(
     ctx.forceId,
     ctx.now,
     wordArray(rows.map(({ id }) => id)),
-    wordArray(rows.map(({ areaPath }) => areaPath)),
+    wordArray(rows.map(({ leader }) => leader.areaPath)),
     wordArray(rows.map(({ organisationId }) => organisationId)),
-    wordArray(rows.map(({ represents }) => represents)),
-    wordArray(rows.map(({ language }) => language)),
-    wordArray(rows.map(({ channel }) => channel)),
-    wordArray(rows.map(({ consentBasis }) => consentBasis)),
-    wordArray(rows.map(({ consentOn }) => consentOn)),
+    wordArray(rows.map(({ leader }) => leader.represents)),
+    wordArray(rows.map(({ leader }) => leader.language)),
+    wordArray(rows.map(({ leader }) => leader.channel)),
+    wordArray(rows.map(({ leader }) => leader.consentBasis)),
+    wordArray(rows.map(({ leader }) => leader.consentOn)),
     wordArray(sealed.sealIds),
     sealed.fields.name,
     sealed.fields.email,

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import type { ManySealed, SealManyRequest } from '#kernel/context';
 import type { ForceId } from '#kernel/ids';
 import { byteaArray } from '../db/bytea-array.ts';
 import { sourceFile } from '../db/source-file.ts';
 import { StandingThreads } from '../threads/standing-threads.ts';
 import { type ForceKey, looseSealer } from './seal.ts';
+
+const KEY_BYTES = 32;
 
 /** What a thread is given: texts, and whom they are sealed to. No key that opens anything. */
 export interface SealTask<F extends string = string> {
@@ -23,14 +26,18 @@ export function sealMany<F extends string>({ forceId, forceKey, request }: SealT
   const columns = new Map<F, Buffer[]>(names.map((name) => [name, []]));
   const sealIds: string[] = [];
   const wrapped: Buffer[] = [];
+  // Drawn at once: drawing each takes as long as sealing one of its texts.
+  const dataKeys = randomBytes(recordIds.length * KEY_BYTES);
   recordIds.forEach((recordId, at) => {
     const texts = {} as Record<F, string>;
     for (const name of names) texts[name] = fields[name][at] ?? '';
-    const sealed = seal({ table, recordId, fields: texts });
+    const dataKey = dataKeys.subarray(at * KEY_BYTES, (at + 1) * KEY_BYTES);
+    const sealed = seal({ table, recordId, fields: texts, dataKey });
     for (const name of names) columns.get(name)?.push(sealed.fields[name]);
     sealIds.push(sealed.sealId);
     wrapped.push(sealed.wrappedForce);
   });
+  dataKeys.fill(0);
   return {
     sealIds,
     keyId: forceKey.keyId,
@@ -42,7 +49,7 @@ export function sealMany<F extends string>({ forceId, forceKey, request }: SealT
 }
 
 /** Most of what sealing leaves behind is short-lived; a thread with little room for it spends its time tidying up. */
-const YOUNG_MB = 64;
+const YOUNG_MB = 48;
 
 /** Threads that seal lists (`build/seal-thread.js`), for a process whose whole work is a long one. */
 export const sealThreads = (): StandingThreads<SealTask, ManySealed<string>> =>
