@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { system } from '#kernel/actor';
 import type { Context } from '#kernel/context';
+import { type ListSealer, sealMany } from '#platform/crypto/seal-many';
+import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader, seedAreas } from './community.testing.ts';
 import { importList } from './import-list.ts';
@@ -55,12 +57,14 @@ it('adds a list of any length in pieces, leaves out what is known or wrong, and 
     line('nowhere', { area: 'atlantis' }),
     'too,few',
   ].join('\n');
-  const owner = t.role('migrator');
+  // As a thread answers: bytes come without what a Buffer knows beside them.
+  const sealing: ListSealer = { ask: async (task) => structuredClone(sealMany(structuredClone(task))) };
+  const owner = { ...t.role('migrator'), sealing };
   const run = () =>
     importList(inPieces(text, 10_007), {
       key,
       languages: ['en'],
-      inTransaction: (fn) => owner.as(system('cli.leaders'), fn),
+      inTransaction: (fn) => withContext(owner, { forceId: t.forceId, actor: system('cli.leaders') }, fn),
     });
   const first = await run();
   expect(first).toMatchObject({ lines: 4_506, added: 4_500, known: 3, left: 1, wrong: 2 });

@@ -15,6 +15,11 @@ export interface SealTask<F extends string = string> {
   request: SealManyRequest<F>;
 }
 
+/** Where lists are sealed. */
+export interface ListSealer {
+  ask(task: SealTask): Promise<ManySealed<string>>;
+}
+
 /**
  * Seals the texts of many records that came in one list: each record under a data key of its own, all by one passing pair
  * (docs/decisions/0014-one-passing-pair-a-list.md). Nothing is stored.
