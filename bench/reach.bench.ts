@@ -234,7 +234,9 @@ await runBench(async () => {
       const afterChanges = await askBelow(ground, 'head', asks);
       await keepSums(ground);
       const afterSums = await askBelow(ground, 'head', asks);
-      say(`${size}: p95 ${afterChanges.p95Ms} ms after changes, ${afterSums.p95Ms} once they are in the sums`);
+      say(
+        `${size}: p95 ${afterChanges.p95Ms} ms after changes, ${afterSums.p95Ms} once they are in the sums`,
+      );
       await fillLeaders(ground, { from: filled, total: size });
       filled = size;
       say(`${size}: directory filled`);

@@ -8,12 +8,7 @@ import { TableFault, type TableRow } from '#platform/tables/table';
 import { listAreas } from '#room/access';
 import { londonDay } from '#statistics/days';
 import { type AddedMany, addManyLeaders, type HowAdded } from './add-many-leaders.ts';
-import {
-  columnsOf,
-  type ImportColumn,
-  type ImportRow,
-  type LineProblem,
-} from './import-file.model.ts';
+import { columnsOf, type ImportColumn, type ImportRow, type LineProblem } from './import-file.model.ts';
 import { type ImportLine, type ImportRegister, readImportRow } from './import-row.model.ts';
 import type { NewLeader } from './leader.model.ts';
 
@@ -131,7 +126,8 @@ async function* recordsOf(pieces: AsyncIterable<string | Buffer>): AsyncGenerato
     yield* csvRecords(text(), LONGEST_LINE);
   } catch (error) {
     if (!(error instanceof TableFault)) throw error;
-    const what = error.code === 'broken' ? 'has a quote in the wrong place' : 'is too long: is a quote missing?';
+    const what =
+      error.code === 'broken' ? 'has a quote in the wrong place' : 'is too long: is a quote missing?';
     throw new Refusal('invalid-input', `line ${error.line ?? 1} ${what}`);
   }
 }

@@ -105,7 +105,20 @@ describe('one transaction of one force', () => {
   });
 
   it('takes many words as one parameter, whatever stands in them', async () => {
-    const words = ['a-b_c/d.e:f', '2026-01-15', '', 'null', 'NULL', null, 'a b', '{x,y}', '"', '\\', "it's", 'é\n'];
+    const words = [
+      'a-b_c/d.e:f',
+      '2026-01-15',
+      '',
+      'null',
+      'NULL',
+      null,
+      'a b',
+      '{x,y}',
+      '"',
+      '\\',
+      "it's",
+      'é\n',
+    ];
     const rows = await staff.as(PUBLIC, ({ tx }) =>
       tx.rows<{ word: string | null }>('select word from unnest($1::text[]) as w (word)', [wordArray(words)]),
     );

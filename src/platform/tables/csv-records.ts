@@ -98,7 +98,8 @@ class CsvReader {
       }
       this.#readQuoted(quoted, from, rows);
       quoted = [];
-      if (line.length > this.#maxRecord) throw new TableFault('cell-too-long', { line: this.#lines + at + 1 });
+      if (line.length > this.#maxRecord)
+        throw new TableFault('cell-too-long', { line: this.#lines + at + 1 });
       if (line.trim() !== '') rows.push({ line: this.#lines + at + 1, cells: this.#cellsOf(line) });
     }
     const isWaiting = isOpen && !isLast;

@@ -79,11 +79,14 @@ describe('a text with columns', () => {
   });
   it('says at which line a quote is missing, or a line too long', async () => {
     const read = async (text: string) => {
-      for await (const _ of csvRecords(textOf(pieces(text, 50)), 100)) continue;
+      for await (const _ of csvRecords(textOf(pieces(text, 50)), 100));
     };
     await expect(read('a,b\n1,2\n3,"4\n5,6\n')).rejects.toMatchObject({ code: 'broken' });
     await expect(read('a,b\n1,2\n3,x"4"\n')).rejects.toMatchObject({ code: 'broken', line: 3 });
-    await expect(read(`a,b\n${'x'.repeat(101)},2\n`)).rejects.toMatchObject({ code: 'cell-too-long', line: 2 });
+    await expect(read(`a,b\n${'x'.repeat(101)},2\n`)).rejects.toMatchObject({
+      code: 'cell-too-long',
+      line: 2,
+    });
     await expect(read(`a,b\n1,"${'x\n'.repeat(40_000)}`)).rejects.toMatchObject({ code: 'cell-too-long' });
   });
   it('is read as Windows-1252 where it is no UTF-8', async () => {

@@ -79,7 +79,11 @@ describe('tiers below a leader', () => {
     const second = await join(first, 20, own);
     const third = await join(second, 30, own);
     const head = first.slice(0, 6);
-    const answers = async (): Promise<unknown> => [await below(head), await below(first), await below(second)];
+    const answers = async (): Promise<unknown> => [
+      await below(head),
+      await below(first),
+      await below(second),
+    ];
     const kept = () =>
       t.sql<{ path: string; tiers: number; people: number }>(
         'select path, tiers, people from cascade.tier_sum where path like $1 order by path',
