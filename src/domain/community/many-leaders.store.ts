@@ -111,7 +111,7 @@ async function keepSeals(
   only: readonly string[] | null,
 ): Promise<void> {
   await ctx.tx.rows(
-    `select platform.keep_seals($1, array_agg(u.seal_id), array_agg('community.leader'::text), array_agg(u.id),
+    `select platform.keep_seals($1, array_agg(u.seal_id), array_agg($7::text), array_agg(u.id),
        array_agg($2::text), array_agg(u.wrapped), array_agg(null::bytea))
      from unnest($3::uuid[], $4::uuid[], $5::bytea[]) as u (seal_id, id, wrapped)
      where $6::uuid[] is null or u.id = any($6) having count(*) > 0`,
@@ -122,6 +122,7 @@ async function keepSeals(
       wordArray(rows.map(({ id }) => id)),
       sealed.wrapped,
       only && wordArray(only),
+      'community.leader',
     ],
     'community_keep_seals',
   );
