@@ -235,7 +235,7 @@ await runBench(async () => {
       await keepSums(ground);
       const afterSums = await askBelow(ground, 'head', asks);
       say(
-        `${size}: p95 ${afterChanges.p95Ms} ms after changes, ${afterSums.p95Ms} once they are in the sums`,
+        `${size}: p50 ${afterChanges.p50Ms} ms after changes, ${afterSums.p50Ms} once they are in the sums`,
       );
       await fillLeaders(ground, { from: filled, total: size });
       filled = size;

@@ -3991,6 +3991,7 @@ CREATE OR REPLACE FUNCTION cascade.reach_below(p_force_id text, p_path text)
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
+ SET random_page_cost TO '0'
 AS $function$
 #variable_conflict use_column
 begin
@@ -4096,8 +4097,10 @@ CREATE OR REPLACE FUNCTION cascade.sum_tiers(p_force_id text, p_limit integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
+ SET random_page_cost TO '0'
 AS $function$
 declare
   v_moved integer;

@@ -18,11 +18,12 @@ create table cascade.tier_sum (
 select platform.make_tenant_table('cascade.tier_sum');
 
 -- Everything below a place: the sums of it and of all below it, and what is not in the sums yet. Both are seen as they stand
--- at one moment, so nothing is counted twice or left out. Both are found by their keys whatever was counted of the tables.
+-- at one moment, so nothing is counted twice or left out. Both are found by their keys whatever was counted of the tables;
+-- and an index that was large while a million places waited looks dear to the planner for ever, where pages cost anything.
 create function cascade.reach_below(p_force_id text, p_path text)
 returns table (tiers integer, people integer)
 language plpgsql stable set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
-set enable_seqscan = off set enable_bitmapscan = off as $$
+set enable_seqscan = off set enable_bitmapscan = off set random_page_cost = 0 as $$
 #variable_conflict use_column
 begin
   return query
@@ -40,7 +41,8 @@ end $$;
 -- Moves what at most so many places changed by into the sums; answers how many. Whoever does the same meanwhile takes others.
 create function cascade.sum_tiers(p_force_id text, p_limit integer) returns integer
 language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
+set random_page_cost = 0 as $$
 declare
   v_moved integer;
 begin
