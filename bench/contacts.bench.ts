@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { system } from '#kernel/actor';
+import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
 import { withContext } from '#platform/db/context';
-import { importList, leaderEmailKey } from '#room/community';
+import type { Runtime } from '#platform/db/runtime';
+import { importList, leaderContacts, leaderEmailKey } from '#room/community';
 import { newsroom } from '../src/domain/cascade/cascade.testing.ts';
 import { ownerRuntime } from './cascade-ground.ts';
 import { CpuMeter } from './cpu-time.ts';
@@ -48,6 +50,27 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   await work();
   return (performance.now() - from) / 1000;
+}
+
+/** What was sealed opens to what stood in the list. Throws where one of a hundred does not. */
+async function openSome(ground: Ground, { config }: Runtime): Promise<void> {
+  const keeper = new KeeperClient(keeperSocket(config.keeperSocketDir, 'worker'));
+  ground.onClose(() => keeper.close());
+  const some = await ground.sql<{ id: string }>('select id from community.leader order by id limit 100');
+  const who = { forceId: ground.forceId, actor: system('bench.open') };
+  const opened = await withContext({ ...ground.runtime('worker'), keeper }, who, (ctx) =>
+    leaderContacts(
+      ctx,
+      some.map(({ id }) => id),
+      'delivery',
+    ),
+  );
+  for (const { name, email } of opened) {
+    const [, at = ''] = /^Sample Person (\d+)$/.exec(name.reveal()) ?? [];
+    if (email?.reveal() !== `leader-${at.padStart(7, '0')}@example.org`)
+      throw new Error('a contact does not open to what stood in the list');
+  }
+  if (opened.length !== some.length) throw new Error('some contacts do not open');
 }
 
 await runBench(async () => {
@@ -100,6 +123,7 @@ await runBench(async () => {
       copied.push((contacts - known) / bare);
       say(`round ${at}: import ${round(imported.at(-1) ?? 0)}/s, COPY ${round(copied.at(-1) ?? 0)}/s`);
     }
+    await openSome(ground, owner);
     process.stdout.write(
       `${JSON.stringify({
         bench: 'contacts',

@@ -72,14 +72,23 @@ function unpad(padded: Buffer): string {
 export const newDataKey = (): Buffer => randomBytes(32);
 
 /** Seals one text: version, nonce, AES-256-GCM ciphertext of the padded text, tag. */
-export function sealField(dataKey: Uint8Array, place: SealPlace & { field: string; text: string }): Buffer {
-  const plain = pad(place.text);
+export const sealField = (
+  dataKey: Uint8Array,
+  { field, text, ...place }: SealPlace & { field: string; text: string },
+): Buffer => sealText(dataKey, place, { field, text });
+
+function sealText(
+  dataKey: Uint8Array,
+  place: SealPlace,
+  { field, text }: { field: string; text: string },
+): Buffer {
+  const plain = pad(text);
   const sealed = Buffer.allocUnsafe(TEXT_AT + plain.length + TAG_BYTES);
   try {
     sealed[0] = VERSION;
     writeNonce(sealed, 1, NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', dataKey, sealed.subarray(1, TEXT_AT));
-    cipher.setAAD(fieldAad(place, place.field));
+    cipher.setAAD(fieldAad(place, field));
     sealed.set(cipher.update(plain), TEXT_AT);
     cipher.final();
     sealed.set(cipher.getAuthTag(), TEXT_AT + plain.length);
@@ -92,13 +101,12 @@ export function sealField(dataKey: Uint8Array, place: SealPlace & { field: strin
 /** Seals every field of one record under its data key. */
 export function sealFields<F extends string>(
   dataKey: Uint8Array,
-  { fields, ...place }: SealPlace & { fields: Record<F, string> },
+  place: SealPlace & { fields: Record<F, string> },
 ): Record<F, Buffer> {
-  const entries = Object.entries<string>(fields).map(([field, text]) => [
-    field,
-    sealField(dataKey, { ...place, field, text }),
-  ]);
-  return Object.fromEntries(entries) as Record<F, Buffer>;
+  const sealed = {} as Record<F, Buffer>;
+  for (const field of Object.keys(place.fields) as F[])
+    sealed[field] = sealText(dataKey, place, { field, text: place.fields[field] });
+  return sealed;
 }
 
 /** The text of one sealed field. Throws `broken-seal` for another force, record or field, or changed bytes. */
