@@ -7,7 +7,7 @@ const BLOCK_CHARACTERS = 64 * 1024;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The sign that parts the columns: the one the first line has most of (Excel writes `;` in half of Europe). */
-export function delimiterOf(text: string): string {
+function delimiterOf(text: string): string {
   const header = text.split(/\r?\n/, 1)[0] ?? '';
   const counted = DELIMITERS.map((sign) => ({ sign, n: header.split(sign).length }));
   return counted.sort((a, b) => b.n - a.n)[0]?.sign ?? ',';
