@@ -94,6 +94,9 @@ export interface LineResult {
   reply: string;
 }
 
+/** Identifiers as the database reads an array: by far the quicker way for hundreds of words that need no quotes. */
+const idArray = (ids: readonly string[]): string => `{${ids.join(',')}}`;
+
 /** One turn: what lines came to, and those that are to be handed over next. */
 export interface Turn {
   results: readonly LineResult[];
@@ -119,14 +122,14 @@ export async function turnLines(
     [
       ctx.forceId,
       senderId,
-      results.map(({ id }) => id),
-      results.map(({ state }) => state),
+      idArray(results.map(({ id }) => id)),
+      idArray(results.map(({ state }) => state)),
       results.map(({ isUncertain }) => isUncertain),
       results.map(({ nextAttemptAt }) => nextAttemptAt),
       results.map(({ code }) => code),
       results.map(({ reply }) => reply),
-      markings.map(({ id }) => id),
-      markings.map(({ parcelId }) => parcelId),
+      idArray(markings.map(({ id }) => id)),
+      idArray(markings.map(({ parcelId }) => parcelId)),
       markings.map(({ attempts }) => attempts),
       isAgain,
     ],

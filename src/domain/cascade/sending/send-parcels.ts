@@ -30,8 +30,8 @@ const WINDOW_PER_LANE = { noted: 16, unnoted: 4 } as const;
 
 /** Ready lines below which the next parcel is opened. */
 const LOW_WATER = PARCEL_LINES;
-/** Answers wait so long for company before they are recorded. */
-const GATHER_MS = 10;
+/** The first answer waits so long for company before it is recorded. */
+const GATHER_MS = 25;
 /** A database that is away is asked again for so long; what the relay answered meanwhile is not forgotten. */
 const PATIENCE_MS = 120_000;
 const ASK_AGAIN_MS = 250;
@@ -190,7 +190,7 @@ export class ParcelSender {
     return this.#results.length > 0 || this.#room > 0 || this.#emptied.length > 0;
   }
 
-  /** Waits for an answer or a parcel; answers that are there wait a moment for others. */
+  /** Waits for an answer or a parcel; answers that are there wait a moment for others, and none wakes this for nothing. */
   async #somethingNew(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const hasAnswers = this.#results.length > 0;
@@ -260,7 +260,8 @@ export class ParcelSender {
     this.#results.push({ id: line.id, ...outcome, code: answer.code, reply: answer.reply, slot });
     this.#inFlight -= 1;
     this.#end(open);
-    this.#wake();
+    // One that only adds to those that are gathered already changes nothing.
+    if (this.#results.length === 1 || this.#shouldWrite()) this.#wake();
   }
 
   #end(open: Open): void {
