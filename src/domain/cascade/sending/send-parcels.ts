@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Channel, HandOver, Message, Watch } from '#channel';
+import type { HandOver, Watch } from '#channel';
 import { Refusal } from '#kernel/refusal';
 import type { SlotFile } from '#platform/slots/slot-file';
 import { outcomeAfter } from '../delivery.model.ts';
@@ -56,17 +56,7 @@ interface Ended extends LineResult {
 }
 
 /** One message that cannot be made must not stop the others. */
-async function handOverOne(
-  channel: Channel,
-  message: (watch?: Watch) => Message,
-  watch: Watch | undefined,
-): Promise<HandOver> {
-  try {
-    return await channel.handOver(message(watch));
-  } catch {
-    return { state: 'try-later', code: null, reply: 'the message could not be made' };
-  }
-}
+const UNMADE: HandOver = { state: 'try-later', code: null, reply: 'the message could not be made' };
 
 /** The same transaction again while the database is away: all it does may be done twice. */
 async function patiently<T>(transaction: (isAgain: boolean) => Promise<T>): Promise<T> {
@@ -253,7 +243,12 @@ export class ParcelSender {
     this.#inFlight += 1;
     this.#tried += 1;
     const slot = this.#freeSlots.pop();
-    const answer = await handOverOne(this.#sending.channel, message, this.#watch(line, slot));
+    let answer: HandOver;
+    try {
+      answer = await this.#sending.channel.handOver(message(this.#watch(line, slot)));
+    } catch {
+      answer = UNMADE;
+    }
     const row = { attempts: line.attempts + 1, isUncertain: line.isUncertain };
     const outcome = outcomeAfter(answer, row, { now: new Date(), random: Math.random() });
     if (outcome.nextAttemptAt) open.later.push({ id: line.id, at: outcome.nextAttemptAt });
