@@ -13,7 +13,7 @@ const openItem = z.object({
   sealId: id,
   fields: z.record(
     z.string().max(60),
-    base64.transform((text) => Buffer.from(text, 'base64')),
+    base64.transform((text): Buffer => Buffer.from(text, 'base64')),
   ),
   purpose: z.string().regex(/^[a-z][a-z-]{1,39}$/),
   reason: z.string().max(500).optional(),
