@@ -50,7 +50,11 @@ export const openManyBody = z
       lengths.length === recordIds.length * fields.length &&
       lengths.reduce((sum, length) => sum + length, 0) === rest.length;
     if (!isWhole) {
-      ctx.addIssue({ code: 'custom', path: ['lengths'], message: 'the bytes are not those of these records' });
+      ctx.addIssue({
+        code: 'custom',
+        path: ['lengths'],
+        message: 'the bytes are not those of these records',
+      });
       return z.NEVER;
     }
     let from = 0;

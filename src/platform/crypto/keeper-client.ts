@@ -229,16 +229,19 @@ function parsed(text: string): unknown {
 function areAlike<F extends string>(batch: readonly OpenRequest<F>[]): boolean {
   const [first] = batch;
   if (!first || batch.length < 2) return false;
-  const names = Object.keys(first.fields).join();
+  const names = Object.keys(first.fields);
   return (
-    names !== '' &&
-    batch.every(
-      ({ table, purpose, reason, fields }) =>
+    names.length > 0 &&
+    batch.every(({ table, purpose, reason, fields }) => {
+      const own = Object.keys(fields);
+      return (
         table === first.table &&
         purpose === first.purpose &&
         reason === first.reason &&
-        Object.keys(fields).join() === names,
-    )
+        own.length === names.length &&
+        names.every((name, at) => name === own[at])
+      );
+    })
   );
 }
 

@@ -165,7 +165,7 @@ export class ParcelSender {
     const { parcel, ready, later } = prepared;
     const open = { id: parcel.id, priority: parcel.priority, left: ready.length, later };
     if (open.left === 0) this.#emptied.push(open);
-    for (const one of ready) this.#waiting.push({ ...one, open });
+    for (const { line, message } of ready) this.#waiting.push({ line, message, open });
   }
 
   get #room(): number {
@@ -251,8 +251,10 @@ export class ParcelSender {
     }
     const row = { attempts: line.attempts + 1, isUncertain: line.isUncertain };
     const outcome = outcomeAfter(answer, row, { now: new Date(), random: Math.random() });
-    if (outcome.nextAttemptAt) open.later.push({ id: line.id, at: outcome.nextAttemptAt });
-    this.#results.push({ id: line.id, ...outcome, code: answer.code, reply: answer.reply, slot });
+    const { state, isUncertain, nextAttemptAt } = outcome;
+    const { code, reply } = answer;
+    this.#results.push({ id: line.id, state, isUncertain, nextAttemptAt, code, reply, slot });
+    if (nextAttemptAt) open.later.push({ id: line.id, at: nextAttemptAt });
     this.#inFlight -= 1;
     this.#end(open);
     // One that only adds to those that are gathered already changes nothing.
