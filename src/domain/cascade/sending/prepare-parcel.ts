@@ -135,14 +135,17 @@ async function keepNewTokens(ctx: Context, sending: Sending, lines: readonly Par
 /**
  * Takes the next parcel, opens the addresses of its lines by one question to the keeper and makes their messages ready;
  * undefined where nothing is due. Who takes no e-mail any more is left off here.
+ * @param claimed told whether there is one as soon as it is decided which, while the rest is still to be done
  */
 export function prepareParcel(
   sending: Sending,
   senderId: string,
   renderers: Renderers,
+  claimed: (isThere: boolean) => void,
 ): Promise<PreparedParcel | undefined> {
   return sending.inTransaction(async (ctx) => {
     const parcel = await claimParcel(ctx, senderId);
+    claimed(parcel !== undefined);
     if (!parcel) return undefined;
     const lines = await linesOf(ctx, parcel);
     const later = lines.flatMap(({ id, laterAt }) => (laterAt ? [{ id, at: laterAt }] : []));

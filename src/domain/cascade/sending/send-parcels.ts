@@ -28,8 +28,10 @@ import {
  */
 const WINDOW_PER_LANE = { noted: 16, unnoted: 4 } as const;
 
-/** Ready lines below which the next parcel is opened. */
-const LOW_WATER = PARCEL_LINES;
+/** Lines that are ready or being made so; below that another parcel is opened. */
+const LOW_WATER = 2 * PARCEL_LINES;
+/** Parcels opened at one time: while the keeper opens the addresses of one, the database finds the lines of another. */
+const OPENED_AT_ONCE = 2;
 /** The first answer waits so long for company before it is recorded. */
 const GATHER_MS = 25;
 /** A database that is away is asked again for so long; what the relay answered meanwhile is not forgotten. */
@@ -101,7 +103,10 @@ export class ParcelSender {
   readonly #freeSlots: number[];
   #results: Ended[] = [];
   #inFlight = 0;
-  #opening: Promise<void> | undefined;
+  #opening = 0;
+  #isClaiming = false;
+  /** Fulfilled when the parcel opened last has been taken in. */
+  #opened = Promise.resolve();
   #isDry = false;
   #failure: unknown;
   #tried = 0;
@@ -136,33 +141,41 @@ export class ParcelSender {
   }
 
   #isOver(): boolean {
-    const isStill = this.#inFlight === 0 && this.#results.length === 0 && this.#opening === undefined;
+    const isStill = this.#inFlight === 0 && this.#results.length === 0 && this.#opening === 0;
     if (this.#failure !== undefined) return isStill;
     return isStill && this.#isDry && this.#waiting.length === 0 && this.#emptied.length === 0;
   }
 
-  /** Opens the next parcel while the one before is being sent. */
+  /** Opens the next parcel while those before are being sent or opened. */
   #openNext(): void {
-    if (this.#opening || this.#isDry || this.#failure !== undefined || this.#waiting.length >= LOW_WATER)
-      return;
+    const coming = this.#waiting.length + this.#opening * PARCEL_LINES;
+    if (this.#isDry || this.#isClaiming || this.#failure !== undefined) return;
+    if (this.#opening >= OPENED_AT_ONCE || coming >= LOW_WATER) return;
+    this.#opening += 1;
+    this.#isClaiming = true;
+    const claimed = (isThere: boolean): void => {
+      if (!isThere) this.#isDry = true;
+      this.#isClaiming = false;
+      this.#wake();
+    };
+    // One after the other is claimed and sent in that order, so that what is more urgent stays before the rest.
+    const before = this.#opened;
     // A claim whose answer was lost holds a parcel nobody works on; it is given back when this sender ends.
-    this.#opening = patiently(() => prepareParcel(this.#sending, this.#senderId, this.#renderers))
-      .then((prepared) => this.#take(prepared))
+    this.#opened = patiently(() => prepareParcel(this.#sending, this.#senderId, this.#renderers, claimed))
+      .then(async (prepared) => {
+        await before;
+        if (prepared) this.#take(prepared);
+      })
       .catch((error: unknown) => {
         this.#failure ??= error;
       })
       .finally(() => {
-        this.#opening = undefined;
-        this.#wake();
+        this.#opening -= 1;
+        claimed(true);
       });
   }
 
-  #take(prepared: PreparedParcel | undefined): void {
-    if (!prepared) {
-      this.#isDry = true;
-      return;
-    }
-    const { parcel, ready, later } = prepared;
+  #take({ parcel, ready, later }: PreparedParcel): void {
     const open = { id: parcel.id, priority: parcel.priority, left: ready.length, later };
     if (open.left === 0) this.#emptied.push(open);
     for (const { line, message } of ready) this.#waiting.push({ line, message, open });
