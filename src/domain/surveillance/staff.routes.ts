@@ -10,6 +10,7 @@ import { eventLinkCounts } from '#room/triage';
 import { countOpenAlarms } from './alarms/alarm.reads.ts';
 import { alarmRoutes } from './alarms/alarm.routes.ts';
 import { breakRoutes } from './breaks/series-break.routes.ts';
+import { areasOfRows, chooseLadder } from './choose.presenter.ts';
 import { eventPicture } from './event-picture.ts';
 import { importRoutes } from './imports/imports.routes.ts';
 import { ladderView } from './ladder/ladder.presenter.ts';
@@ -64,15 +65,29 @@ async function showPage(visit: Visit, eventId: string): Promise<Reply> {
   }));
   const { areas, links, events, ladder, ladders, alarms } = shown;
   const picture = pictureView(shown.picture, { areas, links, events, hrefOf: hrefsOf(eventId, ladders), t });
+  const names = {
+    area: areaText(series.areaPath, areas, t),
+    strand: t('surveillance.strand', { strand: series.strand }),
+  };
   const model = {
     picture,
     alarms,
+    choose: chooseLadder(eventId, {
+      areaPaths: areasOfRows(shown.picture.rows),
+      chosen: series,
+      areaText: (path) => areaText(path, areas, t),
+      t,
+    }),
+    noLadder: {
+      title: t('surveillance.ladder.title', names),
+      text: t(`surveillance.ladder.${shown.isEmpty ? 'nothing' : 'waiting'}`),
+    },
     ladder:
       ladder &&
       ladderView(ladder.facts, {
         judgedAt: ladder.judgedAt,
-        where: areaText(series.areaPath, areas, t),
-        strand: t('surveillance.strand', { strand: series.strand }),
+        where: names.area,
+        strand: names.strand,
         areas,
         t,
       }),

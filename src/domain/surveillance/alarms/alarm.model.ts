@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { daysBetween } from '#statistics/days';
 import type { Unit } from '../ladder/month-series.model.ts';
+import { ALL } from '../picture.model.ts';
 
 /** What a person found an alarm to be. */
 export const DISPOSITIONS = ['SIGNAL', 'ARTEFACT', 'EXPLAINED'] as const;
@@ -20,6 +21,8 @@ export const alarmWeekSchema = z.object({
   p: number.nullable(),
   q: number.nullable(),
   isAlarm: z.boolean(),
+  /** The smallest rise, times the usual, that would have passed the bound four times out of five. */
+  smallest: number.nullable().optional(),
   why: z.string().nullable(),
 });
 export type AlarmWeek = z.infer<typeof alarmWeekSchema>;
@@ -28,6 +31,8 @@ export type AlarmWeek = z.infer<typeof alarmWeekSchema>;
 export interface AlarmNote {
   areaPath: string;
   strand: string;
+  /** A kind of offence, where the series is of one. */
+  offence?: string;
   unit: Unit;
   /** First day of the first week (or month) above its bound, and of the last. */
   firstWeek: string;
@@ -40,6 +45,7 @@ export interface AlarmNote {
 export function noteOf(alarm: {
   areaPath: string;
   strand: string;
+  offence: string;
   unit: Unit;
   weeks: readonly AlarmWeek[];
   disposition: Disposition | null;
@@ -47,8 +53,16 @@ export function noteOf(alarm: {
   const above = alarm.weeks.filter(({ isAlarm }) => isAlarm);
   const [first, last] = [above[0], above.at(-1)];
   if (!first || !last) return undefined;
-  const { areaPath, strand, unit, disposition } = alarm;
-  return { areaPath, strand, unit, firstWeek: first.from, lastWeek: last.from, found: disposition ?? 'OPEN' };
+  const { areaPath, strand, offence, unit, disposition } = alarm;
+  return {
+    areaPath,
+    strand,
+    ...(offence === ALL ? {} : { offence }),
+    unit,
+    firstWeek: first.from,
+    lastWeek: last.from,
+    found: disposition ?? 'OPEN',
+  };
 }
 
 /** Whether an alarm speaks against "no increase": nobody has found it to be counting or something known. */

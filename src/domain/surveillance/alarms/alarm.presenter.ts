@@ -1,11 +1,11 @@
 import { formatDate } from '#platform/web/formats';
-import { type Area, areaName } from '#room/access';
+import type { Area } from '#room/access';
 import type { CriticalEvent } from '#room/situation';
 import { addDays, londonDay } from '#statistics/days';
-import { chanceText } from '../ladder/rung-words.presenter.ts';
+import { chanceText, smallestOf } from '../ladder/rung-words.presenter.ts';
 import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
 import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
-import { seriesHref } from '../series/multiples.presenter.ts';
+import { seriesHref, seriesText } from '../series/multiples.presenter.ts';
 import type { Words } from '../words.model.ts';
 import { type AlarmWeek, NEAR_AFTER_DAYS, NEAR_BEFORE_DAYS } from './alarm.model.ts';
 import type { Alarm } from './alarm.reads.ts';
@@ -28,11 +28,9 @@ const numbers = (week: AlarmWeek) => ({
   upper: week.upper ?? 0,
 });
 
-const seriesText = ({ areaPath, strand }: Alarm, { areas, t }: About): string =>
-  t('surveillance.alarm.series', {
-    area: areaName(areas, areaPath),
-    strand: t('surveillance.strand', { strand }),
-  });
+/** The smallest rise the most striking week would have shown; one judged before this was worked out says nothing. */
+const smallestLine = (week: AlarmWeek | undefined, t: Words): string | undefined =>
+  week?.smallest === undefined ? undefined : t('surveillance.smallest', { smallest: smallestOf(week.smallest) });
 
 /** A line of the list. */
 export function alarmLine(alarm: Alarm, about: About) {
@@ -44,6 +42,7 @@ export function alarmLine(alarm: Alarm, about: About) {
     seen: top
       ? t('surveillance.alarm.seen', { ...numbers(top), unit: alarm.unit, from: day(top.from) })
       : t('surveillance.alarm.fallen'),
+    smallest: smallestLine(top, t),
     rate:
       alarm.falseAlarmsAYear === null
         ? t('surveillance.alarm.rate-unknown')
@@ -56,6 +55,7 @@ export function alarmLine(alarm: Alarm, about: About) {
 export interface AlarmView {
   title: string;
   seen: string;
+  smallest: string | undefined;
   raised: string;
   rate: string;
   owner: string;
@@ -112,6 +112,7 @@ export function alarmView(
           chance: chanceText(top.p ?? 1, t),
         })
       : t('surveillance.alarm.fallen'),
+    smallest: smallestLine(top, t),
     raised: t('surveillance.alarm.raised', { at: at(alarm.raisedAt) }),
     rate:
       alarm.falseAlarmsAYear === null

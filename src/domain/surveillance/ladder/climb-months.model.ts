@@ -241,6 +241,7 @@ function doseOf({ series: all, targeted }: MonthsInput, own: MonthSeries, start:
       ratio: look?.ratio ?? null,
       interval: look?.interval ?? null,
       verdict: look?.verdict ?? 'too-few-to-say',
+      smallest: look?.smallest ?? null,
     };
   });
 }

@@ -44,6 +44,8 @@ const week = z.object({
   /** Among all series judged at once (Benjamini and Hochberg). */
   q: number.nullable(),
   isAlarm: z.boolean(),
+  /** The smallest rise, times the usual, that would have passed the bound four times out of five. */
+  smallest: number.nullable().optional(),
   why: why.nullable(),
 });
 export type WeekVerdict = z.infer<typeof week>;
@@ -63,6 +65,11 @@ const risen = z.object({
   why: why.nullable(),
 });
 export type Risen = z.infer<typeof risen>;
+
+/** What looking back on a series before the event finds. */
+export type KnownPast = Pick<Risen, 'past' | 'falseAlarmsAYear' | 'judgedYears'>;
+/** What the latest weeks say among all series. */
+export type RisenNow = Omit<Risen, keyof KnownPast>;
 
 const look = z.object({
   days: number,
@@ -94,6 +101,7 @@ const dose = z.object({
   ratio: number.nullable(),
   interval: range.nullable(),
   verdict,
+  smallest: number.nullable().optional(),
 });
 export type Dose = z.infer<typeof dose>;
 
@@ -171,11 +179,15 @@ const size = z.object({
   why: why.nullable(),
 });
 
+export const risenSchema = risen;
+
 /** What was found; a rung that was not asked because one before it could not be answered is null. */
 export const ladderSchema = z.object({
   /** What it was climbed from: daily counts, or figures by week or month where there are no others. */
   unit: z.enum(['day', 'week', 'month']),
   asOf: day,
+  /** One-sided chance each look since the event is judged at; absent: 1 in 80. */
+  alpha: number.optional(),
   window: z.object({
     eventDay: day,
     start: day,

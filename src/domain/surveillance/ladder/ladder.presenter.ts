@@ -1,5 +1,6 @@
 import { formatDate } from '#platform/web/formats';
 import { type Area, areaName } from '#room/access';
+import { LOOK_ALPHA } from '#statistics/increase';
 import { type DelayChart, delayChart, delayTable } from '../series/delay-chart.presenter.ts';
 import type { Words } from '../words.model.ts';
 import { type CurveChart, curveChart } from './curve-chart.presenter.ts';
@@ -7,7 +8,7 @@ import { type ForecastChart, forecastChart } from './forecast-chart.presenter.ts
 import { type IntervalChart, intervalChart } from './interval-chart.presenter.ts';
 import { type Ladder, RUNGS, type Rung, stoppedAt } from './ladder.model.ts';
 import { rungLines } from './rung-lines.presenter.ts';
-import { intervalText } from './rung-words.presenter.ts';
+import { chanceOf, intervalText, leastText } from './rung-words.presenter.ts';
 import { type WeeksChart, weeksChart } from './weeks-chart.presenter.ts';
 import { type TableView, weeksTable } from './weeks-table.presenter.ts';
 
@@ -94,6 +95,7 @@ interface Ratio {
   expected: number | null;
   ratio: number | null;
   interval: { low: number; high: number | null } | null;
+  smallest?: number | null | undefined;
   isStrong: boolean;
 }
 
@@ -110,21 +112,22 @@ function ratiosOf(ratios: readonly Ratio[], title: string, t: Words): Pick<RungV
     },
     table: {
       caption: title,
-      head: ['what', 'counted', 'expected', 'ratio', 'interval'].map((name) =>
+      head: ['what', 'counted', 'expected', 'ratio', 'interval', 'smallest'].map((name) =>
         t(`surveillance.ladder.head.${name}`),
       ),
-      rows: ratios.map(({ label, observed, expected, ratio, interval }) => [
+      rows: ratios.map(({ label, observed, expected, ratio, interval, smallest }) => [
         label,
         String(observed),
         expected?.toFixed(1) ?? '–',
         ratio?.toFixed(2) ?? '–',
         intervalText(interval, t),
+        leastText(smallest),
       ]),
     },
   };
 }
 
-function looksOf({ since, unit }: Ladder, t: Words): Pick<RungView, 'interval' | 'table'> {
+function looksOf({ since, unit, alpha = LOOK_ALPHA }: Ladder, t: Words): Pick<RungView, 'interval' | 'table'> {
   const looks = since?.looks.filter(({ ratio }) => ratio !== null) ?? [];
   if (looks.length === 0) return {};
   return ratiosOf(
@@ -133,7 +136,10 @@ function looksOf({ since, unit }: Ladder, t: Words): Pick<RungView, 'interval' |
       label: t('surveillance.ladder.look', { days: look.days, unit }),
       isStrong: look.verdict === 'increase-seen',
     })),
-    t(`surveillance.ladder.looks.title-${unit === 'day' ? 'day' : 'month'}`, { unit }),
+    t(`surveillance.ladder.looks.title-${unit === 'day' ? 'day' : 'month'}`, {
+      unit,
+      one: chanceOf(alpha),
+    }),
     t,
   );
 }

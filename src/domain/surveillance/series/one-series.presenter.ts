@@ -1,14 +1,15 @@
 import { formatDate } from '#platform/web/formats';
-import { areaName } from '#room/access';
 import { londonDay } from '#statistics/days';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
+import { smallestOf } from '../ladder/rung-words.presenter.ts';
 import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
 import type { Words } from '../words.model.ts';
 import { type Calendar, calendarOf } from './calendar.presenter.ts';
 import { type DelayChart, delayChart, delayTable } from './delay-chart.presenter.ts';
-import { seriesHref } from './multiples.presenter.ts';
+import { seriesHref, seriesText } from './multiples.presenter.ts';
 import type { SeriesPage } from './read-series.ts';
+import type { SeriesName } from './watched.model.ts';
 
 const day = (text: string): string => formatDate(text, 'shortDate', 'en');
 const WEEKDAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' });
@@ -21,7 +22,11 @@ export interface OneSeriesView {
   title: string;
   /** What the last whole week says. */
   state: string;
+  /** The smallest rise the last whole week would have shown; undefined where it was not judged. */
+  smallest: string | undefined;
   judged: string | undefined;
+  /** Said where nobody watches the series. */
+  note: string | undefined;
   weeks: (Titled<WeeksChart> & { xLabels: string[]; table: TableView; csv: string }) | undefined;
   /** Without an address for whoever may not open alarms. */
   alarms: { href: string | undefined; text: string }[];
@@ -43,22 +48,20 @@ export interface OneSeriesView {
 export function oneSeriesView(
   page: SeriesPage,
   {
-    areaPath,
-    strand,
-    unit,
     opensAlarms,
     t,
-  }: { areaPath: string; strand: string; unit: Unit; opensAlarms: boolean; t: Words },
+    ...series
+  }: SeriesName & { unit: Unit; opensAlarms: boolean; t: Words },
 ): OneSeriesView {
   const { areas, watched, events } = page;
-  const name = t('surveillance.alarm.series', {
-    area: areaName(areas, areaPath),
-    strand: t('surveillance.strand', { strand }),
-  });
-  const csv = (file: string): string => seriesHref({ areaPath, strand, unit }, `/${file}.csv`);
+  const last = watched?.weeks.at(-1);
+  const csv = (file: string): string => seriesHref(series, `/${file}.csv`);
   return {
-    title: name,
+    title: seriesText(series, { areas, t }),
     state: stateText(page, t),
+    smallest:
+      last && last.p !== null ? t('surveillance.smallest', { smallest: smallestOf(last.smallest) }) : undefined,
+    note: page.isOnDemand ? t('surveillance.series.on-demand') : undefined,
     judged:
       watched && t('surveillance.ladder.judged', { at: formatDate(watched.judgedAt, 'dateTime', 'en') }),
     weeks: weeksView(page, csv('weeks'), t),

@@ -1,7 +1,9 @@
 import { found } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { offenceFromSlug } from '#reference/offence-groups';
 import { strandFromSlug } from '#reference/strands';
 import { type Area, listAreas } from '#room/access';
+import { chooseSeries } from '../choose.presenter.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { mayReadPicture } from '../surveillance.policy.ts';
@@ -9,14 +11,15 @@ import { multiplesView } from './multiples.presenter.ts';
 import { oneSeriesView } from './one-series.presenter.ts';
 import { readSeriesPage, type SeriesPage } from './read-series.ts';
 import { daysCsv, delaysCsv, weeksCsv } from './series-csv.presenter.ts';
-import type { WatchedSeries } from './watched.model.ts';
+import type { SeriesName, WatchedSeries } from './watched.model.ts';
 import { watchedSeries } from './watched.reads.ts';
 
-interface Wanted {
-  areaPath: string;
-  strand: string;
+interface Wanted extends SeriesName {
   unit: Unit;
 }
+
+/** The whole force, all strands, every kind of offence. */
+const EVERYTHING: SeriesName = { areaPath: '', strand: ALL, offence: ALL };
 
 const unitOf = ({ query }: Visit): Unit => (query.unit === 'month' ? 'month' : 'week');
 
@@ -40,12 +43,23 @@ async function readAll(
   });
 }
 
-/** The series the address asks for; the force and all strands unless it says otherwise. */
+/**
+ * The series the address asks for; the force, all strands and every kind of offence unless it says otherwise. Figures by
+ * month are not told apart by kind.
+ */
 function wantedOf(visit: Visit): Wanted {
   const { query } = visit;
   const slug = query.strand ?? 'all';
   const strand = slug === 'all' ? ALL : strandFromSlug(slug.slice(0, 40));
-  return { areaPath: (query.area ?? '').slice(0, 200), strand: found(strand, 'series'), unit: unitOf(visit) };
+  const unit = unitOf(visit);
+  const kind = unit === 'month' ? 'all' : (query.offence ?? 'all');
+  const offence = kind === 'all' ? ALL : offenceFromSlug(kind.slice(0, 40));
+  return {
+    areaPath: (query.area ?? '').slice(0, 200),
+    strand: found(strand, 'series'),
+    offence: found(offence, 'series'),
+    unit,
+  };
 }
 
 async function readWanted(visit: Visit): Promise<{ wanted: Wanted; page: SeriesPage }> {
@@ -79,7 +93,7 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
       const others = units.filter((each) => each !== unit);
       return visit.page(
         'surveillance/all-series',
-        { view, unit, others },
+        { view, unit, others, choose: chooseSeries(EVERYTHING, { areas, t }) },
         { title: t('surveillance.series.title') },
       );
     },
@@ -100,7 +114,8 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
     handle: async (visit) => {
       const { wanted, page } = await readWanted(visit);
       const view = oneSeriesView(page, { ...wanted, opensAlarms: visit.mayOpen('/alarms'), t: visit.t });
-      return visit.page('surveillance/one-series', { view }, { title: view.title, back: '/picture/series' });
+      const choose = wanted.unit === 'week' && chooseSeries(wanted, { areas: page.areas, t: visit.t });
+      return visit.page('surveillance/one-series', { view, choose }, { title: view.title, back: '/picture/series' });
     },
   },
   {
