@@ -33,24 +33,29 @@ function field(
 
 const strands = [ALL, ...STRANDS];
 
-/** Which of an event's ladders to look at. @param areaPaths the event's areas, `*` (all of them) first */
+/**
+ * Which of an event's ladders to look at.
+ * @param rows the rows of the picture's table
+ */
 export const chooseLadder = (
   eventId: string,
   given: {
-    areaPaths: readonly string[];
+    rows: readonly { areaPath: string; strand: string }[];
     chosen: { areaPath: string; strand: string };
     areaText: (path: string) => string;
     t: Words;
   },
 ): ChooseView => {
-  const { areaPaths, chosen, areaText, t } = given;
+  const { rows, chosen, areaText, t } = given;
+  const areaPaths = [...new Set([ALL_AREAS, ...rows.map(({ areaPath }) => areaPath)])];
+  const known = new Set([ALL, chosen.strand, ...rows.map(({ strand }) => strand)]);
   return {
     action: `/picture/${eventId}#steps`,
     button: t('surveillance.choose.steps'),
     fields: [
       field('area', { values: areaPaths, chosen: chosen.areaPath, text: areaText, t }),
       field('strand', {
-        values: strands,
+        values: strands.filter((strand) => known.has(strand)),
         chosen: chosen.strand,
         text: (strand) => t('surveillance.strand', { strand }),
         t,
@@ -100,8 +105,3 @@ export function chooseSeries({ areaPath, strand, offence }: SeriesName, given: {
     ],
   };
 }
-
-/** The areas a picture's table names, all of them together first. */
-export const areasOfRows = (rows: readonly { areaPath: string }[]): string[] => [
-  ...new Set([ALL_AREAS, ...rows.map(({ areaPath }) => areaPath)]),
-];

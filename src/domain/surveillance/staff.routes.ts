@@ -10,7 +10,7 @@ import { eventLinkCounts } from '#room/triage';
 import { countOpenAlarms } from './alarms/alarm.reads.ts';
 import { alarmRoutes } from './alarms/alarm.routes.ts';
 import { breakRoutes } from './breaks/series-break.routes.ts';
-import { areasOfRows, chooseLadder } from './choose.presenter.ts';
+import { chooseLadder } from './choose.presenter.ts';
 import { eventPicture } from './event-picture.ts';
 import { importRoutes } from './imports/imports.routes.ts';
 import { ladderView } from './ladder/ladder.presenter.ts';
@@ -73,7 +73,7 @@ async function showPage(visit: Visit, eventId: string): Promise<Reply> {
     picture,
     alarms,
     choose: chooseLadder(eventId, {
-      areaPaths: areasOfRows(shown.picture.rows),
+      rows: shown.picture.rows,
       chosen: series,
       areaText: (path) => areaText(path, areas, t),
       t,

@@ -38,12 +38,16 @@ export async function showPicture(ctx: Context, eventId: string, series: SeriesK
     picture,
     ladders: await ladderKeys(tx, forceId, eventId),
     ladder,
-    isEmpty: !ladder && picture.rows.some((row) => isOf(row, series) && row.observed + (row.expected ?? 0) === 0),
+    isEmpty: !ladder && picture.top !== undefined && isNothing(picture.rows, series),
   };
 }
 
-const isOf = (row: SeriesKey, { areaPath, strand }: SeriesKey): boolean =>
-  row.areaPath === areaPath && row.strand === strand;
+/** Whether the table knows the area, and nothing was counted there of the strand. */
+const isNothing = (rows: FullPicture['rows'], { areaPath, strand }: SeriesKey): boolean => {
+  const here = rows.filter((row) => row.areaPath === areaPath);
+  const own = here.filter((row) => row.strand === strand);
+  return here.length > 0 && own.every(({ observed, expected }) => observed + (expected ?? 0) === 0);
+};
 
 /** Days hold nothing here: the table is what the ladders by months say. */
 async function byMonths(ctx: Context, picture: FullPicture, { window }: Ladder): Promise<FullPicture> {

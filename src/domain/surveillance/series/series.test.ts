@@ -19,12 +19,14 @@ const week = (at: number, over: Partial<AlarmWeek> = {}): AlarmWeek => ({
   p: 0.5,
   q: 0.9,
   isAlarm: false,
+  smallest: 2.34,
   why: null,
   ...over,
 });
 const watched = (counts: number[], weeks: AlarmWeek[], over: Partial<WatchedSeries> = {}): WatchedSeries => ({
   areaPath: 'eastmarch',
   strand: 'RACE',
+  offence: 'ALL',
   unit: 'week',
   judgedAt: new Date(0),
   arithmetic: WEEK_ARITHMETIC,
@@ -75,6 +77,7 @@ describe('series side by side', () => {
   it('draws the counts, the bound where there is one, and the alarm', () => {
     const one = multiple(series, { name: 'Eastmarch: Race', t });
     expect(one).toMatchObject({ last: 30, isAlarm: true });
+    expect(one.least).toContain('"smallest":"2.4"');
     expect(one.href).toBe('/picture/series/one?area=eastmarch&strand=race');
     expect(one.line.match(/[ML]/g)).toHaveLength(4);
     expect(one.bounds).toHaveLength(1);
@@ -93,6 +96,24 @@ describe('series side by side', () => {
     expect(view.rows).toHaveLength(1);
     expect(view.rows[0]?.cells.map((cell) => cell?.last)).toEqual([4, 30, ...new Array(4).fill(undefined)]);
     expect(view.above).toContain('"above":1,"series":2');
+    expect(view.kinds).toEqual([]);
+  });
+
+  it('has a row for each kind of offence that was counted, over the whole force', () => {
+    const damage = watched([4, 4, 4, 30], weeks, { areaPath: '', offence: 'DAMAGE' });
+    const view = multiplesView([watched([9, 9], weeks, { areaPath: '' }), damage], {
+      areas: [],
+      unit: 'week',
+      t,
+    });
+    expect(view.rows).toHaveLength(1);
+    expect(view.kinds.map(({ cells }) => cells.map((cell) => cell?.href))).toEqual([
+      [
+        undefined,
+        '/picture/series/one?area=&strand=race&offence=damage',
+        ...new Array(4).fill(undefined),
+      ],
+    ]);
   });
 });
 
