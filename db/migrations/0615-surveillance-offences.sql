@@ -8,7 +8,6 @@ alter table surveillance.alarm add column offence text not null default 'ALL';
 alter table surveillance.alarm drop constraint alarm_force_id_area_path_strand_unit_first_week_key;
 alter table surveillance.alarm add unique (force_id, area_path, strand, offence, unit, first_week);
 
--- Ten years of one area are asked for by a page: any area and strand is judged when somebody wants to see it.
+-- Ten years of one area are asked for by a page: any area, strand and kind is judged when somebody wants to see it.
 create index counted_report_area on surveillance.counted_report (force_id, area_path, happened_on);
-create index imported_count_area on surveillance.imported_count (force_id, area_path, happened_on);
 create index figure_area on surveillance.figure (force_id, area_path, from_day) where period = 'day';

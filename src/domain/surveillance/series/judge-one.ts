@@ -5,12 +5,12 @@ import { wholeWeeks } from '../alarms/watch-weeks.ts';
 import { breaksOf } from '../breaks/series-break.model.ts';
 import { standingBreaks } from '../breaks/series-break.reads.ts';
 import type { WeekSeries } from '../ladder/judge-weeks.model.ts';
+import { seriesCounts } from '../ladder/ladder.reads.ts';
 import { seriesOf } from '../ladder/read-matter.ts';
 import type { Watched } from '../ladder/think.model.ts';
 import { thinkInThreads } from '../ladder/think-in-threads.ts';
 import { weeksOf } from '../ladder/week-series.model.ts';
 import { ALL } from '../picture.model.ts';
-import { areaCounts } from './area-counts.reads.ts';
 import { offenceWeeks } from './offence-series.ts';
 import { type SeriesName, type WatchedSeries, WEEK_ARITHMETIC } from './watched.model.ts';
 
@@ -60,12 +60,8 @@ async function weeksOfOne(
     const all = await offenceWeeks(ctx, { areaPath, firstDay, monday, breaks });
     return all.find((each) => each.strand === strand && each.offence === offence);
   }
-  const rows = await areaCounts(tx, forceId, { areaPath, from: firstDay, to: addDays(monday, -1) });
-  const own = seriesOf(
-    areaPath,
-    rows.map((row) => ({ ...row, scope: areaPath })),
-    daysBetween(firstDay, monday),
-  ).find((each) => each.strand === strand);
+  const rows = await seriesCounts(tx, forceId, { scopes: [areaPath], from: firstDay, to: addDays(monday, -1) });
+  const own = seriesOf(areaPath, rows, daysBetween(firstDay, monday)).find((each) => each.strand === strand);
   if (!own?.daily.some((count) => count > 0)) return undefined;
   return weeksOf(
     { ...own, firstDay },

@@ -7,7 +7,7 @@ import type { SparseSeries } from '../ladder/ladder.reads.ts';
 import { seriesOf } from '../ladder/read-matter.ts';
 import { weeksOf } from '../ladder/week-series.model.ts';
 import { ALL } from '../picture.model.ts';
-import { type OffenceRow, offenceCounts } from './area-counts.reads.ts';
+import { type OffenceRow, offenceCounts } from './offence-counts.reads.ts';
 import type { SeriesName } from './watched.model.ts';
 
 /** The counts of one kind of offence; what was of two kinds is in both. */

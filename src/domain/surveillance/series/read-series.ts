@@ -11,7 +11,7 @@ import { reportDelays, seriesCounts } from '../ladder/ladder.reads.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { calendarDays, calendarStart } from './calendar.presenter.ts';
-import { offenceCounts } from './area-counts.reads.ts';
+import { offenceCounts } from './offence-counts.reads.ts';
 import { judgeOne } from './judge-one.ts';
 import { rowsOfKind } from './offence-series.ts';
 import { nameKey, type SeriesName, type WatchedSeries } from './watched.model.ts';

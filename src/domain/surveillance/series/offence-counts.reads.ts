@@ -9,12 +9,6 @@ export interface OffenceRow {
   counts: number[];
 }
 
-interface Span {
-  areaPath: string;
-  from: string;
-  to: string;
-}
-
 // One area and what lies in it, written so that the index on the area's path is used.
 const HERE = `($2 = '' or c.area_path = $2 or starts_with(c.area_path, $2 || '/'))`;
 
@@ -22,7 +16,11 @@ const HERE = `($2 = '' or c.area_path = $2 or starts_with(c.area_path, $2 || '/'
  * Every count of one area of which it is said what happened: our reports, and figures by day with their offence. What
  * stands beside hate to compare it with is left out.
  */
-export const offenceCounts = (tx: Tx, forceId: string, { areaPath, from, to }: Span): Promise<OffenceRow[]> =>
+export const offenceCounts = (
+  tx: Tx,
+  forceId: string,
+  { areaPath, from, to }: { areaPath: string; from: string; to: string },
+): Promise<OffenceRow[]> =>
   tx.rows<OffenceRow>(
     `select strand, words, array_agg(day - $3::date order by day) as days, array_agg(n order by day) as counts
      from (
@@ -37,25 +35,5 @@ export const offenceCounts = (tx: Tx, forceId: string, { areaPath, from, to }: S
          and c.strand <> 'CONTROL' and c.offence <> '' and c.count > 0
        group by c.strand, c.offence, c.from_day
      ) said group by strand, words order by strand, words`,
-    [forceId, areaPath, from, to],
-  );
-
-/** Every count of one area, whatever happened: our reports and imports. */
-export const areaCounts = (
-  tx: Tx,
-  forceId: string,
-  { areaPath, from, to }: Span,
-): Promise<Omit<OffenceRow, 'words'>[]> =>
-  tx.rows(
-    `select strand, array_agg(day - $3::date order by day) as days, array_agg(n order by day) as counts
-     from (
-       select strand, day, sum(n)::int as n from (
-         select c.strand, c.happened_on as day, 1 as n from surveillance.counted_report c
-         where c.force_id = $1 and ${HERE} and c.happened_on between $3 and $4
-         union all
-         select c.strand, c.happened_on, c.count from surveillance.imported_count c
-         where c.force_id = $1 and ${HERE} and c.happened_on between $3 and $4
-       ) each group by strand, day
-     ) daily group by strand order by strand`,
     [forceId, areaPath, from, to],
   );
