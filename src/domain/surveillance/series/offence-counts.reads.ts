@@ -37,3 +37,33 @@ export const offenceCounts = (
      ) said group by strand, words order by strand, words`,
     [forceId, areaPath, from, to],
   );
+
+export interface RecentOffences {
+  /** The wanted area. */
+  scope: string;
+  strand: string;
+  words: string[];
+  count: number;
+}
+
+/** The same of some days for many areas, which must not overlap; the empty path wants everything. */
+export const recentOffences = (
+  tx: Tx,
+  forceId: string,
+  { scopes, from, to }: { scopes: readonly string[]; from: string; to: string },
+): Promise<RecentOffences[]> =>
+  tx.rows<RecentOffences>(
+    `select wanted.path as scope, c.strand, c.words, sum(c.n)::int as count
+     from (
+       select area_path, strand, offences as words, 1 as n from surveillance.counted_report
+       where force_id = $1 and happened_on between $3 and $4 and offences <> '{}'
+       union all
+       select area_path, strand, array[offence], count from surveillance.figure
+       where force_id = $1 and period = 'day' and from_day between $3 and $4 and strand <> 'CONTROL' and offence <> ''
+     ) c
+     join unnest($2::text[]) as wanted (path)
+       on wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/')
+     group by wanted.path, c.strand, c.words`,
+    [forceId, scopes, from, to],
+    'surveillance_recent_offences',
+  );
