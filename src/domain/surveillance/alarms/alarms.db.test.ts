@@ -216,6 +216,10 @@ describe('alarms', () => {
     const all = await client.get('/picture/series');
     expect(all.body).toContain('The whole force by kind of offence');
     expect(all.body.match(/<svg width="136"/g)?.length).toBe(18 + 4);
+    const kind = await client.get('/picture/series?offence=damage');
+    expect(kind.body).toContain('Damage: counted in the last 13 whole weeks, by area and strand');
+    expect(kind.body).toMatch(/href="\/picture\/series\/one\?area=westmarch&amp;strand=race&amp;offence=damage">1\d\d</);
+    expect((await client.get('/picture/series?offence=nothing')).status).toBe(404);
     const list = await client.get('/alarms');
     expect(list.body).toContain('Race, damage');
     const one = await client.get('/picture/series/one?strand=race&offence=damage');
@@ -230,7 +234,7 @@ describe('alarms', () => {
     expect(asked.body).toContain('<option value="damage" selected>');
     const ward = await client.get('/picture/series/one?area=eastmarch/mill-ward&strand=race');
     expect(ward.body).toContain('Too few to say: there is no whole week with a count');
-    for (const page of [all, list, one, asked, ward])
+    for (const page of [all, kind, list, one, asked, ward])
       expect(page.body).not.toMatch(/ style=|NaN|undefined|surveillance\.[a-z]/);
     expect((await client.get('/picture/series/one?offence=nothing')).status).toBe(404);
     const csv = (await client.get('/picture/series.csv')).body;

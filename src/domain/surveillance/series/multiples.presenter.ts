@@ -33,6 +33,8 @@ export interface Multiple {
 
 export interface MultiplesRow {
   name: string;
+  /** Leads to where a kind of offence is told of. */
+  href?: string;
   cells: (Multiple | undefined)[];
 }
 
@@ -145,7 +147,10 @@ export function multiplesView(
       rowOf(areaName(areas, areaPath), areaPath, ALL),
     ),
     kinds: OFFENCE_GROUPS.filter((offence) => series.some((each) => each.offence === offence)).map((offence) =>
-      rowOf(t(`surveillance.offence.${offence}`), '', offence),
+      ({
+        ...rowOf(t(`surveillance.offence.${offence}`), '', offence),
+        href: `/picture/series?offence=${slugOf(offence)}#kind`,
+      }),
     ),
     above: t('surveillance.series.above', {
       above: series.filter(({ weeks }) => weeks.at(-1)?.isAlarm).length,

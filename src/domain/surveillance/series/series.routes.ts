@@ -2,12 +2,15 @@ import { found } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { offenceFromSlug } from '#reference/offence-groups';
 import { strandFromSlug } from '#reference/strands';
+import { addDays, londonDay, weekStart } from '#statistics/days';
 import { type Area, listAreas } from '#room/access';
 import { chooseSeries } from '../choose.presenter.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { mayReadPicture } from '../surveillance.policy.ts';
+import { type KindTable, kindTable } from './kind-table.presenter.ts';
 import { multiplesView } from './multiples.presenter.ts';
+import { recentOffences } from './offence-counts.reads.ts';
 import { oneSeriesView } from './one-series.presenter.ts';
 import { readSeriesPage, type SeriesPage } from './read-series.ts';
 import { daysCsv, delaysCsv, weeksCsv } from './series-csv.presenter.ts';
@@ -40,6 +43,26 @@ async function readAll(
       unit,
       units: [...(counted ? ['week' as const] : []), ...(months.length > 0 ? ['month' as const] : [])],
     };
+  });
+}
+
+/** A quarter of a year shows where a kind of offence is told of. */
+const KIND_WEEKS = 13;
+
+/** One kind of offence by area and strand, where the address asks for one. */
+async function readKind(visit: Visit): Promise<KindTable | undefined> {
+  const { query, t } = visit;
+  if (query.offence === undefined) return undefined;
+  const offence = found(offenceFromSlug(query.offence.slice(0, 40)), 'series');
+  return visit.ctx(async ({ tx, forceId, now }) => {
+    const areas = await listAreas(tx, forceId);
+    const parts = areas.filter(({ level }) => level === 1).map(({ path }) => path);
+    const monday = weekStart(londonDay(now));
+    const span = { from: addDays(monday, -7 * KIND_WEEKS), to: addDays(monday, -1) };
+    const whole = await recentOffences(tx, forceId, { scopes: [''], ...span });
+    const each = parts.length > 0 ? await recentOffences(tx, forceId, { scopes: parts, ...span }) : [];
+    const areaPaths = ['', ...parts];
+    return kindTable([...whole, ...each], { offence, weeks: KIND_WEEKS, areaPaths, areas, t });
   });
 }
 
@@ -89,11 +112,12 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
     handle: async (visit) => {
       const { t } = visit;
       const { series, areas, unit, units } = await readAll(visit);
+      const kind = await readKind(visit);
       const view = series.length > 0 ? multiplesView(series, { areas, unit, t }) : undefined;
       const others = units.filter((each) => each !== unit);
       return visit.page(
         'surveillance/all-series',
-        { view, unit, others, choose: chooseSeries(EVERYTHING, { areas, t }) },
+        { view, unit, others, kind, choose: chooseSeries(EVERYTHING, { areas, t }) },
         { title: t('surveillance.series.title') },
       );
     },
