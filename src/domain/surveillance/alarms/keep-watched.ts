@@ -41,7 +41,9 @@ export async function keepWatched(
   const seriesJudged = watched.filter(({ weeks }) => weeks.some(({ p }) => p !== null)).length;
   const done = { raised: 0, grown: 0 };
   for (const [at, { areaPath, strand, offence }] of series.entries()) {
-    const { weeks = [], falseAlarms } = watched[at] ?? {};
+    const found = watched[at];
+    if (!found) continue;
+    const { weeks, falseAlarms } = found;
     const latest = known.get(nameKey({ areaPath, strand, offence }));
     const { grown, raised } = episodesOf(weeks, latest, unit);
     if (latest && grown) done.grown += await growAlarm(ctx, latest.id, grown);
