@@ -194,7 +194,8 @@ describe('wire formats and registers', () => {
       HURT: 'ASSAULT',
       LETTER: 'MESSAGES',
     };
-    for (const [word, group] of Object.entries(words)) expect([word, offenceGroupOf(word)]).toEqual([word, group]);
+    for (const [word, group] of Object.entries(words))
+      expect([word, offenceGroupOf(word)]).toEqual([word, group]);
     expect(offenceGroupOf(' ')).toBeUndefined();
     expect(offenceFromSlug('public-fear')).toBe('PUBLIC_FEAR');
     expect(offenceFromSlug('PUBLIC_FEAR')).toBeUndefined();

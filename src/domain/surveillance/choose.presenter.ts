@@ -77,7 +77,10 @@ const areasNear = (areas: readonly Area[], areaPath: string): string[] => [
 ];
 
 /** Which series to look at: an area, a strand and a kind of offence. */
-export function chooseSeries({ areaPath, strand, offence }: SeriesName, given: { areas: readonly Area[]; t: Words }): ChooseView {
+export function chooseSeries(
+  { areaPath, strand, offence }: SeriesName,
+  given: { areas: readonly Area[]; t: Words },
+): ChooseView {
   const { areas, t } = given;
   return {
     action: '/picture/series/one',
@@ -92,7 +95,8 @@ export function chooseSeries({ areaPath, strand, offence }: SeriesName, given: {
       field('strand', {
         values: strands.map(slugOf),
         chosen: slugOf(strand),
-        text: (slug) => t('surveillance.strand', { strand: strands.find((one) => slugOf(one) === slug) ?? ALL }),
+        text: (slug) =>
+          t('surveillance.strand', { strand: strands.find((one) => slugOf(one) === slug) ?? ALL }),
         t,
       }),
       field('offence', {

@@ -30,7 +30,9 @@ const numbers = (week: AlarmWeek) => ({
 
 /** The smallest rise the most striking week would have shown; one judged before this was worked out says nothing. */
 const smallestLine = (week: AlarmWeek | undefined, t: Words): string | undefined =>
-  week?.smallest === undefined ? undefined : t('surveillance.smallest', { smallest: smallestOf(week.smallest) });
+  week?.smallest === undefined
+    ? undefined
+    : t('surveillance.smallest', { smallest: smallestOf(week.smallest) });
 
 /** A line of the list. */
 export function alarmLine(alarm: Alarm, about: About) {

@@ -218,7 +218,9 @@ describe('alarms', () => {
     expect(all.body.match(/<svg width="136"/g)?.length).toBe(18 + 4);
     const kind = await client.get('/picture/series?offence=damage');
     expect(kind.body).toContain('Damage: counted in the last 13 whole weeks, by area and strand');
-    expect(kind.body).toMatch(/href="\/picture\/series\/one\?area=westmarch&amp;strand=race&amp;offence=damage">1\d\d</);
+    expect(kind.body).toMatch(
+      /href="\/picture\/series\/one\?area=westmarch&amp;strand=race&amp;offence=damage">1\d\d</,
+    );
     expect((await client.get('/picture/series?offence=nothing')).status).toBe(404);
     const list = await client.get('/alarms');
     expect(list.body).toContain('Race, damage');

@@ -28,7 +28,10 @@ const SHOWN_WEEKS = 52;
 type NamedWeeks = WeekSeries & SeriesName;
 
 /** The whole weeks that are looked at: from the first day of the history to last Sunday. */
-export async function wholeWeeks({ tx, forceId }: Context): Promise<{ firstDay: string; monday: string; to: string }> {
+export async function wholeWeeks({
+  tx,
+  forceId,
+}: Context): Promise<{ firstDay: string; monday: string; to: string }> {
   const range = await countsRange(tx, forceId);
   const monday = weekStart(londonDay(range.now));
   return { firstDay: historyStart(range, monday, LADDER_HISTORY_DAYS), monday, to: addDays(monday, -1) };

@@ -122,7 +122,11 @@ interface Plan {
   still: Ladder | undefined;
 }
 
-function planOf(input: LadderInput, stored: StoredLadder | undefined, about: Pick<Plan, 'rows' | 'before'>): Plan {
+function planOf(
+  input: LadderInput,
+  stored: StoredLadder | undefined,
+  about: Pick<Plan, 'rows' | 'before'>,
+): Plan {
   const { rows, before } = about;
   const hash = hashOf(input, rows);
   const still =
@@ -137,7 +141,11 @@ function planOf(input: LadderInput, stored: StoredLadder | undefined, about: Pic
 }
 
 /** Climbs what has to be climbed of some ladders, and keeps it. @returns how many were climbed */
-async function climbSome({ inTransaction, think }: Judging, eventId: string, plans: readonly Plan[]): Promise<number> {
+async function climbSome(
+  { inTransaction, think }: Judging,
+  eventId: string,
+  plans: readonly Plan[],
+): Promise<number> {
   const due = plans.filter(({ still }) => !still);
   const climbed = (await think(due.map(({ input }) => ({ kind: 'climb', input })))) as Ladder[];
   const keyed = ({ input: { areaPath, strand }, hash: inputHash }: Plan) => ({ areaPath, strand, inputHash });
@@ -147,7 +155,9 @@ async function climbSome({ inTransaction, think }: Judging, eventId: string, pla
       facts: ladderSchema.parse({ ...climbed[at], ...(plan.rows ? { rows: plan.rows } : {}) }),
     })),
     ...plans.flatMap((plan) =>
-      plan.still && saysOther(plan.before?.risen, plan.still.risen) ? [{ ...keyed(plan), facts: plan.still }] : [],
+      plan.still && saysOther(plan.before?.risen, plan.still.risen)
+        ? [{ ...keyed(plan), facts: plan.still }]
+        : [],
     ),
   ];
   if (answers.length > 0) await inTransaction((ctx) => putLadders(ctx, eventId, answers));
@@ -225,9 +235,6 @@ const saysOther = (before: Risen | null | undefined, now: Risen | null): boolean
   (now?.weeks ?? []).some(({ from, observed, upper, isAlarm }, at) => {
     const week = before?.weeks[at];
     return (
-      week?.from !== from ||
-      week.observed !== observed ||
-      week.upper !== upper ||
-      week.isAlarm !== isAlarm
+      week?.from !== from || week.observed !== observed || week.upper !== upper || week.isAlarm !== isAlarm
     );
   });

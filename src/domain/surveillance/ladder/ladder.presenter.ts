@@ -127,7 +127,10 @@ function ratiosOf(ratios: readonly Ratio[], title: string, t: Words): Pick<RungV
   };
 }
 
-function looksOf({ since, unit, alpha = LOOK_ALPHA }: Ladder, t: Words): Pick<RungView, 'interval' | 'table'> {
+function looksOf(
+  { since, unit, alpha = LOOK_ALPHA }: Ladder,
+  t: Words,
+): Pick<RungView, 'interval' | 'table'> {
   const looks = since?.looks.filter(({ ratio }) => ratio !== null) ?? [];
   if (looks.length === 0) return {};
   return ratiosOf(

@@ -68,7 +68,11 @@ export function inputOf({
     control: null,
     places: null,
     risen: NOT_RISEN,
-    past: { series: { areaPath: '*', strand: 'ALL', firstWeek: firstDay, counts: new Float64Array() }, first: 0, known: NOT_RISEN },
+    past: {
+      series: { areaPath: '*', strand: 'ALL', firstWeek: firstDay, counts: new Float64Array() },
+      first: 0,
+      known: NOT_RISEN,
+    },
     alpha: LOOK_ALPHA,
     isPair: false,
     ...over,

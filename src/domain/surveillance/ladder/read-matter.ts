@@ -165,17 +165,15 @@ export async function readMatter(ctx: Context, eventId: string): Promise<EventMa
     targeted: strandsTouched(event),
     delays: await readDelays(ctx, { scopes, parts }, { from: firstDay, to: today }),
     controls: new Map(
-      series
-        .filter(hasLadder)
-        .flatMap((one) => {
-          const isAll = one.areaPath === ALL_AREAS;
-          const control = controlSeries(isAll ? controlOfAll : controlOfParts, {
-            ...one,
-            firstDay,
-            scopes: isAll ? scopes : [one.areaPath],
-          });
-          return control ? [[keyOf(one), control] as const] : [];
-        }),
+      series.filter(hasLadder).flatMap((one) => {
+        const isAll = one.areaPath === ALL_AREAS;
+        const control = controlSeries(isAll ? controlOfAll : controlOfParts, {
+          ...one,
+          firstDay,
+          scopes: isAll ? scopes : [one.areaPath],
+        });
+        return control ? [[keyOf(one), control] as const] : [];
+      }),
     ),
     places: await readPlaces(ctx, { scopes, parts }, { from: placesFrom, to }),
   };

@@ -34,5 +34,6 @@ export const times = (ratio: number | null): string => (ratio === null ? '–' :
 export const smallestOf = (smallest: number | null | undefined): string =>
   smallest === null || smallest === undefined ? 'none' : (Math.ceil(smallest * 10) / 10).toFixed(1);
 /** The same in a table, a dash where there is none. */
-export const leastText = (smallest: number | null | undefined): string => smallestOf(smallest).replace('none', '–');
+export const leastText = (smallest: number | null | undefined): string =>
+  smallestOf(smallest).replace('none', '–');
 export const percent = (part: number): number => Math.round(part * 100);

@@ -15,7 +15,9 @@ export const weeksTable = (
   { caption, unit, t }: { caption: string; unit: 'week' | 'month'; t: Words },
 ): TableView => ({
   caption,
-  head: [unit, 'counted', 'expected', 'bound', 'q', 'smallest'].map((name) => t(`surveillance.ladder.head.${name}`)),
+  head: [unit, 'counted', 'expected', 'bound', 'q', 'smallest'].map((name) =>
+    t(`surveillance.ladder.head.${name}`),
+  ),
   rows: weeks.map((week) => [
     t('surveillance.ladder.span', { from: dayText(week.from), to: dayText(week.to) }),
     String(week.observed),

@@ -60,7 +60,11 @@ async function weeksOfOne(
     const all = await offenceWeeks(ctx, { areaPath, firstDay, monday, breaks });
     return all.find((each) => each.strand === strand && each.offence === offence);
   }
-  const rows = await seriesCounts(tx, forceId, { scopes: [areaPath], from: firstDay, to: addDays(monday, -1) });
+  const rows = await seriesCounts(tx, forceId, {
+    scopes: [areaPath],
+    from: firstDay,
+    to: addDays(monday, -1),
+  });
   const own = seriesOf(areaPath, rows, daysBetween(firstDay, monday)).find((each) => each.strand === strand);
   if (!own?.daily.some((count) => count > 0)) return undefined;
   return weeksOf(

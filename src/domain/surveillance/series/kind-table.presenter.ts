@@ -21,7 +21,13 @@ const columns = [ALL, ...STRANDS];
  */
 export function kindTable(
   counts: readonly RecentOffences[],
-  about: { offence: OffenceGroup; weeks: number; areaPaths: readonly string[]; areas: readonly Area[]; t: Words },
+  about: {
+    offence: OffenceGroup;
+    weeks: number;
+    areaPaths: readonly string[];
+    areas: readonly Area[];
+    t: Words;
+  },
 ): KindTable {
   const { offence, weeks, areaPaths, areas, t } = about;
   const own = counts.filter(({ words }) => words.some((word) => offenceGroupOf(word) === offence));

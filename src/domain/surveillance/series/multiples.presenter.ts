@@ -146,8 +146,8 @@ export function multiplesView(
     rows: [...new Set(series.map(({ areaPath }) => areaPath))].map((areaPath) =>
       rowOf(areaName(areas, areaPath), areaPath, ALL),
     ),
-    kinds: OFFENCE_GROUPS.filter((offence) => series.some((each) => each.offence === offence)).map((offence) =>
-      ({
+    kinds: OFFENCE_GROUPS.filter((offence) => series.some((each) => each.offence === offence)).map(
+      (offence) => ({
         ...rowOf(t(`surveillance.offence.${offence}`), '', offence),
         href: `/picture/series?offence=${slugOf(offence)}#kind`,
       }),

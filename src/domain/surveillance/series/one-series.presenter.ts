@@ -1,8 +1,8 @@
 import { formatDate } from '#platform/web/formats';
 import { londonDay } from '#statistics/days';
 import type { Unit } from '../ladder/month-series.model.ts';
-import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
 import { smallestOf } from '../ladder/rung-words.presenter.ts';
+import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
 import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
 import type { Words } from '../words.model.ts';
 import { type Calendar, calendarOf } from './calendar.presenter.ts';
@@ -47,11 +47,7 @@ export interface OneSeriesView {
 /** One series by itself: its weeks with bounds, its days by weekday, and how soon it is told. */
 export function oneSeriesView(
   page: SeriesPage,
-  {
-    opensAlarms,
-    t,
-    ...series
-  }: SeriesName & { unit: Unit; opensAlarms: boolean; t: Words },
+  { opensAlarms, t, ...series }: SeriesName & { unit: Unit; opensAlarms: boolean; t: Words },
 ): OneSeriesView {
   const { areas, watched, events } = page;
   const last = watched?.weeks.at(-1);
@@ -60,7 +56,9 @@ export function oneSeriesView(
     title: seriesText(series, { areas, t }),
     state: stateText(page, t),
     smallest:
-      last && last.p !== null ? t('surveillance.smallest', { smallest: smallestOf(last.smallest) }) : undefined,
+      last && last.p !== null
+        ? t('surveillance.smallest', { smallest: smallestOf(last.smallest) })
+        : undefined,
     note: page.isOnDemand ? t('surveillance.series.on-demand') : undefined,
     judged:
       watched && t('surveillance.ladder.judged', { at: formatDate(watched.judgedAt, 'dateTime', 'en') }),

@@ -11,8 +11,8 @@ import { reportDelays, seriesCounts } from '../ladder/ladder.reads.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { calendarDays, calendarStart } from './calendar.presenter.ts';
-import { offenceCounts } from './offence-counts.reads.ts';
 import { judgeOne } from './judge-one.ts';
+import { offenceCounts } from './offence-counts.reads.ts';
 import { rowsOfKind } from './offence-series.ts';
 import { nameKey, type SeriesName, type WatchedSeries } from './watched.model.ts';
 import { watchedOne } from './watched.reads.ts';
@@ -88,9 +88,7 @@ export async function readSeriesPage(
       return isNear && londonDay(happenedAt) >= first;
     }),
     breaks: breaksOf(breaks, { scopes: [areaPath], strand: strand === ALL ? undefined : strand }),
-    alarms: near.filter(
-      (alarm) => nameKey(alarm) === nameKey(name) && alarm.unit === unit,
-    ),
+    alarms: near.filter((alarm) => nameKey(alarm) === nameKey(name) && alarm.unit === unit),
   };
 }
 

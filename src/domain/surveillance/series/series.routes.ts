@@ -2,8 +2,8 @@ import { found } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { offenceFromSlug } from '#reference/offence-groups';
 import { strandFromSlug } from '#reference/strands';
-import { addDays, londonDay, weekStart } from '#statistics/days';
 import { type Area, listAreas } from '#room/access';
+import { addDays, londonDay, weekStart } from '#statistics/days';
 import { chooseSeries } from '../choose.presenter.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
@@ -139,7 +139,11 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
       const { wanted, page } = await readWanted(visit);
       const view = oneSeriesView(page, { ...wanted, opensAlarms: visit.mayOpen('/alarms'), t: visit.t });
       const choose = wanted.unit === 'week' && chooseSeries(wanted, { areas: page.areas, t: visit.t });
-      return visit.page('surveillance/one-series', { view, choose }, { title: view.title, back: '/picture/series' });
+      return visit.page(
+        'surveillance/one-series',
+        { view, choose },
+        { title: view.title, back: '/picture/series' },
+      );
     },
   },
   {

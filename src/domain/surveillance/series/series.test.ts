@@ -108,11 +108,7 @@ describe('series side by side', () => {
     });
     expect(view.rows).toHaveLength(1);
     expect(view.kinds.map(({ cells }) => cells.map((cell) => cell?.href))).toEqual([
-      [
-        undefined,
-        '/picture/series/one?area=&strand=race&offence=damage',
-        ...new Array(4).fill(undefined),
-      ],
+      [undefined, '/picture/series/one?area=&strand=race&offence=damage', ...new Array(4).fill(undefined)],
     ]);
   });
 });
