@@ -71,7 +71,7 @@ export function inputOf({
     past: {
       series: { areaPath: '*', strand: 'ALL', firstWeek: firstDay, counts: new Float64Array() },
       first: 0,
-      known: NOT_RISEN,
+      known: { past: [], falseAlarmsAYear: 0.5, judgedYears: 2 },
     },
     alpha: LOOK_ALPHA,
     isPair: false,
