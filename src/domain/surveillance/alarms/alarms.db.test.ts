@@ -207,7 +207,7 @@ describe('alarms', () => {
     // All strands and race, damage. One assault is too few to say anything of.
     expect(await watch()).toMatchObject({ raised: 2 });
     const raised = (await open()).filter(({ offence }) => offence !== 'ALL');
-    expect(raised.map(({ areaPath, strand, offence }) => [areaPath, strand, offence])).toEqual([
+    expect(raised.map(({ areaPath, strand, offence }) => [areaPath, strand, offence]).sort()).toEqual([
       ['', 'ALL', 'DAMAGE'],
       ['', 'RACE', 'DAMAGE'],
     ]);
