@@ -1,18 +1,16 @@
-import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
 import { countQuantile, upperBound } from '#statistics/count-distributions';
 import { addDays, daysBetween } from '#statistics/days';
 import { blockDispersion } from '#statistics/dispersion';
-import { LONGEST_WINDOW_DAYS } from './event-window.model.ts';
+import { LONGEST_WINDOW_DAYS } from '../event-window.model.ts';
+import { dayText } from '../ladder/rung-words.presenter.ts';
+import { type Axes, countsUp, type Frame, frameOf, linePath, placesAcross, rounded } from './frame.presenter.ts';
 
-const WIDTH = 960;
-const HEIGHT = 360;
-const EDGE = { left: 48, right: 132, top: 44, bottom: 40 };
 const DAYS_BEFORE = 56;
+const TICK_DAYS = 14;
 /** One day in twenty lies outside what is usual. */
 const OUTSIDE = 0.05;
 
-export interface ChartPoint {
+export interface DayPoint {
   day: string;
   count: number;
   x: number;
@@ -22,22 +20,14 @@ export interface ChartPoint {
   isUnfinished: boolean;
 }
 
-/** A line chart as numbers for SVG attributes, and the same points for the table beside it. */
-export interface Chart {
-  width: number;
-  height: number;
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
+/** Counts a day as a line, and the same points for the table beside it. */
+export interface DaysChart extends Frame, Axes {
   path: string;
-  points: ChartPoint[];
+  points: DayPoint[];
   event: { x: number };
   /** The usual range of a day; undefined with too little history. */
   band: { y: number; height: number; low: number; high: number; middle: number } | undefined;
-  xTicks: Array<{ x: number; day: string }>;
-  yTicks: Array<{ y: number; count: number }>;
-  last: ChartPoint | undefined;
+  last: DayPoint | undefined;
 }
 
 /** The range of a single day before the event, as wide as days vary. */
@@ -48,15 +38,13 @@ function usualRange(before: readonly number[]): { low: number; high: number } | 
   return { low: countQuantile(OUTSIDE / 2, model), high: upperBound(OUTSIDE / 2, model) };
 }
 
-const rounded = (value: number): number => Math.round(value * 10) / 10;
-
 /** Counts a day round the event: eight weeks before it to 28 days after, or today. */
-export function chartOf(given: {
+export function daysChart(given: {
   daily: readonly number[];
   firstDay: string;
   eventDay: string;
   today: string;
-}): Chart {
+}): DaysChart {
   const { daily, firstDay, eventDay, today } = given;
   const before = daily.slice(0, Math.max(0, daysBetween(firstDay, eventDay)));
   const wanted = addDays(eventDay, -DAYS_BEFORE);
@@ -65,43 +53,22 @@ export function chartOf(given: {
   const to = latest < today ? latest : today;
   const counts = daily.slice(daysBetween(firstDay, from), daysBetween(firstDay, to) + 1);
   const usual = usualRange(before);
-  const most = Math.max(5, usual?.high ?? 0, ...counts);
-  const bottom = HEIGHT - EDGE.bottom;
-  const across = scaleLinear([0, Math.max(1, counts.length - 1)], [EDGE.left, WIDTH - EDGE.right]);
-  const up = scaleLinear([0, most], [bottom, EDGE.top]).nice();
-  const points = counts.map((count, at) => {
+  const frame = frameOf(360, { left: 48, right: 132, top: 44, bottom: 40 });
+  const x = placesAcross(frame, 0, Math.max(1, counts.length - 1));
+  const { y, yTicks } = countsUp(frame, { most: Math.max(5, usual?.high ?? 0, ...counts), ticks: 5 });
+  const points = counts.map((count, at): DayPoint => {
     const day = addDays(from, at);
-    return {
-      day,
-      count,
-      x: rounded(across(at)),
-      y: rounded(up(count)),
-      isSince: day > eventDay,
-      isUnfinished: day === today,
-    };
+    return { day, count, x: x(at), y: y(count), isSince: day > eventDay, isUnfinished: day === today };
   });
-  const high = rounded(up(usual?.high ?? 0));
-  const low = rounded(up(usual?.low ?? 0));
+  const [high, low] = [y(usual?.high ?? 0), y(usual?.low ?? 0)];
   return {
-    width: WIDTH,
-    height: HEIGHT,
-    left: EDGE.left,
-    right: WIDTH - EDGE.right,
-    top: EDGE.top,
-    bottom,
-    path:
-      line<ChartPoint>(
-        ({ x }) => x,
-        ({ y }) => y,
-      )(points.filter(({ isUnfinished }) => !isUnfinished)) ?? '',
+    ...frame,
+    path: linePath(points.filter(({ isUnfinished }) => !isUnfinished)),
     points,
-    event: { x: rounded(across(daysBetween(from, eventDay))) },
+    event: { x: x(daysBetween(from, eventDay)) },
     band: usual && { ...usual, y: high, height: rounded(low - high), middle: rounded((high + low) / 2) },
-    xTicks: points.filter((_, at) => at % 14 === 0).map(({ x, day }) => ({ x, day })),
-    yTicks: up
-      .ticks(5)
-      .filter(Number.isInteger)
-      .map((count) => ({ y: rounded(up(count)), count })),
+    xTicks: points.filter((_, at) => at % TICK_DAYS === 0).map((point) => ({ x: point.x, text: dayText(point.day) })),
+    yTicks,
     last: points.at(-1),
   };
 }
