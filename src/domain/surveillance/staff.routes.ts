@@ -23,8 +23,10 @@ import { placeRoutes } from './places/places.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
 import { mayHandleAlarms, mayReadAlarms, mayReadPicture } from './surveillance.policy.ts';
 import { tableRoutes } from './tables/tables.routes.ts';
-import { wardRoutes } from './wards/report-place.routes.ts';
+import { postcodePanel, wardRoutes } from './wards/report-place.routes.ts';
 import type { Words } from './words.model.ts';
+
+export { postcodePanel };
 
 /** Other events to choose from, newest first. */
 const EVENTS_OFFERED = 20;
