@@ -1,28 +1,13 @@
-import { z } from 'zod';
 import { daysBetween } from '#statistics/days';
+import { type WeekVerdict, weekSchema } from '../ladder/ladder.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 
 /** What a person found an alarm to be. */
 export const DISPOSITIONS = ['SIGNAL', 'ARTEFACT', 'EXPLAINED'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
-const number = z.number();
 /** One judged week of an alarm, as it stands now. */
-export const alarmWeekSchema = z.object({
-  /** Monday, or the first of a month. */
-  from: z.string(),
-  to: z.string(),
-  method: z.enum(['farrington', 'ears', 'none']),
-  years: number,
-  observed: number,
-  expected: number.nullable(),
-  upper: number.nullable(),
-  p: number.nullable(),
-  q: number.nullable(),
-  isAlarm: z.boolean(),
-  why: z.string().nullable(),
-});
-export type AlarmWeek = z.infer<typeof alarmWeekSchema>;
+export type AlarmWeek = WeekVerdict;
 
 /** What another room is told of an alarm: where, since when, and what a person found. Counts stay in this room. */
 export interface AlarmNote {
@@ -77,7 +62,7 @@ export interface EpisodeChange {
 }
 
 const same = (a: AlarmWeek, b: AlarmWeek): boolean =>
-  JSON.stringify(alarmWeekSchema.parse(a)) === JSON.stringify(alarmWeekSchema.parse(b));
+  JSON.stringify(weekSchema.parse(a)) === JSON.stringify(weekSchema.parse(b));
 
 /** Puts re-judged weeks in the place of what was said of them before, and adds alarms. */
 function grow(episode: Episode, weeks: readonly AlarmWeek[]): Episode {
