@@ -3,7 +3,16 @@ import { addDays, daysBetween } from '#statistics/days';
 import { blockDispersion } from '#statistics/dispersion';
 import { LONGEST_WINDOW_DAYS } from '../event-window.model.ts';
 import { dayText } from '../ladder/rung-words.presenter.ts';
-import { type Axes, countsUp, type Frame, frameOf, linePath, placesAcross, rounded } from './frame.presenter.ts';
+import {
+  type Axes,
+  countsUp,
+  type Frame,
+  frameOf,
+  labelY,
+  linePath,
+  placesAcross,
+  rounded,
+} from './frame.presenter.ts';
 
 const DAYS_BEFORE = 56;
 const TICK_DAYS = 14;
@@ -28,6 +37,8 @@ export interface DaysChart extends Frame, Axes {
   /** The usual range of a day; undefined with too little history. */
   band: { y: number; height: number; low: number; high: number; middle: number } | undefined;
   last: DayPoint | undefined;
+  /** Where the last count is said: beside it, and clear of what is said of the usual range. */
+  lastLabelY: number;
 }
 
 /** The range of a single day before the event, as wide as days vary. */
@@ -53,7 +64,7 @@ export function daysChart(given: {
   const to = latest < today ? latest : today;
   const counts = daily.slice(daysBetween(firstDay, from), daysBetween(firstDay, to) + 1);
   const usual = usualRange(before);
-  const frame = frameOf(360, { left: 48, right: 132, top: 44, bottom: 40 });
+  const frame = frameOf(360, { left: 48, right: 170, top: 44, bottom: 40 });
   const x = placesAcross(frame, 0, Math.max(1, counts.length - 1));
   const { y, yTicks } = countsUp(frame, { most: Math.max(5, usual?.high ?? 0, ...counts), ticks: 5 });
   const points = counts.map((count, at): DayPoint => {
@@ -61,14 +72,20 @@ export function daysChart(given: {
     return { day, count, x: x(at), y: y(count), isSince: day > eventDay, isUnfinished: day === today };
   });
   const [high, low] = [y(usual?.high ?? 0), y(usual?.low ?? 0)];
+  const middle = usual && rounded((high + low) / 2);
+  const last = points.at(-1);
   return {
     ...frame,
     path: linePath(points.filter(({ isUnfinished }) => !isUnfinished)),
     points,
     event: { x: x(daysBetween(from, eventDay)) },
-    band: usual && { ...usual, y: high, height: rounded(low - high), middle: rounded((high + low) / 2) },
-    xTicks: points.filter((_, at) => at % TICK_DAYS === 0).map((point) => ({ x: point.x, text: dayText(point.day) })),
+    band:
+      usual && middle !== undefined ? { ...usual, y: high, height: rounded(low - high), middle } : undefined,
+    xTicks: points.flatMap((point, at) =>
+      at % TICK_DAYS === 0 ? [{ x: point.x, text: dayText(point.day) }] : [],
+    ),
     yTicks,
-    last: points.at(-1),
+    last,
+    lastLabelY: labelY(last?.y ?? frame.bottom, middle, frame),
   };
 }

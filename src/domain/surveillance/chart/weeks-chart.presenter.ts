@@ -119,7 +119,7 @@ export function weeksChart(
   weeks: readonly WeekPoint[],
   { marks: marked, unit }: { marks: readonly Marked[]; unit: 'week' | 'month' },
 ): WeeksChart {
-  const frame = frameOf(360, { left: 48, right: 150, top: 52, bottom: 40 });
+  const frame = frameOf(360, { left: 48, right: 180, top: 52, bottom: 40 });
   const x = placesAcross(frame, 0, Math.max(1, weeks.length - 1));
   const { y, yTicks } = countsUp(frame, {
     most: Math.max(5, ...weeks.map(({ observed, upper }) => Math.max(observed, upper ?? 0))),
@@ -163,7 +163,7 @@ export function weeksChart(
     ),
     yTicks,
     last: end,
-    lastLabelY: labelY(end?.y ?? frame.bottom, boundEnd?.y, frame) + 5,
+    lastLabelY: labelY(end?.y ?? frame.bottom, boundEnd?.y, frame),
     boundEnd,
   };
 }
