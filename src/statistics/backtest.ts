@@ -137,7 +137,8 @@ export function placeboRates(
   const marked = events.map(({ day }) => dayNumber(day) - dayNumber(firstDay));
   return looks.map((windowDays) => {
     const starts = [];
-    for (let start = LONG_BASELINE_DAYS; start + windowDays <= daily.length; start += stepDays) starts.push(start);
+    for (let start = LONG_BASELINE_DAYS; start + windowDays <= daily.length; start += stepDays)
+      starts.push(start);
     const chances = placeboChances(daily, { firstDay, windowDays }, { starts, marked });
     return { windowDays, asked: chances.length, rate: calledAtNominal(chances) };
   });

@@ -81,14 +81,18 @@ async function takePage(visit: Visit, again?: Again): Promise<Reply> {
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 
 /** The same page with the ward of the postcode chosen; what else was typed stays, and nothing is asked for yet. */
-async function showWard(visit: Visit, { values, token }: Omit<Again, 'problems'>, findWard: FindWard): Promise<Reply> {
+async function showWard(
+  visit: Visit,
+  { values, token }: Omit<Again, 'problems'>,
+  findWard: FindWard,
+): Promise<Reply> {
   const ward = await findWard(visit, one(values, LOOKED_UP));
   if (!ward) {
     const problems = [{ field: LOOKED_UP, key: `${KEY_BASE}.${LOOKED_UP}.required` }];
     return takePage(visit, { values, problems, token });
   }
-  const chosen = ward.areaPath ? { areaPath: ward.areaPath } : {};
-  return takePage(visit, { values: { ...values, ...chosen }, problems: [], token, lookedUp: ward.said });
+  const chosen = ward.areaPath ? { ...values, areaPath: ward.areaPath } : values;
+  return takePage(visit, { values: chosen, problems: [], token, lookedUp: ward.said });
 }
 
 /** Whoever saves without choosing an area has it chosen by the postcode. */

@@ -1,5 +1,13 @@
 import type { Words } from '../words.model.ts';
-import { type Axes, countsUp, type Frame, frameOf, labelY, linePath, placesAcross } from './frame.presenter.ts';
+import {
+  type Axes,
+  countsUp,
+  type Frame,
+  frameOf,
+  labelY,
+  linePath,
+  placesAcross,
+} from './frame.presenter.ts';
 
 const TICK_DAYS = 14;
 

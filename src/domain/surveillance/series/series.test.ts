@@ -138,10 +138,19 @@ it('how soon it is told is a rising line from the same day to four weeks', () =>
 
 describe('the chart of weeks', () => {
   const weeks = Array.from({ length: 52 }, (_, at) => ({ ...week(at), isJudged: false }));
-  const event = (at: number, text: string) => ({ day: addDays(MONDAY, 7 * at), kind: 'event' as const, text });
+  const event = (at: number, text: string) => ({
+    day: addDays(MONDAY, 7 * at),
+    kind: 'event' as const,
+    text,
+  });
 
   it('writes beside each event what it was, and nothing over other words or lines', () => {
-    const marks = [event(1, 'A march'), event(20, 'An attack abroad'), event(21, 'A vote'), event(51, 'A day')];
+    const marks = [
+      event(1, 'A march'),
+      event(20, 'An attack abroad'),
+      event(21, 'A vote'),
+      event(51, 'A day'),
+    ];
     const chart = weeksChart(weeks, { marks, unit: 'week' });
     const sides = chart.marks.map(({ label }) => label && `${label.anchor} ${label.text}`);
     expect(sides).toEqual(['start A march', 'end An attack abroad', 'start A vote', 'end A day']);
