@@ -18,7 +18,7 @@ export interface PlaceboRank {
 }
 
 /**
- * The same question asked of days near no marked one.
+ * The same question asked of days near which nothing is known to have happened: how seldom chance alone gives so many.
  * @param starts days asked about, in days from `firstDay`
  * @param marked days something happened on, in days from `firstDay`; what is within 70 days of one is not asked
  * @returns p of each that has an answer

@@ -64,7 +64,6 @@ export interface AlarmView {
   found: string | undefined;
   events: { href: string; title: string; day: string }[];
   chart: Named<WeeksChart>;
-  heading: string;
   /** The series it was raised in. */
   series: string;
   table: TableView;
@@ -140,7 +139,6 @@ export function alarmView(
       title,
       description: t('surveillance.ladder.weeks.description', { weeks: drawn.length, unit }),
     },
-    heading: t('surveillance.alarm.weeks', { unit }),
     series: seriesHref(alarm),
     table: weeksTable([...drawn].reverse(), { caption: title, unit, t }),
   };

@@ -41,12 +41,15 @@ export const postcodeText = (set: PostcodeSet | undefined, t: Words): string =>
 export const placeTitle = (ask: PlaceAsk, t: Words): string =>
   ask.kind === 'postcodes' ? ask.name : `${t(`surveillance.places.kind.${ask.of}`)}, ${ask.vintage}`;
 
+const sizeText = (bytes: number): string =>
+  bytes < MEGABYTE ? `${count(Math.ceil(bytes / 1024))} kB` : `${count(Math.round(bytes / MEGABYTE))} MB`;
+
 export const placeFileRow = (file: PlaceFile, t: Words) => ({
   href: `/places/${file.id}`,
   title: placeTitle(file.ask, t),
   state: t(`surveillance.places.state.${file.state}`),
   tag: TAG[file.state],
-  size: `${(file.bytes / MEGABYTE).toFixed(file.bytes < MEGABYTE ? 2 : 0)} MB`,
+  size: sizeText(file.bytes),
   at: file.sentAt,
 });
 
