@@ -1,8 +1,6 @@
+import { inkOn, SHADES } from './shades.model.ts';
 import type { TableContent } from './table.model.ts';
 
-/** One hue from light to dark (ColorBrewer Blues): told apart by every kind of colour sight, and in grey. */
-const SHADES = ['#deebf7', '#9ecae1', '#4292c6', '#084594'] as const;
-const DARK_FROM = 2;
 /** Pixels a letter of a label takes, about. */
 const LETTER = 7.5;
 /** Half the height of a name with its count below it. */
@@ -67,9 +65,8 @@ export function mapView(
       );
       if (across < 2 * half || isTaken) return [];
       taken.push(box);
-      const isDark = count !== null && stepOf(count) >= DARK_FROM;
       const value = count === null ? words.hidden : String(count);
-      return [{ x, y, name, value, fill: isDark ? '#ffffff' : '#0b0c0c' }];
+      return [{ x, y, name, value, fill: inkOn(count === null ? null : stepOf(count)) }];
     }),
     steps: [
       ...limits.map((limit, at) => {

@@ -21,11 +21,14 @@ import { areaText, type HrefOf, pictureView, totalText } from './picture.present
 import { pictureCsv } from './picture-csv.presenter.ts';
 import { mapRoutes } from './places/event-map.routes.ts';
 import { placeRoutes } from './places/places.routes.ts';
+import { sendCsv } from './send-csv.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
 import { mayHandleAlarms, mayReadAlarms, mayReadPicture } from './surveillance.policy.ts';
 import { tableRoutes } from './tables/tables.routes.ts';
-import { wardRoutes } from './wards/report-place.routes.ts';
+import { postcodePanel, wardRoutes } from './wards/report-place.routes.ts';
 import type { Words } from './words.model.ts';
+
+export { postcodePanel };
 
 /** Other events to choose from, newest first. */
 const EVENTS_OFFERED = 20;
@@ -97,11 +100,6 @@ async function showPage(visit: Visit, eventId: string): Promise<Reply> {
   return visit.page('surveillance/picture', model, { title, back: `/events/${eventId}` });
 }
 
-const download = (visit: Visit, csv: string, name: string): Reply =>
-  visit.bytes(csv, 'text/csv; charset=utf-8', {
-    headers: { 'content-disposition': `attachment; filename="${name}"` },
-  });
-
 const pictureRoutes: Route[] = defineRoutes('surveillance', [
   {
     method: 'GET',
@@ -135,7 +133,7 @@ const pictureRoutes: Route[] = defineRoutes('surveillance', [
       const eventId = eventIdOf(visit);
       const top = { areaPath: ALL_AREAS, strand: ALL };
       const { picture } = await visit.ctx((ctx) => showPicture(ctx, eventId, top));
-      return download(visit, pictureCsv(picture), `picture-${eventId}.csv`);
+      return sendCsv(visit, pictureCsv(picture), `picture-${eventId}`);
     },
   },
   {
@@ -148,7 +146,7 @@ const pictureRoutes: Route[] = defineRoutes('surveillance', [
       const eventId = eventIdOf(visit);
       const shown: ShownPicture = await visit.ctx((ctx) => showPicture(ctx, eventId, seriesOf(visit)));
       const { facts } = found(shown.ladder, 'ladder');
-      return download(visit, ladderCsv(facts), `steps-${eventId}.csv`);
+      return sendCsv(visit, ladderCsv(facts), `steps-${eventId}`);
     },
   },
 ]);

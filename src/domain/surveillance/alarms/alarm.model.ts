@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { daysBetween } from '#statistics/days';
+import { type WeekVerdict, weekSchema } from '../ladder/ladder.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
 
@@ -7,25 +7,8 @@ import { ALL } from '../picture.model.ts';
 export const DISPOSITIONS = ['SIGNAL', 'ARTEFACT', 'EXPLAINED'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
-const number = z.number();
 /** One judged week of an alarm, as it stands now. */
-export const alarmWeekSchema = z.object({
-  /** Monday, or the first of a month. */
-  from: z.string(),
-  to: z.string(),
-  method: z.enum(['farrington', 'ears', 'none']),
-  years: number,
-  observed: number,
-  expected: number.nullable(),
-  upper: number.nullable(),
-  p: number.nullable(),
-  q: number.nullable(),
-  isAlarm: z.boolean(),
-  /** The smallest rise, times the usual, that would have passed the bound four times out of five. */
-  smallest: number.nullable().optional(),
-  why: z.string().nullable(),
-});
-export type AlarmWeek = z.infer<typeof alarmWeekSchema>;
+export type AlarmWeek = WeekVerdict;
 
 /** What another room is told of an alarm: where, since when, and what a person found. Counts stay in this room. */
 export interface AlarmNote {
@@ -91,7 +74,7 @@ export interface EpisodeChange {
 }
 
 const same = (a: AlarmWeek, b: AlarmWeek): boolean =>
-  JSON.stringify(alarmWeekSchema.parse(a)) === JSON.stringify(alarmWeekSchema.parse(b));
+  JSON.stringify(weekSchema.parse(a)) === JSON.stringify(weekSchema.parse(b));
 
 /** Puts re-judged weeks in the place of what was said of them before, and adds alarms. */
 function grow(episode: Episode, weeks: readonly AlarmWeek[]): Episode {

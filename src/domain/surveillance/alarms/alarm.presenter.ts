@@ -2,9 +2,10 @@ import { formatDate } from '#platform/web/formats';
 import type { Area } from '#room/access';
 import type { CriticalEvent } from '#room/situation';
 import { addDays, londonDay } from '#statistics/days';
+import type { Named } from '../chart/frame.presenter.ts';
+import { eventMarks, type WeeksChart, weeksChart } from '../chart/weeks-chart.presenter.ts';
+import { type TableView, weeksTable } from '../chart/weeks-table.presenter.ts';
 import { chanceText, smallestOf } from '../ladder/rung-words.presenter.ts';
-import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
-import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
 import { seriesHref, seriesText } from '../series/multiples.presenter.ts';
 import type { Words } from '../words.model.ts';
 import { type AlarmWeek, NEAR_AFTER_DAYS, NEAR_BEFORE_DAYS } from './alarm.model.ts';
@@ -64,8 +65,7 @@ export interface AlarmView {
   isOpen: boolean;
   found: string | undefined;
   events: { href: string; title: string; day: string }[];
-  chart: WeeksChart & { title: string; description: string; xLabels: string[] };
-  heading: string;
+  chart: Named<WeeksChart>;
   /** The series it was raised in. */
   series: string;
   table: TableView;
@@ -96,10 +96,6 @@ export function alarmView(
     );
   });
   const drawn = withinSeries(alarm, series);
-  const chart = weeksChart(
-    drawn,
-    near.map((event) => ({ day: londonDay(event.happenedAt), kind: 'event' as const })),
-  );
   const { unit } = alarm;
   const rate = { series: alarm.seriesJudged, unit };
   const title = t(`surveillance.ladder.${unit}s.title`);
@@ -142,13 +138,11 @@ export function alarmView(
       day: formatDate(happenedAt, 'shortDate', 'en'),
     })),
     chart: {
-      ...chart,
+      ...weeksChart(drawn, { marks: eventMarks(near), unit }),
       title,
       description: t('surveillance.ladder.weeks.description', { weeks: drawn.length, unit }),
-      xLabels: chart.xTicks.map((tick) => day(tick.day)),
     },
-    heading: t('surveillance.alarm.weeks', { unit }),
     series: seriesHref(alarm),
-    table: weeksTable(alarm.weeks, { caption: title, unit, t }),
+    table: weeksTable([...drawn].reverse(), { caption: title, unit, t }),
   };
 }

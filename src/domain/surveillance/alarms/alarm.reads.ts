@@ -1,6 +1,7 @@
 import type { Tx } from '#kernel/context';
+import { weekSchema } from '../ladder/ladder.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
-import { type AlarmWeek, alarmWeekSchema, type Disposition } from './alarm.model.ts';
+import type { AlarmWeek, Disposition } from './alarm.model.ts';
 
 export interface Alarm {
   id: string;
@@ -30,7 +31,7 @@ const ALARM = `id, area_path as "areaPath", strand, offence, unit,
   judged_years as "judgedYears", series_judged as "seriesJudged", raised_at as "raisedAt", owner_id as "ownerId",
   owned_at as "ownedAt", disposition, reason, disposed_by as "disposedBy", disposed_at as "disposedAt"`;
 
-const read = (row: Alarm): Alarm => ({ ...row, weeks: alarmWeekSchema.array().parse(row.weeks) });
+const read = (row: Alarm): Alarm => ({ ...row, weeks: weekSchema.array().parse(row.weeks) });
 
 /** Alarms that nobody has disposed of yet, the newest first. */
 export const openAlarms = async (tx: Tx, forceId: string): Promise<Alarm[]> =>

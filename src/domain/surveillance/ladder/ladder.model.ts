@@ -32,7 +32,8 @@ const complete = z.object({
   why: why.nullable(),
 });
 
-const week = z.object({
+/** One judged week (or month, from the first of it), as the ladder, an alarm and a watched series keep it. */
+export const weekSchema = z.object({
   from: day,
   to: day,
   method: z.enum(['farrington', 'ears', 'none']),
@@ -48,16 +49,16 @@ const week = z.object({
   smallest: number.nullable().optional(),
   why: why.nullable(),
 });
-export type WeekVerdict = z.infer<typeof week>;
+export type WeekVerdict = z.infer<typeof weekSchema>;
 
 /** 3. Has it risen, with no event in mind? */
 const risen = z.object({
   state: z.enum(['yes', 'no', 'cannot']),
   /** The weeks since the event, or the last one where none is over yet. */
-  weeks: z.array(week).max(8),
+  weeks: z.array(weekSchema).max(8),
   seriesJudged: number,
   /** Weeks before, for the chart: as the same rule would have judged them. */
-  past: z.array(week).max(60),
+  past: z.array(weekSchema).max(60),
   falseAlarmsAYear: number.nullable(),
   judgedYears: number,
   /** Hash of the counts before the event that the past was judged from: the same are not judged twice. */

@@ -1,16 +1,17 @@
 import { formatDate } from '#platform/web/formats';
 import { type Area, areaName } from '#room/access';
 import { LOOK_ALPHA } from '#statistics/increase';
-import { type DelayChart, delayChart, delayTable } from '../series/delay-chart.presenter.ts';
+import { type CurveChart, curveChart } from '../chart/curve-chart.presenter.ts';
+import { type DelayChart, delayChart, delayTable } from '../chart/delay-chart.presenter.ts';
+import { type ForecastChart, forecastChart } from '../chart/forecast-chart.presenter.ts';
+import type { Named } from '../chart/frame.presenter.ts';
+import { type IntervalChart, intervalChart } from '../chart/interval-chart.presenter.ts';
+import { breakMarks, type Marked, type WeeksChart, weeksChart } from '../chart/weeks-chart.presenter.ts';
+import { type TableView, weeksTable } from '../chart/weeks-table.presenter.ts';
 import type { Words } from '../words.model.ts';
-import { type CurveChart, curveChart } from './curve-chart.presenter.ts';
-import { type ForecastChart, forecastChart } from './forecast-chart.presenter.ts';
-import { type IntervalChart, intervalChart } from './interval-chart.presenter.ts';
 import { type Ladder, RUNGS, type Rung, stoppedAt } from './ladder.model.ts';
 import { rungLines } from './rung-lines.presenter.ts';
 import { chanceOf, intervalText, leastText } from './rung-words.presenter.ts';
-import { type WeeksChart, weeksChart } from './weeks-chart.presenter.ts';
-import { type TableView, weeksTable } from './weeks-table.presenter.ts';
 
 /** One rung as the page shows it. */
 export interface RungView {
@@ -20,11 +21,11 @@ export interface RungView {
   state: string;
   tag: string;
   lines: string[];
-  weeks?: WeeksChart & { title: string; description: string; xLabels: string[] };
-  interval?: IntervalChart & { title: string; description: string };
-  curve?: CurveChart & { title: string; description: string };
-  delay?: DelayChart & { title: string; description: string };
-  forecast?: ForecastChart & { title: string; description: string };
+  weeks?: Named<WeeksChart>;
+  interval?: Named<IntervalChart>;
+  curve?: Named<CurveChart>;
+  delay?: Named<DelayChart>;
+  forecast?: Named<ForecastChart>;
   /** A second table, of what is expected to come. */
   ahead?: TableView;
   table?: TableView;
@@ -69,23 +70,19 @@ function weeksOf({ risen, window, restsOn, unit }: Ladder, t: Words): Pick<RungV
     ...risen.past.map((week) => ({ ...week, isJudged: false })),
     ...risen.weeks.map((week) => ({ ...week, isJudged: true })),
   ];
-  const chart = weeksChart(points, [
-    { day: window.eventDay, kind: 'event' },
-    ...restsOn.breaks.map((each) => ({ day: each.day, kind: 'break' as const })),
-  ]);
-  const title = t(`surveillance.ladder.${unit === 'month' ? 'months' : 'weeks'}.title`);
+  const marks: Marked[] = [
+    { day: window.eventDay, kind: 'event', text: t('surveillance.ladder.weeks.event') },
+    ...breakMarks(restsOn.breaks, t),
+  ];
+  const each = unit === 'month' ? 'month' : 'week';
+  const title = t(`surveillance.ladder.${each}s.title`);
   return {
     weeks: {
-      ...chart,
+      ...weeksChart(points, { marks, unit: each }),
       title,
       description: t('surveillance.ladder.weeks.description', { weeks: points.length, unit }),
-      xLabels: chart.xTicks.map((tick) => day(tick.day)),
     },
-    table: weeksTable([...points].reverse(), {
-      caption: title,
-      unit: unit === 'month' ? 'month' : 'week',
-      t,
-    }),
+    table: weeksTable([...points].reverse(), { caption: title, unit: each, t }),
   };
 }
 
@@ -106,7 +103,7 @@ function ratiosOf(ratios: readonly Ratio[], title: string, t: Words): Pick<RungV
   }));
   return {
     interval: {
-      ...intervalChart(lines),
+      ...intervalChart(lines, t('surveillance.ladder.curve.usual')),
       title,
       description: lines.map(({ label, text }) => `${label}: ${text}`).join('; '),
     },
@@ -170,7 +167,7 @@ function curveOf({ size, window }: Ladder, t: Words): Pick<RungView, 'curve' | '
   const title = t('surveillance.ladder.curve.title');
   return {
     curve: {
-      ...curveChart(size.curve),
+      ...curveChart(size.curve, t),
       title,
       description: t('surveillance.ladder.curve.description', {
         days: size.curve.length,
@@ -215,7 +212,7 @@ function forecastOf({ size }: Ladder, t: Words): Pick<RungView, 'forecast' | 'ah
 }
 
 function delaysOf({ complete }: Ladder, t: Words): Pick<RungView, 'delay' | 'table'> {
-  const chart = complete && delayChart(complete.known);
+  const chart = complete && delayChart(complete.known, t);
   if (!complete || !chart) return {};
   const after = (days: number): number => Math.round((complete.known[days] ?? 1) * 100);
   return {

@@ -148,9 +148,9 @@ function since(ladder: Ladder, t: Words): string[] {
   return lines;
 }
 
-function linked({ linked: rung, unit }: Ladder, t: Words): string[] {
+function linked({ linked: rung, since: asked, unit }: Ladder, t: Words): string[] {
   if (!rung) return [];
-  const lines = [t(`${KEY}.linked.${rung.state}`)];
+  const lines = [t(`${KEY}.linked.${rung.state}`, { rose: asked?.state === 'yes' ? 'all' : 'strand' })];
   if (rung.placebo)
     lines.push(
       t(`${KEY}.linked.placebo`, {

@@ -122,18 +122,11 @@ function judgeLatest({ series, weeks, shown, events }: Extract<Thought, { kind: 
   const judged = judgeWeeks(series, latest, (which, at) =>
     kept[which]?.get(addDays(series[which]?.firstWeek ?? '', at * 7)),
   );
-  return series.map((own, which) => {
-    const verdicts = judged[which] ?? [];
-    const recent = verdicts.slice(-weeks);
-    const isAlarm = recent.some((week) => week.isAlarm);
-    return {
-      areaPath: own.areaPath,
-      strand: own.strand,
-      weeks: recent,
-      shown: verdicts,
-      falseAlarms: isAlarm ? falseAlarmsOf(own, own.counts.length - recent.length, events) : null,
-    };
-  });
+  return series.map((own, which) =>
+    watchedOf(own, { shown: judged[which] ?? [], latest: weeks }, (recent) =>
+      falseAlarmsOf(own, own.counts.length - recent.length, events),
+    ),
+  );
 }
 
 function judgeLatestMonths({
@@ -145,18 +138,22 @@ function judgeLatestMonths({
   const kept = series.map((each) => new Map(each.kept.map((month) => [month.from, month])));
   const days = events.map(({ day }) => day);
   const judged = judgeMonths(series, { most: shown, known: (which, start) => kept[which]?.get(start) });
-  return series.map((own, which) => {
-    const verdicts = judged[which] ?? [];
-    const recent = verdicts.slice(-months);
-    const isAlarm = recent.some((month) => month.isAlarm);
-    return {
-      areaPath: own.areaPath,
-      strand: own.strand,
-      weeks: recent,
-      shown: verdicts,
-      falseAlarms: isAlarm ? pastMonths(own, recent[0]?.from ?? '', days) : null,
-    };
-  });
+  return series.map((own, which) =>
+    watchedOf(own, { shown: judged[which] ?? [], latest: months }, (recent) =>
+      pastMonths(own, recent[0]?.from ?? '', days),
+    ),
+  );
+}
+
+/** What is kept of a watched series; how often it cries falsely is asked only where one of the latest is an alarm. */
+function watchedOf(
+  { areaPath, strand }: { areaPath: string; strand: string },
+  { shown, latest }: { shown: WeekVerdict[]; latest: number },
+  lookBack: (recent: readonly WeekVerdict[]) => FalseAlarms,
+): Watched {
+  const weeks = shown.slice(-latest);
+  const falseAlarms = weeks.some(({ isAlarm }) => isAlarm) ? lookBack(weeks) : null;
+  return { areaPath, strand, weeks, shown, falseAlarms };
 }
 
 function judgeTable({ daily, firstDay, ...about }: RowsInput): PictureRow[] {

@@ -1,6 +1,7 @@
 import { isUuid } from '#kernel/ids';
 import { found } from '#kernel/refusal';
 import { defineRoutes, type Route, type Visit } from '#platform/web/route';
+import { sendCsv } from '../send-csv.routes.ts';
 import { mayReadPicture } from '../surveillance.policy.ts';
 import { eventMapCsv, eventMapView } from './event-map.presenter.ts';
 import { type EventMap, readEventMap } from './read-event-map.ts';
@@ -36,9 +37,6 @@ export const mapRoutes: Route[] = defineRoutes('surveillance', [
     policy: mayReadPicture,
     load: 'spare',
     audit: 'surveillance.export-map',
-    handle: async (visit) =>
-      visit.bytes(eventMapCsv(await mapOf(visit)), 'text/csv; charset=utf-8', {
-        headers: { 'content-disposition': 'attachment; filename="map.csv"' },
-      }),
+    handle: async (visit) => sendCsv(visit, eventMapCsv(await mapOf(visit)), 'map'),
   },
 ]);

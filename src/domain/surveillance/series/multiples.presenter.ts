@@ -1,7 +1,7 @@
 import { OFFENCE_GROUPS } from '#reference/offence-groups';
 import { STRANDS, slugOf } from '#reference/strands';
 import { type Area, areaName } from '#room/access';
-import type { AlarmWeek } from '../alarms/alarm.model.ts';
+import { boundRuns } from '../chart/weeks-chart.presenter.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { dayText, smallestOf } from '../ladder/rung-words.presenter.ts';
 import { ALL } from '../picture.model.ts';
@@ -77,7 +77,7 @@ export function multiple(series: WatchedSeries, about: { name: string; t: Words 
     width: WIDTH,
     height: HEIGHT,
     line: weeks.map(({ observed }, at) => `${at === 0 ? 'M' : 'L'}${x(at)} ${y(observed)}`).join(''),
-    bounds: runsOf(weeks).map(
+    bounds: boundRuns(weeks).map(
       (run) =>
         `M${x(run[0] ?? 0)} ${y(0)}${run.map((at) => `L${x(at)} ${y(weeks[at]?.upper ?? 0)}`).join('')}L${x(run.at(-1) ?? 0)} ${y(0)}z`,
     ),
@@ -94,24 +94,6 @@ export function multiple(series: WatchedSeries, about: { name: string; t: Words 
       unit: series.unit,
     }),
   };
-}
-
-/** Places of neighbouring weeks that have a bound. */
-function runsOf(weeks: readonly AlarmWeek[]): number[][] {
-  const runs: number[][] = [];
-  let current: number[] | undefined;
-  weeks.forEach(({ upper }, at) => {
-    if (upper === null) {
-      current = undefined;
-      return;
-    }
-    if (!current) {
-      current = [];
-      runs.push(current);
-    }
-    current.push(at);
-  });
-  return runs;
 }
 
 const textOf = (day: string | undefined): string => (day ? dayText(day) : '–');

@@ -1,5 +1,5 @@
 import { found } from '#kernel/refusal';
-import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { defineRoutes, type Route, type RouteLine, type Visit } from '#platform/web/route';
 import { offenceFromSlug } from '#reference/offence-groups';
 import { strandFromSlug } from '#reference/strands';
 import { type Area, listAreas } from '#room/access';
@@ -7,6 +7,7 @@ import { addDays, londonDay, weekStart } from '#statistics/days';
 import { chooseSeries } from '../choose.presenter.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
+import { sendCsv } from '../send-csv.routes.ts';
 import { mayReadPicture } from '../surveillance.policy.ts';
 import { type KindTable, kindTable } from './kind-table.presenter.ts';
 import { multiplesView } from './multiples.presenter.ts';
@@ -95,12 +96,17 @@ async function readWanted(visit: Visit): Promise<{ wanted: Wanted; page: SeriesP
   return { wanted, page };
 }
 
-const download = (visit: Visit, csv: string, name: string): Reply =>
-  visit.bytes(csv, 'text/csv; charset=utf-8', {
-    headers: { 'content-disposition': `attachment; filename="${name}.csv"` },
-  });
-
 const ONE = '/picture/series/one';
+
+/** One series as numbers to take away: its weeks, its days or its delays. */
+const oneCsv = (name: string, csvOf: (page: SeriesPage) => string): RouteLine => ({
+  method: 'GET',
+  url: `${ONE}/${name}.csv`,
+  policy: mayReadPicture,
+  load: 'spare',
+  audit: 'surveillance.export-one-series',
+  handle: async (visit) => sendCsv(visit, csvOf((await readWanted(visit)).page), name),
+});
 
 /** Every area and strand side by side, and each by itself: weeks with bounds, days by weekday, how soon it is told. */
 export const seriesRoutes: Route[] = defineRoutes('surveillance', [
@@ -128,7 +134,7 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
     policy: mayReadPicture,
     load: 'spare',
     audit: 'surveillance.export-series',
-    handle: async (visit) => download(visit, weeksCsv((await readAll(visit)).series), 'series'),
+    handle: async (visit) => sendCsv(visit, weeksCsv((await readAll(visit)).series), 'series'),
   },
   {
     method: 'GET',
@@ -146,31 +152,7 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
       );
     },
   },
-  {
-    method: 'GET',
-    url: `${ONE}/weeks.csv`,
-    policy: mayReadPicture,
-    load: 'spare',
-    audit: 'surveillance.export-one-series',
-    handle: async (visit) => {
-      const { page } = await readWanted(visit);
-      return download(visit, weeksCsv(page.watched ? [page.watched] : []), 'weeks');
-    },
-  },
-  {
-    method: 'GET',
-    url: `${ONE}/days.csv`,
-    policy: mayReadPicture,
-    load: 'spare',
-    audit: 'surveillance.export-one-series',
-    handle: async (visit) => download(visit, daysCsv((await readWanted(visit)).page), 'days'),
-  },
-  {
-    method: 'GET',
-    url: `${ONE}/delays.csv`,
-    policy: mayReadPicture,
-    load: 'spare',
-    audit: 'surveillance.export-one-series',
-    handle: async (visit) => download(visit, delaysCsv((await readWanted(visit)).page), 'delays'),
-  },
+  oneCsv('weeks', ({ watched }) => weeksCsv(watched ? [watched] : [])),
+  oneCsv('days', daysCsv),
+  oneCsv('delays', delaysCsv),
 ]);

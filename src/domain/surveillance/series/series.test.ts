@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '#statistics/days';
 import type { AlarmWeek } from '../alarms/alarm.model.ts';
+import { delayChart } from '../chart/delay-chart.presenter.ts';
+import { type Frame, labelY } from '../chart/frame.presenter.ts';
+import { boundRuns, weeksChart } from '../chart/weeks-chart.presenter.ts';
 import { calendarOf, calendarStart } from './calendar.presenter.ts';
-import { delayChart } from './delay-chart.presenter.ts';
 import { multiple, multiplesView } from './multiples.presenter.ts';
 import { isChanged, stillHolding, type WatchedSeries, WEEK_ARITHMETIC } from './watched.model.ts';
 
@@ -143,10 +145,59 @@ describe('a calendar', () => {
 
 it('how soon it is told is a rising line from the same day to four weeks', () => {
   const known = Array.from({ length: 61 }, (_, days) => 1 - 0.4 * 0.8 ** days);
-  const chart = delayChart(known);
+  const chart = delayChart(known, t);
   expect(chart?.points).toHaveLength(29);
   const ys = chart?.points.map(({ y }) => y) ?? [];
   expect(ys).toEqual([...ys].sort((a, b) => b - a));
   expect(chart?.points[0]?.percent).toBe(60);
-  expect(delayChart([])).toBeUndefined();
+  expect(delayChart([], t)).toBeUndefined();
+});
+
+describe('the chart of weeks', () => {
+  const weeks = Array.from({ length: 52 }, (_, at) => ({ ...week(at), isJudged: false }));
+  const event = (at: number, text: string) => ({
+    day: addDays(MONDAY, 7 * at),
+    kind: 'event' as const,
+    text,
+  });
+
+  it('writes beside each event what it was, and nothing over other words or lines', () => {
+    const marks = [
+      event(1, 'A march'),
+      event(20, 'An attack abroad'),
+      event(21, 'A vote'),
+      event(51, 'A day'),
+    ];
+    const chart = weeksChart(weeks, { marks, unit: 'week' });
+    const sides = chart.marks.map(({ label }) => label && `${label.anchor} ${label.text}`);
+    expect(sides).toEqual(['start A march', 'end An attack abroad', 'start A vote', 'end A day']);
+    const between = weeksChart(weeks, { marks: [...marks, event(22, 'Between')], unit: 'week' });
+    expect(between.marks.map(({ label }) => label?.text)).toEqual([
+      'A march',
+      'An attack abroad',
+      undefined,
+      'A day',
+      'Between',
+    ]);
+    expect(between.marks[2]?.title).toContain('A vote');
+    for (const { label } of chart.marks) expect((label?.x ?? 0) <= chart.width).toBe(true);
+  });
+
+  it('shades the bound in pieces where some weeks have none', () => {
+    const gap = weeks.map((each, at) => ({ ...each, upper: at === 10 || at > 49 ? null : each.upper }));
+    expect(boundRuns(gap).map((run) => [run[0], run.at(-1)])).toEqual([
+      [0, 9],
+      [11, 49],
+    ]);
+    expect(weeksChart(gap, { marks: [], unit: 'week' })).toMatchObject({ boundEnd: undefined });
+  });
+
+  it('keeps two labels at the end of their lines apart, and above the axis', () => {
+    const frame = { bottom: 260 } as Frame;
+    expect(labelY(100, undefined, frame)).toBe(100);
+    expect(labelY(100, 130, frame)).toBe(100);
+    expect(labelY(100, 105, frame)).toBe(85);
+    expect(labelY(110, 105, frame)).toBe(125);
+    expect(labelY(258, 255, frame)).toBe(235);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Tx } from '#kernel/context';
-import { alarmWeekSchema } from '../alarms/alarm.model.ts';
+import { weekSchema } from '../ladder/ladder.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import type { SeriesName, WatchedSeries } from './watched.model.ts';
 
@@ -8,7 +8,7 @@ const SERIES = `area_path as "areaPath", strand, offence, unit, judged_at as "ju
 
 const read = (row: WatchedSeries): WatchedSeries => ({
   ...row,
-  weeks: alarmWeekSchema.array().parse(row.weeks),
+  weeks: weekSchema.array().parse(row.weeks),
 });
 
 /** Every series that is watched by week, or by month, by area, strand and kind of offence ('ALL' first). */

@@ -1,6 +1,6 @@
+import type { WeekVerdict } from '../ladder/ladder.model.ts';
+import { dayText, leastText } from '../ladder/rung-words.presenter.ts';
 import type { Words } from '../words.model.ts';
-import type { WeekVerdict } from './ladder.model.ts';
-import { dayText, leastText } from './rung-words.presenter.ts';
 
 /** A table that says what a chart shows; the first cell of a row names it. */
 export interface TableView {
