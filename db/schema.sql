@@ -2273,13 +2273,14 @@ create table surveillance.alarm (
   disposed_by uuid,
   disposed_at timestamp with time zone,
   unit text default 'week'::text not null,
+  offence text default 'ALL'::text not null,
   constraint alarm_pkey PRIMARY KEY (force_id, id),
   constraint alarm_check CHECK ((last_week >= first_week)),
   constraint alarm_check1 CHECK ((((disposition IS NULL) = (reason IS NULL)) AND ((disposition IS NULL) = (disposed_by IS NULL)) AND ((disposition IS NULL) = (disposed_at IS NULL)))),
   constraint alarm_disposition_check CHECK ((disposition = ANY (ARRAY['SIGNAL'::text, 'ARTEFACT'::text, 'EXPLAINED'::text]))),
   constraint alarm_false_alarms_a_year_check CHECK ((false_alarms_a_year >= (0)::double precision)),
   constraint alarm_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
-  constraint alarm_force_id_area_path_strand_unit_first_week_key UNIQUE (force_id, area_path, strand, unit, first_week),
+  constraint alarm_force_id_area_path_strand_offence_unit_first_week_key UNIQUE (force_id, area_path, strand, offence, unit, first_week),
   constraint alarm_judged_years_check CHECK ((judged_years >= (0)::double precision)),
   constraint alarm_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
   constraint alarm_series_judged_check CHECK ((series_judged > 0)),
@@ -2344,6 +2345,7 @@ create table surveillance.counted_report (
   offences text[] default '{}'::text[] not null,
   constraint counted_report_pkey PRIMARY KEY (force_id, report_id, strand)
 );
+CREATE INDEX counted_report_area ON surveillance.counted_report USING btree (force_id, area_path, happened_on);
 CREATE INDEX counted_report_day ON surveillance.counted_report USING btree (force_id, happened_on);
 CREATE INDEX counted_report_reported ON surveillance.counted_report USING btree (force_id, reported_on);
 alter table surveillance.counted_report enable row level security;
@@ -2365,6 +2367,7 @@ create table surveillance.figure (
   constraint figure_count_check CHECK ((count >= 0)),
   constraint figure_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text])))
 );
+CREATE INDEX figure_area ON surveillance.figure USING btree (force_id, area_path, from_day) WHERE (period = 'day'::text);
 CREATE INDEX figure_day ON surveillance.figure USING btree (force_id, period, from_day);
 alter table surveillance.figure enable row level security;
 alter table surveillance.figure force row level security;
@@ -2633,7 +2636,8 @@ create table surveillance.watched_series (
   first_week date not null,
   counts integer[] not null,
   weeks jsonb not null,
-  constraint watched_series_pkey PRIMARY KEY (force_id, area_path, strand, unit),
+  offence text default 'ALL'::text not null,
+  constraint watched_series_pkey PRIMARY KEY (force_id, area_path, strand, offence, unit),
   constraint watched_series_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
   constraint watched_series_unit_check CHECK ((unit = ANY (ARRAY['week'::text, 'month'::text])))
 );
