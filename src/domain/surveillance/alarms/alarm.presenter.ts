@@ -5,7 +5,7 @@ import { addDays, londonDay } from '#statistics/days';
 import type { Named } from '../chart/frame.presenter.ts';
 import { eventMarks, type WeeksChart, weeksChart } from '../chart/weeks-chart.presenter.ts';
 import { type TableView, weeksTable } from '../chart/weeks-table.presenter.ts';
-import { chanceText, smallestOf } from '../ladder/rung-words.presenter.ts';
+import { chanceText, leastText, smallestOf } from '../ladder/rung-words.presenter.ts';
 import { seriesHref, seriesText } from '../series/multiples.presenter.ts';
 import type { Words } from '../words.model.ts';
 import { type AlarmWeek, NEAR_AFTER_DAYS, NEAR_BEFORE_DAYS } from './alarm.model.ts';
@@ -45,7 +45,7 @@ export function alarmLine(alarm: Alarm, about: About) {
     seen: top
       ? t('surveillance.alarm.seen', { ...numbers(top), unit: alarm.unit, from: day(top.from) })
       : t('surveillance.alarm.fallen'),
-    smallest: smallestLine(top, t),
+    smallest: leastText(top?.smallest),
     rate:
       alarm.falseAlarmsAYear === null
         ? t('surveillance.alarm.rate-unknown')

@@ -10,6 +10,7 @@ import type { RecentOffences } from './offence-counts.reads.ts';
 export interface KindTable {
   title: string;
   columns: string[];
+  /** Empty where nothing was of this kind. */
   rows: { name: string; cells: { count: number; href: string; text: string }[] }[];
 }
 
@@ -34,7 +35,7 @@ export function kindTable(
   return {
     title: t('surveillance.series.kind', { kind: t(`surveillance.offence.${offence}`), weeks }),
     columns: columns.map((strand) => t('surveillance.strand', { strand })),
-    rows: areaPaths.map((areaPath) => {
+    rows: (own.length > 0 ? areaPaths : []).map((areaPath) => {
       const here = own.filter(({ scope }) => scope === areaPath);
       return {
         name: areaName(areas, areaPath),
