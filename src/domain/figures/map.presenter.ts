@@ -41,7 +41,6 @@ export function mapView(
   const stepOf = (count: number): number => limits.findLastIndex((limit) => count >= limit);
   const fillOf = (count: number | null): string =>
     count === null ? 'url(#hidden)' : (SHADES[stepOf(count)] ?? SHADES[0]);
-  const most = Math.max(0, ...known);
   const taken: { left: number; right: number; top: number; bottom: number }[] = [];
   return {
     width: map.width,
@@ -70,8 +69,8 @@ export function mapView(
     }),
     steps: [
       ...limits.map((limit, at) => {
-        const next = limits[at + 1];
-        const last = next === undefined ? most : next - 1;
+        // The largest count there is in the step: a step says nothing of counts that no area has.
+        const last = Math.max(limit, ...known.filter((count) => stepOf(count) === at));
         return { fill: SHADES[at] ?? SHADES[0], text: limit === last ? String(limit) : `${limit}–${last}` };
       }),
       { fill: 'url(#hidden)', text: words.hidden },

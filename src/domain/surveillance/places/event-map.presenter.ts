@@ -24,7 +24,7 @@ export interface EventMapView {
   title: string;
   map: MapView | undefined;
   /** Said where nothing may be shown. */
-  none: string | undefined;
+  allHidden: string | undefined;
   text: string;
   head: string[];
   rows: string[][];
@@ -55,7 +55,7 @@ export function eventMapView(found: EventMap, t: Words): EventMapView {
         },
         { hidden, nameOf },
       ),
-    none: counts.every((count) => count === null) ? t('surveillance.map.all-hidden') : undefined,
+    allHidden: counts.every((count) => count === null) ? t('surveillance.map.all-hidden') : undefined,
     text: t('surveillance.map.text', { least: LEAST_PUBLISHED, leftOut: leftOut ?? 'hidden' }),
     head: [t('surveillance.table.area'), t('surveillance.table.observed')],
     caption: title,

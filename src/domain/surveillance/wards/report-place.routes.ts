@@ -29,7 +29,7 @@ async function showWard(visit: Visit, problems: readonly FieldProblem[] = []): P
     {
       id,
       place: ward.place,
-      said: lookedUpText(ward, areas, t) ?? t(`${BASE}.no-postcode`),
+      said: lookedUpText(ward, areas, t) ?? t(`${BASE}.${ward.place ? 'no-postcode' : 'no-place'}`),
       counted: countedPath ? t(`${BASE}.counted`, { area: name(countedPath) }) : t(`${BASE}.counted-nowhere`),
       fields: formView({
         specs: fieldsFor(paths),
