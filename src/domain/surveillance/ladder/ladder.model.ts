@@ -180,8 +180,6 @@ const size = z.object({
   why: why.nullable(),
 });
 
-export const risenSchema = risen;
-
 /** What was found; a rung that was not asked because one before it could not be answered is null. */
 export const ladderSchema = z.object({
   /** What it was climbed from: daily counts, or figures by week or month where there are no others. */
