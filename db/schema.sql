@@ -2352,6 +2352,19 @@ alter table surveillance.counted_report enable row level security;
 alter table surveillance.counted_report force row level security;
 create policy own_force on surveillance.counted_report for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
+create table surveillance.day_sum (
+  force_id text not null,
+  area_path text collate "C" not null,
+  happened_on date not null,
+  strand text not null,
+  source text not null,
+  count integer not null,
+  constraint day_sum_pkey PRIMARY KEY (force_id, area_path, happened_on, strand, source)
+);
+alter table surveillance.day_sum enable row level security;
+alter table surveillance.day_sum force row level security;
+create policy own_force on surveillance.day_sum for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
 create table surveillance.figure (
   force_id text not null,
   source text not null,
@@ -2588,15 +2601,20 @@ create table surveillance.vintage (
   checked_at timestamp with time zone not null,
   imported_by uuid,
   imported_at timestamp with time zone,
+  figures_done integer default 0 not null,
+  figures_due integer,
+  largest_changes jsonb,
   constraint vintage_pkey PRIMARY KEY (force_id, id),
   constraint vintage_check CHECK (((state = 'imported'::text) = (number IS NOT NULL))),
   constraint vintage_check1 CHECK (((state = 'imported'::text) = (imported_at IS NOT NULL))),
+  constraint vintage_figures_done_check CHECK ((figures_done >= 0)),
+  constraint vintage_figures_due_check CHECK ((figures_due >= 0)),
   constraint vintage_file_sha256_check CHECK ((octet_length(file_sha256) = 32)),
   constraint vintage_lines_check CHECK ((lines >= 0)),
   constraint vintage_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text]))),
   constraint vintage_problem_count_check CHECK ((problem_count >= 0)),
   constraint vintage_source_check CHECK ((source ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
-  constraint vintage_state_check CHECK ((state = ANY (ARRAY['refused'::text, 'checked'::text, 'imported'::text, 'same'::text, 'dropped'::text]))),
+  constraint vintage_state_check CHECK ((state = ANY (ARRAY['refused'::text, 'checked'::text, 'importing'::text, 'imported'::text, 'same'::text, 'dropped'::text]))),
   constraint vintage_total_check CHECK ((total >= 0)),
   constraint vintage_unknown_area_check CHECK ((unknown_area >= 0))
 );
@@ -6078,9 +6096,12 @@ grant select on table surveillance.boundary_set to statistician;
 grant delete, insert, select, update on table surveillance.counted_report to worker;
 grant select on table surveillance.counted_report to staff_web;
 grant select on table surveillance.counted_report to statistician;
+grant delete, insert, select, update on table surveillance.day_sum to worker;
+grant insert, select, update on table surveillance.day_sum to staff_web;
+grant select on table surveillance.day_sum to statistician;
 grant insert, select, update on table surveillance.figure to staff_web;
+grant insert, select, update on table surveillance.figure to worker;
 grant select on table surveillance.figure to statistician;
-grant select on table surveillance.figure to worker;
 grant insert, select, update on table surveillance.import_mapping to staff_web;
 grant select on table surveillance.import_mapping to statistician;
 grant select on table surveillance.import_mapping to worker;
@@ -6108,11 +6129,11 @@ grant select on table surveillance.series_break to worker;
 grant insert, select, update (decided_at), update (decided_by), update (number), update (state) on table surveillance.table_draft to staff_web;
 grant select on table surveillance.table_draft to statistician;
 grant select, update (content), update (made_from), update (state) on table surveillance.table_draft to worker;
-grant insert, select, update (changed_figures), update (gone_figures), update (imported_at), update (imported_by), update (new_figures), update (number), update (state) on table surveillance.vintage to staff_web;
+grant insert, select, update (changed_figures), update (figures_done), update (figures_due), update (gone_figures), update (imported_at), update (imported_by), update (largest_changes), update (new_figures), update (number), update (state) on table surveillance.vintage to staff_web;
 grant select on table surveillance.vintage to statistician;
-grant select, update (state) on table surveillance.vintage to worker;
+grant select, update (changed_figures), update (figures_done), update (figures_due), update (gone_figures), update (imported_at), update (imported_by), update (largest_changes), update (new_figures), update (number), update (state) on table surveillance.vintage to worker;
 grant delete, insert, select on table surveillance.vintage_figure to staff_web;
-grant delete, select on table surveillance.vintage_figure to worker;
+grant delete, insert, select on table surveillance.vintage_figure to worker;
 grant select on table surveillance.vintage_figure to statistician;
 grant insert, select, update on table surveillance.watched_series to worker;
 grant select on table surveillance.watched_series to staff_web;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { csvLine } from '#reference/csv-text';
 import { tableView } from './figures.presenter.ts';
 import { mapView } from './map.presenter.ts';
-import { csvwMetadata, linesOf, tableCsv } from './open-data.presenter.ts';
+import { csvwMetadata, linesOf, tableCsv, tableJson } from './open-data.presenter.ts';
 import { type TableContent, type TableVersion, tableContentSchema } from './table.model.ts';
 
 const keys = ['a', 'b', 'c', 'UNKNOWN', 'ALL'];
@@ -61,6 +62,22 @@ describe('a published table', () => {
     expect(lines).toHaveLength(1 + 10 + 1);
     expect(lines[3]).toBe('"2026-01-01","2026-03-31","X0900000b","Area b","RACE","","hidden"');
     expect(linesOf(VERSION).filter(({ count }) => count === null)).toHaveLength(4);
+    expect(lines.slice(1, -1).map((line) => `${line}\r\n`)).toEqual(
+      linesOf(VERSION).map(({ periodFrom, periodTo, areaCode, area, strand, count }) =>
+        csvLine([
+          periodFrom,
+          periodTo,
+          areaCode,
+          area,
+          strand,
+          count === null ? '' : String(count),
+          count === null ? 'hidden' : 'shown',
+        ]),
+      ),
+    );
+    const json = JSON.parse(tableJson(VERSION, PLACE));
+    expect(json.rows).toEqual(linesOf(VERSION));
+    expect(json).toMatchObject({ slug: VERSION.slug, note: VERSION.note });
     const metadata = csvwMetadata(VERSION, PLACE);
     expect(metadata.tableSchema.columns.map(({ name }) => name).join(',')).toBe(lines[0]);
     expect(metadata['dc:replaces']).toEqual({ '@id': 'https://police.example/figures/by-area/v1' });

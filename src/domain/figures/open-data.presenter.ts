@@ -1,4 +1,4 @@
-import { csvLine } from '#reference/csv-text';
+import { csvField } from '#reference/csv-text';
 import type { TableFacts, TableVersion } from './table.model.ts';
 
 /** Where a table's files lie, and who says so. */
@@ -42,22 +42,27 @@ export function linesOf({ content }: TableVersion): Line[] {
   );
 }
 
-/** The table as RFC 4180 text. A hidden count is an empty field, and its status says so. */
-export const tableCsv = (version: TableVersion): string =>
-  [
-    `${COLUMNS.join(',')}\r\n`,
-    ...linesOf(version).map(({ periodFrom, periodTo, areaCode, area, strand, count }) =>
-      csvLine([
-        periodFrom,
-        periodTo,
-        areaCode,
-        area,
-        strand,
-        count === null ? '' : String(count),
-        count === null ? 'hidden' : 'shown',
-      ]),
-    ),
-  ].join('');
+const fieldsOf = (...texts: string[]): string => texts.map(csvField).join(',');
+
+/**
+ * The table as RFC 4180 text. A hidden count is an empty field, and its status says so. Names are made safe once, not on
+ * each of the sixty thousand lines of a year of wards: nobody else is answered meanwhile.
+ */
+export function tableCsv({ content }: TableVersion): string {
+  const strands = content.strands.map((strand) => fieldsOf(strand));
+  const areas = content.areas.map(({ key, code, name }) => fieldsOf(code || key, name));
+  const hidden = fieldsOf('', 'hidden');
+  const lines = content.periods.flatMap(({ from, to }, p) => {
+    const period = fieldsOf(from, to);
+    return areas.flatMap((area, r) =>
+      strands.map((strand, c) => {
+        const count = content.counts[p]?.[r]?.[c] ?? null;
+        return `${period},${area},${strand},${count === null ? hidden : `"${count}","shown"`}\r\n`;
+      }),
+    );
+  });
+  return `${COLUMNS.join(',')}\r\n${lines.join('')}`;
+}
 
 const urlOf = ({ publicUrl }: Place, { slug }: TableFacts, file: string): string =>
   `${publicUrl}/figures/${slug}/${file}`;
@@ -86,12 +91,15 @@ export const tableEntry = (version: TableFacts, place: Place) => {
 export const LICENCE = 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/';
 
 /** The table as JSON: what it is, and a line for each count. */
-export const tableJson = (version: TableVersion, place: Place) => ({
-  ...tableEntry(version, place),
-  note: version.note,
-  hidden: 'A count of null is hidden: it is below five, or one below five could be worked out from it.',
-  rows: linesOf(version),
-});
+export function tableJson(version: TableVersion, place: Place): string {
+  const about = {
+    ...tableEntry(version, place),
+    note: version.note,
+    hidden: 'A count of null is hidden: it is below five, or one below five could be worked out from it.',
+  };
+  const rows = linesOf(version).map((line) => `  ${JSON.stringify(line)}`);
+  return `${JSON.stringify(about, null, 1).slice(0, -2)},\n "rows": [\n${rows.join(',\n')}\n ]\n}\n`;
+}
 
 const MEANING: Record<(typeof COLUMNS)[number], { datatype: unknown; description: string }> = {
   period_from: { datatype: { base: 'date', format: 'yyyy-MM-dd' }, description: 'First day of the period' },

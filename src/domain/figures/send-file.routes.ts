@@ -32,7 +32,10 @@ export async function sendFile(visit: Visit): Promise<Reply> {
         link: `<${fileNames(version).metadata}>; rel="describedby"; type="application/csvm+json"`,
       },
     });
-  const body = kind === 'json' ? tableJson(version, place) : csvwMetadata(version, place);
-  const type = kind === 'json' ? 'application/json' : 'application/csvm+json';
-  return visit.bytes(`${JSON.stringify(body, null, 1)}\n`, `${type}; charset=utf-8`, { headers: open });
+  const isJson = kind === 'json';
+  const body = isJson
+    ? tableJson(version, place)
+    : `${JSON.stringify(csvwMetadata(version, place), null, 1)}\n`;
+  const type = isJson ? 'application/json' : 'application/csvm+json';
+  return visit.bytes(body, `${type}; charset=utf-8`, { headers: open });
 }

@@ -92,6 +92,8 @@ export interface PictureView {
   sentence: string;
   total: string;
   windowText: string;
+  /** When the sentence and the table were judged, and whether more has been counted since. */
+  judged: string;
   rows: RowView[];
   links: Array<{ name: string; count: string }>;
   /** Undefined where there are figures by month alone: the steps below show those. */
@@ -108,6 +110,13 @@ export const totalText = ({ total, month }: EventPicture, t: Words): string =>
         month: periodInWords(month.from, month.unit),
       })
     : t('surveillance.total', { total });
+
+/** How fresh the sentence and the table are. */
+export const judgedText = ({ judged }: EventPicture, t: Words): string =>
+  t('surveillance.judged', {
+    state: judged ? (judged.isBehind ? 'behind' : 'kept') : 'now',
+    at: judged ? formatDate(judged.at, 'dateTime', 'en') : '',
+  });
 
 function windowText({ window, month }: EventPicture, t: Words): string {
   if (month)
@@ -158,6 +167,7 @@ export function pictureView(
     sentence,
     total: totalText(picture, t),
     windowText: windowText(picture, t),
+    judged: judgedText(picture, t),
     rows: picture.rows.map((row) => rowView(row, { areas, hrefOf, t })),
     links: (['confirmed', 'assessed', 'possible', 'notLinked'] as const).map((kind) => ({
       name: t(`surveillance.link.${kind}`),

@@ -17,7 +17,7 @@ import { ladderView } from './ladder/ladder.presenter.ts';
 import { ladderCsv } from './ladder/ladder-csv.presenter.ts';
 import { type SeriesKey, type ShownPicture, showPicture } from './ladder/show-picture.ts';
 import { ALL, ALL_AREAS } from './picture.model.ts';
-import { areaText, type HrefOf, pictureView, totalText } from './picture.presenter.ts';
+import { areaText, type HrefOf, judgedText, pictureView, totalText } from './picture.presenter.ts';
 import { pictureCsv } from './picture-csv.presenter.ts';
 import { mapRoutes } from './places/event-map.routes.ts';
 import { placeRoutes } from './places/places.routes.ts';
@@ -168,6 +168,7 @@ export async function eventPanel(ctx: Context, eventId: string, t: Words): Promi
   const picture = await eventPicture(ctx.tx, ctx.forceId, eventId);
   const lines = [totalText(picture, t)];
   if (picture.headline) lines.unshift(t(picture.headline.key, picture.headline.args));
+  if (picture.judged) lines.push(judgedText(picture, t));
   return {
     room: 'surveillance',
     title: t('surveillance.panel.title'),

@@ -23,11 +23,9 @@ export const seriesCounts = (tx: Tx, forceId: string, { scopes, from, to }: Span
     `select scope, strand, array_agg(happened_on - $3::date order by happened_on) as days,
        array_agg(n order by happened_on) as counts
      from (
-       select wanted.path as scope, c.strand, c.happened_on, sum(c.n)::int as n
-       from (${COUNTED_DAYS}) c
-       join unnest($2::text[]) as wanted (path)
-         on wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/')
-       group by wanted.path, c.strand, c.happened_on
+       select area_path as scope, strand, happened_on, sum(count)::int as n from surveillance.day_sum
+       where force_id = $1 and area_path = any($2::text[]) and happened_on between $3 and $4 and count <> 0
+       group by area_path, strand, happened_on
      ) daily group by scope, strand order by scope, strand`,
     [forceId, scopes, from, to],
   );

@@ -3,6 +3,7 @@ import { type FieldProblem, found } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
+import { LOOK_AGAIN_SECONDS } from '../imports/imports.presenter.ts';
 import { sendCsv } from '../send-csv.routes.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import { OGL_CREDIT } from './import-boundaries.ts';
@@ -110,6 +111,7 @@ async function showPlaceFile(visit: Visit): Promise<Reply> {
       id,
       file,
       row: placeFileRow(file, t),
+      everySeconds: LOOK_AGAIN_SECONDS,
       isWaiting: ['arriving', 'checking', 'importing'].includes(file.state),
       stats: placeStats(file.found, t),
       missing: missingText(file.found),

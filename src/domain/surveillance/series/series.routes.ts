@@ -16,7 +16,7 @@ import { oneSeriesView } from './one-series.presenter.ts';
 import { readSeriesPage, type SeriesPage } from './read-series.ts';
 import { daysCsv, delaysCsv, weeksCsv } from './series-csv.presenter.ts';
 import type { SeriesName, WatchedSeries } from './watched.model.ts';
-import { watchedSeries } from './watched.reads.ts';
+import { watchedSeries, watchedUnits } from './watched.reads.ts';
 
 interface Wanted extends SeriesName {
   unit: Unit;
@@ -32,17 +32,15 @@ async function readAll(
   visit: Visit,
 ): Promise<{ series: WatchedSeries[]; areas: Area[]; unit: Unit; units: Unit[] }> {
   return visit.ctx(async ({ tx, forceId }) => {
-    const [weeks, months] = [
-      await watchedSeries(tx, forceId, 'week'),
-      await watchedSeries(tx, forceId, 'month'),
-    ];
-    const counted = weeks.some(({ counts }) => counts.some((count) => count > 0));
-    const unit = months.length > 0 && (unitOf(visit) === 'month' || !counted) ? 'month' : 'week';
+    const known = await watchedUnits(tx, forceId);
+    const hasWeeks = known.some(({ unit: each, isCounted }) => each === 'week' && isCounted);
+    const hasMonths = known.some(({ unit: each }) => each === 'month');
+    const unit = hasMonths && (unitOf(visit) === 'month' || !hasWeeks) ? 'month' : 'week';
     return {
-      series: unit === 'month' ? months : weeks,
+      series: await watchedSeries(tx, forceId, unit),
       areas: await listAreas(tx, forceId),
       unit,
-      units: [...(counted ? ['week' as const] : []), ...(months.length > 0 ? ['month' as const] : [])],
+      units: [...(hasWeeks ? ['week' as const] : []), ...(hasMonths ? ['month' as const] : [])],
     };
   });
 }

@@ -35,3 +35,12 @@ export async function watchedOne(
   );
   return row && read(row);
 }
+
+/** By what series are watched, and whether anything was ever counted so. */
+export const watchedUnits = (tx: Tx, forceId: string): Promise<{ unit: Unit; isCounted: boolean }[]> =>
+  tx.rows(
+    `select unit, bool_or(exists (select from unnest(counts) as n where n > 0)) as "isCounted"
+     from surveillance.watched_series where force_id = $1 group by unit`,
+    [forceId],
+    'surveillance_watched_units',
+  );
