@@ -18,7 +18,7 @@ const columns = [ALL, ...STRANDS];
 
 /**
  * The latest counts of one kind of offence; all strands together hold those of none of the five as well.
- * @param areaPaths areas in the order of the rows
+ * @param areaPaths the force and its areas, in the order of the rows
  */
 export function kindTable(
   counts: readonly RecentOffences[],
@@ -36,7 +36,7 @@ export function kindTable(
     title: t('surveillance.series.kind', { kind: t(`surveillance.offence.${offence}`), weeks }),
     columns: columns.map((strand) => t('surveillance.strand', { strand })),
     rows: (own.length > 0 ? areaPaths : []).map((areaPath) => {
-      const here = own.filter(({ scope }) => scope === areaPath);
+      const here = own.filter(({ area }) => areaPath === '' || area === areaPath);
       return {
         name: areaName(areas, areaPath),
         cells: columns.map((strand) => {

@@ -39,31 +39,28 @@ export const offenceCounts = (
   );
 
 export interface RecentOffences {
-  /** The wanted area. */
-  scope: string;
+  /** The first part of a path: the area, whose wards are the second. Empty where the area is not known. */
+  area: string;
   strand: string;
   words: string[];
   count: number;
 }
 
-/** The same of some days for many areas, which must not overlap; the empty path wants everything. */
+/** The same of some days, for every area of the force at once. */
 export const recentOffences = (
   tx: Tx,
   forceId: string,
-  { scopes, from, to }: { scopes: readonly string[]; from: string; to: string },
+  { from, to }: { from: string; to: string },
 ): Promise<RecentOffences[]> =>
   tx.rows<RecentOffences>(
-    `select wanted.path as scope, c.strand, c.words, sum(c.n)::int as count
+    `select split_part(c.area_path, '/', 1) as area, c.strand, c.words, sum(c.n)::int as count
      from (
        select area_path, strand, offences as words, 1 as n from surveillance.counted_report
-       where force_id = $1 and happened_on between $3 and $4 and offences <> '{}'
+       where force_id = $1 and happened_on between $2 and $3 and offences <> '{}'
        union all
        select area_path, strand, array[offence], count from surveillance.figure
-       where force_id = $1 and period = 'day' and from_day between $3 and $4 and strand <> 'CONTROL' and offence <> ''
-     ) c
-     join unnest($2::text[]) as wanted (path)
-       on wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/')
-     group by wanted.path, c.strand, c.words`,
-    [forceId, scopes, from, to],
+       where force_id = $1 and period = 'day' and from_day between $2 and $3 and strand <> 'CONTROL' and offence <> ''
+     ) c group by 1, 2, 3`,
+    [forceId, from, to],
     'surveillance_recent_offences',
   );

@@ -58,10 +58,8 @@ async function readKind(visit: Visit): Promise<KindTable | undefined> {
     const parts = areas.filter(({ level }) => level === 1).map(({ path }) => path);
     const monday = weekStart(londonDay(now));
     const span = { from: addDays(monday, -7 * KIND_WEEKS), to: addDays(monday, -1) };
-    const whole = await recentOffences(tx, forceId, { scopes: [''], ...span });
-    const each = parts.length > 0 ? await recentOffences(tx, forceId, { scopes: parts, ...span }) : [];
-    const areaPaths = ['', ...parts];
-    return kindTable([...whole, ...each], { offence, weeks: KIND_WEEKS, areaPaths, areas, t });
+    const counts = await recentOffences(tx, forceId, span);
+    return kindTable(counts, { offence, weeks: KIND_WEEKS, areaPaths: ['', ...parts], areas, t });
   });
 }
 
