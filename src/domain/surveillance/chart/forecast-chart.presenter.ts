@@ -29,6 +29,8 @@ export interface ForecastChart extends Frame, Axes {
   ahead: { x: number; y: number; text: string }[];
   expectedEnd: number;
   usualEnd: number;
+  /** Where the band is named. */
+  bandEnd: number;
 }
 
 export function forecastChart({ since, days }: Forecast): ForecastChart {
@@ -44,6 +46,7 @@ export function forecastChart({ since, days }: Forecast): ForecastChart {
   const expected = points((day) => day.expected);
   const last = days.at(-1);
   const usualEnd = y(last?.usual ?? 0);
+  const expectedEnd = labelY(y(last?.expected ?? 0), usualEnd, frame);
   return {
     ...frame,
     now: x(since.length - 0.5),
@@ -63,8 +66,9 @@ export function forecastChart({ since, days }: Forecast): ForecastChart {
       const point = expected[at];
       return point ? [{ ...point, text: `${dayText(day)}: ${mean.toFixed(1)} (${low}–${high})` }] : [];
     }),
-    expectedEnd: labelY(y(last?.expected ?? 0), usualEnd, frame),
+    expectedEnd,
     usualEnd,
+    bandEnd: labelY(y(last?.high ?? 0), Math.min(expectedEnd, usualEnd), frame),
     xTicks: [...since, ...days]
       .map(({ day }, at) => ({ x: x(at), text: dayText(day) }))
       .filter((_tick, at) => at % (length > MANY_DAYS ? 2 * TICK_DAYS : TICK_DAYS) === 0),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '#statistics/days';
 import type { AlarmWeek } from '../alarms/alarm.model.ts';
 import { delayChart } from '../chart/delay-chart.presenter.ts';
+import { forecastChart } from '../chart/forecast-chart.presenter.ts';
 import { type Frame, labelY } from '../chart/frame.presenter.ts';
 import { boundRuns, weeksChart } from '../chart/weeks-chart.presenter.ts';
 import { calendarOf, calendarStart } from './calendar.presenter.ts';
@@ -200,4 +201,25 @@ describe('the chart of weeks', () => {
     expect(labelY(110, 105, frame)).toBe(125);
     expect(labelY(258, 255, frame)).toBe(235);
   });
+});
+
+it('a forecast names its band, what is expected and the usual, none on another', () => {
+  const days = Array.from({ length: 14 }, (_, at) => ({
+    day: addDays(MONDAY, 3 + at),
+    usual: 5,
+    expected: 5 + 4 * 0.8 ** at,
+    low: 3,
+    high: 6,
+  }));
+  const since = [0, 1, 2].map((at) => ({ day: addDays(MONDAY, at), observed: 9 - at, isWhole: at < 2 }));
+  const total = { usual: 70, expected: 90, low: 60, high: 120 };
+  const chart = forecastChart({ learntFrom: 3, since, days, total });
+  const labels = [chart.bandEnd, chart.expectedEnd, chart.usualEnd];
+  expect(labels).toEqual([...labels].sort((a, b) => a - b));
+  expect(
+    Math.min(chart.expectedEnd - chart.bandEnd, chart.usualEnd - chart.expectedEnd),
+  ).toBeGreaterThanOrEqual(20);
+  expect(chart.band.split(' ')).toHaveLength(28);
+  expect(chart.dots.map(({ isWhole }) => isWhole)).toEqual([true, true, false]);
+  expect(chart.now).toBeGreaterThan(chart.dots.at(-1)?.x ?? 0);
 });
