@@ -83,7 +83,17 @@ function strandAt(part: number): string {
   return 'RACE';
 }
 
-/** One line an offence: its day, ward and strand, of so many a year over the years before `lastDay`. */
+const OFFENCES = [
+  'Harassment',
+  'Public fear',
+  'Criminal damage',
+  'Assault without injury',
+  'Malicious communication',
+];
+/** What a report answers that happened. */
+const HAPPENED = ['SAID_OR_SHOUTED', 'FOLLOWED', 'MESSAGES'];
+
+/** One line an offence: its day, ward, strand and kind, of so many a year over the years before `lastDay`. */
 export function incidents(about: {
   wards: number;
   aYear: number;
@@ -94,11 +104,12 @@ export function incidents(about: {
   const random = seededRandom(20_261_121);
   const days = Math.round(years * 365.25);
   function* lines(): Generator<string> {
-    yield 'date,ward code,strand';
+    yield 'date,ward code,strand,offence';
     for (let at = 0; at < aYear * years; at++) {
       // Squared: some wards have many more than others.
       const ward = Math.floor(random.part() ** 2 * wards);
-      yield `${addDays(lastDay, -random.whole(days))},${wardCode(ward)},${strandAt(random.part())}`;
+      const offence = OFFENCES[random.whole(OFFENCES.length)];
+      yield `${addDays(lastDay, -random.whole(days))},${wardCode(ward)},${strandAt(random.part())},${offence}`;
     }
   }
   return inPieces(lines());
@@ -157,19 +168,22 @@ export async function ownReports(
       areaPath: `d${districtOf(ward)}/w${ward}`,
       strand: isSurge ? 'RACE' : strandAt(random.part()),
       day,
+      offence: HAPPENED[at % HAPPENED.length] ?? '',
       told: addDays(day, Math.min(ago, Math.floor(random.part() ** 3 * 11))),
       by: 1,
     };
   });
   await ground.sql(
-    `insert into surveillance.counted_report (force_id, report_id, area_path, strand, happened_on, reported_on)
-     select $1, gen_random_uuid(), * from unnest($2::text[], $3::text[], $4::date[], $5::date[])`,
+    `insert into surveillance.counted_report (force_id, report_id, area_path, strand, happened_on, reported_on, offences)
+     select $1, gen_random_uuid(), area_path, strand, day, told, array[offence]
+     from unnest($2::text[], $3::text[], $4::date[], $5::date[], $6::text[]) as r (area_path, strand, day, told, offence)`,
     [
       ground.forceId,
       rows.map(({ areaPath }) => areaPath),
       rows.map(({ strand }) => strand),
       rows.map(({ day }) => day),
       rows.map(({ told }) => told),
+      rows.map(({ offence }) => offence),
     ],
   );
   await withContext(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { csvLine } from '#reference/csv-text';
 import { tableView } from './figures.presenter.ts';
 import { mapView } from './map.presenter.ts';
-import { csvwMetadata, linesOf, tableCsv, tableJson } from './open-data.presenter.ts';
+import { csvPieces, csvwMetadata, jsonPieces, linesOf } from './open-data.presenter.ts';
 import { type TableContent, type TableVersion, tableContentSchema } from './table.model.ts';
 
 const keys = ['a', 'b', 'c', 'UNKNOWN', 'ALL'];
@@ -58,7 +58,7 @@ describe('a published table', () => {
     expect(tableContentSchema.safeParse(evil).success).toBe(false);
   });
   it('is a line a count as CSV, and its metadata name every column', () => {
-    const lines = tableCsv(VERSION).split('\r\n');
+    const lines = [...csvPieces(VERSION)].join('').split('\r\n');
     expect(lines).toHaveLength(1 + 10 + 1);
     expect(lines[3]).toBe('"2026-01-01","2026-03-31","X0900000b","Area b","RACE","","hidden"');
     expect(linesOf(VERSION).filter(({ count }) => count === null)).toHaveLength(4);
@@ -75,7 +75,7 @@ describe('a published table', () => {
         ]),
       ),
     );
-    const json = JSON.parse(tableJson(VERSION, PLACE));
+    const json = JSON.parse([...jsonPieces(VERSION, PLACE)].join(''));
     expect(json.rows).toEqual(linesOf(VERSION));
     expect(json).toMatchObject({ slug: VERSION.slug, note: VERSION.note });
     const metadata = csvwMetadata(VERSION, PLACE);

@@ -1,7 +1,8 @@
 import { found } from '#kernel/refusal';
+import { joinInTurns } from '#platform/threads/take-turns';
 import type { Reply, Visit } from '#platform/web/route';
 import { tableVersion, versionsOf } from './figures.reads.ts';
-import { csvwMetadata, fileNames, type Place, tableCsv, tableJson } from './open-data.presenter.ts';
+import { csvPieces, csvwMetadata, fileNames, jsonPieces, type Place } from './open-data.presenter.ts';
 import { SLUG } from './table.model.ts';
 
 export const placeOf = (visit: Visit): Place => ({
@@ -25,7 +26,7 @@ export async function sendFile(visit: Visit): Promise<Reply> {
   const place = placeOf(visit);
   const open = { 'access-control-allow-origin': '*' };
   if (kind === 'csv')
-    return visit.bytes(tableCsv(version), 'text/csv; charset=utf-8; header=present', {
+    return visit.bytes(await joinInTurns(csvPieces(version)), 'text/csv; charset=utf-8; header=present', {
       headers: {
         ...open,
         'content-disposition': `attachment; filename="${version.slug}-${file}"`,
@@ -34,7 +35,7 @@ export async function sendFile(visit: Visit): Promise<Reply> {
     });
   const isJson = kind === 'json';
   const body = isJson
-    ? tableJson(version, place)
+    ? await joinInTurns(jsonPieces(version, place))
     : `${JSON.stringify(csvwMetadata(version, place), null, 1)}\n`;
   const type = isJson ? 'application/json' : 'application/csvm+json';
   return visit.bytes(body, `${type}; charset=utf-8`, { headers: open });

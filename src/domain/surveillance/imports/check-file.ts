@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
@@ -11,6 +10,7 @@ import {
   type TableRow,
   type TableSource,
 } from '#platform/tables/table';
+import { takeTurns } from '#platform/threads/take-turns';
 import { listAreas } from '#room/access';
 import { londonDay } from '#statistics/days';
 import { areasOfLsoas } from '../places/places.reads.ts';
@@ -153,20 +153,6 @@ const faultyFile = (error: unknown, fileSha256: Buffer, columns: string[] = []):
   problems: [problemOf(error)],
 });
 
-/** So long the lines of a file may keep a process from answering others. */
-const TURN_MS = 10;
-
-/** Lets everything else that waits in this process have its turn, once the last one is long enough ago. */
-function breathing(): () => Promise<void> | undefined {
-  let from = performance.now();
-  return () => {
-    if (performance.now() - from < TURN_MS) return undefined;
-    return setImmediate().then(() => {
-      from = performance.now();
-    });
-  };
-}
-
 async function readRows(
   file: { table: TableSource; chunks: AsyncIterable<Buffer>; sha256(): Buffer },
   { ground, mapping }: { ground: Ground; mapping: Mapping },
@@ -174,12 +160,12 @@ async function readRows(
   const { columns, rows } = file.table;
   const reader = new LineReader(mapping, { columns, ...ground });
   const faults: LineProblem[] = [];
-  const breathe = breathing();
+  const othersFirst = takeTurns();
   try {
     if (reader.problemCount === 0)
       for await (const { line, cells } of rows) {
         reader.take(line, cells);
-        await breathe();
+        await othersFirst();
       }
     // Whatever was not read is still part of the file's fingerprint.
     for await (const _ of file.chunks);
@@ -190,7 +176,7 @@ async function readRows(
   if (faults.length === 0)
     for (const day of reader.figures()) {
       for (const figure of day) figures.push(figure);
-      await breathe();
+      await othersFirst();
     }
   if (figures.length > MOST_FIGURES)
     faults.push({ line: 1, column: '', value: String(figures.length), key: 'too-much' });
