@@ -190,11 +190,19 @@ module.exports = {
       name: 'apps-enter-by-doors',
       severity: 'error',
       comment: 'An app only wires doors: index.ts, *.routes.ts and worker.jobs.ts of a room. Move the logic into the room.',
-      from: { path: '^src/apps/', pathNot: TEST },
+      from: { path: '^src/apps/', pathNot: [TEST, '^src/apps/[a-z]+-thread/'] },
       to: {
         path: '^src/domain/',
         pathNot: ['^src/domain/[^/]+/(index|worker[.]jobs)[.]ts$', '^src/domain/[^/]+/[a-z.-]*routes[.]ts$'],
       },
+    },
+    {
+      name: 'threads-only-think',
+      severity: 'error',
+      comment:
+        'A thread is started for one piece of arithmetic while somebody may wait: it loads a room\'s pure models and nothing else.',
+      from: { path: '^src/apps/[a-z]+-thread/', pathNot: TEST },
+      to: { path: '^src/domain/', pathNot: '[.]model[.]ts$' },
     },
     {
       name: 'public-cannot-reach-inside',

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { newsroom } from '../src/domain/cascade/cascade.testing.ts';
 import { BareMail } from './bare-mail.ts';
 import { addContacts, ownerRuntime, type Sent, sendOut } from './cascade-ground.ts';
-import { CpuMeter } from './cpu-time.ts';
+import { CpuMeter, peakMb } from './cpu-time.ts';
 import { count, machine, median, round, runBench, say } from './figures.ts';
-import { type Ground, onGround, type Running } from './ground.ts';
+import { type Ground, onGround } from './ground.ts';
 import { startSink } from './mail-sink.ts';
 import { sendByPool, sendBySource } from './other-mail.ts';
 import { sendSigned } from './signed-mail.ts';
@@ -31,16 +30,6 @@ const SMALL = 'westmarch/weavers';
 const SIGNED = { from: 5_000_000, total: 5_020_000 };
 /** The references need not send as many: each has had its full speed by then. */
 const MOST_BY = { pool: 10_000, bare: 40_000, source: 100_000 } as const;
-
-/** Most memory a process ever had, in megabytes; undefined where the system has no /proc. */
-function peakMb({ child }: Running): number | undefined {
-  try {
-    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-    return Math.round(Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1]) / 1024);
-  } catch {
-    return undefined;
-  }
-}
 
 async function states(ground: Ground): Promise<Record<string, number>> {
   const rows = await ground.sql<{ state: string; n: number }>(
@@ -141,12 +130,12 @@ await runBench(async () => {
         perSecond: round(sent.perSecond),
         firstMs: sent.firstMs,
         askMs: sent.askMs,
-        workerMb: peakMb(worker),
-        keeperMb: peakMb(ground.keeper),
+        workerMb: peakMb(worker.child.pid),
+        keeperMb: peakMb(ground.keeper.child.pid),
       });
       say(JSON.stringify(bySize.at(-1)));
     }
-    const peaks = { workerPeakMb: peakMb(worker), keeperPeakMb: peakMb(ground.keeper) };
+    const peaks = { workerPeakMb: peakMb(worker.child.pid), keeperPeakMb: peakMb(ground.keeper.child.pid) };
     let dkim: Awaited<ReturnType<typeof sendSigned>> | undefined;
     if (values.dkim) {
       await ground.stop(worker);

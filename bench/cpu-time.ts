@@ -34,6 +34,16 @@ function cpuMs({ pid, withChildren }: Metered): number | undefined {
   return all.reduce((sum, stat) => sum + ticksOf(stat), ended) * MS_PER_TICK;
 }
 
+/** Most memory a process ever had, in megabytes; undefined where the system has no /proc. */
+export function peakMb(pid: number | undefined): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Math.round(Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1]) / 1024);
+  } catch {
+    return undefined;
+  }
+}
+
 export interface Metered {
   pid: number;
   /** A database server works in its children. */

@@ -1,5 +1,8 @@
+import { system } from '#kernel/actor';
+import { withContext } from '#platform/db/context';
 import { addDays } from '#statistics/days';
 import { seededRandom } from '#statistics/random';
+import { addOwnCounts } from '../src/domain/surveillance/day-sum.store.ts';
 import type { Ground } from './ground.ts';
 
 /** Wards of one district, about as many as a London borough has. */
@@ -17,7 +20,7 @@ const SHARE = [58, 12, 13, 8, 3, 6];
 /** A line holds so many bytes at most; files are made in pieces of so many lines. */
 const LINES_A_PIECE = 2_000;
 
-const wardCode = (at: number): string => `X05${String(at + 1).padStart(6, '0')}`;
+export const wardCode = (at: number): string => `X05${String(at + 1).padStart(6, '0')}`;
 const districtOf = (ward: number): number => Math.floor(ward / WARDS_EACH);
 const districtCode = (at: number): string => `X09${String(at + 1).padStart(6, '0')}`;
 const districtsOf = (wards: number): number => districtOf(wards - 1) + 1;
@@ -80,7 +83,17 @@ function strandAt(part: number): string {
   return 'RACE';
 }
 
-/** One line an offence: its day, ward and strand, of so many a year over the years before `lastDay`. */
+const OFFENCES = [
+  'Harassment',
+  'Public fear',
+  'Criminal damage',
+  'Assault without injury',
+  'Malicious communication',
+];
+/** What a report answers that happened. */
+const HAPPENED = ['SAID_OR_SHOUTED', 'FOLLOWED', 'MESSAGES'];
+
+/** One line an offence: its day, ward, strand and kind, of so many a year over the years before `lastDay`. */
 export function incidents(about: {
   wards: number;
   aYear: number;
@@ -91,23 +104,32 @@ export function incidents(about: {
   const random = seededRandom(20_261_121);
   const days = Math.round(years * 365.25);
   function* lines(): Generator<string> {
-    yield 'date,ward code,strand';
+    yield 'date,ward code,strand,offence';
     for (let at = 0; at < aYear * years; at++) {
       // Squared: some wards have many more than others.
       const ward = Math.floor(random.part() ** 2 * wards);
-      yield `${addDays(lastDay, -random.whole(days))},${wardCode(ward)},${strandAt(random.part())}`;
+      const offence = OFFENCES[random.whole(OFFENCES.length)];
+      yield `${addDays(lastDay, -random.whole(days))},${wardCode(ward)},${strandAt(random.part())},${offence}`;
     }
   }
   return inPieces(lines());
 }
 
-/** A line for each ward and strand with a column for each month, as published extracts are laid out. */
+/** The last whole month before a day. */
+const monthBefore = (day: string): string => addDays(`${day.slice(0, 7)}-01`, -1).slice(0, 7);
+
+/**
+ * A line for each ward and strand with a column for each month, as published extracts are laid out, up to the last whole
+ * month. The last `revised` of them have one more in every ward and strand.
+ */
 export function monthTable(about: {
   wards: number;
   years: number;
-  lastMonth: string;
+  today: string;
+  revised?: number;
 }): AsyncGenerator<Buffer> {
-  const { wards, years, lastMonth } = about;
+  const { wards, years, today, revised = 0 } = about;
+  const lastMonth = monthBefore(today);
   const random = seededRandom(20_261_122);
   const [year = 0, month = 0] = lastMonth.split('-').map(Number);
   const last = year * 12 + month - 1;
@@ -120,8 +142,53 @@ export function monthTable(about: {
     for (let ward = 0; ward < wards; ward++)
       for (const [at, strand] of STRANDS.entries()) {
         const most = 1 + Math.round(((SHARE[at] ?? 1) / 4) * (1 - ward / wards));
-        yield [wardCode(ward), strand, ...months.map(() => random.whole(most + 1))].join(',');
+        yield [
+          wardCode(ward),
+          strand,
+          ...months.map((_, place) => random.whole(most + 1) + (place >= months.length - revised ? 1 : 0)),
+        ].join(',');
       }
   }
   return inPieces(lines());
+}
+
+/** So many reports made here over the year before `today`, told up to ten days late, and in one ward many in two weeks. */
+export async function ownReports(
+  ground: Ground,
+  about: { wards: number; aYear: number; surge: number; today: string },
+): Promise<void> {
+  const { wards, aYear, surge, today } = about;
+  const random = seededRandom(20_261_123);
+  const rows = Array.from({ length: aYear + surge }, (_, at) => {
+    const isSurge = at >= aYear;
+    const ward = isSurge ? Math.min(30, wards - 1) : Math.floor(random.part() ** 2 * wards);
+    const ago = 1 + random.whole(isSurge ? 14 : 365);
+    const day = addDays(today, -ago);
+    return {
+      areaPath: `d${districtOf(ward)}/w${ward}`,
+      strand: isSurge ? 'RACE' : strandAt(random.part()),
+      day,
+      offence: HAPPENED[at % HAPPENED.length] ?? '',
+      told: addDays(day, Math.min(ago, Math.floor(random.part() ** 3 * 11))),
+      by: 1,
+    };
+  });
+  await ground.sql(
+    `insert into surveillance.counted_report (force_id, report_id, area_path, strand, happened_on, reported_on, offences)
+     select $1, gen_random_uuid(), area_path, strand, day, told, array[offence]
+     from unnest($2::text[], $3::text[], $4::date[], $5::date[], $6::text[]) as r (area_path, strand, day, told, offence)`,
+    [
+      ground.forceId,
+      rows.map(({ areaPath }) => areaPath),
+      rows.map(({ strand }) => strand),
+      rows.map(({ day }) => day),
+      rows.map(({ told }) => told),
+      rows.map(({ offence }) => offence),
+    ],
+  );
+  await withContext(
+    ground.runtime('worker'),
+    { forceId: ground.forceId, actor: system('bench.load') },
+    (ctx) => addOwnCounts(ctx, rows),
+  );
 }

@@ -2288,13 +2288,14 @@ create table surveillance.alarm (
   disposed_by uuid,
   disposed_at timestamp with time zone,
   unit text default 'week'::text not null,
+  offence text default 'ALL'::text not null,
   constraint alarm_pkey PRIMARY KEY (force_id, id),
   constraint alarm_check CHECK ((last_week >= first_week)),
   constraint alarm_check1 CHECK ((((disposition IS NULL) = (reason IS NULL)) AND ((disposition IS NULL) = (disposed_by IS NULL)) AND ((disposition IS NULL) = (disposed_at IS NULL)))),
   constraint alarm_disposition_check CHECK ((disposition = ANY (ARRAY['SIGNAL'::text, 'ARTEFACT'::text, 'EXPLAINED'::text]))),
   constraint alarm_false_alarms_a_year_check CHECK ((false_alarms_a_year >= (0)::double precision)),
   constraint alarm_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
-  constraint alarm_force_id_area_path_strand_unit_first_week_key UNIQUE (force_id, area_path, strand, unit, first_week),
+  constraint alarm_force_id_area_path_strand_offence_unit_first_week_key UNIQUE (force_id, area_path, strand, offence, unit, first_week),
   constraint alarm_judged_years_check CHECK ((judged_years >= (0)::double precision)),
   constraint alarm_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
   constraint alarm_series_judged_check CHECK ((series_judged > 0)),
@@ -2359,11 +2360,25 @@ create table surveillance.counted_report (
   offences text[] default '{}'::text[] not null,
   constraint counted_report_pkey PRIMARY KEY (force_id, report_id, strand)
 );
+CREATE INDEX counted_report_area ON surveillance.counted_report USING btree (force_id, area_path, happened_on);
 CREATE INDEX counted_report_day ON surveillance.counted_report USING btree (force_id, happened_on);
 CREATE INDEX counted_report_reported ON surveillance.counted_report USING btree (force_id, reported_on);
 alter table surveillance.counted_report enable row level security;
 alter table surveillance.counted_report force row level security;
 create policy own_force on surveillance.counted_report for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.day_sum (
+  force_id text not null,
+  area_path text collate "C" not null,
+  happened_on date not null,
+  strand text not null,
+  source text not null,
+  count integer not null,
+  constraint day_sum_pkey PRIMARY KEY (force_id, area_path, happened_on, strand, source)
+);
+alter table surveillance.day_sum enable row level security;
+alter table surveillance.day_sum force row level security;
+create policy own_force on surveillance.day_sum for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table surveillance.figure (
   force_id text not null,
@@ -2380,6 +2395,7 @@ create table surveillance.figure (
   constraint figure_count_check CHECK ((count >= 0)),
   constraint figure_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text])))
 );
+CREATE INDEX figure_area ON surveillance.figure USING btree (force_id, area_path, from_day) WHERE (period = 'day'::text);
 CREATE INDEX figure_day ON surveillance.figure USING btree (force_id, period, from_day);
 alter table surveillance.figure enable row level security;
 alter table surveillance.figure force row level security;
@@ -2600,15 +2616,20 @@ create table surveillance.vintage (
   checked_at timestamp with time zone not null,
   imported_by uuid,
   imported_at timestamp with time zone,
+  figures_done integer default 0 not null,
+  figures_due integer,
+  largest_changes jsonb,
   constraint vintage_pkey PRIMARY KEY (force_id, id),
   constraint vintage_check CHECK (((state = 'imported'::text) = (number IS NOT NULL))),
   constraint vintage_check1 CHECK (((state = 'imported'::text) = (imported_at IS NOT NULL))),
+  constraint vintage_figures_done_check CHECK ((figures_done >= 0)),
+  constraint vintage_figures_due_check CHECK ((figures_due >= 0)),
   constraint vintage_file_sha256_check CHECK ((octet_length(file_sha256) = 32)),
   constraint vintage_lines_check CHECK ((lines >= 0)),
   constraint vintage_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text]))),
   constraint vintage_problem_count_check CHECK ((problem_count >= 0)),
   constraint vintage_source_check CHECK ((source ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
-  constraint vintage_state_check CHECK ((state = ANY (ARRAY['refused'::text, 'checked'::text, 'imported'::text, 'same'::text, 'dropped'::text]))),
+  constraint vintage_state_check CHECK ((state = ANY (ARRAY['refused'::text, 'checked'::text, 'importing'::text, 'imported'::text, 'same'::text, 'dropped'::text]))),
   constraint vintage_total_check CHECK ((total >= 0)),
   constraint vintage_unknown_area_check CHECK ((unknown_area >= 0))
 );
@@ -2648,7 +2669,8 @@ create table surveillance.watched_series (
   first_week date not null,
   counts integer[] not null,
   weeks jsonb not null,
-  constraint watched_series_pkey PRIMARY KEY (force_id, area_path, strand, unit),
+  offence text default 'ALL'::text not null,
+  constraint watched_series_pkey PRIMARY KEY (force_id, area_path, strand, offence, unit),
   constraint watched_series_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
   constraint watched_series_unit_check CHECK ((unit = ANY (ARRAY['week'::text, 'month'::text])))
 );
@@ -6180,9 +6202,12 @@ grant select on table surveillance.boundary_set to statistician;
 grant delete, insert, select, update on table surveillance.counted_report to worker;
 grant select on table surveillance.counted_report to staff_web;
 grant select on table surveillance.counted_report to statistician;
+grant delete, insert, select, update on table surveillance.day_sum to worker;
+grant insert, select, update on table surveillance.day_sum to staff_web;
+grant select on table surveillance.day_sum to statistician;
 grant insert, select, update on table surveillance.figure to staff_web;
+grant insert, select, update on table surveillance.figure to worker;
 grant select on table surveillance.figure to statistician;
-grant select on table surveillance.figure to worker;
 grant insert, select, update on table surveillance.import_mapping to staff_web;
 grant select on table surveillance.import_mapping to statistician;
 grant select on table surveillance.import_mapping to worker;
@@ -6210,11 +6235,11 @@ grant select on table surveillance.series_break to worker;
 grant insert, select, update (decided_at), update (decided_by), update (number), update (state) on table surveillance.table_draft to staff_web;
 grant select on table surveillance.table_draft to statistician;
 grant select, update (content), update (made_from), update (state) on table surveillance.table_draft to worker;
-grant insert, select, update (changed_figures), update (gone_figures), update (imported_at), update (imported_by), update (new_figures), update (number), update (state) on table surveillance.vintage to staff_web;
+grant insert, select, update (changed_figures), update (figures_done), update (figures_due), update (gone_figures), update (imported_at), update (imported_by), update (largest_changes), update (new_figures), update (number), update (state) on table surveillance.vintage to staff_web;
 grant select on table surveillance.vintage to statistician;
-grant select, update (state) on table surveillance.vintage to worker;
+grant select, update (changed_figures), update (figures_done), update (figures_due), update (gone_figures), update (imported_at), update (imported_by), update (largest_changes), update (new_figures), update (number), update (state) on table surveillance.vintage to worker;
 grant delete, insert, select on table surveillance.vintage_figure to staff_web;
-grant delete, select on table surveillance.vintage_figure to worker;
+grant delete, insert, select on table surveillance.vintage_figure to worker;
 grant select on table surveillance.vintage_figure to statistician;
 grant insert, select, update on table surveillance.watched_series to worker;
 grant select on table surveillance.watched_series to staff_web;

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { type Thought, think } from '#room/surveillance';
+import { type Thought, think } from '../../domain/surveillance/ladder/think.model.ts';
 
 /** A thread that judges counts: it answers each piece of arithmetic it is posted. */
 parentPort?.on('message', (thought: Thought) => {

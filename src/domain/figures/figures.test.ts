@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { csvLine } from '#reference/csv-text';
 import { tableView } from './figures.presenter.ts';
 import { mapView } from './map.presenter.ts';
-import { csvwMetadata, linesOf, tableCsv } from './open-data.presenter.ts';
+import { csvPieces, csvwMetadata, jsonPieces, linesOf } from './open-data.presenter.ts';
 import { type TableContent, type TableVersion, tableContentSchema } from './table.model.ts';
 
 const keys = ['a', 'b', 'c', 'UNKNOWN', 'ALL'];
@@ -57,10 +58,26 @@ describe('a published table', () => {
     expect(tableContentSchema.safeParse(evil).success).toBe(false);
   });
   it('is a line a count as CSV, and its metadata name every column', () => {
-    const lines = tableCsv(VERSION).split('\r\n');
+    const lines = [...csvPieces(VERSION)].join('').split('\r\n');
     expect(lines).toHaveLength(1 + 10 + 1);
     expect(lines[3]).toBe('"2026-01-01","2026-03-31","X0900000b","Area b","RACE","","hidden"');
     expect(linesOf(VERSION).filter(({ count }) => count === null)).toHaveLength(4);
+    expect(lines.slice(1, -1).map((line) => `${line}\r\n`)).toEqual(
+      linesOf(VERSION).map(({ periodFrom, periodTo, areaCode, area, strand, count }) =>
+        csvLine([
+          periodFrom,
+          periodTo,
+          areaCode,
+          area,
+          strand,
+          count === null ? '' : String(count),
+          count === null ? 'hidden' : 'shown',
+        ]),
+      ),
+    );
+    const json = JSON.parse([...jsonPieces(VERSION, PLACE)].join(''));
+    expect(json.rows).toEqual(linesOf(VERSION));
+    expect(json).toMatchObject({ slug: VERSION.slug, note: VERSION.note });
     const metadata = csvwMetadata(VERSION, PLACE);
     expect(metadata.tableSchema.columns.map(({ name }) => name).join(',')).toBe(lines[0]);
     expect(metadata['dc:replaces']).toEqual({ '@id': 'https://police.example/figures/by-area/v1' });
@@ -116,7 +133,7 @@ describe('its map', () => {
       [expect.stringMatching(/^#/), 'Area c: 42'],
     ]);
     expect(view?.shapes[2]?.fill).not.toBe(view?.shapes[0]?.fill);
-    expect(view?.steps.map(({ text }) => text)).toEqual(['5–41', '42', 'Hidden']);
+    expect(view?.steps.map(({ text }) => text)).toEqual(['5', '42', 'Hidden']);
   });
   it('writes on an area what fits', () => {
     expect(view?.labels.map(({ name, value }) => `${name} ${value}`)).toEqual(['Area b Hidden', 'Area c 42']);

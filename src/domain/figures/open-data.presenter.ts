@@ -1,4 +1,4 @@
-import { csvLine } from '#reference/csv-text';
+import { csvField } from '#reference/csv-text';
 import type { TableFacts, TableVersion } from './table.model.ts';
 
 /** Where a table's files lie, and who says so. */
@@ -26,38 +26,45 @@ interface Line {
   count: number | null;
 }
 
-/** A line for each count, totals among them (`ALL`). */
-export function linesOf({ content }: TableVersion): Line[] {
-  return content.periods.flatMap(({ from, to }, p) =>
-    content.areas.flatMap(({ key, code, name }, r) =>
-      content.strands.map((strand, c) => ({
-        periodFrom: from,
-        periodTo: to,
-        areaCode: code || key,
-        area: name,
-        strand,
-        count: content.counts[p]?.[r]?.[c] ?? null,
-      })),
-    ),
+/** A line for each count of one period, totals among them (`ALL`). */
+const linesOfPeriod = ({ content }: TableVersion, p: number): Line[] =>
+  content.areas.flatMap(({ key, code, name }, r) =>
+    content.strands.map((strand, c) => ({
+      periodFrom: content.periods[p]?.from ?? '',
+      periodTo: content.periods[p]?.to ?? '',
+      areaCode: code || key,
+      area: name,
+      strand,
+      count: content.counts[p]?.[r]?.[c] ?? null,
+    })),
   );
-}
 
-/** The table as RFC 4180 text. A hidden count is an empty field, and its status says so. */
-export const tableCsv = (version: TableVersion): string =>
-  [
-    `${COLUMNS.join(',')}\r\n`,
-    ...linesOf(version).map(({ periodFrom, periodTo, areaCode, area, strand, count }) =>
-      csvLine([
-        periodFrom,
-        periodTo,
-        areaCode,
-        area,
-        strand,
-        count === null ? '' : String(count),
-        count === null ? 'hidden' : 'shown',
-      ]),
-    ),
-  ].join('');
+/** A line for each count. */
+export const linesOf = (version: TableVersion): Line[] =>
+  version.content.periods.flatMap((_, p) => linesOfPeriod(version, p));
+
+const fieldsOf = (...texts: string[]): string => texts.map(csvField).join(',');
+
+/**
+ * The table as RFC 4180 text, a piece for each period: a year of wards has sixty thousand lines. A hidden count is an empty
+ * field, and its status says so. Names are made safe once, not on each line.
+ */
+export function* csvPieces({ content }: TableVersion): Generator<string> {
+  const strands = content.strands.map((strand) => fieldsOf(strand));
+  const areas = content.areas.map(({ key, code, name }) => fieldsOf(code || key, name));
+  const hidden = fieldsOf('', 'hidden');
+  yield `${COLUMNS.join(',')}\r\n`;
+  for (const [p, { from, to }] of content.periods.entries()) {
+    const period = fieldsOf(from, to);
+    const lines = areas.flatMap((area, r) =>
+      strands.map((strand, c) => {
+        const count = content.counts[p]?.[r]?.[c] ?? null;
+        return `${period},${area},${strand},${count === null ? hidden : `"${count}","shown"`}\r\n`;
+      }),
+    );
+    yield lines.join('');
+  }
+}
 
 const urlOf = ({ publicUrl }: Place, { slug }: TableFacts, file: string): string =>
   `${publicUrl}/figures/${slug}/${file}`;
@@ -85,13 +92,20 @@ export const tableEntry = (version: TableFacts, place: Place) => {
 
 export const LICENCE = 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/';
 
-/** The table as JSON: what it is, and a line for each count. */
-export const tableJson = (version: TableVersion, place: Place) => ({
-  ...tableEntry(version, place),
-  note: version.note,
-  hidden: 'A count of null is hidden: it is below five, or one below five could be worked out from it.',
-  rows: linesOf(version),
-});
+/** The table as JSON, a piece for each period: what it is, and a line for each count. */
+export function* jsonPieces(version: TableVersion, place: Place): Generator<string> {
+  const about = {
+    ...tableEntry(version, place),
+    note: version.note,
+    hidden: 'A count of null is hidden: it is below five, or one below five could be worked out from it.',
+  };
+  yield `${JSON.stringify(about, null, 1).slice(0, -2)},\n "rows": [\n`;
+  for (const p of version.content.periods.keys()) {
+    const rows = linesOfPeriod(version, p).map((line) => `  ${JSON.stringify(line)}`);
+    yield `${p === 0 ? '' : ',\n'}${rows.join(',\n')}`;
+  }
+  yield '\n ]\n}\n';
+}
 
 const MEANING: Record<(typeof COLUMNS)[number], { datatype: unknown; description: string }> = {
   period_from: { datatype: { base: 'date', format: 'yyyy-MM-dd' }, description: 'First day of the period' },

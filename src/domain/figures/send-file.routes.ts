@@ -1,7 +1,8 @@
 import { found } from '#kernel/refusal';
+import { joinInTurns } from '#platform/threads/take-turns';
 import type { Reply, Visit } from '#platform/web/route';
 import { tableVersion, versionsOf } from './figures.reads.ts';
-import { csvwMetadata, fileNames, type Place, tableCsv, tableJson } from './open-data.presenter.ts';
+import { csvPieces, csvwMetadata, fileNames, jsonPieces, type Place } from './open-data.presenter.ts';
 import { SLUG } from './table.model.ts';
 
 export const placeOf = (visit: Visit): Place => ({
@@ -25,14 +26,17 @@ export async function sendFile(visit: Visit): Promise<Reply> {
   const place = placeOf(visit);
   const open = { 'access-control-allow-origin': '*' };
   if (kind === 'csv')
-    return visit.bytes(tableCsv(version), 'text/csv; charset=utf-8; header=present', {
+    return visit.bytes(await joinInTurns(csvPieces(version)), 'text/csv; charset=utf-8; header=present', {
       headers: {
         ...open,
         'content-disposition': `attachment; filename="${version.slug}-${file}"`,
         link: `<${fileNames(version).metadata}>; rel="describedby"; type="application/csvm+json"`,
       },
     });
-  const body = kind === 'json' ? tableJson(version, place) : csvwMetadata(version, place);
-  const type = kind === 'json' ? 'application/json' : 'application/csvm+json';
-  return visit.bytes(`${JSON.stringify(body, null, 1)}\n`, `${type}; charset=utf-8`, { headers: open });
+  const isJson = kind === 'json';
+  const body = isJson
+    ? await joinInTurns(jsonPieces(version, place))
+    : `${JSON.stringify(csvwMetadata(version, place), null, 1)}\n`;
+  const type = isJson ? 'application/json' : 'application/csvm+json';
+  return visit.bytes(body, `${type}; charset=utf-8`, { headers: open });
 }

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { addOwnCounts, type CountChange, sumImported } from './day-sum.store.ts';
 
 export interface CountedRow {
   reportId: string;
@@ -22,17 +23,27 @@ export async function inTurn(ctx: Context): Promise<void> {
   ]);
 }
 
+const COUNTED_AS = `area_path as "areaPath", happened_on as day, strand`;
+const each = (rows: readonly Omit<CountChange, 'by'>[], by: number): CountChange[] =>
+  rows.map((row) => ({ ...row, by }));
+
 /** Takes reports out of the counts: those beside one that is counted, and those no longer dealt with as reports. */
 export async function dropReports(ctx: Context, reportIds: readonly string[]): Promise<void> {
   if (reportIds.length === 0) return;
-  await ctx.tx.run(
-    'delete from surveillance.counted_report where force_id = $1 and report_id = any($2::uuid[])',
+  const gone = await ctx.tx.rows<Omit<CountChange, 'by'>>(
+    `delete from surveillance.counted_report where force_id = $1 and report_id = any($2::uuid[])
+     returning ${COUNTED_AS}`,
     [ctx.forceId, reportIds],
   );
+  await addOwnCounts(ctx, each(gone, -1));
 }
 
 /** Puts a report's rows in place of those there are: one a strand, however often it is heard of. */
 export async function putReport(ctx: Context, row: CountedRow): Promise<void> {
+  const before = await ctx.tx.rows<Omit<CountChange, 'by'>>(
+    `select ${COUNTED_AS} from surveillance.counted_report where force_id = $1 and report_id = $2`,
+    [ctx.forceId, row.reportId],
+  );
   await ctx.tx.run(
     `delete from surveillance.counted_report
      where force_id = $1 and report_id = $2 and strand <> all ($3::text[])`,
@@ -56,6 +67,8 @@ export async function putReport(ctx: Context, row: CountedRow): Promise<void> {
       row.offences,
     ],
   );
+  const now = row.strands.map((strand) => ({ areaPath: row.areaPath, day: row.happenedOn, strand }));
+  await addOwnCounts(ctx, [...each(before, -1), ...each(now, 1)]);
 }
 
 export interface ImportedRow {
@@ -68,8 +81,12 @@ export interface ImportedRow {
 }
 
 /** Writes the counts of one source, in place of those it gave before. Rows of the same key are added up. */
-export const putImported = (ctx: Context, source: string, rows: readonly ImportedRow[]): Promise<number> =>
-  ctx.tx.run(
+export async function putImported(
+  ctx: Context,
+  source: string,
+  rows: readonly ImportedRow[],
+): Promise<number> {
+  const written = await ctx.tx.run(
     `insert into surveillance.imported_count
        (force_id, source, happened_on, area_path, strand, count, imported_at)
      select $1, $2, on_date, area_path, strand, sum(count)::int, $7
@@ -87,6 +104,9 @@ export const putImported = (ctx: Context, source: string, rows: readonly Importe
       ctx.now,
     ],
   );
+  await sumImported(ctx, source, [...new Set(rows.map(({ onDate }) => onDate))]);
+  return written;
+}
 
 /** Puts an identifier of nothing in the place of a report's, the same for all its strands. */
 export const unnameReport = (ctx: Context, reportId: string): Promise<number> =>

@@ -1,23 +1,20 @@
 import type { Tx } from '#kernel/context';
 import { found } from '#kernel/refusal';
-import { STRANDS } from '#reference/strands';
 import { listAreas } from '#room/access';
 import { eventById } from '#room/situation';
 import { addDays, londonDay } from '#statistics/days';
 import { standingBreaks } from './breaks/series-break.reads.ts';
 import { HISTORY_DAYS, windowOf } from './event-window.model.ts';
 import type { CountsRange, EventPicture, FullPicture } from './full-picture.model.ts';
-import { keptAreas, keptLadder, keptRows } from './ladder/kept-ladder.ts';
+import { judgeNow } from './ladder/judge-now.ts';
+import { type KeptRows, keptAreas, keptLadder, keptRows } from './ladder/kept-ladder.ts';
 import { monthOf, monthSentence } from './ladder/month-headline.model.ts';
-import type { RowsInput } from './ladder/think.model.ts';
-import { thinkInThreads } from './ladder/think-in-threads.ts';
 import {
   ALL,
   ALL_AREAS,
   type CountTable,
   daysOf,
   headlineRow,
-  type PictureRow,
   type Sentence,
   sentenceOf,
   tableOf,
@@ -80,9 +77,9 @@ async function totalSince(
 }
 
 /**
- * Everything the page of the picture says of all areas of the event together. What the worker found is shown where it
- * still holds; where counts have come since, it is judged anew in a thread, so that no page waits for arithmetic of
- * another. Each area by itself is judged by the worker alone (`ladder/judge-event.ts`).
+ * Everything the page of the picture says of all areas of the event together. What the worker found is shown, with when
+ * it found it; only where it has found nothing lately that can stand is it judged anew, in a thread, so that no page waits
+ * for arithmetic of another. Each area by itself is judged by the worker alone (`ladder/judge-event.ts`).
  * @throws Refusal `not-found`
  */
 export async function fullPicture(tx: Tx, forceId: string, eventId: string): Promise<FullPicture> {
@@ -97,16 +94,20 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
   const table = tableOf(counts.map((row) => ({ ...row, scope: ALL_AREAS })));
   const top = await keptLadder(tx, forceId, { eventId, areaPath: ALL_AREAS, strand: ALL });
   const areas = keptAreas(top);
-  const rows =
-    keptRows(top, { table, window }) ??
-    (await judgeNow(table, {
-      areaPaths: [],
-      scopes: [...scopes],
-      firstDay: from,
-      window,
-      breaks: await standingBreaks(tx, forceId),
-      sharedWith: areas.length,
-    }));
+  const kept = keptRows(top, { table, window, now: range.now });
+  // Where figures come by week or month alone, there are no days to judge.
+  const hasNoDays = table.size === 0 && top !== undefined && top.facts.unit !== 'day';
+  const rows = hasNoDays
+    ? []
+    : (kept?.rows ??
+      (await judgeNow(table, {
+        areaPaths: [],
+        scopes: [...scopes],
+        firstDay: from,
+        window,
+        breaks: await standingBreaks(tx, forceId),
+        sharedWith: areas.length,
+      })));
   const { total, byStrand } = await totalSince(tx, forceId, {
     scopes,
     from: window.eventDay,
@@ -123,6 +124,7 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
     eventId,
     scopes,
     rows: [...rows, ...areas],
+    judged: judgedOf(top, kept),
     byStrand,
     total,
     month,
@@ -130,6 +132,12 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
     daily: daysOf(table, { areaPath: ALL_AREAS, strand: ALL, from: firstDay, to: today }),
     top,
   };
+}
+
+/** Figures by week or month are judged by the worker alone. */
+function judgedOf(top: FullPicture['top'], kept: KeptRows | undefined): EventPicture['judged'] {
+  if (top && top.facts.unit !== 'day') return { at: top.judgedAt, isBehind: false };
+  return kept ? { at: kept.judgedAt, isBehind: kept.isBehind } : null;
 }
 
 /** One sentence: of days where there are any, else of the month. */
@@ -144,25 +152,16 @@ function sayWhatIsKnown({
   return headline ? sentenceOf(headline, { window, total }) : null;
 }
 
-/** Judges the rows of a table in a thread. */
-async function judgeNow(table: CountTable, about: Omit<RowsInput, 'daily'>): Promise<PictureRow[]> {
-  const { firstDay, window } = about;
-  const to = window.end ?? window.eventDay;
-  const daily = [ALL, ...STRANDS].map((strand) => ({
-    areaPath: ALL_AREAS,
-    strand,
-    daily: daysOf(table, { areaPath: ALL_AREAS, strand, from: firstDay, to }),
-  }));
-  const [rows] = await thinkInThreads([{ kind: 'rows', rows: { ...about, daily } }]);
-  return rows as PictureRow[];
-}
-
 /**
  * What the counts say about an event over all its areas, for the other rooms.
  * @throws Refusal `not-found`
  */
 export async function eventPicture(tx: Tx, forceId: string, eventId: string): Promise<EventPicture> {
-  const { window, total, byStrand, headline, month, rows, scopes } = await fullPicture(tx, forceId, eventId);
+  const { window, total, byStrand, headline, month, rows, judged, scopes } = await fullPicture(
+    tx,
+    forceId,
+    eventId,
+  );
   return {
     eventId,
     window,
@@ -171,6 +170,7 @@ export async function eventPicture(tx: Tx, forceId: string, eventId: string): Pr
     headline,
     month,
     scopes,
+    judged,
     rows: rows.filter(({ areaPath }) => areaPath === ALL_AREAS),
   };
 }

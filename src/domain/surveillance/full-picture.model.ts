@@ -29,6 +29,8 @@ export interface EventPicture {
   /** Where there are figures by month alone: the month after the event. The days of `window` then hold nothing. */
   month: MonthCount | undefined;
   rows: PictureRow[];
+  /** When the worker judged the rows, and whether more has been counted since; null where they were judged just now. */
+  judged: { at: Date; isBehind: boolean } | null;
 }
 
 /** A picture with the daily counts behind it, for the page. */

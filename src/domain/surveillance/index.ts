@@ -10,7 +10,7 @@ export type { EventPicture } from './full-picture.model.ts';
 export { importCounts } from './import-counts.ts';
 export { type ImportedFile, importFile } from './imports/import-file.ts';
 export { type Mapping, mappingSchema } from './imports/mapping.model.ts';
-export { type Thought, think } from './ladder/think.model.ts';
+export { think } from './ladder/think.model.ts';
 export { type ObservedCounts, observedCounts } from './observed-counts.ts';
 export { BOUNDARY_KINDS, isBoundaryKind } from './places/boundary-kind.model.ts';
 export { importBoundaries, OGL_CREDIT } from './places/import-boundaries.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, PUBLIC, system } from '#kernel/actor';
+import type { Context } from '#kernel/context';
 import { newId } from '#kernel/ids';
 import { newPrivateCode } from '#platform/crypto/reader';
 import { withContext } from '#platform/db/context';
@@ -12,6 +13,8 @@ import { webClient } from '../community/web-client.testing.ts';
 import { type Draft, newDraft } from '../reporting/draft.model.ts';
 import { submitReport } from '../reporting/submit-report.ts';
 import { askEventJudging } from './ask-judging.ts';
+import { checkSums } from './check-sums.ts';
+import { dropReports, putReport } from './count.store.ts';
 import { eventPicture, importCounts } from './index.ts';
 import { eventPanel, staffRoutes } from './staff.routes.ts';
 
@@ -49,6 +52,9 @@ describe('counting and the picture of an event', () => {
     }));
   const load = (since: number) =>
     t.role('staff_web').as(IMPORTER, (ctx) => importCounts(ctx, { source: 'HISTORY', rows: history(since) }));
+
+  /** What the worker found is a quarter of an hour old. */
+  const longAgo = () => t.sql(`update surveillance.ladder set judged_at = judged_at - interval '16 minutes'`);
 
   beforeAll(async () => {
     t = await testRuntime();
@@ -120,6 +126,9 @@ describe('counting and the picture of an event', () => {
   });
 
   it('says that there is no increase, and after a rise that there is one', async () => {
+    // The worker has judged before there was a history: what it found is shown for a quarter of an hour.
+    expect(await picture()).toMatchObject({ judged: { isBehind: true } });
+    await longAgo();
     expect((await picture()).headline?.key).toBe('surveillance.sentence.no-increase-seen');
     await load(9);
     const risen = await picture();
@@ -131,11 +140,52 @@ describe('counting and the picture of an event', () => {
     expect(risen.rows).toHaveLength(6);
   });
 
+  it('adds days up for every area and those round it as it counts, and mends sums that are wrong', async () => {
+    const sums = () =>
+      t.sql(
+        `select area_path as area, happened_on::text as day, strand, sum(count)::int as n from surveillance.day_sum
+         group by 1, 2, 3 having sum(count) <> 0 order by 1, 2, 3`,
+      );
+    /** The same from the counts themselves, by another road: each wanted area asked of every count. */
+    const counted = () =>
+      t.sql(
+        `select a.path as area, c.happened_on::text as day, c.strand, sum(c.n)::int as n
+         from access.area a join (
+           select area_path, happened_on, strand, 1 as n from surveillance.counted_report
+           union all select area_path, happened_on, strand, count from surveillance.imported_count) c
+           on a.path = '' or c.area_path = a.path or starts_with(c.area_path, a.path || '/')
+         group by 1, 2, 3 having sum(c.n) <> 0 order by 1, 2, 3`,
+      );
+    expect((await sums()).length).toBeGreaterThan(2 * 740);
+    expect(await sums()).toEqual(await counted());
+    const asWorker = <T>(fn: (ctx: Context) => Promise<T>) => t.role('worker').as(system('test.count'), fn);
+    const facts = { happenedOn: today, reportedOn: today, targets: [], offences: [] };
+    const reportId = newId();
+    const put = (strands: string[], areaPath: string) =>
+      asWorker((ctx) => putReport(ctx, { ...facts, reportId, strands, areaPath }));
+    await put(['RACE', 'DISABILITY'], 'westmarch/weavers');
+    await put(['DISABILITY'], 'westmarch/weavers');
+    await put(['DISABILITY'], '');
+    expect(await sums()).toEqual(await counted());
+    await asWorker((ctx) => dropReports(ctx, [reportId]));
+    expect(await sums()).toEqual(await counted());
+    await load(4);
+    await load(9);
+    expect(await sums()).toEqual(await counted());
+    expect(await asWorker((ctx) => checkSums(ctx))).toBe(false);
+    await t.sql(
+      `update surveillance.day_sum set count = count + 1 where area_path = '' and strand = 'RELIGION'`,
+    );
+    expect(await asWorker((ctx) => checkSums(ctx))).toBe(true);
+    expect(await sums()).toEqual(await counted());
+  });
+
   it('shows nothing to another force', async () => {
     await withContext(t, { forceId: 'otherforce', actor: commander }, async (ctx) => {
       await expect(eventPicture(ctx.tx, 'aldermarch', eventId)).rejects.toMatchObject({ code: 'not-found' });
       expect(await ctx.tx.rows('select 1 from surveillance.imported_count')).toEqual([]);
       expect(await ctx.tx.rows('select 1 from surveillance.counted_report')).toEqual([]);
+      expect(await ctx.tx.rows('select 1 from surveillance.day_sum')).toEqual([]);
     });
   });
 
@@ -183,8 +233,18 @@ describe('counting and the picture of an event', () => {
         rows: [{ areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(today, -2), count: 1 }],
       }),
     );
-    expect((await picture()).rows[0]).toMatchObject({ observed: 91, ratio: expect.any(Number) });
-    expect((await picture()).rows[0]?.ratio).not.toBe(77.7);
+    // More was counted since: what was found a moment ago stays, and says so; long after it is judged as it is asked for.
+    expect(await picture()).toMatchObject({ total: 95, judged: { isBehind: true } });
+    expect((await picture()).rows[0]).toMatchObject({ observed: 90, ratio: 77.7 });
+    await longAgo();
+    const anew = await picture();
+    expect(anew.judged).toBeNull();
+    expect(anew.rows[0]).toMatchObject({ observed: 91, ratio: expect.any(Number) });
+    expect(anew.rows[0]?.ratio).not.toBe(77.7);
+    await t.as(IMPORTER, (ctx) => askEventJudging(ctx, eventId, ctx.now));
+    await t.runJobs();
+    expect(await picture()).toMatchObject({ judged: { isBehind: false } });
+    expect((await picture()).rows[0]).toMatchObject({ observed: 91 });
     const panel = await t.as(commander, (ctx) => eventPanel(ctx, eventId, (key) => key));
     expect(panel).toMatchObject({ room: 'surveillance', step: 'watch', state: 'going' });
     expect(panel.lines[0]).toBe('surveillance.sentence.increase-seen');

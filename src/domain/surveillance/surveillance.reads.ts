@@ -34,7 +34,7 @@ export interface DailyRow {
   count: number;
 }
 
-/** Every count by area, strand and day, of our reports and of imports: $1 is the force, $3 and $4 the days, both ends with. */
+/** Every count by area as fine as it came, strand and day, of our reports and of imports: $1 is the force, $3 and $4 the days, both ends with. */
 export const COUNTED_DAYS = `
   select area_path, strand, happened_on, 1 as n from surveillance.counted_report
   where force_id = $1 and happened_on between $3 and $4
@@ -52,11 +52,10 @@ export const dailyCounts = (
   { scopes, from, to }: { scopes: readonly string[]; from: string; to: string },
 ): Promise<DailyRow[]> =>
   tx.rows<DailyRow>(
-    `select wanted.path as scope, c.strand, to_char(c.happened_on, 'YYYY-MM-DD') as day, sum(c.n)::int as count
-     from (${COUNTED_DAYS}) c
-     join unnest($2::text[]) as wanted (path)
-       on wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/')
-     group by wanted.path, c.strand, c.happened_on`,
+    `select area_path as scope, strand, to_char(happened_on, 'YYYY-MM-DD') as day, sum(count)::int as count
+     from surveillance.day_sum
+     where force_id = $1 and area_path = any($2::text[]) and happened_on between $3 and $4 and count <> 0
+     group by area_path, strand, happened_on`,
     [forceId, scopes, from, to],
     'surveillance_daily',
   );

@@ -10,7 +10,9 @@ import { copiesChanged, decisionRecorded, reportRerouted } from '#room/triage';
 import { watchMonths } from './alarms/watch-months.ts';
 import { watchWeeks } from './alarms/watch-weeks.ts';
 import { askEventJudging } from './ask-judging.ts';
+import { checkSums } from './check-sums.ts';
 import { countReport } from './count-report.ts';
+import { importConfirmed } from './imports/confirm-import.ts';
 import { dropStaleImports } from './imports/import-vintage.ts';
 import { askTouched } from './ladder/ask-touched.ts';
 import { type Judging, judgeEvent } from './ladder/judge-event.ts';
@@ -65,6 +67,15 @@ const dropStale = defineJob({
   handle: async (ctx) => {
     await dropStaleImports(ctx);
     await dropStalePlaceFiles(ctx);
+  },
+});
+
+/** What pages read are sums: once a day they are held against what they are sums of. */
+const holdSums = defineJob({
+  name: 'surveillance.check-sums',
+  everySeconds: 24 * 3600,
+  handle: async (ctx) => {
+    await checkSums(ctx);
   },
 });
 
@@ -128,6 +139,15 @@ const makeAsked = defineJob<{ tableId?: string }>({
   },
 });
 
+const IMPORT_COUNTS = 'surveillance.import-counts';
+const importCounts = defineJob<{ importId?: string }>({
+  name: IMPORT_COUNTS,
+  outside: true,
+  handle: async (runtime, forceId, { importId }) => {
+    if (importId) await importConfirmed(judgingFor(runtime, forceId, IMPORT_COUNTS), importId);
+  },
+});
+
 const CHECK_PLACES = 'surveillance.check-places';
 const checkPlaces = defineJob<{ fileId?: string }>({
   name: CHECK_PLACES,
@@ -158,7 +178,9 @@ export const jobs: Job[] = [
   judge,
   watch,
   makeAsked,
+  importCounts,
   checkPlaces,
   importPlaces,
   dropStale,
+  holdSums,
 ];

@@ -10,14 +10,16 @@ import {
   type TableRow,
   type TableSource,
 } from '#platform/tables/table';
+import { takeTurns } from '#platform/threads/take-turns';
 import { listAreas } from '#room/access';
 import { londonDay } from '#statistics/days';
 import { areasOfLsoas } from '../places/places.reads.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
+import { compareVintage, noteDifference } from './compare-vintage.store.ts';
 import { guessMapping, type Mapping, mappingSchema, missingColumns } from './mapping.model.ts';
 import { type Figure, type KnownArea, type LineProblem, LineReader } from './read-lines.model.ts';
 import { sameFile, savedMapping } from './vintage.reads.ts';
-import { addNoughts, importInTurn, insertVintage, noteDifference, saveMapping } from './vintage.store.ts';
+import { addNoughts, insertVintage, joinWhole, saveMapping } from './vintage.store.ts';
 
 export const SOURCE = /^[A-Z][A-Z0-9_]{1,39}$/;
 /** Different figures of one file. London's wards by month for fifteen years are 120,000. */
@@ -158,14 +160,24 @@ async function readRows(
   const { columns, rows } = file.table;
   const reader = new LineReader(mapping, { columns, ...ground });
   const faults: LineProblem[] = [];
+  const othersFirst = takeTurns();
   try {
-    if (reader.problemCount === 0) for await (const { line, cells } of rows) reader.take(line, cells);
+    if (reader.problemCount === 0)
+      for await (const { line, cells } of rows) {
+        reader.take(line, cells);
+        await othersFirst();
+      }
     // Whatever was not read is still part of the file's fingerprint.
     for await (const _ of file.chunks);
   } catch (error) {
     faults.push(problemOf(error));
   }
-  const figures = faults.length === 0 ? reader.figures() : [];
+  const figures: Figure[] = [];
+  if (faults.length === 0)
+    for (const day of reader.figures()) {
+      for (const figure of day) figures.push(figure);
+      await othersFirst();
+    }
   if (figures.length > MOST_FIGURES)
     faults.push({ line: 1, column: '', value: String(figures.length), key: 'too-much' });
   const { lines, total, unknownArea } = reader;
@@ -200,7 +212,6 @@ export async function keepDryRun(
 ): Promise<DryRun> {
   demand(mayImportCounts, ctx.actor);
   if (!SOURCE.test(source)) throw new Refusal('invalid-input', 'a source is named in capitals');
-  await importInTurn(ctx);
   const known = await sameFile(ctx.tx, ctx.forceId, { source, ...file });
   if (known) return { id: known.id, state: 'checked', already: known.number };
   const id = ctx.newId();
@@ -234,7 +245,8 @@ async function compare(
   { mapping, figures }: ReadFile,
 ): Promise<void> {
   const [first, last] = [figures[0]?.fromDay, figures.at(-1)?.fromDay];
+  await joinWhole(ctx);
   if (mapping.isWhole && first && last)
     await addNoughts(ctx, { id, source, period: mapping.period, firstDay: first, lastDay: last });
-  await noteDifference(ctx, id, source);
+  await noteDifference(ctx, id, await compareVintage(ctx, id, source));
 }

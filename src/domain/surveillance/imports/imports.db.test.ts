@@ -7,7 +7,9 @@ import { pieces, workbook } from '#platform/tables/workbook.testing';
 import { signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
+import type { Judging } from '../ladder/judge-event.ts';
 import { staffRoutes } from '../staff.routes.ts';
+import { confirmImport, importConfirmed } from './confirm-import.ts';
 import { fileForm } from './file-form.testing.ts';
 import { importFile } from './import-file.ts';
 import { dropStaleImports, importVintage } from './import-vintage.ts';
@@ -172,6 +174,9 @@ describe('counts from elsewhere', () => {
   it('go in by pages: columns chosen, lines looked at, then imported', async () => {
     const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: analyst });
     const send = fileForm(client);
+    const other = () =>
+      t.sql(`select area_path as area, count as n from surveillance.imported_count
+        where source = 'OTHER_FORCE' order by 1`);
     const text = 'Wann,Wo,Art,Zahl\n01/08/2026,North Beat,Race,6\n02/08/2026,Westmarch,Race,5\n';
     const look = await send(
       '/imports',
@@ -212,10 +217,22 @@ describe('counts from elsewhere', () => {
       { name: 'a.csv', bytes: Buffer.from(text) },
     );
     expect((await client.get(good.location)).body).toContain('nothing counts yet');
-    expect((await client.post(`${good.location}/confirm`, {}, good.location)).location).toBe(
-      `${good.location}?done=1`,
-    );
-    expect((await client.get(`${good.location}?done=1`)).body).toContain('Imported as vintage 1');
+    for (const _ of [1, 2])
+      expect((await client.post(`${good.location}/confirm`, {}, good.location)).location).toBe(
+        `${good.location}?done=1`,
+      );
+    const waiting = await client.get(`${good.location}?done=1`);
+    for (const words of ['are being imported', 'compared with what counts now', 'http-equiv="refresh"'])
+      expect(waiting.body).toContain(words);
+    expect(await other()).toEqual([]);
+    await t.runJobs({ failures: 'collect' });
+    const imported = await client.get(`${good.location}?done=1`);
+    expect(imported.body).toContain('Imported as vintage 1');
+    expect(imported.body).not.toContain('http-equiv="refresh"');
+    expect(await other()).toEqual([
+      { area: 'eastmarch', n: 6 },
+      { area: 'westmarch', n: 5 },
+    ]);
     // The next file of the source needs no words any more.
     const next = await send(
       '/imports',
@@ -231,6 +248,90 @@ describe('counts from elsewhere', () => {
     expect((await client.post('/imports', { source: 'X' }, '/imports')).status).toBe(422);
     expect((await client.get(`/imports/${newId()}`)).status).toBe(404);
     await client.close();
+  });
+
+  it('are imported by the worker all or not at all, and say how far it is', async () => {
+    const day = (at: number) => new Date(Date.UTC(2026, 0, 1 + at)).toISOString().slice(0, 10);
+    // More than one statement takes: 18,000 figures.
+    const words = Array.from({ length: 300 }, (_, at) => `Kind ${at}`);
+    const lines = (more: number) =>
+      Array.from({ length: 60 }, (_, at) =>
+        words.map((word) => `${day(at)},Westmarch,Race,${word},${1 + (at === 59 ? more : 0)}`),
+      ).flat();
+    const file = (more: number) => ['date,area,strand,offence,count', ...lines(more)].join('\n');
+    const check = async (more: number) => {
+      const { state } = await load(file(more), 'MANY', { isDry: true });
+      expect(state).toBe('checked');
+      const [one] = await t.sql<{ id: string }>(
+        `select id from surveillance.vintage where source = 'MANY' and state = 'checked'`,
+      );
+      return one?.id ?? '';
+    };
+    const sums = () =>
+      t.sql(`select area_path as area, sum(count)::int as n from surveillance.day_sum where source = 'MANY'
+        group by 1 order by 1`);
+    const seen: string[] = [];
+    /** The worker's transactions, the one that notes progress watched from outside; it dies at the second note. */
+    const worker = (notes: number): Judging => {
+      let left = notes;
+      return {
+        inTransaction: async (fn) => {
+          const done = await withContext(
+            t.role('worker'),
+            { forceId: t.forceId, actor: system('test.worker') },
+            fn,
+          );
+          const [row] = await t.sql<{ state: string; done: number; due: number | null }>(
+            `select state, figures_done as done, figures_due as due from surveillance.vintage
+             where source = 'MANY' order by checked_at desc limit 1`,
+          );
+          seen.push(`${row?.state} ${row?.done} of ${row?.due ?? '?'}`);
+          left -= 1;
+          if (left === 0) throw new Error('the worker died');
+          return done;
+        },
+        think: async () => [],
+      };
+    };
+    const first = await check(0);
+    await t.as(analyst, (ctx) => confirmImport(ctx, first));
+    await expect(importConfirmed(worker(4), first)).rejects.toThrow('died');
+    expect(seen).toEqual([
+      'importing 0 of ?',
+      'importing 0 of ?',
+      'importing 0 of 18000',
+      'importing 15000 of 18000',
+    ]);
+    expect(await sums()).toEqual([]);
+    expect(await t.sql(`select 1 from surveillance.figure where source = 'MANY'`)).toEqual([]);
+    await importConfirmed(worker(99), first);
+    expect(await sums()).toEqual([
+      { area: '', n: 18_000 },
+      { area: 'westmarch', n: 18_000 },
+    ]);
+    expect(
+      await t.sql(`select state, imported_by as by, number from surveillance.vintage where id = $1`, [first]),
+    ).toEqual([{ state: 'imported', by: analyst.kind === 'staff' ? analyst.id : '', number: 1 }]);
+    // What changes is found once, when the file is compared, and written for its day alone.
+    const second = await check(1);
+    seen.length = 0;
+    await t.as(analyst, (ctx) => confirmImport(ctx, second));
+    await importConfirmed(worker(99), second);
+    expect(seen.at(-2)).toBe('importing 300 of 300');
+    expect(await sums()).toEqual([
+      { area: '', n: 18_300 },
+      { area: 'westmarch', n: 18_300 },
+    ]);
+    expect(
+      await t.sql(
+        `select new_figures as new, changed_figures as changed, jsonb_array_length(largest_changes) as kept
+         from surveillance.vintage where id = $1`,
+        [second],
+      ),
+    ).toEqual([{ new: 0, changed: 300, kept: 50 }]);
+    await expect(t.as(IMPORTER, (ctx) => confirmImport(ctx, second))).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
   });
 
   it('that nobody imports are forgotten after a week', async () => {

@@ -21,12 +21,40 @@ export function periodText(day: string | null, period: string, t: Words): string
   return period === 'week' ? t('surveillance.imports.week-of', { day: dayText(day) }) : dayText(day);
 }
 
+const TAG: Record<Vintage['state'], string> = {
+  refused: 'red',
+  checked: 'yellow',
+  importing: 'blue',
+  imported: 'green',
+  same: 'grey',
+  dropped: 'grey',
+};
+
+/** Seconds until the page of a file that a worker has in hand is asked for again. */
+export const LOOK_AGAIN_SECONDS = 3;
+
+/** How far the import of a file is; undefined where none is under way. */
+export function progressOf({ state, figuresDone, figuresDue }: Vintage, t: Words) {
+  if (state !== 'importing') return undefined;
+  return {
+    text: t('surveillance.imports.progress', {
+      step: figuresDue === null ? 'comparing' : 'writing',
+      done: figuresDone,
+      due: figuresDue ?? 0,
+    }),
+    done: figuresDone,
+    due: figuresDue,
+    label: t('surveillance.imports.progress.label'),
+    everySeconds: LOOK_AGAIN_SECONDS,
+  };
+}
+
 export const vintageRow = (one: Vintage, t: Words) => ({
   href: `/imports/${one.id}`,
   source: one.source,
   number: one.number === null ? NONE : String(one.number),
   state: t(`surveillance.imports.state.${one.state}`),
-  tag: { refused: 'red', checked: 'yellow', imported: 'green', same: 'grey', dropped: 'grey' }[one.state],
+  tag: TAG[one.state],
   span: `${periodText(one.firstDay, one.period, t)} – ${periodText(one.lastDay, one.period, t)}`,
   total: one.total,
   unknownArea: one.unknownArea,

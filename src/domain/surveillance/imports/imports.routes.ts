@@ -5,6 +5,7 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { listAreas } from '#room/access';
 import { postcodeText } from '../places/places.presenter.ts';
 import { currentPostcodes, listBoundarySets } from '../places/places.reads.ts';
+import { sendCsv } from '../send-csv.routes.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import {
   type FirstLook,
@@ -15,18 +16,20 @@ import {
   readOrLook,
   SOURCE,
 } from './check-file.ts';
-import { importVintage, KEPT_DAYS } from './import-vintage.ts';
+import { confirmImport } from './confirm-import.ts';
+import { KEPT_DAYS } from './import-vintage.ts';
 import {
   mappingView,
   periodText,
   problemRows,
   problemsCsv,
+  progressOf,
   revisionRow,
   vintageRow,
 } from './imports.presenter.ts';
 import { mappingOfForm } from './mapping.form.ts';
 import {
-  changesOf,
+  keptChanges,
   listVintages,
   problemsOf,
   type Revision,
@@ -123,11 +126,11 @@ async function postMapped(visit: Visit): Promise<Reply> {
   );
 }
 
-/** What a file changes. A file of a whole city has half a million figures: they are compared only where some differ. */
-function revisionsFor({ tx, forceId }: Context, vintage: Vintage): Promise<Revision[]> {
-  const { id, source, state, changedFigures, goneFigures } = vintage;
-  if (changedFigures + goneFigures === 0) return Promise.resolve([]);
-  return state === 'checked' ? changesOf(tx, forceId, { id, source }) : revisionsOf(tx, forceId, id);
+/** What a file changes. Of files imported before that was kept it is found, where there is something to find. */
+async function revisionsFor({ tx, forceId }: Context, vintage: Vintage): Promise<Revision[]> {
+  const { id, changedFigures, goneFigures } = vintage;
+  if (changedFigures + goneFigures === 0) return [];
+  return (await keptChanges(tx, forceId, id)) ?? revisionsOf(tx, forceId, id);
 }
 
 async function showImport(visit: Visit): Promise<Reply> {
@@ -163,6 +166,7 @@ async function showImport(visit: Visit): Promise<Reply> {
             t,
           )
         : undefined,
+      progress: progressOf(vintage, t),
       keptDays: KEPT_DAYS,
       most: MOST_MEGABYTES,
     },
@@ -214,9 +218,7 @@ export const importRoutes: Route[] = defineRoutes('surveillance', [
         found(await vintageById(ctx.tx, ctx.forceId, id), 'import');
         return problemsOf(ctx.tx, ctx.forceId, id);
       });
-      return visit.bytes(problemsCsv(problems, visit.t), 'text/csv; charset=utf-8', {
-        headers: { 'content-disposition': `attachment; filename="bad-lines-${id.slice(0, 8)}.csv"` },
-      });
+      return sendCsv(visit, problemsCsv(problems, visit.t), `bad-lines-${id.slice(0, 8)}`);
     },
   },
   {
@@ -226,7 +228,7 @@ export const importRoutes: Route[] = defineRoutes('surveillance', [
     audit: OWN_LINE,
     handle: async (visit) => {
       const id = idOf(visit);
-      await visit.ctx((ctx) => importVintage(ctx, id));
+      await visit.ctx((ctx) => confirmImport(ctx, id));
       return visit.redirect(`/imports/${id}?done=1`);
     },
   },

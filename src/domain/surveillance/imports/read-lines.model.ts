@@ -85,7 +85,8 @@ export class LineReader {
   readonly #months: { at: number; fromDay: string }[] = [];
   readonly #areas = new Map<string, string>();
   readonly #lsoas: ReadonlyMap<string, string>;
-  readonly #figures = new Map<string, Figure>();
+  /** By day: there are few days and up to half a million figures, and nobody has to put those in order at the end. */
+  readonly #figures = new Map<string, Map<string, Figure>>();
   readonly #seen = new Map<string, Set<string>>();
   readonly problems: LineProblem[] = [];
   problemCount = 0;
@@ -180,10 +181,12 @@ export class LineReader {
 
   #add(figure: Omit<Figure, 'period'>): void {
     const { fromDay, areaPath, strand, target, offence, count } = figure;
-    const key = [fromDay, areaPath, strand, target, offence].join('\n');
-    const known = this.#figures.get(key);
+    const ofDay = this.#figures.get(fromDay) ?? new Map<string, Figure>();
+    if (ofDay.size === 0) this.#figures.set(fromDay, ofDay);
+    const key = `${areaPath}\n${strand}\n${target}\n${offence}`;
+    const known = ofDay.get(key);
     if (known) known.count += count;
-    else this.#figures.set(key, { period: this.#mapping.period, ...figure });
+    else ofDay.set(key, { period: this.#mapping.period, ...figure });
     this.total += count;
     if (areaPath === '') this.unknownArea += count;
   }
@@ -252,12 +255,10 @@ export class LineReader {
     return word;
   }
 
-  /** The counts in the order of time; none where anything was wrong. */
-  figures(): Figure[] {
+  /** The counts in the order of time, day by day; none where anything was wrong. */
+  *figures(): Generator<Figure[]> {
     if (this.lines === 0) this.#fault({ line: 2, column: '', value: '', key: 'no-lines' });
-    if (this.problemCount > 0) return [];
-    return [...this.#figures.values()].sort((a, b) =>
-      a.fromDay < b.fromDay ? -1 : a.fromDay > b.fromDay ? 1 : 0,
-    );
+    if (this.problemCount > 0) return;
+    for (const day of [...this.#figures.keys()].sort()) yield [...(this.#figures.get(day)?.values() ?? [])];
   }
 }

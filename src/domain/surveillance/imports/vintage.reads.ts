@@ -6,7 +6,7 @@ export interface Vintage {
   id: string;
   source: string;
   number: number | null;
-  state: 'refused' | 'checked' | 'imported' | 'same' | 'dropped';
+  state: 'refused' | 'checked' | 'importing' | 'imported' | 'same' | 'dropped';
   /** Names on the file's first line. */
   columns: string[];
   mapping: Mapping;
@@ -23,13 +23,19 @@ export interface Vintage {
   goneFigures: number;
   checkedBy: string | null;
   checkedAt: Date;
+  /** Whose word it was that the file is to count. */
+  importedBy: string | null;
   importedAt: Date | null;
+  /** While it is imported: figures written, of how many; null until it is known which of them are new. */
+  figuresDone: number;
+  figuresDue: number | null;
 }
 
 const VINTAGE = `id, source, number, state, file_columns as columns, mapping, period, to_char(first_day, 'YYYY-MM-DD') as "firstDay",
   to_char(last_day, 'YYYY-MM-DD') as "lastDay", lines, total::float8 as total, unknown_area::float8 as "unknownArea",
   problem_count as "problemCount", new_figures as "newFigures", changed_figures as "changedFigures",
-  gone_figures as "goneFigures", checked_by as "checkedBy", checked_at as "checkedAt", imported_at as "importedAt"`;
+  gone_figures as "goneFigures", checked_by as "checkedBy", checked_at as "checkedAt", imported_by as "importedBy", imported_at as "importedAt",
+  figures_done as "figuresDone", figures_due as "figuresDue"`;
 
 export const vintageById = (tx: Tx, forceId: string, id: string): Promise<Vintage | undefined> =>
   tx.row<Vintage>(`select ${VINTAGE} from surveillance.vintage where force_id = $1 and id = $2`, [
@@ -99,23 +105,14 @@ export interface Revision {
   count: number;
 }
 
-/** What a checked file would change of the figures that count now, the largest changes first. */
-export const changesOf = (
-  tx: Tx,
-  forceId: string,
-  { id, source, limit = 50 }: { id: string; source: string; limit?: number },
-): Promise<Revision[]> =>
-  tx.rows<Revision>(
-    `select to_char(v.from_day, 'YYYY-MM-DD') as "fromDay", v.area_path as "areaPath", v.strand, v.target, v.offence,
-       f.count as before, v.count
-     from surveillance.vintage_figure v
-     join surveillance.figure f on f.force_id = $1 and f.source = $3 and f.period = v.period
-       and f.from_day = v.from_day and f.area_path = v.area_path and f.strand = v.strand and f.target = v.target
-       and f.offence = v.offence
-     where v.force_id = $1 and v.vintage_id = $2 and f.count <> v.count
-     order by abs(f.count - v.count) desc, v.from_day, v.area_path, v.strand limit $4`,
-    [forceId, id, source, limit],
+/** The largest changes as they were kept when the file was compared; null for one imported before they were kept. */
+export async function keptChanges(tx: Tx, forceId: string, id: string): Promise<Revision[] | null> {
+  const row = await tx.row<{ changes: Revision[] | null }>(
+    'select largest_changes as changes from surveillance.vintage where force_id = $1 and id = $2',
+    [forceId, id],
   );
+  return row?.changes ?? null;
+}
 
 /** What a vintage changed of figures known before, the largest changes first. */
 export const revisionsOf = (tx: Tx, forceId: string, id: string, limit = 50): Promise<Revision[]> =>

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { sumImported } from '../day-sum.store.ts';
 import type { Mapping, Period } from './mapping.model.ts';
 import type { Figure, LineProblem } from './read-lines.model.ts';
 
@@ -8,6 +9,13 @@ export async function importInTurn(ctx: Context): Promise<void> {
     ctx.forceId,
   ]);
 }
+
+/**
+ * Until the transaction ends, many figures are held against many by a hash of all of them. Of a table that was filled a
+ * moment ago the server believes that it is small, looks each row up by a part of its key, and takes minutes.
+ */
+export const joinWhole = (ctx: Context): Promise<unknown> =>
+  ctx.tx.row(`select set_config('enable_nestloop', 'off', true)`);
 
 export const saveMapping = (ctx: Context, source: string, mapping: Mapping): Promise<number> =>
   ctx.tx.run(
@@ -33,10 +41,9 @@ export interface NewVintage {
 }
 
 /** Figures of one statement; arrays longer than this only make the server hold more at once. */
-const FIGURES_A_TIME = 10_000;
+const FIGURES_A_TIME = 4_000;
 
 export async function insertVintage(ctx: Context, vintage: NewVintage): Promise<void> {
-  const days = vintage.figures.map(({ fromDay }) => fromDay);
   await ctx.tx.run(
     `insert into surveillance.vintage (force_id, id, source, state, file_sha256, file_columns, mapping, period, first_day, last_day,
        lines, total, unknown_area, problem_count, problems, new_figures, changed_figures, gone_figures, checked_by,
@@ -50,8 +57,8 @@ export async function insertVintage(ctx: Context, vintage: NewVintage): Promise<
       vintage.fileSha256,
       JSON.stringify(vintage.mapping),
       vintage.mapping.period,
-      days[0] ?? null,
-      days.at(-1) ?? null,
+      vintage.figures[0]?.fromDay ?? null,
+      vintage.figures.at(-1)?.fromDay ?? null,
       vintage.lines,
       vintage.total,
       vintage.unknownArea,
@@ -84,13 +91,6 @@ const insertFigures = (ctx: Context, vintageId: string, figures: readonly Figure
     ],
   );
 
-/** Beside what counts now: the rows of one vintage, and how they differ. `$3` is the source. */
-const BESIDE = `surveillance.vintage_figure v
-  left join surveillance.figure f on f.force_id = $1 and f.source = $3 and f.period = v.period
-    and f.from_day = v.from_day and f.area_path = v.area_path and f.strand = v.strand and f.target = v.target
-    and f.offence = v.offence
-  where v.force_id = $1 and v.vintage_id = $2`;
-
 /**
  * Puts noughts into a vintage for what its source told of the same days before and this file has not: only for a file
  * that tells everything.
@@ -106,44 +106,40 @@ export const addNoughts = (
      from surveillance.figure f
      where f.force_id = $1 and f.source = $3 and f.period = $4 and f.from_day between $5 and $6 and f.count > 0
        and not exists (select from surveillance.vintage_figure v where v.force_id = $1 and v.vintage_id = $2
-         and v.from_day = f.from_day and v.area_path = f.area_path and v.strand = f.strand and v.target = f.target
+         and v.from_day between $5 and $6 and v.from_day = f.from_day and v.area_path = f.area_path and v.strand = f.strand and v.target = f.target
          and v.offence = f.offence)`,
     [ctx.forceId, about.id, about.source, about.period, about.firstDay, about.lastDay],
   );
 
-export interface Difference {
-  newFigures: number;
-  changedFigures: number;
-  goneFigures: number;
+/** How far the import of a file is, for whoever waits. */
+export interface Progress {
+  done: number;
+  due: number | null;
 }
 
-/** Writes down how a checked vintage differs from what counts now. */
-export async function noteDifference(ctx: Context, id: string, source: string): Promise<Difference> {
-  const row = await ctx.tx.row<Difference>(
-    `select count(*) filter (where f.count is null and v.count > 0)::int as "newFigures",
-       count(*) filter (where f.count <> v.count and v.count > 0)::int as "changedFigures",
-       count(*) filter (where f.count > 0 and v.count = 0)::int as "goneFigures" from ${BESIDE}`,
-    [ctx.forceId, id, source],
+export const noteProgress = (ctx: Context, id: string, { done, due }: Progress): Promise<number> =>
+  ctx.tx.run(
+    `update surveillance.vintage set figures_done = $3, figures_due = $4
+     where force_id = $1 and id = $2 and state = 'importing'`,
+    [ctx.forceId, id, done, due],
   );
-  const difference = row ?? { newFigures: 0, changedFigures: 0, goneFigures: 0 };
-  await ctx.tx.run(
-    `update surveillance.vintage set new_figures = $3, changed_figures = $4, gone_figures = $5
-     where force_id = $1 and id = $2`,
-    [ctx.forceId, id, difference.newFigures, difference.changedFigures, difference.goneFigures],
-  );
-  return difference;
-}
 
-/**
- * Keeps of a vintage what it brings or changes. A nought where nothing was known is kept: it is an answer. Each row is
- * joined by its whole key, so that the plan is the same for a hundred rows and for half a million.
- */
+/** A person's word that a checked file is to count; answers 0 where it does not wait for one. */
+export const putImporting = (ctx: Context, id: string, by: string): Promise<number> =>
+  ctx.tx.run(
+    `update surveillance.vintage set state = 'importing', imported_by = $3
+     where force_id = $1 and id = $2 and state = 'checked'`,
+    [ctx.forceId, id, by],
+  );
+
+/** Keeps of a vintage what it brings or changes. A nought where nothing was known is kept: it is an answer. */
 export async function dropUnchanged(ctx: Context, id: string, source: string): Promise<void> {
   for (const { from, to } of await daySpans(ctx, id))
     await ctx.tx.run(
       `delete from surveillance.vintage_figure v using surveillance.figure f
        where v.force_id = $1 and v.vintage_id = $2 and v.from_day between $4 and $5
-         and f.force_id = $1 and f.source = $3 and f.period = v.period and f.from_day = v.from_day
+         and f.force_id = $1 and f.source = $3 and f.from_day between $4 and $5 and f.period = v.period
+         and f.from_day = v.from_day
          and f.area_path = v.area_path and f.strand = v.strand and f.target = v.target
          and f.offence = v.offence and f.count = v.count`,
       [ctx.forceId, id, source, from, to],
@@ -162,38 +158,52 @@ const ROWS_A_TIME = 15_000;
 interface DaySpan {
   from: string;
   to: string;
+  /** Those of them the vintage says something of. */
+  days: string[];
+  rows: number;
 }
 
 /** The days of a vintage in spans of about so many rows. */
-async function daySpans(ctx: Context, id: string): Promise<DaySpan[]> {
+export async function daySpans(ctx: Context, id: string): Promise<DaySpan[]> {
   const days = await ctx.tx.rows<{ day: string; n: number }>(
     `select to_char(from_day, 'YYYY-MM-DD') as day, count(*)::int as n from surveillance.vintage_figure
      where force_id = $1 and vintage_id = $2 group by from_day order by from_day`,
     [ctx.forceId, id],
   );
   const spans: DaySpan[] = [];
-  let rows = ROWS_A_TIME;
   for (const { day, n } of days) {
     const last = spans.at(-1);
-    if (last && rows + n <= ROWS_A_TIME) last.to = day;
-    else {
-      spans.push({ from: day, to: day });
-      rows = 0;
-    }
-    rows += n;
+    if (last && last.rows + n <= ROWS_A_TIME) {
+      last.to = day;
+      last.days.push(day);
+      last.rows += n;
+    } else spans.push({ from: day, to: day, days: [day], rows: n });
   }
   return spans;
 }
 
-/** Makes what a vintage says the figures that count, and adds daily ones up into the picture. */
+/**
+ * Makes what a vintage says the figures that count, and adds daily ones up into the picture.
+ * @param onProgress told after every span of days
+ */
 export async function applyVintage(
   ctx: Context,
-  vintage: { id: string; source: string; number: number },
+  vintage: { id: string; source: string; period: Period; number: number },
+  onProgress: (progress: Progress) => Promise<unknown>,
 ): Promise<void> {
-  for (const span of await daySpans(ctx, vintage.id)) {
+  const spans = await daySpans(ctx, vintage.id);
+  const due = spans.reduce((sum, { rows }) => sum + rows, 0);
+  let done = 0;
+  for (const span of spans) {
+    await onProgress({ done, due });
     await applySpan(ctx, vintage, span);
-    await carryToPicture(ctx, vintage, span);
+    if (vintage.period === 'day') {
+      await carryToPicture(ctx, vintage, span);
+      await sumImported(ctx, vintage.source, span.days);
+    }
+    done += span.rows;
   }
+  await onProgress({ done, due });
 }
 
 const applySpan = (
@@ -211,36 +221,37 @@ const applySpan = (
     [ctx.forceId, id, source, number, from, to],
   );
 
-/** Adds up the daily figures a vintage touched into the counts of the picture: hate by day, area and strand. */
-const carryToPicture = (
-  ctx: Context,
-  { id, source }: { id: string; source: string },
-  { from, to }: DaySpan,
-): Promise<number> =>
+/**
+ * Adds up the daily figures of the days a vintage touched into the counts of the picture: hate by day, area and strand.
+ * The days alone say which: looking each figure up in the vintage takes a minute where a day has many kinds of offence.
+ */
+const carryToPicture = (ctx: Context, { source }: { source: string }, { days }: DaySpan): Promise<number> =>
   ctx.tx.run(
     `insert into surveillance.imported_count
        (force_id, source, happened_on, area_path, strand, count, imported_at)
-     select $1, $3, f.from_day, f.area_path, f.strand, sum(f.count)::int, $4
+     select $1, $2, f.from_day, f.area_path, f.strand, sum(f.count)::int, $3
      from surveillance.figure f
-     where f.force_id = $1 and f.source = $3 and f.period = 'day' and f.from_day between $5 and $6
+     where f.force_id = $1 and f.source = $2 and f.period = 'day' and f.from_day = any($4::date[])
        and f.strand <> 'CONTROL'
-       and exists (select from surveillance.vintage_figure v where v.force_id = $1 and v.vintage_id = $2
-         and v.period = 'day' and v.from_day = f.from_day and v.area_path = f.area_path and v.strand = f.strand)
      group by f.from_day, f.area_path, f.strand
      on conflict (force_id, source, happened_on, area_path, strand) do update
-       set count = excluded.count, imported_at = excluded.imported_at`,
-    [ctx.forceId, id, source, ctx.now, from, to],
+       set count = excluded.count, imported_at = excluded.imported_at
+       where imported_count.count <> excluded.count`,
+    [ctx.forceId, source, ctx.now, days],
   );
 
-/** Ends a checked vintage as imported with its number, as the same as what was known, or as dropped. */
+/**
+ * Ends a vintage that was checked or is being imported as imported with its number, or as the same as what was known;
+ * answers 0 where it was dropped meanwhile.
+ */
 export const endVintage = (
   ctx: Context,
-  given: { id: string; state: 'imported' | 'same' | 'dropped'; number: number | null; by: string | null },
+  given: { id: string; state: 'imported' | 'same'; number: number | null; by: string | null },
 ): Promise<number> =>
   ctx.tx.run(
     `update surveillance.vintage set state = $3, number = $4, imported_by = case when $3 = 'imported' then $5::uuid end,
        imported_at = case when $3 = 'imported' then $6::timestamptz end
-     where force_id = $1 and id = $2 and state = 'checked'`,
+     where force_id = $1 and id = $2 and state in ('checked', 'importing')`,
     [ctx.forceId, given.id, given.state, given.number, given.by, ctx.now],
   );
 

@@ -28,22 +28,35 @@ const asRow = ({ why, ...row }: NonNullable<Ladder['rows']>[number]): PictureRow
 export const keptAreas = (kept: KeptLadder | undefined): PictureRow[] =>
   (kept?.facts.rows ?? []).filter(({ areaPath }) => areaPath !== ALL_AREAS).map(asRow);
 
+/** So long what was found is shown while more has been counted since; the worker judges that within two minutes. */
+const SHOWN_BEHIND_MS = 15 * 60_000;
+
+/** Rows of all areas together, and whether something has been counted in their days since they were judged. */
+export interface KeptRows {
+  rows: PictureRow[];
+  judgedAt: Date;
+  isBehind: boolean;
+}
+
 /**
- * The rows of all areas together as the worker judged them, where they still hold: the same days compared, and as many
- * counted in them, strand by strand. A change of the years before is judged by the worker within two minutes.
+ * The rows of all areas together as the worker judged them, where they still hold (the same days compared, and as many
+ * counted in them, strand by strand) or are of the last quarter of an hour: while counts come all the time, no page does
+ * the arithmetic over again. Undefined where a page has to: other days, or nobody has judged for long.
  */
 export function keptRows(
   kept: KeptLadder | undefined,
-  { table, window }: { table: CountTable; window: Window },
-): PictureRow[] | undefined {
+  { table, window, now }: { table: CountTable; window: Window; now: Date },
+): KeptRows | undefined {
   const rows = (kept?.facts.rows ?? []).filter(({ areaPath }) => areaPath === ALL_AREAS).map(asRow);
   const was = kept?.facts.window;
-  if (rows.length === 0 || was?.start !== window.start || was.end !== window.end) return undefined;
+  if (!kept || rows.length === 0 || was?.start !== window.start || was.end !== window.end) return undefined;
   if (was.isUnfinished !== window.isUnfinished) return undefined;
+  const { judgedAt } = kept;
   const to = window.end ?? window.eventDay;
   const holds = rows.every(({ strand, observed }) => {
     const days = daysOf(table, { areaPath: ALL_AREAS, strand, from: window.start, to });
     return days.reduce((sum, count) => sum + count, 0) === observed;
   });
-  return holds ? rows : undefined;
+  if (!holds && now.getTime() - judgedAt.getTime() > SHOWN_BEHIND_MS) return undefined;
+  return { rows, judgedAt, isBehind: !holds };
 }

@@ -2,6 +2,8 @@ import { type FieldProblem, found, foundId } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
+import { LOOK_AGAIN_SECONDS } from '../imports/imports.presenter.ts';
+import { sendCsv } from '../send-csv.routes.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import { OGL_CREDIT } from './import-boundaries.ts';
 import { confirmPlaceFile } from './import-place-file.ts';
@@ -107,6 +109,7 @@ async function showPlaceFile(visit: Visit): Promise<Reply> {
       id,
       file,
       row: placeFileRow(file, t),
+      everySeconds: LOOK_AGAIN_SECONDS,
       isWaiting: ['arriving', 'checking', 'importing'].includes(file.state),
       stats: placeStats(file.found, t),
       missing: missingText(file.found),
@@ -162,9 +165,7 @@ export const placeRoutes: Route[] = defineRoutes('surveillance', [
         found(await placeFileById(ctx.tx, ctx.forceId, id), 'file');
         return placeProblems(ctx.tx, ctx.forceId, id);
       });
-      return visit.bytes(placeProblemsCsv(problems, visit.t), 'text/csv; charset=utf-8', {
-        headers: { 'content-disposition': `attachment; filename="bad-lines-${id.slice(0, 8)}.csv"` },
-      });
+      return sendCsv(visit, placeProblemsCsv(problems, visit.t), `bad-lines-${id.slice(0, 8)}`);
     },
   },
   {

@@ -7,6 +7,7 @@ import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary
 import { NotificationBanner } from 'govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs';
 import { Tabs } from 'govuk-frontend/dist/govuk/components/tabs/tabs.mjs';
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs';
+import { startWaitingRegions } from './again.js';
 import { startKeys } from './keys.js';
 import { startLiveRegions } from './live.js';
 
@@ -22,4 +23,5 @@ const components = [
 ];
 for (const component of components) createAll(component);
 startLiveRegions();
+startWaitingRegions();
 startKeys();

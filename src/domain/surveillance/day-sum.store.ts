@@ -1,0 +1,94 @@
+import type { Context } from '#kernel/context';
+
+/** One count more or less of reports made here. */
+export interface CountChange {
+  areaPath: string;
+  /** `YYYY-MM-DD`, the day it happened. */
+  day: string;
+  strand: string;
+  by: number;
+}
+
+/** Each row of `c` beside its area and every area round it, up to the whole force (the empty path). */
+const AROUND = `cross join lateral (
+    select array_to_string(p.parts[1:n], '/') as path
+    from (select string_to_array(c.area_path, '/') as parts) p, generate_series(0, cardinality(p.parts)) as n) around`;
+
+/** Without what goes and comes again at the same place: most reports are counted anew as they were. */
+function netOf(given: readonly CountChange[]): CountChange[] {
+  const net = new Map<string, CountChange>();
+  for (const change of given) {
+    const key = `${change.areaPath} ${change.day} ${change.strand}`;
+    net.set(key, { ...change, by: (net.get(key)?.by ?? 0) + change.by });
+  }
+  return [...net.values()].filter(({ by }) => by !== 0);
+}
+
+/**
+ * Adds to the sums of days what the counts of reports made here have changed by, in the transaction that changed them.
+ * Whoever calls it has its turn (`inTurn`).
+ */
+export async function addOwnCounts(ctx: Context, given: readonly CountChange[]): Promise<void> {
+  const changes = netOf(given);
+  if (changes.length === 0) return;
+  await ctx.tx.run(
+    `insert into surveillance.day_sum (force_id, area_path, happened_on, strand, source, count)
+     select $1, around.path, c.day, c.strand, '', sum(c.by)::int
+     from unnest($2::text[], $3::date[], $4::text[], $5::int[]) as c (area_path, day, strand, by) ${AROUND}
+     group by around.path, c.day, c.strand having sum(c.by) <> 0
+     on conflict (force_id, area_path, happened_on, strand, source) do update
+       set count = day_sum.count + excluded.count`,
+    [
+      ctx.forceId,
+      changes.map(({ areaPath }) => areaPath),
+      changes.map(({ day }) => day),
+      changes.map(({ strand }) => strand),
+      changes.map(({ by }) => by),
+    ],
+    'surveillance_add_sums',
+  );
+}
+
+/** Adds up anew what one source says of some days; sums that come out the same are not written again. */
+export async function sumImported(ctx: Context, source: string, days: readonly string[]): Promise<void> {
+  if (days.length === 0) return;
+  await ctx.tx.run(
+    `insert into surveillance.day_sum (force_id, area_path, happened_on, strand, source, count)
+     select $1, around.path, c.happened_on, c.strand, $2, sum(c.count)::int
+     from surveillance.imported_count c ${AROUND}
+     where c.force_id = $1 and c.source = $2 and c.happened_on = any($3::date[])
+     group by around.path, c.happened_on, c.strand
+     on conflict (force_id, area_path, happened_on, strand, source) do update
+       set count = excluded.count where day_sum.count <> excluded.count`,
+    [ctx.forceId, source, days],
+  );
+}
+
+/** Every count of a force by who counted, as it stands below the sums. */
+const COUNTED = `select '' as source, area_path, happened_on, strand, 1 as n from surveillance.counted_report where force_id = $1
+  union all
+  select source, area_path, happened_on, strand, count from surveillance.imported_count where force_id = $1`;
+
+/** Sources and months whose sums over the whole force are not what was counted; an empty source is our own reports. */
+export const wrongSums = (ctx: Context): Promise<{ source: string; month: string }[]> =>
+  ctx.tx.rows(
+    `select source, to_char(month, 'YYYY-MM') as month from (
+       select source, date_trunc('month', happened_on) as month, strand, sum(n) as n from (${COUNTED}) c group by 1, 2, 3) counted
+     full join (
+       select source, date_trunc('month', happened_on) as month, strand, sum(count) as n from surveillance.day_sum
+       where force_id = $1 and area_path = '' group by 1, 2, 3) summed using (source, month, strand)
+     where coalesce(counted.n, 0) <> coalesce(summed.n, 0)
+     group by source, month order by source, month limit 1000`,
+    [ctx.forceId],
+  );
+
+/** Makes all sums of a force anew from what was counted. */
+export async function sumAnew(ctx: Context): Promise<void> {
+  await ctx.tx.run('delete from surveillance.day_sum where force_id = $1', [ctx.forceId]);
+  await ctx.tx.run(
+    `insert into surveillance.day_sum (force_id, area_path, happened_on, strand, source, count)
+     select $1, around.path, c.happened_on, c.strand, c.source, sum(c.n)::int from (${COUNTED}) c ${AROUND}
+     group by around.path, c.happened_on, c.strand, c.source`,
+    [ctx.forceId],
+  );
+}
