@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 const pure = ['src/**/*.test.ts', 'test/building/**/*.test.ts', 'test/contract/**/*.test.ts'];
 const database = ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'];
 
+// A wrong answer fails at once; a slow machine is not a wrong answer.
+const patience = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+
 /** Pure tests touch nothing outside the process; database tests share one real PostgreSQL, a database a file. */
 export default defineConfig({
   test: {
@@ -14,8 +17,7 @@ export default defineConfig({
           include: pure,
           exclude: ['**/node_modules/**', '**/*.db.test.ts'],
           setupFiles: ['test/support/fixed-seed.ts'],
-          // A wrong answer fails at once; a slow machine is not a wrong answer.
-          testTimeout: 60_000,
+          ...patience,
           sequence: { groupOrder: 0 },
         },
       },
@@ -25,7 +27,7 @@ export default defineConfig({
           include: database,
           globalSetup: ['test/support/database-setup.ts'],
           setupFiles: ['test/support/fixed-seed.ts'],
-          testTimeout: 60_000,
+          ...patience,
           hookTimeout: 120_000,
           // Each file waits for its database about half of its time: two share even two processors well.
           maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -36,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'demo',
           include: ['demo/**/*.test.ts'],
-          testTimeout: 60_000,
+          ...patience,
           sequence: { groupOrder: 2 },
         },
       },
@@ -47,6 +49,7 @@ export default defineConfig({
           globalSetup: ['test/support/journeys-setup.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 3 },
+          ...patience,
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

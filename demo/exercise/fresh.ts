@@ -1,26 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { passableFolder } from '#platform/db/test-folder';
 import type { Doors } from './world.ts';
 
-export const PORTS = [
-  'PUBLIC',
-  'LEADER',
-  'PARTNER',
-  'STAFF',
-  'API',
-  'IDENTITY',
-  'MAIL',
-  'SMTP',
-  'TEXT',
-] as const;
+const PORTS = ['PUBLIC', 'LEADER', 'PARTNER', 'STAFF', 'API', 'IDENTITY', 'MAIL', 'SMTP', 'TEXT'] as const;
 
 /** Ports nobody listens on, held together until all are known, so that none is given out twice. */
-export async function freePorts(count: number): Promise<number[]> {
+async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, '127.0.0.1');
@@ -33,19 +23,19 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** Settings of a whole demo system in a folder of its own, on free ports, and the doors they lead to. */
-export async function freshSettings(varDir: string): Promise<{ doors: Doors; env: Record<string, string> }> {
+/** Settings of a demo system of which nobody else knows. */
+export interface Fresh {
+  doors: Doors;
+  env: Record<string, string>;
+}
+
+/** A demo system in a folder of its own, on free ports, that plays nothing by itself; and the doors they lead to. */
+export async function bareSettings(varDir: string): Promise<Fresh> {
   const ports = await freePorts(PORTS.length);
   const env: Record<string, string> = {
-    DATABASE_URL: '',
     STAND_MODE: 'demo',
     STAND_VAR: varDir,
     STAND_PLAY_DEMO: 'no',
-    STAND_LOG_LEVEL: 'warn',
-    // Long enough to be there, too short to be waited for.
-    STAND_RECALL_SECONDS: '1',
-    // As in production, where several processes share the public port and one of them sends for all.
-    STAND_PUBLIC_PROCESSES: '2',
     ...Object.fromEntries(PORTS.map((name, i) => [`STAND_${name}_PORT`, String(ports[i])])),
   };
   const at = (name: (typeof PORTS)[number]): string => `http://localhost:${env[`STAND_${name}_PORT`]}`;
@@ -60,6 +50,23 @@ export async function freshSettings(varDir: string): Promise<{ doors: Doors; env
       texts: at('TEXT'),
     },
     env,
+  };
+}
+
+/** The same with its own database, as the exercise and the journeys play in it. */
+export async function freshSettings(varDir: string): Promise<Fresh> {
+  const { doors, env } = await bareSettings(varDir);
+  return {
+    doors,
+    env: {
+      ...env,
+      DATABASE_URL: '',
+      STAND_LOG_LEVEL: 'warn',
+      // Long enough to be there, too short to be waited for.
+      STAND_RECALL_SECONDS: '1',
+      // As in production, where several processes share the public port and one of them sends for all.
+      STAND_PUBLIC_PROCESSES: '2',
+    },
   };
 }
 
@@ -82,12 +89,8 @@ export function ready(child: ChildProcess): Promise<void> {
  * Starts the whole system from nothing: a throw-away folder for its database and free ports.
  * @returns its doors, the settings it was started with, and how to stop it and remove all it left
  */
-export async function startFresh(
-  buildDir: string,
-): Promise<{ doors: Doors; env: Record<string, string>; stop(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'stand-exercise-'));
-  // PostgreSQL runs as another user where this is root, and has to pass through.
-  chmodSync(folder, 0o711);
+export async function startFresh(buildDir: string): Promise<Fresh & { stop(): Promise<void> }> {
+  const folder = passableFolder('stand-exercise-');
   const { doors, env } = await freshSettings(join(folder, 'var'));
   const child = spawn(process.execPath, ['--enable-source-maps', join(buildDir, 'all.js')], {
     env: { ...process.env, ...env },

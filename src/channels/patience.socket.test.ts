@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
-import { Sensitive } from '#kernel/sensitive';
-import type { Channel, Message } from './channel.ts';
-import { openEmail } from './email/email.ts';
+import type { Channel } from './channel.ts';
+import { emailTo, messageTo } from './email/email.testing.ts';
 import { MailSink } from './email/mail-sink.testing.ts';
 import { withDomainTurns, withRest } from './patience.ts';
 
@@ -14,18 +13,10 @@ afterEach(async () => {
 });
 
 function email(port: number, connections: number): Channel {
-  const url = new Sensitive(`smtp://127.0.0.1:${port}`);
-  const channel = openEmail({ url, from: 'statements@aldermarch.example', connections });
+  const channel = emailTo(port, { connections });
   closers.push(() => channel.close());
   return channel;
 }
-const to = (address: string): Message => ({
-  messageId: `d.${address.split('@')[0]}`,
-  to: new Sensitive(address),
-  subject: 'Statement',
-  text: 'What we know',
-  language: 'en',
-});
 
 it('keeps the bound of a domain at the relay too, where envelopes leave with the text before them', async () => {
   const sink = new MailSink();
@@ -58,7 +49,7 @@ it('keeps the bound of a domain at the relay too, where envelopes leave with the
     `a${at}@big.example`,
     `b${at}@b${at}.example`,
   ]).flat();
-  const answers = await Promise.all(addresses.map((address) => bounded.handOver(to(address))));
+  const answers = await Promise.all(addresses.map((address) => bounded.handOver(messageTo(address))));
   expect(new Set(answers.map(({ state }) => state))).toEqual(new Set(['handed-over']));
   expect(most.get('big.example')).toBe(2);
   expect(sink.connections, 'the others use what it leaves').toBe(4);
@@ -101,11 +92,11 @@ it('leaves a relay alone that nobody answers at, and goes on by itself when it i
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   const patient = withRest(email(port, 2));
   for (const name of ['ada', 'bea', 'cid'])
-    expect(await patient.handOver(to(`${name}@example.org`))).toMatchObject({
+    expect(await patient.handOver(messageTo(`${name}@example.org`))).toMatchObject({
       state: 'try-later',
       code: null,
     });
-  const waiting = ['dot', 'eve', 'fay'].map((name) => patient.handOver(to(`${name}@example.org`)));
+  const waiting = ['dot', 'eve', 'fay'].map((name) => patient.handOver(messageTo(`${name}@example.org`)));
   let isAnswered = false;
   void waiting[0]?.then(() => {
     isAnswered = true;

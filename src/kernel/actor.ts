@@ -41,6 +41,9 @@ export type Actor =
     }
   | { kind: 'system'; name: string };
 
+export type StaffActor = Extract<Actor, { kind: 'staff' }>;
+export type LeaderActor = Extract<Actor, { kind: 'leader' }>;
+
 export const PUBLIC: Actor = { kind: 'public' };
 export const system = (name: string): Actor => ({ kind: 'system', name });
 

@@ -1,3 +1,5 @@
+import { isUuid } from './ids.ts';
+
 /** The codes a refusal may carry; each is documented in docs/errors.md (a building test checks). */
 export const REFUSAL_CODES = {
   'not-found': 404,
@@ -47,4 +49,14 @@ export class Refusal extends Error {
 export function found<T>(value: T | null | undefined, what: string): T {
   if (value === null || value === undefined) throw new Refusal('not-found', `${what} was not found`);
   return value;
+}
+
+/** The identifier that a text is; throws `not-found` where it can be none, before the database is asked. */
+export const foundId = (text: string | undefined, what: string): string =>
+  found(text !== undefined && isUuid(text) ? text : undefined, what);
+
+/** What a form is told is wrong with what was typed; anything else that was thrown is thrown on. */
+export function problemsOf(error: unknown): FieldProblem[] {
+  if (error instanceof Refusal && error.problems.length > 0) return error.problems;
+  throw error;
 }

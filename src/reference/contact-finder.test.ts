@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuTimer } from '#kernel/cpu-time.testing';
 import { contactKey, findContacts } from './contact-finder.ts';
 import type { ContactRoute } from './contacts.ts';
 import { NATIONAL_HASHTAGS } from './hashtags.ts';
@@ -125,9 +126,9 @@ describe('findContacts', () => {
       'https://',
     ])
       for (const end of ['', '!', ' x.com']) {
-        const started = performance.now();
+        const spentMs = cpuTimer();
         findContacts(unit.repeat(Math.ceil(100_000 / unit.length)) + end, options);
-        expect(performance.now() - started, JSON.stringify(unit)).toBeLessThan(1_500);
+        expect(spentMs(), JSON.stringify(unit)).toBeLessThan(1_500);
       }
   });
   it('never throws, keeps order, never overlaps, and always cuts out its own words', () => {

@@ -1,36 +1,11 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
-import { publishedText } from '../../src/domain/cascade/cascade.fixture.ts';
-import { type FeedText, feedEntries } from '../../src/domain/cascade/feeds/feed.model.ts';
-import { atomFeed, type FeedFacts, jsonFeed, rssFeed } from '../../src/domain/cascade/feeds/make-feed.ts';
+import { feedEntries } from '../../src/domain/cascade/feeds/feed.model.ts';
+import { atomFeed, jsonFeed, rssFeed } from '../../src/domain/cascade/feeds/make-feed.ts';
+import { FEED_FACTS, feedText, URDU } from './feed.fixture.ts';
 
-const facts: FeedFacts = {
-  forceName: 'Aldermarch Police & Co',
-  publicUrl: 'https://aldermarch.example',
-  status: 'Exercise',
-  language: 'ur',
-  scope: { area: 'eastmarch', community: 'school' },
-  title: 'Statements <all>',
-  description: 'Signed',
-};
 const HOSTILE = 'Attack <b>abroad</b> & "here" ]]> &amp; <script>alert(1)</script>';
-const text = (change: Partial<FeedText>): FeedText => ({
-  ...publishedText(),
-  firstAt: new Date('2026-07-01T12:00:00Z'),
-  ...change,
-});
-const entries = feedEntries(
-  [
-    text({ title: HOSTILE, answer: HOSTILE }),
-    text({
-      statementId: '33333333-3333-4333-8333-333333333333',
-      versionId: 'v-ur',
-      language: 'ur',
-      title: 'حملہ',
-    }),
-  ],
-  'ur',
-);
+const entries = feedEntries([feedText({ title: HOSTILE, answer: HOSTILE }), feedText(URDU)], 'ur');
 
 /** What a reader shows of HTML: the words. */
 const shown = (html: string | undefined): string =>
@@ -50,7 +25,7 @@ const IDS = entries.map(({ id }) => id);
 
 describe('a reader that another library makes gets out of a feed what was put into it', () => {
   it('Atom', () => {
-    const feed = parseAtomFeed(atomFeed(entries, facts));
+    const feed = parseAtomFeed(atomFeed(entries, FEED_FACTS));
     expect(feed).toMatchObject({
       id: 'https://aldermarch.example/ur/s/feed.atom?area=eastmarch&community=school',
       title: { value: 'Statements <all>' },
@@ -68,7 +43,7 @@ describe('a reader that another library makes gets out of a feed what was put in
   });
 
   it('RSS', () => {
-    const feed = parseRssFeed(rssFeed(entries, facts));
+    const feed = parseRssFeed(rssFeed(entries, FEED_FACTS));
     expect(feed).toMatchObject({
       title: 'Statements <all>',
       link: 'https://aldermarch.example/ur/s?area=eastmarch',
@@ -83,7 +58,7 @@ describe('a reader that another library makes gets out of a feed what was put in
   });
 
   it('JSON Feed', () => {
-    const feed = parseJsonFeed(jsonFeed(entries, facts));
+    const feed = parseJsonFeed(jsonFeed(entries, FEED_FACTS));
     expect(feed).toMatchObject({ title: 'Statements <all>', language: 'ur' });
     const found = feed.items ?? [];
     expect(found.map(({ id, title, url, language }) => [id, title, url, language])).toEqual([

@@ -3,42 +3,24 @@ import { describe, expect, it } from 'vitest';
 import { publishedText } from '../../src/domain/cascade/cascade.fixture.ts';
 import { capMessages } from '../../src/domain/cascade/feeds/cap.model.ts';
 import { type CapFacts, capAlert } from '../../src/domain/cascade/feeds/cap.presenter.ts';
-import { type FeedText, feedEntries } from '../../src/domain/cascade/feeds/feed.model.ts';
-import { atomFeed, type FeedFacts, jsonFeed, rssFeed } from '../../src/domain/cascade/feeds/make-feed.ts';
+import { feedEntries } from '../../src/domain/cascade/feeds/feed.model.ts';
+import { atomFeed, jsonFeed, rssFeed } from '../../src/domain/cascade/feeds/make-feed.ts';
 import { STATEMENT_LANGUAGES } from '../../src/domain/cascade/words.model.ts';
 import { capFaults, capValues } from './cap-rules.ts';
+import { FEED_FACTS, feedText, URDU } from './feed.fixture.ts';
 
-const facts: FeedFacts = {
-  forceName: 'Aldermarch Police & Co',
-  publicUrl: 'https://aldermarch.example',
-  status: 'Exercise',
-  language: 'ur',
-  scope: { area: 'eastmarch', community: 'school' },
-  title: 'Statements <all>',
-  description: 'Signed',
-};
 const at = (time: string): Date => new Date(`2026-07-0${time}:00Z`);
-const text = (change: Partial<FeedText>): FeedText => ({
-  ...publishedText(),
-  firstAt: at('1T12:00'),
-  ...change,
-});
 const HOSTILE = 'Attack <b>abroad</b> & "here" ]]> \u0007 &amp; <script>';
 const texts = [
-  text({
+  feedText({
     title: HOSTILE,
     answer: HOSTILE,
     changeNote: 'Now <known>.',
     number: 2,
     publishedAt: at('2T12:00'),
   }),
-  text({
-    statementId: '33333333-3333-4333-8333-333333333333',
-    versionId: 'v-ur',
-    language: 'ur',
-    title: 'حملہ',
-  }),
-  text({
+  feedText(URDU),
+  feedText({
     statementId: '44444444-4444-4444-8444-444444444444',
     versionId: 'v-gone',
     rootVersionId: 'v-gone',
@@ -65,7 +47,7 @@ const RFC_822 = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\
 const isAbsolute = (address: string | undefined): boolean => URL.canParse(address ?? '');
 
 describe('Atom by RFC 4287', () => {
-  const { root } = parseXml(atomFeed(entries, facts));
+  const { root } = parseXml(atomFeed(entries, FEED_FACTS));
 
   it('the feed has its identifier, title, author, time, and a link to itself (4.1.1, 4.2)', () => {
     expect(root?.name).toBe('feed');
@@ -112,7 +94,7 @@ describe('Atom by RFC 4287', () => {
 });
 
 describe('RSS 2.0 by the specification of the RSS Advisory Board', () => {
-  const { root } = parseXml(rssFeed(entries, facts));
+  const { root } = parseXml(rssFeed(entries, FEED_FACTS));
   const channel = (): XmlElement => only(root, 'channel');
 
   it('the channel has title, link and description, its language, and a link to itself', () => {
@@ -143,7 +125,7 @@ describe('RSS 2.0 by the specification of the RSS Advisory Board', () => {
 });
 
 describe('JSON Feed 1.1', () => {
-  const feed = JSON.parse(jsonFeed(entries, facts)) as Record<string, unknown> & {
+  const feed = JSON.parse(jsonFeed(entries, FEED_FACTS)) as Record<string, unknown> & {
     items: Array<Record<string, unknown>>;
   };
 

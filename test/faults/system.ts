@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { passableFolder } from '#platform/db/test-folder';
 import { freshSettings, ready } from '../../demo/exercise/fresh.ts';
 import type { Doors } from '../../demo/exercise/world.ts';
 import { killFamily, leftIn } from './processes.ts';
@@ -33,9 +33,7 @@ export class System {
 
   /** Chooses folder and ports; nothing runs yet. `settings` come on top of the demo's. */
   static async make(buildDir: string, settings: Record<string, string>): Promise<System> {
-    const folder = mkdtempSync(join(tmpdir(), 'stand-faults-'));
-    // PostgreSQL runs as another user where this is root, and has to pass through.
-    chmodSync(folder, 0o711);
+    const folder = passableFolder('stand-faults-');
     const { doors, env } = await freshSettings(join(folder, 'var'));
     return new System({ doors, folder, env: { ...env, ...settings }, buildDir });
   }

@@ -1,9 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EMBEDDED_SUPERUSER, type Embedded, startEmbedded } from '#platform/db/embedded';
+import { passableFolder } from '#platform/db/test-folder';
 import { silentLog } from '#platform/observability/log';
 import { Browser, type Page } from '../../demo/exercise/browser.ts';
 import { CAST } from '../../demo/exercise/say.ts';
@@ -30,27 +30,17 @@ const startDatabase = (): Promise<Embedded> =>
   startEmbedded({ dataDir: join(folder, 'pg'), runDir: join(folder, 'run'), log: silentLog });
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stand-away-'));
-  chmodSync(folder, 0o711);
+  folder = passableFolder('stand-away-');
   database = await startDatabase();
-  const settings = await demoSettings(join(folder, 'var'));
+  const { doors, env } = await demoSettings(join(folder, 'var'));
   system = startBundle('all', {
-    ...settings,
+    ...env,
     STAND_LOG_LEVEL: 'warn',
     DATABASE_URL: database.url(EMBEDDED_SUPERUSER),
     DATABASE_ROLE_URL: database.url('roleplace').replace('roleplace', '{role}'),
   });
   await system.ready;
-  const at = (name: string): string => `http://localhost:${settings[`STAND_${name}_PORT`]}`;
-  world = new World({
-    public: at('PUBLIC'),
-    leader: at('LEADER'),
-    partner: at('PARTNER'),
-    staff: at('STAFF'),
-    api: at('API'),
-    mail: at('MAIL'),
-    texts: at('TEXT'),
-  });
+  world = new World(doors);
 });
 afterAll(async () => {
   await system?.stop();

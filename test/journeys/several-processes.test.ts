@@ -18,7 +18,7 @@ let started: Started;
 beforeAll(async () => {
   folder = passableFolder('stand-several-');
   settings = {
-    ...(await demoSettings(folder)),
+    ...(await demoSettings(folder)).env,
     DATABASE_URL: NOWHERE,
     STAND_PUBLIC_PROCESSES: String(PROCESSES),
   };

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { passableFolder } from '#platform/db/test-folder';
 import { demoSettings, type Ended, startBundle } from '../support/process.ts';
 
 const WRONG_SETTING = 78;
@@ -16,10 +17,8 @@ let occupied: Server;
 let takenPort: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stand-wrong-'));
-  // PostgreSQL runs as another user where this is root, and has to pass through.
-  chmodSync(folder, 0o711);
-  settings = await demoSettings(join(folder, 'var'));
+  folder = passableFolder('stand-wrong-');
+  settings = (await demoSettings(join(folder, 'var'))).env;
   occupied = createServer().listen(0, '127.0.0.1');
   await once(occupied, 'listening');
   takenPort = String((occupied.address() as { port: number }).port);

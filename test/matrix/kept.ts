@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import type { TestRuntime } from '#platform/db/testing';
 import { askTranslation, reportForTriage } from '#room/reporting';
@@ -11,7 +11,7 @@ import { toldReport } from '../../src/domain/triage/triage.testing.ts';
 export async function keptOf(
   t: TestRuntime,
   mark: string,
-  { all, report, caseId }: { all: Extract<Actor, { kind: 'staff' }>; report: string; caseId: string },
+  { all, report, caseId }: { all: StaffActor; report: string; caseId: string },
 ): Promise<Record<'clock' | 'plan' | 'hold' | 'export' | 'translation', string>> {
   const foreign = await toldReport(t, { narrative: `${mark} in another language` }, 'ar');
   await t.runJobs({ failures: 'collect' });

@@ -1,5 +1,7 @@
 import { newId } from '#kernel/ids';
-import type { Face, ForceWorld, Kind } from './world.ts';
+import type { Kind } from './kinds.ts';
+import { SECRET } from './people.ts';
+import type { Face, ForceWorld } from './world.ts';
 
 type Named = Kind | { is: string };
 
@@ -87,7 +89,7 @@ export function addressIn(url: string, { ids }: ForceWorld, face?: Face): string
 export function addressOfNobody(url: string): string {
   const nobodys: Partial<Record<Kind, string>> = {
     code: 'ALD-7K3M-9QX2',
-    link: `${newId()}.only-this-test-knows-it`,
+    link: `${newId()}.${SECRET}`,
     unsubscribe: 'A'.repeat(32),
     invitation: `abcdef-${'0'.repeat(20)}`,
   };

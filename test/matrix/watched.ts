@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import type { TestRuntime } from '#platform/db/testing';
 import { registerBreak } from '../../src/domain/surveillance/breaks/register-break.ts';
@@ -7,7 +7,7 @@ import { registerBreak } from '../../src/domain/surveillance/breaks/register-bre
 export async function watchedOf(
   t: TestRuntime,
   mark: string,
-  all: Extract<Actor, { kind: 'staff' }>,
+  all: StaffActor,
 ): Promise<{ alarm: string; break: string }> {
   const breakId = await t.as(all, (ctx) =>
     registerBreak(ctx, {

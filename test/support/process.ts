@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { sourceFile } from '#platform/db/source-file';
-import { freePorts, PORTS } from '../../demo/exercise/fresh.ts';
+import { bareSettings, type Fresh } from '../../demo/exercise/fresh.ts';
 
 /** How a process ended, and what it said. */
 export interface Ended {
@@ -73,14 +73,8 @@ export function startBundle(
   return { child, stderr: () => stderr, ready, ended, stop };
 }
 
-/** Settings of a demo system below this folder, on ports nobody uses. */
-export async function demoSettings(varDir: string): Promise<Record<string, string>> {
-  const ports = await freePorts(PORTS.length);
-  return {
-    STAND_MODE: 'demo',
-    STAND_VAR: varDir,
-    STAND_PLAY_DEMO: 'no',
-    STAND_RECALL_SECONDS: '0',
-    ...Object.fromEntries(PORTS.map((name, i) => [`STAND_${name}_PORT`, String(ports[i])])),
-  };
+/** Settings of a demo system below this folder that sends without a wait, and the doors it will have. */
+export async function demoSettings(varDir: string): Promise<Fresh> {
+  const { doors, env } = await bareSettings(varDir);
+  return { doors, env: { ...env, STAND_RECALL_SECONDS: '0' } };
 }

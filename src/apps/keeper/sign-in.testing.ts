@@ -1,9 +1,11 @@
-import type { Actor, Role } from '#kernel/actor';
+import type { Role, StaffActor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
-import type { TestRuntime } from '#platform/db/testing';
+import type { TestGround } from '#platform/db/testing';
 
 export interface SessionOptions {
-  scopes?: string[];
+  scopes?: readonly string[];
+  name?: string;
+  rank?: string;
   /** When the session runs out, from now, as an interval. */
   ends?: string;
   ended?: boolean;
@@ -13,25 +15,27 @@ export interface SessionOptions {
 
 /** A member of staff with a session that is live unless said otherwise. For tests. */
 export async function signIn(
-  runtime: TestRuntime,
-  roles: Role[],
-  { scopes = [''], ends = '1 hour', ended = false, provedAgo = '0' }: SessionOptions = {},
-): Promise<Extract<Actor, { kind: 'staff' }>> {
-  const [id, sessionId, forceId] = [newId(), newId(), runtime.forceId];
-  await runtime.sql(
+  ground: TestGround,
+  roles: readonly Role[],
+  options: SessionOptions = {},
+): Promise<StaffActor> {
+  const { scopes = [''], name = 'Somebody', rank = 'Inspector' } = options;
+  const { ends = '1 hour', ended = false, provedAgo = '0' } = options;
+  const [id, sessionId, forceId] = [newId(), newId(), ground.forceId];
+  await ground.sql(
     `insert into access.staff_member (force_id, id, issuer, subject, name, rank)
-     values ($1, $2::uuid, 'test', $2::uuid::text, 'Somebody', 'Inspector')`,
-    [forceId, id],
+     values ($1, $2::uuid, 'test', $2::uuid::text, $3, $4)`,
+    [forceId, id, name, rank],
   );
-  await runtime.sql(
+  await ground.sql(
     'insert into access.staff_role (force_id, staff_id, role) select $1, $2, unnest($3::text[])',
     [forceId, id, roles],
   );
-  await runtime.sql(
+  await ground.sql(
     'insert into access.staff_scope (force_id, staff_id, area_path) select $1, $2, unnest($3::text[])',
     [forceId, id, scopes],
   );
-  await runtime.sql(
+  await ground.sql(
     `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at, ended_at,
        authenticated_at)
      values ($1, $2, $3, '\\x00', now(), now(), now() + $4::interval, case when $5::boolean then now() end,
@@ -43,8 +47,8 @@ export async function signIn(
     kind: 'staff',
     id,
     sessionId,
-    name: 'Somebody',
-    rank: 'Inspector',
+    name,
+    rank,
     roles,
     scopes,
     authenticatedAt,

@@ -2,9 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Sensitive } from '#kernel/sensitive';
 import type { Channel, Message } from '../channel.ts';
-import { openEmail } from './email.ts';
+import { emailTo, messageTo } from './email.testing.ts';
 import { MailSink } from './mail-sink.testing.ts';
 
 const closers: Array<() => Promise<void>> = [];
@@ -20,19 +19,13 @@ async function openSink(options: SMTPServerOptions = {}): Promise<MailSink> {
 }
 
 function open(port: number, connections = 2): Channel {
-  const url = new Sensitive(`smtp://127.0.0.1:${port}`);
-  const channel = openEmail({ url, from: 'statements@aldermarch.example', connections });
+  const channel = emailTo(port, { connections });
   closers.push(() => channel.close());
   return channel;
 }
 
-const to = (address: string): Message => ({
-  messageId: `d.${address.split('@')[0]}`,
-  to: new Sensitive(address),
-  subject: 'Statement',
-  text: 'What we know\n.a line that begins with a dot\n',
-  language: 'en',
-});
+const to = (address: string): Message =>
+  messageTo(address, { text: 'What we know\n.a line that begins with a dot\n' });
 
 const smtpError = (message: string, responseCode: number): Error =>
   Object.assign(new Error(message), { responseCode });
@@ -103,10 +96,15 @@ describe('e-mail over a socket', () => {
   });
 
   it('opens a new connection after the relay closed the old one', async () => {
-    const sink = await openSink({ socketTimeout: 300 });
+    let hasClosed = (): void => undefined;
+    const closed = new Promise<void>((resolve) => {
+      hasClosed = resolve;
+    });
+    const sink = await openSink({ onClose: () => hasClosed() });
     const channel = open(sink.port, 1);
     expect((await channel.handOver(to('a@example.org'))).state).toBe('handed-over');
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    sink.hangUp();
+    await closed;
     expect((await channel.handOver(to('b@example.org'))).state).toBe('handed-over');
     expect(sink.connections).toBe(2);
   });

@@ -1,5 +1,13 @@
 import type { AddressInfo } from 'node:net';
+import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+
+/** A mail as its reader sees it. For tests. */
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+}
 
 interface Mail {
   to: string[];
@@ -12,6 +20,8 @@ export class MailSink {
   readonly mails: Mail[] = [];
   port = 0;
   connections = 0;
+  /** Says "not now" to every address. */
+  busy = false;
   #server: SMTPServer | undefined;
 
   async open(options: SMTPServerOptions = {}): Promise<void> {
@@ -22,6 +32,8 @@ export class MailSink {
         this.connections += 1;
         done();
       },
+      onRcptTo: (_address, _session, done) =>
+        done(this.busy ? Object.assign(new Error('not now'), { responseCode: 451 }) : undefined),
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -43,9 +55,24 @@ export class MailSink {
     this.port = (this.#server.server.address() as AddressInfo).port;
   }
 
+  /** Ends every connection, as a relay ends those that were silent for long. */
+  hangUp(): void {
+    for (const connection of this.#server?.connections ?? []) connection.send(421, 'closing connection');
+  }
+
   close(): Promise<void> {
     const server = this.#server;
     return new Promise((resolve) => (server ? server.close(() => resolve()) : resolve()));
+  }
+
+  /** What came, as somebody reads it who got it. */
+  read(): Promise<Letter[]> {
+    return Promise.all(
+      this.mails.map(async ({ to, text: raw }) => {
+        const { subject = '', text = '' } = await PostalMime.parse(raw);
+        return { to: to.join(), subject, text };
+      }),
+    );
   }
 
   /** The words of both parts of a message, decoded. */

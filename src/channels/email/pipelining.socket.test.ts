@@ -3,7 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterEach, describe, expect, it } from 'vitest';
 import { Sensitive } from '#kernel/sensitive';
 import type { Channel, Message } from '../channel.ts';
-import { openEmail } from './email.ts';
+import { emailTo, messageTo } from './email.testing.ts';
+import type { EmailSettings } from './email.ts';
 
 /** What a scripted relay says: to a line, and to a whole text. Nothing for no answer. */
 interface Script {
@@ -68,23 +69,13 @@ async function relay(script: Script): Promise<{ port: number; pieces: string[]; 
   return { port: (server.address() as AddressInfo).port, pieces, connections: () => connections };
 }
 
-function open(
-  port: number,
-  more: { silenceSeconds?: number; sign?: (message: Buffer) => Buffer } = {},
-): Channel {
-  const url = new Sensitive(`smtp://127.0.0.1:${port}`);
-  const channel = openEmail({ url, from: 'statements@aldermarch.example', connections: 1, ...more });
+function open(port: number, more: Partial<EmailSettings> = {}): Channel {
+  const channel = emailTo(port, more);
   closers.push(() => channel.close());
   return channel;
 }
 
-const to = (word: string): Message => ({
-  messageId: `d.${word}`,
-  to: new Sensitive(`${word}@example.org`),
-  subject: 'Statement',
-  text: 'What we know',
-  language: 'en',
-});
+const to = (word: string): Message => messageTo(`${word}@example.org`);
 
 describe('a relay that offers PIPELINING', () => {
   it('gets the end of one text and the envelope of the next in one piece', async () => {
@@ -226,8 +217,7 @@ describe('a relay that offers PIPELINING', () => {
       },
     });
     const url = new Sensitive(`smtp://user:pa%40ss@127.0.0.1:${port}`);
-    const channel = openEmail({ url, from: 'statements@aldermarch.example', connections: 1 });
-    closers.push(() => channel.close());
+    const channel = open(port, { url });
     expect((await channel.handOver(to('ada'))).state).toBe('handed-over');
     expect(said[0]).toBe(`AUTH PLAIN ${Buffer.from('\0user\0pa@ss').toString('base64')}`);
   });

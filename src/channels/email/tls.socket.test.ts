@@ -8,6 +8,7 @@ import type { SMTPServerOptions } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Sensitive } from '#kernel/sensitive';
 import type { Channel, Message } from '../channel.ts';
+import { messageTo } from './email.testing.ts';
 import { type EmailSettings, openEmail, type RelayTls } from './email.ts';
 import { MailSink } from './mail-sink.testing.ts';
 
@@ -82,13 +83,7 @@ function open(address: string, more: Partial<EmailSettings> = {}): Channel {
   return channel;
 }
 
-const to = (word: string): Message => ({
-  messageId: `d.${word}`,
-  to: new Sensitive(`${word}@example.org`),
-  subject: 'Statement',
-  text: 'What we know',
-  language: 'en',
-});
+const to = (word: string): Message => messageTo(`${word}@example.org`);
 
 describe('the way to the relay', () => {
   it('is encrypted from the first byte where the address says so, for message after message', async () => {

@@ -3,7 +3,7 @@ import { demand } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { actingLeader } from './acting-staff.model.ts';
 import { mayUseInbox } from './cascade.policy.ts';
-import { PASSING_CHANNELS, PEOPLE_MAX } from './delivery.model.ts';
+import { isPeople, PASSING_CHANNELS, PEOPLE_MAX } from './delivery.model.ts';
 import { insertAcknowledgement, insertWithdrawalSeen, upsertPassingOn } from './leader.store.ts';
 import { publishedById } from './published.reads.ts';
 import { statementAcknowledged } from './statement-acknowledged.event.ts';
@@ -42,7 +42,7 @@ export async function passOn(ctx: Context, { versionId, channels, people }: Pass
   const known = PASSING_CHANNELS.filter((channel) => channels.includes(channel));
   const problems: FieldProblem[] = [];
   if (known.length === 0) problems.push({ field: 'channels', key: 'cascade.passed.channels.required' });
-  if (!Number.isInteger(people) || people < 1 || people > PEOPLE_MAX)
+  if (!isPeople(people))
     problems.push({ field: 'people', key: 'cascade.passed.people.range', args: { max: PEOPLE_MAX } });
   if (problems.length > 0) throw new Refusal('invalid-input', 'say how and to about how many', problems);
   await acknowledgeStatement(ctx, versionId);

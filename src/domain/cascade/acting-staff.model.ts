@@ -1,7 +1,5 @@
-import type { Actor } from '#kernel/actor';
+import type { Actor, LeaderActor, StaffActor } from '#kernel/actor';
 import { Refusal } from '#kernel/refusal';
-
-export type StaffActor = Extract<Actor, { kind: 'staff' }>;
 
 /**
  * The member of staff who acts: every step of a statement names a person.
@@ -11,8 +9,6 @@ export function actingStaff(actor: Actor): StaffActor {
   if (actor.kind !== 'staff') throw new Refusal('sign-in-first', 'statements are the work of named staff');
   return actor;
 }
-
-export type LeaderActor = Extract<Actor, { kind: 'leader' }>;
 
 /**
  * The leader who acts.

@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { found, Refusal } from '#kernel/refusal';
+import { found, foundId } from '#kernel/refusal';
 import { publicKeys } from '#platform/crypto/force-keys';
 import { normaliseVerifyCode } from '#platform/crypto/signing';
 import { defineRoutes, type Route } from '#platform/web/route';
@@ -35,8 +34,7 @@ export const apiRoutes: Route[] = defineRoutes('cascade', [
     cache: { seconds: 10 },
     handle: (visit) =>
       visit.ctx(async (ctx) => {
-        const id = visit.params.id ?? '';
-        if (!isUuid(id)) throw new Refusal('not-found', 'no statement has this identifier');
+        const id = foundId(visit.params.id, 'statement');
         const one = found(await publishedById(ctx.tx, ctx.forceId, id), 'statement');
         return visit.json(apiStatement(one, visit.config, ctx.now));
       }),

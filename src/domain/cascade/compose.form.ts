@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, Refusal } from '#kernel/refusal';
-import type { FieldSpec, FormValues } from '#platform/web/form';
+import { type FieldProblem, foundId } from '#kernel/refusal';
+import { type FieldSpec, type FormValues, one } from '#platform/web/form';
 import type { Visit } from '#platform/web/route';
 import { CLAIM_KINDS } from './claim.model.ts';
 import { ANSWER_MAX, ISSUER_MAX, NOTE_MAX, SECTION_MAX, TITLE_MAX, tidy } from './compose.model.ts';
@@ -37,7 +36,6 @@ export const beginFields = (events: readonly string[], areas: readonly string[])
 export const USUAL_VALID_HOURS = 48;
 
 type Values = Readonly<Record<string, string | string[] | undefined>>;
-const one = (values: Values, name: string): string => String([values[name] ?? ''].flat()[0] ?? '');
 
 /** The draft a filled form means; a number that is none becomes one that is refused. */
 export function draftOfForm(values: Values): DraftText {
@@ -121,8 +119,4 @@ export interface Filled {
  * The statement a page's address names.
  * @throws Refusal `not-found` for anything that is no identifier
  */
-export function statementIdOf(visit: Pick<Visit, 'params'>): string {
-  const id = visit.params.id ?? '';
-  if (!isUuid(id)) throw new Refusal('not-found', 'statement was not found');
-  return id;
-}
+export const statementIdOf = (visit: Pick<Visit, 'params'>): string => foundId(visit.params.id, 'statement');

@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel/ids';
-import { found, Refusal } from '#kernel/refusal';
+import { found, problemsOf, Refusal } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { eventById } from '#room/situation';
@@ -94,9 +94,7 @@ async function beginFromForm(visit: Visit): Promise<Reply> {
     );
     return visit.redirect(`/statements/${id}`);
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0)
-      return showNew(visit, { values, problems: error.problems });
-    throw error;
+    return showNew(visit, { values, problems: problemsOf(error) });
   }
 }
 

@@ -1,17 +1,12 @@
-import type { SMTPServerOptions } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Channel } from '#channel';
-import { type Actor, PUBLIC, system } from '#kernel/actor';
-import { Sensitive } from '#kernel/sensitive';
-import { indexKey } from '#platform/crypto/blind-index';
+import { type Actor, PUBLIC } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { openBlackhole } from '../../channels/blackhole/blackhole.ts';
-import { openEmail } from '../../channels/email/email.ts';
-import { MailSink } from '../../channels/email/mail-sink.testing.ts';
 import { newLeader, signedInLeader } from '../community/community.testing.ts';
 import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
 import { draftText, type Newsroom, newsroom, nextVersion, publishedStatement } from './cascade.testing.ts';
-import { deliverQueued, type Sending } from './deliver-queued.ts';
+import type { Sending } from './deliver-queued.ts';
+import { MailBench, SENDER } from './mail-bench.testing.ts';
 import { publishVersion } from './publish-version.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
 import { previewAudience, sendStatement } from './send-statement.ts';
@@ -28,41 +23,10 @@ const IN_DOUBT = 2 * 2 * 4;
 describe('sending a statement', () => {
   let t: TestRuntime;
   let room: Newsroom;
-  let sink: MailSink;
-  let channel: Channel;
+  let mail: MailBench;
   const worker = (): TestRuntime => t.role('worker');
-  const sender = system('cascade.dispatch');
-  const states = async (): Promise<Record<string, number>> =>
-    Object.fromEntries(
-      (
-        await t.sql<{ state: string; n: number }>(
-          'select state, count(*)::int as n from cascade.delivery group by state order by state',
-        )
-      ).map(({ state, n }) => [state, n]),
-    );
-  const sending = (inTransaction: Sending['inTransaction']): Sending => ({
-    forceId: t.forceId,
-    channel,
-    publicUrl: 'https://aldermarch.example',
-    leaderUrl: 'https://leaders.aldermarch.example',
-    isExercise: true,
-    unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
-    inTransaction,
-  });
-  const deliver = (): Promise<number> => deliverQueued(sending((fn) => worker().as(sender, fn)));
-  /** Every job of this room but the sender, which the tests start themselves. */
-  const runOthers = (): Promise<unknown> =>
-    t.runJobs({ jobs: jobs.filter(({ name }) => name !== 'cascade.dispatch') });
   const send = (statementId: string, filter = {}): Promise<string> =>
     t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, filter));
-  const connect = async (options?: SMTPServerOptions): Promise<void> => {
-    await sink.open(options);
-    channel = openEmail({
-      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
-      from: 'statements@aldermarch.example',
-      connections: 2,
-    });
-  };
   const publishNext = async (
     statementId: string,
     change: Partial<ReturnType<typeof draftText>>,
@@ -75,20 +39,11 @@ describe('sending a statement', () => {
   beforeAll(async () => {
     t = await testRuntime();
     room = await newsroom(t);
+    mail = new MailBench(t);
   });
   afterAll(() => t.close());
-  beforeEach(async () => {
-    sink = new MailSink();
-    await t.sql(
-      'truncate cascade.delivery, cascade.parcel, cascade.sender, cascade.subscription, cascade.passing_on',
-    );
-    await t.sql('delete from cascade.dispatch');
-    await t.sql('delete from community.leader');
-  });
-  afterEach(async () => {
-    await channel?.close();
-    await sink.close();
-  });
+  beforeEach(() => mail.forget());
+  afterEach(() => mail.disconnect());
 
   it('sends one message each, in the leader’s language where there is one, with a way out', async () => {
     const { statementId } = await publishedStatement(t, room);
@@ -99,25 +54,25 @@ describe('sending a statement', () => {
     expect(preview.total).toBe(4);
     expect(preview.byLanguage).toContainEqual({ language: 'pl', leaders: 1, inOwnLanguage: 0 });
 
-    await connect();
+    await mail.connect();
     await send(statementId);
-    expect(await states()).toEqual({ queued: 4 });
-    expect(await deliver()).toBe(4);
-    expect(await states()).toEqual({ 'handed-over': 4 });
-    expect(sink.mails.flatMap(({ to }) => to).sort()).toEqual([
+    expect(await mail.states()).toEqual({ queued: 4 });
+    expect(await mail.deliver()).toBe(4);
+    expect(await mail.states()).toEqual({ 'handed-over': 4 });
+    expect(mail.sink.mails.flatMap(({ to }) => to).sort()).toEqual([
       'lark@example.org',
       'sowa@example.org',
       'teal@example.org',
       'wren@example.org',
     ]);
-    for (const [index, { to, text }] of sink.mails.entries()) {
+    for (const [index, { to, text }] of mail.sink.mails.entries()) {
       expect(to).toHaveLength(1);
       expect(text.match(/@example\.org/g)).toHaveLength(1);
       expect(text).toMatch(
         /^List-Unsubscribe: <https:\/\/aldermarch\.example\/(?:pl\/)?unsubscribe\/[\w-]{32}>\r$/m,
       );
       expect(text).toMatch(/^Subject: \[Exercise\] Attack abroad/m);
-      const words = sink.words(index);
+      const words = mail.sink.words(index);
       expect(words).toMatch(/Dear Sam (wren|lark|teal|sowa),/);
       expect(words).toContain(`https://aldermarch.example/s/${statementId}`);
       expect(words).toContain('In an emergency call 999.');
@@ -135,11 +90,11 @@ describe('sending a statement', () => {
     await publishNext(variantId, { sections: own });
     await newLeader(t, 'east');
     await newLeader(t, 'west', { areaPath: 'westmarch/weavers' });
-    await connect();
+    await mail.connect();
     await send(statementId);
-    await deliver();
+    await mail.deliver();
     const bodyFor = (address: string): string =>
-      sink.words(sink.mails.findIndex(({ to }) => to[0] === address));
+      mail.sink.words(mail.sink.mails.findIndex(({ to }) => to[0] === address));
     expect(bodyFor('east@example.org')).toContain('In Eastmarch we are at the market.');
     expect(bodyFor('west@example.org')).not.toContain('In Eastmarch');
   });
@@ -147,15 +102,15 @@ describe('sending a statement', () => {
   it('records refusals, and waits after "not now"', async () => {
     const { statementId } = await publishedStatement(t, room);
     for (const word of ['gone', 'full', 'fine']) await newLeader(t, word);
-    await connect({
+    await mail.connect({
       onRcptTo({ address }, _session, done) {
         const code = address.startsWith('gone') ? 550 : address.startsWith('full') ? 450 : 0;
         done(code ? Object.assign(new Error(`no ${address}`), { responseCode: code }) : undefined);
       },
     });
     await send(statementId);
-    await deliver();
-    expect(await states()).toEqual({ 'handed-over': 1, queued: 1, refused: 1 });
+    await mail.deliver();
+    expect(await mail.states()).toEqual({ 'handed-over': 1, queued: 1, refused: 1 });
     const rows = await t.sql<{ state: string; smtp_code: number; smtp_reply: string; later: boolean }>(
       `select state, smtp_code, smtp_reply, next_attempt_at > now() + interval '50 seconds' as later
        from cascade.delivery where state <> 'handed-over' order by state`,
@@ -164,7 +119,7 @@ describe('sending a statement', () => {
       { state: 'queued', smtp_code: 450, smtp_reply: '450 no <address>', later: true },
       { state: 'refused', smtp_code: 550, smtp_reply: '550 no <address>', later: false },
     ]);
-    expect(await deliver()).toBe(0);
+    expect(await mail.deliver()).toBe(0);
   });
 
   it('takes up after a crash: untouched lines go out, those in doubt go out again under the same Message-ID', async () => {
@@ -172,7 +127,7 @@ describe('sending a statement', () => {
     for (const word of ['one', 'two', 'three']) await newLeader(t, word);
     await send(statementId);
     const dead = '00000000-0000-4000-8000-000000000001';
-    const ids = await worker().as(sender, async (ctx) => {
+    const ids = await worker().as(SENDER, async (ctx) => {
       await seeSender(ctx, dead);
       const parcel = (await claimParcel(ctx, dead)) ?? { id: '', priority: 0, lineIds: [] };
       const lines = await linesOf(ctx, parcel);
@@ -180,14 +135,14 @@ describe('sending a statement', () => {
       await turnLines(ctx, dead, { results: [], markings });
       return lines.map(({ id }) => id);
     });
-    await connect();
+    await mail.connect();
     // The sender still shows signs of life: nobody else touches its lines.
-    await worker().as(sender, (ctx) => resumeDispatch(ctx));
-    expect(await deliver()).toBe(0);
+    await worker().as(SENDER, (ctx) => resumeDispatch(ctx));
+    expect(await mail.deliver()).toBe(0);
     await t.sql(`update cascade.sender set seen_at = now() - interval '1 minute'`);
-    await worker().as(sender, (ctx) => resumeDispatch(ctx));
-    expect(await deliver()).toBe(3);
-    expect(sink.mails.map(({ messageId }) => messageId)).toContain(
+    await worker().as(SENDER, (ctx) => resumeDispatch(ctx));
+    expect(await mail.deliver()).toBe(3);
+    expect(mail.sink.mails.map(({ messageId }) => messageId)).toContain(
       `<statement.${ids[0]}@aldermarch.example>`,
     );
     const doubtful = await t.sql('select id, state from cascade.delivery where is_uncertain');
@@ -197,23 +152,23 @@ describe('sending a statement', () => {
   it('loses nobody when a sender dies in the middle, and doubts no more than its window', async () => {
     const { statementId } = await publishedStatement(t, room);
     for (let index = 0; index < 60; index += 1) await newLeader(t, `finch${index}`);
-    await connect();
+    await mail.connect();
     await send(statementId);
     let steps = 0;
     // From its eighth transaction on nothing reaches the database any more, as after `kill -9`.
-    const dying = sending((fn) => {
+    const inTransaction: Sending['inTransaction'] = (fn) => {
       steps += 1;
-      return steps < 8 ? worker().as(sender, fn) : Promise.reject(new Error('the process is dead'));
-    });
-    await expect(deliverQueued(dying)).rejects.toThrow(/dead/);
-    const beforeRestart = sink.mails.length;
+      return steps < 8 ? worker().as(SENDER, fn) : Promise.reject(new Error('the process is dead'));
+    };
+    await expect(mail.deliver({ inTransaction })).rejects.toThrow(/dead/);
+    const beforeRestart = mail.sink.mails.length;
     expect(beforeRestart).toBeGreaterThan(0);
     expect(beforeRestart).toBeLessThan(60);
     await t.sql(`update cascade.sender set seen_at = now() - interval '1 minute'`);
-    await worker().as(sender, (ctx) => resumeDispatch(ctx));
-    await deliver();
-    expect(await states()).toEqual({ 'handed-over': 60 });
-    const ids = sink.mails.map(({ messageId }) => messageId);
+    await worker().as(SENDER, (ctx) => resumeDispatch(ctx));
+    await mail.deliver();
+    expect(await mail.states()).toEqual({ 'handed-over': 60 });
+    const ids = mail.sink.mails.map(({ messageId }) => messageId);
     const doubles = ids.length - new Set(ids).size;
     expect(new Set(ids).size).toBe(60);
     expect(doubles).toBeLessThanOrEqual(IN_DOUBT);
@@ -227,32 +182,32 @@ describe('sending a statement', () => {
   it('lets two senders share the work without sending anything twice', async () => {
     const { statementId } = await publishedStatement(t, room);
     for (let index = 0; index < 40; index += 1) await newLeader(t, `bird${index}`);
-    await connect();
+    await mail.connect();
     await send(statementId);
-    const tried = await Promise.all([deliver(), deliver()]);
+    const tried = await Promise.all([mail.deliver(), mail.deliver()]);
     expect(tried[0] + tried[1]).toBe(40);
-    expect(new Set(sink.mails.map(({ to }) => to[0])).size).toBe(40);
-    expect(sink.mails).toHaveLength(40);
+    expect(new Set(mail.sink.mails.map(({ to }) => to[0])).size).toBe(40);
+    expect(mail.sink.mails).toHaveLength(40);
   });
 
   it('honours the unsubscribe button at once, before what is queued, and tells the community room', async () => {
     const { statementId } = await publishedStatement(t, room);
     const leaderId = await newLeader(t, 'swift');
-    await connect();
+    await mail.connect();
     await send(statementId);
-    await deliver();
-    const token = /unsubscribe\/([\w-]{32})/.exec(sink.mails[0]?.text ?? '')?.[1] ?? '';
+    await mail.deliver();
+    const token = /unsubscribe\/([\w-]{32})/.exec(mail.sink.mails[0]?.text ?? '')?.[1] ?? '';
     expect(JSON.stringify(await t.sql('select * from cascade.subscription'))).not.toContain(token);
 
     const second = await publishedStatement(t, room);
     await send(second.statementId);
-    expect(await states()).toEqual({ 'handed-over': 1, queued: 1 });
+    expect(await mail.states()).toEqual({ 'handed-over': 1, queued: 1 });
     const press = () => t.role('public_web').as(PUBLIC, (ctx) => unsubscribeByToken(ctx, token));
     await press();
-    expect(await states()).toEqual({ 'handed-over': 1, 'left-off': 1 });
-    expect(await deliver()).toBe(0);
+    expect(await mail.states()).toEqual({ 'handed-over': 1, 'left-off': 1 });
+    expect(await mail.deliver()).toBe(0);
     await press();
-    await runOthers();
+    await mail.runOthers();
     expect(await t.sql('select id from community.leader where email_stopped_at is not null')).toEqual([
       { id: leaderId },
     ]);
@@ -270,39 +225,39 @@ describe('sending a statement', () => {
     const { statementId, versionId } = await publishedStatement(t, room);
     const leaders: string[] = [];
     for (const word of ['ada', 'bea', 'cid']) leaders.push(await newLeader(t, word));
-    await connect();
+    await mail.connect();
     await send(statementId);
-    await deliver();
+    await mail.deliver();
     const bea: Actor = await signedInLeader(t, leaders[1] ?? '');
     await t
       .role('leader_web')
       .as(bea, (ctx) => passOn(ctx, { versionId, channels: ['chat-group'], people: 120 }));
     await newLeader(t, 'dot');
-    sink.mails.length = 0;
+    mail.sink.mails.length = 0;
 
     await publishNext(statementId, { changeNote: 'The number of injured people was wrong.' });
-    await runOthers();
+    await mail.runOthers();
     const priorities = await t.sql(
       `select leader_id, please_forward from cascade.delivery where kind = 'correction' order by priority desc, leader_id`,
     );
     expect(priorities).toHaveLength(3);
     expect(priorities[0]).toEqual({ leader_id: leaders[1], please_forward: true });
-    await deliver();
-    const first = sink.words(sink.mails.findIndex(({ to }) => to[0] === 'bea@example.org'));
+    await mail.deliver();
+    const first = mail.sink.words(mail.sink.mails.findIndex(({ to }) => to[0] === 'bea@example.org'));
     expect(first).toContain('Please forward the correction to the same people.');
     expect(first).toContain('What changed: The number of injured people was wrong.');
-    expect(sink.mails.every(({ text }) => /^Subject: \[Exercise\] Correction: /m.test(text))).toBe(true);
-    expect(sink.mails.flatMap(({ to }) => to)).not.toContain('dot@example.org');
+    expect(mail.sink.mails.every(({ text }) => /^Subject: \[Exercise\] Correction: /m.test(text))).toBe(true);
+    expect(mail.sink.mails.flatMap(({ to }) => to)).not.toContain('dot@example.org');
   });
 
   it('does not send an old text once a newer one is out, and tells holders of a withdrawal', async () => {
     const { statementId, versionId } = await publishedStatement(t, room);
     await newLeader(t, 'eve');
-    await connect();
+    await mail.connect();
     await send(statementId);
     const second = await publishNext(statementId, { changeNote: 'More is known.' });
-    await runOthers();
-    await deliver();
+    await mail.runOthers();
+    await mail.deliver();
     expect(
       await t.sql('select root_version_id, kind, state from cascade.delivery order by changed_at'),
     ).toEqual([
@@ -310,30 +265,29 @@ describe('sending a statement', () => {
       { root_version_id: second, kind: 'statement', state: 'handed-over' },
     ]);
     await t.as(room.commander, (ctx) => withdrawStatement(ctx, statementId, 'It did not happen.'));
-    await runOthers();
-    await deliver();
-    expect(sink.mails.at(-1)?.text).toMatch(/^Subject: \[Exercise\] Withdrawn: /m);
-    expect(sink.words(sink.mails.length - 1)).toContain('It did not happen.');
+    await mail.runOthers();
+    await mail.deliver();
+    expect(mail.sink.mails.at(-1)?.text).toMatch(/^Subject: \[Exercise\] Withdrawn: /m);
+    expect(mail.sink.words(mail.sink.mails.length - 1)).toContain('It did not happen.');
   });
 
   it('is the worker’s job', async () => {
     const { statementId } = await publishedStatement(t, room);
     await newLeader(t, 'plover');
-    await connect();
+    await mail.connect();
     await send(statementId);
     const job = jobs.find(({ name }) => name === 'cascade.dispatch');
-    await job?.run({ ...worker(), channel }, t.forceId, {});
-    expect(await states()).toEqual({ 'handed-over': 1 });
-    expect(sink.mails[0]?.text).toContain(`${t.config.urls.public}/unsubscribe/`);
+    await job?.run({ ...worker(), channel: mail.channel }, t.forceId, {});
+    expect(await mail.states()).toEqual({ 'handed-over': 1 });
+    expect(mail.sink.mails[0]?.text).toContain(`${t.config.urls.public}/unsubscribe/`);
   });
 
   it('says so where no channel is set up', async () => {
     const { statementId } = await publishedStatement(t, room);
     await newLeader(t, 'gull');
     await send(statementId);
-    channel = openBlackhole();
-    await deliver();
-    expect(await states()).toEqual({ 'not-delivered': 1 });
+    await mail.deliver({ channel: openBlackhole() });
+    expect(await mail.states()).toEqual({ 'not-delivered': 1 });
   });
 
   it('counts a leader’s word once, and asks for a channel and a number', async () => {

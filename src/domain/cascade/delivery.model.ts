@@ -191,3 +191,5 @@ export const PASSING_CHANNELS = [
   'word-of-mouth',
 ] as const;
 export const PEOPLE_MAX = 100_000;
+/** Whether a leader, or somebody below one, can have passed words on to so many. */
+export const isPeople = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= PEOPLE_MAX;

@@ -1,12 +1,12 @@
 import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
-import { type FieldProblem, Refusal } from '#kernel/refusal';
+import { type FieldProblem, problemsOf, Refusal } from '#kernel/refusal';
 import { publicKeys } from '#platform/crypto/force-keys';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { formatDate, named } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
-import { type Leader, leaderForSession } from '#room/community';
+import { leaderForSession } from '#room/community';
 import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
 import { mayUseInbox } from './cascade.policy.ts';
 import { forLeader, inboxItems } from './inbox.presenter.ts';
@@ -20,12 +20,6 @@ import { publishedById, publishedList, publishedTexts } from './published.reads.
 import type { Published } from './statement.model.ts';
 import { networkRoutes } from './tiers/network.routes.ts';
 import { wordsIn } from './words.model.ts';
-
-async function self(ctx: Context): Promise<Leader> {
-  const leader = await leaderForSession(ctx);
-  if (!leader) throw new Refusal('sign-in-first', 'this leader has left or is not signed in');
-  return leader;
-}
 
 interface Filled {
   values: FormValues;
@@ -46,7 +40,7 @@ async function newestText(ctx: Context, visit: Visit): Promise<Published> {
 async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
   const { t, lang, config } = visit;
   const model = await visit.ctx(async (ctx) => {
-    const leader = await self(ctx);
+    const leader = await leaderForSession(ctx);
     const text = await newestText(ctx, visit);
     const about = { areas: await listAreas(ctx.tx, ctx.forceId), lang, now: ctx.now, t };
     const statement = statementView(text, about);
@@ -127,7 +121,7 @@ const inboxRoutes: Route[] = defineRoutes('cascade', [
     handle: async (visit) => {
       const { t, lang } = visit;
       const items = await visit.ctx(async (ctx) => {
-        const leader = await self(ctx);
+        const leader = await leaderForSession(ctx);
         const areas = await listAreas(ctx.tx, ctx.forceId);
         const all = await publishedList(ctx.tx, ctx.forceId, {
           states: ['current', 'withdrawn'],
@@ -160,7 +154,7 @@ const inboxRoutes: Route[] = defineRoutes('cascade', [
     audit: 'cascade.acknowledge-statement',
     handle: async (visit) => {
       await visit.ctx(async (ctx) => {
-        await self(ctx);
+        await leaderForSession(ctx);
         await acknowledgeStatement(ctx, await demandVersion(ctx, visit));
       });
       return visit.redirect(`/statements/${visit.params.id}`);
@@ -176,15 +170,13 @@ const inboxRoutes: Route[] = defineRoutes('cascade', [
       if (problems.length > 0) return showStatement(visit, { values, problems });
       try {
         await visit.ctx(async (ctx) => {
-          await self(ctx);
+          await leaderForSession(ctx);
           const versionId = await demandVersion(ctx, visit);
           const channels = [values.channels ?? []].flat();
           await passOn(ctx, { versionId, channels, people: readPeople(String(values.people)) });
         });
       } catch (error) {
-        if (error instanceof Refusal && error.problems.length > 0)
-          return showStatement(visit, { values, problems: error.problems });
-        throw error;
+        return showStatement(visit, { values, problems: problemsOf(error) });
       }
       return visit.redirect(`/statements/${visit.params.id}`);
     },

@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
-import { Refusal } from '#kernel/refusal';
+import { problemsOf } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { currentThreatLevel } from '#room/situation';
@@ -111,9 +111,7 @@ async function takeFile(visit: Visit, countsOf: CountsOf): Promise<Reply> {
     const { text } = await readUpload(file.stream);
     return await showDraft(visit, countsOf, text);
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0)
-      return showLetterForm(visit, { values: {}, problems: error.problems });
-    throw error;
+    return showLetterForm(visit, { values: {}, problems: problemsOf(error) });
   }
 }
 

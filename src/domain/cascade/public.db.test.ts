@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cpuTimer } from '#kernel/cpu-time.testing';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { type Answer, webClient } from '../community/web-client.testing.ts';
 import { approve, approvedVersion, draftText, type Newsroom, newsroom } from './cascade.testing.ts';
@@ -219,9 +220,9 @@ describe('what the public sees of statements', () => {
         '> '.repeat(9_000),
         'ALD-'.repeat(4_000),
       ]) {
-        const started = performance.now();
+        const spentMs = cpuTimer();
         await check(brought.slice(0, 20_000));
-        expect(performance.now() - started).toBeLessThan(2_000);
+        expect(spentMs()).toBeLessThan(2_000);
       }
     });
   });

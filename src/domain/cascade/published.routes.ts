@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel/ids';
-import { found, Refusal } from '#kernel/refusal';
+import { found, foundId, Refusal } from '#kernel/refusal';
 import { publicKeys } from '#platform/crypto/force-keys';
 import { normaliseVerifyCode } from '#platform/crypto/signing';
 import { formatDate, named } from '#platform/web/formats';
@@ -181,8 +181,7 @@ export const publishedRoutes: Route[] = defineRoutes('cascade', [
     kept,
     handle: async (visit) => {
       const { t, lang } = visit;
-      const id = visit.params.id ?? '';
-      if (!isUuid(id)) throw new Refusal('not-found', 'statement was not found');
+      const id = foundId(visit.params.id, 'statement');
       const versions = await visit.ctx(async (ctx) => {
         const texts = await publishedTexts(ctx.tx, ctx.forceId, id);
         if (texts.length === 0) throw new Refusal('not-found', 'statement was not found');

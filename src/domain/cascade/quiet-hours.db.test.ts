@@ -1,47 +1,24 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Channel } from '#channel';
-import { system } from '#kernel/actor';
-import { Sensitive } from '#kernel/sensitive';
-import { indexKey } from '#platform/crypto/blind-index';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { openEmail } from '../../channels/email/email.ts';
-import { MailSink } from '../../channels/email/mail-sink.testing.ts';
 import { newLeader } from '../community/community.testing.ts';
 import { type Newsroom, newsroom, publishedStatement } from './cascade.testing.ts';
-import { deliverQueued } from './deliver-queued.ts';
 import { dispatchesOf } from './delivery.reads.ts';
+import { MailBench } from './mail-bench.testing.ts';
 import { previewAudience, sendStatement } from './send-statement.ts';
 
 let t: TestRuntime;
 let room: Newsroom;
-let channel: Channel;
-const sink = new MailSink();
+let mail: MailBench;
 beforeAll(async () => {
   t = await testRuntime();
   room = await newsroom(t);
-  await sink.open();
-  channel = openEmail({
-    url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
-    from: 'statements@aldermarch.example',
-    connections: 1,
-  });
+  mail = new MailBench(t);
+  await mail.connect();
 });
 afterAll(async () => {
-  await channel.close();
-  await sink.close();
-  await t.close();
+  await mail?.disconnect();
+  await t?.close();
 });
-
-const deliver = (): Promise<number> =>
-  deliverQueued({
-    forceId: t.forceId,
-    channel,
-    publicUrl: 'https://aldermarch.example',
-    leaderUrl: 'https://leaders.aldermarch.example',
-    isExercise: true,
-    unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
-    inTransaction: (fn) => t.role('worker').as(system('test-sender'), fn),
-  });
 
 it('holds a statement until quiet hours end and says so, and sends what is urgent at once', async () => {
   const { statementId } = await publishedStatement(t, room);
@@ -55,8 +32,8 @@ it('holds a statement until quiet hours end and says so, and sends what is urgen
   const preview = await t.as(room.drafter, (ctx) => previewAudience(ctx, statementId, {}));
   expect(preview).toMatchObject({ total: 2, quietNow: 1 });
   const dispatchId = await t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, {}));
-  await deliver();
-  expect(sink.mails.flatMap(({ to }) => to)).toEqual(['wren@example.org']);
+  await mail.deliver();
+  expect(mail.sink.mails.flatMap(({ to }) => to)).toEqual(['wren@example.org']);
   const progress = async () => {
     const roots = await t.sql<{ id: string }>('select distinct root_version_id as id from cascade.delivery');
     const ids = roots.map(({ id }) => id);
@@ -72,13 +49,13 @@ it('holds a statement until quiet hours end and says so, and sends what is urgen
   await t.sql(`update cascade.delivery set next_attempt_at = now() where state = 'queued'`);
   await t.sql('update cascade.parcel set next_attempt_at = now()');
   expect(await progress()).toMatchObject({ held: 0 });
-  await deliver();
-  expect(sink.mails.flatMap(({ to }) => to)).toEqual(['wren@example.org', 'owl@example.org']);
+  await mail.deliver();
+  expect(mail.sink.mails.flatMap(({ to }) => to)).toEqual(['wren@example.org', 'owl@example.org']);
 
   await t.sql('truncate cascade.delivery, cascade.parcel');
   await t.as(room.drafter, (ctx) =>
     sendStatement(ctx, statementId, {}, { isUrgent: true, urgentReason: 'Wrong rumours tonight' }),
   );
-  await deliver();
-  expect(sink.mails.filter(({ to }) => to[0] === 'owl@example.org')).toHaveLength(2);
+  await mail.deliver();
+  expect(mail.sink.mails.filter(({ to }) => to[0] === 'owl@example.org')).toHaveLength(2);
 });

@@ -1,5 +1,5 @@
 import { isAllowed } from '#kernel/policy';
-import { Refusal } from '#kernel/refusal';
+import { problemsOf } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -124,9 +124,7 @@ export const registerRoutes: Route[] = defineRoutes('cascade', [
           }),
         );
       } catch (error) {
-        if (error instanceof Refusal && error.problems.length > 0)
-          return showRegister(visit, { values, problems: error.problems });
-        throw error;
+        return showRegister(visit, { values, problems: problemsOf(error) });
       }
       return visit.redirect('/statements/register');
     },

@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { found, Refusal } from '#kernel/refusal';
+import { found, problemsOf } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { LANGUAGES } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -271,9 +271,7 @@ async function saveAudience(visit: Visit, values: FormValues): Promise<Reply> {
     });
     return visit.redirect(`/statements/${id}/send?segment=${segmentId}`);
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0)
-      return showSend(visit, { values, problems: error.problems });
-    throw error;
+    return showSend(visit, { values, problems: problemsOf(error) });
   }
 }
 
@@ -311,9 +309,7 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
         // While it can be taken back, the page opens where that is done.
         return visit.redirect(`/statements/${id}#${waitSeconds > 0 ? 'recall' : 'sent'}`);
       } catch (error) {
-        if (error instanceof Refusal && error.problems.length > 0)
-          return showSend(visit, { values, problems: error.problems });
-        throw error;
+        return showSend(visit, { values, problems: problemsOf(error) });
       }
     },
   },
@@ -336,9 +332,7 @@ export const sendRoutes: Route[] = defineRoutes('cascade', [
       try {
         await visit.ctx((ctx) => withdrawStatement(ctx, id, String(values.note)));
       } catch (error) {
-        if (error instanceof Refusal && error.problems.length > 0)
-          return showWithdraw(visit, { values, problems: error.problems });
-        throw error;
+        return showWithdraw(visit, { values, problems: problemsOf(error) });
       }
       return visit.redirect(`/statements/${id}`);
     },

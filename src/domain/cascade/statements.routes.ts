@@ -1,6 +1,6 @@
 import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { Refusal } from '#kernel/refusal';
+import { foundId, problemsOf } from '#kernel/refusal';
 import { type FormValues, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
@@ -57,9 +57,7 @@ async function attempt(visit: Visit, step: () => Promise<string>, values: FormVa
   try {
     return visit.redirect(await step());
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0)
-      return showWorkspace(visit, { values, problems: error.problems });
-    throw error;
+    return showWorkspace(visit, { values, problems: problemsOf(error) });
   }
 }
 
@@ -164,8 +162,7 @@ export const statementRoutes: Route[] = defineRoutes('cascade', [
     audit: 'cascade.drop-claim',
     handle: (visit) =>
       attempt(visit, async () => {
-        const claimId = visit.params.claimId ?? '';
-        if (!isUuid(claimId)) throw new Refusal('not-found', 'claim was not found');
+        const claimId = foundId(visit.params.claimId, 'claim');
         await visit.ctx((ctx) => removeClaim(ctx, statementIdOf(visit), claimId));
         return `/statements/${statementIdOf(visit)}#claims`;
       }),

@@ -1,6 +1,6 @@
 import { isUuid } from '#kernel/ids';
 import { isAllowed, isFresh } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, problemsOf, Refusal } from '#kernel/refusal';
 import { formView } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
@@ -20,8 +20,7 @@ import { versionView } from './version.presenter.ts';
 import type { VersionWithApprovals } from './version-history.model.ts';
 
 const ids = (visit: Visit): { id: string; versionId: string; base: string } => {
-  const { id = '', versionId = '' } = visit.params;
-  if (!isUuid(id) || !isUuid(versionId)) throw new Refusal('not-found', 'version was not found');
+  const [id, versionId] = [foundId(visit.params.id, 'statement'), foundId(visit.params.versionId, 'version')];
   return { id, versionId, base: `/statements/${id}/versions/${versionId}` };
 };
 
@@ -139,9 +138,7 @@ async function decide(visit: Visit, countsOf: CountsOf): Promise<Reply> {
       for (const one of [versionId, ...also]) await decideVersion(ctx, { versionId: one, decision, reason });
     });
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0)
-      return showVersion(visit, countsOf, error.problems);
-    throw error;
+    return showVersion(visit, countsOf, problemsOf(error));
   }
   return visit.redirect(base);
 }
@@ -152,9 +149,7 @@ async function letPass(visit: Visit, countsOf: CountsOf): Promise<Reply> {
   try {
     await visit.ctx((ctx) => overrideFinding(ctx, { versionId, rule, words, reason }, countsOf));
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0)
-      return showVersion(visit, countsOf, error.problems);
-    throw error;
+    return showVersion(visit, countsOf, problemsOf(error));
   }
   return visit.redirect(`${base}#review`);
 }
@@ -165,9 +160,7 @@ async function publish(visit: Visit, countsOf: CountsOf): Promise<Reply> {
   try {
     await visit.ctx((ctx) => publishVersion(ctx, versionId, { languagesTogether, recallSeconds, countsOf }));
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0)
-      return showVersion(visit, countsOf, error.problems);
-    throw error;
+    return showVersion(visit, countsOf, problemsOf(error));
   }
   return visit.redirect(`/statements/${id}`);
 }

@@ -1,6 +1,7 @@
 import type { Actor, Role } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import type { TestGround, TestRuntime } from '#platform/db/testing';
+import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { addLeader } from './add-leader.ts';
 import type { NewLeader } from './leader.model.ts';
 import { leaderEmailKey } from './leader-by-email.ts';
@@ -23,48 +24,12 @@ export async function seedAreas(t: TestGround): Promise<void> {
     );
 }
 
-/** A member of staff with a live session, as the keeper checks it. */
-export async function signedInStaff(
+/** A sergeant with a live session, as the keeper checks it. */
+export const signedInStaff = (
   t: TestGround,
   roles: readonly Role[],
   scopes: readonly string[],
-): Promise<Actor> {
-  const id = newId();
-  const sessionId = newId();
-  await t.sql(
-    `insert into access.staff_member (force_id, id, issuer, subject, name, rank) values ($1, $2::uuid, 'test', $2::text, 'Test Person', 'Sergeant')`,
-    [t.forceId, id],
-  );
-  for (const role of roles)
-    await t.sql('insert into access.staff_role (force_id, staff_id, role) values ($1, $2, $3)', [
-      t.forceId,
-      id,
-      role,
-    ]);
-  for (const scope of scopes)
-    await t.sql('insert into access.staff_scope (force_id, staff_id, area_path) values ($1, $2, $3)', [
-      t.forceId,
-      id,
-      scope,
-    ]);
-  await t.sql(
-    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at,
-       authenticated_at)
-     values ($1, $2, $3, '\\x00', now(), now(), now() + interval '1 hour', now())`,
-    [t.forceId, sessionId, id],
-  );
-  const authenticatedAt = new Date();
-  return {
-    kind: 'staff',
-    id,
-    sessionId,
-    name: 'Test Person',
-    rank: 'Sergeant',
-    roles,
-    scopes,
-    authenticatedAt,
-  };
-}
+): Promise<Actor> => signIn(t, roles, { scopes, name: 'Test Person', rank: 'Sergeant' });
 
 /** A leader in the directory; the address is made of the given word. */
 export async function newLeader(

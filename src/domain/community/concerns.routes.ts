@@ -1,6 +1,6 @@
 import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
@@ -16,10 +16,7 @@ import { readConcern } from './read-concerns.ts';
 
 const LIST_LIMIT = 200;
 
-const concernId = (visit: Visit): string => {
-  const { id = '' } = visit.params;
-  return found(isUuid(id) ? id : undefined, 'concern');
-};
+const concernId = (visit: Visit): string => foundId(visit.params.id, 'concern');
 
 async function showConcern(
   visit: Visit,

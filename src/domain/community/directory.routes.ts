@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
 import { type FieldSpec, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { LANGUAGES } from '#reference/languages';
@@ -26,12 +25,8 @@ const LIST_FIELD: readonly FieldSpec[] = [
 /** Characters of the longest list, twice: a form spells some of them with three signs each. */
 const LIST_BYTES = IMPORT_MAX_CHARACTERS * 3;
 
-const leaderId = (visit: Visit): string => {
-  const { id = '' } = visit.params;
-  return found(isUuid(id) ? id : undefined, 'leader');
-};
-const uuidField = (visit: Visit, name: string): string =>
-  found(isUuid(visit.field(name)) ? visit.field(name) : undefined, name);
+const leaderId = (visit: Visit): string => foundId(visit.params.id, 'leader');
+const uuidField = (visit: Visit, name: string): string => foundId(visit.field(name), name);
 
 async function showImport(
   visit: Visit,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Channel } from '#channel';
 import { type Actor, PUBLIC } from '#kernel/actor';
-import { sensitive } from '#kernel/sensitive';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { askLoginLink, useLoginLink } from '#room/access';
-import { openEmail } from '../../channels/email/email.ts';
-import { openMailServer } from '../../channels/email/mail-server.testing.ts';
+import { emailTo } from '../../channels/email/email.testing.ts';
+import { MailSink } from '../../channels/email/mail-sink.testing.ts';
 import { browserSecret } from '../access/login-link.model.ts';
 import { answerConcern } from './answer-concern.ts';
 import { newLeader, seedAreas, signedInLeader, signedInStaff } from './community.testing.ts';
@@ -15,8 +15,8 @@ import { jobs } from './worker.jobs.ts';
 
 describe('e-mails to one leader', () => {
   let t: TestRuntime;
-  let sink: Awaited<ReturnType<typeof openMailServer>>;
-  let channel: ReturnType<typeof openEmail>;
+  const sink = new MailSink();
+  let channel: Channel;
   const system: Actor = { kind: 'system', name: 'test' };
 
   /** Runs the job by name for every event of its kind that the outbox holds, as the worker would. */
@@ -36,9 +36,8 @@ describe('e-mails to one leader', () => {
   beforeAll(async () => {
     t = await testRuntime();
     await seedAreas(t);
-    sink = await openMailServer();
-    const url = sensitive(`smtp://127.0.0.1:${sink.port}`);
-    channel = openEmail({ url, from: 'stand-together@aldermarch.example', connections: 1 });
+    await sink.open();
+    channel = emailTo(sink.port);
   });
   afterAll(async () => {
     await channel.close();
@@ -58,10 +57,10 @@ describe('e-mails to one leader', () => {
       askLoginLink(ctx, { audience: 'leader', personId: null, language: 'en', ...asked }),
     );
     await run('community.send-login-link');
-    expect(sink.mails.map(({ to, subject }) => [to, subject])).toEqual([
+    expect((await sink.read()).map(({ to, subject }) => [to, subject])).toEqual([
       ['kestrel@example.org', 'آپ کا سائن اِن لنک'],
     ]);
-    const token = /\/link\/(\S+)/.exec(sink.mails[0]?.text ?? '')?.[1] ?? '';
+    const token = /\/link\/(\S+)/.exec((await sink.read())[0]?.text ?? '')?.[1] ?? '';
     const press = (): Promise<{ outcome: string }> =>
       portal.as(PUBLIC, (ctx) =>
         useLoginLink(ctx, 'leader', { text: token, browser: asked.browser, code: '' }),
@@ -84,8 +83,8 @@ describe('e-mails to one leader', () => {
     await expect(run('community.tell-leader')).rejects.toThrow(/not now/);
     sink.busy = false;
     await run('community.tell-leader');
-    expect(sink.mails).toMatchObject([{ to: 'linnet@example.org', subject: 'We have answered you' }]);
-    expect(sink.mails[0]?.text).not.toMatch(/school/);
+    expect(await sink.read()).toMatchObject([{ to: 'linnet@example.org', subject: 'We have answered you' }]);
+    expect((await sink.read())[0]?.text).not.toMatch(/school/);
     await t.role('leader_web').as(portal, (ctx) => readOwnConcerns(ctx, leaderId));
     await run('community.tell-leader');
     expect(sink.mails).toHaveLength(1);

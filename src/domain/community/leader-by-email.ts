@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { Refusal } from '#kernel/refusal';
 import type { Sensitive } from '#kernel/sensitive';
 import { blindIndex, indexKey } from '#platform/crypto/blind-index';
 import type { Leader } from './leader.model.ts';
@@ -18,9 +19,13 @@ export async function leaderByEmail(
   return leaderByEmailIndex(ctx.tx, ctx.forceId, blindIndex(key, email));
 }
 
-/** The leader behind a portal session, or undefined where they have left since it began. */
-export async function leaderForSession(ctx: Context): Promise<Leader | undefined> {
-  if (ctx.actor.kind !== 'leader') return undefined;
-  const leader = await leaderById(ctx.tx, ctx.forceId, ctx.actor.id);
-  return leader?.leftAt === null ? leader : undefined;
+/**
+ * The leader who is signed in.
+ * @throws Refusal `sign-in-first` for anybody else, and where the leader has left: a session may outlive that by a second
+ */
+export async function leaderForSession(ctx: Context): Promise<Leader> {
+  const { actor } = ctx;
+  const leader = actor.kind === 'leader' ? await leaderById(ctx.tx, ctx.forceId, actor.id) : undefined;
+  if (leader?.leftAt !== null) throw new Refusal('sign-in-first', 'this leader has left or is not signed in');
+  return leader;
 }

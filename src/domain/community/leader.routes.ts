@@ -1,6 +1,5 @@
-import type { Context } from '#kernel/context';
 import { isUuid, newId } from '#kernel/ids';
-import { type FieldProblem, Refusal } from '#kernel/refusal';
+import type { FieldProblem } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { offeredLanguages } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -8,7 +7,7 @@ import { areaName, endSession, listAreas } from '#room/access';
 import { mayUsePortal } from './community.policy.ts';
 import { answerDueAt, CONCERN_KINDS } from './concern.model.ts';
 import { keepSettings } from './keep-settings.ts';
-import { type Leader, textNumber } from './leader.model.ts';
+import { textNumber } from './leader.model.ts';
 import { leaderForSession } from './leader-by-email.ts';
 import {
   CONCERN_FIELDS,
@@ -24,13 +23,6 @@ import { raiseConcern } from './raise-concern.ts';
 import { readOwnConcerns } from './read-concerns.ts';
 import { type OpenedLeader, readOwnEntry } from './read-directory.ts';
 import { unsubscribe } from './unsubscribe.ts';
-
-/** The leader who is signed in; their session may outlive their leaving by a second. */
-async function self(ctx: Context): Promise<Leader> {
-  const leader = await leaderForSession(ctx);
-  if (!leader) throw new Refusal('sign-in-first', 'this leader has left or is not signed in');
-  return leader;
-}
 
 async function showForm(
   visit: Visit,
@@ -67,7 +59,7 @@ async function showSettings(
 ): Promise<Reply> {
   const { t, lang } = visit;
   const model = await visit.ctx(async (ctx) => {
-    const leader = await self(ctx);
+    const leader = await leaderForSession(ctx);
     const areas = await listAreas(ctx.tx, ctx.forceId);
     const entry = await readOwnEntry(ctx, leader);
     const fields = formView({
@@ -102,7 +94,7 @@ export const leaderRoutes: Route[] = defineRoutes('community', [
     handle: async (visit) => {
       const { t, lang } = visit;
       const model = await visit.ctx(async (ctx) => {
-        const leader = await self(ctx);
+        const leader = await leaderForSession(ctx);
         const concerns = await readOwnConcerns(ctx, leader.id);
         return {
           concerns: concerns.map((one) => ownConcernView(one, { now: ctx.now, lang, t })),
@@ -137,7 +129,7 @@ export const leaderRoutes: Route[] = defineRoutes('community', [
       if (problems.length > 0 || !kind) return showForm(visit, values, problems);
       await visit.ctx(async (ctx) =>
         raiseConcern(ctx, {
-          leaderId: (await self(ctx)).id,
+          leaderId: (await leaderForSession(ctx)).id,
           kind,
           text: String(values.text),
           language: visit.lang,
@@ -162,7 +154,7 @@ export const leaderRoutes: Route[] = defineRoutes('community', [
     policy: mayUsePortal,
     audit: 'none: the use case writes community.keep-settings itself',
     handle: async (visit) => {
-      const entry = await visit.ctx(async (ctx) => readOwnEntry(ctx, await self(ctx)));
+      const entry = await visit.ctx(async (ctx) => readOwnEntry(ctx, await leaderForSession(ctx)));
       const { leader } = entry;
       const { values, problems } = parseFields(formOf(visit, entry), visit.form, SETTINGS_KEYS);
       if (problems.length > 0) return showSettings(visit, values, problems);
@@ -189,7 +181,7 @@ export const leaderRoutes: Route[] = defineRoutes('community', [
     audit: 'none: the use case writes community.unsubscribe itself',
     handle: async (visit) => {
       await visit.ctx(async (ctx) => {
-        await unsubscribe(ctx, (await self(ctx)).id, 'everything');
+        await unsubscribe(ctx, (await leaderForSession(ctx)).id, 'everything');
         await endSession(ctx);
       });
       return visit.page('community/left', {}, { title: visit.t('community.settings.left.title') });

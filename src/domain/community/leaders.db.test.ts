@@ -107,7 +107,9 @@ describe('leaders', () => {
     );
     expect(Object.values(row ?? { gone: 1 })).toEqual([null, null, null, null]);
     expect(await t.sql('select 1 from platform.seal where record_id = $1', [id])).toEqual([]);
-    expect(await t.role('leader_web').as(portal, (ctx) => leaderForSession(ctx))).toBeUndefined();
+    await expect(t.role('leader_web').as(portal, (ctx) => leaderForSession(ctx))).rejects.toMatchObject({
+      code: 'sign-in-first',
+    });
     await t.runJobs({ failures: 'collect' });
     const sessions = await t.sql(
       'select 1 from access.leader_session where leader_id = $1 and ended_at is null',

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { type Area, listAreas } from '#room/access';
@@ -49,21 +50,15 @@ export async function readDirectory(ctx: Context, ask: DirectoryAsk): Promise<Di
   const counts = await leaderCounts(ctx.tx, ctx.forceId, everyone);
   const page = { limit: PAGE_SIZE, offset: (ask.page - 1) * PAGE_SIZE };
   const leaders = await directoryPage(ctx.tx, ctx.forceId, { ...filter, ...page });
-  const names =
-    leaders.length === 0
-      ? []
-      : await ctx.openMany(
-          leaders.map((leader) => ({
-            table: 'community.leader',
-            recordId: leader.id,
-            sealId: leader.sealId,
-            fields: { name: leader.nameSealed },
-            purpose: 'leader-directory',
-          })),
-        );
+  const names = await openEach(
+    ctx,
+    { table: 'community.leader', field: 'name', purpose: 'leader-directory' },
+    leaders,
+    ({ nameSealed }) => nameSealed,
+  );
   return {
     areas,
-    rows: leaders.map((leader, at) => ({ ...leader, name: names[at]?.name.reveal() ?? '' })),
+    rows: leaders.map((leader, at) => ({ ...leader, name: names[at]?.reveal() ?? '' })),
     total: matching.reduce((sum, { n }) => sum + n, 0),
     counts,
   };

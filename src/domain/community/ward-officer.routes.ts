@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found } from '#kernel/refusal';
+import { type FieldProblem, foundId } from '#kernel/refusal';
 import { type FormValues, formView } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -93,8 +92,8 @@ export const wardOfficerRoutes: Route[] = defineRoutes('community', [
     policy: mayKeepWardOfficers,
     audit: 'none: the use case writes community.end-ward-officer itself',
     handle: async (visit) => {
-      const { id = '' } = visit.params;
-      await visit.ctx((ctx) => endWardOfficer(ctx, found(isUuid(id) ? id : undefined, 'ward officer')));
+      const id = foundId(visit.params.id, 'ward officer');
+      await visit.ctx((ctx) => endWardOfficer(ctx, id));
       return visit.redirect('/ward-officers?ended=1');
     },
   },

@@ -3,14 +3,11 @@ import type { TestRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import type { Route } from '#platform/web/route';
 import { createServer } from '#platform/web/server';
+import { type Answer, TestBrowser } from '#platform/web/site.testing';
 
-export interface Answer {
-  status: number;
-  body: string;
-  location: string;
-}
+export type { Answer } from '#platform/web/site.testing';
 
-/** One face with these routes, asked as this actor through the real server; forms carry a real token. */
+/** One face with these routes and a browser at it, asked as this actor. A form is posted from its page, with its token. */
 export function webClient(
   runtime: TestRuntime,
   face: { audience: 'public' | 'leader' | 'staff'; routes: readonly Route[]; actor?: Actor },
@@ -30,37 +27,12 @@ export function webClient(
     forceName: 'Aldermarch Police',
     resolveActor: async () => actor,
   });
-  let cookie = '';
-  const answerOf = (reply: {
-    statusCode: number;
-    body: string;
-    headers: Record<string, unknown>;
-  }): Answer => {
-    const set = [reply.headers['set-cookie'] ?? []].flat().map(String);
-    if (set.length > 0) cookie = set.map((line) => line.split(';')[0]).join('; ');
-    return { status: reply.statusCode, body: reply.body, location: String(reply.headers.location ?? '') };
-  };
-  const get = async (url: string): Promise<Answer> =>
-    answerOf(await server.app.inject({ method: 'GET', url, headers: { cookie } }));
+  const browser = new TestBrowser(server.app);
   return {
-    get,
+    get: (url) => browser.get(url),
     async post(url, fields, from = url) {
-      const token = /name="_csrf" value="([^"]+)"/.exec((await get(from)).body)?.[1] ?? '';
-      const body = new URLSearchParams([['_csrf', token]]);
-      for (const [name, value] of Object.entries(fields))
-        for (const one of [value].flat()) body.append(name, one);
-      return answerOf(
-        await server.app.inject({
-          method: 'POST',
-          url,
-          headers: {
-            cookie,
-            'content-type': 'application/x-www-form-urlencoded',
-            'sec-fetch-site': 'same-origin',
-          },
-          payload: body.toString(),
-        }),
-      );
+      await browser.get(from);
+      return browser.post(url, fields);
     },
     listen: (port) => server.listen(port ?? 0),
     close: () => server.close(),

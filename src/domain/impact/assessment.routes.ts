@@ -1,7 +1,6 @@
 import type { Context } from '#kernel/context';
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
 import { eventById, eventTitles } from '#room/situation';
@@ -20,10 +19,7 @@ import {
 } from './impact.reads.ts';
 import { approveAssessment, writeAssessment } from './write-assessment.ts';
 
-const idOf = (visit: Visit): string => {
-  const { id = '' } = visit.params;
-  return found(isUuid(id) ? id : undefined, 'assessment');
-};
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'assessment');
 
 /** Who wrote and who approved a version, and when, in one line. */
 function versionLine(

@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FieldView, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaName, listAreas } from '#room/access';
@@ -84,8 +83,7 @@ export const feedbackRoutes: Route[] = defineRoutes('impact', [
     policy: mayPublishFeedback,
     audit: 'none: the use case writes impact.publish-feedback itself',
     handle: async (visit) => {
-      const { concernId = '' } = visit.params;
-      found(isUuid(concernId) ? concernId : undefined, 'concern');
+      const concernId = foundId(visit.params.concernId, 'concern');
       await visit.ctx(async (ctx) => found(await answeredConcern(ctx.tx, ctx.forceId, concernId), 'answer'));
       const { values, problems } = parseFields(FIELDS, visit.form, KEYS);
       const decision = visit.field('decision');

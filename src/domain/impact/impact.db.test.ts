@@ -4,9 +4,10 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import type { Route } from '#platform/web/route';
 import { createServer } from '#platform/web/server';
-import { addLeader, answerConcern, leaderEmailKey, raiseConcern } from '#room/community';
+import { answerConcern, raiseConcern } from '#room/community';
 import { registerEvent } from '#room/situation';
 import { TestBrowser } from '../../platform/web/site.testing.ts';
+import { newLeader, signedInLeader, signedInStaff } from '../community/community.testing.ts';
 import { assessmentOfEvent, draftOf, pulseCounts, versionsOf } from './impact.reads.ts';
 import { leaderRoutes } from './leader.routes.ts';
 import { openAssessment } from './open-assessment.ts';
@@ -36,38 +37,7 @@ describe('the community impact assessment', () => {
   let commander: Actor;
   const closing: Array<() => Promise<void>> = [];
 
-  const staffMember = async (roles: readonly Role[]): Promise<Actor> => {
-    const [id, sessionId] = [crypto.randomUUID(), crypto.randomUUID()];
-    await t.sql(
-      `insert into access.staff_member (force_id, id, issuer, subject, name, rank)
-       values ($1, $2::uuid, 'test', $2::text, 'Test Person', 'Sergeant')`,
-      [t.forceId, id],
-    );
-    await t.sql(
-      'insert into access.staff_role (force_id, staff_id, role) select $1, $2, unnest($3::text[])',
-      [t.forceId, id, roles],
-    );
-    await t.sql(`insert into access.staff_scope (force_id, staff_id, area_path) values ($1, $2, '')`, [
-      t.forceId,
-      id,
-    ]);
-    await t.sql(
-      `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at,
-       authenticated_at)
-       values ($1, $2, $3, '\\x00', now(), now(), now() + interval '1 hour', now())`,
-      [t.forceId, sessionId, id],
-    );
-    return {
-      kind: 'staff',
-      id,
-      sessionId,
-      name: 'Test Person',
-      rank: 'Sergeant',
-      roles,
-      scopes: [''],
-      authenticatedAt: new Date(),
-    };
-  };
+  const staffMember = (roles: readonly Role[]): Promise<Actor> => signedInStaff(t, roles, ['']);
   const browserOf = (runtime: TestRuntime, audience: 'staff' | 'leader', actor: Actor): TestBrowser => {
     const routes: readonly Route[] = audience === 'staff' ? staffRoutes : leaderRoutes;
     const server = createServer({
@@ -245,28 +215,8 @@ describe('the community impact assessment', () => {
   });
 
   it('hears how people feel, one answer a leader and day, and puts an answer before the public', async () => {
-    const leaderId = await t.as({ kind: 'system', name: 'test.add-leader' }, (ctx) =>
-      addLeader(ctx, leaderEmailKey(t.config.receiptPepper), {
-        name: 'Sam Merlin',
-        email: 'merlin@example.org',
-        phone: '',
-        areaPath: WARD,
-        organisation: '',
-        represents: 'community-organisation',
-        language: 'en',
-        channel: 'email',
-        consentBasis: 'public-task',
-        consentOn: '2026-01-15',
-      }),
-    );
-    if (!leaderId) throw new Error('no leader');
-    const sessionId = crypto.randomUUID();
-    await t.sql(
-      `insert into access.leader_session (force_id, id, leader_id, token_hash, started_at, seen_at, expires_at)
-       values ($1, $2, $3, '\\x00', now(), now(), now() + interval '1 hour')`,
-      [t.forceId, sessionId, leaderId],
-    );
-    const portalActor: Actor = { kind: 'leader', id: leaderId, sessionId };
+    const leaderId = await newLeader(t, 'merlin');
+    const portalActor = await signedInLeader(t, leaderId);
     const portal = browserOf(t.role('leader_web'), 'leader', portalActor);
     for (const prefix of ['', '/cy', '/pl', '/ur'])
       expect((await portal.get(`${prefix}/feelings`)).status).toBe(200);

@@ -1,4 +1,4 @@
-import { type FieldProblem, Refusal } from '#kernel/refusal';
+import type { FieldProblem } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { leaderForSession } from '#room/community';
@@ -43,9 +43,7 @@ export const leaderRoutes: Route[] = defineRoutes('impact', [
       const feeling = FEELINGS.find((one) => one === values.feeling);
       if (problems.length > 0 || !feeling) return showForm(visit, values, problems);
       await visit.ctx(async (ctx) => {
-        const leader = await leaderForSession(ctx);
-        if (!leader) throw new Refusal('sign-in-first', 'this leader has left or is not signed in');
-        const { areaPath } = leader;
+        const { areaPath } = await leaderForSession(ctx);
         await givePulse(ctx, { feeling, words: String(values.words), areaPath, eventId: null });
       });
       return visit.redirect('/feelings?thanks=1');

@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -69,9 +68,9 @@ const showList = async (visit: Visit): Promise<Reply> => {
 
 async function showOne(visit: Visit): Promise<Reply> {
   const { t, actor } = visit;
-  const id = visit.params.id ?? '';
+  const id = foundId(visit.params.id, 'briefing');
   const model = await visit.ctx(async (ctx) => {
-    const one = found(isUuid(id) ? await briefingById(ctx.tx, ctx.forceId, id) : undefined, 'briefing');
+    const one = found(await briefingById(ctx.tx, ctx.forceId, id), 'briefing');
     const marks = await acknowledgementsOf(ctx.tx, ctx.forceId, id);
     const staff = (await listStaff(ctx.tx, ctx.forceId)).filter(({ isDisabled }) => !isDisabled);
     const working = new Set(staff.map(({ id: staffId }) => staffId));
@@ -167,8 +166,7 @@ export const briefingRoutes: Route[] = defineRoutes('patrol', [
     policy: mayAcknowledgeBriefing,
     audit: 'patrol.acknowledge-briefing',
     handle: async (visit) => {
-      const id = visit.params.id ?? '';
-      if (!isUuid(id)) throw new Refusal('not-found', 'no briefing has this identifier');
+      const id = foundId(visit.params.id, 'briefing');
       await visit.ctx((ctx) => acknowledgeBriefing(ctx, id));
       return visit.redirect(`/briefings/${id}`);
     },

@@ -1,8 +1,7 @@
 import { coversArea } from '#kernel/actor';
 import type { Context } from '#kernel/context';
-import { isUuid } from '#kernel/ids';
 import { demand } from '#kernel/policy';
-import { found, Refusal } from '#kernel/refusal';
+import { found, foundId, Refusal } from '#kernel/refusal';
 import type { Sensitive } from '#kernel/sensitive';
 import { mayReadVisits } from './patrol.policy.ts';
 import { sealedWordsOf, type VisitRow, visitById } from './patrol.reads.ts';
@@ -20,7 +19,7 @@ export interface OpenedVisit extends VisitRow {
  */
 export async function readVisit(ctx: Context, id: string): Promise<OpenedVisit> {
   demand(mayReadVisits, ctx.actor);
-  const row = found(isUuid(id) ? await visitById(ctx.tx, ctx.forceId, id) : undefined, 'visit');
+  const row = found(await visitById(ctx.tx, ctx.forceId, foundId(id, 'visit')), 'visit');
   if (ctx.actor.kind === 'staff' && !coversArea(ctx.actor.scopes, row.areaPath))
     throw new Refusal('not-allowed', 'this visit is in an area of others');
   const sealed = await sealedWordsOf(ctx.tx, ctx.forceId, id);

@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, problemsOf } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaName, listAreas, staffNames } from '#room/access';
@@ -149,16 +148,14 @@ export const visitRoutes: Route[] = defineRoutes('patrol', [
     policy: mayLogVisit,
     audit: 'patrol.log-visit',
     handle: async (visit) => {
-      const id = visit.params.id ?? '';
-      if (!isUuid(id)) throw new Refusal('not-found', 'no visit has this identifier');
+      const id = foundId(visit.params.id, 'visit');
       const { values, problems } = parseFields(LOG_FIELDS, visit.form, LOG_KEYS);
       const log = problems.length > 0 ? [...problems] : readLog(plain(values));
       if (Array.isArray(log)) return showOne(visit, { values, problems: log });
       try {
         await visit.ctx((ctx) => logVisit(ctx, id, log));
       } catch (error) {
-        if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
-        return showOne(visit, { values, problems: error.problems });
+        return showOne(visit, { values, problems: problemsOf(error) });
       }
       return visit.redirect(`/visits/${id}`);
     },

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import type { Sensitive } from '#kernel/sensitive';
@@ -87,18 +88,10 @@ export async function messagesOf(ctx: Context, { reportId, ...why }: Opening): P
   const report = found(await reportForTriage(ctx.tx, ctx.forceId, reportId), 'The report');
   demand(mayOpenReport, ctx.actor, report.areaPath ?? undefined);
   const rows = await messageRows(ctx.tx, ctx.forceId, reportId);
-  if (rows.length === 0) return [];
-  const opened = await ctx.openMany(
-    rows.map((row) => ({
-      table: 'reporting.message',
-      recordId: row.id,
-      sealId: row.sealId,
-      fields: { text: row.text },
-      ...why,
-    })),
-  );
+  const what = { table: 'reporting.message', field: 'text', ...why };
+  const opened = await openEach(ctx, what, rows, (row) => row.text);
   return rows.flatMap(({ id, direction, staffId, sentAt }, at) => {
-    const text = opened[at]?.text;
+    const text = opened[at];
     return text ? [{ id, direction, staffId, sentAt, text }] : [];
   });
 }

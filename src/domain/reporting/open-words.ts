@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { isAllowed } from '#kernel/policy';
 import type { Sensitive } from '#kernel/sensitive';
 import { mayOpenReport } from './reporting.policy.ts';
@@ -17,20 +18,11 @@ export async function openWords(
   const rows = (await sealedWords(ctx.tx, ctx.forceId, reportIds)).filter(({ areaPath }) =>
     isAllowed(mayOpenReport, ctx.actor, areaPath ?? ''),
   );
-  if (rows.length === 0) return new Map();
-  const opened = await ctx.openMany(
-    rows.map(({ id, sealId, narrative }) => ({
-      table: 'reporting.report',
-      recordId: id,
-      sealId,
-      fields: { narrative },
-      purpose,
-    })),
+  const opened = await openEach(
+    ctx,
+    { table: 'reporting.report', field: 'narrative', purpose },
+    rows,
+    ({ narrative }) => narrative,
   );
-  return new Map(
-    rows.flatMap(({ id }, at) => {
-      const words = opened[at]?.narrative;
-      return words ? [[id, words] as const] : [];
-    }),
-  );
+  return new Map(rows.flatMap(({ id }, at) => (opened[at] ? [[id, opened[at]] as const] : [])));
 }

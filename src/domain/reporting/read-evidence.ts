@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { staffNames } from '#room/access';
@@ -49,14 +50,11 @@ async function namesOf(ctx: Context, files: readonly Evidence[]): Promise<Map<st
     ctx.forceId,
     files.map(({ id }) => id),
   );
-  const opened = await ctx.openMany(
-    rows.map(({ id, sealId, name }) => ({
-      table: EVIDENCE_TABLE,
-      recordId: id,
-      sealId,
-      fields: { name },
-      purpose: 'case',
-    })),
+  const opened = await openEach(
+    ctx,
+    { table: EVIDENCE_TABLE, field: 'name', purpose: 'case' },
+    rows,
+    ({ name }) => name,
   );
-  return new Map(rows.map(({ id }, at) => [id, opened[at]?.name.reveal() ?? '']));
+  return new Map(rows.map(({ id }, at) => [id, opened[at]?.reveal() ?? '']));
 }

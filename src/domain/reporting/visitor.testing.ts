@@ -1,9 +1,9 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import type { Actor, Role } from '#kernel/actor';
-import { newId } from '#kernel/ids';
 import type { TestRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import { createServer } from '#platform/web/server';
+import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { publicRoutes } from './public.routes.ts';
 
 /** The public face with this room's routes alone, on a free port. For tests. */
@@ -31,33 +31,11 @@ export async function seedAreas(runtime: TestRuntime): Promise<void> {
 }
 
 /** A member of staff with a live session, as the keeper checks it. For tests. */
-export async function signedInStaff(
+export const signedInStaff = (
   runtime: TestRuntime,
   roles: readonly Role[],
-  scopes = [''],
-): Promise<Actor> {
-  const [id, sessionId] = [newId(), newId()];
-  const on = [runtime.forceId, id];
-  await runtime.sql(
-    `insert into access.staff_member (force_id, id, issuer, subject, name, rank)
-     values ($1, $2::uuid, 'test', $2::uuid::text, 'Somebody', 'Inspector')`,
-    on,
-  );
-  await runtime.sql(
-    'insert into access.staff_role (force_id, staff_id, role) select $1, $2::uuid, unnest($3::text[])',
-    [...on, roles],
-  );
-  await runtime.sql(
-    'insert into access.staff_scope (force_id, staff_id, area_path) select $1, $2::uuid, unnest($3::text[])',
-    [...on, scopes],
-  );
-  await runtime.sql(
-    `insert into access.staff_session (force_id, id, staff_id, token_hash, started_at, seen_at, expires_at)
-     values ($1, $3::uuid, $2::uuid, '\\x00', now(), now(), now() + interval '1 hour')`,
-    [...on, sessionId],
-  );
-  return { kind: 'staff', id, sessionId, name: 'Somebody', rank: 'Inspector', roles, scopes };
-}
+  scopes: readonly string[] = [''],
+): Promise<Actor> => signIn(runtime, roles, { scopes });
 
 /** What a visitor sees after a request and the redirects that followed. */
 export interface Seen {

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Actor, PUBLIC, system } from '#kernel/actor';
+import { PUBLIC, system } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { verifyAudit } from '#platform/audit/verify';
 import { newPrivateCode } from '#platform/crypto/reader';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { londonDay } from '#statistics/days';
-import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { addInformation } from '../reporting/add-information.ts';
 import { askTranslation } from '../reporting/afterwards/ask-translation.ts';
 import { enterTranslation } from '../reporting/afterwards/enter-translation.ts';
@@ -25,15 +24,22 @@ import { acknowledgeReport } from '../triage/acknowledge-report.ts';
 import { answerMatch, decideDuplicate } from '../triage/duplicates/decide-duplicate.ts';
 import { restrictReport } from '../triage/restricted/restrict-report.ts';
 import { faceOf } from '../triage/triage.testing.ts';
-import { confirmPlan } from './confirm-plan.ts';
-import { makePlan } from './make-plan.ts';
 import { placeHold } from './place-hold.ts';
 import { replay, tombstoneLines } from './replay.ts';
-import { backupOf, closedCrime, quietFor, tablesWith, wholeDatabase } from './retention.testing.ts';
-import { ruleOnReport } from './rule-on-report.ts';
+import {
+  backupOf,
+  closedCrime,
+  confirmedPlan,
+  decidedNoCrime,
+  quietFor,
+  ruleGroup,
+  type Staff,
+  signedInPeople,
+  tablesWith,
+  wholeDatabase,
+} from './retention.testing.ts';
 import { runPlan } from './run-plan.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 const WORD = 'zqcanary';
 const NUMBER = '+447700900781';
 const LETTER = `${WORD} the Tavrins keep their lanterns lit behind the ropewalk and nobody asked the street. Polish your
@@ -53,11 +59,7 @@ beforeAll(async () => {
   partners = await partnerBench(t);
   texts = await textBench(t);
   face = await publicFace(t.role('public_web'));
-  duty = await signIn(t, ['DUTY_INSPECTOR']);
-  detective = await signIn(t, ['DETECTIVE_INSPECTOR']);
-  constable = await signIn(t, ['WARD_OFFICER']);
-  manager = await signIn(t, ['INFORMATION_MANAGER']);
-  commander = await signIn(t, ['COMMANDER']);
+  ({ duty, detective, constable, manager, commander } = await signedInPeople(t));
 });
 afterAll(async () => {
   await face?.close();
@@ -128,14 +130,7 @@ async function fullCrime(): Promise<string> {
 async function decideNoCrime(id: string): Promise<void> {
   await t.runJobs({ failures: 'collect' });
   await t.as(duty, (ctx) => acknowledgeReport(ctx, id));
-  await t.sql(
-    `insert into triage.decision (force_id, id, report_id, decided_by, decided_at, route, risk, risk_factors, actions,
-       critical_incident, event_link, seal_id, reasons_sealed)
-     values ('aldermarch', gen_random_uuid(), $1, $2, now(), 'TENSION_OBSERVATION', 'LOW', '{}', '{}',
-       'CONSIDERED_NOT_PROPOSED', 'NOT_LINKED', gen_random_uuid(), '\\x00')`,
-    [id, duty.id],
-  );
-  await t.sql(`update triage.oversight set state = 'decided' where report_id = $1`, [id]);
+  await decidedNoCrime(t, [id], duty);
 }
 
 async function visitorReport(): Promise<string> {
@@ -237,13 +232,6 @@ const counts = () =>
      from surveillance.counted_report group by 1, 2, 3 order by 1, 2, 3`,
   );
 
-async function confirmed(): Promise<string> {
-  const { planId } = await t.as(manager, (ctx) => makePlan(ctx));
-  const first = await t.as(manager, (ctx) => confirmPlan(ctx, planId));
-  if (!first.isComplete) await t.as(commander, (ctx) => confirmPlan(ctx, planId));
-  return planId;
-}
-
 it('erases a report told in every field by every route, and nothing of it is left anywhere', async () => {
   const ids = [
     await fullCrime(),
@@ -272,17 +260,7 @@ it('erases a report told in every field by every route, and nothing of it is lef
   await t.runJobs({ failures: 'collect' });
   // Its receipt is sent and forgotten in real life; here the queue of the provider is emptied.
   await texts.deliver();
-  for (const id of [ids[0] ?? '', held.id])
-    await t.as(manager, (ctx) =>
-      ruleOnReport(ctx, {
-        reportId: id,
-        verdict: 'GROUP',
-        mopiGroup: 3,
-        keepUntil: null,
-        isAsked: false,
-        reason: 'OFFENCE_GROUP',
-      }),
-    );
+  for (const id of [ids[0] ?? '', held.id]) await ruleGroup(t, manager, id);
   await quietFor(t, [...ids, held.id], '7 years');
   await quietFor(t, [open.id], '1 year');
   await t.as(manager, (ctx) =>
@@ -306,7 +284,7 @@ it('erases a report told in every field by every route, and nothing of it is lef
   expect(sealsBefore.length).toBeGreaterThan(5);
   for (const id of ids) expect(filled.get('reporting.report')).toContain(id);
 
-  const planId = await confirmed();
+  const planId = await confirmedPlan(t, { manager, commander });
   const lines = await t.sql<{ subject_id: string; verdict: string }>(
     `select subject_id, verdict from retention.plan_line where plan_id = $1`,
     [planId],

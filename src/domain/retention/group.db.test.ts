@@ -1,19 +1,22 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../reporting/visitor.testing.ts';
 import { acknowledgeReport } from '../triage/acknowledge-report.ts';
 import { decideDuplicate, separateReport } from '../triage/duplicates/decide-duplicate.ts';
 import { rerouteReport } from '../triage/reroute/reroute-report.ts';
 import { oversightOf } from '../triage/triage.reads.ts';
 import { toldReport } from '../triage/triage.testing.ts';
-import { confirmPlan } from './confirm-plan.ts';
-import { makePlan } from './make-plan.ts';
-import { quietFor, tablesWith, wholeDatabase } from './retention.testing.ts';
+import {
+  confirmedPlan,
+  decidedNoCrime,
+  quietFor,
+  type Staff,
+  signedInPeople,
+  tablesWith,
+  wholeDatabase,
+} from './retention.testing.ts';
 import { runPlan } from './run-plan.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 const WORD = 'zqgroupcanary';
 let t: TestRuntime;
 let duty: Staff;
@@ -22,9 +25,7 @@ let commander: Staff;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);
-  duty = await signIn(t, ['DUTY_INSPECTOR']);
-  manager = await signIn(t, ['INFORMATION_MANAGER']);
-  commander = await signIn(t, ['COMMANDER']);
+  ({ duty, manager, commander } = await signedInPeople(t));
 });
 afterAll(() => t?.close());
 
@@ -43,19 +44,9 @@ async function reroute(reportId: string, reason: 'TELLS_OF_NONE' | 'TELLS_OF_INC
 }
 /** Decides each to be no crime, lets two years pass and erases whatever is due. */
 async function eraseDue(reportIds: readonly string[]): Promise<void> {
-  await t.sql(
-    `insert into triage.decision (force_id, id, report_id, decided_by, decided_at, route, risk, risk_factors, actions,
-       critical_incident, event_link, seal_id, reasons_sealed)
-     select 'aldermarch', gen_random_uuid(), id, $2, now(), 'TENSION_OBSERVATION', 'LOW', '{}', '{}',
-       'CONSIDERED_NOT_PROPOSED', 'NOT_LINKED', gen_random_uuid(), '\\x00' from unnest($1::uuid[]) g (id)`,
-    [reportIds, duty.id],
-  );
-  await t.sql(`update triage.oversight set state = 'decided' where report_id = any ($1)`, [reportIds]);
+  await decidedNoCrime(t, reportIds, duty);
   await quietFor(t, reportIds, '2 years');
-  const { planId } = await t.as(manager, (ctx) => makePlan(ctx));
-  const first = await t.as(manager, (ctx) => confirmPlan(ctx, planId));
-  if (!first.isComplete) await t.as(commander, (ctx) => confirmPlan(ctx, planId));
-  await runPlan(t.role('worker'), t.forceId, planId);
+  await runPlan(t.role('worker'), t.forceId, await confirmedPlan(t, { manager, commander }));
   await jobs();
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listStaff, staffNames } from '#room/access';
@@ -73,16 +74,13 @@ export async function readHolds(ctx: Context) {
   const holds = await liveHolds(tx, forceId);
   const shut = await shutHolds(ctx, holds);
   const open = holds.filter(({ subjectId }) => !shut.has(subjectId));
-  const opened = await ctx.openMany(
-    open.map(({ id, sealId, wordsSealed }) => ({
-      table: 'retention.hold',
-      recordId: id,
-      sealId,
-      fields: { words: wordsSealed },
-      purpose: 'retention',
-    })),
+  const opened = await openEach(
+    ctx,
+    { table: 'retention.hold', field: 'words', purpose: 'retention' },
+    open,
+    ({ wordsSealed }) => wordsSealed,
   );
-  const words = new Map(open.map(({ id }, at) => [id, opened[at]?.words.reveal() ?? '']));
+  const words = new Map(open.map(({ id }, at) => [id, opened[at]?.reveal() ?? '']));
   const behind = await reportsBehind(tx, forceId, {
     caseIds: holds.flatMap(({ subjectKind, subjectId }) => (subjectKind === 'CASE' ? [subjectId] : [])),
     seriesIds: [],

@@ -1,64 +1,40 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Actor, system } from '#kernel/actor';
+import { system } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { silentLog } from '#platform/observability/log';
-import { createServer } from '#platform/web/server';
-import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../reporting/visitor.testing.ts';
 import { reopenCase } from '../triage/supervision/reopen-case.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { makePlan } from './make-plan.ts';
-import { closedCrime, quietFor } from './retention.testing.ts';
+import {
+  browserOf,
+  closedCrime,
+  type People,
+  quietFor,
+  ruleGroup,
+  type Staff,
+  signedInPeople,
+} from './retention.testing.ts';
 import { ruleOnReport } from './rule-on-report.ts';
 import { runPlan } from './run-plan.ts';
-import { staffRoutes } from './staff.routes.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let staff: { duty: Staff; detective: Staff; constable: Staff };
+let staff: People;
 let manager: Staff;
 let commander: Staff;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);
-  const [duty, detective, constable] = [
-    await signIn(t, ['DUTY_INSPECTOR']),
-    await signIn(t, ['DETECTIVE_INSPECTOR']),
-    await signIn(t, ['WARD_OFFICER']),
-  ];
-  staff = { duty, detective, constable };
-  manager = await signIn(t, ['INFORMATION_MANAGER']);
-  commander = await signIn(t, ['COMMANDER']);
+  staff = await signedInPeople(t);
+  ({ manager, commander } = staff);
 });
 afterAll(() => t?.close());
 // Each test stands on its own reports: what the others left is young again.
 beforeEach(() => t.sql('delete from retention.ruling; update triage.oversight set changed_at = now()'));
 
-const browser = (actor: Staff): TestBrowser =>
-  new TestBrowser(
-    createServer({
-      process: 'staff',
-      runtime: t,
-      routes: staffRoutes,
-      log: silentLog,
-      audience: 'staff',
-      forceName: 'Aldermarch Police',
-      resolveActor: async () => actor,
-    }).app,
-  );
-const group = (reportId: string, mopiGroup = 3) =>
-  t.as(manager, (ctx) =>
-    ruleOnReport(ctx, {
-      reportId,
-      verdict: 'GROUP',
-      mopiGroup,
-      keepUntil: null,
-      isAsked: false,
-      reason: 'OFFENCE_GROUP',
-    }),
-  );
+const browser = (actor: Staff) => browserOf(t, actor);
+const group = (reportId: string, mopiGroup?: number) => ruleGroup(t, manager, reportId, mopiGroup);
 async function dueCrime(narrative = 'He shouted at the gate.') {
   const made = await closedCrime(t, staff, { narrative });
   await group(made.id);

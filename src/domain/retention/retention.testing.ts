@@ -1,17 +1,94 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import type { TestRuntime } from '#platform/db/testing';
+import { silentLog } from '#platform/observability/log';
+import { createServer } from '#platform/web/server';
+import { TestBrowser } from '#platform/web/site.testing';
+import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { review, supervisedCase } from '../triage/supervision/case.testing.ts';
 import { closeCase } from '../triage/supervision/close-case.ts';
 import { nameInvestigator } from '../triage/supervision/name-investigator.ts';
+import { confirmPlan } from './confirm-plan.ts';
+import { makePlan } from './make-plan.ts';
+import { ruleOnReport } from './rule-on-report.ts';
+import { staffRoutes } from './staff.routes.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
+export type Staff = StaffActor;
+
+/** Those through whose hands a record goes, and who keep and erase it, signed in. For tests. */
+export type People = Record<'duty' | 'detective' | 'constable' | 'manager' | 'commander', Staff>;
+export const signedInPeople = async (t: TestRuntime): Promise<People> => ({
+  duty: await signIn(t, ['DUTY_INSPECTOR']),
+  detective: await signIn(t, ['DETECTIVE_INSPECTOR']),
+  constable: await signIn(t, ['WARD_OFFICER']),
+  manager: await signIn(t, ['INFORMATION_MANAGER']),
+  commander: await signIn(t, ['COMMANDER']),
+});
+
+/** Somebody at the pages of this room. For tests. */
+export const browserOf = (t: TestRuntime, actor: Staff): TestBrowser =>
+  new TestBrowser(
+    createServer({
+      process: 'staff',
+      runtime: t,
+      routes: staffRoutes,
+      log: silentLog,
+      audience: 'staff',
+      forceName: 'Aldermarch Police',
+      resolveActor: async () => actor,
+    }).app,
+  );
+
+/** Says of what MoPI group an offence is: of those that are kept shortest, unless told. For tests. */
+export const ruleGroup = (
+  t: TestRuntime,
+  manager: Staff,
+  reportId: string,
+  mopiGroup = 3,
+): Promise<unknown> =>
+  t.as(manager, (ctx) =>
+    ruleOnReport(ctx, {
+      reportId,
+      verdict: 'GROUP',
+      mopiGroup,
+      keepUntil: null,
+      isAsked: false,
+      reason: 'OFFENCE_GROUP',
+    }),
+  );
+
+/** Plans what is due and confirms it, by two people where two have to; the plan. For tests. */
+export async function confirmedPlan(
+  t: TestRuntime,
+  { manager, commander }: Pick<People, 'manager' | 'commander'>,
+): Promise<string> {
+  const { planId } = await t.as(manager, (ctx) => makePlan(ctx));
+  const first = await t.as(manager, (ctx) => confirmPlan(ctx, planId));
+  if (!first.isComplete) await t.as(commander, (ctx) => confirmPlan(ctx, planId));
+  return planId;
+}
+
+/** Somebody has decided that no crime was told of. For tests. */
+export async function decidedNoCrime(
+  t: TestRuntime,
+  reportIds: readonly string[],
+  decidedBy: Staff,
+): Promise<void> {
+  await t.sql(
+    `insert into triage.decision (force_id, id, report_id, decided_by, decided_at, route, risk, risk_factors, actions,
+       critical_incident, event_link, seal_id, reasons_sealed)
+     select 'aldermarch', gen_random_uuid(), id, $2, now(), 'TENSION_OBSERVATION', 'LOW', '{}', '{}',
+       'CONSIDERED_NOT_PROPOSED', 'NOT_LINKED', gen_random_uuid(), '\\x00' from unnest($1::uuid[]) g (id)`,
+    [reportIds, decidedBy.id],
+  );
+  await t.sql(`update triage.oversight set state = 'decided' where report_id = any ($1)`, [reportIds]);
+}
 
 /** A crime that was told, supervised and closed. For tests. */
 export async function closedCrime(
   t: TestRuntime,
-  staff: { duty: Staff; detective: Staff; constable: Staff },
+  staff: Pick<People, 'duty' | 'detective' | 'constable'>,
   answers: Record<string, string | string[]> = {},
 ): Promise<{ id: string; reference: string; caseId: string }> {
   const made = await supervisedCase(t, staff, { answers });

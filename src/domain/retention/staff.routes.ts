@@ -1,7 +1,6 @@
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
-import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
+import { type FieldSpec, type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { londonDay } from '#statistics/days';
 import { confirmPlan, dropPlan } from './confirm-plan.ts';
@@ -38,20 +37,9 @@ interface Typed {
   problems: FieldProblem[];
 }
 const NOTHING: Typed = { values: {}, problems: [] };
-const one = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
 
-function idOf(visit: Visit): string {
-  const id = visit.params.id ?? '';
-  if (!isUuid(id)) throw new Refusal('not-found', 'no such identifier');
-  return id;
-}
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'identifier');
 const actorIdOf = ({ actor }: Visit): string => (actor.kind === 'staff' ? actor.id : '');
-
-/** What the form is told is wrong; anything else is thrown on. */
-function problemsOf(error: unknown): FieldProblem[] {
-  if (error instanceof Refusal && error.problems.length > 0) return error.problems;
-  throw error;
-}
 
 /** Parses a form, does what it asks, and goes on; or shows it again with what is wrong. */
 async function submit(

@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import type { FormValues } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
@@ -83,8 +82,8 @@ function showMistaken(visit: Visit, values: FormValues, problems: readonly Field
 
 const eventOf = (visit: Visit): Promise<NonNullable<Awaited<ReturnType<typeof eventById>>>> =>
   visit.ctx(async (ctx) => {
-    const id = visit.params.id ?? '';
-    return found(isUuid(id) ? await eventById(ctx.tx, ctx.forceId, id) : undefined, 'event');
+    const id = foundId(visit.params.id, 'event');
+    return found(await eventById(ctx.tx, ctx.forceId, id), 'event');
   });
 
 const PLAIN = 'none: shows a form, and facts of public knowledge';

@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { found } from '#kernel/refusal';
+import { found, foundId } from '#kernel/refusal';
 import { defineRoutes, type Route, type Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
 import { eventLine, factRows, loopView, ownPanel } from './event.presenter.ts';
@@ -77,8 +76,8 @@ export const eventRoutes = (panels: readonly EventPanel[]): Route[] =>
       handle: async (visit) => {
         const { t } = visit;
         const { event, rows, threat } = await visit.ctx(async (ctx) => {
-          const id = visit.params.id ?? '';
-          const one = found(isUuid(id) ? await eventById(ctx.tx, ctx.forceId, id) : undefined, 'event');
+          const id = foundId(visit.params.id, 'event');
+          const one = found(await eventById(ctx.tx, ctx.forceId, id), 'event');
           const areas = await listAreas(ctx.tx, ctx.forceId);
           const ids = [one.registeredBy, ...(one.amendedBy ? [one.amendedBy] : [])];
           const staff = await staffNames(ctx.tx, ctx.forceId, ids);

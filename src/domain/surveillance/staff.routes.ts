@@ -1,8 +1,7 @@
 import type { Actor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { found } from '#kernel/refusal';
+import { found, foundId } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { latestOpenEvent, listEvents, type Panel } from '#room/situation';
@@ -32,8 +31,7 @@ export { postcodePanel };
 /** Other events to choose from, newest first. */
 const EVENTS_OFFERED = 20;
 
-const eventIdOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'event');
+const eventIdOf = (visit: Visit): string => foundId(visit.params.id, 'event');
 
 /** The series the address asks for. An unknown one has no ladder, and the page says so. */
 const seriesOf = ({ query }: Visit): SeriesKey => ({

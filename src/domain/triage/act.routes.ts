@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Route, type Visit } from '#platform/web/route';
 import { reportByReference } from '#room/reporting';
 import { type Act, actOnReports } from './act-on-reports.ts';
@@ -28,10 +28,7 @@ const actionOf = (text: string | undefined): QueueAction =>
 const chosenOn = (visit: Visit): Chosen[] =>
   readChosen(visit.fields(visit.field('all') === 'yes' ? 'listed' : 'report'));
 
-const actId = (visit: Visit): string => {
-  const { id = '' } = visit.params;
-  return found(isUuid(id) ? id : undefined, 'act');
-};
+const actId = (visit: Visit): string => foundId(visit.params.id, 'act');
 
 /** The report the others stand beside: one of those offered, or one whose reference was typed. */
 async function leadOf(visit: Visit): Promise<string | undefined> {

@@ -1,5 +1,6 @@
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import type { FieldProblem } from '#kernel/refusal';
+import { one } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { areaName } from '#room/access';
 import { answerKey, type BroughtBy } from '#room/reporting';
@@ -88,7 +89,7 @@ function unreadNews(clocks: ReadReport['clocks'], t: Translate) {
 export function reportPage(
   read: ReadReport,
   about: {
-    actor: Extract<Actor, { kind: 'staff' }>;
+    actor: StaffActor;
     typed?: TypedDecision;
     problems: readonly FieldProblem[];
     t: Translate;
@@ -100,7 +101,7 @@ export function reportPage(
   const areaText = report.areaPath ? areaName(read.areas, report.areaPath) : t('triage.area.unknown');
   const partner = partnerLines(read.partner, t);
   const steps = nextSteps({ ...oversight, caseFile, openOfferTo }, actor);
-  const one = (name: string): string => [typed?.[name] ?? ''].flat()[0] ?? '';
+  const field = (name: string): string => one(typed ?? {}, name);
   return {
     id: report.id,
     caseId: caseFile?.id,
@@ -183,10 +184,10 @@ export function reportPage(
       { value: '', text: t('triage.handover.choose') },
       ...detectiveChoices(read.detectives, actor.id).map((item) => ({
         ...item,
-        selected: item.value === one('toId'),
+        selected: item.value === field('toId'),
       })),
     ],
-    typedText: one('text'),
+    typedText: field('text'),
     errors: errorsOf(about.problems, t),
   };
 }

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import type { DecisionInput } from './decision.model.ts';
@@ -55,20 +56,16 @@ export interface Prepared {
 
 /** Opens prepared decisions of the officer who asks. */
 export async function openPrepared(ctx: Context, rows: readonly PreparedRow[]): Promise<Prepared[]> {
-  if (rows.length === 0) return [];
-  const opened = await ctx.openMany(
-    rows.map(({ id, sealId, reasonsSealed }) => ({
-      table: 'triage.prepared_decision',
-      recordId: id,
-      sealId,
-      fields: { reasons: reasonsSealed },
-      purpose: 'triage',
-    })),
+  const opened = await openEach(
+    ctx,
+    { table: 'triage.prepared_decision', field: 'reasons', purpose: 'triage' },
+    rows,
+    ({ reasonsSealed }) => reasonsSealed,
   );
   return rows.map(({ id, name, answers }, at) => ({
     id,
     name,
-    input: { ...answers, reasons: opened[at]?.reasons.reveal() ?? '' },
+    input: { ...answers, reasons: opened[at]?.reveal() ?? '' },
   }));
 }
 

@@ -1,5 +1,5 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
+import { one } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listEvents } from '#room/situation';
 import { parseDecision } from './decision.form.ts';
@@ -31,7 +31,7 @@ async function preparedPage(
       isFull: prepared.length >= MOST_PREPARED,
       most: MOST_PREPARED,
       decision: decisionForm(typed, events, t),
-      typedName: [typed.name ?? ''].flat()[0] ?? '',
+      typedName: one(typed, 'name'),
       errors: errorsOf(problems, t),
     },
     { title: t('triage.prepared.title'), back: '/triage', problems, status },
@@ -76,8 +76,7 @@ export const preparedRoutes: Route[] = defineRoutes('triage', [
     policy: mayDecide,
     audit: 'triage.remove-prepared-decision',
     handle: async (visit) => {
-      const { id = '' } = visit.params;
-      found(isUuid(id) || undefined, 'prepared decision');
+      const id = foundId(visit.params.id, 'prepared decision');
       await visit.ctx((ctx) => removePrepared(ctx, id));
       return visit.redirect('/triage/prepared');
     },

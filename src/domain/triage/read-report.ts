@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listAreas, staffByRole, staffNames } from '#room/access';
@@ -51,23 +52,17 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
   const taker = await takerOf(tx, forceId, reportId);
   const texting = await textThreadOf(tx, forceId, reportId);
   const sentTexts = texting ? await textsOf(tx, forceId, reportId) : [];
-  const reasons = await ctx.openMany(
-    decisionRows.map(({ id, sealId, reasonsSealed }) => ({
-      table: 'triage.decision',
-      recordId: id,
-      sealId,
-      fields: { reasons: reasonsSealed },
-      purpose,
-    })),
+  const reasons = await openEach(
+    ctx,
+    { table: 'triage.decision', field: 'reasons', purpose },
+    decisionRows,
+    ({ reasonsSealed }) => reasonsSealed,
   );
-  const texts = await ctx.openMany(
-    reviewRows.map(({ id, sealId, textSealed }) => ({
-      table: 'triage.review',
-      recordId: id,
-      sealId,
-      fields: { text: textSealed },
-      purpose,
-    })),
+  const texts = await openEach(
+    ctx,
+    { table: 'triage.review', field: 'text', purpose },
+    reviewRows,
+    ({ textSealed }) => textSealed,
   );
   const findings = await readFindings(ctx, why);
   const people = [
@@ -102,8 +97,8 @@ export async function readReport(ctx: Context, why: { reportId: string; purpose:
     kindChanges,
     findings,
     handovers,
-    decisions: decisionRows.map((row, at) => ({ ...row, reasons: reasons[at]?.reasons.reveal() ?? '' })),
-    reviews: reviewRows.map((row, at) => ({ ...row, text: texts[at]?.text.reveal() ?? '' })),
+    decisions: decisionRows.map((row, at) => ({ ...row, reasons: reasons[at]?.reveal() ?? '' })),
+    reviews: reviewRows.map((row, at) => ({ ...row, text: texts[at]?.reveal() ?? '' })),
     names: await staffNames(tx, forceId, people),
     areas: await listAreas(tx, forceId),
     events: await listEvents(tx, forceId, { limit: EVENTS_OFFERED }),

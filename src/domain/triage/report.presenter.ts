@@ -1,3 +1,4 @@
+import { one } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import type { StaffSummary } from '#room/access';
 import type { Report } from '#room/reporting';
@@ -34,27 +35,27 @@ export type TypedDecision = Record<string, string | string[] | undefined>;
 
 /** The decision form's choices with what was typed; events are offered newest first. */
 export function decisionForm(typed: TypedDecision, events: readonly CriticalEvent[], t: Translate) {
-  const one = (name: string): string => [typed[name] ?? ''].flat()[0] ?? '';
+  const field = (name: string): string => one(typed, name);
   const many = (name: string): string[] => [typed[name] ?? []].flat();
   return {
-    routes: choices('route', ROUTES, t, one('route')),
-    risks: choices('risk', RISKS, t, one('risk')),
+    routes: choices('route', ROUTES, t, field('route')),
+    risks: choices('risk', RISKS, t, field('risk')),
     riskFactors: choices('factor', RISK_FACTORS, t, many('riskFactors')),
     actions: choices('action', ACTIONS, t, many('actions')),
     criticalIncident: choices(
       'criticalIncident',
       ['CONSIDERED_NOT_PROPOSED', 'PROPOSED'],
       t,
-      one('criticalIncident'),
+      field('criticalIncident'),
     ),
     events: events.map((event) => ({
       value: event.id,
       text: event.title,
-      selected: one('eventId') === event.id,
+      selected: field('eventId') === event.id,
     })),
-    eventLinks: choices('link', EVENT_LINKS, t, one('eventLink') || 'NOT_YET_ASSESSED'),
-    bases: choices('basis', EVENT_LINK_BASES, t, one('eventLinkBasis')),
-    reasons: one('reasons'),
+    eventLinks: choices('link', EVENT_LINKS, t, field('eventLink') || 'NOT_YET_ASSESSED'),
+    bases: choices('basis', EVENT_LINK_BASES, t, field('eventLinkBasis')),
+    reasons: field('reasons'),
   };
 }
 

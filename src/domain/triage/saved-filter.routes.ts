@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { found, Refusal } from '#kernel/refusal';
+import { foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Route } from '#platform/web/route';
 import { readView, viewQuery } from './queue.model.ts';
 import { removeFilter, saveFilter } from './save-filter.ts';
@@ -31,8 +30,7 @@ export const savedFilterRoutes: Route[] = defineRoutes('triage', [
     policy: mayReadQueue,
     audit: 'none: an officer’s own view of the queue; no record of a report changes',
     handle: async (visit) => {
-      const { id = '' } = visit.params;
-      found(isUuid(id) || undefined, 'filter');
+      const id = foundId(visit.params.id, 'filter');
       await visit.ctx((ctx) => removeFilter(ctx, id));
       return visit.redirect('/triage');
     },

@@ -1,7 +1,6 @@
 import type { Context } from '#kernel/context';
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { type FieldSpec, formView } from '#platform/web/form';
 import type { Reply, Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
@@ -17,6 +16,7 @@ import { withActs } from './queue-action.presenter.ts';
 import { actsOn } from './queue-batch.reads.ts';
 import { areKeysOn, lastView } from './queue-cookies.routes.ts';
 import { readReport } from './read-report.ts';
+import { problemsAt, statusOf } from './refused.form.ts';
 import type { TypedDecision } from './report.presenter.ts';
 import { GLASS_REASONS } from './restricted/restricted.model.ts';
 import { shutReport } from './restricted/shut-report.ts';
@@ -26,10 +26,7 @@ import { caseById } from './triage.reads.ts';
 const DONE = ['taken', 'decided', 'offered', 'sent', 'accepted', 'rerouted'] as const;
 
 /** The identifier in the address. @throws Refusal `not-found` where it is none */
-export const idOf = (visit: Visit): string => {
-  const { id = '' } = visit.params;
-  return found(isUuid(id) ? id : undefined, 'report');
-};
+export const idOf = (visit: Visit): string => foundId(visit.params.id, 'report');
 
 /** The signed-in member of staff; routes of this room are open to nobody else. */
 export function staffOf(visit: Visit) {
@@ -171,12 +168,8 @@ export async function act(
   try {
     return visit.redirect(await doing.run());
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
     const { typed, field } = doing;
-    if (error.problems.length > 0)
-      return showReport(visit, from, { typed, problems: error.problems, status: error.status });
-    if (error.code !== 'conflict' && error.code !== 'own-work') throw error;
-    const problems = [{ field, key: `triage.refused.${error.code}`, args: { why: error.message } }];
-    return showReport(visit, from, { typed, problems, status: error.status });
+    const problems = problemsAt(error, field);
+    return showReport(visit, from, { typed, problems, status: statusOf(error) });
   }
 }

@@ -88,12 +88,13 @@ describe('a worker that is killed', () => {
   }, 60_000);
 
   it('does not take the living with the dead: a slow job keeps its worker', async () => {
-    await startChild();
-    await enqueue(100, 12_000);
-    await sleep(11_000);
+    await startChild(300);
+    await enqueue(100, 6_000);
+    // It looks for the dead six times and more while the job runs.
+    await sleep(2_000);
     const [row] = await app.sql<{ attempts: number }>('select attempts from graphile_worker._private_jobs');
     expect(row).toEqual({ attempts: 1 });
-    await until(async () => (await noted()) === 13, 5_000);
+    await until(async () => (await noted()) === 13, 20_000);
   }, 60_000);
 
   it('buries a job that kills its process, and none of its neighbours', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTimer } from '#kernel/cpu-time.testing';
 import { openTable } from './open-table.ts';
 import { TABLE_LIMITS, type TableLimits, type TableRow } from './table.ts';
 import { type Cell, pieces, workbook } from './workbook.testing.ts';
@@ -109,9 +110,9 @@ describe('a workbook', () => {
   it('is refused where it unpacks to far more than it is', async () => {
     const bomb = await workbook([], { 'xl/worksheets/sheet2.xml': Buffer.alloc(60_000_000, ' ') });
     expect(bomb.length).toBeLessThan(200_000);
-    const started = performance.now();
+    const spentMs = cpuTimer();
     expect(await refused(bomb)).toMatchObject({ code: 'bomb' });
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(spentMs()).toBeLessThan(2_000);
     // The list of contents lies: it says the part is small.
     const at = bomb.lastIndexOf('xl/worksheets/sheet2.xml') - 46;
     const liar = Buffer.from(bomb);

@@ -109,3 +109,9 @@ export function parseFields(
 
 export type { FieldSpec, FormValues } from './field-spec.ts';
 export { type FieldView, formView } from './form-view.ts';
+
+/** The one value of a field, the first of several; an empty text where there is none. */
+export const one = (
+  values: Readonly<Record<string, string | readonly string[] | undefined>>,
+  name: string,
+): string => [values[name] ?? ''].flat()[0] ?? '';

@@ -1,5 +1,6 @@
 import nunjucks from 'nunjucks';
 import { describe, expect, test } from 'vitest';
+import { cpuTimer } from '#kernel/cpu-time.testing';
 import { filtersFor } from './filters.ts';
 import { named } from './formats.ts';
 import { FALLBACK_END, FALLBACK_START, loadCatalogues } from './i18n.ts';
@@ -40,9 +41,9 @@ describe('slow and unsafe text', () => {
       env.addFilter(name, filter as (...values: unknown[]) => unknown);
     const view = `{% from "govuk/components/summary-list/macro.njk" import govukSummaryList %}{{ govukSummaryList({ rows: [{ key: { text: 'a' }, value: { text: text } }, { key: { text: 'b' }, value: { html: text } }] }) }}`;
     env.renderString(view, { text: 'warm' });
-    const started = performance.now();
+    const spentMs = cpuTimer();
     const html = env.renderString(view, { text: `a${' '.repeat(60_000)}b` });
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(spentMs()).toBeLessThan(100);
     expect(html).toContain(`a${' '.repeat(60_000)}b`);
   });
 

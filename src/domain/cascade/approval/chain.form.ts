@@ -1,5 +1,5 @@
 import type { Role } from '#kernel/actor';
-import type { FieldSpec, FormValues } from '#platform/web/form';
+import { type FieldSpec, type FormValues, one } from '#platform/web/form';
 import { NOTE_MAX } from '../compose.model.ts';
 import {
   APPROVER_ROLES,
@@ -46,7 +46,6 @@ export const valuesOfChain = ({ steps, recallSeconds }: ApprovalChain): FormValu
 
 const many = (values: FormValues, name: string): Role[] =>
   [values[name] ?? []].flat().filter(Boolean) as Role[];
-const one = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
 const whole = (text: string, empty: number): number =>
   text === '' ? empty : /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
 

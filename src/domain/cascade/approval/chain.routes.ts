@@ -1,5 +1,5 @@
 import { isAllowed, isFresh } from '#kernel/policy';
-import { found, Refusal } from '#kernel/refusal';
+import { found, problemsOf } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -95,9 +95,7 @@ async function changeChain(visit: Visit): Promise<Reply> {
       ),
     );
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0)
-      return showChain(visit, { values, problems: error.problems });
-    throw error;
+    return showChain(visit, { values, problems: problemsOf(error) });
   }
   return visit.redirect('/statements/chains');
 }

@@ -1,18 +1,13 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { system } from '#kernel/actor';
-import { Sensitive } from '#kernel/sensitive';
-import { indexKey } from '#platform/crypto/blind-index';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { openReturnedMail } from '../../../apps/worker/returned-mail.ts';
-import { openEmail } from '../../../channels/email/email.ts';
-import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
 import type { Mailbox } from '../../../channels/email/mailbox.ts';
 import { newLeader, signedInStaff } from '../../community/community.testing.ts';
 import { directoryRoutes } from '../../community/directory.routes.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
-import { deliverQueued } from '../deliver-queued.ts';
+import { MailBench } from '../mail-bench.testing.ts';
 import { previewAudience, sendStatement } from '../send-statement.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { DEAD_AFTER } from './bounce.model.ts';
@@ -28,11 +23,11 @@ import { returnPathOf } from './return-path.model.ts';
 import { returnPathKey } from './take-returned-mail.ts';
 
 const DOMAIN = 'bounces.aldermarch.example';
-const sender = system('cascade.dispatch');
 
 describe('mail that comes back', () => {
   let t: TestRuntime;
   let room: Newsroom;
+  let mail: MailBench;
   let mailbox: Mailbox;
   /** Envelope senders of what was sent. */
   let returnPaths: string[];
@@ -40,6 +35,7 @@ describe('mail that comes back', () => {
   beforeAll(async () => {
     t = await testRuntime();
     room = await newsroom(t);
+    mail = new MailBench(t);
     const worker = t.role('worker');
     const config = { ...worker.config, bounces: { domain: DOMAIN, port: 0, tls: undefined } };
     const opened = await openReturnedMail(Object.defineProperty({ ...worker }, 'config', { value: config }));
@@ -47,53 +43,35 @@ describe('mail that comes back', () => {
     mailbox = opened;
   });
   afterAll(async () => {
+    await mail?.disconnect();
     await mailbox?.close();
     await t?.close();
   });
   beforeEach(async () => {
     returnPaths = [];
-    await t.sql(
-      'truncate cascade.delivery, cascade.parcel, cascade.sender, cascade.subscription, cascade.bounce',
-    );
-    await t.sql('delete from cascade.dispatch');
-    await t.sql('delete from community.leader');
-  });
-
-  /** Sends a new statement to everybody over a real connection and keeps the envelope senders. */
-  async function sendOne(): Promise<string> {
-    const sink = new MailSink();
-    await sink.open({
+    await mail.forget();
+    await mail.connect({
       onMailFrom: (address, _session, done) => {
         returnPaths.push(address.address);
         done();
       },
     });
-    const channel = openEmail({
-      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
-      from: 'statements@aldermarch.example',
-      connections: 1,
-    });
+  });
+
+  /** Sends a new statement to everybody over a real connection. */
+  async function sendOne(): Promise<string> {
     const { statementId } = await publishedStatement(t, room);
     await t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, {}));
-    await deliver(channel);
-    await channel.close();
-    await sink.close();
+    await deliver();
     return statementId;
   }
-  const deliver = (channel: ReturnType<typeof openEmail>): Promise<number> =>
-    deliverQueued({
-      forceId: t.forceId,
-      channel,
-      publicUrl: 'https://aldermarch.example',
-      leaderUrl: 'https://leaders.aldermarch.example',
-      isExercise: true,
-      unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
+  const deliver = (): Promise<number> =>
+    mail.deliver({
       returnPath: returnPathOf({
         key: returnPathKey(t.config.receiptPepper),
         forceId: t.forceId,
         domain: DOMAIN,
       }),
-      inTransaction: (fn) => t.role('worker').as(sender, fn),
     });
 
   /** Brings a message to the port as another mail server would; the reply code. */
@@ -156,27 +134,16 @@ describe('mail that comes back', () => {
     // A second report finds the line waiting: it stays in the one parcel it has.
     expect(await bring(path(), dsn(path(), MAILBOX_FULL, { boundary: 'report-2' }))).toBe(250);
     expect(await t.sql('select cardinality(line_ids) as n from cascade.parcel')).toEqual([{ n: 1 }]);
-    const sink = new MailSink();
-    await sink.open();
-    const channel = openEmail({
-      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
-      from: 'statements@aldermarch.example',
-      connections: 1,
-    });
-    try {
-      expect(await deliver(channel), 'not before').toBe(0);
-      await t.sql('update cascade.parcel set next_attempt_at = now()');
-      expect(await deliver(channel), 'the line itself says later').toBe(0);
-      await t.sql('update cascade.parcel set next_attempt_at = now()');
-      await t.sql('update cascade.delivery set next_attempt_at = now()');
-      expect(await deliver(channel)).toBe(1);
-      expect(sink.mails.map(({ to }) => to)).toEqual([['wren@example.org']]);
-      expect(await lines()).toMatchObject([{ state: 'handed-over' }]);
-      expect(await t.sql('select 1 from cascade.parcel')).toEqual([]);
-    } finally {
-      await channel.close();
-      await sink.close();
-    }
+    mail.sink.mails.length = 0;
+    expect(await deliver(), 'not before').toBe(0);
+    await t.sql('update cascade.parcel set next_attempt_at = now()');
+    expect(await deliver(), 'the line itself says later').toBe(0);
+    await t.sql('update cascade.parcel set next_attempt_at = now()');
+    await t.sql('update cascade.delivery set next_attempt_at = now()');
+    expect(await deliver()).toBe(1);
+    expect(mail.sink.mails.map(({ to }) => to)).toEqual([['wren@example.org']]);
+    expect(await lines()).toMatchObject([{ state: 'handed-over' }]);
+    expect(await t.sql('select 1 from cascade.parcel')).toEqual([]);
   });
 
   it('says in the end that what failed for now came back', async () => {

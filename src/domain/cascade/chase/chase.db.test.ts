@@ -1,22 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Actor, system } from '#kernel/actor';
-import { Sensitive } from '#kernel/sensitive';
-import { indexKey } from '#platform/crypto/blind-index';
+import type { Actor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { openEmail } from '../../../channels/email/email.ts';
-import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
 import { newLeader, signedInLeader } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { acknowledgeStatement, passOn } from '../acknowledge-statement.ts';
 import { type Newsroom, newsroom, nextVersion, publishedStatement } from '../cascade.testing.ts';
-import { deliverQueued } from '../deliver-queued.ts';
 import { takeKit } from '../kit/take-kit.ts';
 import { leaderRoutes } from '../leader.routes.ts';
+import { MailBench } from '../mail-bench.testing.ts';
 import { publishVersion } from '../publish-version.ts';
 import { sendStatement } from '../send-statement.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { withdrawStatement } from '../withdraw-statement.ts';
-import { jobs } from '../worker.jobs.ts';
 import { changesOf, chaseCounts } from './chase.reads.ts';
 import { remindHolders } from './remind-holders.ts';
 
@@ -25,30 +20,10 @@ describe('chasing a correction and a withdrawal', () => {
   let room: Newsroom;
   let made: { statementId: string; versionId: string };
   let second: string;
-  const sink = new MailSink();
+  let mail: MailBench;
   const leaders: Actor[] = [];
   const portal = (): TestRuntime => t.role('leader_web');
   const leader = (at: number): Actor => leaders[at] as Actor;
-  const runOthers = (): Promise<unknown> =>
-    t.runJobs({ jobs: jobs.filter(({ name }) => name !== 'cascade.dispatch') });
-  const deliver = async (): Promise<number> => {
-    const channel = openEmail({
-      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
-      from: 'statements@aldermarch.example',
-      connections: 1,
-    });
-    const tried = await deliverQueued({
-      forceId: t.forceId,
-      channel,
-      publicUrl: 'https://aldermarch.example',
-      leaderUrl: 'https://leaders.aldermarch.example',
-      isExercise: true,
-      unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
-      inTransaction: (fn) => t.role('worker').as(system('cascade.dispatch'), fn),
-    });
-    await channel.close();
-    return tried;
-  };
   const counts = (number: number) =>
     t.as(room.drafter, async (ctx) => {
       const change = (await changesOf(ctx.tx, ctx.forceId, made.statementId)).find(
@@ -66,7 +41,8 @@ describe('chasing a correction and a withdrawal', () => {
   beforeAll(async () => {
     t = await testRuntime();
     room = await newsroom(t);
-    await sink.open();
+    mail = new MailBench(t);
+    await mail.connect();
     made = await publishedStatement(t, room);
     for (const word of ['ada', 'bea', 'cid', 'dot'])
       leaders.push(await signedInLeader(t, await newLeader(t, word)));
@@ -75,7 +51,7 @@ describe('chasing a correction and a withdrawal', () => {
       leader(3).kind === 'leader' ? (leader(3) as { id: string }).id : '',
     ]);
     await t.as(room.drafter, (ctx) => sendStatement(ctx, made.statementId, {}));
-    await deliver();
+    await mail.deliver();
     const passed = { versionId: made.versionId, channels: ['chat-group'], people: 30 };
     await portal().as(leader(1), (ctx) => passOn(ctx, passed));
     const kit = { versionId: made.versionId, channels: ['notice-board'] };
@@ -83,13 +59,13 @@ describe('chasing a correction and a withdrawal', () => {
     await t.as(room.inspector, (ctx) => takeKit(ctx, kit));
     second = await nextVersion(t, room, made.statementId, { changeNote: 'The day was wrong.' });
     await t.as(room.drafter, (ctx) => publishVersion(ctx, second));
-    await runOthers();
-    sink.mails.length = 0;
-    await deliver();
+    await mail.runOthers();
+    mail.sink.mails.length = 0;
+    await mail.deliver();
   });
   afterAll(async () => {
-    await sink.close();
-    await t.close();
+    await mail?.disconnect();
+    await t?.close();
   });
 
   it('knows everybody who had it, however, and who has said that the correction arrived', async () => {
@@ -111,15 +87,15 @@ describe('chasing a correction and a withdrawal', () => {
       problems: [{ key: 'cascade.chase.not.soon' }],
     });
     await hoursLater();
-    sink.mails.length = 0;
+    mail.sink.mails.length = 0;
     // Three of four have not answered; one of these takes no e-mail.
     expect(await remind(made.versionId)).toBe(2);
-    await deliver();
-    expect(sink.mails.flatMap(({ to }) => to).sort()).toEqual(['bea@example.org', 'cid@example.org']);
-    expect(sink.mails.every(({ text }) => /^Subject: \[Exercise\] Reminder: Attack abroad/m.test(text))).toBe(
-      true,
-    );
-    expect(sink.words(0)).toContain('You have not told us yet whether this message reached you.');
+    await mail.deliver();
+    expect(mail.sink.mails.flatMap(({ to }) => to).sort()).toEqual(['bea@example.org', 'cid@example.org']);
+    expect(
+      mail.sink.mails.every(({ text }) => /^Subject: \[Exercise\] Reminder: Attack abroad/m.test(text)),
+    ).toBe(true);
+    expect(mail.sink.words(0)).toContain('You have not told us yet whether this message reached you.');
     await expect(remind(made.versionId)).rejects.toMatchObject({
       problems: [{ key: 'cascade.chase.not.nobody' }],
     });
@@ -146,8 +122,8 @@ describe('chasing a correction and a withdrawal', () => {
 
   it('asks whoever had a withdrawn text whether they know, though they had read it before', async () => {
     await t.as(room.commander, (ctx) => withdrawStatement(ctx, made.statementId, 'It did not happen.'));
-    await runOthers();
-    await deliver();
+    await mail.runOthers();
+    await mail.deliver();
     expect(await counts(2)).toMatchObject({ answered: 0, told: 3 });
     const inbox = webClient(portal(), { audience: 'leader', routes: leaderRoutes, actor: leader(0) });
     const page = `/statements/${made.statementId}`;

@@ -1,6 +1,6 @@
 import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, problemsOf } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
 import { actingStaff } from '../acting-staff.model.ts';
@@ -62,8 +62,7 @@ async function remind(visit: Visit): Promise<Reply> {
   try {
     await visit.ctx((ctx) => remindHolders(ctx, { statementId, rootVersionId }));
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return showChase(visit, error.problems);
-    throw error;
+    return showChase(visit, problemsOf(error));
   }
   return visit.redirect(`/statements/${statementId}/chase`);
 }

@@ -1,24 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { system } from '#kernel/actor';
-import { Sensitive } from '#kernel/sensitive';
-import { indexKey } from '#platform/crypto/blind-index';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { openEmail } from '../../../channels/email/email.ts';
-import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
 import { newLeader, signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { chainFor } from '../approval/chain.reads.ts';
 import { setChain } from '../approval/set-chain.ts';
 import { draftText, type Newsroom, newsroom, nextVersion } from '../cascade.testing.ts';
 import { decideVersion } from '../decide-version.ts';
-import { deliverQueued } from '../deliver-queued.ts';
 import { freezeVersion } from '../freeze-version.ts';
+import { MailBench } from '../mail-bench.testing.ts';
 import { publicRoutes } from '../public.routes.ts';
 import { publishVersion } from '../publish-version.ts';
 import { sendStatement } from '../send-statement.ts';
 import { eventPanel, staffRoutes } from '../staff.routes.ts';
 import { startStatement } from '../start-statement.ts';
-import { jobs } from '../worker.jobs.ts';
 import { preparedHolding } from './holding.model.ts';
 import { issueHolding } from './issue-holding.ts';
 
@@ -27,43 +21,23 @@ const FACTS = { event: 'Attack abroad', place: 'a city abroad', date: '', area: 
 describe('a holding line', () => {
   let t: TestRuntime;
   let room: Newsroom;
-  const sink = new MailSink();
+  let mail: MailBench;
   const prepared = preparedHolding(FACTS, 'Duty Inspector B. Example');
   const approve = (versionId: string, who = room.inspector): Promise<void> =>
     t.as(who, (ctx) => decideVersion(ctx, { versionId, decision: 'approved', reason: '' }));
   const issue = (draft = prepared): Promise<{ statementId: string; versionId: string }> =>
     t.as(room.drafter, (ctx) => issueHolding(ctx, { eventId: room.eventId, areaPath: '', draft }));
-  const runOthers = (): Promise<unknown> =>
-    t.runJobs({ jobs: jobs.filter(({ name }) => name !== 'cascade.dispatch') });
 
   beforeAll(async () => {
     t = await testRuntime();
     room = await newsroom(t);
-    await sink.open();
+    mail = new MailBench(t);
+    await mail.connect();
   });
   afterAll(async () => {
-    await sink.close();
-    await t.close();
+    await mail?.disconnect();
+    await t?.close();
   });
-  const deliver = async (): Promise<number> => {
-    const channel = openEmail({
-      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
-      from: 'statements@aldermarch.example',
-      connections: 1,
-    });
-    const actor = system('cascade.dispatch');
-    const tried = await deliverQueued({
-      forceId: t.forceId,
-      channel,
-      publicUrl: 'https://aldermarch.example',
-      leaderUrl: 'https://leaders.aldermarch.example',
-      isExercise: true,
-      unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
-      inTransaction: (fn) => t.role('worker').as(actor, fn),
-    });
-    await channel.close();
-    return tried;
-  };
 
   it('goes out with one approval, and the full statement follows to everybody who had it, on the same page', async () => {
     await newLeader(t, 'wren');
@@ -72,8 +46,8 @@ describe('a holding line', () => {
     await approve(versionId);
     await t.as(room.drafter, (ctx) => publishVersion(ctx, versionId));
     await t.as(room.drafter, (ctx) => sendStatement(ctx, statementId, {}));
-    expect(await deliver()).toBe(1);
-    expect(sink.words(0)).toContain('We are finding out more, and we will tell you here.');
+    expect(await mail.deliver()).toBe(1);
+    expect(mail.sink.words(0)).toContain('We are finding out more, and we will tell you here.');
 
     // Nothing was wrong with the holding line, so nobody has to say what has changed.
     const full = await nextVersion(t, room, statementId, { changeNote: '' });
@@ -81,11 +55,11 @@ describe('a holding line', () => {
       await t.sql('select purpose, chain ->> $2 as kind from cascade.version where id = $1', [full, 'kind']),
     ).toEqual([{ purpose: 'full', kind: 'attack-abroad' }]);
     await t.as(room.drafter, (ctx) => publishVersion(ctx, full));
-    await runOthers();
-    sink.mails.length = 0;
-    expect(await deliver()).toBe(1);
-    expect(sink.mails[0]?.text).toMatch(/^Subject: \[Exercise\] Attack abroad: what it means here/m);
-    const words = sink.words(0);
+    await mail.runOthers();
+    mail.sink.mails.length = 0;
+    expect(await mail.deliver()).toBe(1);
+    expect(mail.sink.mails[0]?.text).toMatch(/^Subject: \[Exercise\] Attack abroad: what it means here/m);
+    const words = mail.sink.words(0);
     expect(words).toContain('This is the full statement.');
     expect(words).not.toContain('corrected');
     const site = webClient(t.role('public_web'), { audience: 'public', routes: publicRoutes });

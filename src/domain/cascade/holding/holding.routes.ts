@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel/ids';
-import { found, Refusal } from '#kernel/refusal';
+import { found, problemsOf } from '#kernel/refusal';
 import { type FieldSpec, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { eventById } from '#room/situation';
@@ -81,9 +81,7 @@ async function putForward(visit: Visit): Promise<Reply> {
     );
     return visit.redirect(`/statements/${statementId}/versions/${versionId}`);
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0)
-      return showHolding(visit, { values, problems: error.problems });
-    throw error;
+    return showHolding(visit, { values, problems: problemsOf(error) });
   }
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { isUuid } from '#kernel/ids';
 import type { Policy } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { type FieldSpec, formView, parseFields } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -37,8 +37,7 @@ const outdated = (takings: readonly KitTaking[], visit: Visit): string[] =>
 
 async function showTaking(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
   const { t, lang, config, params, query } = visit;
-  const id = params.id ?? '';
-  if (!isUuid(id)) throw new Refusal('not-found', 'statement was not found');
+  const id = foundId(params.id, 'statement');
   const model = await visit.ctx(async (ctx) => {
     const texts = await publishedTexts(ctx.tx, ctx.forceId, id);
     const current = texts.filter(({ state }) => state === 'current');

@@ -1,7 +1,6 @@
 import type { Context } from '#kernel/context';
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -77,8 +76,7 @@ async function remind(visit: Visit): Promise<Reply> {
     const reminded = await visit.ctx((ctx) => remindSilent(ctx, id));
     return visit.redirect(`/statements/${id}/coverage?reminded=${reminded}`);
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return showCoverage(visit, error.problems);
-    throw error;
+    return showCoverage(visit, problemsOf(error));
   }
 }
 
@@ -155,11 +153,7 @@ async function showCall(visit: Visit, { values = {}, problems = [], opened }: Ca
   );
 }
 
-function leaderOf(visit: Visit): string {
-  const id = visit.params.leader ?? '';
-  if (!isUuid(id)) throw new Refusal('not-found', 'leader was not found');
-  return id;
-}
+const leaderOf = (visit: Visit): string => foundId(visit.params.leader, 'leader');
 
 export const coverageRoutes: Route[] = defineRoutes('cascade', [
   {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FieldProblem } from '#kernel/refusal';
-import { Refusal } from '#kernel/refusal';
+import { type FieldProblem, problemsOf, Refusal } from '#kernel/refusal';
 import { indexKey } from '#platform/crypto/blind-index';
 import { installRoot } from '#platform/web/root';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -60,8 +59,7 @@ async function follow(visit: Visit): Promise<Reply> {
   try {
     await visit.ctx((ctx) => followStatements(ctx, asked, followingOf(visit)));
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return showFollow(visit, error.problems);
-    throw error;
+    return showFollow(visit, problemsOf(error));
   }
   return visit.redirect('/s/follow/done');
 }

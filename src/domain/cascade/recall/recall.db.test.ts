@@ -1,61 +1,25 @@
-import type { SMTPServerOptions } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Channel } from '#channel';
-import { type Actor, system } from '#kernel/actor';
-import { Sensitive } from '#kernel/sensitive';
-import { indexKey } from '#platform/crypto/blind-index';
+import type { Actor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { openEmail } from '../../../channels/email/email.ts';
-import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
 import { newLeader } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { approvedVersion, type Newsroom, newsroom, nextVersion } from '../cascade.testing.ts';
-import { deliverQueued, type Sending } from '../deliver-queued.ts';
+import { MailBench, SENDER } from '../mail-bench.testing.ts';
 import { publicRoutes } from '../public.routes.ts';
 import { publishVersion } from '../publish-version.ts';
 import { sendStatement } from '../send-statement.ts';
 import { claimParcel, recordResults, turnLines } from '../sending/parcel.store.ts';
 import { seeSender } from '../sending/sender.store.ts';
 import { staffRoutes } from '../staff.routes.ts';
-import { jobs } from '../worker.jobs.ts';
 import { type Recalled, recallStatement } from './recall-statement.ts';
 
-const sender = system('cascade.dispatch');
 const WAIT = 60;
 
 describe('taking a statement back', () => {
   let t: TestRuntime;
   let room: Newsroom;
-  let sink = new MailSink();
-  let channel: Channel | undefined;
+  let mail: MailBench;
   const worker = (): TestRuntime => t.role('worker');
-  const sending = (): Sending => ({
-    forceId: t.forceId,
-    channel: channel as Channel,
-    publicUrl: 'https://aldermarch.example',
-    leaderUrl: 'https://leaders.aldermarch.example',
-    isExercise: true,
-    unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
-    inTransaction: (fn) => worker().as(sender, fn),
-  });
-  const disconnect = async (): Promise<void> => {
-    await channel?.close();
-    channel = undefined;
-    await sink.close();
-    sink = new MailSink();
-  };
-  const connect = async (options?: SMTPServerOptions): Promise<void> => {
-    await disconnect();
-    await sink.open(options);
-    channel = openEmail({
-      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
-      from: 'statements@aldermarch.example',
-      connections: 2,
-    });
-  };
-  const deliver = (): Promise<number> => deliverQueued(sending());
-  const runOthers = (): Promise<unknown> =>
-    t.runJobs({ jobs: jobs.filter(({ name }) => name !== 'cascade.dispatch') });
   const publish = (versionId: string, recallSeconds = WAIT): Promise<string[]> =>
     t.as(room.drafter, (ctx) => publishVersion(ctx, versionId, { recallSeconds }));
   const send = (statementId: string, waitSeconds = WAIT): Promise<string> =>
@@ -68,14 +32,6 @@ describe('taking a statement back', () => {
       `with line as (update cascade.delivery set next_attempt_at = now() where state = 'queued' returning 1),
          parcel as (update cascade.parcel set next_attempt_at = now() returning 1)
        update cascade.dispatch set not_before = now() - interval '1 second'`,
-    );
-  const states = async (): Promise<Record<string, number>> =>
-    Object.fromEntries(
-      (
-        await t.sql<{ state: string; n: number }>(
-          'select state, count(*)::int as n from cascade.delivery group by state order by state',
-        )
-      ).map(({ state, n }) => [state, n]),
     );
   const published = (statementId: string): Promise<Array<{ number: number; state: string }>> =>
     t.sql('select number, state from cascade.published where statement_id = $1 order by number', [
@@ -93,26 +49,23 @@ describe('taking a statement back', () => {
   beforeAll(async () => {
     t = await testRuntime();
     room = await newsroom(t);
+    mail = new MailBench(t);
   });
   afterAll(() => t.close());
   beforeEach(async () => {
-    await connect();
-    await t.sql(
-      'truncate cascade.delivery, cascade.parcel, cascade.sender, cascade.subscription, cascade.passing_on',
-    );
-    await t.sql('delete from cascade.dispatch');
-    await t.sql('delete from community.leader');
+    await mail.connect();
+    await mail.forget();
   });
-  afterEach(disconnect);
+  afterEach(() => mail.disconnect());
 
   it('sends nothing before the wait is over, and everything after it', async () => {
     const { statementId } = await out();
     await leaders(3);
     await send(statementId);
-    expect(await deliver()).toBe(0);
-    expect(sink.mails).toHaveLength(0);
+    expect(await mail.deliver()).toBe(0);
+    expect(mail.sink.mails).toHaveLength(0);
     await waitIsOver();
-    expect(await deliver()).toBe(3);
+    expect(await mail.deliver()).toBe(3);
     await expect(recall(statementId)).rejects.toMatchObject({
       code: 'conflict',
       problems: [{ key: 'cascade.recall.late' }],
@@ -126,11 +79,11 @@ describe('taking a statement back', () => {
     const outcome = await recall(statementId);
     expect(outcome).toMatchObject({ recalled: 5, gone: 0 });
     expect(outcome.undone).toHaveLength(1);
-    await runOthers();
+    await mail.runOthers();
     await waitIsOver();
-    expect(await deliver()).toBe(0);
-    expect(sink.mails).toHaveLength(0);
-    expect(await states()).toEqual({ 'left-off': 5 });
+    expect(await mail.deliver()).toBe(0);
+    expect(mail.sink.mails).toHaveLength(0);
+    expect(await mail.states()).toEqual({ 'left-off': 5 });
     expect(await published(statementId)).toEqual([{ number: 1, state: 'withdrawn' }]);
 
     const site = webClient(t.role('public_web'), { audience: 'public', routes: publicRoutes });
@@ -147,14 +100,14 @@ describe('taking a statement back', () => {
     await leaders(6);
     await send(statementId);
     await waitIsOver();
-    const held = await worker().as(sender, async (ctx) => {
+    const held = await worker().as(SENDER, async (ctx) => {
       const id = ctx.newId();
       await seeSender(ctx, id);
       const parcel = await claimParcel(ctx, id);
       return { id, parcelId: parcel?.id ?? '', ids: parcel?.lineIds.slice(0, 4) ?? [] };
     });
     const mark = (ids: readonly string[]) =>
-      worker().as(sender, (ctx) =>
+      worker().as(SENDER, (ctx) =>
         turnLines(ctx, held.id, {
           results: [],
           markings: ids.map((id) => ({ id, parcelId: held.parcelId, attempts: 0 })),
@@ -166,7 +119,7 @@ describe('taking a statement back', () => {
     expect(await recall(statementId)).toMatchObject({ recalled: 4, gone: 2 });
     // The sender now comes to the two it held, and must not send them.
     expect((await mark(held.ids.slice(2))).size).toBe(0);
-    await worker().as(sender, (ctx) =>
+    await worker().as(SENDER, (ctx) =>
       recordResults(
         ctx,
         held.ids.slice(0, 2).map((id) => ({
@@ -179,9 +132,9 @@ describe('taking a statement back', () => {
         })),
       ),
     );
-    await runOthers();
-    expect(await deliver()).toBe(2);
-    expect(sink.mails.every(({ text }) => /^Subject: \[Exercise\] Withdrawn: /m.test(text))).toBe(true);
+    await mail.runOthers();
+    expect(await mail.deliver()).toBe(2);
+    expect(mail.sink.mails.every(({ text }) => /^Subject: \[Exercise\] Withdrawn: /m.test(text))).toBe(true);
     const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
     const { body } = await desk.get(`/statements/${statementId}`);
     expect(body).toContain('4 messages were stopped; 2 had gone out before.');
@@ -196,7 +149,7 @@ describe('taking a statement back', () => {
     await waitIsOver();
     let recipients = 0;
     let pressed: Promise<Recalled> | undefined;
-    await connect({
+    await mail.connect({
       onRcptTo(_address, _session, done) {
         recipients += 1;
         if (recipients === 5) pressed = recall(statementId);
@@ -205,15 +158,15 @@ describe('taking a statement back', () => {
         else done();
       },
     });
-    await Promise.all([deliver(), deliver()]);
+    await Promise.all([mail.deliver(), mail.deliver()]);
     const outcome = await pressed;
     // What is called stopped was not sent; what was under way is counted as gone.
-    expect(outcome).toMatchObject({ recalled: 40 - sink.mails.length, gone: sink.mails.length });
-    expect(sink.mails.length).toBeGreaterThanOrEqual(5);
-    expect(sink.mails.length).toBeLessThan(40);
-    expect(await states()).toEqual({
-      'handed-over': sink.mails.length,
-      'left-off': 40 - sink.mails.length,
+    expect(outcome).toMatchObject({ recalled: 40 - mail.sink.mails.length, gone: mail.sink.mails.length });
+    expect(mail.sink.mails.length).toBeGreaterThanOrEqual(5);
+    expect(mail.sink.mails.length).toBeLessThan(40);
+    expect(await mail.states()).toEqual({
+      'handed-over': mail.sink.mails.length,
+      'left-off': 40 - mail.sink.mails.length,
     });
   });
 
@@ -221,28 +174,28 @@ describe('taking a statement back', () => {
     const { statementId, versionId } = await out();
     await leaders(2);
     await send(statementId, 0);
-    await deliver();
+    await mail.deliver();
     await newLeader(t, 'late');
     await send(statementId);
-    sink.mails.length = 0;
+    mail.sink.mails.length = 0;
     const second = await nextVersion(t, room, statementId, { changeNote: 'The day was wrong.' });
     await publish(second);
-    await runOthers();
+    await mail.runOthers();
     expect(await published(statementId)).toEqual([
       { number: 1, state: 'corrected' },
       { number: 2, state: 'current' },
     ]);
-    expect(await deliver()).toBe(0);
+    expect(await mail.deliver()).toBe(0);
     expect(await recall(statementId)).toMatchObject({ recalled: 3, gone: 0, undone: [second] });
-    await runOthers();
+    await mail.runOthers();
     await waitIsOver();
-    await deliver();
+    await mail.deliver();
     expect(await published(statementId)).toEqual([
       { number: 1, state: 'current' },
       { number: 2, state: 'withdrawn' },
     ]);
     // Who waited for the first version when the second came gets the first; nobody hears of the second.
-    expect(sink.mails.map(({ to }) => to[0])).toEqual(['late@example.org']);
+    expect(mail.sink.mails.map(({ to }) => to[0])).toEqual(['late@example.org']);
     const rows = await t.sql(
       `select kind, state, count(*)::int as n from cascade.delivery where root_version_id = $1 group by 1, 2`,
       [versionId],
@@ -254,22 +207,22 @@ describe('taking a statement back', () => {
     const { statementId } = await out();
     await leaders(1);
     await send(statementId, 0);
-    await deliver();
+    await mail.deliver();
     await newLeader(t, 'late');
     await send(statementId, 0);
-    sink.mails.length = 0;
+    mail.sink.mails.length = 0;
     const second = await nextVersion(t, room, statementId, { changeNote: 'The day was wrong.' });
     await publish(second);
-    await runOthers();
+    await mail.runOthers();
     // A sender comes to the parcel, finds its line left off, and puts the parcel away.
-    expect(await deliver()).toBe(0);
+    expect(await mail.deliver()).toBe(0);
     await recall(statementId);
-    await runOthers();
+    await mail.runOthers();
     await waitIsOver();
-    expect(await deliver()).toBe(1);
-    expect(await deliver()).toBe(0);
-    expect(sink.mails.map(({ to }) => to[0])).toEqual(['late@example.org']);
-    expect(await states()).toMatchObject({ 'handed-over': 2 });
+    expect(await mail.deliver()).toBe(1);
+    expect(await mail.deliver()).toBe(0);
+    expect(mail.sink.mails.map(({ to }) => to[0])).toEqual(['late@example.org']);
+    expect(await mail.states()).toMatchObject({ 'handed-over': 2 });
     expect(await t.sql('select 1 from cascade.parcel')).toEqual([]);
   });
 
@@ -277,22 +230,22 @@ describe('taking a statement back', () => {
     const { statementId } = await out();
     await leaders(2);
     await send(statementId, 0);
-    await deliver();
-    sink.mails.length = 0;
+    await mail.deliver();
+    mail.sink.mails.length = 0;
     const second = await nextVersion(t, room, statementId, { changeNote: 'The day was wrong.' });
     await publish(second);
     expect(await recall(statementId)).toMatchObject({ recalled: 0, gone: 0, undone: [second] });
-    await runOthers();
+    await mail.runOthers();
     await waitIsOver();
-    expect(await deliver()).toBe(0);
-    expect(sink.mails).toHaveLength(0);
+    expect(await mail.deliver()).toBe(0);
+    expect(mail.sink.mails).toHaveLength(0);
   });
 
   it('stops a second sending and leaves the text where others had it before', async () => {
     const { statementId } = await out();
     await leaders(2);
     await send(statementId, 0);
-    await deliver();
+    await mail.deliver();
     await t.sql('update cascade.published set recall_until = now() where statement_id = $1', [statementId]);
     await newLeader(t, 'late');
     await send(statementId);
@@ -322,6 +275,6 @@ describe('taking a statement back', () => {
     await leaders(1);
     await send(statementId);
     await expect(recall(statementId, room.analyst)).rejects.toMatchObject({ code: 'not-allowed' });
-    expect(await states()).toEqual({ queued: 1 });
+    expect(await mail.states()).toEqual({ queued: 1 });
   });
 });

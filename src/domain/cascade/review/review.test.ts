@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTimer } from '#kernel/cpu-time.testing';
 import type { Claim, ClaimKind } from '../claim.model.ts';
 import { NATIONAL_REGISTER } from '../national-register.model.ts';
 import type { ObservedCounts, ReviewContext } from './finding.model.ts';
@@ -240,10 +241,10 @@ describe('a review', () => {
   });
 
   it('reads 100,000 characters that were made to be slow within five seconds', () => {
-    const begun = performance.now();
+    const spentMs = cpuTimer();
     for (const piece of ['letter says ', 'Aa Bb ', 'we will ', '1,000', 'a@b.'])
       reviewText(piece.repeat(20_000 / piece.length), CONTEXT);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(spentMs()).toBeLessThan(5_000);
   });
 });
 

@@ -1,58 +1,27 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Channel } from '#channel';
-import { system } from '#kernel/actor';
-import { Sensitive } from '#kernel/sensitive';
-import { indexKey } from '#platform/crypto/blind-index';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { openEmail } from '../../../channels/email/email.ts';
-import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
 import { newLeader } from '../../community/community.testing.ts';
 import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
-import { deliverQueued, type Sending } from '../deliver-queued.ts';
-import { DISPATCH_JOB, sendStatement } from '../send-statement.ts';
-
-const sender = system(DISPATCH_JOB);
+import { MailBench } from '../mail-bench.testing.ts';
+import { sendStatement } from '../send-statement.ts';
 
 describe('lines that are in the queue again', () => {
   let t: TestRuntime;
   let room: Newsroom;
-  let sink: MailSink;
-  let channel: Channel;
+  let mail: MailBench;
 
   beforeAll(async () => {
     t = await testRuntime();
     room = await newsroom(t);
+    mail = new MailBench(t);
   });
   afterAll(() => t?.close());
   beforeEach(async () => {
-    sink = new MailSink();
-    await t.sql('truncate cascade.delivery, cascade.parcel, cascade.sender, cascade.subscription');
-    await t.sql('delete from cascade.dispatch');
-    await t.sql('delete from community.leader');
+    await mail.forget();
+    await mail.connect();
   });
-  afterEach(async () => {
-    await channel?.close();
-    await sink.close();
-  });
+  afterEach(() => mail.disconnect());
 
-  const connect = async (): Promise<void> => {
-    await sink.open();
-    channel = openEmail({
-      url: new Sensitive(`smtp://127.0.0.1:${sink.port}`),
-      from: 'statements@aldermarch.example',
-      connections: 2,
-    });
-  };
-  const asWorker: Sending['inTransaction'] = (fn) => t.role('worker').as(sender, fn);
-  const sending = (): Sending => ({
-    forceId: t.forceId,
-    channel,
-    publicUrl: 'https://aldermarch.example',
-    leaderUrl: 'https://leaders.aldermarch.example',
-    isExercise: true,
-    unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
-    inTransaction: asWorker,
-  });
   /** A statement that waits for so many leaders. */
   const waiting = async (leaders: number): Promise<{ statementId: string; versionId: string }> => {
     const statement = await publishedStatement(t, room);
@@ -60,26 +29,22 @@ describe('lines that are in the queue again', () => {
     await t.as(room.drafter, (ctx) => sendStatement(ctx, statement.statementId, {}));
     return statement;
   };
-  const states = (): Promise<unknown[]> =>
-    t.sql('select state, count(*)::int as n from cascade.delivery group by state order by state');
   const parcels = (): Promise<unknown[]> => t.sql('select 1 from cascade.parcel');
 
   it('sends a line that stands in two parcels once', async () => {
     await waiting(3);
-    await connect();
     await t.sql(
       `insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids)
        select force_id, gen_random_uuid(), priority, next_attempt_at, line_ids from cascade.parcel`,
     );
-    await Promise.all([deliverQueued(sending()), deliverQueued(sending())]);
-    await deliverQueued(sending());
-    expect(sink.mails).toHaveLength(3);
+    await Promise.all([mail.deliver(), mail.deliver()]);
+    await mail.deliver();
+    expect(mail.sink.mails).toHaveLength(3);
     expect(await parcels()).toEqual([]);
   });
 
   it('ends truly what waits for a text that will not come into force again', async () => {
     const { versionId } = await waiting(2);
-    await connect();
     // As a relay leaves them that broke off after one text and said "not now" to the other.
     await t.sql(
       `update cascade.delivery set attempts = 1, is_uncertain = id = (select id from cascade.delivery order by id limit 1)`,
@@ -88,14 +53,14 @@ describe('lines that are in the queue again', () => {
       `update cascade.published set state = 'corrected', state_changed_at = now() where version_id = $1`,
       [versionId],
     );
-    await deliverQueued(sending());
-    expect(await states(), 'a correction can be recalled').toEqual([{ state: 'queued', n: 2 }]);
+    await mail.deliver();
+    expect(await mail.states(), 'a correction can be recalled').toEqual({ queued: 2 });
     await t.sql('update cascade.parcel set next_attempt_at = now()');
     await t.sql(
       `update cascade.published set state_changed_at = now() - interval '3 hours' where version_id = $1`,
       [versionId],
     );
-    await deliverQueued(sending());
+    await mail.deliver();
     expect(
       await t.sql('select state, is_uncertain as doubt from cascade.delivery order by is_uncertain'),
     ).toEqual([
@@ -103,6 +68,6 @@ describe('lines that are in the queue again', () => {
       { state: 'unknown', doubt: true },
     ]);
     expect(await parcels()).toEqual([]);
-    expect(sink.mails).toHaveLength(0);
+    expect(mail.sink.mails).toHaveLength(0);
   });
 });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TextChannel } from '#channel';
 import { system } from '#kernel/actor';
-import { indexKey } from '#platform/crypto/blind-index';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { piecesOf } from '#reference/text-length';
 import { openBlackhole, swallowTexts } from '../../../channels/blackhole/blackhole.ts';
@@ -10,7 +9,7 @@ import { webClient } from '../../community/web-client.testing.ts';
 import { apiRoutesWith } from '../../reporting/api.routes.ts';
 import { type TextBench, textBench } from '../../reporting/texts.testing.ts';
 import { type Newsroom, newsroom, nextVersion, publishedStatement } from '../cascade.testing.ts';
-import { deliverQueued } from '../deliver-queued.ts';
+import { MailBench } from '../mail-bench.testing.ts';
 import { publishVersion } from '../publish-version.ts';
 import { recallStatement } from '../recall/recall-statement.ts';
 import { sendToAudience } from '../send-to-audience.ts';
@@ -29,21 +28,19 @@ describe('statements by text', () => {
   let t: TestRuntime;
   let room: Newsroom;
   let bench: TextBench;
+  let mail: MailBench;
 
   beforeAll(async () => {
     t = await testRuntime();
     room = await newsroom(t);
     bench = await textBench(t, apiRoutesWith(noteStatementReceipt));
+    mail = new MailBench(t);
   });
   afterAll(async () => {
     await bench?.close();
     await t?.close();
   });
-  beforeEach(async () => {
-    await t.sql('truncate cascade.delivery, cascade.text_turn, cascade.sender, cascade.subscription');
-    await t.sql('delete from cascade.dispatch');
-    await t.sql('delete from community.leader');
-  });
+  beforeEach(() => mail.forget());
 
   const send = (texts: TextChannel | undefined = bench.sending.texts): Promise<number> =>
     sendTexts({
@@ -53,16 +50,7 @@ describe('statements by text', () => {
       receiptPepper: t.config.receiptPepper,
       inTransaction: (fn) => t.role('worker').as(system('cascade.send-texts'), fn),
     });
-  const byEmail = (): Promise<number> =>
-    deliverQueued({
-      forceId: t.forceId,
-      channel: openBlackhole(),
-      publicUrl: 'https://aldermarch.example',
-      leaderUrl: 'https://leaders.aldermarch.example',
-      isExercise: true,
-      unsubscribeKey: indexKey(t.config.receiptPepper, 'cascade.unsubscribe'),
-      inTransaction: (fn) => t.role('worker').as(system('cascade.dispatch'), fn),
-    });
+  const byEmail = (): Promise<number> => mail.deliver({ channel: openBlackhole() });
   const lines = () =>
     t.sql<{ state: string; channel: string; is_uncertain: boolean }>(
       'select state, channel, is_uncertain from cascade.delivery order by channel, state',
@@ -75,13 +63,6 @@ describe('statements by text', () => {
     return statementId;
   };
   const got = (): string[] => bench.got(NUMBER);
-  const until = async (test: () => Promise<boolean>): Promise<void> => {
-    for (let tries = 0; tries < 100; tries++) {
-      if (await test()) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error('it did not come');
-  };
 
   it('shows pieces, price and words before, sends one text each, and says what the network says', async () => {
     await texter('wren');
@@ -124,7 +105,7 @@ describe('statements by text', () => {
     expect(text).toContain('Attack abroad');
     expect(text).toContain('https://aldermarch.example/s/');
     expect(piecesOf(text)).toBeLessThanOrEqual(MOST_PIECES);
-    await until(async () => (await lines())[1]?.state === 'delivered');
+    await expect.poll(async () => (await lines())[1]?.state).toBe('delivered');
     expect(await send(), 'nothing is left').toBe(0);
     expect(got()).toHaveLength(before + 1);
   });
@@ -166,7 +147,7 @@ describe('statements by text', () => {
     await begin();
     const before = got().length;
     expect(await send()).toBe(1);
-    await until(async () => (await lines())[0]?.state === 'delivered');
+    await expect.poll(async () => (await lines())[0]?.state).toBe('delivered');
     // As a worker leaves it that was killed between the provider's answer and the ledger.
     await t.sql(`update cascade.delivery set state = 'handing-over', provider_id = null`);
     await t.sql(`insert into cascade.text_turn select force_id, id, 0, now(), now() from cascade.delivery`);
@@ -238,7 +219,7 @@ describe('statements by text', () => {
     const [text = ''] = got().slice(before);
     expect(text).toContain('Attack abroad');
     expect(text).not.toContain('The day was wrong');
-    await until(async () => (await lines()).some(({ state }) => state === 'delivered'));
+    await expect.poll(async () => (await lines()).map(({ state }) => state)).toContain('delivered');
     expect((await lines()).map(({ state }) => state).sort()).toEqual(['delivered', 'left-off']);
   });
 

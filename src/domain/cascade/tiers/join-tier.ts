@@ -3,8 +3,8 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { areaByPath } from '#room/access';
 import { mayJoin } from '../cascade.policy.ts';
-import { PEOPLE_MAX } from '../delivery.model.ts';
-import { isPassingChannel, newLabel } from './tier.model.ts';
+import { isPeople, PEOPLE_MAX } from '../delivery.model.ts';
+import { atNewLabel, isPassingChannel } from './tier.model.ts';
 import { insertJoined } from './tier.store.ts';
 
 /** What somebody who passes words on tells of themselves: no name, no address. */
@@ -16,8 +16,6 @@ export interface JoiningTier {
   people: number;
 }
 
-const TRIES = 3;
-
 /**
  * Registers the place of somebody who holds the link of the place above.
  * @returns the new place's path
@@ -26,7 +24,7 @@ const TRIES = 3;
  */
 export async function joinTier(ctx: Context, tier: JoiningTier): Promise<string> {
   demand(mayJoin, ctx.actor);
-  if (!Number.isInteger(tier.people) || tier.people < 1 || tier.people > PEOPLE_MAX)
+  if (!isPeople(tier.people))
     throw new Refusal('invalid-input', 'the number of people cannot be', [
       { field: 'people', key: 'cascade.passed.people.range', args: { max: PEOPLE_MAX } },
     ]);
@@ -35,9 +33,7 @@ export async function joinTier(ctx: Context, tier: JoiningTier): Promise<string>
       { field: 'channel', key: 'cascade.join.channel.required' },
     ]);
   found(await areaByPath(ctx.tx, ctx.forceId, tier.areaPath), 'area');
-  for (let tried = 0; tried < TRIES; tried++) {
-    const path = await insertJoined(ctx, { ...tier, label: newLabel() });
-    if (path) return path;
-  }
-  throw new Refusal('gone', 'the place above takes nobody more');
+  const path = await atNewLabel((label) => insertJoined(ctx, { ...tier, label }));
+  if (!path) throw new Refusal('gone', 'the place above takes nobody more');
+  return path;
 }

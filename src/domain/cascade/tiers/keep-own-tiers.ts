@@ -1,18 +1,13 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
-import { Refusal } from '#kernel/refusal';
 import { type Leader, leaderForSession } from '#room/community';
 import { mayKeepOwnTiers } from '../cascade.policy.ts';
-import { headPath } from './register-tier.ts';
-import { isTierPath } from './tier.model.ts';
-import { endTier } from './tier.store.ts';
+import { endPlace, headPath } from './register-tier.ts';
 
 /** @throws Refusal `sign-in-first` where the session belongs to nobody any more */
-export async function ownLeader(ctx: Context): Promise<Leader> {
+export function ownLeader(ctx: Context): Promise<Leader> {
   demand(mayKeepOwnTiers, ctx.actor);
-  const leader = await leaderForSession(ctx);
-  if (!leader) throw new Refusal('sign-in-first', 'this leader has left or is not signed in');
-  return leader;
+  return leaderForSession(ctx);
 }
 
 /** Gives a leader a place of their own, from which a link can be made; the same place however often it is asked for. */
@@ -30,7 +25,5 @@ export async function openOwnPlace(ctx: Context): Promise<void> {
 /** Takes a place out from below the leader's own; what hangs below it stays. @throws Refusal `not-found` */
 export async function endOwnTier(ctx: Context, path: string): Promise<void> {
   const leader = await ownLeader(ctx);
-  if (!isTierPath(path) || !(await endTier(ctx, leader.id, path)))
-    throw new Refusal('not-found', 'no such tier');
-  await ctx.audit({ act: 'cascade.end-tier', kind: 'erasure', subject: 'leader', subjectId: leader.id });
+  await endPlace(ctx, leader.id, path);
 }

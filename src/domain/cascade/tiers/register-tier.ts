@@ -4,8 +4,8 @@ import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { areaByPath } from '#room/access';
 import { type Leader, leaderById } from '#room/community';
 import { mayKeepTiers } from '../cascade.policy.ts';
-import { PEOPLE_MAX } from '../delivery.model.ts';
-import { DEEPEST, depthOf, isPassingChannel, isTierPath, newLabel } from './tier.model.ts';
+import { isPeople } from '../delivery.model.ts';
+import { atNewLabel, DEEPEST, depthOf, isPassingChannel, isTierPath, newLabel } from './tier.model.ts';
 import { headOf } from './tier.reads.ts';
 import { endTier, insertHead, insertTier } from './tier.store.ts';
 
@@ -18,9 +18,6 @@ export interface TierToRegister {
   channel: string;
   people: number;
 }
-
-/** Labels tried before the tree is taken to be at fault; two alike are one in a thousand million. */
-const TRIES = 3;
 
 /** The path of a leader's own place, made where it is not there yet. */
 export async function headPath(ctx: Context, leader: Leader): Promise<string> {
@@ -41,8 +38,7 @@ export async function headPath(ctx: Context, leader: Leader): Promise<string> {
 
 function problemsOf(tier: TierToRegister): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  if (!Number.isInteger(tier.people) || tier.people < 1 || tier.people > PEOPLE_MAX)
-    problems.push({ field: 'people', key: 'cascade.tier.people.wrong' });
+  if (!isPeople(tier.people)) problems.push({ field: 'people', key: 'cascade.tier.people.wrong' });
   if (!isPassingChannel(tier.channel))
     problems.push({ field: 'channel', key: 'cascade.tier.channel.required' });
   return problems;
@@ -65,25 +61,27 @@ export async function registerTier(ctx: Context, tier: TierToRegister): Promise<
   const parentPath = tier.parentPath || (await headPath(ctx, leader));
   if (depthOf(parentPath) >= DEEPEST)
     throw new Refusal('conflict', `a cascade goes at most ${DEEPEST} steps down`);
-  for (let tried = 0; tried < TRIES; tried++) {
-    const path = await insertTier(ctx, { ...tier, parentPath, label: newLabel() });
-    if (!path) continue;
-    await ctx.audit({
-      act: 'cascade.register-tier',
-      kind: 'collection',
-      subject: 'leader',
-      subjectId: tier.leaderId,
-      detail: { depth: depthOf(path) },
-    });
-    return path;
-  }
-  throw new Refusal('conflict', 'the place above has ended or belongs to another leader');
+  const path = await atNewLabel((label) => insertTier(ctx, { ...tier, parentPath, label }));
+  if (!path) throw new Refusal('conflict', 'the place above has ended or belongs to another leader');
+  await ctx.audit({
+    act: 'cascade.register-tier',
+    kind: 'collection',
+    subject: 'leader',
+    subjectId: tier.leaderId,
+    detail: { depth: depthOf(path) },
+  });
+  return path;
 }
 
 /** Takes a co-ordinator out of the cascade; those below stay. @throws Refusal `not-found` where there is none */
 export async function removeTier(ctx: Context, leaderId: string, path: string): Promise<void> {
   const leader = found(await leaderById(ctx.tx, ctx.forceId, leaderId), 'leader');
   demand(mayKeepTiers, ctx.actor, leader.areaPath);
+  await endPlace(ctx, leaderId, path);
+}
+
+/** Ends a place below a leader's, for somebody who was allowed to. @throws Refusal `not-found` where there is none */
+export async function endPlace(ctx: Context, leaderId: string, path: string): Promise<void> {
   if (!isTierPath(path) || !(await endTier(ctx, leaderId, path)))
     throw new Refusal('not-found', 'no such tier');
   await ctx.audit({ act: 'cascade.end-tier', kind: 'erasure', subject: 'leader', subjectId: leaderId });

@@ -36,6 +36,20 @@ export const labelOf = (path: string): string => path.slice(-LABEL_LENGTH);
 export const newLabel = (): string =>
   Array.from({ length: LABEL_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 
+/** Labels tried before the tree is taken to be at fault. */
+const TRIES = 3;
+
+/** Makes a place at a new label; undefined where none could be made under any that was tried. */
+export async function atNewLabel(
+  make: (label: string) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const path = await make(newLabel());
+    if (path) return path;
+  }
+  return undefined;
+}
+
 /** Everything below a path lies strictly between these two, in byte order. */
 export const rangeBelow = (path: string): [string, string] => [path, `${path}${AFTER_ALL}`];
 

@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
 import { demand } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { LANGUAGES } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -27,11 +26,7 @@ function tierFields(areaPaths: readonly string[], paths: readonly string[]): Fie
   ];
 }
 
-function leaderOf(visit: Visit): string {
-  const id = visit.params.id ?? '';
-  if (!isUuid(id)) throw new Refusal('not-found', 'leader was not found');
-  return id;
-}
+const leaderOf = (visit: Visit): string => foundId(visit.params.id, 'leader');
 
 /** What the page and its form are made of. */
 const read = (visit: Visit, leaderId: string) =>
@@ -134,9 +129,7 @@ export const tierRoutes: Route[] = defineRoutes('cascade', [
           }),
         );
       } catch (error) {
-        if (error instanceof Refusal && error.problems.length > 0)
-          return showTiers(visit, known, { values, problems: error.problems });
-        throw error;
+        return showTiers(visit, known, { values, problems: problemsOf(error) });
       }
       return visit.redirect(`/leaders/${leaderId}/tiers`);
     },

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import type { Upload } from '#platform/web/upload';
 import { mayReadSecond, mayTranslate } from '../cascade.policy.ts';
@@ -131,8 +130,7 @@ async function giveFile(visit: Visit): Promise<Reply> {
 }
 
 async function second(visit: Visit): Promise<Reply> {
-  const { id = '', versionId = '' } = visit.params;
-  if (!isUuid(id) || !isUuid(versionId)) throw new Refusal('not-found', 'version was not found');
+  const [id, versionId] = [foundId(visit.params.id, 'statement'), foundId(visit.params.versionId, 'version')];
   await visit.ctx((ctx) => readSecond(ctx, versionId));
   return visit.redirect(`/statements/${id}/versions/${versionId}`);
 }

@@ -1,10 +1,8 @@
-import type { Channel } from '#channel';
 import { type Actor, PUBLIC, system } from '#kernel/actor';
 import type { Context } from '#kernel/context';
-import { Sensitive } from '#kernel/sensitive';
 import { newPrivateCode } from '#platform/crypto/reader';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { openEmail } from '../../../channels/email/email.ts';
+import { emailTo } from '../../../channels/email/email.testing.ts';
 import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
 import { newDraft } from '../draft.model.ts';
 import { readThread, type Thread } from '../read-thread.ts';
@@ -73,8 +71,7 @@ export async function afterwardsBench(): Promise<AfterwardsBench> {
   const texts = await textBench(web);
   const sink = new MailSink();
   await sink.open();
-  const url = new Sensitive(`smtp://127.0.0.1:${sink.port}`);
-  const email: Channel = openEmail({ url, from: 'statements@aldermarch.example', connections: 1 });
+  const email = emailTo(sink.port);
   return {
     web,
     staff,

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import type { Sensitive } from '#kernel/sensitive';
 import {
   type ConsentChange,
@@ -47,15 +48,11 @@ export async function openTranslations(
   purpose: string,
 ): Promise<Map<string, Sensitive<string>>> {
   const made = translations.flatMap(({ id, sealId, text }) => (sealId && text ? [{ id, sealId, text }] : []));
-  if (made.length === 0) return new Map();
-  const opened = await ctx.openMany(
-    made.map(({ id, sealId, text }) => ({
-      table: 'reporting.translation',
-      recordId: id,
-      sealId,
-      fields: { text },
-      purpose,
-    })),
+  const opened = await openEach(
+    ctx,
+    { table: 'reporting.translation', field: 'text', purpose },
+    made,
+    ({ text }) => text,
   );
-  return new Map(made.flatMap(({ id }, at) => (opened[at] ? [[id, opened[at].text] as const] : [])));
+  return new Map(made.flatMap(({ id }, at) => (opened[at] ? [[id, opened[at]] as const] : [])));
 }

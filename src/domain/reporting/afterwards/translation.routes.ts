@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, problemsOf } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { directionOf } from '#reference/languages';
 import { reportForTriage } from '../report.reads.ts';
@@ -13,10 +12,7 @@ const PATH = '/translations';
 const OWN_LINE = 'none: the use case writes its own line';
 const DONE = ['kept', 'read'] as const;
 
-const idOf = (visit: Visit): string => {
-  const { id = '' } = visit.params;
-  return found(isUuid(id) ? id : undefined, 'translation');
-};
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'translation');
 
 function stateOf({ enteredAt, readAt, dueAt }: Translation, now: Date): string {
   if (readAt) return 'read';
@@ -110,8 +106,7 @@ async function keep(visit: Visit, guard: ReportGuard): Promise<Reply> {
   try {
     await visit.ctx((ctx) => enterTranslation(ctx, { id: idOf(visit), text, hasMachineDraft, guard }));
   } catch (error) {
-    if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
-    return show(visit, { problems: error.problems, typed: text, isDraft: hasMachineDraft });
+    return show(visit, { problems: problemsOf(error), typed: text, isDraft: hasMachineDraft });
   }
   return visit.redirect(`${PATH}/${idOf(visit)}?done=kept`);
 }

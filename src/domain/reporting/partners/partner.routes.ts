@@ -1,6 +1,5 @@
 import type { Context } from '#kernel/context';
-import { isUuid } from '#kernel/ids';
-import { found, Refusal } from '#kernel/refusal';
+import { foundId, Refusal } from '#kernel/refusal';
 import { cleanText } from '#platform/web/clean';
 import { RateLimits } from '#platform/web/limits';
 import { defineRoutes, type Reply, type Route, type RouteLine, type Visit } from '#platform/web/route';
@@ -120,8 +119,7 @@ function answerTo(visit: Visit, error: unknown): Reply {
 }
 
 /** The identifier in the address. @throws Refusal `not-found` where it is none, as for a report of somebody else */
-const idOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'report');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'report');
 
 /** Deeper than any body we ask for; what lies below is nothing to us, and never walked. */
 const DEEPEST = 16;

@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { THIRD_PARTY_ROUTES } from '#reference/reporting-routes';
@@ -185,17 +185,14 @@ async function makeKey(visit: Visit): Promise<Reply> {
 
 async function endKey(visit: Visit): Promise<Reply> {
   const { partner } = await partnerOf(visit);
-  const keyId = found(isUuid(visit.params.keyId ?? '') ? visit.params.keyId : undefined, 'The key');
+  const keyId = foundId(visit.params.keyId, 'The key');
   await visit.ctx((ctx) => setPartnerScopes(ctx, { name: partner.name, keyId, scopes: [] }));
   return visit.redirect(`/partners/${partner.id}?done=key-ended`);
 }
 
 async function removeWorker(visit: Visit): Promise<Reply> {
   const { partner } = await partnerOf(visit);
-  const workerId = found(
-    isUuid(visit.params.workerId ?? '') ? visit.params.workerId : undefined,
-    'case worker',
-  );
+  const workerId = foundId(visit.params.workerId, 'case worker');
   await visit.ctx((ctx) => removePartnerWorker(ctx, { partnerId: partner.id, workerId }));
   return visit.redirect(`/partners/${partner.id}?done=removed`);
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sensitive } from '#kernel/sensitive';
+import type { Channel } from '#channel';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
-import { openEmail } from '../../../channels/email/email.ts';
-import { openMailServer } from '../../../channels/email/mail-server.testing.ts';
+import { emailTo } from '../../../channels/email/email.testing.ts';
+import { type Letter, MailSink } from '../../../channels/email/mail-sink.testing.ts';
 import { sendMessageToReporter } from '../send-message-to-reporter.ts';
 import { jobs } from '../worker.jobs.ts';
 import { type PartnerBench, partnerBench, REPORT } from './partners.testing.ts';
@@ -12,16 +12,15 @@ import { openWorkspace, type Workspace } from './workspace.testing.ts';
 let runtime: TestRuntime;
 let bench: PartnerBench;
 let desk: Workspace;
-let sink: Awaited<ReturnType<typeof openMailServer>>;
-let channel: ReturnType<typeof openEmail>;
+const sink = new MailSink();
+let channel: Channel;
 
 beforeAll(async () => {
   runtime = await testRuntime();
   bench = await partnerBench(runtime);
   desk = openWorkspace(runtime);
-  sink = await openMailServer();
-  const url = sensitive(`smtp://127.0.0.1:${sink.port}`);
-  channel = openEmail({ url, from: 'stand-together@aldermarch.example', connections: 1 });
+  await sink.open();
+  channel = emailTo(sink.port);
 });
 afterAll(async () => {
   await channel.close();
@@ -32,7 +31,7 @@ afterAll(async () => {
 });
 
 /** Runs the job by name for every event of its kind since the last time, as the worker would. */
-async function mailsOf(name: string): Promise<{ to: string; subject: string; text: string }[]> {
+async function mailsOf(name: string): Promise<Letter[]> {
   sink.mails.length = 0;
   const job = jobs.find((one) => one.name === name);
   const events = await runtime.sql<{ payload: unknown }>(
@@ -42,7 +41,7 @@ async function mailsOf(name: string): Promise<{ to: string; subject: string; tex
   for (const { payload } of events)
     await job?.run({ ...runtime.role('worker'), channel }, runtime.forceId, payload);
   await runtime.sql('delete from platform.outbox_event where name = any($1)', [job?.events]);
-  return sink.mails.map(({ to, subject, text }) => ({ to: String(to), subject, text }));
+  return sink.read();
 }
 
 it('welcomes whoever was invited, and sends the link they ask for to nobody else', async () => {

@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { mayManageColleagues, mayWorkForPartner } from '../reporting.policy.ts';
@@ -60,8 +59,7 @@ async function invite(visit: Visit): Promise<Reply> {
   return visit.redirect('/colleagues?done=invited');
 }
 
-const workerIdOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'colleague');
+const workerIdOf = (visit: Visit): string => foundId(visit.params.id, 'colleague');
 
 async function removePage(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
   const { t } = visit;

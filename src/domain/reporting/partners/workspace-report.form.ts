@@ -1,5 +1,5 @@
 import type { FieldProblem } from '#kernel/refusal';
-import type { FieldSpec, FormValues } from '#platform/web/form';
+import { type FieldSpec, type FormValues, one } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { LANGUAGES } from '#reference/languages';
 import type { Area } from '#room/access';
@@ -108,7 +108,6 @@ export function workspaceLabels(
   return labels;
 }
 
-const one = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
 const some = (values: FormValues, name: string): string[] => [values[name] ?? []].flat().filter(Boolean);
 /** Fields that hold something, as the interface takes them: what is empty is not sent. */
 const given = (fields: Record<string, string>): Record<string, string> =>

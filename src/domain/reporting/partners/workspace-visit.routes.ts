@@ -1,6 +1,5 @@
 import type { Context } from '#kernel/context';
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
 import type { Visit } from '#platform/web/route';
 import { PARTNER_COOKIE, partnerSessionHash } from '#room/access';
 import type { PartnerCall } from './partner.model.ts';
@@ -20,8 +19,7 @@ export async function callOf(visit: Visit, ctx: Context): Promise<PartnerCall> {
 }
 
 /** The identifier in the address. @throws Refusal `not-found` where it is none, as for a report of somebody else */
-export const idOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'report');
+export const idOf = (visit: Visit): string => foundId(visit.params.id, 'report');
 
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 

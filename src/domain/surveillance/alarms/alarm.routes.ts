@@ -1,6 +1,5 @@
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found } from '#kernel/refusal';
+import { type FieldProblem, found, foundId } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
@@ -25,8 +24,7 @@ const DISPOSE_FIELDS: FieldSpec[] = [
 const peopleOf = (alarms: readonly Alarm[]): string[] =>
   alarms.flatMap(({ ownerId, disposedBy }) => [ownerId, disposedBy].filter((id) => id !== null));
 
-const idOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'alarm');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'alarm');
 
 async function showAlarm(
   visit: Visit,

@@ -1,4 +1,4 @@
-import type { FieldSpec, FormValues } from '#platform/web/form';
+import { type FieldSpec, type FormValues, one } from '#platform/web/form';
 import { STRANDS } from '#reference/strands';
 import {
   BREAK_EFFECTS,
@@ -24,8 +24,6 @@ export const breakFields = (areaPaths: readonly string[]): FieldSpec[] => [
 export const WITHDRAW_FIELDS: FieldSpec[] = [
   { kind: 'textarea', name: 'withdrawWhy', maxLength: 1000, rows: 3, required: true },
 ];
-
-const one = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
 
 /** What a form without problems says. */
 export const breakOf = (values: FormValues): SeriesBreak & { kind: BreakKind; reason: string } => ({

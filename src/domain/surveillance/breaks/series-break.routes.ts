@@ -1,6 +1,6 @@
 import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, problemsOf } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
@@ -136,8 +136,7 @@ export const breakRoutes: Route[] = defineRoutes('surveillance', [
       try {
         await visit.ctx((ctx) => registerBreak(ctx, breakOf(values)));
       } catch (error) {
-        if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
-        return showBreaks(visit, { values, problems: error.problems });
+        return showBreaks(visit, { values, problems: problemsOf(error) });
       }
       return visit.redirect('/picture/breaks?done=saved');
     },

@@ -7,7 +7,7 @@ export function fileForm(face: { listen(): Promise<string> }) {
     path: string,
     fields: Record<string, string>,
     file: { name: string; bytes: Buffer },
-  ): Promise<Answer> => {
+  ): Promise<Pick<Answer, 'status' | 'body' | 'location'>> => {
     site ??= face.listen();
     const url = await site;
     const page = await fetch(`${url}/imports`);

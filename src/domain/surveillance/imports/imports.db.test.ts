@@ -6,6 +6,7 @@ import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { pieces, workbook } from '#platform/tables/workbook.testing';
 import { signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
+import { seedAreas } from '../../reporting/visitor.testing.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { fileForm } from './file-form.testing.ts';
 import { importFile } from './import-file.ts';
@@ -14,12 +15,6 @@ import type { Mapping } from './mapping.model.ts';
 import { seriesOf } from './vintage.reads.ts';
 
 const IMPORTER = system('test.import');
-const AREAS: [string, string | null, string, string, number][] = [
-  ['', null, 'Aldermarch', 'X23000001', 0],
-  ['eastmarch', '', 'Eastmarch', 'X09000001', 1],
-  ['eastmarch/mill-ward', 'eastmarch', 'Mill Ward', 'X05000001', 2],
-  ['westmarch', '', 'Westmarch', 'X09000002', 1],
-];
 
 describe('counts from elsewhere', () => {
   let t: TestRuntime;
@@ -44,12 +39,7 @@ describe('counts from elsewhere', () => {
 
   beforeAll(async () => {
     t = await testRuntime();
-    for (const [path, parent, name, code, level] of AREAS)
-      await t.sql(
-        `insert into access.area (force_id, path, parent_path, name, code, vintage, level)
-         values ($1, $2, $3, $4, $5, 2026, $6)`,
-        [t.forceId, path, parent, name, code, level],
-      );
+    await seedAreas(t);
     analyst = await signedInStaff(t, ['ANALYST'], ['']);
   });
   afterAll(() => t?.close());

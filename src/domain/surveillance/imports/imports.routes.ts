@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Context } from '#kernel/context';
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { postcodeText } from '../places/places.presenter.ts';
@@ -41,8 +40,7 @@ const OWN_LINE = 'none: the use case writes its own line';
 /** Larger files go in by the command line. */
 const MOST_MEGABYTES = 50;
 
-const idOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'import');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'import');
 
 async function showImports(visit: Visit, problems: FieldProblem[] = []): Promise<Reply> {
   const { t } = visit;

@@ -1,13 +1,11 @@
-import { isUuid } from '#kernel/ids';
-import { found } from '#kernel/refusal';
+import { foundId } from '#kernel/refusal';
 import { defineRoutes, type Route, type Visit } from '#platform/web/route';
 import { sendCsv } from '../send-csv.routes.ts';
 import { mayReadPicture } from '../surveillance.policy.ts';
 import { eventMapCsv, eventMapView } from './event-map.presenter.ts';
 import { type EventMap, readEventMap } from './read-event-map.ts';
 
-const eventIdOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'event');
+const eventIdOf = (visit: Visit): string => foundId(visit.params.id, 'event');
 
 const mapOf = (visit: Visit): Promise<EventMap> => {
   const eventId = eventIdOf(visit);

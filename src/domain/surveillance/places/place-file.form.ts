@@ -1,4 +1,4 @@
-import type { FieldSpec, FormValues } from '#platform/web/form';
+import { type FieldSpec, type FormValues, one } from '#platform/web/form';
 import { BOUNDARY_KINDS } from './boundary-kind.model.ts';
 import { type PlaceAsk, placeAskSchema } from './place-file.model.ts';
 
@@ -16,19 +16,18 @@ export const BOUNDARY_EXTRAS: FieldSpec[] = [
 ];
 export const POSTCODE_FIELDS: FieldSpec[] = [{ kind: 'text', name: 'name', maxLength: 80, required: true }];
 
-const text = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
-const optional = (values: FormValues, name: string): string | undefined => text(values, name) || undefined;
+const optional = (values: FormValues, name: string): string | undefined => one(values, name) || undefined;
 
 /** What a form says of its file; undefined where something in it is no year or too short. */
 export function placeAskOf(kind: PlaceAsk['kind'], values: FormValues): PlaceAsk | undefined {
   const asked = placeAskSchema.safeParse(
     kind === 'postcodes'
-      ? { kind, name: text(values, 'name') }
+      ? { kind, name: one(values, 'name') }
       : {
           kind,
-          of: text(values, 'of'),
-          vintage: Number(text(values, 'vintage')),
-          credit: text(values, 'credit'),
+          of: one(values, 'of'),
+          vintage: Number(one(values, 'vintage')),
+          credit: one(values, 'credit'),
           layer: optional(values, 'layer'),
           codesLike: optional(values, 'codesLike'),
           codeProperty: optional(values, 'codeProperty'),

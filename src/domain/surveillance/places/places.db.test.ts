@@ -8,7 +8,7 @@ import { signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { staffRoutes as reportingRoutes } from '../../reporting/staff.routes.ts';
 import { takenDraft } from '../../reporting/take.form.ts';
-import { NO_LATER_ROOM } from '../../reporting/visitor.testing.ts';
+import { NO_LATER_ROOM, seedAreas } from '../../reporting/visitor.testing.ts';
 import { toldReport } from '../../triage/triage.testing.ts';
 import { fileForm } from '../imports/file-form.testing.ts';
 import { postcodePanel, staffRoutes } from '../staff.routes.ts';
@@ -17,23 +17,12 @@ import { importPostcodes } from './import-postcodes.ts';
 import { areaOfPostcode, areaShapes, areasOfLsoas, currentPostcodes } from './places.reads.ts';
 
 const IMPORTER = system('test.import');
-const AREAS: [string, string | null, string, string, number][] = [
-  ['', null, 'Aldermarch', 'X23000001', 0],
-  ['eastmarch', '', 'Eastmarch', 'X09000001', 1],
-  ['eastmarch/mill-ward', 'eastmarch', 'Mill Ward', 'X05000001', 2],
-  ['westmarch', '', 'Westmarch', 'X09000002', 1],
-];
 
 describe('boundaries and postcodes', () => {
   let t: TestRuntime;
   beforeAll(async () => {
     t = await testRuntime();
-    for (const [path, parent, name, code, level] of AREAS)
-      await t.sql(
-        `insert into access.area (force_id, path, parent_path, name, code, vintage, level)
-         values ($1, $2, $3, $4, $5, 2026, $6)`,
-        [t.forceId, path, parent, name, code, level],
-      );
+    await seedAreas(t);
   });
   afterAll(() => t?.close());
   const square = (x: number) => [

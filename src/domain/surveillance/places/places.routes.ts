@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found } from '#kernel/refusal';
+import { type FieldProblem, found, foundId } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
@@ -27,8 +26,7 @@ const OWN_LINE = 'none: the use case writes its own line';
 const BASE = 'surveillance.places';
 const MEGABYTE = 1024 * 1024;
 
-const idOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'file');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'file');
 
 interface Typed {
   kind: PlaceAsk['kind'];

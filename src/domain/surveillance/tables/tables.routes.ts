@@ -1,7 +1,6 @@
-import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
-import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
+import { type FieldSpec, type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { staffNames } from '#room/access';
 import { OWN_REPORTS } from '#room/figures';
@@ -34,9 +33,7 @@ const fieldsFor = (sources: readonly string[]): FieldSpec[] => [
   { kind: 'textarea', name: 'correction', maxLength: 500, rows: 2 },
 ];
 
-const text = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
-const idOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'table');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'table');
 
 /** The quarter before this one, to start from. */
 function lastQuarter(today: string): string {
@@ -86,11 +83,11 @@ async function showTables(
 
 const specOf = (values: FormValues): TableSpec =>
   ({
-    basis: text(values, 'basis'),
-    level: Number(text(values, 'level')),
-    firstMonth: text(values, 'firstMonth'),
-    monthsEach: Number(text(values, 'monthsEach')),
-    periods: Number(text(values, 'periods')),
+    basis: one(values, 'basis'),
+    level: Number(one(values, 'level')),
+    firstMonth: one(values, 'firstMonth'),
+    monthsEach: Number(one(values, 'monthsEach')),
+    periods: Number(one(values, 'periods')),
   }) as TableSpec;
 
 async function showTable(visit: Visit): Promise<Reply> {
@@ -139,19 +136,17 @@ export const tableRoutes: Route[] = defineRoutes('surveillance', [
       const { values, problems } = parseFields(fieldsFor(sources), visit.form, BASE);
       if (problems.length > 0) return showTables(visit, values, problems);
       const ask = {
-        slug: text(values, 'slug'),
-        title: text(values, 'title'),
-        note: text(values, 'note'),
-        correction: text(values, 'correction'),
+        slug: one(values, 'slug'),
+        title: one(values, 'title'),
+        note: one(values, 'note'),
+        correction: one(values, 'correction'),
         spec: specOf(values),
       };
       try {
         const id = await visit.ctx((ctx) => prepareForPublication(ctx, ask));
         return visit.redirect(`/tables/${id}`);
       } catch (error) {
-        if (error instanceof Refusal && error.problems.length > 0)
-          return showTables(visit, values, error.problems);
-        throw error;
+        return showTables(visit, values, problemsOf(error));
       }
     },
   },

@@ -1,5 +1,4 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found } from '#kernel/refusal';
+import { type FieldProblem, foundId } from '#kernel/refusal';
 import { type FieldSpec, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaName, listAreas } from '#room/access';
@@ -10,8 +9,7 @@ import { findWard, placeReport } from './place-report.ts';
 
 const BASE = 'surveillance.ward';
 
-const idOf = (visit: Visit): string =>
-  found(isUuid(visit.params.id ?? '') ? visit.params.id : undefined, 'report');
+const idOf = (visit: Visit): string => foundId(visit.params.id, 'report');
 
 const fieldsFor = (paths: readonly string[]): FieldSpec[] => [
   { kind: 'select', name: 'areaPath', options: paths, required: true },

@@ -1,12 +1,12 @@
 import { createServer as createSocket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Channel } from '#channel';
 import type { Actor } from '#kernel/actor';
-import { sensitive } from '#kernel/sensitive';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
-import { openEmail } from '../../../channels/email/email.ts';
-import { openMailServer } from '../../../channels/email/mail-server.testing.ts';
+import { emailTo } from '../../../channels/email/email.testing.ts';
+import { MailSink } from '../../../channels/email/mail-sink.testing.ts';
 import { type TextBench, textBench } from '../../reporting/texts.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
 import { acknowledgeReport } from '../acknowledge-report.ts';
@@ -25,8 +25,8 @@ type Staff = Extract<Actor, { kind: 'staff' }>;
 const PHONE = '+447700900222';
 let t: TestRuntime;
 let texts: TextBench;
-let sink: Awaited<ReturnType<typeof openMailServer>>;
-let channel: ReturnType<typeof openEmail>;
+const sink = new MailSink();
+let channel: Channel;
 let first: Staff;
 let second: Staff;
 let commander: Staff;
@@ -66,12 +66,8 @@ beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);
   texts = await textBench(t);
-  sink = await openMailServer();
-  channel = openEmail({
-    url: sensitive(`smtp://127.0.0.1:${sink.port}`),
-    from: 'statements@aldermarch.example',
-    connections: 1,
-  });
+  await sink.open();
+  channel = emailTo(sink.port);
   first = await signIn(t, ['DUTY_INSPECTOR']);
   second = await signIn(t, ['DUTY_INSPECTOR']);
   commander = await signIn(t, ['COMMANDER']);
@@ -86,7 +82,7 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   await channel?.close();
-  await sink?.close();
+  await sink.close();
   await texts?.close();
   await t?.close();
 });
@@ -99,12 +95,12 @@ it('nothing leaves while there is time, then one to the first of the roster, the
   await passTime(t, clock.id, '11 minutes');
   await look();
   await look();
-  expect(sink.mails.map(({ to, subject }) => [to, subject])).toEqual([
+  expect((await sink.read()).map(({ to, subject }) => [to, subject])).toEqual([
     ['first@aldermarch.example', `${reference} waits for an officer`],
   ]);
   await passTime(t, clock.id, '5 minutes');
   await look();
-  expect(sink.mails.slice(1).map(({ to }) => to)).toEqual(['second@aldermarch.example']);
+  expect((await sink.read()).slice(1).map(({ to }) => to)).toEqual(['second@aldermarch.example']);
   expect(texts.got(PHONE)).toEqual([
     `${reference} is overdue, nobody has taken it: ${t.config.urls.staff}/triage/${id}`,
   ]);
@@ -125,7 +121,7 @@ it('holds a reference and a link, and no fact of the report', async () => {
   const { id, reference } = await told('16 minutes');
   await look();
   expect(sink.mails.length).toBeGreaterThan(0);
-  for (const { subject, text } of sink.mails) {
+  for (const { subject, text } of await sink.read()) {
     expect(text).toContain(reference);
     expect(text).toContain(`/triage/${id}`);
     for (const fact of [
@@ -200,14 +196,10 @@ it('a hand-over that broke off counts as in doubt and goes again under the same 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  const broken = openEmail({
-    url: sensitive(`smtp://127.0.0.1:${port}`),
-    from: 'a@aldermarch.example',
-    connections: 1,
-  });
+  const broken = emailTo(port);
   await t.role('worker').runClock('triage.run-clocks');
   await t.runJobs({ failures: 'collect' });
-  const run = (email: typeof broken) =>
+  const run = (email: Channel) =>
     sendAlerts({
       email,
       texts: undefined,
@@ -237,13 +229,13 @@ it('of a restricted report only who may open it hears; with an empty roster the 
   await t.as(second, (ctx) => restrictReport(ctx, { reportId: id, why: 'OFFICER_INVOLVED' }));
   await passTime(t, (await attention(id)).id, '11 minutes');
   await look();
-  expect(sink.mails.map(({ to }) => to)).toEqual(['second@aldermarch.example']);
+  expect((await sink.read()).map(({ to }) => to)).toEqual(['second@aldermarch.example']);
   sink.mails.length = 0;
   await onRoster([]);
   await address(commander.id, 'commander@aldermarch.example');
   await told('11 minutes');
   await look();
-  expect(sink.mails.map(({ to }) => to)).toEqual(['commander@aldermarch.example']);
+  expect((await sink.read()).map(({ to }) => to)).toEqual(['commander@aldermarch.example']);
   await address(commander.id, '');
 });
 
@@ -269,7 +261,7 @@ it('nobody is asked who could not open the report, and where whoever is asked ha
   sink.mails.length = 0;
   await told('11 minutes');
   await look();
-  expect(sink.mails.map(({ to }) => to)).toEqual(['commander@aldermarch.example']);
+  expect((await sink.read()).map(({ to }) => to)).toEqual(['commander@aldermarch.example']);
   await address(commander.id, '');
 });
 
@@ -278,11 +270,11 @@ it('at the end of the roster whoever is on call hears too', async () => {
   await address(commander.id, 'commander@aldermarch.example');
   const { id } = await told('11 minutes');
   await look();
-  expect(sink.mails.map(({ to }) => to)).toEqual(['first@aldermarch.example']);
+  expect((await sink.read()).map(({ to }) => to)).toEqual(['first@aldermarch.example']);
   await passTime(t, (await attention(id)).id, '5 minutes');
   await look();
   expect(
-    sink.mails
+    (await sink.read())
       .map(({ to }) => to)
       .slice(1)
       .sort(),
@@ -299,13 +291,13 @@ it('danger in a later message leaves the console at once, to whoever has the rep
   expect(clock.dueAt.getTime() - clock.startedAt.getTime()).toBe(5 * 60_000);
   await passTime(t, clock.id, '10 seconds');
   await look();
-  expect(sink.mails.map(({ to, subject }) => [to, subject])).toEqual([
+  expect((await sink.read()).map(({ to, subject }) => [to, subject])).toEqual([
     ['second@aldermarch.example', `${reference}: open it now`],
   ]);
-  expect(sink.mails[0]?.text.toLowerCase()).not.toContain('danger');
+  expect((await sink.read())[0]?.text.toLowerCase()).not.toContain('danger');
   await passTime(t, clock.id, '6 minutes');
   await look();
-  expect(sink.mails.map(({ to }) => to)).toContain('first@aldermarch.example');
+  expect((await sink.read()).map(({ to }) => to)).toContain('first@aldermarch.example');
   const page = new TestBrowser(faceOf(t, second).app);
   expect((await page.get(`/triage/${id}`)).body).toContain('A later message may tell of danger now.');
   await page.post(`/clocks/${clock.id}/stop`, { reason: 'DONE' });
@@ -318,11 +310,11 @@ it('in a surge one alert stands for many, and danger is told one by one all the 
   const danger = await arrivedReport(t, { danger: 'YES', called: 'NOT_NOW' });
   await passTime(t, (await attention(danger.id)).id, '4 minutes');
   await look();
-  const subjects = sink.mails.map(({ subject }) => subject);
+  const subjects = (await sink.read()).map(({ subject }) => subject);
   expect(subjects.length).toBe(MOST_LATELY + 2);
   expect(subjects.filter((one) => one === 'Many reports wait for an officer')).toHaveLength(1);
   expect(subjects).toContain(`${danger.reference} waits for an officer`);
-  expect(sink.mails.find(({ subject }) => subject.startsWith('Many'))?.text).toContain(
+  expect((await sink.read()).find(({ subject }) => subject.startsWith('Many'))?.text).toContain(
     '/triage?filter=unread',
   );
   const kept = await t.sql<{ n: number }>(

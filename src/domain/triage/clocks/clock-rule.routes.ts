@@ -1,5 +1,5 @@
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
-import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldProblem, found, problemsOf } from '#kernel/refusal';
+import { type FieldSpec, type FormValues, formView, one, parseFields } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { HOLIDAY_CALENDARS, type HolidayCalendar } from '#reference/bank-holidays';
@@ -38,19 +38,19 @@ const valuesOf = (rule: ClockRule): FormValues => ({
 const whole = (text: string): number => (/^\d{1,5}$/.test(text) ? Number(text) : Number.NaN);
 
 function ruleOf(values: FormValues, standing: ClockRule): ClockRule {
-  const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+  const field = (name: string): string => one(values, name);
   const isSet = standing.unit === 'SET';
   return {
-    unit: isSet ? 'SET' : (one('unit') as ClockUnit),
-    length: isSet ? null : whole(one('length')),
-    warnShare: whole(one('warnShare')),
-    askShares: one('askShares')
+    unit: isSet ? 'SET' : (field('unit') as ClockUnit),
+    length: isSet ? null : whole(field('length')),
+    warnShare: whole(field('warnShare')),
+    askShares: field('askShares')
       .split(/[\s,]+/)
       .filter(Boolean)
       .map(whole),
-    repeatMinutes: one('repeatMinutes') === '' ? null : whole(one('repeatMinutes')),
-    calendar: one('calendar') as HolidayCalendar,
-    onCallRole: one('onCallRole') as ClockRule['onCallRole'],
+    repeatMinutes: field('repeatMinutes') === '' ? null : whole(field('repeatMinutes')),
+    calendar: field('calendar') as HolidayCalendar,
+    onCallRole: field('onCallRole') as ClockRule['onCallRole'],
   };
 }
 
@@ -144,8 +144,7 @@ export const clockRuleRoutes: Route[] = defineRoutes('triage', [
       try {
         await visit.ctx((ctx) => setClockRule(ctx, kind, ruleOf(values, standing)));
       } catch (error) {
-        if (!(error instanceof Refusal) || error.problems.length === 0) throw error;
-        return showRule(visit, { values, problems: error.problems });
+        return showRule(visit, { values, problems: problemsOf(error) });
       }
       return visit.redirect('/clock-rules?done=set');
     },

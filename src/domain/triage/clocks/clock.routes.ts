@@ -1,10 +1,11 @@
 import { type FieldProblem, Refusal } from '#kernel/refusal';
-import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldSpec, type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { SUSPENDABLE } from '#reference/clocks';
 import type { VictimsCodeStep } from '#reference/victims-code';
 import { fromUkClock } from '#room/situation';
 import { ALERTED } from '../alerts/alert.model.ts';
+import { problemsAt } from '../refused.form.ts';
 import { idOf } from '../show-report.routes.ts';
 import { acceptClock } from './accept-clock.ts';
 import { type AddedClock, addClock } from './add-clock.ts';
@@ -34,14 +35,6 @@ const formOf = (visit: Visit, typed: Typed | undefined, about: { form: string; s
     keyBase: `triage.${about.form}`,
     t: visit.t,
   });
-
-/** What is wrong, at a field; anything that is no matter of the form is thrown on. */
-function problemsOf(error: unknown, field: string): FieldProblem[] {
-  if (!(error instanceof Refusal)) throw error;
-  if (error.problems.length > 0) return error.problems;
-  if (error.code !== 'conflict') throw error;
-  return [{ field, key: 'triage.refused.conflict', args: { why: error.message } }];
-}
 
 /** Every clock of a report, and the forms that start one. */
 async function showClocks(visit: Visit, typed?: Typed): Promise<Reply> {
@@ -133,9 +126,9 @@ async function doForm(
   const { values, problems } = parseFields(specs, visit.form, `triage.${form}`);
   if (problems.length > 0) return about.show(visit, { form, values, problems });
   try {
-    await run((name) => [values[name] ?? ''].flat()[0] ?? '');
+    await run((name) => one(values, name));
   } catch (error) {
-    return about.show(visit, { form, values, problems: problemsOf(error, specs[0]?.name ?? form) });
+    return about.show(visit, { form, values, problems: problemsAt(error, specs[0]?.name ?? form) });
   }
   return visit.redirect(about.leadsTo);
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import type { FieldProblem } from '#kernel/refusal';
 import { formatDate } from '#platform/web/formats';
 import type { Translate } from '#platform/web/i18n';
@@ -99,7 +99,7 @@ export interface TypedContact {
 /** The page on which an officer writes to the person, has words translated and says when they hear next. */
 export function contactPage(
   read: ReadContact,
-  about: { actor: Extract<Actor, { kind: 'staff' }>; typed: TypedContact; t: Translate },
+  about: { actor: StaffActor; typed: TypedContact; t: Translate },
 ) {
   const { report, standing, promises, notices, now } = read;
   const { actor, typed, t } = about;

@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
@@ -23,9 +23,7 @@ export interface DuplicateAnswer {
   reason: string;
 }
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
-
-function staffWith(ctx: Context, reason: string): Staff {
+function staffWith(ctx: Context, reason: string): StaffActor {
   demand(maySayDuplicate, ctx.actor);
   if (ctx.actor.kind !== 'staff')
     throw new Refusal('not-allowed', 'only a person says that two are the same');
@@ -45,7 +43,7 @@ async function lockedAll(ctx: Context, ids: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.reportId, row]));
 }
 
-const isOthers = ({ acknowledgedBy }: LockedRow, by: Staff): boolean =>
+const isOthers = ({ acknowledgedBy }: LockedRow, by: StaffActor): boolean =>
   acknowledgedBy !== null && acknowledgedBy !== by.id;
 const isBeyond = ({ state }: LockedRow): boolean => !['unread', 'acknowledged', 'decided'].includes(state);
 
@@ -58,7 +56,7 @@ const cameAt = ({ reportedAt, openedAt, reportId }: LockedRow): string =>
  * on, and then the later one.
  * @throws Refusal `conflict` where neither may
  */
-export function whichStepsBack(one: LockedRow, other: LockedRow, by: Staff): LockedRow {
+export function whichStepsBack(one: LockedRow, other: LockedRow, by: StaffActor): LockedRow {
   const free = [one, other].filter((row) => !isBeyond(row) && !isOthers(row, by));
   const [first, second] = free;
   if (!first)
@@ -71,7 +69,7 @@ export function whichStepsBack(one: LockedRow, other: LockedRow, by: Staff): Loc
 
 async function keepAnswer(
   ctx: Context,
-  by: Staff,
+  by: StaffActor,
   said: { ids: [string, string]; outcome: Outcome; copyId: string | null; reason: string },
 ): Promise<void> {
   const id = ctx.newId();
@@ -97,7 +95,11 @@ async function keepAnswer(
   });
 }
 
-async function putBeside(ctx: Context, copy: LockedRow, how: { leadId: string; by: Staff }): Promise<void> {
+async function putBeside(
+  ctx: Context,
+  copy: LockedRow,
+  how: { leadId: string; by: StaffActor },
+): Promise<void> {
   const { leadId, by } = how;
   await changeStanding(ctx, copy, {
     state: copy.state === 'unread' ? 'acknowledged' : copy.state,

@@ -1,9 +1,9 @@
-import { isUuid } from '#kernel/ids';
 import { demand } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { reportByReference } from '#room/reporting';
 import { errorsOf } from '../page.presenter.ts';
+import { problemsAt } from '../refused.form.ts';
 import { idOf } from '../show-report.routes.ts';
 import { answerMatch, decideDuplicate, REASON_MOST, separateReport } from './decide-duplicate.ts';
 import { maySayAtEntry, maySayDuplicate } from './duplicates.policy.ts';
@@ -50,13 +50,11 @@ async function doing(visit: Visit, form: string, run: () => Promise<string>): Pr
   try {
     return visit.redirect(await run());
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const field = form === 'reference' && error.code === 'not-found' ? 'reference' : 'reason';
-    if (error.problems.length > 0) return showDuplicates(visit, { form, problems: error.problems });
-    if (error.code !== 'conflict' && !(form === 'reference' && error.code === 'not-found')) throw error;
-    const key =
-      error.code === 'conflict' ? 'triage.refused.conflict' : 'triage.duplicates.reference.required';
-    return showDuplicates(visit, { form, problems: [{ field, key, args: { why: error.message } }] });
+    const isUnknown = form === 'reference' && error instanceof Refusal && error.code === 'not-found';
+    const problems = isUnknown
+      ? [{ field: 'reference', key: 'triage.duplicates.reference.required' }]
+      : problemsAt(error, 'reason');
+    return showDuplicates(visit, { form, problems });
   }
 }
 
@@ -65,10 +63,7 @@ const outcomeOf = (visit: Visit): 'SAME' | 'NOT_SAME' =>
     (['SAME', 'NOT_SAME'] as const).find((one) => one === visit.field('outcome')),
     'answer',
   );
-const otherOf = (visit: Visit): string => {
-  const id = visit.field('other');
-  return found(isUuid(id) ? id : undefined, 'report');
-};
+const otherOf = (visit: Visit): string => foundId(visit.field('other'), 'report');
 const reasonOf = (visit: Visit): string => visit.field('reason').slice(0, REASON_MOST);
 
 /** What the page after a taken report shows of reports that may tell of the same. */

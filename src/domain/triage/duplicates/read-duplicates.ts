@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand, isAllowed } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listAreas, staffNames } from '#room/access';
@@ -80,16 +81,13 @@ export async function readDuplicates(ctx: Context, reportId: string) {
       ? [{ id, sealId, reason: reasonSealed }]
       : [],
   );
-  const reasons = await ctx.openMany(
-    reasoned.map(({ id, sealId, reason }) => ({
-      table: 'triage.duplicate_answer',
-      recordId: id,
-      sealId,
-      fields: { reason },
-      purpose: 'triage',
-    })),
+  const reasons = await openEach(
+    ctx,
+    { table: 'triage.duplicate_answer', field: 'reason', purpose: 'triage' },
+    reasoned,
+    ({ reason }) => reason,
   );
-  const reasonBy = new Map(reasoned.map(({ id }, at) => [id, reasons[at]?.reason.reveal() ?? '']));
+  const reasonBy = new Map(reasoned.map(({ id }, at) => [id, reasons[at]?.reveal() ?? '']));
   const shown = proposals.filter(({ otherId }) => seen.some((row) => row.reportId === otherId));
   const reports = await reportsByIds(tx, forceId, [
     reportId,

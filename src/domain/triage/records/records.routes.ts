@@ -1,10 +1,11 @@
 import { newId } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
 import { type FieldProblem, Refusal } from '#kernel/refusal';
-import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldSpec, type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas, staffNames } from '#room/access';
 import { reportByReference, reportsByIds } from '#room/reporting';
+import { problemsAt } from '../refused.form.ts';
 import { isOpenTo } from '../restricted/restricted.reads.ts';
 import { idOf, staffOf } from '../show-report.routes.ts';
 import { readCase } from '../supervision/read-case.ts';
@@ -26,7 +27,6 @@ interface Typed {
   values: FormValues;
   problems: FieldProblem[];
 }
-const one = (values: FormValues, name: string): string => [values[name] ?? ''].flat()[0] ?? '';
 
 /** Fields of one form of a page, with what was typed where it was that one. */
 const fieldsOf = (
@@ -307,14 +307,10 @@ export const recordsRoutes: Route[] = defineRoutes('triage', [
           }),
         );
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
         // The reporting room calls its words to the person `text`.
-        const named = error.problems.map((each) =>
+        const wrong = problemsAt(error, 'tellText').map((each) =>
           each.field === 'text' ? { ...each, field: 'tellText' } : each,
         );
-        const said = [{ field: 'tellText', key: 'triage.refused.conflict', args: { why: error.message } }];
-        const wrong = named.length > 0 ? named : error.code === 'conflict' ? said : [];
-        if (wrong.length === 0) throw error;
         return showCaseRecord(visit, { form: 'reference', values, problems: wrong });
       }
       return visit.redirect(`/cases/${idOf(visit)}/record`);

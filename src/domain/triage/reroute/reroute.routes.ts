@@ -1,7 +1,8 @@
 import { demand } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { problemsAt } from '../refused.form.ts';
 import { demandNamed } from '../restricted/demand-named.ts';
 import { idOf } from '../show-report.routes.ts';
 import { mayDecide } from '../triage.policy.ts';
@@ -58,9 +59,7 @@ export const rerouteRoutes: Route[] = defineRoutes('triage', [
       try {
         await visit.ctx((ctx) => rerouteReport(ctx, about));
       } catch (error) {
-        if (!(error instanceof Refusal) || error.code !== 'conflict') throw error;
-        const why = [{ field: 'reason', key: 'triage.refused.conflict', args: { why: error.message } }];
-        return ask(visit, { values, problems: why });
+        return ask(visit, { values, problems: problemsAt(error, 'reason') });
       }
       return visit.redirect(`/triage/${reportId}?done=rerouted`);
     },

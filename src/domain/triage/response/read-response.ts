@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { staffNames } from '#room/access';
@@ -60,16 +61,13 @@ async function openedNotes(ctx: Context, reportId: string) {
   const sealed = rows.flatMap(({ id, sealId, reasonSealed }) =>
     sealId && reasonSealed ? [{ id, sealId, reasonSealed }] : [],
   );
-  const answers = await ctx.openMany(
-    sealed.map(({ id, sealId, reasonSealed }) => ({
-      table: 'triage.response_note',
-      recordId: id,
-      sealId,
-      fields: { reason: reasonSealed },
-      purpose: 'triage',
-    })),
+  const answers = await openEach(
+    ctx,
+    { table: 'triage.response_note', field: 'reason', purpose: 'triage' },
+    sealed,
+    ({ reasonSealed }) => reasonSealed,
   );
-  for (const [at, { id }] of sealed.entries()) opened.set(id, answers[at]?.reason.reveal() ?? '');
+  for (const [at, { id }] of sealed.entries()) opened.set(id, answers[at]?.reveal() ?? '');
   return rows.map((row) => ({ ...row, reason: opened.get(row.id) ?? '' }));
 }
 

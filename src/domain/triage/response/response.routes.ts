@@ -1,7 +1,8 @@
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
-import { type FormValues, parseFields } from '#platform/web/form';
+import { type FieldProblem, found } from '#kernel/refusal';
+import { type FormValues, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import type { Risk } from '../decision.model.ts';
+import { problemsAt } from '../refused.form.ts';
 import { idOf } from '../show-report.routes.ts';
 import { assessResponse } from './assess-response.ts';
 import { noteResponse } from './note-response.ts';
@@ -42,13 +43,6 @@ async function showNote(
   return visit.page('question', model, options);
 }
 
-function problemsOf(error: unknown, field: string): FieldProblem[] {
-  if (!(error instanceof Refusal)) throw error;
-  if (error.problems.length > 0) return error.problems;
-  if (error.code !== 'own-work' && error.code !== 'conflict') throw error;
-  return [{ field, key: `triage.refused.${error.code}`, args: { why: error.message } }];
-}
-
 export const responseRoutes: Route[] = defineRoutes('triage', [
   {
     method: 'GET',
@@ -65,26 +59,26 @@ export const responseRoutes: Route[] = defineRoutes('triage', [
     async handle(visit) {
       const { values, problems } = parseFields(THRIVE_FIELDS, visit.form, 'triage.thrive');
       if (problems.length > 0) return showResponse(visit, { form: 'THRIVE', values, problems });
-      const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+      const field = (name: string): string => one(values, name);
       try {
         await visit.ctx((ctx) =>
           assessResponse(ctx, {
             reportId: idOf(visit),
             words: {
-              threat: one('threat'),
-              harm: one('harm'),
-              risk: one('risk'),
-              investigation: one('investigation'),
-              vulnerability: one('vulnerability'),
-              engagement: one('engagement'),
+              threat: field('threat'),
+              harm: field('harm'),
+              risk: field('risk'),
+              investigation: field('investigation'),
+              vulnerability: field('vulnerability'),
+              engagement: field('engagement'),
             },
             riskFactors: [values.riskFactors ?? []].flat(),
-            risk: one('riskLevel') as Risk,
-            override: one('override'),
+            risk: field('riskLevel') as Risk,
+            override: field('override'),
           }),
         );
       } catch (error) {
-        return showResponse(visit, { form: 'THRIVE', values, problems: problemsOf(error, 'threat') });
+        return showResponse(visit, { form: 'THRIVE', values, problems: problemsAt(error, 'threat') });
       }
       return visit.redirect(`/triage/${idOf(visit)}/response`);
     },
@@ -105,19 +99,19 @@ export const responseRoutes: Route[] = defineRoutes('triage', [
       const part = partOf(visit);
       const { values, problems } = parseFields(noteFields(part), visit.form, 'triage.response');
       if (problems.length > 0) return showNote(visit, { values, problems });
-      const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+      const field = (name: string): string => one(values, name);
       try {
         await visit.ctx((ctx) =>
           noteResponse(ctx, {
             reportId: idOf(visit),
             part,
-            item: one('item'),
-            state: one('state'),
-            reason: one('reason'),
+            item: field('item'),
+            state: field('state'),
+            reason: field('reason'),
           }),
         );
       } catch (error) {
-        return showNote(visit, { values, problems: problemsOf(error, 'item') });
+        return showNote(visit, { values, problems: problemsAt(error, 'item') });
       }
       return visit.redirect(`/triage/${idOf(visit)}/response`);
     },

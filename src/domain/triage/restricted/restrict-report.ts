@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { demand, type Policy } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
@@ -12,11 +12,7 @@ import { glassForChange, isOpenTo, isRestricted, namedOn } from './restricted.re
 import { insertGlass, insertNamed, setGlassReviewed, setRestricted } from './restricted.store.ts';
 
 /** Whoever acts on a restricted report, and may by role and area. The report is locked. @throws Refusal `not-found`, `not-allowed` */
-export async function actingOn(
-  ctx: Context,
-  policy: Policy,
-  reportId: string,
-): Promise<Extract<Actor, { kind: 'staff' }>> {
+export async function actingOn(ctx: Context, policy: Policy, reportId: string): Promise<StaffActor> {
   const row = found(await oversightForChange(ctx.tx, ctx.forceId, reportId), 'report');
   demand(policy, ctx.actor, row.areaPath ?? '');
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only a person does this');

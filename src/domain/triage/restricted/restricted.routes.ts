@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, found, problemsOf } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { idOf, showShut } from '../show-report.routes.ts';
 import { mayReadCase } from '../triage.policy.ts';
@@ -37,8 +37,7 @@ async function doing(
   try {
     await visit.ctx(act.run);
   } catch (error) {
-    if (error instanceof Refusal && error.problems.length > 0) return act.again(error.problems);
-    throw error;
+    return act.again(problemsOf(error));
   }
   return visit.redirect(act.to);
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
@@ -22,8 +22,7 @@ export const ABSENCE_REASONS = ['LEAVE', 'SICK', 'COURT', 'INCIDENT', 'OTHER_DUT
 const MOST_MS = 400 * 86_400_000;
 const MOST_POSITION = 99;
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
-function keeperOf(ctx: Context): Staff {
+function keeperOf(ctx: Context): StaffActor {
   demand(mayKeepRoster, ctx.actor);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'only staff keep the roster');
   return ctx.actor;

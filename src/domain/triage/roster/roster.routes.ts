@@ -1,10 +1,11 @@
 import { isUuid } from '#kernel/ids';
 import { isAllowed } from '#kernel/policy';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
-import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FieldProblem, found, foundId, Refusal } from '#kernel/refusal';
+import { type FieldSpec, type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { type ContactWays, contactWays, staffNames } from '#room/access';
 import { fromUkClock } from '#room/situation';
+import { problemsAt } from '../refused.form.ts';
 import { staffOf } from '../show-report.routes.ts';
 import { keepDutyAddress } from './keep-address.ts';
 import {
@@ -162,16 +163,9 @@ async function doForm(
   const { values, problems } = parseFields(specs, visit.form, 'triage.roster');
   if (problems.length > 0) return showRoster(visit, { form, values, problems });
   try {
-    await run((name) => [values[name] ?? ''].flat()[0] ?? '');
+    await run((name) => one(values, name));
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (error.problems.length === 0 && error.code !== 'conflict') throw error;
-    const why = {
-      field: specs[0]?.name ?? form,
-      key: 'triage.refused.conflict',
-      args: { why: error.message },
-    };
-    return showRoster(visit, { form, values, problems: error.problems.length > 0 ? error.problems : [why] });
+    return showRoster(visit, { form, values, problems: problemsAt(error, specs[0]?.name ?? form) });
   }
   return visit.redirect('/roster');
 }
@@ -228,8 +222,7 @@ export const rosterRoutes: Route[] = defineRoutes('triage', [
     audit: OWN_LINE,
     handle: (visit) =>
       doForm(visit, 'end', () => {
-        const absence = visit.field('absence');
-        const absenceId = found(isUuid(absence) ? absence : undefined, 'absence');
+        const absenceId = foundId(visit.field('absence'), 'absence');
         return visit.ctx((ctx) => takeBackAbsence(ctx, absenceId));
       }),
   },
@@ -258,8 +251,7 @@ export const rosterRoutes: Route[] = defineRoutes('triage', [
     audit: OWN_LINE,
     handle: (visit) =>
       doForm(visit, 'answer', () => {
-        const offer = visit.field('offer');
-        const offerId = found(isUuid(offer) ? offer : undefined, 'offer');
+        const offerId = foundId(visit.field('offer'), 'offer');
         return visit.ctx((ctx) =>
           answerDuty(ctx, { offerId, isAccepted: visit.field('answer') === 'accept' }),
         );

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { staffNames } from '#room/access';
@@ -30,31 +31,25 @@ export async function openSampled(ctx: Context, { reportId, reason }: { reportId
   const decisions = await decisionsOf(tx, forceId, reportId);
   const caseFile = await caseByReport(tx, forceId, reportId);
   const endings = caseFile ? await caseDecisionsOf(tx, forceId, caseFile.id) : [];
-  const opened = await ctx.openMany([
-    ...decisions.map(({ id, sealId, reasonsSealed }) => ({
-      table: 'triage.decision',
-      recordId: id,
-      sealId,
-      fields: { reasons: reasonsSealed },
-      purpose: PURPOSE,
-      reason,
-    })),
-    ...endings.map(({ id, sealId, reasonsSealed }) => ({
-      table: 'triage.case_decision',
-      recordId: id,
-      sealId,
-      fields: { reasons: reasonsSealed },
-      purpose: PURPOSE,
-      reason,
-    })),
-  ]);
+  const sealed = { field: 'reasons', purpose: PURPOSE, reason };
+  const why = await openEach(
+    ctx,
+    { ...sealed, table: 'triage.decision' },
+    decisions,
+    (row) => row.reasonsSealed,
+  );
+  const ends = await openEach(
+    ctx,
+    { ...sealed, table: 'triage.case_decision' },
+    endings,
+    (row) => row.reasonsSealed,
+  );
   const findings = await readFindings(ctx, { reportId, purpose: 'case' });
-  const words = opened.map(({ reasons }) => reasons.reveal());
   return {
     report,
     narrative: told.narrative.reveal(),
-    decisions: decisions.map((row, at) => ({ ...row, reasons: words[at] ?? '' })),
-    endings: endings.map((row, at) => ({ ...row, reasons: words[decisions.length + at] ?? '' })),
+    decisions: decisions.map((row, at) => ({ ...row, reasons: why[at]?.reveal() ?? '' })),
+    endings: endings.map((row, at) => ({ ...row, reasons: ends[at]?.reveal() ?? '' })),
     names: await staffNames(tx, forceId, [
       ...decisions.map(({ decidedBy }) => decidedBy),
       ...endings.map(({ decidedBy }) => decidedBy),

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { type FindingRow, findingsOf } from './sample.reads.ts';
 
 /**
@@ -10,14 +11,11 @@ export async function readFindings(
   { reportId, purpose }: { reportId: string; purpose: 'triage' | 'case' },
 ): Promise<Array<FindingRow & { words: string }>> {
   const rows = await findingsOf(ctx.tx, ctx.forceId, reportId);
-  const opened = await ctx.openMany(
-    rows.map(({ id, sealId, wordsSealed }) => ({
-      table: 'triage.dip_check',
-      recordId: id,
-      sealId,
-      fields: { words: wordsSealed },
-      purpose,
-    })),
+  const opened = await openEach(
+    ctx,
+    { table: 'triage.dip_check', field: 'words', purpose },
+    rows,
+    ({ wordsSealed }) => wordsSealed,
   );
-  return rows.map((row, at) => ({ ...row, words: opened[at]?.words.reveal() ?? '' }));
+  return rows.map((row, at) => ({ ...row, words: opened[at]?.reveal() ?? '' }));
 }

@@ -1,7 +1,8 @@
-import { type FieldProblem, Refusal } from '#kernel/refusal';
+import type { FieldProblem } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { reportsByIds } from '#room/reporting';
+import { problemsAt } from '../refused.form.ts';
 import { findShut } from '../restricted/demand-named.ts';
 import { idOf, staffOf } from '../show-report.routes.ts';
 import { checkDecision } from './check-decision.ts';
@@ -145,9 +146,7 @@ export const sampleRoutes: Route[] = defineRoutes('triage', [
           }),
         );
       } catch (error) {
-        if (!(error instanceof Refusal) || error.code !== 'own-work') throw error;
-        const why = [{ field: 'verdict', key: 'triage.refused.own-work', args: { why: error.message } }];
-        return askVerdict(visit, { values, problems: why });
+        return askVerdict(visit, { values, problems: problemsAt(error, 'verdict') });
       }
       return visit.redirect(`/dip-sample?seed=${seed(visit)}`);
     },

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { eraseSeals } from '#platform/crypto/seal';
@@ -23,17 +24,15 @@ export async function readOffer(ctx: Context, offerId: string) {
   const offer = found(await receivedForChange(ctx.tx, ctx.forceId, offerId), 'offer');
   const rows = await receivedMaterials(ctx.tx, ctx.forceId, offerId);
   if (offer.state !== 'OFFERED') return { offer, cover: undefined, letters: [] };
-  const [cover] = await ctx.openMany([
-    {
-      table: 'triage.series_received',
-      recordId: offer.id,
-      sealId: offer.sealId,
-      fields: { cover: offer.coverSealed },
-      purpose: 'series-share',
-    },
-  ]);
+  const { cover } = await ctx.open({
+    table: 'triage.series_received',
+    recordId: offer.id,
+    sealId: offer.sealId,
+    fields: { cover: offer.coverSealed },
+    purpose: 'series-share',
+  });
   const texts = await openReceived(ctx, rows);
-  const said = JSON.parse(cover?.cover.reveal() ?? '{}') as { officer?: string; note?: string };
+  const said = JSON.parse(cover.reveal()) as { officer?: string; note?: string };
   return {
     offer,
     cover: { officer: said.officer ?? '', note: said.note ?? '' },
@@ -43,17 +42,13 @@ export async function readOffer(ctx: Context, offerId: string) {
 export type ReadOffer = Awaited<ReturnType<typeof readOffer>>;
 
 async function openReceived(ctx: Context, rows: readonly ReceivedMaterialRow[]): Promise<string[]> {
-  if (rows.length === 0) return [];
-  const opened = await ctx.openMany(
-    rows.map(({ id, sealId, textSealed }) => ({
-      table: 'triage.received_material',
-      recordId: id,
-      sealId,
-      fields: { text: textSealed },
-      purpose: 'series-share',
-    })),
+  const opened = await openEach(
+    ctx,
+    { table: 'triage.received_material', field: 'text', purpose: 'series-share' },
+    rows,
+    ({ textSealed }) => textSealed,
   );
-  return opened.map(({ text }) => text.reveal());
+  return opened.map((one) => one?.reveal() ?? '');
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { isAllowed } from '#kernel/policy';
 import { fold } from '#statistics/fold';
 import { marksOf } from '#statistics/marks';
@@ -27,17 +28,13 @@ export function prepareText(key: SeriesKey, text: string): Prepared {
 
 /** The words of these letters, opened through the keeper, by letter. */
 export async function openTexts(ctx: Context, rows: readonly MaterialRow[]): Promise<Map<string, string>> {
-  if (rows.length === 0) return new Map();
-  const opened = await ctx.openMany(
-    rows.map(({ id, sealId, textSealed }) => ({
-      table: 'triage.material',
-      recordId: id,
-      sealId,
-      fields: { text: textSealed },
-      purpose: 'series',
-    })),
+  const opened = await openEach(
+    ctx,
+    { table: 'triage.material', field: 'text', purpose: 'series' },
+    rows,
+    ({ textSealed }) => textSealed,
   );
-  return new Map(rows.map(({ id }, at) => [id, opened[at]?.text.reveal() ?? '']));
+  return new Map(rows.map(({ id }, at) => [id, opened[at]?.reveal() ?? '']));
 }
 
 async function holdersFor(ctx: Context, mine: Prepared): Promise<Holders> {

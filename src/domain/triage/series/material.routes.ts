@@ -1,19 +1,19 @@
-import { isUuid } from '#kernel/ids';
-import { found, Refusal } from '#kernel/refusal';
-import { formView, parseFields } from '#platform/web/form';
+import { found, foundId, Refusal } from '#kernel/refusal';
+import { formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { evidenceOf, OPENING_REASONS, readPictureFile } from '#room/reporting';
+import { problemsAt } from '../refused.form.ts';
 import { MATERIAL_FIELDS, PICTURE_FIELDS } from './material.form.ts';
 import { materialFromImage } from './read-picture.ts';
 import { recordedFor, recordMaterial } from './record-material.ts';
 import type { MaterialKind, Packaging } from './series.model.ts';
 import { mayRecordMaterial } from './series.policy.ts';
-import { type Again, problemsOf, seriesIdOf, seriesKeyOf } from './series.routes.ts';
+import { type Again, seriesIdOf, seriesKeyOf } from './series.routes.ts';
 
 /** The picture of the evidence that is to be compared, if the address or the form names one. */
 function pictureOf(visit: Visit): string | undefined {
   const id = visit.field('picture') || visit.query.picture || '';
-  return id === '' ? undefined : found(isUuid(id) ? id : undefined, 'picture');
+  return id === '' ? undefined : foundId(id, 'picture');
 }
 
 async function materialPage(visit: Visit, { values = {}, problems = [] }: Again = {}): Promise<Reply> {
@@ -63,14 +63,14 @@ async function record(visit: Visit): Promise<Reply> {
   const specs = evidenceId ? PICTURE_FIELDS : MATERIAL_FIELDS;
   const { values, problems } = parseFields(specs, visit.form, 'triage.material');
   if (problems.length > 0) return materialPage(visit, { values, problems });
-  const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+  const field = (name: string): string => one(values, name);
   const { forceId, runtime } = visit;
   try {
     const picture = evidenceId
       ? await materialFromImage(
           await readPictureFile(
             runtime.files,
-            { forceId, reportId, id: evidenceId, reason: one('reason') },
+            { forceId, reportId, id: evidenceId, reason: field('reason') },
             (work) => visit.ctx(work),
           ),
         )
@@ -78,11 +78,11 @@ async function record(visit: Visit): Promise<Reply> {
     const { proposals } = await visit.ctx((ctx) =>
       recordMaterial(ctx, seriesKeyOf(visit), {
         reportId,
-        kind: one('kind') as MaterialKind,
-        text: one('text'),
-        handling: one('handling'),
-        foundOn: one('foundOn') || null,
-        packaging: one('packaging') as Packaging,
+        kind: field('kind') as MaterialKind,
+        text: field('text'),
+        handling: field('handling'),
+        foundOn: field('foundOn') || null,
+        packaging: field('packaging') as Packaging,
         ...(picture && evidenceId ? { picture, evidenceId } : {}),
       }),
     );
@@ -93,7 +93,7 @@ async function record(visit: Visit): Promise<Reply> {
         values,
         problems: [{ field: 'reason', key: 'triage.material.picture.unreadable' }],
       });
-    return materialPage(visit, { values, problems: problemsOf(error, 'text') });
+    return materialPage(visit, { values, problems: problemsAt(error, 'text') });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '#kernel/refusal';
-import type { FormValues } from '#platform/web/form';
+import { type FormValues, one } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
 import { areaName } from '#room/access';
 import type { ReadOffer } from './answer-offer.ts';
@@ -13,7 +13,7 @@ export function offerForm(
   read: ReadSeries,
   { typed, problems, t }: { typed?: FormValues; problems: readonly FieldProblem[]; t: Translate },
 ) {
-  const one = (name: string): string => [typed?.[name] ?? ''].flat()[0] ?? '';
+  const field = (name: string): string => one(typed ?? {}, name);
   const ticked = typed ? [typed.letters ?? []].flat() : undefined;
   return {
     id: read.series.id,
@@ -23,13 +23,13 @@ export function offerForm(
       ...read.forces.map(({ forceId, name }) => ({
         value: forceId,
         text: name,
-        selected: one('toForce') === forceId,
+        selected: field('toForce') === forceId,
       })),
     ],
     leads: ['OWN', 'OTHER'].map((value) => ({
       value,
       text: t(`triage.offer.lead.option.${value}`),
-      checked: one('lead') === value,
+      checked: field('lead') === value,
     })),
     letters: read.members
       .filter(({ fromForce, text }) => fromForce === null && text !== null)
@@ -40,12 +40,12 @@ export function offerForm(
           kind: t(`triage.material.kind.option.${row.kind}`),
           area: top ? areaName(read.areas, top) : t('triage.area.unknown'),
           foundOn: dayOf(row.foundOn),
-          text: typed ? one(`text-${row.id}`) : row.text,
+          text: typed ? field(`text-${row.id}`) : row.text,
           isTicked: ticked ? ticked.includes(row.id) : true,
         };
       }),
-    note: one('note'),
-    isChecked: one('checked') === 'YES',
+    note: field('note'),
+    isChecked: field('checked') === 'YES',
     errors: Object.fromEntries(problems.map(({ field, key, args }) => [field, { text: t(key, args) }])),
   };
 }

@@ -2,6 +2,7 @@ import { isUuid } from '#kernel/ids';
 import { type FieldProblem, found } from '#kernel/refusal';
 import type { FormValues } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { problemsAt } from '../refused.form.ts';
 import { answerOffer, readOffer } from './answer-offer.ts';
 import { offerForm, offerPage } from './offer.presenter.ts';
 import { listForces } from './offer.reads.ts';
@@ -9,7 +10,7 @@ import { offerSeries, takeBackOffer } from './offer-series.ts';
 import { readSeries } from './read-series.ts';
 import { REASON_MOST, TEXT_MOST } from './series.model.ts';
 import { mayShareSeries } from './series.policy.ts';
-import { problemsOf, seriesIdOf, seriesKeyOf } from './series.routes.ts';
+import { seriesIdOf, seriesKeyOf } from './series.routes.ts';
 
 const OWN_LINE = 'none: the use case writes its own line';
 
@@ -77,7 +78,7 @@ export const offerRoutes: Route[] = defineRoutes('triage', [
           });
         });
       } catch (error) {
-        return showForm(visit, visit.form, problemsOf(error, 'toForce'));
+        return showForm(visit, visit.form, problemsAt(error, 'toForce'));
       }
       return visit.redirect(`/series/${seriesId}`);
     },

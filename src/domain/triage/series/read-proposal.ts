@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand, isAllowed } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listAreas, staffNames } from '#room/access';
@@ -23,17 +24,13 @@ export async function openReasons(
   ctx: Context,
   decisions: ReadonlyArray<{ id: string; sealId: string; reasonSealed: Buffer }>,
 ): Promise<string[]> {
-  if (decisions.length === 0) return [];
-  const opened = await ctx.openMany(
-    decisions.map(({ id, sealId, reasonSealed }) => ({
-      table: 'triage.series_decision',
-      recordId: id,
-      sealId,
-      fields: { reason: reasonSealed },
-      purpose: 'series',
-    })),
+  const opened = await openEach(
+    ctx,
+    { table: 'triage.series_decision', field: 'reason', purpose: 'series' },
+    decisions,
+    ({ reasonSealed }) => reasonSealed,
   );
-  return opened.map(({ reason }) => reason.reveal());
+  return opened.map((one) => one?.reveal() ?? '');
 }
 
 /**

@@ -1,8 +1,8 @@
-import { isUuid } from '#kernel/ids';
-import { type FieldProblem, found, Refusal } from '#kernel/refusal';
+import { type FieldProblem, foundId } from '#kernel/refusal';
 import { indexKey } from '#platform/crypto/blind-index';
-import { type FormValues, formView, parseFields } from '#platform/web/form';
+import { type FormValues, formView, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { problemsAt } from '../refused.form.ts';
 import { decideProposal } from './decide-proposal.ts';
 import { ANSWER_FIELDS } from './material.form.ts';
 import { listForces, receivedOffers } from './offer.reads.ts';
@@ -16,10 +16,7 @@ import { superviseSeries } from './supervise-series.ts';
 
 const OWN_LINE = 'none: the use case writes its own line';
 
-export const seriesIdOf = (visit: Visit): string => {
-  const { id = '' } = visit.params;
-  return found(isUuid(id) ? id : undefined, 'page');
-};
+export const seriesIdOf = (visit: Visit): string => foundId(visit.params.id, 'page');
 
 /** This force's key of the index; another force on the same platform has another. */
 export const seriesKeyOf = ({ config, forceId }: Visit): SeriesKey =>
@@ -28,14 +25,6 @@ export const seriesKeyOf = ({ config, forceId }: Visit): SeriesKey =>
 export interface Again {
   values?: FormValues;
   problems?: FieldProblem[];
-}
-
-/** What is wrong, to be shown beside the form again; anything that names no field is thrown on. */
-export function problemsOf(error: unknown, field: string): FieldProblem[] {
-  if (error instanceof Refusal && error.problems.length > 0) return error.problems;
-  if (error instanceof Refusal && error.code === 'conflict')
-    return [{ field, key: 'triage.refused.conflict', args: { why: error.message } }];
-  throw error;
 }
 
 async function showProposal(visit: Visit, { values = {}, problems = [] }: Again = {}): Promise<Reply> {
@@ -105,19 +94,19 @@ export const seriesRoutes: Route[] = defineRoutes('triage', [
     async handle(visit) {
       const { values, problems } = parseFields(ANSWER_FIELDS, visit.form, 'triage.answerSeries');
       if (problems.length > 0) return showProposal(visit, { values, problems });
-      const one = (name: string): string => [values[name] ?? ''].flat()[0] ?? '';
+      const field = (name: string): string => one(values, name);
       try {
         const { seriesId } = await visit.ctx((ctx) =>
           decideProposal(ctx, {
             proposalId: seriesIdOf(visit),
             number: Number(visit.field('number')) || 0,
-            outcome: one('outcome') as Outcome,
-            reason: one('reason'),
+            outcome: field('outcome') as Outcome,
+            reason: field('reason'),
           }),
         );
         return visit.redirect(seriesId ? `/series/${seriesId}` : `/series/proposals/${seriesIdOf(visit)}`);
       } catch (error) {
-        return showProposal(visit, { values, problems: problemsOf(error, 'outcome') });
+        return showProposal(visit, { values, problems: problemsAt(error, 'outcome') });
       }
     },
   },
@@ -137,7 +126,7 @@ export const seriesRoutes: Route[] = defineRoutes('triage', [
       try {
         await visit.ctx((ctx) => superviseSeries(ctx, seriesIdOf(visit), visit.field('supervisorId')));
       } catch (error) {
-        return showSeries(visit, problemsOf(error, 'supervisorId'));
+        return showSeries(visit, problemsAt(error, 'supervisorId'));
       }
       return visit.redirect(`/series/${seriesIdOf(visit)}`);
     },

@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
@@ -16,7 +16,7 @@ import { maySupervise } from '../triage.policy.ts';
 export async function heldCase(
   ctx: Context,
   caseId: string,
-): Promise<{ row: CaseRow; oversight: OversightRow; actor: Extract<Actor, { kind: 'staff' }> }> {
+): Promise<{ row: CaseRow; oversight: OversightRow; actor: StaffActor }> {
   const row = found(await caseForChange(ctx.tx, ctx.forceId, caseId), 'case');
   const oversight = found(await oversightForChange(ctx.tx, ctx.forceId, row.reportId), 'report');
   const { actor } = ctx;

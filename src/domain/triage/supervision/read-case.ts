@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { openEach } from '#kernel/open-each';
 import { demand } from '#kernel/policy';
 import { found } from '#kernel/refusal';
 import { listAreas, listStaff, staffByRole, staffNames } from '#room/access';
@@ -74,14 +75,11 @@ export async function readCase(ctx: Context, caseId: string) {
   const clocks = (await clocksOf(tx, forceId, row.reportId)).filter(({ stoppedAt }) => stoppedAt === null);
   const reviews = await openedReviews(ctx, await reviewsOf(tx, forceId, caseId));
   const endings = await caseDecisionsOf(tx, forceId, caseId);
-  const reasons = await ctx.openMany(
-    endings.map(({ id, sealId, reasonsSealed }) => ({
-      table: 'triage.case_decision',
-      recordId: id,
-      sealId,
-      fields: { reasons: reasonsSealed },
-      purpose: 'case',
-    })),
+  const reasons = await openEach(
+    ctx,
+    { table: 'triage.case_decision', field: 'reasons', purpose: 'case' },
+    endings,
+    ({ reasonsSealed }) => reasonsSealed,
   );
   const findings = await readFindings(ctx, { reportId: row.reportId, purpose: 'case' });
   const people = [
@@ -102,7 +100,7 @@ export async function readCase(ctx: Context, caseId: string) {
     reviews,
     findings,
     route: decisions.at(-1)?.route ?? 'CRIME',
-    endings: endings.map((ending, at) => ({ ...ending, reasons: reasons[at]?.reasons.reveal() ?? '' })),
+    endings: endings.map((ending, at) => ({ ...ending, reasons: reasons[at]?.reveal() ?? '' })),
     names: await staffNames(tx, forceId, people),
     areas: await listAreas(tx, forceId),
     staff: await listStaff(tx, forceId),

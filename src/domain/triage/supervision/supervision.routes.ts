@@ -1,6 +1,6 @@
-import { type FieldProblem, Refusal } from '#kernel/refusal';
-import { type FieldSpec, parseFields } from '#platform/web/form';
+import { type FieldSpec, one, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { problemsAt, statusOf } from '../refused.form.ts';
 import { reviewCase } from '../review-case.ts';
 import { idOf, staffOf } from '../show-report.routes.ts';
 import { mayReadCase, maySupervise } from '../triage.policy.ts';
@@ -40,21 +40,6 @@ async function showCase(visit: Visit, typed?: Typed, status = 422): Promise<Repl
   );
 }
 
-/** What is wrong, at a field of the form; anything that is no matter of the form is thrown on. */
-function problemsOf(error: unknown, field: string): { problems: FieldProblem[]; status: number } {
-  if (!(error instanceof Refusal)) throw error;
-  if (error.problems.length > 0) {
-    // The reporting room calls its words to the person `text`; on this page that is a field of the review.
-    const problems = error.problems.map((one) => (one.field === 'text' ? { ...one, field: 'told' } : one));
-    return { problems, status: error.status };
-  }
-  if (error.code !== 'conflict' && error.code !== 'own-work') throw error;
-  return {
-    problems: [{ field, key: `triage.refused.${error.code}`, args: { why: error.message } }],
-    status: error.status,
-  };
-}
-
 /** Reads one form of the page, does what it asks, and leads back to the page. */
 async function doForm(
   visit: Visit,
@@ -65,10 +50,13 @@ async function doForm(
   if (problems.length > 0) return showCase(visit, { form, values, problems });
   const caseId = idOf(visit);
   try {
-    await run((name) => [values[name] ?? ''].flat()[0] ?? '', caseId);
+    await run((name) => one(values, name), caseId);
   } catch (error) {
-    const wrong = problemsOf(error, specs[0]?.name ?? form);
-    return showCase(visit, { form, values, problems: wrong.problems }, wrong.status);
+    // The reporting room calls its words to the person `text`; on this page that is a field of the review.
+    const wrong = problemsAt(error, specs[0]?.name ?? form).map((one) =>
+      one.field === 'text' ? { ...one, field: 'told' } : one,
+    );
+    return showCase(visit, { form, values, problems: wrong }, statusOf(error));
   }
   return visit.redirect(`/cases/${caseId}/supervision?done=${done}`);
 }
