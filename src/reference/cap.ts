@@ -41,7 +41,6 @@ export type CapValue<E extends CapElement> = (typeof CAP)[E][number];
 /** How a reassurance statement is put in CAP: it tells of something past and asks people to stay watchful. */
 export const CAP_REASSURANCE = {
   category: ['Security', 'Safety'],
-  event: 'Community reassurance statement',
   responseType: ['Monitor'],
   urgency: 'Past',
   severity: 'Minor',

@@ -122,3 +122,6 @@ export function directionOf(tag: string): Direction {
   if (script) return RTL_SCRIPTS.includes(script.toLowerCase()) ? 'rtl' : 'ltr';
   return languageByTag(tag)?.dir ?? 'ltr';
 }
+
+/** A language as English-speaking staff call it: whoever writes to readers of ગુજરાતી may not be able to read that name. */
+export const englishNameOf = (tag: string): string => languageByTag(tag)?.englishName ?? tag;

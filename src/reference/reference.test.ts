@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { CAP, CAP_REASSURANCE, capDateTime, isCapIdentifier, isCapValue } from './cap.ts';
 import { contactState } from './contacts.ts';
 import { isLinkSupported } from './event-kinds.ts';
+import { formatList, formatPounds, monthNames, segmenterOf } from './formats.ts';
 import { GROUPS, isGroup, suggestMistaken } from './groups.ts';
 import { hashtagState, NATIONAL_HASHTAGS } from './hashtags.ts';
-import { directionOf, INTERFACE_LANGUAGES, LANGUAGES, languageByTag } from './languages.ts';
+import { directionOf, englishNameOf, INTERFACE_LANGUAGES, LANGUAGES, languageByTag } from './languages.ts';
 import { isGrade, judgeMarking } from './marking.ts';
 import { NATIONAL_CONTACTS } from './national-contacts.ts';
 import { CRIME_OUTCOMES, outcomeByCode } from './outcomes.ts';
@@ -159,6 +160,19 @@ describe('wire formats and registers', () => {
       isCapValue('urgency', CAP_REASSURANCE.urgency) && isCapValue('severity', CAP_REASSURANCE.severity),
     ).toBe(true);
     expect(CAP_REASSURANCE.category.every((category) => CAP.category.includes(category))).toBe(true);
+  });
+  it('writes names, money and months by the rules of a language', () => {
+    expect(formatList(['Eastmarch', 'Westmarch', 'Highmere'], 'en')).toBe(
+      'Eastmarch, Westmarch and Highmere',
+    );
+    expect(formatPounds(221)).toBe('£2.21');
+    expect([monthNames('pl')[6], monthNames('en')[0], monthNames('ur')]).toEqual([
+      'lipca',
+      'january',
+      expect.objectContaining({ length: 12 }),
+    ]);
+    expect([...segmenterOf('en', 'grapheme').segment('👩‍👩‍👧!')]).toHaveLength(2);
+    expect([englishNameOf('gu'), englishNameOf('x-none')]).toEqual(['Gujarati', 'x-none']);
   });
   it('suggests who may be mistaken for whom, naming why, and only for groups that exist', () => {
     const suggested = suggestMistaken(['muslim']);

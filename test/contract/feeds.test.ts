@@ -207,6 +207,10 @@ describe('CAP 1.2 by the rules of the standard', () => {
     );
     expect(await capFaults(one.map((message) => capAlert(message, capFacts)))).toEqual([]);
     expect(one.flatMap(({ texts: all }) => all)).toHaveLength(STATEMENT_LANGUAGES.length);
+    // Each info block is in one language: what kind of event it is, and where, stand in it too.
+    const inAll = one.map((message) => capAlert(message, capFacts)).at(-1) ?? '';
+    for (const name of ['event', 'areaDesc'])
+      expect(new Set(capValues(inAll, name)).size, name).toBe(STATEMENT_LANGUAGES.length);
     expect(written.flatMap((xml) => capValues(xml, 'msgType'))).toEqual([
       'Alert',
       'Update',

@@ -5,6 +5,7 @@ import { type P256Pair, p256Pair } from '#platform/crypto/p256';
 import { type OutsideAnswer, postOutside } from '#platform/outbound/post-outside';
 import { openPushBlackhole } from '../blackhole/blackhole.ts';
 import type { PushChannel, PushHandOver } from '../channel.ts';
+import { wasNeverSent } from '../never-sent.ts';
 import { encryptPush } from './encrypt.ts';
 import { vapidHeader } from './vapid.ts';
 
@@ -15,16 +16,6 @@ const TOKEN_MS = 12 * 3_600_000;
 const TOKEN_LEFT_MS = 3_600_000;
 const LONGEST_WAIT_SECONDS = 3_600;
 
-/** Errors of the socket that come before a byte of the request has left, and our own refusals to call. */
-const NEVER_SENT = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'no-address',
-  'private-address',
-];
 /** Nothing ever leaves to such an address. */
 const NEVER_FIT = ['wrong-url', 'not-https'];
 
@@ -63,8 +54,7 @@ function waitSeconds(text: string | undefined, now: number): number | undefined 
  */
 export function pushHandOverOf({ status, why, retryAfter }: OutsideAnswer, now: number): PushHandOver {
   if (NEVER_FIT.includes(why)) return { state: 'refused', code: null, reply: why };
-  if (status === 0)
-    return { state: NEVER_SENT.includes(why) ? 'try-later' : 'unknown', code: null, reply: why };
+  if (status === 0) return { state: wasNeverSent(why) ? 'try-later' : 'unknown', code: null, reply: why };
   const retryAfterSeconds = waitSeconds(retryAfter, now);
   const said = { code: status, reply: '', ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
   if (status >= 200 && status < 300) return { ...said, state: 'handed-over' };

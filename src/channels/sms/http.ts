@@ -1,4 +1,5 @@
 import type { HandOver } from '../channel.ts';
+import { wasNeverSent } from '../never-sent.ts';
 
 /** A slow provider is a provider that does not answer: longer than this holds up everybody behind. */
 const TIMEOUT_MS = 10_000;
@@ -11,16 +12,6 @@ export interface Answer {
   why: string;
   wasSent: boolean;
 }
-
-/** Errors of the socket that come before a byte of the request has left. */
-const NEVER_SENT = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-];
 
 /** One request to a provider: no redirects, ten seconds, JSON back. Never throws for what the network does. */
 export async function ask(
@@ -37,7 +28,7 @@ export async function ask(
     return { status: response.status, json: objectOf(text), why: '', wasSent: true };
   } catch (error) {
     const cause = (error as { cause?: { code?: string } }).cause?.code ?? '';
-    return { status: 0, json: {}, why: cause || 'no answer', wasSent: !NEVER_SENT.includes(cause) };
+    return { status: 0, json: {}, why: cause || 'no answer', wasSent: !wasNeverSent(cause) };
   }
 }
 

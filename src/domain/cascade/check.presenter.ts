@@ -1,6 +1,7 @@
+import { formatDate } from '#reference/formats';
 import type { Run } from './check/change.model.ts';
 import type { Published } from './statement.model.ts';
-import { timeIn, wordsIn } from './words.model.ts';
+import { wordsIn } from './words.model.ts';
 
 /** What the lines around a statement are made of. */
 export type Furnished = Pick<
@@ -41,11 +42,11 @@ function furnitureIn(published: Furnished, around: string, facts: Omit<Surroundi
   const path = language === 'en' ? '' : `/${language}`;
   const page = `${facts.publicUrl}${path}/s/${statementId}`;
   const check = `${facts.publicUrl}${path}/check`;
-  const until = timeIn(around, validUntil);
+  const until = formatDate(validUntil, 'dateTime', around);
   const pairs: Array<[string, string]> = [
     ['fact.issuer', issuer],
     ['fact.area', facts.area || words('area.all')],
-    ['fact.published', timeIn(around, publishedAt)],
+    ['fact.published', formatDate(publishedAt, 'dateTime', around)],
     ['fact.until', until],
     ['fact.version', String(number)],
     ['fact.code', code],

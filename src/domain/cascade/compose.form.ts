@@ -19,17 +19,18 @@ const text = (name: string, maxLength: number, rows: number): FieldSpec => ({
 /** The words of a statement; where it is for, and about which event, only when it is begun. */
 export const COMPOSE_FIELDS: FieldSpec[] = [
   { kind: 'text', name: 'title', maxLength: TITLE_MAX, required: true },
-  text('answer', ANSWER_MAX, 2),
+  text('answer', ANSWER_MAX, 3),
   ...HEADINGS.map((heading) => text(heading, SECTION_MAX, 6)),
   { kind: 'text', name: 'issuer', maxLength: ISSUER_MAX },
   { kind: 'text', name: 'validHours', maxLength: 3, width: 3, numeric: true },
   text('changeNote', NOTE_MAX, 2),
 ];
 
+/** What begins has changed nothing yet. */
 export const beginFields = (events: readonly string[], areas: readonly string[]): FieldSpec[] => [
   { kind: 'select', name: 'eventId', options: events, required: true },
   { kind: 'select', name: 'areaPath', options: areas },
-  ...COMPOSE_FIELDS,
+  ...COMPOSE_FIELDS.filter(({ name }) => name !== 'changeNote'),
 ];
 
 /** A statement holds for two days unless told otherwise: long enough to travel, short enough to be looked at again. */

@@ -2,6 +2,7 @@ import { isUuid } from '#kernel/ids';
 import { found, problemsOf, Refusal } from '#kernel/refusal';
 import { formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { englishNameOf } from '#reference/languages';
 import { eventById } from '#room/situation';
 import { momentOfEvent } from './approval/chain.model.ts';
 import { mayDraft } from './cascade.policy.ts';
@@ -19,7 +20,6 @@ import { variantSections } from './compose.model.ts';
 import { beginView, followed } from './compose.presenter.ts';
 import { emptySections } from './heading.model.ts';
 import { CORE } from './placeholder.model.ts';
-import { languageName } from './public-pages.presenter.ts';
 import { statementChoices, usableReferences } from './read-choices.ts';
 import { readWorkspace } from './read-workspace.ts';
 import { findingsView } from './review/findings.presenter.ts';
@@ -137,7 +137,7 @@ async function showEdit(visit: Visit, countsOf: CountsOf, language: string, fill
         )
       : (own ?? begin);
     return {
-      title: t('cascade.compose.edit', { language: languageName(language) }),
+      title: t('cascade.compose.edit', { language: englishNameOf(language) }),
       model: {
         review: own && findingsView(findings, { t }),
         action: `/statements/${id}/edit`,

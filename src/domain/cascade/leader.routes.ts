@@ -68,7 +68,7 @@ async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
       title: text.title,
       version: text.versionId,
       warnings: isWithdrawn
-        ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${text.withdrawalNote}`]
+        ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${named(text.withdrawalNote)}`]
         : stateWarnings(text, await publicKeys(ctx.tx, ctx.forceId, 'statement'), about),
       notTranslated: notTranslated(text, lang, t),
       changed: text.changeNote

@@ -26,7 +26,7 @@ const DATE_LINE =
   /^\s*(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December),? \d{4}\s*$/i;
 const SALUTATION = /^(?:dear|to all|good (?:morning|afternoon|evening)|hello|salaam|assalam)\b.{0,80}$/i;
 const SIGN_OFF =
-  /^(?:(?:very |kindest |kind |warm |best )*regards|yours (?:sincerely|faithfully|truly)|many thanks|with thanks|best wishes)\b.{0,60}$/i;
+  /^(?:(?:very |kindest |kind |warm |best )*regards|yours(?=,)|yours (?:sincerely|faithfully|truly)|many thanks|with thanks|best wishes)\b.{0,60}$/i;
 const RANK_LINE =
   /^(?:ch\.? ?(?:supt|insp)|chief (?:constable|superintendent|inspector)|(?:detective )?(?:superintendent|inspector|sergeant)|supt|insp|sgt|commander|assistant chief constable|d?c\/?supt)\b.{2,60}$/i;
 const CLUTTER =

@@ -1,3 +1,5 @@
+import { segmenterOf } from '#reference/formats';
+
 /** One sentence of the message, and whether the letter quotes it from somebody else. */
 export interface LetterSentence {
   text: string;
@@ -5,12 +7,11 @@ export interface LetterSentence {
 }
 
 const ABBREVIATION = /(?:\b(?:Ch|Supt|Insp|Sgt|Det|Mr|Mrs|Ms|Dr|St|No|Rev|e\.g|i\.e|etc)\.|\b[A-Z]\.)\s*$/;
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** Sentences of one paragraph; an abbreviation's full stop does not end one, a colon before a new message does. */
 export function sentencesOf(paragraph: string): string[] {
   const sentences: string[] = [];
-  for (const { segment } of segmenter.segment(paragraph)) {
+  for (const { segment } of segmenterOf('en', 'sentence').segment(paragraph)) {
     const last = sentences.length - 1;
     const before = sentences[last];
     if (before !== undefined && ABBREVIATION.test(before)) sentences[last] = before + segment;

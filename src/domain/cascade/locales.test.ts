@@ -4,13 +4,14 @@ import { catalogueFaults } from '#platform/web/catalogue-check';
 import { formatDate } from '#platform/web/formats';
 import { offeredLanguages } from '#platform/web/languages';
 import { INTERFACE_LANGUAGES } from '#reference/languages';
+import { publishedText } from './cascade.fixture.ts';
 import { HEADINGS } from './heading.model.ts';
+import { kitTexts } from './kit/kit-texts.presenter.ts';
 import {
   headingTitle,
   isStatementLanguage,
   STATEMENT_LANGUAGES,
   threatSentence,
-  timeIn,
   wordsIn,
 } from './words.model.ts';
 
@@ -49,12 +50,12 @@ it('publishes statements in every language a leader may choose, each with its ow
   expect(new Set(subjects).size).toBe(STATEMENT_LANGUAGES.length);
 });
 
-it('writes times in mails as the pages do, in every language', () => {
-  // Midnight, morning and evening in London; a 12-hour clock would write each of them otherwise.
-  for (const instant of ['2026-04-29T23:05:00Z', '2026-04-30T08:05:00Z', '2026-04-30T17:05:00Z'])
-    for (const language of INTERFACE_LANGUAGES)
-      expect(timeIn(language, new Date(instant))).toBe(formatDate(instant, 'dateTime', language));
-  expect(timeIn('en', new Date('2026-04-29T23:05:00Z'))).toBe('30 April 2026 at 00:05');
-  for (const language of ['ur', 'so', 'bn', 'gu'])
-    expect(timeIn(language, new Date('2026-04-30T17:05:00Z'))).toContain('18:05');
+it('writes times in mails by the clock in London, with 24 hours, in every language', () => {
+  expect(formatDate('2026-04-29T23:05:00Z', 'dateTime', 'en')).toBe('30 April 2026 at 00:05');
+  for (const language of INTERFACE_LANGUAGES) {
+    expect(formatDate('2026-04-30T17:05:00Z', 'dateTime', language)).toContain('18:05');
+    const published = publishedText({ language, validUntil: new Date('2026-07-03T17:05:00Z') });
+    const facts = { published, forceName: 'Aldermarch', publicUrl: 'https://a.example', isExercise: false };
+    expect(kitTexts(facts)['long.txt']).toContain('18:05');
+  }
 });

@@ -1,6 +1,8 @@
+import { formatDate } from '#reference/formats';
+import { directionOf } from '#reference/languages';
 import type { DispatchKind } from './delivery.model.ts';
 import type { Published } from './statement.model.ts';
-import { timeIn, wordsIn } from './words.model.ts';
+import { wordsIn } from './words.model.ts';
 
 /** Everything a message holds that is the same for all its receivers. */
 export interface MessageFacts {
@@ -35,7 +37,6 @@ export interface SharedText {
 
 type Block = { kind: 'title' | 'heading' | 'line' | 'rule' | 'link'; text: string };
 
-const RTL = new Set(['ur', 'ar', 'fa', 'he', 'ps']);
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
@@ -104,7 +105,13 @@ function publicPart(facts: MessageFacts): Block[] {
       { kind: 'heading', text: section.title },
       ...section.text.split('\n').filter(Boolean).map(line),
     ]),
-    line(words('mail.issued', { issuer, force: forceName, until: timeIn(language, validUntil) })),
+    line(
+      words('mail.issued', {
+        issuer,
+        force: forceName,
+        until: formatDate(validUntil, 'dateTime', language),
+      }),
+    ),
     line(words('mail.check', { code })),
     link(pageUrl(publicUrl, language, '/check')),
   ];
@@ -152,7 +159,7 @@ function piecesOf(
     line(words('mail.portal')),
     link(pageUrl(leaderUrl, language, `/statements/${statementId}`)),
   ];
-  const direction = RTL.has(language) ? 'rtl' : 'ltr';
+  const direction = directionOf(language);
   const why = words('mail.unsubscribe.why', { force: forceName });
   const stop = words('mail.unsubscribe.stop');
   const [hello, after] = greeting;

@@ -1,4 +1,4 @@
-import { formatDate } from '#platform/web/formats';
+import { formatDate, named } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
 import { type Area, areaTree } from '#room/access';
 import { REPRESENTS } from '#room/community';
@@ -172,12 +172,14 @@ export function historyView(texts: readonly Published[], about: About): object[]
         languages:
           together.length > 1
             ? t('cascade.history.languages', {
-                languages: together.map(({ language }) => languageName(language)).join(', '),
+                languages: together.map(({ language }) => named(languageName(language))).join(', '),
               })
             : '',
+        withdrawalNote: text.withdrawalNote,
         note:
-          text.withdrawalNote ||
-          (text.changeNote ? t('cascade.history.changed', { note: text.changeNote }) : ''),
+          text.withdrawalNote === '' && text.changeNote
+            ? t('cascade.history.changed', { note: named(text.changeNote) })
+            : '',
         differences: before
           ? shownRuns(
               textDifference(linesOf(before).join('\n'), linesOf(text).join('\n')).map(

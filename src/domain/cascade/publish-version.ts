@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import { demand, demandFresh } from '#kernel/policy';
 import { type FieldProblem, found, Refusal } from '#kernel/refusal';
 import { comparableText } from '#platform/crypto/signing';
-import { languageByTag } from '#reference/languages';
+import { englishNameOf } from '#reference/languages';
 import { actingStaff } from './acting-staff.model.ts';
 import { chainOf, stageOf } from './approval.model.ts';
 import { mayPublish } from './cascade.policy.ts';
@@ -199,7 +199,7 @@ export async function publishVersion(
       'a language that goes out together with the first is not ready',
       missing.map((code) => ({
         ...block('notTogether'),
-        args: { language: languageByTag(code)?.ownName ?? code },
+        args: { language: englishNameOf(code) },
       })),
     );
   await publishOne(ctx, statement, version, options);

@@ -80,7 +80,10 @@ async function showStatement(visit: Visit): Promise<Reply> {
         statement,
         text: t('cascade.page.withdrawn.text', { date }),
         note: published.withdrawalNote,
-        was: t('cascade.page.withdrawn.was', { title: published.title, code: published.code }),
+        was: t('cascade.page.withdrawn.was', {
+          title: named(published.title),
+          code: named(published.code),
+        }),
       },
       { title: t('cascade.page.withdrawn.title'), status: 410, back: '/s' },
     );

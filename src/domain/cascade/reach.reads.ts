@@ -50,17 +50,34 @@ export async function reach(tx: Tx, forceId: string, eventId: string): Promise<R
   return row;
 }
 
-/** Passing on by channel for an event: how many leaders used it. */
-export const channelsUsed = (
+/** What leaders say of one statement: that they read it, and how they passed it on. */
+export interface StatementReach {
+  acknowledged: number;
+  passedOn: number;
+  people: number;
+  /** How many leaders used each channel, most first. */
+  channels: Array<{ channel: string; leaders: number }>;
+}
+
+/** What leaders said of these versions: of a statement and its variants, not of others about the same event. */
+export async function statementReach(
   tx: Tx,
   forceId: string,
-  eventId: string,
-): Promise<Array<{ channel: string; leaders: number }>> =>
-  tx.rows(
-    `select u.channel, count(distinct p.leader_id)::integer as leaders
-     from cascade.passing_on p
-     join cascade.published d on d.force_id = $1 and d.version_id = p.root_version_id and d.event_id = $2
-     cross join lateral unnest(p.channels) as u (channel)
-     where p.force_id = $1 group by u.channel order by count(distinct p.leader_id) desc, u.channel`,
-    [forceId, eventId],
+  rootVersionIds: readonly string[],
+): Promise<StatementReach> {
+  const row = await tx.row<Omit<StatementReach, 'channels'>>(
+    `select (select count(*)::integer from cascade.acknowledgement
+         where force_id = $1 and root_version_id = any($2::uuid[])) as acknowledged,
+       count(*)::integer as "passedOn", coalesce(sum(people), 0)::integer as people
+     from cascade.passing_on where force_id = $1 and root_version_id = any($2::uuid[])`,
+    [forceId, rootVersionIds],
   );
+  const channels = await tx.rows<{ channel: string; leaders: number }>(
+    `select u.channel, count(distinct p.leader_id)::integer as leaders
+     from cascade.passing_on p cross join lateral unnest(p.channels) as u (channel)
+     where p.force_id = $1 and p.root_version_id = any($2::uuid[])
+     group by u.channel order by count(distinct p.leader_id) desc, u.channel`,
+    [forceId, rootVersionIds],
+  );
+  return { acknowledged: 0, passedOn: 0, people: 0, ...row, channels };
+}

@@ -3,6 +3,7 @@ import { found, problemsOf } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { LANGUAGES } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { englishNameOf } from '#reference/languages';
 import { areaTree, listAreas } from '#room/access';
 import {
   type AudienceFilter,
@@ -18,7 +19,6 @@ import { type Segment, segments } from './audience/segment.reads.ts';
 import { mayPublish, maySend } from './cascade.policy.ts';
 import { type Filled, sendFields, statementIdOf, WITHDRAW_FIELDS } from './compose.form.ts';
 import { WEEKLY_BUDGET } from './delivery.model.ts';
-import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
 import { sendableOf } from './published.reads.ts';
 import { heldSeconds, holySending } from './quiet/holy-sending.ts';
@@ -88,7 +88,7 @@ function previewLines(
   const { t } = visit;
   return [
     ...byLanguage.map(({ language, leaders, inOwnLanguage }) =>
-      t('cascade.send.language', { language: languageName(language), n: leaders, own: inOwnLanguage }),
+      t('cascade.send.language', { language: englishNameOf(language), n: leaders, own: inOwnLanguage }),
     ),
     ...(byStatement.length > 1
       ? byStatement.map(({ areaPath, leaders }) =>
@@ -122,7 +122,7 @@ function textLines(costs: readonly TextCost[], { t, config }: Visit): object | u
       text,
       lang: language,
       line: t('cascade.send.texts.row', {
-        language: languageName(language),
+        language: englishNameOf(language),
         n: leaders,
         each,
         alphabet: t(`cascade.send.texts.alphabet.${alphabet}`),
@@ -158,7 +158,7 @@ async function showSend(visit: Visit, filled?: Filled): Promise<Reply> {
         ...area.wards.map((ward) => [ward.path, `${area.name}: ${ward.name}`]),
       ]),
     ),
-    languages: Object.fromEntries(LANGUAGES.map(({ code, name }) => [code, name])),
+    languages: Object.fromEntries(LANGUAGES.map(({ code }) => [code, englishNameOf(code)])),
     represents: Object.fromEntries(REPRESENTS.map((one) => [one, t(`cascade.send.represents.${one}`)])),
     channels: Object.fromEntries(SENT_CHANNELS.map((one) => [one, t(`cascade.send.channels.${one}`)])),
     interests: Object.fromEntries(INTERESTS.map((one) => [one, t(`cascade.send.interests.${one}`)])),
@@ -224,6 +224,7 @@ async function showWithdraw(visit: Visit, filled?: Filled): Promise<Reply> {
         t,
       }),
       continueText: t('cascade.withdraw.button'),
+      continueClasses: 'govuk-button--warning',
     },
     { back: `/statements/${id}`, problems },
   );

@@ -121,7 +121,7 @@ describe('the statements desk', () => {
     const counted = await drafter.post(`${base}/send`, { step: 'count', languages: ['pl'] });
     expect(textOf(counted.body)).toContain('Send to 1 leader');
     const all = await drafter.get(`${base}/send`);
-    expect(textOf(all.body)).toContain('Polski: 1 leaders, 0 of them in this language');
+    expect(textOf(all.body)).toContain('Polish: 1 leader, 0 of them in this language');
     expect((await drafter.post(`${base}/send`, anyDay)).location).toBe(`${base}#sent`);
     expect(await page(drafter)).toMatch(/2 Waits for its turn|Queued 2/);
     expect(await next()).toBeUndefined();

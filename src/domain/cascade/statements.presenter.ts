@@ -1,10 +1,10 @@
 import { formatDate } from '#platform/web/formats';
+import { englishNameOf } from '#reference/languages';
 import type { Area } from '#room/access';
 import { stageOf } from './approval.model.ts';
 import { missingClaims } from './claim.model.ts';
 import { DELIVERY_STATES } from './delivery.model.ts';
 import { HEADINGS } from './heading.model.ts';
-import { languageName } from './public-pages.presenter.ts';
 import { areaWords, type T } from './published.presenter.ts';
 import type { Workspace } from './read-workspace.ts';
 import { recalledLine } from './recall/recall.presenter.ts';
@@ -116,7 +116,7 @@ export function languageRows(
     const isOutdated = isTranslation && source !== undefined && draft.followsVersionId !== source.id;
     return {
       language: draft.language,
-      name: languageName(draft.language),
+      name: englishNameOf(draft.language),
       isTranslation,
       flag: isOutdated ? t('cascade.translation.outdated') : '',
       state: t(`cascade.state.${state}`),
@@ -131,21 +131,32 @@ export function languageRows(
   });
 }
 
-export function versionRows(versions: readonly VersionWithApprovals[], { names, t }: StaffAbout): object[] {
-  return versions.map((version) => {
-    const state = version.publishedAt ? 'published' : stageOf(version);
-    return {
-      id: version.id,
-      name: t('cascade.version.name', { number: version.number, language: languageName(version.language) }),
-      state: t(`cascade.state.${state}`),
-      stateClass: state === 'published' ? 'govuk-tag--green' : (STATE_CLASS[state] ?? ''),
-      drafted: t('cascade.version.drafted', {
-        by: names.get(version.draftedBy) ?? '',
-        date: formatDate(version.frozenAt, 'dateTime', 'en'),
-      }),
-      code: version.code,
-    };
-  });
+/** How a version stands now, as a tag: what was published may have been corrected or withdrawn since. */
+export function versionTag(
+  version: VersionWithApprovals,
+  published: readonly Published[],
+  { now, t }: Pick<StaffAbout, 'now' | 't'>,
+): { state: string; stateClass: string } {
+  const out = published.find(({ versionId }) => versionId === version.id);
+  const state = out ? shownState(out, now) : version.publishedAt ? 'current' : stageOf(version);
+  return { state: t(`cascade.state.${state}`), stateClass: STATE_CLASS[state] ?? '' };
+}
+
+export function versionRows(
+  { versions, published }: Pick<Known, 'versions' | 'published'>,
+  about: StaffAbout,
+): object[] {
+  const { names, t } = about;
+  return versions.map((version) => ({
+    id: version.id,
+    name: t('cascade.version.name', { number: version.number, language: englishNameOf(version.language) }),
+    ...versionTag(version, published, about),
+    drafted: t('cascade.version.drafted', {
+      by: names.get(version.draftedBy) ?? '',
+      date: formatDate(version.frozenAt, 'dateTime', 'en'),
+    }),
+    code: version.code,
+  }));
 }
 
 export const claimRows = (claims: readonly EnteredClaim[], { now, t }: StaffAbout): object[] =>

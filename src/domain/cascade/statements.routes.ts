@@ -7,10 +7,10 @@ import { listAreas } from '#room/access';
 import { eventTitles } from '#room/situation';
 import { mayDraft, mayReadStatements } from './cascade.policy.ts';
 import type { ClaimKind } from './claim.model.ts';
-import { CLAIM_FIELDS, CLAIM_KEYS, type Filled, statementIdOf } from './compose.form.ts';
+import { CLAIM_FIELDS, CLAIM_KEYS, COMPOSE_FIELDS, type Filled, statementIdOf } from './compose.form.ts';
 import { enterClaim, removeClaim } from './enter-claim.ts';
 import { freezeVersion } from './freeze-version.ts';
-import { channelsUsed, reach } from './reach.reads.ts';
+import { statementReach } from './reach.reads.ts';
 import { readStatements, readWorkspace } from './read-workspace.ts';
 import { recallableOf } from './recall/recall.reads.ts';
 import { startVariant } from './start-statement.ts';
@@ -18,25 +18,35 @@ import { statementRow } from './statements.presenter.ts';
 import { neededLanguages } from './translation/needed-languages.ts';
 import { workspaceView } from './workspace.presenter.ts';
 
+/** Fields that are filled in on the draft's own page: what is wrong with one leads to the table that opens it. */
+const OF_THE_DRAFT = new Set([...COMPOSE_FIELDS.map(({ name }) => name), 'follows']);
+
 /** The page of one statement; `problems` belong to a form of it that was just refused. */
 async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
   const { t } = visit;
   const id = statementIdOf(visit);
   const { space, lines, needed, recallable } = await visit.ctx(async (ctx) => {
     const read = await readWorkspace(ctx, id);
-    const { eventId } = read.statement;
-    const { acknowledged, passedOn, people } = await reach(ctx.tx, ctx.forceId, eventId);
-    const used = await channelsUsed(ctx.tx, ctx.forceId, eventId);
+    const roots = [read, ...read.variants].flatMap(({ published }) =>
+      published.map(({ rootVersionId }) => rootVersionId),
+    );
+    const { channels, ...said } = await statementReach(ctx.tx, ctx.forceId, [...new Set(roots)]);
     return {
       space: read,
       recallable: read.statement.kind === 'core' ? await recallableOf(ctx.tx, ctx.forceId, id) : [],
       needed: await neededLanguages(ctx, read.statement, visit.config.languagesTogether),
-      lines: [
-        t('cascade.reach.line', { acknowledged, passedOn, people }),
-        ...used.map(({ channel, leaders }) =>
-          t('cascade.reach.channel', { channel: t(`cascade.passed.channels.option.${channel}`), n: leaders }),
-        ),
-      ],
+      lines:
+        roots.length === 0
+          ? []
+          : [
+              t('cascade.reach.line', said),
+              ...channels.map(({ channel, leaders }) =>
+                t('cascade.reach.channel', {
+                  channel: t(`cascade.passed.channels.option.${channel}`),
+                  n: leaders,
+                }),
+              ),
+            ],
     };
   });
   const problems = filled?.problems ?? [];
@@ -47,7 +57,7 @@ async function showWorkspace(visit: Visit, filled?: Filled): Promise<Reply> {
     {
       title,
       back: '/statements',
-      problems,
+      problems: problems.map((one) => (OF_THE_DRAFT.has(one.field) ? { ...one, field: 'languages' } : one)),
     },
   );
 }

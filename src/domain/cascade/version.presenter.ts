@@ -1,13 +1,12 @@
 import { formatDate } from '#platform/web/formats';
-import { languageByTag } from '#reference/languages';
+import { englishNameOf, languageByTag } from '#reference/languages';
 import { stepWords } from './approval/chain.presenter.ts';
-import { chainOf, stageOf } from './approval.model.ts';
+import { chainOf } from './approval.model.ts';
 import { sectionsOf } from './compose.model.ts';
 import { HEADINGS } from './heading.model.ts';
-import { languageName } from './public-pages.presenter.ts';
 import { areaWords } from './published.presenter.ts';
-import type { ReadyText, Statement } from './statement.model.ts';
-import type { StaffAbout } from './statements.presenter.ts';
+import type { Published, ReadyText, Statement } from './statement.model.ts';
+import { type StaffAbout, versionTag } from './statements.presenter.ts';
 import type { SecondReading } from './translation/translation.reads.ts';
 import { differences, textDifference } from './variant.model.ts';
 import type { VersionWithApprovals } from './version-history.model.ts';
@@ -29,11 +28,13 @@ export function versionView(
     core: ReadyText | undefined;
     source: ReadyText | undefined;
     readings: readonly SecondReading[];
+    /** What is out of the statement. */
+    published: readonly Published[];
   },
-  { areas, names, t }: StaffAbout,
+  about: StaffAbout,
 ): object {
   const { language, title, answer, sections, number, code, issuer, validUntil } = version;
-  const stage = version.publishedAt ? 'published' : stageOf(version);
+  const { areas, names, t } = about;
   const compared = (other: ReadyText, key: string): object => ({
     title: t(key),
     sections: [
@@ -45,9 +46,9 @@ export function versionView(
       })),
     ],
   });
-  const { before, core, source, readings } = against;
+  const { before, core, source, readings, published } = against;
   return {
-    caption: t('cascade.version.name', { number, language: languageName(language) }),
+    caption: t('cascade.version.name', { number, language: englishNameOf(language) }),
     title,
     answer,
     language,
@@ -56,13 +57,7 @@ export function versionView(
       sections: sections.map((section) => ({ heading: section.title, text: section.text })),
       headingLevel: 3,
     },
-    state: t(`cascade.state.${stage}`),
-    stateClass:
-      stage === 'published'
-        ? 'govuk-tag--green'
-        : stage === 'returned'
-          ? 'govuk-tag--yellow'
-          : 'govuk-tag--blue',
+    ...versionTag(version, published, about),
     facts: [
       { label: t('cascade.fact.issuer'), value: issuer },
       { label: t('cascade.fact.area'), value: areaWords(statement.areaPath, areas, t) },

@@ -3,13 +3,13 @@ import { isAllowed, isFresh } from '#kernel/policy';
 import { type FieldProblem, found, foundId, problemsOf, Refusal } from '#kernel/refusal';
 import { formView } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { englishNameOf } from '#reference/languages';
 import { staffNames } from '#room/access';
 import { actingStaff } from './acting-staff.model.ts';
 import { demandMayDecide, isReturned, mayDecide, stageOf } from './approval.model.ts';
 import { mayApprove, mayPublish, mayReadSecond, mayReadStatements } from './cascade.policy.ts';
 import { DECIDE_FIELDS } from './compose.form.ts';
 import { decideVersion } from './decide-version.ts';
-import { languageName } from './public-pages.presenter.ts';
 import { publishVersion } from './publish-version.ts';
 import { readWorkspace } from './read-workspace.ts';
 import { findingsView } from './review/findings.presenter.ts';
@@ -82,7 +82,7 @@ async function showVersion(
       ...versionView(
         version,
         statement,
-        { ...against, readings },
+        { ...against, readings, published: space.published },
         { areas, names: new Map([...names, ...readers]), now, t },
       ),
       base,
@@ -112,7 +112,7 @@ async function showVersion(
           : undefined,
       mayDecide: isAllowed(mayApprove, actor, statement.areaPath) && mayDecide(staff, version, ctx.now),
       whyNot: reasonNot(visit, version, ctx.now),
-      also: waiting.map((one) => ({ id: one.id, name: languageName(one.language) })),
+      also: waiting.map((one) => ({ id: one.id, name: englishNameOf(one.language) })),
       decideFields: formView({ specs: DECIDE_FIELDS, values: {}, problems, keyBase: 'cascade.decide', t }),
       mayPublish:
         !version.publishedAt &&

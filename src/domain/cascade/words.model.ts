@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { formatDate } from '#reference/formats';
 import { COMPLETE_LANGUAGES, type InterfaceLanguage, localeOf } from '#reference/languages';
 import type { Heading } from './heading.model.ts';
 import ar from './locales/ar.json' with { type: 'json' };
@@ -41,6 +42,16 @@ export const isStatementLanguage = (text: string): boolean => STATEMENT_LANGUAGE
 
 export type Words = (key: string, args?: Record<string, string | number>) => string;
 
+// Read once a process: to read a message costs more than to fill it in, and a sender fills in thousands.
+const messages = new Map<string, IntlMessageFormat>();
+
+function messageOf(text: string, locale: string): IntlMessageFormat {
+  const key = `${locale} ${text}`;
+  const known = messages.get(key) ?? new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+  messages.set(key, known);
+  return known;
+}
+
 /**
  * This room's words in the language of a statement, which need not be the language of the page around it. A language
  * that is not there answers in English.
@@ -51,32 +62,12 @@ export function wordsIn(language: string): Words {
   return (key, args) => {
     const text = own[key] ?? OF_LANGUAGE.en[key];
     if (text === undefined) throw new Error(`the cascade room has no words for ${key}`);
-    return args
-      ? String(new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).format(args))
-      : text;
+    return args ? String(messageOf(text, locale).format(args)) : text;
   };
 }
 
 /** `30 April 2026` in the statement's language, from a calendar day `YYYY-MM-DD`. */
-export function dayIn(language: string, day: string): string {
-  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
-}
-
-/** Date and time on the clock of Europe/London, in the statement's language, written as the pages write it. */
-export function timeIn(language: string, instant: Date): string {
-  const options: Intl.DateTimeFormatOptions = {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: 'Europe/London',
-  };
-  return new Intl.DateTimeFormat(localeOf(language), options).format(instant);
-}
+export const dayIn = (language: string, day: string): string => formatDate(day, 'writtenDate', language);
 
 /** The wording of a heading in a statement's language. */
 export const headingTitle =

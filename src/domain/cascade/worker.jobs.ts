@@ -96,6 +96,7 @@ const sendByText = defineJob({
       await sendTexts({
         texts,
         publicUrl: config.urls.public,
+        leaderUrl: config.urls.leader,
         isExercise: config.exercise,
         receiptPepper: config.receiptPepper,
         inTransaction: (fn) => withContext(runtime, { forceId, actor: system('cascade.send-texts') }, fn),

@@ -1,11 +1,11 @@
 import { isAllowed } from '#kernel/policy';
 import { formView } from '#platform/web/form';
 import type { Visit } from '#platform/web/route';
+import { englishNameOf } from '#reference/languages';
 import { mayDraft, mayPublish, maySend, mayTranslate } from './cascade.policy.ts';
 import { CLAIM_FIELDS, CLAIM_KEYS, type Filled } from './compose.form.ts';
 import { holdingNote } from './holding/holding.presenter.ts';
 import { nextStep } from './next-step.presenter.ts';
-import { languageName } from './public-pages.presenter.ts';
 import { areaLabels } from './published.presenter.ts';
 import type { Workspace } from './read-workspace.ts';
 import { lateLine, recallView } from './recall/recall.presenter.ts';
@@ -66,8 +66,8 @@ export function workspaceView(
       (language) =>
         !drafts.some((draft) => draft.language === language) &&
         !needed.some((one) => one.language === language),
-    ).map((language) => ({ language, name: languageName(language) })),
-    versions: versionRows(space.versions, about),
+    ).map((language) => ({ language, name: englishNameOf(language) })),
+    versions: versionRows(space, about),
     claims: claimRows(space.claims, about),
     missing,
     next: nextStep(space, missing.length, t),
@@ -103,6 +103,8 @@ export function workspaceView(
     // Until something is out, what was begun as a holding line is put forward as one again.
     mayHold: hasHolding && published.length === 0,
     holdingNote: holdingNote(current, t),
+    // A kit is made when something is published; before that there is no page of it.
+    kitHref: published.length > 0 ? `/statements/${statement.id}/kit` : '',
     chaseHref: published.some(({ state }) => state !== 'current') ? `/statements/${statement.id}/chase` : '',
     dispatches: dispatchRows(space.dispatches, about),
     reach: reachLines,

@@ -4,8 +4,18 @@
 import { createRequire } from 'node:module';
 import sharp from 'sharp';
 
-/** The typesetter (Typst 0.14) as it is published ready to run; other processors have no build that writes PDF/UA. */
-const BUILDS = ['linux-x64-gnu', 'linux-x64-musl'];
+/**
+ * The typesetter as it is published ready to run, by system and processor. Linux on x64 has Typst 0.14; the newest build for
+ * the others has Typst 0.13, which sets the same pictures and writes no PDF/UA: a page asked of it is refused.
+ */
+const BUILDS = {
+  'linux-x64': ['linux-x64-gnu', 'linux-x64-musl'],
+  'linux-arm64': ['linux-arm64-gnu', 'linux-arm64-musl'],
+  'darwin-arm64': ['darwin-arm64'],
+  'darwin-x64': ['darwin-x64'],
+};
+const MACHINE = `${process.platform}-${process.arch}`;
+const WRITES_UA = MACHINE === 'linux-x64';
 /** How many sheets may be set before what the typesetter remembers of the oldest is let go. */
 const REMEMBERED = 5;
 
@@ -17,14 +27,14 @@ sharp.concurrency(1);
 
 function loadNative() {
   const load = createRequire(import.meta.url);
-  for (const build of BUILDS) {
+  for (const build of BUILDS[MACHINE] ?? []) {
     try {
       return load(`@myriaddreamin/typst-ts-node-compiler-${build}`);
     } catch {
       // Installed for the other C library, or for neither: the next name, and then the words below.
     }
   }
-  throw new Error('there is no typesetter for this machine: cards and posters are made on Linux with x64');
+  throw new Error(`there is no typesetter for ${MACHINE}: cards and posters are made on Linux with x64`);
 }
 
 const picture = (svg, width) =>
@@ -35,6 +45,8 @@ const picture = (svg, width) =>
     .toBuffer();
 
 async function make({ as, mainFileContent, data, width, seconds }) {
+  if (as === 'pdf' && MACHINE in BUILDS && !WRITES_UA)
+    throw new Error(`the typesetter for ${MACHINE} writes no PDF/UA: posters are made on Linux with x64`);
   compiler ??= loadNative().NodeCompiler.create({ fontArgs: [{ fontPaths }], workspace });
   const sheet = { mainFileContent, inputs: { data } };
   try {

@@ -1,6 +1,6 @@
 import { formatDate } from '#platform/web/formats';
+import { englishNameOf } from '#reference/languages';
 import { REMIND_AFTER_HOURS } from '../delivery.model.ts';
-import { languageName } from '../public-pages.presenter.ts';
 import type { T } from '../published.presenter.ts';
 import type { Change, ChaseCounts } from './chase.reads.ts';
 
@@ -39,7 +39,7 @@ export function changeView(
     remindNote: counts.open > 0 && isSoon ? t('cascade.chase.not.soon', { hours: REMIND_AFTER_HOURS }) : '',
     takers: takers.map(({ staffId, versionId, language, returnedAt }) => ({
       name: names.get(staffId) ?? '',
-      language: languageName(language),
+      language: englishNameOf(language),
       versionId,
       state: returnedAt
         ? t('cascade.chase.returned', { date: formatDate(returnedAt, 'dateTime', 'en') })

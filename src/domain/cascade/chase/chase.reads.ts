@@ -33,7 +33,7 @@ const HOLDERS = `with spread as (
     union all
     select d.leader_id, false, false from cascade.delivery d
     where d.force_id = $1 and d.root_version_id = $2 and d.kind in ('statement', 'correction')
-      and (d.state in ('handed-over', 'handing-over', 'unknown', 'bounced') or d.is_uncertain)
+      and (d.state in ('handed-over', 'delivered', 'handing-over', 'unknown', 'bounced') or d.is_uncertain)
   ), holder as (
     select leader_id, bool_or(passed) as passed, bool_or(kit) as kit from spread group by leader_id
   ), later as (
@@ -52,7 +52,7 @@ const HOLDERS = `with spread as (
       end as answered,
       exists (select from cascade.delivery d join later l on l.version_id = d.root_version_id
         where d.force_id = $1 and d.leader_id = h.leader_id and d.kind in ('correction', 'withdrawal')
-          and d.state = 'handed-over') as told,
+          and d.state in ('handed-over', 'delivered')) as told,
       exists (select from cascade.delivery d join later l on l.version_id = d.root_version_id
         where d.force_id = $1 and d.leader_id = h.leader_id and d.kind = 'reminder') as reminded
     from holder h

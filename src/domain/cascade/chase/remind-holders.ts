@@ -3,16 +3,16 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { actingStaff } from '../acting-staff.model.ts';
 import { maySend } from '../cascade.policy.ts';
-import { dispatchTo, membersById, type Receiver } from '../chase-holders.ts';
-import { firstAttemptAt, PRIORITY, REMIND_AFTER_HOURS } from '../delivery.model.ts';
-import { currentText, publishedTogether } from '../published.reads.ts';
+import { REMIND_AFTER_HOURS } from '../delivery.model.ts';
+import { currentText } from '../published.reads.ts';
+import { dispatchReminders, membersByChannel } from '../remind-leaders.ts';
 import { statementById } from '../statement.reads.ts';
 import { lockStatement } from '../version.store.ts';
 import { changesOf, unanswered } from './chase.reads.ts';
 
 /**
- * Reminds everybody who had a version that is no longer right and has not said so: once, whoever asks how often. Quiet
- * hours are kept. Who is silent after that is rung up.
+ * Reminds everybody who had a version that is no longer right and has not said so: once, whoever asks how often, the way
+ * each of them takes messages. Quiet hours are kept. Who is silent after that is rung up.
  * @param rootVersionId the version that was corrected or withdrawn
  * @throws Refusal `conflict` sooner than four hours after the change, where the text that replaced it is gone too, or where
  *   nobody is left to remind
@@ -40,35 +40,20 @@ export async function remindHolders(
       ? rootVersionId
       : (await currentText(ctx.tx, ctx.forceId, { statementId, language }))?.rootVersionId;
   if (!root) throw refusal('nothing');
-  const texts = await publishedTogether(ctx.tx, ctx.forceId, root);
-  const members = await membersById(ctx);
   const silent = await unanswered(ctx.tx, ctx.forceId, { ...change, statementId });
-  const receivers = silent.flatMap(({ leaderId, passed }): Receiver[] => {
-    const member = members.get(leaderId);
-    if (!member) return [];
-    // A withdrawn text has no time it holds to, so quiet hours are kept whatever it says.
-    const validUntil = new Date(ctx.now.getTime() + 86_400_000);
-    return [
-      {
-        leaderId,
-        priority: PRIORITY.reminder,
-        pleaseForward: passed,
-        notBefore: firstAttemptAt(member, { validUntil, isUrgent: false }, ctx.now),
-      },
-    ];
-  });
-  const reminded = await dispatchTo(
+  const reminded = await dispatchReminders(
     ctx,
     {
-      kind: 'reminder',
       rootVersionId: root,
       heldVersionId: rootVersionId,
-      texts,
-      members,
-      notBefore: ctx.now,
+      // A withdrawn text has no time it holds to, so quiet hours are kept whatever it says.
+      validUntil: new Date(ctx.now.getTime() + 86_400_000),
       askedBy: staff.id,
     },
-    receivers,
+    {
+      members: await membersByChannel(ctx),
+      silent: silent.map(({ leaderId, passed }) => ({ leaderId, pleaseForward: passed })),
+    },
   );
   if (reminded === 0) throw refusal('nobody');
   await ctx.audit({

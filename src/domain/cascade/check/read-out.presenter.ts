@@ -1,8 +1,8 @@
 import { formatDate } from '#platform/web/formats';
 import { findContacts } from '#reference/contact-finder';
 import type { ContactRoute } from '#reference/contacts';
+import { englishNameOf } from '#reference/languages';
 import type { Area } from '#room/access';
-import { languageName } from '../public-pages.presenter.ts';
 import { areaWords, type T } from '../published.presenter.ts';
 import { tokensOf } from '../shingle.model.ts';
 import { linesOf, type Published, shownState } from '../statement.model.ts';
@@ -18,11 +18,13 @@ interface About {
   t: T;
 }
 
-/** One answer to read out: yes or no first, then one or two short sentences. */
+/** One answer to read out: yes or no first, then one or two short sentences. A few words that fit are no yes yet. */
 export interface SpokenAnswer {
-  isYes: boolean;
+  first: 'yes' | 'perhaps' | 'no' | 'no-longer';
   lines: string[];
 }
+
+const FIRST_OF = { current: 'yes', expired: 'no-longer', corrected: 'no-longer', withdrawn: 'no' } as const;
 
 const when = (at: Date): string => formatDate(at, 'dateTime', 'en');
 
@@ -41,7 +43,7 @@ export function spokenOf(
     withdrawn: stateChangedAt,
   }[state];
   return {
-    isYes: state === 'current',
+    first: state === 'current' && !isSure ? 'perhaps' : FIRST_OF[state],
     lines: [
       t(`cascade.readOut.said.${state}`, { title, on: when(publishedAt), date: when(date) }),
       ...(state === 'withdrawn' ? [withdrawalNote] : []),
@@ -76,9 +78,12 @@ export function spokenContacts(
     .slice(0, MOST_FOUND)
     .map(({ words, verdict, contactIds }) => {
       const owner = register.find(({ id }) => id === contactIds[0])?.owner ?? '';
-      const isYes = verdict === 'known-and-current' || verdict === 'known-but-stale';
-      const key = isYes ? 'known' : verdict === 'retired' ? 'retired' : 'unknown';
-      return { isYes, lines: [t(`cascade.readOut.contact.${key}`, { words, owner })] };
+      const isKnown = verdict === 'known-and-current' || verdict === 'known-but-stale';
+      const key = isKnown ? 'known' : verdict === 'retired' ? 'retired' : 'unknown';
+      return {
+        first: isKnown ? 'yes' : 'no',
+        lines: [t(`cascade.readOut.contact.${key}`, { words, owner })],
+      };
     });
 }
 
@@ -106,7 +111,7 @@ export function readOutView(
         (one) =>
           one.rootVersionId === root.versionId && one.versionId !== root.versionId && one.state === 'current',
       )
-      .map(({ language }) => languageName(language))
+      .map(({ language }) => englishNameOf(language))
       .join(', ');
   const current = roots
     .filter((one) => shownState(one, now) === 'current')

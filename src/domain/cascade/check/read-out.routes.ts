@@ -22,6 +22,9 @@ const QUESTION_MAX = 300;
 /** Texts that are looked through, the newest. */
 const MOST_TEXTS = 400;
 
+/** What was meant as a code: its own characters say that it was typed wrong, or made up. */
+const LIKE_A_CODE = /^(?=.*\d)[a-z]{3}[\s-]?[0-9a-z]{4}[\s-]?[0-9a-z]{4}$/i;
+
 /** Yes or no to a code, a number or link, or a few words. */
 async function answersTo(
   ctx: Context,
@@ -32,12 +35,13 @@ async function answersTo(
   const about = { now: ctx.now, t };
   const typed = question.length <= 40 ? normaliseVerifyCode(question, prefix) : null;
   const codes = typed ? [typed] : codesIn(question, prefix);
-  const no = (key: string): SpokenAnswer => ({ isYes: false, lines: [t(`cascade.readOut.no.${key}`)] });
+  const no = (key: string): SpokenAnswer => ({ first: 'no', lines: [t(`cascade.readOut.no.${key}`)] });
   if (codes.length > 0) {
     const [code = ''] = codes;
     const published = await publishedByCode(ctx.tx, ctx.forceId, code);
     return [published ? spokenOf(published, about, true) : no('code')];
   }
+  if (LIKE_A_CODE.test(question)) return [no('mistyped')];
   const { register } = await forceRegister(ctx.tx, ctx.forceId, []);
   const contacts = spokenContacts(question, register, about);
   if (contacts.length > 0) return contacts;

@@ -27,7 +27,8 @@ export interface Alarm {
 
 /** The answer to "is this message real?" as the page shows it. */
 export interface VerdictView {
-  isGood: boolean;
+  /** `known`: the code is ours, and no words were compared: nothing to warn of, and nothing proved. */
+  tone: 'good' | 'known' | 'warning';
   title: string;
   text: string;
   /** Said first and loudest; undefined where nothing of it was found. */
@@ -71,7 +72,7 @@ const shortened = (rows: readonly Row[]): Row[] => {
 };
 
 const NOTHING = {
-  isGood: false,
+  tone: 'warning' as const,
   alarm: undefined,
   stateText: '',
   lines: [],
@@ -126,14 +127,23 @@ export function verdictView(
     .filter((side) => comparison && comparison[side] !== '')
     .map((side) => ({ label: t(`cascade.check.added.${side}`), text: comparison?.[side] ?? '' }));
   if (marks.length > 0) extras.push({ label: t('cascade.check.marks'), text: marks.join(' | ') });
+  const stateText = keyRevokedAt
+    ? t('cascade.check.revoked', { date: formatDate(keyRevokedAt, 'dateTime', lang) })
+    : t(`cascade.check.state.${state}`, { date: formatDate(dates[state], 'dateTime', lang) });
+  // Nothing to compare with stands below: what is withdrawn is not shown again.
+  const isGone = verdict.kind === 'code' && state === 'withdrawn';
   return {
     ...base,
-    isGood: verdict.kind !== 'altered' && state === 'current' && !alarm && !keyRevokedAt,
+    ...(isGone ? { text: stateText } : {}),
+    tone:
+      verdict.kind === 'altered' || state !== 'current' || alarm || keyRevokedAt
+        ? 'warning'
+        : verdict.kind === 'code'
+          ? 'known'
+          : 'good',
     alarm,
-    stateText: keyRevokedAt
-      ? t('cascade.check.revoked', { date: formatDate(keyRevokedAt, 'dateTime', lang) })
-      : t(`cascade.check.state.${state}`, { date: formatDate(dates[state], 'dateTime', lang) }),
-    lines: state === 'withdrawn' ? [published.withdrawalNote] : [],
+    stateText: isGone ? '' : stateText,
+    lines: state === 'withdrawn' ? [named(published.withdrawalNote)] : [],
     extras,
     changes: changes
       .filter(({ about: what }) => what === 'words')

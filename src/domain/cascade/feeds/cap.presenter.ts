@@ -36,16 +36,18 @@ function areaElement({ areaPath: path, language }: Published, { areas }: CapFact
 
 function infoElement(text: Published, facts: CapFacts): string {
   const { language, title, answer, sections, validUntil, publishedAt, statementId, code } = text;
+  const spoken = wordsIn(language);
   const instruction = sections.filter(({ heading }) => heading === 'can-do' || heading === 'call');
   const description = sections.filter(({ heading }) => heading !== 'can-do' && heading !== 'call');
   const words = (parts: typeof sections): string =>
     parts.map((part) => `${part.title}\n${part.text}`).join('\n\n');
-  const { category, event, responseType, urgency, severity, certainty } = CAP_REASSURANCE;
+  const { category, responseType, urgency, severity, certainty } = CAP_REASSURANCE;
   return [
     '<info>',
     element('language', CAP_LANGUAGE[language] ?? language),
     ...category.map((one) => element('category', one)),
-    element('event', event),
+    // As everything of an info block, in its language (3.2.2: `language` is that of the block).
+    element('event', spoken('cap.event')),
     ...responseType.map((one) => element('responseType', one)),
     element('urgency', urgency),
     element('severity', severity),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findContacts } from '#reference/contact-finder';
-import { localeOf } from '#reference/languages';
+import { monthNames } from '#reference/formats';
 import { linesOf, type Published } from '../statement.model.ts';
 import { codeUrl, exerciseTag, type KitFacts } from './kit-texts.presenter.ts';
 
@@ -65,19 +65,6 @@ export interface NamedDay {
   /** `YYYY-MM-DD`. */
   day: string;
   line: string;
-}
-
-/** The names of the months as they stand in a date of this language (`lipca`, not `lipiec`), in small letters. */
-function monthNames(language: string): string[] {
-  const format = new Intl.DateTimeFormat(localeOf(language), {
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  });
-  return Array.from({ length: 12 }, (_, month) => {
-    const parts = format.formatToParts(new Date(Date.UTC(2026, month, 15)));
-    return (parts.find(({ type }) => type === 'month')?.value ?? '').toLocaleLowerCase(language);
-  });
 }
 
 /** `٣` and `3` are the same day of the month. */

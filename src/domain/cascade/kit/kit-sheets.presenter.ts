@@ -1,5 +1,6 @@
+import { formatDate, segmenterOf } from '#reference/formats';
 import type { ReadySection } from '../statement.model.ts';
-import { timeIn, wordsIn } from '../words.model.ts';
+import { wordsIn } from '../words.model.ts';
 import { CARDS, type CardItem, isRtl, isTall, type PageItem } from './kit.model.ts';
 import { codeUrl, exerciseTag, type KitFacts, shownUrl } from './kit-texts.presenter.ts';
 
@@ -22,7 +23,7 @@ const linesOf = (text: string): string[] =>
 
 /** Sentences one by one, by the rules of the language (Unicode TR 29). */
 export function sentencesOf(language: string, text: string): string[] {
-  const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' });
+  const segmenter = segmenterOf(language, 'sentence');
   return linesOf(text).flatMap((line) =>
     [...segmenter.segment(line)].map(({ segment }) => segment.trim()).filter(Boolean),
   );
@@ -84,7 +85,7 @@ const issuedLine = ({ published, forceName }: KitFacts): string =>
   wordsIn(published.language)('mail.issued', {
     issuer: published.issuer,
     force: forceName,
-    until: timeIn(published.language, published.validUntil),
+    until: formatDate(published.validUntil, 'dateTime', published.language),
   });
 
 /** The whole text for paper: posters in two sizes, and the large one with a sentence a line. */

@@ -1,8 +1,9 @@
+import { formatDate } from '#reference/formats';
 import { piecesOf, plainMarks } from '#reference/text-length';
 import { pageUrl } from '../message.presenter.ts';
 import { chatText, fittingSections } from '../published.presenter.ts';
 import type { Published } from '../statement.model.ts';
-import { timeIn, wordsIn } from '../words.model.ts';
+import { wordsIn } from '../words.model.ts';
 import type { TextItem } from './kit.model.ts';
 
 /** What a kit is made of: the signed text, and who publishes it where. */
@@ -25,7 +26,13 @@ export const shownUrl = (url: string): string => url.replace(/^https?:\/\//, '')
 export const exerciseTag = ({ published, isExercise }: KitFacts): string =>
   isExercise ? wordsIn(published.language)('mail.exercise.tag') : '';
 
-/** The fullest of several wordings that travels in so many pieces; the last one where none does. */
+/** The fullest of several wordings, each given line by line, that travels in so many pieces; the last where none does. */
+export function fullestOf(wordings: ReadonlyArray<readonly string[]>, pieces: number): string {
+  const texts = wordings.map((parts) => plainMarks(parts.filter(Boolean).join('\n')));
+  return texts.find((text) => piecesOf(text) <= pieces) ?? texts.at(-1) ?? '';
+}
+
+/** A text in so many pieces: the heading, the answer and whom to call, as much of it as fits, and always the address. */
 export function smsText(facts: KitFacts, pieces: number): string {
   const { title, answer, sections } = facts.published;
   const end = codeUrl(facts);
@@ -37,8 +44,11 @@ export function smsText(facts: KitFacts, pieces: number): string {
     [answer, end],
     [title, end],
     [end],
-  ].map((parts) => plainMarks([...(tag ? [tag] : []), ...parts].join('\n')));
-  return wordings.find((text) => piecesOf(text) <= pieces) ?? wordings.at(-1) ?? end;
+  ];
+  return fullestOf(
+    wordings.map((parts) => [tag, ...parts]),
+    pieces,
+  );
 }
 
 function longText(facts: KitFacts): string {
@@ -51,7 +61,7 @@ function longText(facts: KitFacts): string {
     title,
     answer,
     ...sections.map(({ title: heading, text }) => `${heading}\n${text}`),
-    words('mail.issued', { issuer, force: forceName, until: timeIn(language, validUntil) }),
+    words('mail.issued', { issuer, force: forceName, until: formatDate(validUntil, 'dateTime', language) }),
     words('share.check', { code, url: pageUrl(publicUrl, language, '/check') }),
     codeUrl(facts),
   ].join('\n\n');
@@ -68,7 +78,7 @@ function readAloudText(facts: KitFacts): string {
   const words = wordsIn(language);
   const head = [
     ...(facts.isExercise ? [words('mail.exercise')] : []),
-    words('mail.issued', { issuer, force: forceName, until: timeIn(language, validUntil) }),
+    words('mail.issued', { issuer, force: forceName, until: formatDate(validUntil, 'dateTime', language) }),
     title,
     answer,
   ];

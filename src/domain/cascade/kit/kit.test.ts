@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { piecesOf } from '#reference/text-length';
 import type { Published } from '../statement.model.ts';
+import { MOST_PIECES, statementText } from '../texts/statement-text.presenter.ts';
+import { STATEMENT_LANGUAGES } from '../words.model.ts';
 import { calendar, contactCard, folded, namedDays } from './kit-data.presenter.ts';
 import { sentencesOf } from './kit-sheets.presenter.ts';
 import { codeUrl, type KitFacts, kitTexts, whatsAppLink } from './kit-texts.presenter.ts';
@@ -143,4 +145,20 @@ it('takes sentences one by one by the rules of their language', () => {
     'Thank you.',
   ]);
   expect(sentencesOf('ur', 'پہلا جملہ۔ دوسرا جملہ۔')).toHaveLength(2);
+});
+
+it('a reminder by text says who asks, where to answer, and fits, in every language', () => {
+  for (const language of STATEMENT_LANGUAGES)
+    for (const state of ['current', 'withdrawn'] as const) {
+      const about = facts({ language, state, withdrawalNote: state === 'withdrawn' ? 'Not true.' : '' });
+      const text = statementText({
+        ...about,
+        kind: 'reminder',
+        leaderUrl: 'https://leaders.aldermarch.example',
+      });
+      expect(text, language).toContain('Aldermarch Police: ');
+      expect(text, language).toMatch(/https:\/\/leaders[.]aldermarch[.]example\/\S*statements\/0198b0d4/);
+      expect(text.includes('Not true.'), language).toBe(state === 'withdrawn');
+      expect(piecesOf(text), language).toBeLessThanOrEqual(MOST_PIECES);
+    }
 });

@@ -56,11 +56,19 @@ describe('who was reached', () => {
     expect(shown).not.toContain('acknowledged in Eastmarch (2');
     for (const line of [
       'Nobody has acknowledged in Westmarch (1 leader was sent it)',
-      'Nobody has acknowledged for readers of Polski in Eastmarch (1 leader was sent it)',
+      'Nobody has acknowledged for readers of Polish in Eastmarch (1 leader was sent it)',
       'Nobody has acknowledged in Eastmarch of those whose part is “School” (1 leader was sent it)',
       'Eastmarch 2 0 0 1 1 40',
     ])
       expect(shown).toContain(line);
+    const said = async (statementId: string): Promise<string> =>
+      words((await desk.get(`/statements/${statementId}`)).body);
+    expect(await said(out.statementId)).toContain(
+      '1 leader says that they have read it; 1 says that they passed it on, to about 40 people.',
+    );
+    // What was said of one statement is not said of another about the same event.
+    const { statementId } = await publishedStatement(t, room);
+    expect(await said(statementId)).toContain('No leader says that they have read it');
   });
 
   it('counts the same for a large dispatch, and only when something changed', async () => {

@@ -1,5 +1,5 @@
+import { englishNameOf } from '#reference/languages';
 import type { Area } from '#room/access';
-import { languageName } from '../public-pages.presenter.ts';
 import { areaWords, type T } from '../published.presenter.ts';
 import { addUp, type CellCounts, type Counts, firstLevel, type Gap, gapsOf } from './coverage.model.ts';
 import type { StateCount } from './coverage.reads.ts';
@@ -19,7 +19,7 @@ export function gapWords({ kind, areaPath, value, leaders }: Gap, { areas, t }: 
   const args = {
     area: areaWords(areaPath, areas, t),
     n: leaders,
-    value: kind === 'represents' ? represented(value, t) : languageName(value),
+    value: kind === 'represents' ? represented(value, t) : englishNameOf(value),
   };
   return t(`cascade.coverage.gap.${kind}`, args);
 }
@@ -39,6 +39,7 @@ interface Row extends Counts {
 
 const table = (key: string, rows: readonly Row[], t: T) => ({
   caption: t(`cascade.coverage.by.${key}`),
+  head: t(`cascade.coverage.head.${key}`),
   rows,
 });
 
@@ -73,7 +74,7 @@ export function coverageView(
         'language',
         named(
           addUp(cells, ({ language }) => language),
-          languageName,
+          englishNameOf,
         ),
         t,
       ),

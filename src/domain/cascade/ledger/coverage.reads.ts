@@ -94,8 +94,8 @@ export interface RemindRules {
 }
 
 /**
- * Leaders by e-mail who were sent one of these versions and have said nothing: neither that they read it nor that they
- * passed it on. Left out is who was reminded of that version, and who has had the week's reminders.
+ * Leaders who were sent one of these versions, by e-mail or text, and have said nothing: neither that they read it nor
+ * that they passed it on. Left out is who was reminded of that version, and who has had the week's reminders.
  */
 export const silentToRemind = (
   tx: Tx,
@@ -106,7 +106,7 @@ export const silentToRemind = (
     `select d.leader_id as "leaderId", d.root_version_id as "rootVersionId"
      from cascade.delivery d
      where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind in ('statement', 'correction')
-       and d.channel = 'email' and d.state = 'handed-over' and d.changed_at < $3
+       and d.state in ('handed-over', 'delivered') and d.changed_at < $3
        and not exists (select 1 from cascade.acknowledgement a where a.force_id = $1
          and a.root_version_id = d.root_version_id and a.leader_id = d.leader_id)
        and not exists (select 1 from cascade.passing_on p where p.force_id = $1

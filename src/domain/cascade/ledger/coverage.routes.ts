@@ -4,11 +4,11 @@ import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { formatDate } from '#platform/web/formats';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { englishNameOf } from '#reference/languages';
 import { listAreas } from '#room/access';
 import { failedEmails } from '#room/community';
 import { mayCallLeaders, mayReadStatements, maySend } from '../cascade.policy.ts';
 import { statementIdOf } from '../compose.form.ts';
-import { languageName } from '../public-pages.presenter.ts';
 import { areaWords } from '../published.presenter.ts';
 import { sendableOf } from '../published.reads.ts';
 import { draftOf, statementById } from '../statement.reads.ts';
@@ -103,7 +103,7 @@ async function showCallList(visit: Visit): Promise<Reply> {
         href: `/statements/${id}/call-list/${leaderId}`,
         area: areaPath === null ? '' : areaWords(areaPath, areas, t),
         represents: represents === null ? '' : t(`cascade.send.represents.${represents}`),
-        language: language === null ? '' : languageName(language),
+        language: language === null ? '' : englishNameOf(language),
         reminded: remindedAt ? formatDate(remindedAt, 'dateTime', 'en') : '',
         calls: callWords(
           calls.filter((call) => call.leaderId === leaderId),

@@ -3,24 +3,19 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { actingStaff } from '../acting-staff.model.ts';
 import { maySend } from '../cascade.policy.ts';
-import { dispatchTo, membersById, type Receiver } from '../chase-holders.ts';
-import {
-  BUDGET_DAYS,
-  firstAttemptAt,
-  PRIORITY,
-  REMIND_AFTER_HOURS,
-  REMINDED_AT_ONCE,
-  WEEKLY_REMINDERS,
-} from '../delivery.model.ts';
-import { publishedTogether, sendableOf } from '../published.reads.ts';
+import { BUDGET_DAYS, REMIND_AFTER_HOURS, REMINDED_AT_ONCE, WEEKLY_REMINDERS } from '../delivery.model.ts';
+import { sendableOf } from '../published.reads.ts';
+import { dispatchReminders, type Members, membersByChannel } from '../remind-leaders.ts';
 import { statementById } from '../statement.reads.ts';
 import { lockStatement } from '../version.store.ts';
 import { silentToRemind } from './coverage.reads.ts';
 
+const NOBODY: Members = { email: new Map(), text: new Map() };
+
 /**
  * Reminds leaders who had what is in force of a statement and its variants and have said nothing: each once for a version,
- * from four hours after their message left, at most twice in seven days, in quiet hours' respect. Whoever is silent after
- * that is on the call list. Texts cost, and who takes them is rung up at once.
+ * from four hours after their message left, at most twice in seven days, in quiet hours' respect, by e-mail or as a text:
+ * the way each of them takes messages. Whoever is silent after that is on the call list.
  * @throws Refusal `conflict` where nobody is left to remind now
  * @returns how many are reminded; at most ten thousand, another call reminds the next
  */
@@ -39,37 +34,26 @@ export async function remindSilent(ctx: Context, statementId: string): Promise<n
     cap: WEEKLY_REMINDERS,
     limit: REMINDED_AT_ONCE,
   });
-  const members = silent.length > 0 ? await membersById(ctx) : new Map();
+  const members = silent.length > 0 ? await membersByChannel(ctx) : NOBODY;
   // A leader who moved may have had two texts of one statement: one reminder is enough.
   const reached = new Set<string>();
   let reminded = 0;
   for (const rootVersionId of new Set(silent.map((one) => one.rootVersionId))) {
-    const validUntil = texts.find((one) => one.rootVersionId === rootVersionId)?.validUntil ?? now;
-    const receivers = silent.flatMap((one): Receiver[] => {
-      const member = members.get(one.leaderId);
-      if (one.rootVersionId !== rootVersionId || !member || reached.has(one.leaderId)) return [];
-      reached.add(one.leaderId);
-      return [
-        {
-          leaderId: one.leaderId,
-          priority: PRIORITY.reminder,
-          pleaseForward: true,
-          notBefore: firstAttemptAt(member, { validUntil, isUrgent: false }, now),
-        },
-      ];
-    });
-    reminded += await dispatchTo(
+    const own = new Set(
+      silent
+        .filter((one) => one.rootVersionId === rootVersionId && !reached.has(one.leaderId))
+        .map(({ leaderId }) => leaderId),
+    );
+    for (const leaderId of own) reached.add(leaderId);
+    reminded += await dispatchReminders(
       ctx,
       {
-        kind: 'reminder',
         rootVersionId,
         heldVersionId: rootVersionId,
-        texts: await publishedTogether(tx, forceId, rootVersionId),
-        members,
-        notBefore: now,
+        validUntil: texts.find((one) => one.rootVersionId === rootVersionId)?.validUntil ?? now,
         askedBy: staff.id,
       },
-      receivers,
+      { members, silent: [...own].map((leaderId) => ({ leaderId, pleaseForward: true })) },
     );
   }
   if (reminded === 0)

@@ -1,9 +1,9 @@
 import { found } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { englishNameOf } from '#reference/languages';
 import { mayReadStatements } from '../cascade.policy.ts';
 import { statementIdOf } from '../compose.form.ts';
 import { forceName } from '../force.reads.ts';
-import { languageName } from '../public-pages.presenter.ts';
 import { textFor } from '../published.presenter.ts';
 import { publishedTexts } from '../published.reads.ts';
 import { followers, pushCounts } from '../push/push.reads.ts';
@@ -46,8 +46,7 @@ async function showChannels(visit: Visit): Promise<Reply> {
       languages: facts.current
         .filter(({ language }) => language !== published?.language)
         .map(({ language }) => ({
-          lang: language,
-          name: languageName(language),
+          name: englishNameOf(language),
           href: `/statements/${id}/channels?language=${language}`,
         })),
     },

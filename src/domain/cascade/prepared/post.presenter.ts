@@ -1,3 +1,4 @@
+import { segmenterOf } from '#reference/formats';
 import { LIGHT_LETTERS, POST_LIMITS, SOCIAL_NETWORKS, type SocialNetwork } from '#reference/social-networks';
 import { codeUrl, exerciseTag, type KitFacts } from '../kit/kit-texts.presenter.ts';
 import { pageUrl } from '../message.presenter.ts';
@@ -15,7 +16,7 @@ const isLight = (letter: string): boolean => {
 /** Letters as X weighs them: one or two each, a drawn sign two however many code points it is made of. */
 function weighed(text: string): number {
   let sum = 0;
-  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {
+  for (const { segment } of segmenterOf('en', 'grapheme').segment(text)) {
     if (DRAWN.test(segment)) sum += 2;
     else for (const letter of segment) sum += isLight(letter) ? 1 : 2;
   }
@@ -28,9 +29,7 @@ export function postLength(network: SocialNetwork, text: string): number {
   const composed = text.normalize('NFC');
   const addresses = address === undefined ? [] : (composed.match(ADDRESS) ?? []);
   const words = address === undefined ? composed : composed.replace(ADDRESS, '');
-  const letters = isWeighted
-    ? weighed(words)
-    : [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(words)].length;
+  const letters = isWeighted ? weighed(words) : [...segmenterOf('en', 'grapheme').segment(words)].length;
   return letters + addresses.length * (address ?? 0);
 }
 

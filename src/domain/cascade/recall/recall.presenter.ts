@@ -12,13 +12,7 @@ export interface RecallView {
   button: string;
 }
 
-const clock = (at: Date): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZone: 'Europe/London',
-  }).format(at);
+const clock = (at: Date): string => formatDate(at, 'timeWithSeconds', 'en');
 
 const secondsTo = (at: Date, now: Date): number =>
   Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 1000));

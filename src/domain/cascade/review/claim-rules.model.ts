@@ -62,6 +62,9 @@ const UNSOURCED: readonly ClaimKind[] = [
   'INVESTIGATION_STATUS',
 ];
 
+/** `NO_INCREASE_SEEN` as words. */
+const spoken = (kind: ClaimKind): string => `It claims “${kind.toLowerCase().replaceAll('_', ' ')}”.`;
+
 /** What must be vouched for: intelligence, briefings, patrols, numbers of hurt people, the state of an investigation. */
 export function claimRules({ facts, context }: Reviewed): Hit[] {
   const hits: Hit[] = [];
@@ -76,7 +79,7 @@ export function claimRules({ facts, context }: Reviewed): Hit[] {
     if (claim === 'ALL_OFFICERS_BRIEFED' && !holds(context, claim))
       hits.push({ rule: 'claim.briefing', start, end });
     if (UNSOURCED.includes(claim) && !holds(context, claim))
-      hits.push({ rule: 'claim.unsourced', start, end, note: `${claim}.` });
+      hits.push({ rule: 'claim.unsourced', start, end, note: spoken(claim) });
   }
   return hits;
 }
@@ -120,12 +123,22 @@ const OTHER_DAYS =
   /\b(?:in|during|throughout|by) (?:\p{Lu}\p{L}+ )?(?:19|20)\d\d\b|\b(?:last|previous|each|every|a|per) (?:week|month|quarter|year)\b/iu;
 const RISE = /\b(?:rise|increase|rising|increased|more)\b/i;
 
+/** An alarm is no rise that was counted, so it is named for what it is. */
+const alarmsStand = ({ standingAlarms }: ObservedCounts): string =>
+  `Alarms on these counts that are open or were found to be a signal: ${standingAlarms}.`;
+
 /** What the counts have against "no increase seen"; undefined where they bear it out. */
-const againstNoRise = ({ says, standingAlarms }: ObservedCounts): string | undefined => {
-  if (says === 'rising') return 'The counts are rising.';
-  if (standingAlarms > 0)
-    return `Alarms on these counts that are open or were found to be a signal: ${standingAlarms}.`;
-  return says === 'cannot-tell' ? 'The counts are too few to say.' : undefined;
+const againstNoRise = (counts: ObservedCounts): string | undefined => {
+  if (counts.says === 'rising') return 'The counts are rising.';
+  if (counts.standingAlarms > 0) return alarmsStand(counts);
+  return counts.says === 'cannot-tell' ? 'The counts are too few to say.' : undefined;
+};
+
+/** What the counts have against "there is a rise"; undefined where they bear it out. */
+const againstRise = (counts: ObservedCounts): string | undefined => {
+  if (counts.says === 'rising') return undefined;
+  const said = counts.says === 'cannot-tell' ? 'The counts are too few to say.' : 'The counts show no rise.';
+  return counts.standingAlarms > 0 ? `${said} ${alarmsStand(counts)}` : said;
 };
 
 /** Numbers of reports against those counted, and other figures whose source nobody names. */
@@ -154,15 +167,10 @@ export function figureRules(reviewed: Reviewed): Hit[] {
   const denials = facts.filter(({ entry }) => entry === 'NO_INCREASE_SEEN');
   const note = againstNoRise(counts);
   if (note) for (const { start, end } of denials) hits.push({ rule: 'figure.disagrees', start, end, note });
-  if (counts.says === 'rising') return hits;
+  const unborne = againstRise(counts);
+  if (!unborne) return hits;
   for (const { start, end, text } of sentences)
     if (RISE.test(text) && COUNTED.test(text) && !denials.some((fact) => overlaps(fact, { start, end })))
-      hits.push({
-        rule: 'figure.disagrees',
-        start,
-        end,
-        note: counts.says === 'cannot-tell' ? 'The counts are too few to say.' : 'The counts show no rise.',
-        severity: 'warn',
-      });
+      hits.push({ rule: 'figure.disagrees', start, end, note: unborne, severity: 'warn' });
   return hits;
 }

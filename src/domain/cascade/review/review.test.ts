@@ -248,6 +248,27 @@ describe('a review', () => {
   });
 });
 
+describe('what the counts say against a text', () => {
+  const notes = (text: string, change: Partial<ObservedCounts>): string[] =>
+    reviewText(text, counted(change))
+      .findings.filter(({ rule }) => rule === 'figure.disagrees')
+      .map(({ hint }) => hint.replace(` ${ruleOf('figure.disagrees').hint}`, ''));
+  const none = 'We have not seen an increase.';
+  const rise = 'There is a rise in reports.';
+
+  it('speaks of a rise only where one was counted, and names an alarm as an alarm', () => {
+    const alarm = 'Alarms on these counts that are open or were found to be a signal: 2.';
+    expect(notes(none, { says: 'rising' })).toEqual(['The counts are rising.']);
+    expect(notes(none, { says: 'not-rising', standingAlarms: 2 })).toEqual([alarm]);
+    expect(notes(none, { says: 'cannot-tell', standingAlarms: 2 })).toEqual([alarm]);
+    expect(notes(rise, { says: 'not-rising' })).toEqual(['The counts show no rise.']);
+    expect(notes(rise, { says: 'not-rising', standingAlarms: 2 })).toEqual([
+      `The counts show no rise. ${alarm}`,
+    ]);
+    expect(notes(rise, { says: 'rising', standingAlarms: 2 })).toEqual([]);
+  });
+});
+
 describe('an override', () => {
   it('takes an inspector, and a commander where people may be hurt', () => {
     expect(mayOverrideRule('contact.unknown', ['DUTY_INSPECTOR'])).toBe(true);

@@ -1,3 +1,5 @@
+import { segmenterOf } from '#reference/formats';
+
 /** A stretch of a text by UTF-16 offsets; `text` has line breaks as spaces. */
 export interface Span {
   start: number;
@@ -10,7 +12,6 @@ const BULLET = /^\s*(?:[·•*‣]|[-–](?=\s))/;
 /** A line of hard-wrapped text is about this long; shorter and longer ones end where their writer ended them. */
 const WRAPPED_FROM = 55;
 const WRAPPED_TO = 100;
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 interface Block {
   start: number;
@@ -37,7 +38,7 @@ function blocksOf(text: string): Block[] {
 export function sentenceSpans(text: string): Span[] {
   return blocksOf(text).flatMap((block) => {
     const spans: Span[] = [];
-    for (const { segment, index } of segmenter.segment(block.text)) {
+    for (const { segment, index } of segmenterOf('en', 'sentence').segment(block.text)) {
       const last = spans.at(-1);
       if (last && ABBREVIATION.test(last.text)) {
         last.text += segment;

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { formatList } from '#reference/formats';
 import { areaName, listAreas } from '#room/access';
 import { eventById } from '#room/situation';
 import { londonDay } from '#statistics/days';
@@ -20,7 +21,7 @@ export async function slotFacts(ctx: Context, eventId: string | undefined): Prom
     place: event.place,
     date: dayIn(FIRST_LANGUAGE, londonDay(event.happenedAt)),
     // A list of every area the force has would fill the title.
-    area: names.length > 0 ? new Intl.ListFormat('en-GB').format(names) : 'our area',
+    area: names.length > 0 ? formatList(names, FIRST_LANGUAGE) : 'our area',
     force,
   };
 }

@@ -1,43 +1,57 @@
 import type { Context } from '#kernel/context';
-import { textAudience } from '#room/community';
+import { type AudienceMember, textAudience } from '#room/community';
+import type { Receiver } from '../chase-holders.ts';
 import { chooseVersion, type DispatchKind, PRIORITY } from '../delivery.model.ts';
 import { holdersOf, insertDispatch } from '../delivery.store.ts';
 import { cellOf, keepCells } from '../ledger/keep-cells.ts';
 import { publishedTogether } from '../published.reads.ts';
 import { publicationOf } from '../recall/recall.reads.ts';
+import type { Published } from '../statement.model.ts';
 import { lockStatement } from '../version.store.ts';
 import { dropQueuedTexts, insertTextLines, type NewTextLine } from './text-turn.store.ts';
 
-interface Chase {
+interface TextDispatch {
   kind: DispatchKind;
   /** The version that is sent, and the one its receivers hold. */
   rootVersionId: string;
   heldVersionId: string;
+  texts: readonly Published[];
+  /** The leaders who take texts now. */
+  members: ReadonlyMap<string, AudienceMember>;
   /** A correction waits as long as its publication can be recalled; a withdrawal never does. */
   notBefore: Date;
+  /** Absent: a job asked, as its event says. */
+  askedBy?: string;
 }
 
 /** One dispatch of texts to those of these leaders who take texts now, each in their language. */
-async function dispatchTexts(
+export async function dispatchTexts(
   ctx: Context,
-  { kind, rootVersionId, heldVersionId, notBefore }: Chase,
-  receivers: ReadonlyMap<string, Pick<NewTextLine, 'priority' | 'pleaseForward'>>,
+  dispatch: TextDispatch,
+  receivers: readonly Receiver[],
 ): Promise<number> {
-  const members = (await textAudience(ctx.tx, ctx.forceId)).filter(({ id }) => receivers.has(id));
-  if (members.length === 0) return 0;
-  const texts = await publishedTogether(ctx.tx, ctx.forceId, rootVersionId);
-  const cells = await keepCells(ctx, members);
-  const lines = members.flatMap((member): NewTextLine[] => {
-    // All texts are of one statement, so only the language is left to choose.
-    const choice = chooseVersion(
-      texts.map((text) => ({ ...text, coreId: null, community: '' })),
-      member,
-    );
-    const how = receivers.get(member.id);
-    if (!choice || !how) return [];
-    const { versionId } = choice.version;
-    return [{ leaderId: member.id, rootVersionId, versionId, notBefore, ...how, ...cellOf(cells, member) }];
+  const { kind, rootVersionId, heldVersionId, members, notBefore } = dispatch;
+  // All texts are of one statement, so only the language is left to choose.
+  const texts = dispatch.texts.map((text) => ({ ...text, coreId: null, community: '' }));
+  const reached = receivers.flatMap((receiver) => {
+    const member = members.get(receiver.leaderId);
+    const versionId = member && chooseVersion(texts, member)?.version.versionId;
+    return member && versionId ? [{ receiver, member, versionId }] : [];
   });
+  if (reached.length === 0) return 0;
+  const cells = await keepCells(
+    ctx,
+    reached.map(({ member }) => member),
+  );
+  const lines = reached.map(
+    ({ receiver, member, versionId }): NewTextLine => ({
+      rootVersionId,
+      versionId,
+      notBefore,
+      ...cellOf(cells, member),
+      ...receiver,
+    }),
+  );
   const id = ctx.newId();
   await insertDispatch(ctx, {
     id,
@@ -45,25 +59,35 @@ async function dispatchTexts(
     rootVersionId,
     audience: { holdersOf: [heldVersionId], channels: ['text'] },
     recipients: lines.length,
-    askedBy: null,
+    askedBy: dispatch.askedBy ?? null,
     notBefore,
   });
   return insertTextLines(ctx, { id, kind }, lines);
 }
 
-async function holders(
+/** What a chase sends, and to whom it can. */
+async function common(
+  ctx: Context,
+  rootVersionId: string,
+): Promise<Pick<TextDispatch, 'rootVersionId' | 'texts' | 'members'>> {
+  const members = await textAudience(ctx.tx, ctx.forceId);
+  return {
+    rootVersionId,
+    texts: await publishedTogether(ctx.tx, ctx.forceId, rootVersionId),
+    members: new Map(members.map((member) => [member.id, member])),
+  };
+}
+
+const holders = async (
   ctx: Context,
   kind: 'correction' | 'withdrawal',
   heldVersionId: string,
-): Promise<Map<string, Pick<NewTextLine, 'priority' | 'pleaseForward'>>> {
-  const held = await holdersOf(ctx, heldVersionId);
-  return new Map(
-    held.map(({ leaderId, hasPassedOn }) => [
-      leaderId,
-      { priority: hasPassedOn ? PRIORITY.chase : PRIORITY[kind], pleaseForward: hasPassedOn },
-    ]),
-  );
-}
+): Promise<Receiver[]> =>
+  (await holdersOf(ctx, heldVersionId)).map(({ leaderId, hasPassedOn }) => ({
+    leaderId,
+    priority: hasPassedOn ? PRIORITY.chase : PRIORITY[kind],
+    pleaseForward: hasPassedOn,
+  }));
 
 /**
  * The part of a correction that goes by text: to those who had the old version and take texts, whichever way they had
@@ -81,17 +105,15 @@ export async function chaseCorrectionByText(
   const until = publication?.recallUntil;
   const waiting = await dropQueuedTexts(ctx, supersedes);
   const chase = {
-    rootVersionId: versionId,
+    ...(await common(ctx, versionId)),
     heldVersionId: supersedes,
     notBefore: until && until > ctx.now ? until : ctx.now,
   };
   const held = await holders(ctx, 'correction', supersedes);
   const corrected = await dispatchTexts(ctx, { kind: 'correction', ...chase }, held);
-  const fresh = new Map(
-    waiting
-      .filter((leaderId) => !held.has(leaderId))
-      .map((leaderId) => [leaderId, { priority: PRIORITY.statement, pleaseForward: true }]),
-  );
+  const fresh = waiting
+    .filter((leaderId) => !held.some((holder) => holder.leaderId === leaderId))
+    .map((leaderId) => ({ leaderId, priority: PRIORITY.statement, pleaseForward: true }));
   return corrected + (await dispatchTexts(ctx, { kind: 'statement', ...chase }, fresh));
 }
 
@@ -100,7 +122,12 @@ export async function chaseWithdrawalByText(ctx: Context, versionId: string): Pr
   await dropQueuedTexts(ctx, versionId);
   return dispatchTexts(
     ctx,
-    { kind: 'withdrawal', rootVersionId: versionId, heldVersionId: versionId, notBefore: ctx.now },
+    {
+      kind: 'withdrawal',
+      ...(await common(ctx, versionId)),
+      heldVersionId: versionId,
+      notBefore: ctx.now,
+    },
     await holders(ctx, 'withdrawal', versionId),
   );
 }

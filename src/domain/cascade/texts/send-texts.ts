@@ -22,6 +22,8 @@ export interface StatementTexting {
   /** Undefined where the force has no provider: then nothing is delivered, and the ledger says so. */
   texts: TextChannel | undefined;
   publicUrl: string;
+  /** Where leaders answer a reminder. */
+  leaderUrl: string;
   isExercise: boolean;
   /** Keys the list of numbers that said STOP. */
   receiptPepper: Sensitive<string>;
@@ -159,16 +161,17 @@ interface Superseded {
   changedAt: Date | undefined;
 }
 
+/** What waits of a text that is withdrawn was dropped with it, so a reminder of one is a reminder of the withdrawal. */
 const isSendable = ({ state }: Published, { kind }: TextLine): boolean =>
-  kind === 'withdrawal' || state === 'current';
+  state === 'current' || kind === 'withdrawal' || (kind === 'reminder' && state === 'withdrawn');
 
 async function textOf(
   ctx: Context,
-  { publicUrl, isExercise }: StatementTexting,
+  { publicUrl, leaderUrl, isExercise }: StatementTexting,
   line: TextLine,
 ): Promise<string | Superseded> {
   const published = await publishedById(ctx.tx, ctx.forceId, line.versionId);
   if (!published || !isSendable(published, line)) return { changedAt: published?.stateChangedAt };
   const facts = { published, forceName: await forceName(ctx.tx, ctx.forceId), publicUrl, isExercise };
-  return statementText({ ...facts, kind: line.kind });
+  return statementText({ ...facts, kind: line.kind, leaderUrl });
 }

@@ -9,6 +9,8 @@ import { webClient } from '../../community/web-client.testing.ts';
 import { apiRoutesWith } from '../../reporting/api.routes.ts';
 import { type TextBench, textBench } from '../../reporting/texts.testing.ts';
 import { type Newsroom, newsroom, nextVersion, publishedStatement } from '../cascade.testing.ts';
+import { remindHolders } from '../chase/remind-holders.ts';
+import { remindSilent } from '../ledger/remind-silent.ts';
 import { MailBench } from '../mail-bench.testing.ts';
 import { publishVersion } from '../publish-version.ts';
 import { recallStatement } from '../recall/recall-statement.ts';
@@ -46,6 +48,7 @@ describe('statements by text', () => {
     sendTexts({
       texts,
       publicUrl: 'https://aldermarch.example',
+      leaderUrl: 'https://leaders.aldermarch.example',
       isExercise: true,
       receiptPepper: t.config.receiptPepper,
       inTransaction: (fn) => t.role('worker').as(system('cascade.send-texts'), fn),
@@ -183,6 +186,7 @@ describe('statements by text', () => {
       await sendTexts({
         texts: undefined,
         publicUrl: '',
+        leaderUrl: '',
         isExercise: true,
         receiptPepper: t.config.receiptPepper,
         inTransaction: (fn) => t.role('worker').as(system('cascade.send-texts'), fn),
@@ -234,5 +238,47 @@ describe('statements by text', () => {
     const [text = ''] = got().slice(before);
     expect(text).toMatch(/withdrawn/i);
     expect(text).toContain('It was wrong about the road.');
+  });
+
+  it('reminds by text who takes texts, once, with the way to answer; of a withdrawal too', async () => {
+    const leaderId = await texter('wren');
+    await newLeader(t, 'lark');
+    const statementId = await begin();
+    await send();
+    await byEmail();
+    const remind = (): Promise<number> => t.as(room.drafter, (ctx) => remindSilent(ctx, statementId));
+    const hoursLater = (): Promise<unknown> =>
+      t.sql(`update cascade.delivery set state = 'delivered', changed_at = now() - interval '5 hours'
+        where channel = 'text' and kind = 'statement'`);
+    await expect(remind(), 'too young').rejects.toMatchObject({ code: 'conflict' });
+    await hoursLater();
+    const before = got().length;
+    // The e-mail was swallowed, so only the text is known to have arrived.
+    expect(await remind()).toBe(1);
+    expect(await send()).toBe(1);
+    const [text = ''] = got().slice(before);
+    expect(text).toContain('Reminder: Attack abroad');
+    expect(text).toContain('You have not told us yet whether this message reached you.');
+    expect(text).toContain(`https://leaders.aldermarch.example/statements/${statementId}`);
+    expect(piecesOf(text)).toBeLessThanOrEqual(MOST_PIECES);
+    await expect(remind(), 'nobody twice').rejects.toMatchObject({ code: 'conflict' });
+
+    await t.as(room.commander, (ctx) => withdrawStatement(ctx, statementId, 'It was wrong about the road.'));
+    await t.runJobs({ jobs: jobs.filter(({ name }) => name === 'cascade.chase-withdrawal') });
+    await send();
+    await t.sql(`delete from cascade.delivery where kind = 'reminder'`);
+    await t.sql(`update cascade.published set state_changed_at = now() - interval '5 hours'
+      where state = 'withdrawn'`);
+    const [held] = await t.sql<{ id: string }>(
+      'select root_version_id as id from cascade.delivery where leader_id = $1 limit 1',
+      [leaderId],
+    );
+    const rootVersionId = held?.id ?? '';
+    expect(
+      await t.as(room.drafter, (ctx) => remindHolders(ctx, { statementId, rootVersionId })),
+    ).toBeGreaterThanOrEqual(1);
+    const later = got().length;
+    expect(await send()).toBe(1);
+    expect(got().slice(later)[0]).toMatch(/Reminder: Withdrawn: Attack abroad[\s\S]*wrong about the road/);
   });
 });

@@ -3,11 +3,11 @@ import { type FieldProblem, found, foundId, problemsOf } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, formView, parseFields } from '#platform/web/form';
 import { LANGUAGES } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { englishNameOf } from '#reference/languages';
 import { areaTree, listAreas } from '#room/access';
 import { leaderById } from '#room/community';
 import { mayKeepTiers } from '../cascade.policy.ts';
 import { PASSING_CHANNELS } from '../delivery.model.ts';
-import { languageName } from '../public-pages.presenter.ts';
 import { areaWords } from '../published.presenter.ts';
 import { registerTier, removeTier } from './register-tier.ts';
 import { depthOf, labelOf } from './tier.model.ts';
@@ -64,7 +64,7 @@ function showTiers(
       ),
     },
     areaPath: Object.fromEntries(areaPaths.map((path) => [path, areaOf(path)])),
-    language: Object.fromEntries(LANGUAGES.map(({ code, name }) => [code, name])),
+    language: Object.fromEntries(LANGUAGES.map(({ code }) => [code, englishNameOf(code)])),
     channel: Object.fromEntries(
       PASSING_CHANNELS.map((one) => [one, t(`cascade.passed.channels.option.${one}`)]),
     ),
@@ -85,7 +85,7 @@ function showTiers(
         line: t('cascade.tier.line', {
           code: labelOf(path),
           area: areaOf(areaPath),
-          language: languageName(language),
+          language: englishNameOf(language),
           channel: t(`cascade.passed.channels.option.${channel}`),
           people,
           below,

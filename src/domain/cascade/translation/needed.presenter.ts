@@ -1,4 +1,4 @@
-import { languageName } from '../public-pages.presenter.ts';
+import { englishNameOf } from '#reference/languages';
 import type { T } from '../published.presenter.ts';
 import type { Draft } from '../statement.model.ts';
 import type { NeededLanguage } from './needed-languages.ts';
@@ -14,7 +14,7 @@ export const neededRows = (needed: readonly NeededLanguage[], drafts: readonly D
         : t('cascade.translation.needed.no');
     return {
       language,
-      name: languageName(language),
+      name: englishNameOf(language),
       leaders: t('cascade.translation.needed.leaders', { n: leaders }),
       note,
       link: isWritten

@@ -243,7 +243,7 @@ describe('a translation', () => {
       t.as(room.drafter, (ctx) => publishVersion(ctx, versionId, { languagesTogether: ['cy'] })),
     );
     expect(alone.problems).toEqual([
-      { field: 'publish', key: 'cascade.publish.notTogether', args: { language: 'Cymraeg' } },
+      { field: 'publish', key: 'cascade.publish.notTogether', args: { language: 'Welsh' } },
     ]);
     const { statementId } = await t.as(
       room.drafter,

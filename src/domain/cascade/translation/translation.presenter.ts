@@ -1,6 +1,5 @@
 import type { FieldProblem } from '#kernel/refusal';
-import { languageByTag } from '#reference/languages';
-import { languageName } from '../public-pages.presenter.ts';
+import { englishNameOf, languageByTag } from '#reference/languages';
 import type { T } from '../published.presenter.ts';
 import { lockedParts } from './locked-fact.model.ts';
 import type { Translation } from './read-translation.ts';
@@ -41,7 +40,7 @@ export function editorView(
   return {
     rows,
     language,
-    languageName: languageName(language),
+    languageName: englishNameOf(language),
     dir: languageByTag(language)?.dir ?? 'ltr',
     done: t('cascade.translation.done', {
       done: rows.filter(({ target, isChanged }) => target !== '' && !isChanged).length,
@@ -51,7 +50,7 @@ export function editorView(
       source: source.id,
       revision: String(revision ?? draft?.revision ?? 0),
     },
-    version: t('cascade.version.name', { number: source.number, language: languageName(source.language) }),
+    version: t('cascade.version.name', { number: source.number, language: englishNameOf(source.language) }),
     fileError: problems
       .filter(({ field }) => field === 'file')
       .map(({ key, args }) => t(key, args))

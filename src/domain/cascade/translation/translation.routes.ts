@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { type FieldProblem, foundId, Refusal } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import type { Upload } from '#platform/web/upload';
+import { englishNameOf } from '#reference/languages';
 import { mayReadSecond, mayTranslate } from '../cascade.policy.ts';
 import { statementIdOf } from '../compose.form.ts';
-import { languageName } from '../public-pages.presenter.ts';
 import { isStatementLanguage } from '../words.model.ts';
 import { statementXliff } from './exchange-xliff.ts';
 import { importTranslation } from './import-translation.ts';
@@ -49,7 +49,7 @@ async function showEditor(
     'cascade/translate',
     { ...model, base },
     {
-      title: t('cascade.translation.title', { language: languageName(language) }),
+      title: t('cascade.translation.title', { language: englishNameOf(language) }),
       back: `/statements/${id}`,
       problems,
     },

@@ -1,7 +1,7 @@
 import type { FieldProblem } from '#kernel/refusal';
 import { type FieldSpec, type FieldView, formView } from '#platform/web/form';
 import type { Translate } from '#platform/web/i18n';
-import { localeOf } from '#reference/languages';
+import { formatDate } from '#reference/formats';
 import { type Answers, all, one } from '../question.model.ts';
 import type { AfterwardsView } from './afterwards.reads.ts';
 import type { WantedNotice } from './keep-notice-wish.ts';
@@ -68,13 +68,11 @@ export function noticeValues(view: AfterwardsView): Record<string, string | stri
   };
 }
 
-const dayNames = (lang: string): Record<string, string> => {
-  const format = new Intl.DateTimeFormat(localeOf(lang), { weekday: 'long', timeZone: 'UTC' });
-  // 5 January 1970 was a Monday.
-  return Object.fromEntries(
-    DAYS.map((day) => [day, format.format(new Date((Number(day) + 3) * 86_400_000))]),
+// 5 January 1970 was a Monday.
+const dayNames = (lang: string): Record<string, string> =>
+  Object.fromEntries(
+    DAYS.map((day) => [day, formatDate((Number(day) + 3) * 86_400_000, 'weekdayName', lang)]),
   );
-};
 
 const clock = (hour: string): string => `${hour.padStart(2, '0')}:00`;
 

@@ -1,3 +1,5 @@
+import { londonDay } from '#statistics/days';
+
 export const VERDICTS = ['SATISFIED', 'CONCERN', 'TAKE_UP_AGAIN'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -13,10 +15,4 @@ const SEED = /^[A-Za-z0-9-]{1,40}$/;
  * @param given from the address; anything but letters, digits and hyphens is not used
  */
 export const seedOf = (given: string, now: Date): string =>
-  SEED.test(given)
-    ? given
-    : new Intl.DateTimeFormat('en-CA', {
-        timeZone: 'Europe/London',
-        year: 'numeric',
-        month: '2-digit',
-      }).format(now);
+  SEED.test(given) ? given : londonDay(now).slice(0, 7);

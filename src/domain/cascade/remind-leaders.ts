@@ -1,0 +1,61 @@
+import type { Context } from '#kernel/context';
+import { type AudienceMember, textAudience } from '#room/community';
+import { dispatchTo, membersById, type Receiver } from './chase-holders.ts';
+import { firstAttemptAt, PRIORITY } from './delivery.model.ts';
+import { publishedTogether } from './published.reads.ts';
+import { dispatchTexts } from './texts/chase-by-text.ts';
+
+/** The leaders who take messages now, by the way each of them chose. */
+export interface Members {
+  email: ReadonlyMap<string, AudienceMember>;
+  text: ReadonlyMap<string, AudienceMember>;
+}
+
+export const membersByChannel = async (ctx: Context): Promise<Members> => ({
+  email: await membersById(ctx),
+  text: new Map((await textAudience(ctx.tx, ctx.forceId)).map((member) => [member.id, member])),
+});
+
+/** Somebody of whom nothing came back. */
+export interface Silent {
+  leaderId: string;
+  pleaseForward: boolean;
+}
+
+interface Reminder {
+  /** The version they are reminded of, and the one they hold. */
+  rootVersionId: string;
+  heldVersionId: string;
+  /** Quiet hours are kept where the text still holds after them. */
+  validUntil: Date;
+  askedBy: string;
+}
+
+/**
+ * Puts one reminder for each of them into the ledger, by e-mail or as a text: the way the leader takes messages now,
+ * whichever way the message came. Who takes none (the portal alone) is left out.
+ * @returns how many are reminded
+ */
+export async function dispatchReminders(
+  ctx: Context,
+  { rootVersionId, heldVersionId, validUntil, askedBy }: Reminder,
+  { members, silent }: { members: Members; silent: readonly Silent[] },
+): Promise<number> {
+  const receiversOf = (chosen: ReadonlyMap<string, AudienceMember>): Receiver[] =>
+    silent.flatMap(({ leaderId, pleaseForward }): Receiver[] => {
+      const member = chosen.get(leaderId);
+      const notBefore = member && firstAttemptAt(member, { validUntil, isUrgent: false }, ctx.now);
+      return notBefore ? [{ leaderId, priority: PRIORITY.reminder, pleaseForward, notBefore }] : [];
+    });
+  const common = {
+    kind: 'reminder' as const,
+    rootVersionId,
+    heldVersionId,
+    texts: await publishedTogether(ctx.tx, ctx.forceId, rootVersionId),
+    notBefore: ctx.now,
+    askedBy,
+  };
+  const { email, text } = members;
+  const byEmail = await dispatchTo(ctx, { ...common, members: email }, receiversOf(email));
+  return byEmail + (await dispatchTexts(ctx, { ...common, members: text }, receiversOf(text)));
+}
