@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { system } from '#kernel/actor';
 import { readConfig } from '#platform/config/config';
+import { sealThreads } from '#platform/crypto/seal-many';
 import { withContext } from '#platform/db/context';
-import { EMBEDDED_SUPERUSER } from '#platform/db/embedded';
 import { openPool } from '#platform/db/pool';
 import { makeRuntime, type Runtime } from '#platform/db/runtime';
 import { silentLog } from '#platform/observability/log';
-import { addManyLeaders, leaderEmailKey } from '#room/community';
+import { addManyLeaders, LISTS_AT_ONCE, leaderEmailKey } from '#room/community';
+import { ownerUrl } from '../src/apps/owner-url.ts';
 import {
   approve,
   draftText,
@@ -23,15 +24,16 @@ import type { Ground } from './ground.ts';
 /** Languages the statement is out in; as many leaders read each. */
 export const LANGUAGES = ['en', 'pl', 'ur', 'cy', 'ar'] as const;
 const AT_ONCE = 2_000;
-/** One list is sealed while the database writes another. */
-const LISTS_AT_ONCE = 2;
 const GIVE_UP_AFTER_MS = 120_000;
 
-/** A connection as the owner of the database, for what the owner's commands do. */
+/** Connections as the owner's commands have them: in the migrator's role, for which the walls between forces stand too. */
 export function ownerRuntime(ground: Ground): Runtime {
-  const pool = openPool(ground.url(EMBEDDED_SUPERUSER), { max: 2, applicationName: 'bench owner' });
+  const config = readConfig('cli', ground.env);
+  const pool = openPool(ownerUrl(config), { max: LISTS_AT_ONCE, applicationName: 'bench owner' });
   ground.onClose(() => pool.end());
-  return makeRuntime({ pool, config: readConfig('cli', ground.env), log: silentLog });
+  const sealing = sealThreads();
+  ground.onClose(() => sealing.close());
+  return makeRuntime({ pool, config, log: silentLog, sealing });
 }
 
 /** Adds fictional leaders of five languages to an area, by the statements of the list's import. */

@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
 import { system } from '#kernel/actor';
+import { KeeperClient, keeperSocket } from '#platform/crypto/keeper-client';
 import { withContext } from '#platform/db/context';
-import { importList, leaderEmailKey } from '#room/community';
+import type { Runtime } from '#platform/db/runtime';
+import { importList, leaderContacts, leaderEmailKey } from '#room/community';
 import { newsroom } from '../src/domain/cascade/cascade.testing.ts';
 import { ownerRuntime } from './cascade-ground.ts';
+import { CpuMeter } from './cpu-time.ts';
 import { count, machine, median, round, runBench, say } from './figures.ts';
 import { type Ground, onGround } from './ground.ts';
 
@@ -49,6 +52,27 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - from) / 1000;
 }
 
+/** What was sealed opens to what stood in the list. Throws where one of a hundred does not. */
+async function openSome(ground: Ground, { config }: Runtime): Promise<void> {
+  const keeper = new KeeperClient(keeperSocket(config.keeperSocketDir, 'worker'));
+  ground.onClose(() => keeper.close());
+  const some = await ground.sql<{ id: string }>('select id from community.leader order by id limit 100');
+  const who = { forceId: ground.forceId, actor: system('bench.open') };
+  const opened = await withContext({ ...ground.runtime('worker'), keeper }, who, (ctx) =>
+    leaderContacts(
+      ctx,
+      some.map(({ id }) => id),
+      'delivery',
+    ),
+  );
+  for (const { name, email } of opened) {
+    const [, at = ''] = /^Sample Person (\d+)$/.exec(name.reveal()) ?? [];
+    if (email?.reveal() !== `leader-${at.padStart(7, '0')}@example.org`)
+      throw new Error('a contact does not open to what stood in the list');
+  }
+  if (opened.length !== some.length) throw new Error('some contacts do not open');
+}
+
 await runBench(async () => {
   const { values } = parseArgs({
     options: {
@@ -70,10 +94,14 @@ await runBench(async () => {
       `select current_setting('data_directory') as folder`,
     );
     const fileOf = (table: string): string => `${place?.folder}/bench-${table}.copy`;
+    const database = { pid: ground.databasePid, withChildren: true };
+    const cpu = new CpuMeter({ program: { pid: process.pid }, database });
+    const copyCpu = new CpuMeter({ database });
     const imported: number[] = [];
     const copied: number[] = [];
     for (let at = 1; at <= rounds; at++) {
       await empty(ground);
+      cpu.start();
       const own = await timed(async () => {
         const done = await importList(list(contacts, duplicates), {
           key: leaderEmailKey(owner.config.receiptPepper),
@@ -83,15 +111,19 @@ await runBench(async () => {
         if (done.added !== contacts - known || done.known !== known || done.wrong > 0)
           throw new Error(`imported ${JSON.stringify({ ...done, problems: done.problems.slice(0, 3) })}`);
       });
+      cpu.stop(contacts - known);
       for (const table of TABLES) await ground.sql(`copy ${table} to '${fileOf(table)}' (format binary)`);
       await empty(ground);
+      copyCpu.start();
       const bare = await timed(async () => {
         for (const table of TABLES) await ground.sql(`copy ${table} from '${fileOf(table)}' (format binary)`);
       });
+      copyCpu.stop(contacts - known);
       imported.push((contacts - known) / own);
       copied.push((contacts - known) / bare);
       say(`round ${at}: import ${round(imported.at(-1) ?? 0)}/s, COPY ${round(copied.at(-1) ?? 0)}/s`);
     }
+    await openSome(ground, owner);
     process.stdout.write(
       `${JSON.stringify({
         bench: 'contacts',
@@ -100,6 +132,8 @@ await runBench(async () => {
         copiedPerSecond: round(median(copied)),
         contacts,
         duplicatesFound: known,
+        cpuMsPerContact: cpu.perPiece(),
+        copyCpuMsPerContact: copyCpu.perPiece(),
         peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
         rounds,
         machine: machine(),

@@ -15,6 +15,9 @@ function statOf(pid: number): string[] | undefined {
 
 const ticksOf = (stat: string[] | undefined): number => Number(stat?.[11] ?? 0) + Number(stat?.[12] ?? 0);
 
+/** What children used that have ended since. */
+const ticksOfEnded = (stat: string[]): number => Number(stat[13] ?? 0) + Number(stat[14] ?? 0);
+
 function childrenOf(pid: number): Array<string[] | undefined> {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -27,7 +30,8 @@ function cpuMs({ pid, withChildren }: Metered): number | undefined {
   const own = statOf(pid);
   if (!own) return undefined;
   const all = withChildren ? [own, ...childrenOf(pid)] : [own];
-  return all.reduce((sum, stat) => sum + ticksOf(stat), 0) * MS_PER_TICK;
+  const ended = withChildren ? ticksOfEnded(own) : 0;
+  return all.reduce((sum, stat) => sum + ticksOf(stat), ended) * MS_PER_TICK;
 }
 
 export interface Metered {

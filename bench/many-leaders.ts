@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { system } from '#kernel/actor';
+import { withContext } from '#platform/db/context';
+import { sumTiers } from '../src/domain/cascade/tiers/sum-tiers.ts';
 import type { Ground } from './ground.ts';
 
 /** Trees that are grown, each under a leader of its own: at a million places each holds about 31,000. */
@@ -28,7 +31,7 @@ export async function makeBareTree(ground: Ground): Promise<void> {
 /** Grows the same trees twice: as paths in the product's table, and as parents and children beside it. */
 export async function growTrees(ground: Ground, total: number): Promise<void> {
   const each = Math.floor(total / HEADS);
-  await ground.sql('truncate cascade.tier, bench.node, bench.place');
+  await ground.sql('truncate cascade.tier, cascade.tier_sum, bench.node, bench.place');
   await ground.sql(
     `insert into bench.node (force_id, id, parent_id, leader_id, area_path, language, channel, people, registered_at)
      select $1, h * 1000000::bigint + k, case when k > 0 then h * 1000000::bigint + (k - 1) / ${BRANCHES} end,
@@ -51,8 +54,28 @@ export async function growTrees(ground: Ground, total: number): Promise<void> {
      from bench.place p join bench.node n on n.force_id = $1 and n.id = p.id order by md5(p.id::text)`,
     [ground.forceId],
   );
-  for (const table of ['cascade.tier', 'bench.node', 'bench.place'])
+  await keepSums(ground);
+  for (const table of ['cascade.tier', 'cascade.tier_sum', 'bench.node', 'bench.place'])
     await ground.sql(`vacuum analyze ${table}`);
+}
+
+/** What the worker does every minute. */
+export const keepSums = (ground: Ground): Promise<number> =>
+  sumTiers((fn) =>
+    withContext(ground.runtime('worker'), { forceId: ground.forceId, actor: system('bench.sum-tiers') }, fn),
+  );
+
+/** A tenth of the places reach one more each, in both trees. */
+export async function changeTenth(ground: Ground): Promise<void> {
+  await ground.sql(
+    'update cascade.tier set people = people + 1 where force_id = $1 and abs(hashtext(path)) % 10 = 0',
+    [ground.forceId],
+  );
+  await ground.sql(
+    `update bench.node n set people = people + 1 from bench.place p
+     where n.force_id = $1 and n.id = p.id and abs(hashtext(p.path)) % 10 = 0`,
+    [ground.forceId],
+  );
 }
 
 /** Places of a tree's head, a first step and a third one: everything below them is of three sizes. */

@@ -12,7 +12,15 @@ import { reachBelow } from '../src/domain/cascade/tiers/tier.reads.ts';
 import { insertTier } from '../src/domain/cascade/tiers/tier.store.ts';
 import { count, machine, median, quantile, round, runBench, say } from './figures.ts';
 import { type Ground, onGround } from './ground.ts';
-import { acknowledgeSome, fillLeaders, growTrees, makeBareTree, placesOf } from './many-leaders.ts';
+import {
+  acknowledgeSome,
+  changeTenth,
+  fillLeaders,
+  growTrees,
+  keepSums,
+  makeBareTree,
+  placesOf,
+} from './many-leaders.ts';
 import { closedLoop } from './send-forms.ts';
 import { signedInInspector } from './staff-session.ts';
 
@@ -222,16 +230,18 @@ await runBench(async () => {
         `${size}: below ${below.head.tiers} p50 ${below.head.p50Ms} p95 ${below.head.p95Ms} ms, recursive ` +
           `p50 ${below.head.recursiveP50Ms} p95 ${below.head.recursiveP95Ms} ms`,
       );
-      await ground.sql(
-        `update cascade.tier set people = people where force_id = $1 and abs(hashtext(path)) % 10 = 0`,
-        [ground.forceId],
-      );
+      await changeTenth(ground);
       const afterChanges = await askBelow(ground, 'head', asks);
+      await keepSums(ground);
+      const afterSums = await askBelow(ground, 'head', asks);
+      say(
+        `${size}: p50 ${afterChanges.p50Ms} ms after changes, ${afterSums.p50Ms} once they are in the sums`,
+      );
       await fillLeaders(ground, { from: filled, total: size });
       filled = size;
       say(`${size}: directory filled`);
       const coverage = await measureCoverage(ground, room, { staffUrl: staff.url, cookie, pages });
-      rows.push({ size, below, afterChanges, ...coverage });
+      rows.push({ size, below, afterChanges, afterSums, ...coverage });
       say(`${size}: frozen in ${coverage.freezeSeconds} s, page p95 ${coverage.pageP95Ms} ms`);
     }
     const join = await measureJoins(ground, room, joins);

@@ -736,16 +736,31 @@ create table cascade.tier (
   people integer not null,
   registered_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  counted_people integer default 0 not null,
   constraint tier_pkey PRIMARY KEY (force_id, path) INCLUDE (people),
   constraint tier_check CHECK (((ended_at IS NOT NULL) = (people = 0))),
+  constraint tier_counted_people_check CHECK ((counted_people >= 0)),
   constraint tier_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
   constraint tier_path_check CHECK ((((length(path) % 6) = 0) AND ((length(path) >= 6) AND (length(path) <= 48)))),
   constraint tier_people_check CHECK (((people >= 0) AND (people <= 100000)))
 );
 CREATE UNIQUE INDEX tier_head ON cascade.tier USING btree (force_id, leader_id) WHERE (length(path) = 6);
+CREATE INDEX tier_uncounted ON cascade.tier USING btree (force_id, path) INCLUDE (people, counted_people) WHERE (people <> counted_people);
 alter table cascade.tier enable row level security;
 alter table cascade.tier force row level security;
 create policy own_force on cascade.tier for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.tier_sum (
+  force_id text not null,
+  path text collate "C" not null,
+  tiers integer not null,
+  people integer not null,
+  constraint tier_sum_pkey PRIMARY KEY (force_id, path) INCLUDE (tiers, people),
+  constraint tier_sum_path_check CHECK ((((length(path) % 6) = 0) AND ((length(path) >= 6) AND (length(path) <= 42))))
+);
+alter table cascade.tier_sum enable row level security;
+alter table cascade.tier_sum force row level security;
+create policy own_force on cascade.tier_sum for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.translation_work (
   force_id text not null,
@@ -3918,13 +3933,10 @@ CREATE OR REPLACE FUNCTION cascade.look_at_tier(p_force_id text, p_path text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select t.area_path,
-    (select count(*) filter (where b.people > 0) from cascade.tier b
-      where b.force_id = p_force_id and b.path > t.path and b.path < t.path || '~')::integer,
-    (select coalesce(sum(b.people), 0) from cascade.tier b
-      where b.force_id = p_force_id and b.path > t.path and b.path < t.path || '~')::integer
+  select t.area_path, b.tiers, b.people
   from cascade.tier t
   join community.leader l on l.force_id = p_force_id and l.id = t.leader_id and l.left_at is null
+  cross join lateral cascade.reach_below(p_force_id, t.path) b
   where t.force_id = p_force_id and t.path = p_path and t.ended_at is null
 $function$
 ;
@@ -3968,6 +3980,31 @@ begin
     left join lateral (select * from cascade.subscription k where k.force_id = p_force_id and k.leader_id = d.leader_id
       offset 0) s on true
     where d.state = 'queued';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.reach_below(p_force_id text, p_path text)
+ RETURNS TABLE(tiers integer, people integer)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET random_page_cost TO '0'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+    select (s.tiers + f.tiers)::integer, (s.people + f.people)::integer
+    from (select coalesce(sum(k.tiers), 0) as tiers, coalesce(sum(k.people), 0) as people
+        from cascade.tier_sum k
+        where k.force_id = p_force_id and k.path >= p_path and k.path < p_path || '~') s
+      cross join (select coalesce(sum((t.people > 0)::integer - (t.counted_people > 0)::integer), 0) as tiers,
+          coalesce(sum(t.people - t.counted_people), 0) as people
+        from cascade.tier t
+        where t.force_id = p_force_id and t.path > p_path and t.path < p_path || '~'
+          and t.people <> t.counted_people) f;
 end $function$
 ;
 
@@ -4052,6 +4089,38 @@ AS $function$
         from jsonb_array_elements(v.chain -> 'steps') as s (step)), 2)
     from cascade.version v where v.force_id = p_force_id and v.id = p_version_id
 $function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.sum_tiers(p_force_id text, p_limit integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET random_page_cost TO '0'
+AS $function$
+declare
+  v_moved integer;
+begin
+  with changed as materialized (
+      select t.path, t.people, t.counted_people from cascade.tier t
+      where t.force_id = p_force_id and t.people <> t.counted_people
+      order by t.path limit p_limit for update skip locked),
+    marked as (
+      update cascade.tier t set counted_people = c.people
+      from changed c where t.force_id = p_force_id and t.path = c.path),
+    kept as (
+      insert into cascade.tier_sum as s (force_id, path, tiers, people)
+      select p_force_id, left(c.path, -6), sum((c.people > 0)::integer - (c.counted_people > 0)::integer),
+        sum(c.people - c.counted_people)
+      from changed c where length(c.path) > 6 group by 2 order by 2
+      on conflict (force_id, path) do update set tiers = s.tiers + excluded.tiers, people = s.people + excluded.people)
+  select count(*)::integer into v_moved from changed;
+  return v_moved;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION cascade.text_rank(p_state text)
@@ -4157,6 +4226,32 @@ begin
   delete from platform.seal s
   where s.force_id = p_force_id and s.owner_table = 'community.leader' and s.record_id = p_leader_id;
   return true;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION community.known_emails(p_force_id text, p_indexes bytea[])
+ RETURNS TABLE(place integer, left_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+    select u.place::integer, l.left_at
+      from unnest(p_indexes) with ordinality u (email_index, place)
+      cross join lateral (select k.left_at from community.leader k
+        where k.force_id = p_force_id and k.email_index = u.email_index and k.left_at is null offset 0) l
+    union all
+    select u.place::integer, l.left_at
+      from unnest(p_indexes) with ordinality u (email_index, place)
+      cross join lateral (select k.left_at from community.leader k
+        where k.force_id = p_force_id and k.email_index = u.email_index and k.left_at is not null offset 0) l;
 end $function$
 ;
 
@@ -5673,14 +5768,18 @@ grant execute on function cascade.join_tier(p_force_id text, p_parent_path text,
 grant execute on function cascade.look_at_tier(p_force_id text, p_path text) to public_web;
 grant execute on function cascade.note_text_receipt(p_force_id text, p_delivery_id uuid, p_provider_id text, p_state text, p_code integer) to public_web;
 grant execute on function cascade.parcel_lines(p_force_id text, p_line_ids uuid[]) to worker;
+grant execute on function cascade.reach_below(p_force_id text, p_path text) to leader_web;
+grant execute on function cascade.reach_below(p_force_id text, p_path text) to staff_web;
 grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
 grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
+grant execute on function cascade.sum_tiers(p_force_id text, p_limit integer) to worker;
 grant execute on function cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[], p_is_again boolean) to worker;
 grant execute on function cascade.unfollow(p_force_id text, p_endpoint_hash bytea) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to staff_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to worker;
+grant execute on function community.known_emails(p_force_id text, p_indexes bytea[]) to staff_web;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to keeper;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to leader_web;
 grant execute on function platform.append_audit(p_force_id text, p_id uuid, p_at timestamp with time zone, p_actor_kind text, p_actor_id text, p_act text, p_kind text, p_subject text, p_subject_id text, p_detail jsonb) to public_web;
@@ -5903,6 +6002,10 @@ grant delete, insert, select, update on table cascade.text_turn to worker;
 grant insert, select on table cascade.text_turn to staff_web;
 grant insert, select, update (ended_at), update (people) on table cascade.tier to leader_web;
 grant insert, select, update (ended_at), update (people) on table cascade.tier to staff_web;
+grant select, update (counted_people) on table cascade.tier to worker;
+grant insert, select, update on table cascade.tier_sum to worker;
+grant select on table cascade.tier_sum to leader_web;
+grant select on table cascade.tier_sum to staff_web;
 grant insert, select, update on table cascade.translation_work to staff_web;
 grant insert, select on table cascade.version to staff_web;
 grant insert, select on table cascade.withdrawal_seen to leader_web;

@@ -51,6 +51,24 @@ export interface SealRequest<F extends string> {
   dataKey?: Uint8Array;
 }
 
+/** Texts of many records of one table, which came together: for each field one for each record. */
+export interface SealManyRequest<F extends string> {
+  table: string;
+  recordIds: readonly string[];
+  fields: Record<F, readonly string[]>;
+}
+
+/**
+ * Many records sealed, each under a data key of its own, in the order they were asked. Each field, and the wrapped data
+ * keys, stand as one `bytea[]` parameter: the statement that stores the records stores the keys too.
+ */
+export interface ManySealed<F extends string> {
+  sealIds: string[];
+  keyId: string;
+  fields: Record<F, Uint8Array>;
+  wrapped: Uint8Array;
+}
+
 /** What a use case works with: one transaction, who acts, what time the database says it is. */
 export interface Context {
   forceId: ForceId;
@@ -76,6 +94,8 @@ export interface Context {
    * records. One serves the records of one report and no more.
    */
   looseSealer(): Promise<LooseSealer>;
+  /** Seals the records of one list to the force's public key and stores nothing; in threads, where the process has them. */
+  sealMany<F extends string>(request: SealManyRequest<F>): Promise<ManySealed<F>>;
   /** Asks the keeper to open sealed fields: it re-checks the session and the right, and writes the audit line. */
   open<F extends string>(request: OpenRequest<F>): Promise<Record<F, Sensitive<string>>>;
   /** Asks the keeper for the same over many records at once; the answer keeps the order. */

@@ -76,6 +76,10 @@ export const LEADER_MAY: Record<string, Right> = {
     may: 'select insert update(ended_at people)',
     why: 'a leader sees and ends places below their own; no place names a person',
   },
+  'cascade.tier_sum': {
+    may: 'select',
+    why: 'how many places are below one, and to about how many people they pass words on; names nobody',
+  },
   'cascade.withdrawal_seen': {
     may: 'select insert',
     why: 'a leader says that he or she knows of a withdrawal',
@@ -183,6 +187,7 @@ export const LEADER_CALLS: Record<string, string> = {
   'access.ask_login_link': ASK,
   'access.look_at_login_link': LINK,
   'access.use_login_link': LINK,
+  'cascade.reach_below': 'how many places are below one, and to about how many people they pass words on',
   'community.erase_leader': 'a leader leaves: erases what is held, and can do nothing else',
   'platform.append_audit': LINE,
   'platform.keep_seal': SEAL,

@@ -2,12 +2,13 @@ import { createReadStream } from 'node:fs';
 import { system } from '#kernel/actor';
 import { Refusal } from '#kernel/refusal';
 import { readConfig } from '#platform/config/config';
+import { sealThreads } from '#platform/crypto/seal-many';
 import { withContext } from '#platform/db/context';
 import { openPool } from '#platform/db/pool';
 import { makeRuntime } from '#platform/db/runtime';
 import { silentLog } from '#platform/observability/log';
 import { LANGUAGES } from '#reference/languages';
-import { type ImportedList, importList, leaderEmailKey } from '#room/community';
+import { type ImportedList, importList, LISTS_AT_ONCE, leaderEmailKey } from '#room/community';
 import { ownerUrl } from '../owner-url.ts';
 import { type Call, type Command, EXIT, say } from './command.ts';
 import { findRunningDatabase } from './running-database.ts';
@@ -21,8 +22,9 @@ async function importFile({ words, flags }: Call): Promise<number> {
   const [file] = words;
   if (!file) throw new Refusal('invalid-input', 'Say it like this: stand leaders import FILE.csv');
   const config = await findRunningDatabase(readConfig('cli'));
-  const pool = openPool(ownerUrl(config), { max: 2, applicationName: 'stand-leaders' });
-  const runtime = makeRuntime({ pool, config, log: silentLog });
+  const pool = openPool(ownerUrl(config), { max: LISTS_AT_ONCE, applicationName: 'stand-leaders' });
+  const sealing = sealThreads();
+  const runtime = makeRuntime({ pool, config, log: silentLog, sealing });
   const who = { forceId: config.forceId, actor: system('cli.leaders') };
   let told = 0;
   try {
@@ -44,7 +46,7 @@ async function importFile({ words, flags }: Call): Promise<number> {
     }
     return done.wrong > 0 ? EXIT.failed : EXIT.ok;
   } finally {
-    await pool.end();
+    await Promise.all([sealing.close(), pool.end()]);
   }
 }
 

@@ -24,6 +24,7 @@ import { statementPublished } from './statement-published.event.ts';
 import { statementWithdrawn } from './statement-withdrawn.event.ts';
 import { chaseCorrectionByText, chaseWithdrawalByText } from './texts/chase-by-text.ts';
 import { sendTexts } from './texts/send-texts.ts';
+import { sumTiers } from './tiers/sum-tiers.ts';
 import { tellCommunity } from './unsubscribe-by-token.ts';
 import { unsubscribed } from './unsubscribed.event.ts';
 
@@ -148,6 +149,17 @@ const count = defineJob({
   },
 });
 
+/** Keeps the sums from which "how far does this place reach" is answered. */
+const sumReach = defineJob({
+  name: 'cascade.sum-tiers',
+  everySeconds: 60,
+  outside: true,
+  handle: (runtime, forceId) =>
+    aloneAtATime(`cascade.sum-tiers ${forceId}`, runtime, async () => {
+      await sumTiers((fn) => withContext(runtime, { forceId, actor: system('cascade.sum-tiers') }, fn));
+    }),
+});
+
 /** One a process: its typesetter's own process is started with the first kit and ends after the last. */
 let press: Press | undefined;
 
@@ -222,6 +234,7 @@ export const jobs: Job[] = [
   kitsAtPublication,
   missingKits,
   count,
+  sumReach,
   pushPublished,
   pushWithdrawn,
   push,

@@ -12,7 +12,7 @@ import { mayKeepLeaders } from './community.policy.ts';
 import { finishBatch, insertBatch, lockBatch } from './import-batch.store.ts';
 import { type LineProblem, readImportFile, safeCell } from './import-file.model.ts';
 import { type ImportLine, readImportRows } from './import-row.model.ts';
-import { knownEmails } from './leader.reads.ts';
+import { knownEmails, nameOfIndex } from './leader.reads.ts';
 
 /** Hours a checked list waits for the word to go ahead. */
 export const BATCH_HOURS = 24;
@@ -51,7 +51,9 @@ export async function planImport(
   const { actor } = ctx;
   const scopes = actor.kind === 'staff' ? actor.scopes : [''];
   const areas = await listAreas(ctx.tx, ctx.forceId);
-  const areaPaths = areas.map(({ path }) => path).filter((path) => path !== '' && coversArea(scopes, path));
+  const areaPaths = new Set(
+    areas.map(({ path }) => path).filter((path) => path !== '' && coversArea(scopes, path)),
+  );
   const file = readImportFile(given.text);
   const read = readImportRows(
     file.rows,
@@ -63,7 +65,7 @@ export async function planImport(
   const duplicates: DuplicateLine[] = [];
   const ready: ImportLine[] = [];
   for (const one of read.lines) {
-    const before = known.get(index.get(one.line)?.toString('hex') ?? '');
+    const before = known.get(nameOfIndex(index.get(one.line) as Buffer));
     if (before) duplicates.push({ line: one.line, value: safeCell(one.leader.email), leftAt: before.leftAt });
     else ready.push(one);
   }
@@ -121,7 +123,7 @@ export async function importLeaders(ctx: Context, key: Sensitive<Buffer>, batchI
   );
   let added = 0;
   for (const { leader } of lines) {
-    if (left.has(blindIndex(key, leader.email).toString('hex'))) continue;
+    if (left.has(nameOfIndex(blindIndex(key, leader.email)))) continue;
     if (await addLeader(ctx, key, leader)) added += 1;
   }
   await finishBatch(ctx, batchId, added);

@@ -1,8 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { system } from '#kernel/actor';
+import type { Context } from '#kernel/context';
+import { type ListSealer, sealMany } from '#platform/crypto/seal-many';
+import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader, seedAreas } from './community.testing.ts';
 import { importList } from './import-list.ts';
+import { knownEmails, nameOfIndex } from './leader.reads.ts';
 import { eraseLeader } from './leader.store.ts';
 import { leaderByEmail, leaderEmailKey } from './leader-by-email.ts';
 import { leaderContacts } from './leader-contacts.ts';
@@ -52,12 +57,14 @@ it('adds a list of any length in pieces, leaves out what is known or wrong, and 
     line('nowhere', { area: 'atlantis' }),
     'too,few',
   ].join('\n');
-  const owner = t.role('migrator');
+  // As a thread answers: bytes come without what a Buffer knows beside them.
+  const sealing: ListSealer = { ask: async (task) => structuredClone(sealMany(structuredClone(task))) };
+  const owner = { ...t.role('migrator'), sealing };
   const run = () =>
     importList(inPieces(text, 10_007), {
       key,
       languages: ['en'],
-      inTransaction: (fn) => owner.as(system('cli.leaders'), fn),
+      inTransaction: (fn) => withContext(owner, { forceId: t.forceId, actor: system('cli.leaders') }, fn),
     });
   const first = await run();
   expect(first).toMatchObject({ lines: 4_506, added: 4_500, known: 3, left: 1, wrong: 2 });
@@ -88,7 +95,56 @@ it('adds a list of any length in pieces, leaves out what is known or wrong, and 
   ).toEqual([{ n: 45 }]);
 });
 
-it('refuses a list whose first line does not name the columns, and one without any', async () => {
+it('finds every address by its key, in a register that was never counted', async () => {
+  const scans = await t.role('migrator').as(system('cli.leaders'), async ({ tx, forceId }) => {
+    const looks = async () =>
+      (await tx.row<{ whole: number; byKey: number }>(
+        `select seq_scan::int as whole, idx_scan::int as "byKey" from pg_stat_xact_user_tables
+         where schemaname = 'community' and relname = 'leader'`,
+      )) ?? { whole: 0, byKey: 0 };
+    const asked = [randomBytes(32), randomBytes(32)];
+    const [kept] = await t.sql<{ email_index: Buffer }>(
+      `select email_index from community.leader where left_at is null limit 1`,
+    );
+    const before = await looks();
+    const found = await knownEmails(tx, forceId, [...asked, kept?.email_index as Buffer]);
+    expect([...found]).toEqual([[nameOfIndex(kept?.email_index as Buffer), { leftAt: null }]]);
+    const after = await looks();
+    return { whole: after.whole - before.whole, byKey: after.byKey - before.byKey };
+  });
+  // Each of the three is looked for among those who did not leave and those who did.
+  expect(scans).toEqual({ whole: 0, byKey: 6 });
+});
+
+it('passes over whoever comes in by another hand between the look and the writing', async () => {
+  const key = leaderEmailKey(t.config.receiptPepper);
+  let isThere = false;
+  const done = await importList(inPieces([HEADER, line('siskin'), line('wagtail')].join('\n'), 1_000), {
+    key,
+    languages: ['en'],
+    inTransaction: (fn) =>
+      t.role('migrator').as(system('cli.leaders'), (ctx) => {
+        const run: Context['tx']['run'] = async (text, values, name) => {
+          if (name === 'community_insert_leaders' && !isThere) {
+            isThere = true;
+            await newLeader(t, 'siskin');
+          }
+          return ctx.tx.run(text, values, name);
+        };
+        const { rows, row } = ctx.tx;
+        return fn({ ...ctx, tx: { rows: rows.bind(ctx.tx), row: row.bind(ctx.tx), run } });
+      }),
+  });
+  expect(isThere).toBe(true);
+  expect(done).toMatchObject({ lines: 2, added: 1, known: 1, knownLines: [2] });
+  expect(
+    await t.sql(`select count(*)::int as n from community.leader l
+      where not exists (select from platform.seal s where s.force_id = l.force_id and s.seal_id = l.seal_id)
+        and l.left_at is null`),
+  ).toEqual([{ n: 0 }]);
+});
+
+it('refuses a list whose first line does not name the columns, one without any, and one with a quote left open', async () => {
   const run = (text: string) =>
     importList(inPieces(text, 100), {
       key: leaderEmailKey(t.config.receiptPepper),
@@ -97,4 +153,8 @@ it('refuses a list whose first line does not name the columns, and one without a
     });
   await expect(run('who,where\na,b\n')).rejects.toMatchObject({ code: 'invalid-input' });
   await expect(run('')).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(run(`${HEADER}\n${line('plover').replace('Sam', '"Sam')}\n`)).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining('line 2'),
+  });
 });

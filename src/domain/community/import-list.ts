@@ -1,24 +1,25 @@
-import { parse } from 'csv-parse';
+import { StringDecoder } from 'node:string_decoder';
 import type { Context } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import type { Sensitive } from '#kernel/sensitive';
 import { normaliseEmail } from '#platform/crypto/blind-index';
+import { csvRecords } from '#platform/tables/csv-records';
+import { TableFault, type TableRow } from '#platform/tables/table';
 import { listAreas } from '#room/access';
 import { londonDay } from '#statistics/days';
-import { addManyLeaders } from './add-many-leaders.ts';
-import {
-  columnsOf,
-  delimiterOf,
-  type ImportColumn,
-  type ImportRow,
-  type LineProblem,
-} from './import-file.model.ts';
+import { type AddedMany, addManyLeaders, type HowAdded } from './add-many-leaders.ts';
+import { columnsOf, type ImportColumn, type ImportRow, type LineProblem } from './import-file.model.ts';
 import { type ImportLine, type ImportRegister, readImportRow } from './import-row.model.ts';
+import type { NewLeader } from './leader.model.ts';
 
 /** Lines of one transaction: their names are sealed together. */
 const LINES_AT_ONCE = 2_000;
-/** While the database writes one of these, the next is sealed. */
-const CHUNKS_AT_ONCE = 2;
+/** Parts under way, each by a connection of its own: while one is written, others are sealed or looked up. */
+export const LISTS_AT_ONCE = 4;
+/** The longest line, so that a missing quote does not swallow the list. */
+const LONGEST_LINE = 10_000;
+/** What the database says where an address came in by another hand between the look and the writing. */
+const UNIQUE_VIOLATION = '23505';
 /** What is wrong is told of so many lines; of all others it is counted. */
 const TOLD = 100;
 
@@ -38,11 +39,6 @@ export interface ImportedList {
   knownLines: number[];
 }
 
-interface ParsedRecord {
-  record: string[];
-  info: { lines: number };
-}
-
 /** Lines that are being added, and their addresses. */
 interface Chunk {
   done: Promise<void>;
@@ -58,11 +54,11 @@ export interface ListImport {
 }
 
 /**
- * Imports a list of any length as it is read, two thousand lines in a transaction, two of these at once; memory does not grow with it. Lines
- * with something wrong and lines of known addresses are left out, counted, and the first hundred told. What was imported
- * stays where it breaks off; the same list again adds the rest.
+ * Imports a list of any length as it is read, two thousand lines in a transaction, four of these at once; memory does not
+ * grow with it. Lines with something wrong and lines of known addresses are left out, counted, and the first hundred
+ * told. What was imported stays where it breaks off; the same list again adds the rest.
  * @param text the CSV in pieces, with the columns of the staff page's list
- * @throws Refusal `invalid-input` where the first line does not name the columns
+ * @throws Refusal `invalid-input` where the first line does not name the columns, or a quote is not closed
  */
 export async function importList(
   text: AsyncIterable<string | Buffer>,
@@ -80,7 +76,7 @@ export async function importList(
   const register = await list.inTransaction(async (ctx): Promise<ImportRegister> => {
     const areas = await listAreas(ctx.tx, ctx.forceId);
     return {
-      areaPaths: areas.map(({ path }) => path).filter((path) => path !== ''),
+      areaPaths: new Set(areas.map(({ path }) => path).filter((path) => path !== '')),
       languages: list.languages,
       today: londonDay(ctx.now),
     };
@@ -89,7 +85,7 @@ export async function importList(
   let waiting: ImportLine[] = [];
   const underWay: Chunk[] = [];
   const write = async (): Promise<void> => {
-    if (underWay.length >= CHUNKS_AT_ONCE) await underWay.shift()?.done;
+    if (underWay.length >= LISTS_AT_ONCE) await underWay.shift()?.done;
     const lines = waiting;
     waiting = [];
     const ahead = new Set(underWay.flatMap(({ emails }) => emails));
@@ -99,16 +95,17 @@ export async function importList(
     underWay.push({ done, emails: lines.map(({ leader }) => leader.email) });
   };
   try {
-    for await (const { record, info } of records(text)) {
-      if (!columns) {
-        columns = namedColumns(record);
-        continue;
+    for await (const rows of recordsOf(text))
+      for (const row of rows) {
+        if (!columns) {
+          columns = namedColumns(row.cells);
+          continue;
+        }
+        soFar.lines += 1;
+        const line = read(row, columns, { register, soFar });
+        if (line) waiting.push(line);
+        if (waiting.length >= LINES_AT_ONCE) await write();
       }
-      soFar.lines += 1;
-      const line = read({ record, columns, line: info.lines }, register, soFar);
-      if (line) waiting.push(line);
-      if (waiting.length >= LINES_AT_ONCE) await write();
-    }
     if (!columns) throw new Refusal('invalid-input', 'the list is empty');
     await write();
     for (const { done } of underWay) await done;
@@ -119,30 +116,20 @@ export async function importList(
   return soFar;
 }
 
-async function* records(text: AsyncIterable<string | Buffer>): AsyncIterable<ParsedRecord> {
-  const pieces = text[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  const head = first.done ? '' : String(first.value);
-  const parser = parse({
-    bom: true,
-    info: true,
-    delimiter: delimiterOf(head.split(/\r?\n/, 1)[0] ?? ''),
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    max_record_size: 10_000,
-  });
-  const feed = async (): Promise<void> => {
-    try {
-      for (let piece = first; !piece.done; piece = await pieces.next())
-        if (!parser.write(piece.value)) await new Promise((resolve) => parser.once('drain', resolve));
-      parser.end();
-    } catch (error) {
-      parser.destroy(error as Error);
-    }
-  };
-  void feed();
-  yield* parser as unknown as AsyncIterable<ParsedRecord>;
+async function* recordsOf(pieces: AsyncIterable<string | Buffer>): AsyncGenerator<TableRow[]> {
+  async function* text(): AsyncGenerator<string> {
+    const decoder = new StringDecoder('utf8');
+    for await (const piece of pieces) yield typeof piece === 'string' ? piece : decoder.write(piece);
+    yield decoder.end();
+  }
+  try {
+    yield* csvRecords(text(), LONGEST_LINE);
+  } catch (error) {
+    if (!(error instanceof TableFault)) throw error;
+    const what =
+      error.code === 'broken' ? 'has a quote in the wrong place' : 'is too long: is a quote missing?';
+    throw new Refusal('invalid-input', `line ${error.line ?? 1} ${what}`);
+  }
 }
 
 function namedColumns(header: readonly string[]): string[] {
@@ -157,22 +144,24 @@ function namedColumns(header: readonly string[]): string[] {
 }
 
 function read(
-  row: { record: readonly string[]; columns: readonly string[]; line: number },
-  register: ImportRegister,
-  soFar: ImportedList,
+  { line, cells: found }: TableRow,
+  columns: readonly string[],
+  { register, soFar }: { register: ImportRegister; soFar: ImportedList },
 ): ImportLine | undefined {
-  const { record, columns, line } = row;
-  if (record.length !== columns.length) {
-    const args = { expected: columns.length, found: record.length };
+  if (found.length !== columns.length) {
+    const args = { expected: columns.length, found: found.length };
     tell(soFar, [{ line, column: null, key: 'cell-count', args, value: '' }]);
     return undefined;
   }
-  const cells = Object.fromEntries(
-    columns.map((name, at) => [name as ImportColumn, record[at] ?? '']),
-  ) as ImportRow['cells'];
+  const cells: ImportRow['cells'] = {};
+  columns.forEach((name, at) => {
+    cells[name as ImportColumn] = found[at] ?? '';
+  });
   const { leader, problems } = readImportRow({ line, cells }, register);
   if (problems.length > 0) tell(soFar, problems);
-  return leader && { line, leader: { ...leader, email: normaliseEmail(leader.email) } };
+  if (!leader) return undefined;
+  leader.email = normaliseEmail(leader.email);
+  return { line, leader };
 }
 
 function tell(soFar: ImportedList, problems: readonly LineProblem[]): void {
@@ -186,25 +175,31 @@ async function addChunk(
   soFar: ImportedList,
 ): Promise<void> {
   if (lines.length === 0) return;
-  const { added, known, left } = await list.inTransaction(async (ctx) => {
-    const result = await addManyLeaders(
-      ctx,
-      list.key,
-      lines.map(({ leader }) => leader),
-      ahead,
-    );
-    await ctx.audit({
-      act: 'community.import-list',
-      kind: 'collection',
-      subject: 'leader',
-      subjectId: null,
-      detail: { added: result.added },
-    });
-    return result;
+  const leaders = lines.map(({ leader }) => leader);
+  const add = (isContested: boolean) =>
+    list.inTransaction((ctx) => addAndAudit(ctx, { key: list.key, leaders, ahead, isContested }));
+  const { added, known, left } = await add(false).catch((error: { code?: string }) => {
+    if (error.code !== UNIQUE_VIOLATION) throw error;
+    return add(true);
   });
   soFar.added += added;
   soFar.known += known.length;
   soFar.left += left.length;
   for (const at of known) if (soFar.knownLines.length < TOLD) soFar.knownLines.push(lines[at]?.line ?? 0);
   list.onProgress?.(soFar);
+}
+
+async function addAndAudit(
+  ctx: Context,
+  { key, leaders, ...how }: { key: Sensitive<Buffer>; leaders: readonly NewLeader[] } & HowAdded,
+): Promise<AddedMany> {
+  const result = await addManyLeaders(ctx, key, leaders, how);
+  await ctx.audit({
+    act: 'community.import-list',
+    kind: 'collection',
+    subject: 'leader',
+    subjectId: null,
+    detail: { added: result.added },
+  });
+  return result;
 }

@@ -18,7 +18,7 @@ import {
 
 /** What the rows are compared with. */
 export interface ImportRegister {
-  areaPaths: readonly string[];
+  areaPaths: ReadonlySet<string>;
   languages: readonly string[];
   /** `YYYY-MM-DD`: consent cannot be given tomorrow. */
   today: string;
@@ -75,7 +75,7 @@ export function readImportRow(
   if (cell('name') === '') wrong('name', 'name');
   if (!EMAIL.test(email)) wrong('email', 'email');
   if (cell('phone') !== '' && !PHONE.test(cell('phone'))) wrong('phone', 'phone');
-  if (!register.areaPaths.includes(area)) wrong('area', 'area');
+  if (!register.areaPaths.has(area)) wrong('area', 'area');
   if (!register.languages.includes(language)) wrong('language', 'language');
   if (!(REPRESENTS as readonly string[]).includes(represents)) wrong('represents', 'represents');
   if (!(LEADER_CHANNELS as readonly string[]).includes(channel)) wrong('channel', 'channel');

@@ -4,7 +4,7 @@ import { IMPORT_COLUMNS, IMPORT_MAX_ROWS, readImportFile, safeCell } from './imp
 import { readImportRows } from './import-row.model.ts';
 
 const register = {
-  areaPaths: ['eastmarch', 'eastmarch/mill-ward'],
+  areaPaths: new Set(['eastmarch', 'eastmarch/mill-ward']),
   languages: ['en', 'ur'],
   today: '2026-06-30',
 };

@@ -17,7 +17,7 @@ export { answeredConcern, type ConcernFacts, concernSummary, concernsForEvent } 
 export { concernAnswered } from './concern-answered.event.ts';
 export { concernRaised } from './concern-raised.event.ts';
 export { decidePublicAnswer } from './decide-public-answer.ts';
-export { type ImportedList, importList } from './import-list.ts';
+export { type ImportedList, importList, LISTS_AT_ONCE } from './import-list.ts';
 export { addWardOfficer, endWardOfficer } from './keep-ward-officer.ts';
 export {
   INTERESTS,

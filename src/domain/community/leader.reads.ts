@@ -1,4 +1,5 @@
 import type { Tx } from '#kernel/context';
+import { byteaArray } from '#platform/db/bytea-array';
 import type { Leader, LeaderChannel } from './leader.model.ts';
 
 const LEADER = `id, area_path as "areaPath", organisation_id as "organisationId", represents, language, channel,
@@ -69,19 +70,25 @@ export const leaderByEmailIndex = (
     [forceId, emailIndex],
   );
 
-/** Which of the hashes the register knows: live ones, and the day those who left did so. */
+/** A hash as the key of a map: its bytes as letters, in the order of the bytes. */
+export const nameOfIndex = (index: Buffer): string => index.toString('latin1');
+
+/**
+ * Which of the hashes the register knows, by their names: live ones, and the day those who left did so. By a function that finds each by
+ * its key in any case: a planner that has not counted the register yet walks over all of it instead.
+ */
 export async function knownEmails(
   tx: Tx,
   forceId: string,
   indexes: readonly Buffer[],
 ): Promise<Map<string, { leftAt: Date | null }>> {
-  const rows = await tx.rows<{ emailIndex: Buffer; leftAt: Date | null }>(
-    `select email_index as "emailIndex", left_at as "leftAt" from community.leader
-     where force_id = $1 and email_index = any($2::bytea[]) order by left_at asc nulls last`,
-    [forceId, indexes],
+  const rows = await tx.rows<{ place: number; leftAt: Date | null }>(
+    `select place, left_at as "leftAt" from community.known_emails($1, $2) order by left_at asc nulls last`,
+    [forceId, byteaArray(indexes)],
+    'community_known_emails',
   );
   // Live rows come last and so win over an earlier leaving of the same address.
-  return new Map(rows.map(({ emailIndex, leftAt }) => [emailIndex.toString('hex'), { leftAt }]));
+  return new Map(rows.map(({ place, leftAt }) => [nameOfIndex(indexes[place - 1] as Buffer), { leftAt }]));
 }
 
 export interface DirectoryFilter {

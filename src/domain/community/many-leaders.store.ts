@@ -1,15 +1,27 @@
-import type { Context, LooseSeal } from '#kernel/context';
+import type { Context, ManySealed } from '#kernel/context';
 import { byteaArray } from '#platform/db/bytea-array';
+import { wordArray } from '#platform/db/word-array';
 import type { NewLeader } from './leader.model.ts';
 
-/** A leader to be, sealed. */
-export interface LeaderRow extends Omit<NewLeader, 'name' | 'email' | 'phone' | 'organisation'> {
+/** A leader to be. */
+export interface LeaderRow {
   id: string;
+  leader: NewLeader;
   /** Its place in the list it came in. */
   at: number;
   organisationId: string | null;
   emailIndex: Buffer;
-  sealed: LooseSeal<'name' | 'email' | 'phone'>;
+}
+
+/** Leaders to be, in the order in which their names, addresses and numbers were sealed. */
+export interface LeadersToInsert {
+  rows: readonly LeaderRow[];
+  sealed: ManySealed<'name' | 'email' | 'phone'>;
+  /**
+   * True where an address may stand there already: such a leader is passed over. Otherwise the database refuses them all
+   * with a unique violation, which spares it a second look at every row.
+   */
+  isContested: boolean;
 }
 
 /** Finds the organisations these leaders name, or records them; by name. */
@@ -47,52 +59,71 @@ export async function organisationIds(
   return new Map(rows.map(({ id, name }) => [name, id]));
 }
 
-/** Adds leaders and the keys they are sealed under; who stands there already is passed over. Returns the new ones' ids. */
-export async function insertLeaders(ctx: Context, rows: readonly LeaderRow[]): Promise<Set<string>> {
-  const added = await ctx.tx.rows<{ id: string }>(
-    `insert into community.leader (force_id, id, area_path, organisation_id, represents, language, channel,
+/** Adds leaders and the keys they are sealed under. Returns the identifiers of those who were passed over. */
+export async function insertLeaders(
+  ctx: Context,
+  { rows, sealed, isContested }: LeadersToInsert,
+): Promise<string[]> {
+  const insert = `insert into community.leader (force_id, id, area_path, organisation_id, represents, language, channel,
        consent_basis, consent_on, seal_id, name_sealed, email_sealed, phone_sealed, email_index, recorded_at)
      select $1, u.id, u.area_path, u.organisation_id, u.represents, u.language, u.channel, u.consent_basis,
        u.consent_on, u.seal_id, u.name_sealed, u.email_sealed, u.phone_sealed, u.email_index, $2
      from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::date[],
          $11::uuid[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[])
        as u (id, area_path, organisation_id, represents, language, channel, consent_basis, consent_on, seal_id,
-         name_sealed, email_sealed, phone_sealed, email_index)
-     on conflict (force_id, email_index) where left_at is null do nothing
-     returning id`,
-    [
-      ctx.forceId,
-      ctx.now,
-      rows.map(({ id }) => id),
-      rows.map(({ areaPath }) => areaPath),
-      rows.map(({ organisationId }) => organisationId),
-      rows.map(({ represents }) => represents),
-      rows.map(({ language }) => language),
-      rows.map(({ channel }) => channel),
-      rows.map(({ consentBasis }) => consentBasis),
-      rows.map(({ consentOn }) => consentOn),
-      rows.map(({ sealed }) => sealed.sealId),
-      byteaArray(rows.map(({ sealed }) => sealed.fields.name)),
-      byteaArray(rows.map(({ sealed }) => sealed.fields.email)),
-      byteaArray(rows.map(({ sealed }) => sealed.fields.phone)),
-      byteaArray(rows.map(({ emailIndex }) => emailIndex)),
-    ],
-    'community_insert_leaders',
+         name_sealed, email_sealed, phone_sealed, email_index)`;
+  const values = [
+    ctx.forceId,
+    ctx.now,
+    wordArray(rows.map(({ id }) => id)),
+    wordArray(rows.map(({ leader }) => leader.areaPath)),
+    wordArray(rows.map(({ organisationId }) => organisationId)),
+    wordArray(rows.map(({ leader }) => leader.represents)),
+    wordArray(rows.map(({ leader }) => leader.language)),
+    wordArray(rows.map(({ leader }) => leader.channel)),
+    wordArray(rows.map(({ leader }) => leader.consentBasis)),
+    wordArray(rows.map(({ leader }) => leader.consentOn)),
+    wordArray(sealed.sealIds),
+    sealed.fields.name,
+    sealed.fields.email,
+    sealed.fields.phone,
+    byteaArray(rows.map(({ emailIndex }) => emailIndex)),
+  ];
+  if (!isContested) {
+    await ctx.tx.run(insert, values, 'community_insert_leaders');
+    await keepSeals(ctx, { rows, sealed }, null);
+    return [];
+  }
+  const added = await ctx.tx.rows<{ id: string }>(
+    `${insert} on conflict (force_id, email_index) where left_at is null do nothing returning id`,
+    values,
+    'community_insert_contested_leaders',
   );
   const ids = new Set(added.map(({ id }) => id));
-  const kept = rows.filter(({ id }) => ids.has(id));
+  await keepSeals(ctx, { rows, sealed }, [...ids]);
+  return rows.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
+}
+
+/** Keeps the keys of these records, or of all of them. */
+async function keepSeals(
+  ctx: Context,
+  { rows, sealed }: Pick<LeadersToInsert, 'rows' | 'sealed'>,
+  only: readonly string[] | null,
+): Promise<void> {
   await ctx.tx.rows(
-    `select platform.keep_seals($1, $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[])`,
+    `select platform.keep_seals($1, array_agg(u.seal_id), array_agg($7::text), array_agg(u.id),
+       array_agg($2::text), array_agg(u.wrapped), array_agg(null::bytea))
+     from unnest($3::uuid[], $4::uuid[], $5::bytea[]) as u (seal_id, id, wrapped)
+     where $6::uuid[] is null or u.id = any($6) having count(*) > 0`,
     [
       ctx.forceId,
-      kept.map(({ sealed }) => sealed.sealId),
-      kept.map(() => 'community.leader'),
-      kept.map(({ id }) => id),
-      kept.map(({ sealed }) => sealed.keyId),
-      byteaArray(kept.map(({ sealed }) => sealed.wrappedForce)),
-      byteaArray(kept.map(() => null)),
+      sealed.keyId,
+      wordArray(sealed.sealIds),
+      wordArray(rows.map(({ id }) => id)),
+      sealed.wrapped,
+      only && wordArray(only),
+      'community.leader',
     ],
     'community_keep_seals',
   );
-  return ids;
 }

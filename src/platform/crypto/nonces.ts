@@ -10,11 +10,17 @@ let used = POOL_BYTES;
  * @param bytes at most 64
  */
 export function newNonce(bytes: number): Buffer {
+  const nonce = Buffer.allocUnsafe(bytes);
+  writeNonce(nonce, 0, bytes);
+  return nonce;
+}
+
+/** The same, written into a text that is being made. */
+export function writeNonce(target: Buffer, at: number, bytes: number): void {
   if (used + bytes > POOL_BYTES) {
     randomFillSync(pool);
     used = 0;
   }
-  const nonce = Buffer.from(pool.subarray(used, used + bytes));
+  pool.copy(target, at, used, used + bytes);
   used += bytes;
-  return nonce;
 }

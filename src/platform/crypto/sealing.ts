@@ -7,7 +7,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { Refusal } from '#kernel/refusal';
-import { newNonce } from './nonces.ts';
+import { writeNonce } from './nonces.ts';
 import { newPassingPair, publicKeyFromRaw, rawPublicKey } from './raw-keys.ts';
 
 /** Where one sealed text belongs. Bound as additional data: a ciphertext moved elsewhere does not open. */
@@ -29,6 +29,8 @@ export const READER_KEY_ID = 'reader';
 
 const VERSION = 1;
 const NONCE_BYTES = 12;
+/** Where the ciphertext begins, after version and nonce. */
+const TEXT_AT = 1 + NONCE_BYTES;
 const TAG_BYTES = 16;
 const LENGTH_BYTES = 4;
 const PADDING_STEPS = [256, 1024, 4096];
@@ -48,11 +50,15 @@ export function paddedLength(bytes: number): number {
   return step ?? Math.ceil(needed / 4096) * 4096;
 }
 
+/** Where short texts are padded, one after the other: nothing but noughts while none is being sealed. */
+const shortRoom = Buffer.alloc(256);
+
+/** The text with its length before it and noughts behind. Whoever takes it wipes it before the next is taken. */
 function pad(text: string): Buffer {
-  const bytes = Buffer.byteLength(text, 'utf8');
-  const padded = Buffer.alloc(paddedLength(bytes));
-  padded.writeUInt32BE(bytes, 0);
-  padded.write(text, LENGTH_BYTES, 'utf8');
+  // A character of a text takes three bytes at most.
+  const isShort = text.length * 3 + LENGTH_BYTES <= shortRoom.length;
+  const padded = isShort ? shortRoom : Buffer.alloc(paddedLength(Buffer.byteLength(text, 'utf8')));
+  padded.writeUInt32BE(padded.write(text, LENGTH_BYTES, 'utf8'), 0);
   return padded;
 }
 
@@ -66,26 +72,41 @@ function unpad(padded: Buffer): string {
 export const newDataKey = (): Buffer => randomBytes(32);
 
 /** Seals one text: version, nonce, AES-256-GCM ciphertext of the padded text, tag. */
-export function sealField(dataKey: Uint8Array, place: SealPlace & { field: string; text: string }): Buffer {
-  const nonce = newNonce(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', dataKey, nonce);
-  cipher.setAAD(fieldAad(place, place.field));
-  const plain = pad(place.text);
-  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  plain.fill(0);
-  return Buffer.concat([Buffer.of(VERSION), nonce, body, cipher.getAuthTag()]);
+export const sealField = (
+  dataKey: Uint8Array,
+  { field, text, ...place }: SealPlace & { field: string; text: string },
+): Buffer => sealText(dataKey, place, { field, text });
+
+function sealText(
+  dataKey: Uint8Array,
+  place: SealPlace,
+  { field, text }: { field: string; text: string },
+): Buffer {
+  const plain = pad(text);
+  const sealed = Buffer.allocUnsafe(TEXT_AT + plain.length + TAG_BYTES);
+  try {
+    sealed[0] = VERSION;
+    writeNonce(sealed, 1, NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', dataKey, sealed.subarray(1, TEXT_AT));
+    cipher.setAAD(fieldAad(place, field));
+    sealed.set(cipher.update(plain), TEXT_AT);
+    cipher.final();
+    sealed.set(cipher.getAuthTag(), TEXT_AT + plain.length);
+  } finally {
+    plain.fill(0);
+  }
+  return sealed;
 }
 
 /** Seals every field of one record under its data key. */
 export function sealFields<F extends string>(
   dataKey: Uint8Array,
-  { fields, ...place }: SealPlace & { fields: Record<F, string> },
+  place: SealPlace & { fields: Record<F, string> },
 ): Record<F, Buffer> {
-  const entries = Object.entries<string>(fields).map(([field, text]) => [
-    field,
-    sealField(dataKey, { ...place, field, text }),
-  ]);
-  return Object.fromEntries(entries) as Record<F, Buffer>;
+  const sealed = {} as Record<F, Buffer>;
+  for (const field of Object.keys(place.fields) as F[])
+    sealed[field] = sealText(dataKey, place, { field, text: place.fields[field] });
+  return sealed;
 }
 
 /** The text of one sealed field. Throws `broken-seal` for another force, record or field, or changed bytes. */
@@ -140,11 +161,13 @@ export class KeyWrapper {
   readonly #pair = newPassingPair();
   readonly #extracted = new Map<string, Buffer>();
   readonly #wrapped = new Set<string>();
+  /** The recipient asked for last: one list is sealed to one. */
+  #last: { recipient: Uint8Array; name: string } | undefined;
 
   /** 81 bytes: version, passing public key, ciphertext, tag. Throws `broken-seal` for a key nothing can be sealed to. */
   wrap(dataKey: Uint8Array, recipient: Uint8Array, place: WrapPlace): Buffer {
     const aad = wrapAad(place);
-    const once = `${aad.toString('utf8')} ${Buffer.from(recipient).toString('base64url')}`;
+    const once = `${place.forceId} ${place.sealId} ${place.keyId} ${this.#nameOf(recipient)}`;
     if (this.#wrapped.has(once))
       throw new Error(`seal ${place.sealId} was wrapped for ${place.keyId} before`);
     this.#wrapped.add(once);
@@ -156,8 +179,14 @@ export class KeyWrapper {
     return Buffer.concat([Buffer.of(WRAP_VERSION), ephemeral, body, cipher.getAuthTag()]);
   }
 
+  #nameOf(recipient: Uint8Array): string {
+    if (this.#last?.recipient !== recipient)
+      this.#last = { recipient, name: Buffer.from(recipient).toString('base64url') };
+    return this.#last.name;
+  }
+
   #extractedWith(recipient: Uint8Array): Buffer {
-    const name = Buffer.from(recipient).toString('base64url');
+    const name = this.#nameOf(recipient);
     const known = this.#extracted.get(name);
     if (known) return known;
     const { privateKey, publicKey: ephemeral } = this.#pair;

@@ -6,6 +6,7 @@ import { newId } from '#kernel/ids';
 import { Refusal } from '#kernel/refusal';
 import { withContext } from './context.ts';
 import { type TestRuntime, testRuntime } from './testing.ts';
+import { wordArray } from './word-array.ts';
 
 const happened = defineEvent({ name: 'reporting.tested', schema: z.object({ reportId: z.uuid() }) });
 const foreign = defineEvent({ name: 'triage.tested', schema: z.object({ reportId: z.uuid() }) });
@@ -101,6 +102,28 @@ describe('one transaction of one force', () => {
       Promise.all([1, 2, 3].map((n) => ctx.tx.row<{ n: number }>('select $1::int as n', [n]))),
     );
     expect(answers.map((row) => row?.n)).toEqual([1, 2, 3]);
+  });
+
+  it('takes many words as one parameter, whatever stands in them', async () => {
+    const words = [
+      'a-b_c/d.e:f',
+      '2026-01-15',
+      '',
+      'null',
+      'NULL',
+      null,
+      'a b',
+      '{x,y}',
+      '"',
+      '\\',
+      "it's",
+      'é\n',
+    ];
+    const rows = await staff.as(PUBLIC, ({ tx }) =>
+      tx.rows<{ word: string | null }>('select word from unnest($1::text[]) as w (word)', [wordArray(words)]),
+    );
+    expect(rows.map(({ word }) => word)).toEqual(words);
+    expect(wordArray([])).toBe('{}');
   });
 
   it('says unavailable, not a database code, when the connections are cut', async () => {

@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import type { Actor } from '#kernel/actor';
-import type { Context } from '#kernel/context';
+import type { Context, ManySealed, SealManyRequest } from '#kernel/context';
 import { type ForceId, isForceId, newId } from '#kernel/ids';
 import { Refusal } from '#kernel/refusal';
 import { appendAudit } from '../audit/append.ts';
 import type { KeeperClient } from '../crypto/keeper-client.ts';
 import { looseSealer, sealRecord } from '../crypto/seal.ts';
+import { sealMany } from '../crypto/seal-many.ts';
 import { isOutage, isWorthRetry, outage } from './failures.ts';
 import type { Runtime } from './runtime.ts';
 import { Transaction } from './transaction.ts';
@@ -106,6 +107,11 @@ function makeContext(parts: { runtime: Runtime; who: Who; tx: Transaction; now: 
     audit: (line) => appendAudit(tx, forceId, actor, now, line),
     seal: async (request) => sealRecord(tx, forceId, await runtime.forceKeys.current(tx, forceId), request),
     looseSealer: async () => looseSealer(forceId, await runtime.forceKeys.current(tx, forceId)),
+    sealMany: async <F extends string>(request: SealManyRequest<F>) => {
+      const task = { forceId, forceKey: await runtime.forceKeys.current(tx, forceId), request };
+      if (!runtime.sealing) return sealMany(task);
+      return (await runtime.sealing.ask(task)) as ManySealed<F>;
+    },
     open: async (request) => {
       const [opened] = await keeperOf(runtime).open(forceId, actor, [request]);
       if (!opened) throw new Refusal('unavailable', 'The keeper gave no answer');

@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 import { intakeKey } from '../crypto/force-keys.ts';
 import type { KeeperClient } from '../crypto/keeper-client.ts';
 import type { ForceKey } from '../crypto/seal.ts';
+import type { ListSealer } from '../crypto/seal-many.ts';
 import { type Files, openFiles } from '../files/files.ts';
 import type { Log } from '../observability/log.ts';
 import { Gatherings } from './gather.ts';
@@ -27,6 +28,8 @@ export interface Runtime {
   push?: PushChannel;
   /** Drafts of translations; absent where no service is connected. */
   translator?: Translator;
+  /** Threads that seal long lists; absent where lists are short. */
+  sealing?: ListSealer;
   forceKeys: ForceKeys;
   /** What the public's single statements share. */
   gatherings: Gatherings;

@@ -1,17 +1,8 @@
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { csvRecords } from './csv-records.ts';
 import { TableFault, type TableLimits, type TableRow } from './table.ts';
 
-const DELIMITERS = [',', ';', '\t'] as const;
-/** Only the first line tells how the columns are parted. */
+/** The beginning tells how the bytes are to be read. */
 const HEAD_BYTES = 64 * 1024;
-
-/** The sign that parts the columns: the one the first line has most of (Excel writes `;` in half of Europe). */
-export function delimiterOf(text: string): string {
-  const header = text.split(/\r?\n/, 1)[0] ?? '';
-  const counted = DELIMITERS.map((sign) => ({ sign, n: header.split(sign).length }));
-  return counted.sort((a, b) => b.n - a.n)[0]?.sign ?? ',';
-}
 
 /**
  * The lines of a comma-, semicolon- or tab-separated file (RFC 4180) as they come; memory stays flat however long it is.
@@ -48,30 +39,12 @@ export async function* csvLines(
       }
     yield decoder.decode();
   }
-  const parser = parse({
-    bom: true,
-    info: true,
-    delimiter: delimiterOf(start.toString('utf8')),
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    // A record is never held beyond this, whatever a missing quote would swallow.
-    max_record_size: limits.cellCharacters * 20,
-  });
-  const source = Readable.from(text());
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>)
-      yield { line: info.lines, cells: record };
+    // A record is never held beyond this, whatever a missing quote would swallow.
+    for await (const rows of csvRecords(text(), limits.cellCharacters * 20)) yield* rows;
   } catch (error) {
-    throw explained(error);
-  } finally {
-    source.destroy();
-    parser.destroy();
+    const { code } = error as { code?: string };
+    throw code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? new TableFault('not-text') : error;
   }
 }
 
@@ -83,14 +56,4 @@ function encodingOf(start: Buffer, isWhole: boolean): 'utf-8' | 'windows-1252' {
   } catch {
     return 'windows-1252';
   }
-}
-
-function explained(error: unknown): unknown {
-  if (error instanceof TableFault) return error;
-  const { code, lines } = error as { code?: string; lines?: number };
-  if (code === 'CSV_MAX_RECORD_SIZE') return new TableFault('cell-too-long', { line: lines });
-  if (typeof code === 'string' && (code.startsWith('CSV_') || code.startsWith('INVALID_')))
-    return new TableFault('broken', { line: lines });
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new TableFault('not-text');
-  return error;
 }

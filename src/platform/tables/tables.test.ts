@@ -1,5 +1,8 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuTimer } from '#kernel/cpu-time.testing';
+import { csvRecords } from './csv-records.ts';
 import { openTable } from './open-table.ts';
 import { TABLE_LIMITS, type TableLimits, type TableRow } from './table.ts';
 import { type Cell, pieces, workbook } from './workbook.testing.ts';
@@ -9,6 +12,11 @@ async function read(bytes: Buffer | string, limits: TableLimits = TABLE_LIMITS, 
   const rows: TableRow[] = [];
   for await (const row of table.rows) rows.push(row);
   return { columns: table.columns, rows };
+}
+/** Pieces of bytes as pieces of text; a character may be cut between two. */
+async function* textOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
 }
 const refused = (bytes: Buffer | string, limits?: TableLimits) =>
   read(bytes, limits).then(
@@ -32,6 +40,55 @@ describe('a text with columns', () => {
       expect(await read(text)).toEqual(wanted);
       expect(await read(text, TABLE_LIMITS, 1)).toEqual(wanted);
     }
+  });
+  it('is read as csv-parse reads it, with quotes or without, whatever pieces it comes in', async () => {
+    const cell = fc.oneof(
+      fc.stringMatching(/^[a-c é]{0,4}$/),
+      fc.stringMatching(/^[ab",;\n]{0,5}$/).map((text) => `"${text.replaceAll('"', '""')}"`),
+    );
+    const line = fc.array(cell, { minLength: 1, maxLength: 3 }).map((cells) => cells.join(','));
+    const text = fc
+      .tuple(fc.array(line, { maxLength: 6 }), fc.constantFrom('\n', '\r\n', '\r'))
+      .map(([lines, end]) => ['x,y', ...lines, ''].join(end));
+    await fc.assert(
+      fc.asyncProperty(text, fc.integer({ min: 1, max: 9 }), async (written, size) => {
+        const rows: TableRow[] = [];
+        const inPieces = pieces(written, size);
+        for await (const some of csvRecords(textOf(inPieces), 100)) rows.push(...some);
+        const theirs = parse(written.replace(/\r\n?/g, '\n'), {
+          info: true,
+          relax_column_count: true,
+          skip_empty_lines: true,
+          trim: true,
+        }) as unknown as Array<{ record: string[]; info: { lines: number } }>;
+        expect(rows).toEqual(theirs.map(({ record, info }) => ({ line: info.lines, cells: record })));
+      }),
+    );
+  });
+  it('is read a block at a time, across which a quoted cell may run', async () => {
+    const filler = 'one,two\n'.repeat(20_000);
+    const rows: TableRow[] = [];
+    let most = 0;
+    for await (const some of csvRecords(textOf(pieces(`${filler}"a\nb",c\n${filler}`, 999)), 100)) {
+      rows.push(...some);
+      most = Math.max(most, some.length);
+    }
+    expect(rows.length).toBe(40_001);
+    expect(rows[20_000]).toEqual({ line: 20_002, cells: ['a\nb', 'c'] });
+    expect(rows.at(-1)).toEqual({ line: 40_002, cells: ['one', 'two'] });
+    expect(most).toBeLessThan(10_000);
+  });
+  it('says at which line a quote is missing, or a line too long', async () => {
+    const read = async (text: string) => {
+      for await (const _ of csvRecords(textOf(pieces(text, 50)), 100));
+    };
+    await expect(read('a,b\n1,2\n3,"4\n5,6\n')).rejects.toMatchObject({ code: 'broken' });
+    await expect(read('a,b\n1,2\n3,x"4"\n')).rejects.toMatchObject({ code: 'broken', line: 3 });
+    await expect(read(`a,b\n${'x'.repeat(101)},2\n`)).rejects.toMatchObject({
+      code: 'cell-too-long',
+      line: 2,
+    });
+    await expect(read(`a,b\n1,"${'x\n'.repeat(40_000)}`)).rejects.toMatchObject({ code: 'cell-too-long' });
   });
   it('is read as Windows-1252 where it is no UTF-8', async () => {
     const { rows } = await read(Buffer.from('area,n\nCaf\xe9,3\n', 'latin1'));

@@ -2,14 +2,13 @@ import type { Tx } from '#kernel/context';
 import { type ReachBelow, rangeBelow, type Tier } from './tier.model.ts';
 
 /**
- * How many co-ordinators are below a place, at any depth, and to about how many people they pass words on. One range of
- * the key, read from the index alone: `path = … or …` would lose that.
+ * How many co-ordinators are below a place, at any depth, and to about how many people they pass words on: from sums of what
+ * is directly below each place, which the worker keeps, and from what has changed since it last did. Exact at any moment.
  */
 export async function reachBelow(tx: Tx, forceId: string, path: string): Promise<ReachBelow> {
   const row = await tx.row<ReachBelow>(
-    `select (count(*) filter (where people > 0))::integer as tiers, coalesce(sum(people), 0)::integer as people
-     from cascade.tier where force_id = $1 and path > $2 and path < $3`,
-    [forceId, ...rangeBelow(path)],
+    'select tiers, people from cascade.reach_below($1, $2)',
+    [forceId, path],
     'cascade_reach_below',
   );
   return row ?? { tiers: 0, people: 0 };
@@ -33,8 +32,7 @@ export const tiersBelow = (
   limit: number,
 ): Promise<Array<Tier & { below: number }>> =>
   tx.rows(
-    `select ${TIER}, (select (count(*) filter (where b.people > 0))::integer from cascade.tier b
-         where b.force_id = $1 and b.path > t.path and b.path < t.path || '~') as below
+    `select ${TIER}, (select b.tiers from cascade.reach_below($1, t.path) b) as below
      from cascade.tier t where force_id = $1 and path > $2 and path < $3 and people > 0
      order by path limit $4`,
     [forceId, ...rangeBelow(path), limit],

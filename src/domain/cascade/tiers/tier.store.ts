@@ -78,3 +78,12 @@ export async function insertJoined(
   );
   return row?.path ?? undefined;
 }
+
+/** Moves what at most so many places changed by into the sums; answers how many there were. */
+export async function moveIntoSums(ctx: Pick<Context, 'tx' | 'forceId'>, limit: number): Promise<number> {
+  const row = await ctx.tx.row<{ moved: number }>('select cascade.sum_tiers($1, $2) as moved', [
+    ctx.forceId,
+    limit,
+  ]);
+  return row?.moved ?? 0;
+}

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { system } from '#kernel/actor';
+import type { Context } from '#kernel/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader, signedInLeader } from '../../community/community.testing.ts';
 import { unsubscribe } from '../../community/unsubscribe.ts';
@@ -8,8 +10,10 @@ import { leaderRoutes } from '../leader.routes.ts';
 import { publicRoutes } from '../public.routes.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { registerTier, removeTier } from './register-tier.ts';
+import { sumTiers } from './sum-tiers.ts';
 import { DEEPEST, isTierPath, newLabel } from './tier.model.ts';
 import { headOf, reachBelow } from './tier.reads.ts';
+import { moveIntoSums } from './tier.store.ts';
 
 describe('tiers below a leader', () => {
   let t: TestRuntime;
@@ -67,6 +71,57 @@ describe('tiers below a leader', () => {
       t.as(room.drafter, (ctx) => removeTier(ctx, leaderId, head?.path ?? '')),
     ).rejects.toMatchObject({ code: 'not-found' });
     await expect(join('', 100_001)).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('answers the same before, while and after changes are moved into the sums', async () => {
+    const own = await newLeader(t, 'plover');
+    const first = await join('', 10, own);
+    const second = await join(first, 20, own);
+    const third = await join(second, 30, own);
+    const head = first.slice(0, 6);
+    const answers = async (): Promise<unknown> => [
+      await below(head),
+      await below(first),
+      await below(second),
+    ];
+    const kept = () =>
+      t.sql<{ path: string; tiers: number; people: number }>(
+        'select path, tiers, people from cascade.tier_sum where path like $1 order by path',
+        [`${head}%`],
+      );
+    const worker = t.role('worker');
+    const inTransaction = <T>(fn: (ctx: Context) => Promise<T>): Promise<T> => worker.as(system('test'), fn);
+    const before = [
+      { tiers: 3, people: 60 },
+      { tiers: 2, people: 50 },
+      { tiers: 1, people: 30 },
+    ];
+    expect(await answers()).toEqual(before);
+    // One part of the work, held until others have asked: they see what stood there before.
+    await inTransaction(async (ctx) => {
+      expect(await moveIntoSums(ctx, 100)).toBeGreaterThanOrEqual(4);
+      expect(await answers()).toEqual(before);
+      expect(await inTransaction((other) => moveIntoSums(other, 100))).toBe(0);
+    });
+    expect(await answers()).toEqual(before);
+    expect(await kept()).toEqual([
+      { path: head, tiers: 1, people: 10 },
+      { path: first, tiers: 1, people: 20 },
+      { path: second, tiers: 1, people: 30 },
+    ]);
+    await t.as(room.drafter, (ctx) => removeTier(ctx, own, second));
+    await join(second.slice(0, -6), 7, own);
+    const after = [
+      { tiers: 3, people: 47 },
+      { tiers: 2, people: 37 },
+      { tiers: 1, people: 30 },
+    ];
+    expect(await answers()).toEqual(after);
+    expect(await sumTiers(inTransaction)).toBe(2);
+    expect(await sumTiers(inTransaction)).toBe(0);
+    expect(await answers()).toEqual(after);
+    expect((await kept())[1]).toEqual({ path: first, tiers: 1, people: 7 });
+    expect(third.startsWith(second)).toBe(true);
   });
 
   it('registers and ends a place by its page', async () => {
