@@ -2288,13 +2288,14 @@ create table surveillance.alarm (
   disposed_by uuid,
   disposed_at timestamp with time zone,
   unit text default 'week'::text not null,
+  offence text default 'ALL'::text not null,
   constraint alarm_pkey PRIMARY KEY (force_id, id),
   constraint alarm_check CHECK ((last_week >= first_week)),
   constraint alarm_check1 CHECK ((((disposition IS NULL) = (reason IS NULL)) AND ((disposition IS NULL) = (disposed_by IS NULL)) AND ((disposition IS NULL) = (disposed_at IS NULL)))),
   constraint alarm_disposition_check CHECK ((disposition = ANY (ARRAY['SIGNAL'::text, 'ARTEFACT'::text, 'EXPLAINED'::text]))),
   constraint alarm_false_alarms_a_year_check CHECK ((false_alarms_a_year >= (0)::double precision)),
   constraint alarm_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
-  constraint alarm_force_id_area_path_strand_unit_first_week_key UNIQUE (force_id, area_path, strand, unit, first_week),
+  constraint alarm_force_id_area_path_strand_offence_unit_first_week_key UNIQUE (force_id, area_path, strand, offence, unit, first_week),
   constraint alarm_judged_years_check CHECK ((judged_years >= (0)::double precision)),
   constraint alarm_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
   constraint alarm_series_judged_check CHECK ((series_judged > 0)),
@@ -2359,6 +2360,7 @@ create table surveillance.counted_report (
   offences text[] default '{}'::text[] not null,
   constraint counted_report_pkey PRIMARY KEY (force_id, report_id, strand)
 );
+CREATE INDEX counted_report_area ON surveillance.counted_report USING btree (force_id, area_path, happened_on);
 CREATE INDEX counted_report_day ON surveillance.counted_report USING btree (force_id, happened_on);
 CREATE INDEX counted_report_reported ON surveillance.counted_report USING btree (force_id, reported_on);
 alter table surveillance.counted_report enable row level security;
@@ -2393,6 +2395,7 @@ create table surveillance.figure (
   constraint figure_count_check CHECK ((count >= 0)),
   constraint figure_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text])))
 );
+CREATE INDEX figure_area ON surveillance.figure USING btree (force_id, area_path, from_day) WHERE (period = 'day'::text);
 CREATE INDEX figure_day ON surveillance.figure USING btree (force_id, period, from_day);
 alter table surveillance.figure enable row level security;
 alter table surveillance.figure force row level security;
@@ -2666,7 +2669,8 @@ create table surveillance.watched_series (
   first_week date not null,
   counts integer[] not null,
   weeks jsonb not null,
-  constraint watched_series_pkey PRIMARY KEY (force_id, area_path, strand, unit),
+  offence text default 'ALL'::text not null,
+  constraint watched_series_pkey PRIMARY KEY (force_id, area_path, strand, offence, unit),
   constraint watched_series_force_id_area_path_fkey FOREIGN KEY (force_id, area_path) REFERENCES access.area(force_id, path),
   constraint watched_series_unit_check CHECK ((unit = ANY (ARRAY['week'::text, 'month'::text])))
 );
@@ -3887,20 +3891,23 @@ CREATE OR REPLACE FUNCTION cascade.freeze_audience(p_force_id text, p_dispatch_i
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  with line as (
+  with block as materialized (select substring(uuid_send(gen_random_uuid()) from 1 for 3) as head),
+  line as (
     insert into cascade.delivery (force_id, id, dispatch_id, kind, leader_id, root_version_id, version_id, priority,
       please_forward, state, next_attempt_at, changed_at, cell)
-    select p_force_id, gen_random_uuid(), p_dispatch_id, 'statement', a.leader_id, p_root_ids[a.place],
+    select p_force_id, encode(overlay(uuid_send(gen_random_uuid())
+        placing (b.head || substring(int4send((row_number() over ())::integer) from 2)) from 1 for 6), 'hex')::uuid,
+      p_dispatch_id, 'statement', a.leader_id, p_root_ids[a.place],
       p_version_ids[a.place], 0, true, 'queued', a.not_before, (p_rules->>'now')::timestamptz, p_cells[a.place]
     from cascade.audience_lines(p_force_id, p_dispatch_id, p_after, p_upto, p_area_paths, p_languages, p_represents,
-      p_root_ids, p_valid_until, p_rules) a
+      p_root_ids, p_valid_until, p_rules) a cross join block b
     where not a.had and ((p_rules->>'isUrgent')::boolean or not a.is_overloaded)
     on conflict (force_id, root_version_id, kind, leader_id) do nothing
     returning id, next_attempt_at),
   parcel as (
     insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids)
     select p_force_id, gen_random_uuid(), 0, n.next_attempt_at, array_agg(n.id)
-    from (select l.id, l.next_attempt_at, (row_number() over (partition by l.next_attempt_at) - 1) / 500 as part
+    from (select l.id, l.next_attempt_at, (row_number() over (partition by l.next_attempt_at order by l.id) - 1) / 500 as part
       from line l) n
     group by n.next_attempt_at, n.part)
   select count(*)::integer from line
@@ -4165,8 +4172,8 @@ begin
   if cardinality(p_ended) > 0 then
     update cascade.delivery d set state = u.state, is_uncertain = u.is_uncertain, smtp_code = u.code,
         smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = now()
-      from unnest(p_ended, p_states, p_uncertain, p_next, p_codes, p_replies)
-        as u (id, state, is_uncertain, next_attempt_at, code, reply)
+      from (select * from unnest(p_ended, p_states, p_uncertain, p_next, p_codes, p_replies)
+        as l (id, state, is_uncertain, next_attempt_at, code, reply) limit cardinality(p_ended)) u
       where d.force_id = p_force_id and d.id = u.id and d.state in ('queued', 'handing-over');
   end if;
   if cardinality(p_marked) > 0 then
@@ -4176,8 +4183,8 @@ begin
           and p.id in (select distinct c.id from unnest(p_parcels) c (id))
         for share of p)
       update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
-      from unnest(p_marked, p_parcels, p_attempts) as u (id, parcel_id, attempts)
-      join mine on mine.id = u.parcel_id
+      from (select l.id, l.attempts from unnest(p_marked, p_parcels, p_attempts) as l (id, parcel_id, attempts)
+        where l.parcel_id in (select m.id from mine m) limit cardinality(p_marked)) u
       where d.force_id = p_force_id and d.id = u.id
         and (d.state = 'queued' or p_is_again and d.state = 'handing-over' and d.attempts = u.attempts + 1)
       returning d.id;

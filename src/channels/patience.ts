@@ -14,26 +14,27 @@ const isInVain = ({ state, code }: HandOver): boolean =>
  */
 export function withRest(channel: Channel, circuit = new Circuit()): Channel {
   let trial: Promise<HandOver> | undefined;
-  const attempt = async (message: Message): Promise<HandOver> => {
-    const answer = await channel.handOver(message);
-    circuit.note(!isInVain(answer), performance.now());
-    return answer;
+  const attempt = (message: Message): Promise<HandOver> =>
+    channel.handOver(message).then((answer) => {
+      circuit.note(!isInVain(answer), performance.now());
+      return answer;
+    });
+  const afterRest = async (message: Message): Promise<HandOver> => {
+    while (circuit.isAway) {
+      await sleep(circuit.restLeft(performance.now()));
+      if (trial) await trial;
+      else if (circuit.isAway) {
+        trial = attempt(message).finally(() => {
+          trial = undefined;
+        });
+        return trial;
+      }
+    }
+    return attempt(message);
   };
   return {
     ...channel,
-    async handOver(message) {
-      while (circuit.isAway) {
-        await sleep(circuit.restLeft(performance.now()));
-        if (trial) await trial;
-        else if (circuit.isAway) {
-          trial = attempt(message).finally(() => {
-            trial = undefined;
-          });
-          return trial;
-        }
-      }
-      return attempt(message);
-    },
+    handOver: (message) => (circuit.isAway ? afterRest(message) : attempt(message)),
   };
 }
 

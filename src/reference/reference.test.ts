@@ -8,6 +8,7 @@ import { hashtagState, NATIONAL_HASHTAGS } from './hashtags.ts';
 import { directionOf, englishNameOf, INTERFACE_LANGUAGES, LANGUAGES, languageByTag } from './languages.ts';
 import { isGrade, judgeMarking } from './marking.ts';
 import { NATIONAL_CONTACTS } from './national-contacts.ts';
+import { OFFENCE_GROUPS, offenceFromSlug, offenceGroupOf, reportedKindsOf } from './offence-groups.ts';
 import { CRIME_OUTCOMES, outcomeByCode } from './outcomes.ts';
 import { isGssCode, POLICE_AREAS, policeAreaByCode } from './police-areas.ts';
 import { isAtLeast, RANKS, rankOf } from './ranks.ts';
@@ -194,6 +195,24 @@ describe('wire formats and registers', () => {
     expect(
       NATIONAL_CONTACTS.filter((contact) => contactState(contact, '2026-08-01') === 'stale').map((c) => c.id),
     ).toEqual(NATIONAL_CONTACTS.filter((contact) => !contact.verified).map((contact) => contact.id));
+  });
+  it('knows the kind of offence from what a report says and from the words of record systems', () => {
+    expect(OFFENCE_GROUPS.map((group) => reportedKindsOf(group).length).every((n) => n > 0)).toBe(true);
+    const words = {
+      'RACE OR RELIGIOUS AGG PUBLIC FEAR': 'PUBLIC_FEAR',
+      'Racially or religiously aggravated harassment': 'HARASSMENT',
+      'R/R-agg assault with injury': 'ASSAULT',
+      '58J R/R-agg criminal damage': 'DAMAGE',
+      'Malicious communications': 'MESSAGES',
+      'Theft from the person': 'OTHER',
+      HURT: 'ASSAULT',
+      LETTER: 'MESSAGES',
+    };
+    for (const [word, group] of Object.entries(words))
+      expect([word, offenceGroupOf(word)]).toEqual([word, group]);
+    expect(offenceGroupOf(' ')).toBeUndefined();
+    expect(offenceFromSlug('public-fear')).toBe('PUBLIC_FEAR');
+    expect(offenceFromSlug('PUBLIC_FEAR')).toBeUndefined();
   });
   it('trusts a hashtag for a week after somebody looked', () => {
     const tag = NATIONAL_HASHTAGS[0];

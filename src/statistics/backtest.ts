@@ -1,7 +1,7 @@
-import { addDays, dayNumber } from './days.ts';
-import { eventWindowRatio } from './event-window.ts';
+import { dayNumber } from './days.ts';
+import { LONG_BASELINE_DAYS } from './event-window.ts';
 import { type FarringtonJudge, type FarringtonVerdict, farringtonBound } from './farrington.ts';
-import { CLEAR_DAYS, STEP_DAYS } from './placebo.ts';
+import { calledAtNominal, placeboChances, STEP_DAYS } from './placebo.ts';
 
 /** A day on which something is known to have happened that touched a series. */
 export interface KnownEvent {
@@ -136,18 +136,10 @@ export function placeboRates(
 ): PlaceboRate[] {
   const marked = events.map(({ day }) => dayNumber(day) - dayNumber(firstDay));
   return looks.map((windowDays) => {
-    let [asked, low] = [0, 0];
-    for (let start = 728; start + windowDays <= daily.length; start += stepDays) {
-      if (marked.some((day) => Math.abs(start - day) <= CLEAR_DAYS)) continue;
-      const answer = eventWindowRatio(daily, {
-        firstDay,
-        windowStart: addDays(firstDay, start),
-        windowDays,
-      });
-      if (!answer.ok) continue;
-      asked++;
-      if (answer.p <= 0.05) low++;
-    }
-    return { windowDays, asked, rate: asked === 0 ? 0 : low / asked };
+    const starts = [];
+    for (let start = LONG_BASELINE_DAYS; start + windowDays <= daily.length; start += stepDays)
+      starts.push(start);
+    const chances = placeboChances(daily, { firstDay, windowDays }, { starts, marked });
+    return { windowDays, asked: chances.length, rate: calledAtNominal(chances) };
   });
 }

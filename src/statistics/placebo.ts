@@ -3,7 +3,7 @@ import { addDays, dayNumber } from './days.ts';
 import { type EventWindowOptions, eventWindowRatio } from './event-window.ts';
 
 /** A placebo keeps this far from every registered event on either side, days. */
-export const CLEAR_DAYS = 70;
+const CLEAR_DAYS = 70;
 export const STEP_DAYS = 7;
 /** Fewer placebos than this rank nothing: the least possible p would be above 1 in 20. */
 const LEAST_PLACEBOS = 20;
@@ -18,6 +18,28 @@ export interface PlaceboRank {
 }
 
 /**
+ * The same question asked of days near which nothing is known to have happened: how seldom chance alone gives so many.
+ * @param starts days asked about, in days from `firstDay`
+ * @param marked days something happened on, in days from `firstDay`; what is within 70 days of one is not asked
+ * @returns p of each that has an answer
+ */
+export function placeboChances(
+  daily: readonly (number | null | undefined)[],
+  options: Omit<EventWindowOptions, 'windowStart'>,
+  { starts, marked }: { starts: readonly number[]; marked: readonly number[] },
+): number[] {
+  return starts.flatMap((start) => {
+    if (marked.some((day) => Math.abs(start - day) <= CLEAR_DAYS)) return [];
+    const answer = eventWindowRatio(daily, { ...options, windowStart: addDays(options.firstDay, start) });
+    return answer.ok ? [answer.p] : [];
+  });
+}
+
+/** Part of placebos that would have been called at a nominal 0.05; 0 where there are none. */
+export const calledAtNominal = (chances: readonly number[]): number =>
+  chances.length === 0 ? 0 : chances.filter((p) => p <= 0.05).length / chances.length;
+
+/**
  * Placebo in time (Abadie, Diamond and Hainmueller 2010, J. Am. Stat. Assoc. 105:493, in time): the same question asked
  * of every seventh day of the past that is more than 70 days from any registered event. What the event's window shows
  * is worth something only if few of these show as much.
@@ -30,19 +52,14 @@ export function placeboRank(
 ): Answer<PlaceboRank> {
   const own = eventWindowRatio(daily, options);
   if (!own.ok) return own;
-  const marked = [...events.map(dayNumber), dayNumber(options.windowStart) - 1];
   const first = dayNumber(options.firstDay);
-  const last = dayNumber(options.windowStart);
-  let [placebos, asSmall, nominal] = [0, 0, 0];
-  for (let start = last - STEP_DAYS; start > first; start -= STEP_DAYS) {
-    if (marked.some((day) => Math.abs(start - day) <= CLEAR_DAYS)) continue;
-    const windowStart = addDays(options.firstDay, start - first);
-    const placebo = eventWindowRatio(daily, { ...options, windowStart });
-    if (!placebo.ok) continue;
-    placebos++;
-    if (placebo.p <= own.p) asSmall++;
-    if (placebo.p <= 0.05) nominal++;
-  }
+  const last = dayNumber(options.windowStart) - first;
+  const starts = [];
+  for (let start = last - STEP_DAYS; start > 0; start -= STEP_DAYS) starts.push(start);
+  const marked = [...events.map((day) => dayNumber(day) - first), last - 1];
+  const chances = placeboChances(daily, options, { starts, marked });
+  const placebos = chances.length;
   if (placebos < LEAST_PLACEBOS) return noAnswer('history-too-short');
-  return { ok: true, p: (1 + asSmall) / (1 + placebos), placebos, nominalRate: nominal / placebos };
+  const asSmall = chances.filter((p) => p <= own.p).length;
+  return { ok: true, p: (1 + asSmall) / (1 + placebos), placebos, nominalRate: calledAtNominal(chances) };
 }

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { addDays } from './days.ts';
 import { drawGamma, drawPoisson } from './draws.ts';
+import windows from './event-window.golden.json' with { type: 'json' };
 import { seededRandom } from './random.ts';
+import golden from './surge-forecast.golden.json' with { type: 'json' };
 import { surgeForecast } from './surge-forecast.ts';
+import { usualDays } from './usual-days.ts';
 
 const AHEAD = 14;
 const PHI = 1.3;
@@ -20,6 +24,41 @@ function surge(
     return drawPoisson((drawGamma(size, random) * mean) / size, random);
   });
 }
+
+describe('against R, which adds the posterior up over a grid', () => {
+  it.each(golden.cases)('$series $windowStart after $learnt days', (wanted) => {
+    const { series, windowStart, learnt } = wanted;
+    const found = windows.cases.find((each) => each.series === series && each.windowStart === windowStart);
+    if (!found) throw new Error('no such days');
+    const daily = found.daily.split(/[|,]/).map(Number);
+    const at = daily.length - 28;
+    expect(addDays(found.firstDay, at)).toBe(windowStart);
+    const usual = usualDays(daily.slice(0, at), {
+      firstDay: found.firstDay,
+      from: windowStart,
+      days: learnt + AHEAD,
+    });
+    if (!usual.ok) throw new Error(usual.why);
+    expect(usual.usual).toBeCloseTo(wanted.usual, 10);
+    expect(usual.phi).toBeCloseTo(wanted.phi, 7);
+    usual.expected.forEach((mean, day) => {
+      expect(mean).toBeCloseTo(wanted.expected[day] ?? Number.NaN, 6);
+    });
+    const answer = surgeForecast(daily.slice(at, at + learnt), usual.expected, usual);
+    if (!answer.ok) throw new Error(answer.why);
+    const rows = [...answer.days, answer.total];
+    const others = [...wanted.days, wanted.total];
+    expect(rows).toHaveLength(others.length);
+    rows.forEach(({ expected, low, high }, row) => {
+      const [mean = Number.NaN, least = Number.NaN, most = Number.NaN] = others[row] ?? [];
+      // Two thousand steps of a walk know a mean to a part or two in a hundred, and an end to a count or so.
+      expect(Math.abs(expected / mean - 1)).toBeLessThan(0.03);
+      const off = Math.max(1, 0.03 * most);
+      expect(Math.abs(low - least)).toBeLessThanOrEqual(off);
+      expect(Math.abs(high - most)).toBeLessThanOrEqual(off);
+    });
+  });
+});
 
 describe('what is still to come of a surge', () => {
   it('lies in its interval about as often as it says, after a week and after four', () => {

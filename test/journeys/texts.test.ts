@@ -117,4 +117,8 @@ it('the page on which a report is taken works without scripts and keeps what was
   expect(await submit(page, { narrative: 'Kept as it was typed' }, { button: '#save' })).toBe(422);
   await expectProblems(page, false);
   expect(await page.locator('[name=narrative]').inputValue()).toBe('Kept as it was typed');
+  expect(await submit(page, { postcode: 'zz11aa' }, { button: '[name=look]' })).toBe(200);
+  await inspect(page, 'a report with the ward of its postcode');
+  expect(await page.locator('[name=areaPath]').inputValue()).toMatch(/^[a-z]+\/[a-z-]+$/);
+  expect(await page.locator('[name=narrative]').inputValue()).toBe('Kept as it was typed');
 });

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FRAME_TYPE, readFrame, writeFrame } from '#platform/crypto/frame';
 import { KEEPER_SOCKETS, type KeeperSocket, keeperSocket } from '#platform/crypto/keeper-client';
 import { memoryRootKey } from '#platform/crypto/root-key';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
@@ -17,10 +18,15 @@ beforeAll(async () => {
 afterAll(() => runtime?.close());
 
 /** Says exactly this to a socket of the running keeper. */
-function say(socket: KeeperSocket, path: string, body: string): Promise<{ status: number; code: string }> {
+function say(
+  socket: KeeperSocket,
+  path: string,
+  body: string | Buffer,
+): Promise<{ status: number; code: string }> {
   return new Promise((resolve, reject) => {
     const socketPath = keeperSocket(runtime.config.keeperSocketDir, socket);
-    const outgoing = request({ socketPath, path, method: 'POST' }, (incoming) => {
+    const headers = typeof body === 'string' ? {} : { 'content-type': FRAME_TYPE };
+    const outgoing = request({ socketPath, path, method: 'POST', headers }, (incoming) => {
       let text = '';
       incoming.setEncoding('utf8');
       incoming.on('data', (part: string) => {
@@ -44,6 +50,7 @@ describe('the keeper’s sockets', () => {
   it('each know their own operations only', async () => {
     const operations = [
       'open',
+      'open-many',
       'sign-statement',
       'sign-checkpoint',
       'create-force-keys',
@@ -52,9 +59,9 @@ describe('the keeper’s sockets', () => {
       'destroy-retired',
     ];
     const known: Record<KeeperSocket, string[]> = {
-      staff: ['open', 'sign-statement'],
-      leader: ['open'],
-      worker: ['open', 'sign-checkpoint'],
+      staff: ['open', 'open-many', 'sign-statement'],
+      leader: ['open', 'open-many'],
+      worker: ['open', 'open-many', 'sign-checkpoint'],
       admin: ['create-force-keys', 'rotate', 'rewrap', 'destroy-retired'],
     };
     for (const socket of Object.keys(known) as KeeperSocket[]) {
@@ -74,6 +81,38 @@ describe('the keeper’s sockets', () => {
       status: 413,
       code: 'too-large',
     });
+  });
+
+  it('refuse a frame whose bytes are not those it tells of', async () => {
+    const id = '4b2f0d9e-0000-4000-8000-000000000001';
+    const head = {
+      forceId: 'aldermarch',
+      table: 'community.leader',
+      purpose: 'delivery',
+      fields: ['name'],
+      recordIds: [id],
+      sealIds: [id],
+      lengths: [5],
+    };
+    const five = Buffer.from('12345');
+    expect(readFrame(writeFrame(head, [five]))).toEqual({ ...head, rest: five });
+    // As it should be, so nothing but the missing seal is wrong with it.
+    expect(await say('worker', '/open-many', writeFrame(head, [five]))).toMatchObject({ code: 'gone' });
+    const wrong = [
+      writeFrame(head, [five, five]),
+      writeFrame(head, []),
+      writeFrame({ ...head, lengths: [2, 3] }, [five]),
+      writeFrame({ ...head, lengths: [-1, 6] }, [five]),
+      writeFrame({ ...head, sealIds: [id, id] }, [five]),
+      writeFrame({ ...head, recordIds: [], lengths: [] }, []),
+      writeFrame({ ...head, recordIds: ['no identifier'] }, [five]),
+      writeFrame(head, [five]).subarray(0, 40),
+      Buffer.from([0xff, 0xff, 0xff, 0xff]),
+      Buffer.from([0, 0, 0, 1, 0x31]),
+      Buffer.alloc(0),
+    ];
+    for (const frame of wrong)
+      expect(await say('worker', '/open-many', frame)).toEqual({ status: 422, code: 'invalid-input' });
   });
 });
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Pool } from 'pg';
 import type { z } from 'zod';
 import { Refusal } from '#kernel/refusal';
+import { FRAME_TYPE, readFrame } from '#platform/crypto/frame';
 import { KEEPER_SOCKETS, type KeeperSocket, keeperSocket } from '#platform/crypto/keeper-client';
 import type { RootKey } from '#platform/crypto/root-key';
 import type { Log } from '#platform/observability/log';
@@ -18,6 +19,7 @@ import {
   forceBody,
   openBody,
   openFileBody,
+  openManyBody,
   revokeBody,
   rotateBody,
   statementBody,
@@ -51,6 +53,8 @@ function operation<T>(schema: z.ZodType<T>, act: (body: T) => Promise<unknown>):
 function operationsOf(pool: Pool, ring: KeyRing): Record<KeeperSocket, Record<string, Operation>> {
   const open = (socket: 'staff' | 'leader' | 'worker') =>
     operation(openBody, async (body) => ({ items: await openRecords(pool, ring, { socket, body }) }));
+  const openMany = (socket: 'staff' | 'leader' | 'worker') =>
+    operation(openManyBody, async (body) => ({ items: await openRecords(pool, ring, { socket, body }) }));
   const sketch = (socket: 'staff' | 'worker') =>
     operation(openBody, async (body) => ({ items: await sketchRecords(pool, ring, { socket, body }) }));
   const file = (socket: 'staff' | 'worker') =>
@@ -58,14 +62,16 @@ function operationsOf(pool: Pool, ring: KeyRing): Record<KeeperSocket, Record<st
   return {
     staff: {
       open: open('staff'),
+      'open-many': openMany('staff'),
       'open-file': file('staff'),
       sketch: sketch('staff'),
       'sign-bundle': operation(bundleBody, (body) => signBundle(pool, ring, body)),
       'sign-statement': operation(statementBody, (body) => signStatement(pool, ring, body)),
     },
-    leader: { open: open('leader') },
+    leader: { open: open('leader'), 'open-many': openMany('leader') },
     worker: {
       open: open('worker'),
+      'open-many': openMany('worker'),
       'open-file': file('worker'),
       sketch: sketch('worker'),
       'sign-checkpoint': operation(checkpointBody, (body) => signCheckpoint(pool, ring, body)),
@@ -194,8 +200,10 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
     if (bytes > BODY_LIMIT_BYTES) throw new Refusal('too-large', 'the request to the keeper is too large');
     chunks.push(chunk);
   }
+  const whole = Buffer.concat(chunks);
+  if (request.headers['content-type'] === FRAME_TYPE) return readFrame(whole);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(whole.toString('utf8'));
   } catch {
     throw new Refusal('invalid-input', 'the request to the keeper is not JSON');
   }

@@ -65,6 +65,18 @@ describe('the staff socket', () => {
       }),
     );
     expect(await open(actor, ...requests)).toEqual(requests.map((_, n) => `text ${n}`));
+    // Of different kinds they travel another way, and are as many lines of the audit.
+    const other = await sealed();
+    expect(await open(actor, ...requests.slice(0, 2), other)).toEqual(['text 0', 'text 1', NARRATIVE]);
+    expect(await linesAbout(requests[0]?.recordId ?? '')).toHaveLength(2);
+  });
+
+  it('opens none of many where one is another’s text', async () => {
+    const actor = await signedIn(['DUTY_INSPECTOR']);
+    const [one, two] = [await sealed(), await sealed()];
+    await expect(open(actor, one, { ...two, fields: one.fields })).rejects.toEqual(refused('broken-seal'));
+    await expect(open(actor, one, { ...two, sealId: one.sealId })).rejects.toEqual(refused('broken-seal'));
+    expect(await open(actor, one, two)).toEqual([NARRATIVE, NARRATIVE]);
   });
 
   it('writes the audit line before it answers: a record that fails to open is in the audit all the same', async () => {

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Tx } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
@@ -183,11 +184,16 @@ async function dataKeysOf(tx: Tx, ring: KeyRing, { forceId, items }: OpenBody): 
     items.map((item) => item.sealId),
   );
   const keys: Buffer[] = [];
+  // Asked once for each key: a thousand records stand under one or two.
+  const privateKeys = new Map<string, KeyObject>();
   for (const item of items) {
     const seal = seals.get(item.sealId);
     if (!seal) throw new Refusal('gone', `the key of ${item.table} ${item.recordId} was erased`);
     if (!belongsTo(seal, item)) throw new Refusal('broken-seal', `seal ${item.sealId} is of another record`);
-    const privateKey = await ring.privateKey(tx, forceId, { keyId: seal.keyId, purpose: 'intake' });
+    const privateKey =
+      privateKeys.get(seal.keyId) ??
+      (await ring.privateKey(tx, forceId, { keyId: seal.keyId, purpose: 'intake' }));
+    privateKeys.set(seal.keyId, privateKey);
     const place = { forceId, sealId: seal.sealId, keyId: seal.keyId };
     keys.push(ring.unwrapper.unwrap(seal.wrapped, privateKey, place));
   }
@@ -224,7 +230,7 @@ function openItem(forceId: string, item: OpenItem, dataKey: Buffer): Record<stri
   const { table, recordId } = item;
   const texts = Object.entries(item.fields).map(([field, sealed]) => [
     field,
-    openField(dataKey, { forceId, table, recordId, field, sealed: Buffer.from(sealed, 'base64') }),
+    openField(dataKey, { forceId, table, recordId, field, sealed }),
   ]);
   return Object.fromEntries(texts) as Record<string, string>;
 }

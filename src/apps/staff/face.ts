@@ -30,7 +30,12 @@ export const staffFace: FacePlan = {
     ...eventRoutes(panels),
     ...cascade.staffRoutesWith({ countsOf: observedCounts }),
     ...community.staffRoutes,
-    ...reporting({ guard: triage.reportGuard, findShut: triage.findShut, findAlike: triage.alikePanel }),
+    ...reporting({
+      guard: triage.reportGuard,
+      findShut: triage.findShut,
+      findAlike: triage.alikePanel,
+      findWard: surveillance.postcodePanel,
+    }),
     ...triage.staffRoutes,
     ...surveillance.staffRoutes,
     ...impact.staffRoutes,

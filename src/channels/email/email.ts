@@ -44,6 +44,8 @@ export function relayOf({ url, from, tls, ca, silenceSeconds = SILENCE_SECONDS }
   };
 }
 
+type Answered = (handOver: HandOver) => void;
+
 /** Messages one connection has to itself: the one whose text leaves, and the next, whose envelope leaves with it. */
 const ON_EACH = 2;
 
@@ -60,31 +62,36 @@ export function openEmail(settings: EmailSettings): Channel {
     giveBack: (outgoing: Outgoing) => void waiting.unshift(outgoing),
   };
   const lanes = Array.from({ length: connections }, () => new Lane(relay, supply));
+  const queue = ({ to, from: sender, returnPath, watch }: Message, mime: string, resolve: Answered): void => {
+    waiting.push({
+      from: returnPath ?? sender ?? from,
+      to: to.reveal(),
+      mime,
+      bytes: Buffer.byteLength(mime, 'utf8'),
+      tries: 0,
+      leaves: () => watch?.textLeaves(),
+      answer: (handOver) => {
+        watch?.answered(handOver);
+        resolve(handOver);
+      },
+    });
+    for (const lane of lanes) if (lane.wake()) break;
+  };
 
   return {
     name: 'email',
     lanes: connections * ON_EACH,
-    async handOver(message: Message): Promise<HandOver> {
-      const address = message.from ?? from;
-      const plain = mimeText(message, { address, date: new Date() });
-      const mime = sign ? (await sign(Buffer.from(plain, 'utf8'))).toString('latin1') + plain : plain;
-      const { watch } = message;
-      return new Promise((resolve) => {
-        waiting.push({
-          from: message.returnPath ?? address,
-          to: message.to.reveal(),
-          mime,
-          bytes: Buffer.byteLength(mime, 'utf8'),
-          tries: 0,
-          leaves: () => watch?.textLeaves(),
-          answer: (handOver) => {
-            watch?.answered(handOver);
-            resolve(handOver);
-          },
-        });
-        for (const lane of lanes) if (lane.wake()) break;
-      });
-    },
+    handOver: (message: Message): Promise<HandOver> =>
+      new Promise((resolve, reject) => {
+        const plain = mimeText(message, { address: message.from ?? from, date: new Date() });
+        if (!sign) {
+          queue(message, plain, resolve);
+          return;
+        }
+        Promise.resolve(sign(Buffer.from(plain, 'utf8')))
+          .then((signature) => queue(message, signature.toString('latin1') + plain, resolve))
+          .catch(reject);
+      }),
     async close(): Promise<void> {
       for (const lane of lanes) lane.close();
     },

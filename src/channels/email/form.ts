@@ -1,5 +1,13 @@
 const LINE_BYTES = 57;
-const NOTHING = Buffer.alloc(0);
+
+/** What does not fill a line yet is put together here; nobody waits for anything while it is in use. */
+let scratch = Buffer.alloc(4_096);
+
+function makeRoom(bytes: number): void {
+  const larger = Buffer.alloc(bytes * 2);
+  scratch.copy(larger);
+  scratch = larger;
+}
 
 /** Lines of 76 base64 characters, each with its end. `bytes` are whole lines. */
 function linesOf(bytes: Buffer): string {
@@ -32,25 +40,33 @@ export class Form {
   /** The whole text with these values between its pieces, as base64. */
   fill(values: readonly string[]): string {
     let lines = '';
-    let open: Buffer = NOTHING;
+    // So many bytes of the scratch are of a line that is not full.
+    let open = 0;
     for (let at = 0; at < this.#pieces.length; at++) {
       const piece = this.#pieces[at] as Buffer;
-      const missing = (LINE_BYTES - open.length) % LINE_BYTES;
-      if (piece.length < missing) open = Buffer.concat([open, piece]);
+      const missing = (LINE_BYTES - open) % LINE_BYTES;
+      if (piece.length < missing) open += piece.copy(scratch, open);
       else {
-        if (missing > 0) lines += linesOf(Buffer.concat([open, piece.subarray(0, missing)]));
+        if (missing > 0) {
+          piece.copy(scratch, open, 0, missing);
+          lines += `${scratch.toString('base64', 0, LINE_BYTES)}\r\n`;
+        }
         const encoded = this.#from(at, missing);
         lines += encoded.lines;
-        open = encoded.rest;
+        open = encoded.rest.copy(scratch);
       }
       const value = values[at];
       if (value === undefined) continue;
-      open = Buffer.concat([open, Buffer.from(value, 'utf8')]);
-      const whole = open.length - (open.length % LINE_BYTES);
-      lines += linesOf(open.subarray(0, whole));
-      open = open.subarray(whole);
+      // A letter of UTF-16 takes three bytes at most.
+      if (open + value.length * 3 > scratch.length) makeRoom(open + value.length * 3);
+      open += scratch.write(value, open, 'utf8');
+      let from = 0;
+      for (; open - from >= LINE_BYTES; from += LINE_BYTES)
+        lines += `${scratch.toString('base64', from, from + LINE_BYTES)}\r\n`;
+      if (from > 0) scratch.copyWithin(0, from, open);
+      open -= from;
     }
-    return lines + open.toString('base64');
+    return lines + scratch.toString('base64', 0, open);
   }
 
   #from(at: number, skip: number): Encoded {

@@ -80,7 +80,9 @@ export class Lane {
     let outgoing: Outgoing | undefined = first;
     let isSaid = false;
     while (outgoing) {
-      const connection = await this.#ready(outgoing, isSaid);
+      const open = this.#connection;
+      const connection: Connection | undefined =
+        open && (isSaid || open.isQuiet) ? open : await this.#reopened(outgoing);
       if (!connection) {
         outgoing = this.#supply.take();
         continue;
@@ -95,9 +97,8 @@ export class Lane {
     }
   }
 
-  /** An open connection; undefined where there is none, and the message has its answer. */
-  async #ready(outgoing: Outgoing, isSaid: boolean): Promise<Connection | undefined> {
-    if (this.#connection && (isSaid || this.#connection.isQuiet)) return this.#connection;
+  /** A new connection; undefined where there is none, and the message has its answer. */
+  async #reopened(outgoing: Outgoing): Promise<Connection | undefined> {
     this.#connection?.close();
     try {
       this.#connection = await Connection.open(this.#relay);

@@ -45,6 +45,19 @@ function subjectLine(subject: string): string {
   return line;
 }
 
+let lastSecond = Number.NaN;
+let lastDate = '';
+
+/** The same for all messages of one second. */
+function dateLine(date: Date): string {
+  const second = Math.floor(date.getTime() / 1_000);
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastDate = `Date: ${date.toUTCString().replace('GMT', '+0000')}`;
+  }
+  return lastDate;
+}
+
 const part = (type: string, body: Words): string =>
   `Content-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(body)}`;
 
@@ -72,7 +85,7 @@ export function mimeText(message: Message, sender: Sender): string {
     `From: <${sender.address}>`,
     `To: <${oneLine(message.to.reveal())}>`,
     subjectLine(message.subject),
-    `Date: ${sender.date.toUTCString().replace('GMT', '+0000')}`,
+    dateLine(sender.date),
     `Message-ID: <${message.messageId}@${domain}>`,
     `Content-Language: ${message.language}`,
     'Auto-Submitted: auto-generated',

@@ -17,12 +17,19 @@ export class ReplyReader {
       const line = text.slice(from, text[end - 1] === '\r' ? end - 1 : end);
       from = end + 1;
       const code = Number(line.slice(0, 3));
-      if (!(code >= 200 && code < 600) || !/^(?:[ -]|$)/.test(line.slice(3, 4)))
+      const mark = line[3];
+      if (!(code >= 200 && code < 600) || !(mark === ' ' || mark === '-' || mark === undefined))
         throw new Error('what the mail server said is no reply');
-      this.#lines.push(line.slice(4));
-      if (line[3] === '-') continue;
-      replies.push({ code, text: this.#lines.join('\n') });
-      this.#lines = [];
+      if (mark === '-') {
+        this.#lines.push(line.slice(4));
+        continue;
+      }
+      // Nearly every reply is one line.
+      if (this.#lines.length === 0) replies.push({ code, text: line.slice(4) });
+      else {
+        replies.push({ code, text: [...this.#lines, line.slice(4)].join('\n') });
+        this.#lines = [];
+      }
     }
     this.#open = text.slice(from);
     if (this.#open.length > LONGEST_LINE || this.#lines.length > 100)

@@ -37,8 +37,11 @@ export interface SharedText {
 
 type Block = { kind: 'title' | 'heading' | 'line' | 'rule' | 'link'; text: string };
 
+const NEEDS_ESCAPE = /[&<>"]/;
 const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  NEEDS_ESCAPE.test(text)
+    ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+    : text;
 
 /** A path of the public site in a language; English has no prefix. */
 export const pageUrl = (base: string, language: string, path: string): string =>

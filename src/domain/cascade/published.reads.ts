@@ -67,10 +67,12 @@ export const publishedByCode = (tx: Tx, forceId: string, code: string): Promise<
   ]);
 
 export const publishedById = (tx: Tx, forceId: string, versionId: string): Promise<Published | undefined> =>
-  tx.row<Published>(`select ${PUBLISHED} from cascade.published where force_id = $1 and version_id = $2`, [
-    forceId,
-    versionId,
-  ]);
+  tx.row<Published>(
+    `select ${PUBLISHED} from cascade.published where force_id = $1 and version_id = $2`,
+    [forceId, versionId],
+    // A sender asks with each parcel; its columns take longer to plan than to read.
+    'cascade_published_by_id',
+  );
 
 /** The text that is current now of the same statement and language, if there is one. */
 export const currentText = (

@@ -32,11 +32,9 @@ export async function openLeaders(
       table: 'community.leader',
       recordId: id,
       sealId,
-      fields: {
-        name: nameSealed,
-        email: emailSealed,
-        ...(phoneSealed ? { phone: phoneSealed } : {}),
-      } as Record<'name' | 'email' | 'phone', Buffer>,
+      fields: (phoneSealed
+        ? { name: nameSealed, email: emailSealed, phone: phoneSealed }
+        : { name: nameSealed, email: emailSealed }) as Record<'name' | 'email' | 'phone', Buffer>,
       purpose,
     })),
   );

@@ -28,6 +28,13 @@ export const tableLine = (version: TableFacts, { lang, t }: { lang: string; t: W
   }),
 });
 
+const NOTE_HERE = '\u0001';
+/** The note is English and reads from left to right, whatever stands around it. */
+function aroundNote(note: string, t: Words): { before: string; note: string; after: string } {
+  const [before = '', after = ''] = t('figures.correction', { note: NOTE_HERE }).split(NOTE_HERE);
+  return { before, note, after };
+}
+
 /** Rows of a page at most before its periods stand on pages of their own. */
 const MOST_ROWS = 200;
 
@@ -58,7 +65,7 @@ export function tableView(
   return {
     ...tableLine(version, about),
     note: version.note,
-    correction: version.correction ? t('figures.correction', { note: version.correction }) : '',
+    correction: version.correction ? aroundNote(version.correction, t) : undefined,
     newer: version.number < newest ? `/figures/${slug}` : undefined,
     map: mapView(content, {
       period: mapped,

@@ -2,6 +2,7 @@
 export { versionsOf } from './figures.reads.ts';
 export { type MapView, mapView } from './map.presenter.ts';
 export { publishTable } from './publish-table.ts';
+export { inkOn, SHADES } from './shades.model.ts';
 export {
   ALL,
   OWN_REPORTS,

@@ -1,8 +1,6 @@
+import { inkOn, SHADES } from './shades.model.ts';
 import type { TableContent } from './table.model.ts';
 
-/** One hue from light to dark (ColorBrewer Blues): told apart by every kind of colour sight, and in grey. */
-const SHADES = ['#deebf7', '#9ecae1', '#4292c6', '#084594'] as const;
-const DARK_FROM = 2;
 /** Pixels a letter of a label takes, about. */
 const LETTER = 7.5;
 /** Half the height of a name with its count below it. */
@@ -43,7 +41,6 @@ export function mapView(
   const stepOf = (count: number): number => limits.findLastIndex((limit) => count >= limit);
   const fillOf = (count: number | null): string =>
     count === null ? 'url(#hidden)' : (SHADES[stepOf(count)] ?? SHADES[0]);
-  const most = Math.max(0, ...known);
   const taken: { left: number; right: number; top: number; bottom: number }[] = [];
   return {
     width: map.width,
@@ -67,14 +64,13 @@ export function mapView(
       );
       if (across < 2 * half || isTaken) return [];
       taken.push(box);
-      const isDark = count !== null && stepOf(count) >= DARK_FROM;
       const value = count === null ? words.hidden : String(count);
-      return [{ x, y, name, value, fill: isDark ? '#ffffff' : '#0b0c0c' }];
+      return [{ x, y, name, value, fill: inkOn(count === null ? null : stepOf(count)) }];
     }),
     steps: [
       ...limits.map((limit, at) => {
-        const next = limits[at + 1];
-        const last = next === undefined ? most : next - 1;
+        // The largest count there is in the step: a step says nothing of counts that no area has.
+        const last = Math.max(limit, ...known.filter((count) => stepOf(count) === at));
         return { fill: SHADES[at] ?? SHADES[0], text: limit === last ? String(limit) : `${limit}–${last}` };
       }),
       { fill: 'url(#hidden)', text: words.hidden },

@@ -119,7 +119,10 @@ export function inputsView(
       ...(inputs.alarms ?? []).map((alarm) =>
         t('impact.inputs.alarm', {
           area: areaName(areas, alarm.areaPath),
-          strand: t('surveillance.strand', { strand: alarm.strand }),
+          strand: t('surveillance.strand-offence', {
+            strand: t('surveillance.strand', { strand: alarm.strand }),
+            offence: alarm.offence ?? 'ALL',
+          }),
           from: formatDate(alarm.firstWeek, 'shortDate', 'en'),
           found: alarm.found,
         }),

@@ -9,10 +9,11 @@ import { newDraft } from './draft.model.ts';
 import { evidenceRoutes } from './evidence.routes.ts';
 import { secretsOf } from './open-form.routes.ts';
 import { registerRoutes } from './partners/register.routes.ts';
+import { one } from './question.model.ts';
 import { codeLines } from './receipt.presenter.ts';
 import type { FindShut, ReportGuard } from './report-guard.model.ts';
 import { mayTakeReport } from './reporting.policy.ts';
-import { takeLabels, takenDraft, takeProblems, takeSections } from './take.form.ts';
+import { LOOKED_UP, takeFields, takeLabels, takenDraft, takeProblems, takeSections } from './take.form.ts';
 import { takeReport } from './take-report.ts';
 
 /** A report that may tell of the same as the one just taken, in words, and where what the taker says of it is sent. */
@@ -28,11 +29,18 @@ export interface AlikeTaken {
 /** Finds them, once the report is kept; a later room does, and the app hands it in. */
 export type FindAlike = (visit: Visit, reportId: string) => Promise<readonly AlikeTaken[]>;
 
-/** What later rooms do for these pages: who may come near a report, and what else tells of the same. */
+/** The ward of a postcode and what the look-up says of it; undefined where the text has no postcode. */
+export type FindWard = (
+  visit: Visit,
+  text: string,
+) => Promise<{ areaPath: string | undefined; said: string } | undefined>;
+
+/** What later rooms do for these pages: who may come near a report, what else tells of the same, which ward it was in. */
 export interface LaterRooms {
   guard: ReportGuard;
   findShut: FindShut;
   findAlike: FindAlike;
+  findWard: FindWard;
 }
 
 const KEY_BASE = 'reporting.take';
@@ -42,6 +50,8 @@ interface Again {
   values: Record<string, string | string[]>;
   problems: FieldProblem[];
   token: string;
+  /** What a look-up of the postcode said. */
+  lookedUp?: string;
 }
 
 async function takePage(visit: Visit, again?: Again): Promise<Reply> {
@@ -53,11 +63,13 @@ async function takePage(visit: Visit, again?: Again): Promise<Reply> {
   const values = again?.values ?? { code: 'GIVE' };
   const model = {
     token: again?.token ?? newDraft('report').token,
-    sections: sections.map(({ id, key, fields }) => ({
+    lookedUp: again?.lookedUp,
+    sections: sections.map(({ id, key, fields, below = [] }) => ({
       id,
       key,
       title: t(`${KEY_BASE}.section.${id}`),
       fields: formView({ specs: fields, values, problems, keyBase: KEY_BASE, t, labels }),
+      below: formView({ specs: below, values, problems, keyBase: KEY_BASE, t, labels }),
     })),
   };
   return visit.page('reporting/take', model, {
@@ -68,14 +80,41 @@ async function takePage(visit: Visit, again?: Again): Promise<Reply> {
 
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 
-async function take(visit: Visit, findAlike: FindAlike): Promise<Reply> {
+/** The same page with the ward of the postcode chosen; what else was typed stays, and nothing is asked for yet. */
+async function showWard(
+  visit: Visit,
+  { values, token }: Omit<Again, 'problems'>,
+  findWard: FindWard,
+): Promise<Reply> {
+  const ward = await findWard(visit, one(values, LOOKED_UP));
+  if (!ward) {
+    const problems = [{ field: LOOKED_UP, key: `${KEY_BASE}.${LOOKED_UP}.required` }];
+    return takePage(visit, { values, problems, token });
+  }
+  const chosen = ward.areaPath ? { ...values, areaPath: ward.areaPath } : values;
+  return takePage(visit, { values: chosen, problems: [], token, lookedUp: ward.said });
+}
+
+/** Whoever saves without choosing an area has it chosen by the postcode. */
+async function withWard(visit: Visit, values: Again['values'], findWard: FindWard): Promise<Again['values']> {
+  if (one(values, 'areaPath') || !one(values, LOOKED_UP)) return values;
+  const ward = await findWard(visit, one(values, LOOKED_UP));
+  return ward?.areaPath ? { ...values, areaPath: ward.areaPath } : values;
+}
+
+async function take(
+  visit: Visit,
+  { findAlike, findWard }: Pick<LaterRooms, 'findAlike' | 'findWard'>,
+): Promise<Reply> {
   const areas = await visit.ctx((ctx) => listAreas(ctx.tx, ctx.forceId));
-  const specs = takeSections(areas).flatMap(({ fields }) => fields);
+  const specs = takeFields(takeSections(areas));
   const token = visit.field('formToken');
   if (!TOKEN.test(token)) throw new Refusal('form-expired', 'The form has no token of its own');
   // What the journey asks for only of some is asked for below, where the other answers are known.
   const loose = specs.map((spec) => (spec.name === 'called' ? { ...spec, required: false } : spec));
-  const { values, problems } = parseFields(loose, visit.form, KEY_BASE);
+  const { values: typed, problems } = parseFields(loose, visit.form, KEY_BASE);
+  if (visit.field('look') === 'WARD') return showWard(visit, { values: typed, token }, findWard);
+  const values = await withWard(visit, typed, findWard);
   const draft = takenDraft(values, token);
   const named = new Set(problems.map(({ field }) => field));
   problems.push(...takeProblems(draft).filter(({ field }) => !named.has(field)));
@@ -108,7 +147,7 @@ async function take(visit: Visit, findAlike: FindAlike): Promise<Reply> {
 }
 
 /** Staff take a report for somebody who calls, stands at a counter or stops an officer. They read none here. */
-const takeRoutes = (findAlike: FindAlike): Route[] =>
+const takeRoutes = (later: Pick<LaterRooms, 'findAlike' | 'findWard'>): Route[] =>
   defineRoutes('reporting', [
     {
       method: 'GET',
@@ -123,13 +162,13 @@ const takeRoutes = (findAlike: FindAlike): Route[] =>
       policy: mayTakeReport,
       audit: 'none: the use case writes its own line',
       limit: { perMinute: 60 },
-      handle: (visit) => take(visit, findAlike),
+      handle: (visit) => take(visit, later),
     },
   ]);
 
 /** What staff open in this room; the report itself stands on triage's page. */
-export const staffRoutes = ({ guard, findShut, findAlike }: LaterRooms): Route[] => [
-  ...takeRoutes(findAlike),
+export const staffRoutes = ({ guard, findShut, ...later }: LaterRooms): Route[] => [
+  ...takeRoutes(later),
   ...evidenceRoutes(guard),
   ...registerRoutes,
   ...translationRoutes(guard, findShut),

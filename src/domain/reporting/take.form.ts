@@ -66,7 +66,12 @@ export interface TakeSection {
   id: string;
   key: string;
   fields: readonly FieldSpec[];
+  /** Fields below the button that looks something up. */
+  below?: readonly FieldSpec[];
 }
+
+/** Looked up and dropped: of a postcode nothing is kept but the ward. */
+export const LOOKED_UP = 'postcode';
 
 /** The page's fields in the order of a call: safety first, the story before the reasons, who they are last. */
 export function takeSections(areas: readonly Area[]): TakeSection[] {
@@ -84,7 +89,8 @@ export function takeSections(areas: readonly Area[]): TakeSection[] {
     {
       id: 'place',
       key: '4',
-      fields: [...pages(when, where), { kind: 'select', name: 'areaPath', options: places }],
+      fields: [...pages(when, where), { kind: 'text', name: LOOKED_UP, maxLength: 40, width: 10 }],
+      below: [{ kind: 'select', name: 'areaPath', options: places }],
     },
     {
       id: 'reasons',
@@ -116,6 +122,9 @@ export function takeSections(areas: readonly Area[]): TakeSection[] {
   ];
 }
 
+export const takeFields = (sections: readonly TakeSection[]): FieldSpec[] =>
+  sections.flatMap(({ fields, below = [] }) => [...fields, ...below]);
+
 /** A page for people who know it by heart takes less room; two answers stand side by side. */
 function compact(field: FieldSpec): FieldSpec {
   // Somebody who is only worried tells a concern, not a report.
@@ -138,7 +147,7 @@ export function takeLabels(
     shareWith: Object.fromEntries(organisations().map(({ id, name: own }) => [id, own])),
     language: Object.fromEntries(LANGUAGES.map(({ tag, englishName }) => [tag, englishName])),
   };
-  for (const field of sections.flatMap(({ fields }) => fields)) {
+  for (const field of takeFields(sections)) {
     if (!('options' in field) || field.name in labels) continue;
     const words = field.options.flatMap((value) => {
       const own = `reporting.take.${field.name}.option.${value}`;
@@ -153,7 +162,7 @@ export function takeLabels(
 type Values = Readonly<Record<string, string | string[]>>;
 
 /** The page's answers as the draft the public's form would have come to. */
-export function takenDraft(values: Values, token: string): Draft {
+export function takenDraft({ [LOOKED_UP]: _dropped, ...values }: Values, token: string): Draft {
   const [area = '', ward] = one(values, 'areaPath').split('/');
   const answers: Answers = { ...values, area, ward: ward === undefined ? '' : one(values, 'areaPath') };
   return { ...newDraft('report'), token, answers, isShort: true, hasReachedCheck: true };

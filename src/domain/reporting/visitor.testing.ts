@@ -145,9 +145,10 @@ export class Visitor {
   }
 }
 
-/** Pages of staff where no later room is there: nothing is restricted, nothing is alike. */
+/** Pages of staff where no later room is there: nothing is restricted, nothing is alike, no postcode is known. */
 export const NO_LATER_ROOM = {
   guard: async () => undefined,
   findShut: async () => [],
   findAlike: async () => [],
+  findWard: async () => undefined,
 };

@@ -1,9 +1,12 @@
 import { formatDate } from '#platform/web/formats';
 import { type Area, areaName } from '#room/access';
 import type { CriticalEvent } from '#room/situation';
-import { type Chart, chartOf } from './chart.presenter.ts';
+import { type DaysChart, daysChart } from './chart/days-chart.presenter.ts';
+import type { Named } from './chart/frame.presenter.ts';
+import type { TableView } from './chart/weeks-table.presenter.ts';
 import type { EventPicture, FullPicture } from './full-picture.model.ts';
 import { periodInWords } from './ladder/month-headline.model.ts';
+import { dayText, intervalText } from './ladder/rung-words.presenter.ts';
 import { ALL_AREAS, type PictureRow } from './picture.model.ts';
 import type { Words } from './words.model.ts';
 
@@ -31,13 +34,6 @@ const TAG: Record<PictureRow['verdict'], string> = {
 const NONE = '–';
 const oneDecimal = (value: number | null): string => (value === null ? NONE : value.toFixed(1));
 
-function intervalText({ interval }: PictureRow, t: Words): string {
-  if (!interval) return NONE;
-  const low = oneDecimal(interval.low);
-  if (interval.high === null) return t('surveillance.table.interval-open', { low });
-  return t('surveillance.table.interval-value', { low, high: oneDecimal(interval.high) });
-}
-
 /** Where the steps of an area and strand are; undefined where there are none. */
 export type HrefOf = (series: { areaPath: string; strand: string }) => string | undefined;
 
@@ -55,15 +51,13 @@ const rowView = (
   observed: String(row.observed),
   expected: oneDecimal(row.expected),
   ratio: oneDecimal(row.ratio),
-  interval: intervalText(row, t),
+  interval: intervalText(row.interval, t),
   smallest: oneDecimal(row.smallestRatio),
   verdict: t(
     `surveillance.verdict.${row.why === 'too-soon' || row.why === 'series-broken' ? row.why : row.verdict}`,
   ),
   tag: TAG[row.verdict],
 });
-
-const dayText = (day: string): string => formatDate(day, 'shortDate', 'en');
 
 /** What the counts are made of: where they come from and how far they go. */
 function sourceLines({ range, firstDay, window }: FullPicture, t: Words): string[] {
@@ -103,7 +97,7 @@ export interface PictureView {
   rows: RowView[];
   links: Array<{ name: string; count: string }>;
   /** Undefined where there are figures by month alone: the steps below show those. */
-  chart: (Chart & { xLabels: string[]; description: string }) | undefined;
+  chart: (Named<DaysChart> & { table: TableView }) | undefined;
   sources: string[];
   others: Array<{ href: string; title: string; day: string }>;
 }
@@ -138,12 +132,18 @@ function windowText({ window, month }: EventPicture, t: Words): string {
 function chartView(picture: FullPicture, sentence: string, t: Words): PictureView['chart'] {
   const { window, daily, firstDay, today, month } = picture;
   if (month) return undefined;
-  const chart = chartOf({ daily, firstDay, eventDay: window.eventDay, today });
+  const chart = daysChart({ daily, firstDay, eventDay: window.eventDay, today });
   const most = Math.max(0, ...chart.points.map(({ count }) => count));
+  const title = t('surveillance.chart.title');
   return {
     ...chart,
-    xLabels: chart.xTicks.map(({ day }) => dayText(day)),
+    title,
     description: t('surveillance.chart.description', { most, sentence }),
+    table: {
+      caption: title,
+      head: [t('surveillance.chart.day'), t('surveillance.chart.count')],
+      rows: chart.points.map(({ day, count }) => [dayText(day), String(count)]),
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { eventLinkCounts } from '#room/triage';
 import { countOpenAlarms } from './alarms/alarm.reads.ts';
 import { alarmRoutes } from './alarms/alarm.routes.ts';
 import { breakRoutes } from './breaks/series-break.routes.ts';
+import { chooseLadder } from './choose.presenter.ts';
 import { eventPicture } from './event-picture.ts';
 import { importRoutes } from './imports/imports.routes.ts';
 import { ladderView } from './ladder/ladder.presenter.ts';
@@ -19,11 +20,14 @@ import { areaText, type HrefOf, judgedText, pictureView, totalText } from './pic
 import { pictureCsv } from './picture-csv.presenter.ts';
 import { mapRoutes } from './places/event-map.routes.ts';
 import { placeRoutes } from './places/places.routes.ts';
+import { sendCsv } from './send-csv.routes.ts';
 import { seriesRoutes } from './series/series.routes.ts';
 import { mayHandleAlarms, mayReadAlarms, mayReadPicture } from './surveillance.policy.ts';
 import { tableRoutes } from './tables/tables.routes.ts';
-import { wardRoutes } from './wards/report-place.routes.ts';
+import { postcodePanel, wardRoutes } from './wards/report-place.routes.ts';
 import type { Words } from './words.model.ts';
+
+export { postcodePanel };
 
 /** Other events to choose from, newest first. */
 const EVENTS_OFFERED = 20;
@@ -62,15 +66,29 @@ async function showPage(visit: Visit, eventId: string): Promise<Reply> {
   }));
   const { areas, links, events, ladder, ladders, alarms } = shown;
   const picture = pictureView(shown.picture, { areas, links, events, hrefOf: hrefsOf(eventId, ladders), t });
+  const names = {
+    area: areaText(series.areaPath, areas, t),
+    strand: t('surveillance.strand', { strand: series.strand }),
+  };
   const model = {
     picture,
     alarms,
+    choose: chooseLadder(eventId, {
+      rows: shown.picture.rows,
+      chosen: series,
+      areaText: (path) => areaText(path, areas, t),
+      t,
+    }),
+    noLadder: {
+      title: t('surveillance.ladder.title', names),
+      text: t(`surveillance.ladder.${shown.isEmpty ? 'nothing' : 'waiting'}`),
+    },
     ladder:
       ladder &&
       ladderView(ladder.facts, {
         judgedAt: ladder.judgedAt,
-        where: areaText(series.areaPath, areas, t),
-        strand: t('surveillance.strand', { strand: series.strand }),
+        where: names.area,
+        strand: names.strand,
         areas,
         t,
       }),
@@ -79,11 +97,6 @@ async function showPage(visit: Visit, eventId: string): Promise<Reply> {
   const title = t('surveillance.page-title', { title: picture.event.title });
   return visit.page('surveillance/picture', model, { title, back: `/events/${eventId}` });
 }
-
-const download = (visit: Visit, csv: string, name: string): Reply =>
-  visit.bytes(csv, 'text/csv; charset=utf-8', {
-    headers: { 'content-disposition': `attachment; filename="${name}"` },
-  });
 
 const pictureRoutes: Route[] = defineRoutes('surveillance', [
   {
@@ -118,7 +131,7 @@ const pictureRoutes: Route[] = defineRoutes('surveillance', [
       const eventId = eventIdOf(visit);
       const top = { areaPath: ALL_AREAS, strand: ALL };
       const { picture } = await visit.ctx((ctx) => showPicture(ctx, eventId, top));
-      return download(visit, pictureCsv(picture), `picture-${eventId}.csv`);
+      return sendCsv(visit, pictureCsv(picture), `picture-${eventId}`);
     },
   },
   {
@@ -131,7 +144,7 @@ const pictureRoutes: Route[] = defineRoutes('surveillance', [
       const eventId = eventIdOf(visit);
       const shown: ShownPicture = await visit.ctx((ctx) => showPicture(ctx, eventId, seriesOf(visit)));
       const { facts } = found(shown.ladder, 'ladder');
-      return download(visit, ladderCsv(facts), `steps-${eventId}.csv`);
+      return sendCsv(visit, ladderCsv(facts), `steps-${eventId}`);
     },
   },
 ]);

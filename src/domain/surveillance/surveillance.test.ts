@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween } from '#statistics/days';
-import { chartOf } from './chart.presenter.ts';
+import { daysChart } from './chart/days-chart.presenter.ts';
 import { type Window, windowOf } from './event-window.model.ts';
 import { judgeSeries } from './judge-series.model.ts';
 import {
@@ -118,7 +118,7 @@ describe('the chart', () => {
   it('stays within its frame and marks the event', () => {
     const today = '2026-03-30';
     const daily = Array.from({ length: daysBetween(FIRST, today) + 1 }, (_, at) => five(at));
-    const chart = chartOf({ daily, firstDay: FIRST, eventDay: EVENT, today });
+    const chart = daysChart({ daily, firstDay: FIRST, eventDay: EVENT, today });
     expect(chart.points).toHaveLength(56 + 1 + 8);
     expect(chart.points.filter(({ isSince }) => isSince)).toHaveLength(8);
     for (const { x, y } of chart.points) {
@@ -131,6 +131,6 @@ describe('the chart', () => {
     expect(chart.path.split('L')).toHaveLength(chart.points.length - 1);
     expect(chart.points[56]).toMatchObject({ day: EVENT, x: chart.event.x });
     expect(chart.band?.low).toBeLessThanOrEqual(3);
-    expect(chartOf({ daily: [0], firstDay: today, eventDay: today, today }).band).toBeUndefined();
+    expect(daysChart({ daily: [0], firstDay: today, eventDay: today, today }).band).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import type { OpenFileRequest, OpenRequest } from '#kernel/context';
 import { REFUSAL_CODES, Refusal, type RefusalCode } from '#kernel/refusal';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import type { KeyPurpose } from './force-keys.ts';
+import { FRAME_TYPE, writeFrame } from './frame.ts';
 
 /** Which socket a process may reach is who it is to the keeper. */
 export const KEEPER_SOCKETS = {
@@ -53,13 +54,18 @@ export class KeeperClient {
     const opened: Record<F, Sensitive<string>>[] = [];
     for (let from = 0; from < requests.length; from += OPEN_BATCH) {
       const batch = requests.slice(from, from + OPEN_BATCH);
-      const answer = await this.#ask<{ items: Record<F, string>[] }>('open', {
+      const who = {
         forceId,
         sessionId: sessionOf(actor),
         actorName: actor.kind === 'system' ? actor.name : undefined,
-        items: batch.map((one) => ({ ...one, fields: mapValues(one.fields, toBase64) })),
-      });
-      opened.push(...answer.items.map((fields) => mapValues(fields, sensitive<string>)));
+      };
+      const answer = await (areAlike(batch)
+        ? this.#ask<{ items: Record<F, string>[] }>('open-many', frameOf(who, batch))
+        : this.#ask<{ items: Record<F, string>[] }>('open', {
+            ...who,
+            items: batch.map((one) => ({ ...one, fields: mapValues(one.fields, toBase64) })),
+          }));
+      for (const fields of answer.items) opened.push(mapValues(fields, sensitive<string>));
     }
     return opened;
   }
@@ -163,8 +169,11 @@ export class KeeperClient {
     this.#agent.destroy();
   }
 
-  async #ask<T>(operation: string, body: Record<string, unknown>): Promise<T> {
-    const { status, text } = await this.#post(`/${operation}`, JSON.stringify(body));
+  async #ask<T>(operation: string, body: Record<string, unknown> | Buffer): Promise<T> {
+    const { status, text } = await this.#post(
+      `/${operation}`,
+      Buffer.isBuffer(body) ? body : JSON.stringify(body),
+    );
     const answer = parsed(text);
     if (status === 200) return answer as T;
     const { code, message } = answer as { code?: string; message?: string };
@@ -174,7 +183,7 @@ export class KeeperClient {
     );
   }
 
-  #post(path: string, body: string): Promise<{ status: number; text: string }> {
+  #post(path: string, body: string | Buffer): Promise<{ status: number; text: string }> {
     const down = (why: string) => new Refusal('unavailable', `The keeper does not answer (${why})`);
     return new Promise((resolve, reject) => {
       const outgoing = request(
@@ -185,7 +194,7 @@ export class KeeperClient {
           agent: this.#agent,
           timeout: TIMEOUT_MS,
           headers: {
-            'content-type': 'application/json',
+            'content-type': typeof body === 'string' ? 'application/json' : FRAME_TYPE,
             'content-length': Buffer.byteLength(body),
           },
         },
@@ -214,6 +223,44 @@ function parsed(text: string): unknown {
   } catch {
     throw new Refusal('unavailable', 'The keeper gave no answer that can be read');
   }
+}
+
+/** True where many records are of one kind, with the same fields and for the same purpose: they fit one frame. */
+function areAlike<F extends string>(batch: readonly OpenRequest<F>[]): boolean {
+  const [first] = batch;
+  if (!first || batch.length < 2) return false;
+  const names = Object.keys(first.fields);
+  return (
+    names.length > 0 &&
+    batch.every(({ table, purpose, reason, fields }) => {
+      const own = Object.keys(fields);
+      return (
+        table === first.table &&
+        purpose === first.purpose &&
+        reason === first.reason &&
+        own.length === names.length &&
+        names.every((name, at) => name === own[at])
+      );
+    })
+  );
+}
+
+function frameOf<F extends string>(who: object, batch: readonly OpenRequest<F>[]): Buffer {
+  const [first] = batch;
+  const fields = Object.keys(first?.fields ?? {}) as F[];
+  const parts: Buffer[] = [];
+  for (const one of batch) for (const field of fields) parts.push(one.fields[field]);
+  const head = {
+    ...who,
+    table: first?.table,
+    purpose: first?.purpose,
+    reason: first?.reason,
+    fields,
+    recordIds: batch.map(({ recordId }) => recordId),
+    sealIds: batch.map(({ sealId }) => sealId),
+    lengths: parts.map(({ length }) => length),
+  };
+  return writeFrame(head, parts);
 }
 
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

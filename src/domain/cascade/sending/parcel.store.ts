@@ -7,6 +7,10 @@ export const PARCEL_LINES = 500;
 /** Stands where nothing is marked. */
 const NO_SENDER = '00000000-0000-0000-0000-000000000000';
 
+/** An array as the database reads one: by far the quicker way for hundreds of words that need no quotes. */
+const listOf = (words: ReadonlyArray<string | number | boolean | null>): string =>
+  `{${words.map((word) => word ?? 'NULL').join(',')}}`;
+
 /** Lines to be sent together, not before a moment. */
 export interface NewParcel {
   priority: number;
@@ -57,8 +61,8 @@ export interface ParcelLine {
   pleaseForward: boolean;
   attempts: number;
   isUncertain: boolean;
-  /** When it may be tried: later than its parcel's turn where it was put off and its sender died. */
-  nextAttemptAt: Date;
+  /** When it may be tried, where that is later than now: it was put off and its sender died. */
+  laterAt: Date | null;
   /** The leader has unsubscribed, and the community room has not heard of it yet. */
   hasStopped: boolean;
   /** The leader was sent a way out before. */
@@ -69,10 +73,10 @@ export interface ParcelLine {
 export const linesOf = (ctx: Context, { lineIds }: ClaimedParcel): Promise<ParcelLine[]> =>
   ctx.tx.rows<ParcelLine>(
     `select id, leader_id as "leaderId", version_id as "versionId", kind, please_forward as "pleaseForward", attempts,
-       is_uncertain as "isUncertain", next_attempt_at as "nextAttemptAt", has_stopped as "hasStopped",
-       has_token as "hasToken"
+       is_uncertain as "isUncertain", case when next_attempt_at > $3 then next_attempt_at end as "laterAt",
+       has_stopped as "hasStopped", has_token as "hasToken"
      from cascade.parcel_lines($1, $2)`,
-    [ctx.forceId, lineIds],
+    [ctx.forceId, listOf(lineIds), ctx.now],
     'cascade_parcel_lines',
   );
 
@@ -119,15 +123,15 @@ export async function turnLines(
     [
       ctx.forceId,
       senderId,
-      results.map(({ id }) => id),
-      results.map(({ state }) => state),
-      results.map(({ isUncertain }) => isUncertain),
+      listOf(results.map(({ id }) => id)),
+      listOf(results.map(({ state }) => state)),
+      listOf(results.map(({ isUncertain }) => isUncertain)),
       results.map(({ nextAttemptAt }) => nextAttemptAt),
-      results.map(({ code }) => code),
+      listOf(results.map(({ code }) => code)),
       results.map(({ reply }) => reply),
-      markings.map(({ id }) => id),
-      markings.map(({ parcelId }) => parcelId),
-      markings.map(({ attempts }) => attempts),
+      listOf(markings.map(({ id }) => id)),
+      listOf(markings.map(({ parcelId }) => parcelId)),
+      listOf(markings.map(({ attempts }) => attempts)),
       isAgain,
     ],
     'cascade_turn_lines',

@@ -66,8 +66,13 @@ export class Renderers {
   /** One for each kind of line; where the text is no longer current, since when. */
   async for(ctx: Context, lines: readonly ParcelLine[]): Promise<Map<string, Renderer | Superseded>> {
     const found = new Map<string, Renderer | Superseded>();
-    for (const line of lines)
+    let before: ParcelLine | undefined;
+    for (const line of lines) {
+      // The lines of a parcel are nearly always of one kind, and comparing is cheaper than spelling it out.
+      if (before && isSameKind(before, line)) continue;
+      before = line;
       if (!found.has(kindOf(line))) found.set(kindOf(line), await this.#one(ctx, line));
+    }
     return found;
   }
 
@@ -104,6 +109,9 @@ export class Renderers {
 const kindOf = ({ versionId, kind, pleaseForward }: ParcelLine): string =>
   `${versionId} ${kind} ${pleaseForward}`;
 
+const isSameKind = (one: ParcelLine, other: ParcelLine): boolean =>
+  one.versionId === other.versionId && one.kind === other.kind && one.pleaseForward === other.pleaseForward;
+
 const untried = ({ id }: ParcelLine, outcome: Outcome): LineResult => ({
   id,
   ...outcome,
@@ -127,20 +135,21 @@ async function keepNewTokens(ctx: Context, sending: Sending, lines: readonly Par
 /**
  * Takes the next parcel, opens the addresses of its lines by one question to the keeper and makes their messages ready;
  * undefined where nothing is due. Who takes no e-mail any more is left off here.
+ * @param claimed told whether there is one as soon as it is decided which, while the rest is still to be done
  */
 export function prepareParcel(
   sending: Sending,
   senderId: string,
   renderers: Renderers,
+  claimed: (isThere: boolean) => void,
 ): Promise<PreparedParcel | undefined> {
   return sending.inTransaction(async (ctx) => {
     const parcel = await claimParcel(ctx, senderId);
+    claimed(parcel !== undefined);
     if (!parcel) return undefined;
     const lines = await linesOf(ctx, parcel);
-    const later = lines
-      .filter(({ nextAttemptAt }) => nextAttemptAt > ctx.now)
-      .map(({ id, nextAttemptAt }) => ({ id, at: nextAttemptAt }));
-    const due = lines.filter(({ nextAttemptAt }) => nextAttemptAt <= ctx.now);
+    const later = lines.flatMap(({ id, laterAt }) => (laterAt ? [{ id, at: laterAt }] : []));
+    const due = lines.filter(({ laterAt }) => laterAt === null);
     const leaderIds = due.map(({ leaderId }) => leaderId);
     const contacts = await leaderContacts(ctx, leaderIds, 'delivery');
     const byId = new Map(contacts.map((contact) => [contact.id, contact]));
@@ -148,9 +157,13 @@ export function prepareParcel(
     const found = await renderers.for(ctx, due);
     const ready: Prepared[] = [];
     const unsendable: LineResult[] = [];
+    let before: ParcelLine | undefined;
+    let renderer: Renderer | Superseded | undefined;
     for (const line of due) {
       const contact = byId.get(line.leaderId);
-      const render = found.get(kindOf(line));
+      if (!before || !isSameKind(before, line)) renderer = found.get(kindOf(line));
+      before = line;
+      const render = renderer;
       if (line.hasStopped || !contact?.email || !render) unsendable.push(untried(line, leftOff(line)));
       else if (typeof render !== 'function') {
         const outcome = outcomeOfSuperseded(line, render.changedAt, ctx.now);
@@ -161,15 +174,19 @@ export function prepareParcel(
         const message = (watch?: Watch): Message => {
           const token = unsubscribeToken(sending.unsubscribeKey, sending.forceId, line.leaderId);
           const unsubscribeUrl = pageUrl(sending.publicUrl, language, `/unsubscribe/${token}`);
-          return {
+          const { subject, text, html } = render({ name: name.reveal(), unsubscribeUrl });
+          const made: Message = {
             messageId: messageIdOf(line.id),
             to,
+            subject,
+            text,
+            html,
             language,
             unsubscribeUrl,
-            ...(sending.returnPath ? { returnPath: sending.returnPath(line.id) } : {}),
-            ...(watch ? { watch } : {}),
-            ...render({ name: name.reveal(), unsubscribeUrl }),
           };
+          if (sending.returnPath) made.returnPath = sending.returnPath(line.id);
+          if (watch) made.watch = watch;
+          return made;
         };
         ready.push({ line, message });
       }

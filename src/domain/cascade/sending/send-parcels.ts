@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Channel, HandOver, Message, Watch } from '#channel';
+import type { HandOver, Watch } from '#channel';
 import { Refusal } from '#kernel/refusal';
 import type { SlotFile } from '#platform/slots/slot-file';
 import { outcomeAfter } from '../delivery.model.ts';
@@ -28,10 +28,12 @@ import {
  */
 const WINDOW_PER_LANE = { noted: 16, unnoted: 4 } as const;
 
-/** Ready lines below which the next parcel is opened. */
-const LOW_WATER = PARCEL_LINES;
-/** Answers wait so long for company before they are recorded. */
-const GATHER_MS = 10;
+/** Lines that are ready or being made so; below that another parcel is opened. */
+const LOW_WATER = 2 * PARCEL_LINES;
+/** Parcels opened at one time: while the keeper opens the addresses of one, the database finds the lines of another. */
+const OPENED_AT_ONCE = 2;
+/** The first answer waits so long for company before it is recorded. */
+const GATHER_MS = 25;
 /** A database that is away is asked again for so long; what the relay answered meanwhile is not forgotten. */
 const PATIENCE_MS = 120_000;
 const ASK_AGAIN_MS = 250;
@@ -56,17 +58,7 @@ interface Ended extends LineResult {
 }
 
 /** One message that cannot be made must not stop the others. */
-async function handOverOne(
-  channel: Channel,
-  message: (watch?: Watch) => Message,
-  watch: Watch | undefined,
-): Promise<HandOver> {
-  try {
-    return await channel.handOver(message(watch));
-  } catch {
-    return { state: 'try-later', code: null, reply: 'the message could not be made' };
-  }
-}
+const UNMADE: HandOver = { state: 'try-later', code: null, reply: 'the message could not be made' };
 
 /** The same transaction again while the database is away: all it does may be done twice. */
 async function patiently<T>(transaction: (isAgain: boolean) => Promise<T>): Promise<T> {
@@ -111,7 +103,10 @@ export class ParcelSender {
   readonly #freeSlots: number[];
   #results: Ended[] = [];
   #inFlight = 0;
-  #opening: Promise<void> | undefined;
+  #opening = 0;
+  #isClaiming = false;
+  /** Fulfilled when the parcel opened last has been taken in. */
+  #opened = Promise.resolve();
   #isDry = false;
   #failure: unknown;
   #tried = 0;
@@ -146,36 +141,44 @@ export class ParcelSender {
   }
 
   #isOver(): boolean {
-    const isStill = this.#inFlight === 0 && this.#results.length === 0 && this.#opening === undefined;
+    const isStill = this.#inFlight === 0 && this.#results.length === 0 && this.#opening === 0;
     if (this.#failure !== undefined) return isStill;
     return isStill && this.#isDry && this.#waiting.length === 0 && this.#emptied.length === 0;
   }
 
-  /** Opens the next parcel while the one before is being sent. */
+  /** Opens the next parcel while those before are being sent or opened. */
   #openNext(): void {
-    if (this.#opening || this.#isDry || this.#failure !== undefined || this.#waiting.length >= LOW_WATER)
-      return;
+    const coming = this.#waiting.length + this.#opening * PARCEL_LINES;
+    if (this.#isDry || this.#isClaiming || this.#failure !== undefined) return;
+    if (this.#opening >= OPENED_AT_ONCE || coming >= LOW_WATER) return;
+    this.#opening += 1;
+    this.#isClaiming = true;
+    const claimed = (isThere: boolean): void => {
+      if (!isThere) this.#isDry = true;
+      this.#isClaiming = false;
+      this.#wake();
+    };
+    // One after the other is claimed and sent in that order, so that what is more urgent stays before the rest.
+    const before = this.#opened;
     // A claim whose answer was lost holds a parcel nobody works on; it is given back when this sender ends.
-    this.#opening = patiently(() => prepareParcel(this.#sending, this.#senderId, this.#renderers))
-      .then((prepared) => this.#take(prepared))
+    this.#opened = patiently(() => prepareParcel(this.#sending, this.#senderId, this.#renderers, claimed))
+      .then(async (prepared) => {
+        await before;
+        if (prepared) this.#take(prepared);
+      })
       .catch((error: unknown) => {
         this.#failure ??= error;
       })
       .finally(() => {
-        this.#opening = undefined;
-        this.#wake();
+        this.#opening -= 1;
+        claimed(true);
       });
   }
 
-  #take(prepared: PreparedParcel | undefined): void {
-    if (!prepared) {
-      this.#isDry = true;
-      return;
-    }
-    const { parcel, ready, later } = prepared;
+  #take({ parcel, ready, later }: PreparedParcel): void {
     const open = { id: parcel.id, priority: parcel.priority, left: ready.length, later };
     if (open.left === 0) this.#emptied.push(open);
-    for (const one of ready) this.#waiting.push({ ...one, open });
+    for (const { line, message } of ready) this.#waiting.push({ line, message, open });
   }
 
   get #room(): number {
@@ -190,7 +193,7 @@ export class ParcelSender {
     return this.#results.length > 0 || this.#room > 0 || this.#emptied.length > 0;
   }
 
-  /** Waits for an answer or a parcel; answers that are there wait a moment for others. */
+  /** Waits for an answer or a parcel; answers that are there wait a moment for others, and none wakes this for nothing. */
   async #somethingNew(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const hasAnswers = this.#results.length > 0;
@@ -253,14 +256,22 @@ export class ParcelSender {
     this.#inFlight += 1;
     this.#tried += 1;
     const slot = this.#freeSlots.pop();
-    const answer = await handOverOne(this.#sending.channel, message, this.#watch(line, slot));
+    let answer: HandOver;
+    try {
+      answer = await this.#sending.channel.handOver(message(this.#watch(line, slot)));
+    } catch {
+      answer = UNMADE;
+    }
     const row = { attempts: line.attempts + 1, isUncertain: line.isUncertain };
     const outcome = outcomeAfter(answer, row, { now: new Date(), random: Math.random() });
-    if (outcome.nextAttemptAt) open.later.push({ id: line.id, at: outcome.nextAttemptAt });
-    this.#results.push({ id: line.id, ...outcome, code: answer.code, reply: answer.reply, slot });
+    const { state, isUncertain, nextAttemptAt } = outcome;
+    const { code, reply } = answer;
+    this.#results.push({ id: line.id, state, isUncertain, nextAttemptAt, code, reply, slot });
+    if (nextAttemptAt) open.later.push({ id: line.id, at: nextAttemptAt });
     this.#inFlight -= 1;
     this.#end(open);
-    this.#wake();
+    // One that only adds to those that are gathered already changes nothing.
+    if (this.#results.length === 1 || this.#shouldWrite()) this.#wake();
   }
 
   #end(open: Open): void {

@@ -1,33 +1,21 @@
-import { z } from 'zod';
 import { daysBetween } from '#statistics/days';
+import { type WeekVerdict, weekSchema } from '../ladder/ladder.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
+import { ALL } from '../picture.model.ts';
 
 /** What a person found an alarm to be. */
 export const DISPOSITIONS = ['SIGNAL', 'ARTEFACT', 'EXPLAINED'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
-const number = z.number();
 /** One judged week of an alarm, as it stands now. */
-export const alarmWeekSchema = z.object({
-  /** Monday, or the first of a month. */
-  from: z.string(),
-  to: z.string(),
-  method: z.enum(['farrington', 'ears', 'none']),
-  years: number,
-  observed: number,
-  expected: number.nullable(),
-  upper: number.nullable(),
-  p: number.nullable(),
-  q: number.nullable(),
-  isAlarm: z.boolean(),
-  why: z.string().nullable(),
-});
-export type AlarmWeek = z.infer<typeof alarmWeekSchema>;
+export type AlarmWeek = WeekVerdict;
 
 /** What another room is told of an alarm: where, since when, and what a person found. Counts stay in this room. */
 export interface AlarmNote {
   areaPath: string;
   strand: string;
+  /** A kind of offence, where the series is of one. */
+  offence?: string;
   unit: Unit;
   /** First day of the first week (or month) above its bound, and of the last. */
   firstWeek: string;
@@ -40,6 +28,7 @@ export interface AlarmNote {
 export function noteOf(alarm: {
   areaPath: string;
   strand: string;
+  offence: string;
   unit: Unit;
   weeks: readonly AlarmWeek[];
   disposition: Disposition | null;
@@ -47,8 +36,16 @@ export function noteOf(alarm: {
   const above = alarm.weeks.filter(({ isAlarm }) => isAlarm);
   const [first, last] = [above[0], above.at(-1)];
   if (!first || !last) return undefined;
-  const { areaPath, strand, unit, disposition } = alarm;
-  return { areaPath, strand, unit, firstWeek: first.from, lastWeek: last.from, found: disposition ?? 'OPEN' };
+  const { areaPath, strand, offence, unit, disposition } = alarm;
+  return {
+    areaPath,
+    strand,
+    ...(offence === ALL ? {} : { offence }),
+    unit,
+    firstWeek: first.from,
+    lastWeek: last.from,
+    found: disposition ?? 'OPEN',
+  };
 }
 
 /** Whether an alarm speaks against "no increase": nobody has found it to be counting or something known. */
@@ -77,7 +74,7 @@ export interface EpisodeChange {
 }
 
 const same = (a: AlarmWeek, b: AlarmWeek): boolean =>
-  JSON.stringify(alarmWeekSchema.parse(a)) === JSON.stringify(alarmWeekSchema.parse(b));
+  JSON.stringify(weekSchema.parse(a)) === JSON.stringify(weekSchema.parse(b));
 
 /** Puts re-judged weeks in the place of what was said of them before, and adds alarms. */
 function grow(episode: Episode, weeks: readonly AlarmWeek[]): Episode {

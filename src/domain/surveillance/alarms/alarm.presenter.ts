@@ -1,11 +1,12 @@
 import { formatDate } from '#platform/web/formats';
-import { type Area, areaName } from '#room/access';
+import type { Area } from '#room/access';
 import type { CriticalEvent } from '#room/situation';
 import { addDays, londonDay } from '#statistics/days';
-import { chanceText } from '../ladder/rung-words.presenter.ts';
-import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
-import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
-import { seriesHref } from '../series/multiples.presenter.ts';
+import type { Named } from '../chart/frame.presenter.ts';
+import { eventMarks, type WeeksChart, weeksChart } from '../chart/weeks-chart.presenter.ts';
+import { type TableView, weeksTable } from '../chart/weeks-table.presenter.ts';
+import { chanceText, leastText, smallestOf } from '../ladder/rung-words.presenter.ts';
+import { seriesHref, seriesText } from '../series/multiples.presenter.ts';
 import type { Words } from '../words.model.ts';
 import { type AlarmWeek, NEAR_AFTER_DAYS, NEAR_BEFORE_DAYS } from './alarm.model.ts';
 import type { Alarm } from './alarm.reads.ts';
@@ -28,11 +29,11 @@ const numbers = (week: AlarmWeek) => ({
   upper: week.upper ?? 0,
 });
 
-const seriesText = ({ areaPath, strand }: Alarm, { areas, t }: About): string =>
-  t('surveillance.alarm.series', {
-    area: areaName(areas, areaPath),
-    strand: t('surveillance.strand', { strand }),
-  });
+/** The smallest rise the most striking week would have shown; one judged before this was worked out says nothing. */
+const smallestLine = (week: AlarmWeek | undefined, t: Words): string | undefined =>
+  week?.smallest === undefined
+    ? undefined
+    : t('surveillance.smallest', { smallest: smallestOf(week.smallest) });
 
 /** A line of the list. */
 export function alarmLine(alarm: Alarm, about: About) {
@@ -44,6 +45,7 @@ export function alarmLine(alarm: Alarm, about: About) {
     seen: top
       ? t('surveillance.alarm.seen', { ...numbers(top), unit: alarm.unit, from: day(top.from) })
       : t('surveillance.alarm.fallen'),
+    smallest: leastText(top?.smallest),
     rate:
       alarm.falseAlarmsAYear === null
         ? t('surveillance.alarm.rate-unknown')
@@ -56,14 +58,14 @@ export function alarmLine(alarm: Alarm, about: About) {
 export interface AlarmView {
   title: string;
   seen: string;
+  smallest: string | undefined;
   raised: string;
   rate: string;
   owner: string;
   isOpen: boolean;
   found: string | undefined;
   events: { href: string; title: string; day: string }[];
-  chart: WeeksChart & { title: string; description: string; xLabels: string[] };
-  heading: string;
+  chart: Named<WeeksChart>;
   /** The series it was raised in. */
   series: string;
   table: TableView;
@@ -94,10 +96,6 @@ export function alarmView(
     );
   });
   const drawn = withinSeries(alarm, series);
-  const chart = weeksChart(
-    drawn,
-    near.map((event) => ({ day: londonDay(event.happenedAt), kind: 'event' as const })),
-  );
   const { unit } = alarm;
   const rate = { series: alarm.seriesJudged, unit };
   const title = t(`surveillance.ladder.${unit}s.title`);
@@ -112,6 +110,7 @@ export function alarmView(
           chance: chanceText(top.p ?? 1, t),
         })
       : t('surveillance.alarm.fallen'),
+    smallest: smallestLine(top, t),
     raised: t('surveillance.alarm.raised', { at: at(alarm.raisedAt) }),
     rate:
       alarm.falseAlarmsAYear === null
@@ -139,13 +138,11 @@ export function alarmView(
       day: formatDate(happenedAt, 'shortDate', 'en'),
     })),
     chart: {
-      ...chart,
+      ...weeksChart(drawn, { marks: eventMarks(near), unit }),
       title,
       description: t('surveillance.ladder.weeks.description', { weeks: drawn.length, unit }),
-      xLabels: chart.xTicks.map((tick) => day(tick.day)),
     },
-    heading: t('surveillance.alarm.weeks', { unit }),
     series: seriesHref(alarm),
-    table: weeksTable(alarm.weeks, { caption: title, unit, t }),
+    table: weeksTable([...drawn].reverse(), { caption: title, unit, t }),
   };
 }

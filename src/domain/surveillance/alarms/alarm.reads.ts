@@ -1,11 +1,14 @@
 import type { Tx } from '#kernel/context';
+import { weekSchema } from '../ladder/ladder.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
-import { type AlarmWeek, alarmWeekSchema, type Disposition } from './alarm.model.ts';
+import type { AlarmWeek, Disposition } from './alarm.model.ts';
 
 export interface Alarm {
   id: string;
   areaPath: string;
   strand: string;
+  /** A kind of offence, or `ALL`. */
+  offence: string;
   unit: Unit;
   firstWeek: string;
   lastWeek: string;
@@ -22,12 +25,13 @@ export interface Alarm {
   disposedAt: Date | null;
 }
 
-const ALARM = `id, area_path as "areaPath", strand, unit, to_char(first_week, 'YYYY-MM-DD') as "firstWeek",
+const ALARM = `id, area_path as "areaPath", strand, offence, unit,
+  to_char(first_week, 'YYYY-MM-DD') as "firstWeek",
   to_char(last_week, 'YYYY-MM-DD') as "lastWeek", weeks, false_alarms_a_year as "falseAlarmsAYear",
   judged_years as "judgedYears", series_judged as "seriesJudged", raised_at as "raisedAt", owner_id as "ownerId",
   owned_at as "ownedAt", disposition, reason, disposed_by as "disposedBy", disposed_at as "disposedAt"`;
 
-const read = (row: Alarm): Alarm => ({ ...row, weeks: alarmWeekSchema.array().parse(row.weeks) });
+const read = (row: Alarm): Alarm => ({ ...row, weeks: weekSchema.array().parse(row.weeks) });
 
 /** Alarms that nobody has disposed of yet, the newest first. */
 export const openAlarms = async (tx: Tx, forceId: string): Promise<Alarm[]> =>
@@ -69,7 +73,7 @@ export const alarmsBetween = async (
        where force_id = $1 and first_week <= $4::date and last_week + case unit when 'week' then 6 else 27 end >= $3::date and exists (
          select 1 from unnest($2::text[]) as wanted (path)
          where wanted.path = '' or area_path = wanted.path or starts_with(area_path, wanted.path || '/'))
-       order by last_week desc, area_path, strand limit 500`,
+       order by last_week desc, area_path, strand, offence limit 500`,
       [forceId, scopes, from, to],
       'surveillance_alarms_between',
     )
@@ -79,8 +83,8 @@ export const alarmsBetween = async (
 export const latestAlarms = async (tx: Tx, forceId: string, unit: Unit): Promise<Alarm[]> =>
   (
     await tx.rows<Alarm>(
-      `select distinct on (area_path, strand) ${ALARM} from surveillance.alarm where force_id = $1 and unit = $2
-       order by area_path, strand, first_week desc`,
+      `select distinct on (area_path, strand, offence) ${ALARM} from surveillance.alarm
+       where force_id = $1 and unit = $2 order by area_path, strand, offence, first_week desc`,
       [forceId, unit],
     )
   ).map(read);

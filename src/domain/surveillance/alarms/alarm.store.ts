@@ -1,11 +1,10 @@
 import type { Context } from '#kernel/context';
 import type { Unit } from '../ladder/month-series.model.ts';
+import type { SeriesName } from '../series/watched.model.ts';
 import type { Disposition, Episode } from './alarm.model.ts';
 
-export interface NewAlarm extends Episode {
+export interface NewAlarm extends Episode, SeriesName {
   id: string;
-  areaPath: string;
-  strand: string;
   unit: Unit;
   falseAlarmsAYear: number | null;
   judgedYears: number;
@@ -15,15 +14,16 @@ export interface NewAlarm extends Episode {
 /** Raises an alarm once: a second worker that comes to the same episode changes nothing. */
 export const insertAlarm = (ctx: Context, row: NewAlarm): Promise<number> =>
   ctx.tx.run(
-    `insert into surveillance.alarm (force_id, id, area_path, strand, unit, first_week, last_week,
+    `insert into surveillance.alarm (force_id, id, area_path, strand, offence, unit, first_week, last_week,
        weeks, false_alarms_a_year, judged_years, series_judged, raised_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-     on conflict (force_id, area_path, strand, unit, first_week) do nothing`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     on conflict (force_id, area_path, strand, offence, unit, first_week) do nothing`,
     [
       ctx.forceId,
       row.id,
       row.areaPath,
       row.strand,
+      row.offence,
       row.unit,
       row.firstWeek,
       row.lastWeek,

@@ -189,6 +189,61 @@ describe('alarms', () => {
     expect(await open()).toHaveLength(3);
   });
 
+  it('are raised by kind of offence over the whole force, and any other series is judged when it is asked for', async () => {
+    const days = chance(() => 1, 7 * WEEKS, 31).map((count, at) => (at === 7 * WEEKS - 4 ? 30 : count));
+    await t.sql(
+      `insert into surveillance.figure
+         (force_id, source, period, from_day, area_path, strand, target, offence, count, vintage)
+       select $1, 'CRIMES', 'day', day, 'westmarch', 'RACE', '', 'R/R-agg criminal damage', n, 1
+       from unnest($2::date[], $3::int[]) as given (day, n)`,
+      [t.forceId, days.map((_, at) => addDays(firstDay, at)), days],
+    );
+    await t.sql(
+      `insert into surveillance.counted_report
+         (force_id, report_id, strand, area_path, happened_on, reported_on, targets, offences)
+       values ($1, gen_random_uuid(), 'RACE', 'westmarch', $2, $2, '{}', '{DAMAGE_OR_GRAFFITI,HURT}')`,
+      [t.forceId, addDays(monday, -2)],
+    );
+    // All strands and race, damage. One assault is too few to say anything of.
+    expect(await watch()).toMatchObject({ raised: 2 });
+    const raised = (await open()).filter(({ offence }) => offence !== 'ALL');
+    expect(raised.map(({ areaPath, strand, offence }) => [areaPath, strand, offence]).sort()).toEqual([
+      ['', 'ALL', 'DAMAGE'],
+      ['', 'RACE', 'DAMAGE'],
+    ]);
+    expect(raised[0]?.weeks.at(-1)?.smallest).toBeGreaterThan(1);
+    const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: analyst });
+    const all = await client.get('/picture/series');
+    expect(all.body).toContain('The whole force by kind of offence');
+    expect(all.body.match(/<svg width="136"/g)?.length).toBe(18 + 4);
+    const kind = await client.get('/picture/series?offence=damage');
+    expect(kind.body).toContain('Damage: counted in the last 13 whole weeks, by area and strand');
+    expect(kind.body).toMatch(
+      /href="\/picture\/series\/one\?area=westmarch&amp;strand=race&amp;offence=damage">1\d\d</,
+    );
+    expect((await client.get('/picture/series?offence=nothing')).status).toBe(404);
+    const list = await client.get('/alarms');
+    expect(list.body).toContain('Race, damage');
+    const one = await client.get('/picture/series/one?strand=race&offence=damage');
+    expect(one.body).toContain('Race, damage');
+    expect(one.body).toContain('Above its bound in the week');
+    expect(one.body).toMatch(/A rise to \d+\.\d times the usual would probably have shown/);
+    expect(one.body).not.toContain('This series is not watched');
+    const asked = await client.get('/picture/series/one?area=westmarch&strand=race&offence=damage');
+    expect(asked.body).toContain('Westmarch: Race, damage');
+    expect(asked.body).toContain('This series is not watched');
+    expect(asked.body).toContain('Above its bound in the week');
+    expect(asked.body).toContain('<option value="damage" selected>');
+    const ward = await client.get('/picture/series/one?area=eastmarch/mill-ward&strand=race');
+    expect(ward.body).toContain('Too few to say: there is no whole week with a count');
+    for (const page of [all, kind, list, one, asked, ward])
+      expect(page.body).not.toMatch(/ style=|NaN|undefined|surveillance\.[a-z]/);
+    expect((await client.get('/picture/series/one?offence=nothing')).status).toBe(404);
+    const csv = (await client.get('/picture/series.csv')).body;
+    expect(csv).toMatch(/^,RACE,.*,farrington,yes,\d+\.\d+,DAMAGE$/m);
+    await client.close();
+  });
+
   it('are for those who watch the counts', async () => {
     const officer = webClient(t, {
       audience: 'staff',

@@ -1,8 +1,13 @@
 import type { Context } from '#kernel/context';
-import { keyOf } from '../ladder/event-matter.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import type { Watched } from '../ladder/think.model.ts';
-import { type Counted, isChanged, type WatchedSeries } from '../series/watched.model.ts';
+import {
+  type Counted,
+  isChanged,
+  nameKey,
+  type SeriesName,
+  type WatchedSeries,
+} from '../series/watched.model.ts';
 import { putWatched } from '../series/watched.store.ts';
 import { episodesOf } from './alarm.model.ts';
 import { latestAlarms } from './alarm.reads.ts';
@@ -10,7 +15,7 @@ import { growAlarm, insertAlarm } from './alarm.store.ts';
 
 interface Found {
   unit: Unit;
-  series: readonly (Counted & { areaPath: string; strand: string })[];
+  series: readonly (Counted & SeriesName)[];
   /** What was kept of each series, by its key. */
   before: ReadonlyMap<string, WatchedSeries>;
   /** What was found now, in the order of the series. */
@@ -27,16 +32,19 @@ export async function keepWatched(
 ): Promise<{ raised: number; grown: number }> {
   for (const [at, own] of series.entries()) {
     const weeks = watched[at]?.shown ?? [];
-    if (isChanged(before.get(keyOf(own)), own, weeks))
+    if (isChanged(before.get(nameKey(own)), own, weeks))
       await putWatched(ctx, { ...own, unit, counts: Array.from(own.counts), weeks });
   }
   const known = new Map(
-    (await latestAlarms(ctx.tx, ctx.forceId, unit)).map((alarm) => [keyOf(alarm), alarm]),
+    (await latestAlarms(ctx.tx, ctx.forceId, unit)).map((alarm) => [nameKey(alarm), alarm]),
   );
   const seriesJudged = watched.filter(({ weeks }) => weeks.some(({ p }) => p !== null)).length;
   const done = { raised: 0, grown: 0 };
-  for (const { areaPath, strand, weeks, falseAlarms } of watched) {
-    const latest = known.get(keyOf({ areaPath, strand }));
+  for (const [at, { areaPath, strand, offence }] of series.entries()) {
+    const found = watched[at];
+    if (!found) continue;
+    const { weeks, falseAlarms } = found;
+    const latest = known.get(nameKey({ areaPath, strand, offence }));
     const { grown, raised } = episodesOf(weeks, latest, unit);
     if (latest && grown) done.grown += await growAlarm(ctx, latest.id, grown);
     for (const episode of raised)
@@ -45,6 +53,7 @@ export async function keepWatched(
         id: ctx.newId(),
         areaPath,
         strand,
+        offence,
         unit,
         falseAlarmsAYear: falseAlarms?.aYear ?? null,
         judgedYears: falseAlarms?.judgedYears ?? 0,

@@ -1,7 +1,7 @@
-import { keyOf } from '../ladder/event-matter.model.ts';
 import type { Judging } from '../ladder/judge-event.ts';
 import type { Watched } from '../ladder/think.model.ts';
-import { stillHolding } from '../series/watched.model.ts';
+import { ALL } from '../picture.model.ts';
+import { nameKey, stillHolding } from '../series/watched.model.ts';
 import { watchedSeries } from '../series/watched.reads.ts';
 import { figureSeries } from './figure-series.ts';
 import { keepWatched } from './keep-watched.ts';
@@ -19,9 +19,9 @@ const SHOWN_MONTHS = 60;
  */
 export async function watchMonths(judging: Judging): Promise<{ raised: number; grown: number }> {
   const { series, events, before } = await judging.inTransaction(async (ctx) => ({
-    series: await figureSeries(ctx, 'month'),
+    series: (await figureSeries(ctx, 'month')).map((each) => ({ ...each, offence: ALL })),
     events: await knownEvents(ctx),
-    before: new Map((await watchedSeries(ctx.tx, ctx.forceId, 'month')).map((each) => [keyOf(each), each])),
+    before: new Map((await watchedSeries(ctx.tx, ctx.forceId, 'month')).map((each) => [nameKey(each), each])),
   }));
   if (series.length === 0) return { raised: 0, grown: 0 };
   const [answer] = await judging.think([
@@ -30,7 +30,7 @@ export async function watchMonths(judging: Judging): Promise<{ raised: number; g
       months: MONTHS,
       shown: SHOWN_MONTHS,
       events,
-      series: series.map((each) => ({ ...each, kept: stillHolding(before.get(keyOf(each)), each) })),
+      series: series.map((each) => ({ ...each, kept: stillHolding(before.get(nameKey(each)), each) })),
     },
   ]);
   return judging.inTransaction((ctx) =>

@@ -5,7 +5,6 @@ import { addDays, daysBetween, londonDay, weekStart } from '#statistics/days';
 import { breaksOf } from '../breaks/series-break.model.ts';
 import { standingBreaks } from '../breaks/series-break.reads.ts';
 import { historyStart } from '../event-picture.ts';
-import { keyOf } from '../ladder/event-matter.model.ts';
 import type { Judging } from '../ladder/judge-event.ts';
 import type { WeekSeries } from '../ladder/judge-weeks.model.ts';
 import { seriesCounts } from '../ladder/ladder.reads.ts';
@@ -13,7 +12,8 @@ import { LADDER_HISTORY_DAYS, seriesOf } from '../ladder/read-matter.ts';
 import type { Watched } from '../ladder/think.model.ts';
 import { weeksOf } from '../ladder/week-series.model.ts';
 import { ALL } from '../picture.model.ts';
-import { stillHolding } from '../series/watched.model.ts';
+import { offenceWeeks } from '../series/offence-series.ts';
+import { nameKey, type SeriesName, stillHolding } from '../series/watched.model.ts';
 import { watchedSeries } from '../series/watched.reads.ts';
 import { countsRange } from '../surveillance.reads.ts';
 import { figureSeries } from './figure-series.ts';
@@ -25,18 +25,27 @@ const WEEKS = 4;
 /** A year stands on the pages, with the bound of every week. */
 const SHOWN_WEEKS = 52;
 
-/** The series that are watched: the whole force and its areas, all strands and each. */
-async function readSeries(ctx: Context): Promise<WeekSeries[]> {
-  const { tx, forceId } = ctx;
+type NamedWeeks = WeekSeries & SeriesName;
+
+/** The whole weeks that are looked at: from the first day of the history to last Sunday. */
+export async function wholeWeeks({
+  tx,
+  forceId,
+}: Context): Promise<{ firstDay: string; monday: string; to: string }> {
   const range = await countsRange(tx, forceId);
   const monday = weekStart(londonDay(range.now));
-  const firstDay = historyStart(range, monday, LADDER_HISTORY_DAYS);
-  const to = addDays(monday, -1);
+  return { firstDay: historyStart(range, monday, LADDER_HISTORY_DAYS), monday, to: addDays(monday, -1) };
+}
+
+/** The series that are watched: the whole force and its areas, all strands and each; the whole force by offence too. */
+async function readSeries(ctx: Context): Promise<NamedWeeks[]> {
+  const { tx, forceId } = ctx;
+  const { firstDay, monday, to } = await wholeWeeks(ctx);
   if (firstDay >= to) return [];
   const areas = (await listAreas(tx, forceId)).filter(({ level }) => level <= 1).map(({ path }) => path);
   const length = daysBetween(firstDay, to) + 1;
   const breaks = await standingBreaks(tx, forceId);
-  const series: WeekSeries[] = [];
+  const series: NamedWeeks[] = [];
   // Two readings: the whole force holds every area, and wanted areas must not overlap.
   for (const scopes of [areas.filter((path) => path === ''), areas.filter((path) => path !== '')]) {
     if (scopes.length === 0) continue;
@@ -52,10 +61,11 @@ async function readSeries(ctx: Context): Promise<WeekSeries[]> {
           scopes: [areaPath],
           strand: each.strand === ALL ? undefined : each.strand,
         });
-        series.push(weeksOf({ ...each, firstDay }, { anchor: monday, breaks: own }));
+        series.push({ ...weeksOf({ ...each, firstDay }, { anchor: monday, breaks: own }), offence: ALL });
       }
   }
-  return series;
+  const byOffence = await offenceWeeks(ctx, { areaPath: '', firstDay, monday, breaks });
+  return [...series, ...byOffence];
 }
 
 /** Half a year without a single count by day: whoever counts by week alone is watched by those figures. */
@@ -63,7 +73,7 @@ const LEAST_DAILY_WEEKS = 26;
 const hasDays = (series: readonly WeekSeries[]): boolean =>
   series.some(({ counts }) => counts.subarray(-LEAST_DAILY_WEEKS).some((count) => count > 0));
 
-async function readWeeks(ctx: Context): Promise<WeekSeries[]> {
+async function readWeeks(ctx: Context): Promise<NamedWeeks[]> {
   const daily = await readSeries(ctx);
   if (hasDays(daily)) return daily;
   const figures = await figureSeries(ctx, 'week');
@@ -72,6 +82,7 @@ async function readWeeks(ctx: Context): Promise<WeekSeries[]> {
     : figures.map(({ areaPath, strand, firstWeek, counts }) => ({
         areaPath,
         strand,
+        offence: ALL,
         firstWeek,
         counts: Float64Array.from(counts),
       }));
@@ -87,7 +98,7 @@ export async function watchWeeks(judging: Judging): Promise<{ raised: number; gr
   const { series, events, before } = await judging.inTransaction(async (ctx) => ({
     series: await readWeeks(ctx),
     events: await knownEvents(ctx),
-    before: new Map((await watchedSeries(ctx.tx, ctx.forceId, 'week')).map((each) => [keyOf(each), each])),
+    before: new Map((await watchedSeries(ctx.tx, ctx.forceId, 'week')).map((each) => [nameKey(each), each])),
   }));
   if (series.length === 0) return { raised: 0, grown: 0 };
   const [answer] = await judging.think([
@@ -96,7 +107,7 @@ export async function watchWeeks(judging: Judging): Promise<{ raised: number; gr
       weeks: WEEKS,
       shown: SHOWN_WEEKS,
       events,
-      series: series.map((each) => ({ ...each, kept: stillHolding(before.get(keyOf(each)), each) })),
+      series: series.map((each) => ({ ...each, kept: stillHolding(before.get(nameKey(each)), each) })),
     },
   ]);
   return judging.inTransaction((ctx) =>

@@ -104,7 +104,13 @@ async function showWithdraw(
   const title = t(`${KEYS}.withdraw.title`, { day: formatDate(day, 'shortDate', 'en') });
   return visit.page(
     'question',
-    { title, lead: [t(`${KEYS}.withdraw.lead`)], fields, action: `/picture/breaks/${id}/withdraw` },
+    {
+      title,
+      lead: [t(`${KEYS}.withdraw.lead`)],
+      fields,
+      action: `/picture/breaks/${id}/withdraw`,
+      continueText: t(`${KEYS}.withdraw`),
+    },
     { title, back: '/picture/breaks', problems: typed?.problems ?? [] },
   );
 }

@@ -5,6 +5,7 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { listAreas } from '#room/access';
 import { postcodeText } from '../places/places.presenter.ts';
 import { currentPostcodes, listBoundarySets } from '../places/places.reads.ts';
+import { sendCsv } from '../send-csv.routes.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import {
   type FirstLook,
@@ -217,9 +218,7 @@ export const importRoutes: Route[] = defineRoutes('surveillance', [
         found(await vintageById(ctx.tx, ctx.forceId, id), 'import');
         return problemsOf(ctx.tx, ctx.forceId, id);
       });
-      return visit.bytes(problemsCsv(problems, visit.t), 'text/csv; charset=utf-8', {
-        headers: { 'content-disposition': `attachment; filename="bad-lines-${id.slice(0, 8)}.csv"` },
-      });
+      return sendCsv(visit, problemsCsv(problems, visit.t), `bad-lines-${id.slice(0, 8)}`);
     },
   },
   {

@@ -3,7 +3,8 @@ import { canTellRung, completeRung, sinceRung } from './counted-rungs.model.ts';
 import type { Ladder } from './ladder.model.ts';
 import { type LadderInput, sumOf } from './ladder-input.model.ts';
 import { linkRung } from './link-rung.model.ts';
-import { placeRung } from './place-rung.model.ts';
+import { lookBack } from './look-back.model.ts';
+import { notAsked, placeRung } from './place-rung.model.ts';
 import { sizeRung } from './size-rung.model.ts';
 
 /**
@@ -15,6 +16,7 @@ export function climbLadder(input: LadderInput): Ladder {
   const ladder: Ladder = {
     unit: 'day',
     asOf: today,
+    alpha: input.alpha,
     window,
     restsOn: {
       firstDay,
@@ -35,7 +37,7 @@ export function climbLadder(input: LadderInput): Ladder {
   const complete = completeRung(input);
   ladder.complete = complete;
   if (complete.state === 'cannot') return ladder;
-  ladder.risen = input.risen;
+  ladder.risen = { ...input.risen, ...lookBack(input.past, input.events) };
   if (input.risen.state === 'cannot') return ladder;
   const since = sinceRung(input, complete);
   ladder.since = since;
@@ -44,7 +46,8 @@ export function climbLadder(input: LadderInput): Ladder {
   const linked = linkRung(input, since);
   ladder.linked = linked;
   if (linked.state === 'cannot') return ladder;
-  const where = placeRung(input);
+  const hasRisen = isRisen || input.risen.state === 'yes';
+  const where = input.isPair && !hasRisen ? notAsked(input, 'nothing-rose') : placeRung(input);
   ladder.where = where;
   if (where.state === 'cannot') return ladder;
   ladder.size = sizeRung(input, { isRisen, known: complete.known });

@@ -4,6 +4,7 @@ import { judgeIncrease, LARGEST_USEFUL_RATIO, LEAST_FOR_A_RISE, LOOK_ALPHA } fro
 import { smallestRise } from '#statistics/minimal-detectable';
 import { ratioBesideControl } from '#statistics/negative-control';
 import { cannotTell } from './counted-rungs.model.ts';
+import { isPair } from './event-matter.model.ts';
 import { alphaOf, isMonthAlarm, type JudgedMonth, judgeMonth, pastMonths } from './judge-months.model.ts';
 import type { Dose, Ladder, Look, Risen } from './ladder.model.ts';
 import { type MonthSeries, PERIODS, sinceBreak, type Unit } from './month-series.model.ts';
@@ -37,6 +38,8 @@ export function climbMonths(input: MonthsInput): Ladder[] {
   const able = judged.filter(({ month }) => month.p !== null);
   const rates = falseDiscoveryRates(able.map(({ month }) => month.p ?? 1));
   const qOf = new Map(able.map((each, at) => [each, rates[at] ?? 1]));
+  // Pairs of an area and a strand share one chance of a false finding, as they do where there are days.
+  const shared = LOOK_ALPHA / Math.max(1, input.series.length - 1);
   return input.series.map((series, at) => {
     const own = judged[at] ?? judgeMonth(series, start);
     return climbOne(input, {
@@ -45,6 +48,7 @@ export function climbMonths(input: MonthsInput): Ladder[] {
       own,
       q: qOf.get(own) ?? null,
       seriesJudged: Math.max(1, able.length),
+      alpha: isPair(series) ? shared : LOOK_ALPHA,
     });
   });
 }
@@ -55,6 +59,8 @@ interface Place {
   own: JudgedMonth;
   q: number | null;
   seriesJudged: number;
+  /** One-sided chance the look is judged at. */
+  alpha: number;
 }
 
 function climbOne(input: MonthsInput, place: Place): Ladder {
@@ -65,6 +71,7 @@ function climbOne(input: MonthsInput, place: Place): Ladder {
   const ladder: Ladder = {
     unit,
     asOf: input.today,
+    alpha: place.alpha,
     window: { eventDay: input.eventDay, start, end, days: daysOf(place), isUnfinished: false },
     restsOn: {
       firstDay: series.starts[0] ?? start,
@@ -158,7 +165,7 @@ function risenRung({ series, start, own, q, seriesJudged }: Place, events: reado
 }
 
 /** The month against the same month of the three years before, exactly, widened by how much months vary. */
-function sinceRung({ series, start, own }: Place, phi: number): NonNullable<Ladder['since']> {
+function sinceRung({ series, start, own, alpha }: Place, phi: number): NonNullable<Ladder['since']> {
   const earlier = [1, 2, 3].flatMap((back) => {
     const same = PERIODS[series.unit].before(start, back);
     const at = series.starts.indexOf(same);
@@ -172,7 +179,7 @@ function sinceRung({ series, start, own }: Place, phi: number): NonNullable<Ladd
     baselineCount: earlier.reduce((sum, count) => sum + count, 0),
     baselineDays: earlier.length,
     phi,
-    alpha: LOOK_ALPHA,
+    alpha,
   });
   if (!answer.ok) return { state: 'cannot', looks: [], why: answer.why };
   const { verdict, observed, expected, ratio, interval, smallestRise: smallest } = answer;
@@ -231,7 +238,10 @@ function doseOf({ series: all, targeted }: MonthsInput, own: MonthSeries, start:
   if (own.strand !== 'ALL' || strands.length < 2) return [];
   return strands.map((series) => {
     const judged = judgeMonth(series, start);
-    const { looks } = sinceRung({ series, start, own: judged, q: null, seriesJudged: 1 }, judged.phi ?? 1);
+    const { looks } = sinceRung(
+      { series, start, own: judged, q: null, seriesJudged: 1, alpha: LOOK_ALPHA },
+      judged.phi ?? 1,
+    );
     const [look] = looks;
     return {
       strand: series.strand,
@@ -241,6 +251,7 @@ function doseOf({ series: all, targeted }: MonthsInput, own: MonthSeries, start:
       ratio: look?.ratio ?? null,
       interval: look?.interval ?? null,
       verdict: look?.verdict ?? 'too-few-to-say',
+      smallest: look?.smallest ?? null,
     };
   });
 }

@@ -52,7 +52,7 @@ export function canTellRung(input: LadderInput): Ladder['canTell'] {
   const days = daysCompared(input);
   const cannot = (why: string): Ladder['canTell'] => cannotTell(days, why);
   if (days === 0) return cannot('too-soon');
-  const judged = judgeLook(input, { window: input.window, days });
+  const judged = judgeLook(input, { window: input.window, days, alpha: input.alpha });
   if (judged.why && judged.expected === null) return cannot(judged.why);
   const { expected, phi, smallestRatio: smallest } = judged;
   const shows = judged.verdict === 'increase-seen' || (smallest !== null && smallest <= LARGEST_USEFUL_RATIO);
@@ -132,10 +132,10 @@ export function sinceRung(
   input: LadderInput,
   complete: NonNullable<Ladder['complete']>,
 ): NonNullable<Ladder['since']> {
-  const { window } = input;
+  const { window, alpha } = input;
   const due = LOOKS.filter((days) => days <= window.days && !window.isUnfinished);
   const asked = due.length > 0 ? [...due] : [Math.min(window.days, LONGEST_WINDOW_DAYS)];
-  const looks = asked.map((days) => lookOf(judgeLook(input, { window, days }), days));
+  const looks = asked.map((days) => lookOf(judgeLook(input, { window, days, alpha }), days));
   const last = looks.at(-1);
   if (!last) return { state: 'cannot', looks, why: 'too-soon' };
   if (looks.some(({ verdict }) => verdict === 'increase-seen')) return { state: 'yes', looks, why: null };
@@ -156,5 +156,6 @@ function couldStillRise(
   const daily = [...input.daily];
   const last = daysBetween(input.firstDay, addDays(input.window.start, days - 1));
   daily[last] = (daily[last] ?? 0) + more;
-  return judgeLook({ ...input, daily }, { window: input.window, days }).verdict === 'increase-seen';
+  const { window, alpha } = input;
+  return judgeLook({ ...input, daily }, { window, days, alpha }).verdict === 'increase-seen';
 }

@@ -1,13 +1,15 @@
 import { STRANDS } from '#reference/strands';
 import type { KnownEvent } from '#statistics/backtest';
 import { addDays, daysBetween } from '#statistics/days';
+import { LOOK_ALPHA } from '#statistics/increase';
 import type { DelayedCount } from '#statistics/nowcast';
 import { breaksOf, type SeriesBreak } from '../breaks/series-break.model.ts';
 import type { Window } from '../event-window.model.ts';
 import { ALL, ALL_AREAS } from '../picture.model.ts';
 import type { WeekSeries } from './judge-weeks.model.ts';
-import type { Risen } from './ladder.model.ts';
+import type { RisenNow } from './ladder.model.ts';
 import type { ControlSeries, LadderInput, PlacedCounts } from './ladder-input.model.ts';
+import type { LookBack } from './look-back.model.ts';
 import { weekAnchor, weeksOf } from './week-series.model.ts';
 
 /** One area and strand with its counts of every day. */
@@ -57,15 +59,31 @@ export function weekSeriesOf(matter: EventMatter): WeekSeries[] {
   );
 }
 
-/** Ladders are climbed for each area with all strands together, and for each strand over all areas of the event. */
-const hasLadder = ({ areaPath, strand }: DailySeries): boolean =>
-  strand === ALL || (areaPath === ALL_AREAS && (STRANDS as readonly string[]).includes(strand));
+/** One of the event's areas and one strand. */
+export const isPair = ({ areaPath, strand }: { areaPath: string; strand: string }): boolean =>
+  strand !== ALL && areaPath !== ALL_AREAS;
+
+/**
+ * Ladders are climbed for each area, each strand and each pair of them, with all areas and all strands among them; a pair
+ * of which nothing was ever counted has none.
+ */
+export const hasLadder = (series: DailySeries): boolean =>
+  (series.strand === ALL || (STRANDS as readonly string[]).includes(series.strand)) &&
+  (!isPair(series) || series.daily.some((count) => count > 0));
+
+/** The third rung of one series: its latest weeks among all series, and what to look back on. */
+export interface ThirdRung {
+  risen: RisenNow;
+  past: LookBack;
+}
 
 /** What each ladder is climbed with. */
-export function ladderInputs(matter: EventMatter, risen: ReadonlyMap<string, Risen>): LadderInput[] {
+export function ladderInputs(matter: EventMatter, third: ReadonlyMap<string, ThirdRung>): LadderInput[] {
   const { window, today, firstDay, events, targeted, series, delays, controls, places } = matter;
+  // Pairs share one chance of a false finding, as the rows of the table do: so many are looked at together.
+  const shared = LOOK_ALPHA / Math.max(1, series.length - 1);
   return series.filter(hasLadder).flatMap((each): LadderInput[] => {
-    const own = risen.get(keyOf(each));
+    const own = third.get(keyOf(each));
     if (!own) return [];
     // Strands are held beside one another on the ladder of all of them alone, or every count would touch every ladder.
     const strands = series
@@ -84,7 +102,9 @@ export function ladderInputs(matter: EventMatter, risen: ReadonlyMap<string, Ris
         targeted,
         control: controls.get(keyOf(each)) ?? null,
         places: places.get(keyOf(each)) ?? null,
-        risen: own,
+        ...own,
+        alpha: isPair(each) ? shared : LOOK_ALPHA,
+        isPair: isPair(each),
       },
     ];
   });

@@ -4,20 +4,26 @@ import { STRANDS } from '#reference/strands';
 import { addDays, daysBetween } from '#statistics/days';
 import { ALL, ALL_AREAS, type PictureRow } from '../picture.model.ts';
 import type { MonthsInput } from './climb-months.model.ts';
-import { type EventMatter, keyOf, ladderInputs, weekSeriesOf } from './event-matter.model.ts';
-import type { WeekSeries } from './judge-weeks.model.ts';
-import { type Ladder, ladderSchema, type Risen } from './ladder.model.ts';
+import {
+  type EventMatter,
+  hasLadder,
+  keyOf,
+  ladderInputs,
+  type ThirdRung,
+  weekSeriesOf,
+} from './event-matter.model.ts';
+import { type KnownPast, type Ladder, ladderSchema, type Risen, type RisenNow } from './ladder.model.ts';
 import { laddersOf, type StoredLadder } from './ladder.reads.ts';
 import { dropOthers, type LadderRow, putLadders } from './ladder.store.ts';
 import type { LadderInput } from './ladder-input.model.ts';
+import type { LookBack } from './look-back.model.ts';
 import { readMatter } from './read-matter.ts';
 import { hasDays, readMonths } from './read-months.ts';
-import type { KnownPast } from './think.model.ts';
 import type { Thinker } from './think-in-threads.ts';
 import { placesOf } from './week-series.model.ts';
 
 /** Raised where the arithmetic changes, so that what was found before it is found anew. */
-const ARITHMETIC = 2;
+const ARITHMETIC = 3;
 
 /** What the judging of an event needs of its process. */
 export interface Judging {
@@ -25,56 +31,57 @@ export interface Judging {
   think: Thinker;
 }
 
+/** Pairs of an area and a strand are many: so many are climbed and kept at a time. */
+const PAIRS_A_TIME = 24;
+
 /** Everything a ladder is climbed from but the weeks of the other series, which only rung 3 looks at. */
-const hashOf = ({ risen, ...input }: LadderInput, rows: PictureRow[] | undefined): Buffer =>
+const hashOf = ({ risen, past, ...input }: LadderInput, rows: PictureRow[] | undefined): Buffer =>
   createHash('sha256')
     .update(JSON.stringify([ARITHMETIC, risen.state === 'cannot', input, rows ?? null]))
     .digest();
 
 /** The weeks of one series before the event, and what is registered: all that its past is judged from. */
-const pastHashOf = (own: WeekSeries, { window, events }: EventMatter): string =>
+const pastHashOf = ({ series, first }: Omit<LookBack, 'known'>, { events }: EventMatter): string =>
   createHash('sha256')
     .update(
       JSON.stringify([
         ARITHMETIC,
-        own.firstWeek,
-        [...own.counts.subarray(0, placesOf(own, window)[0] ?? own.counts.length)],
+        series.firstWeek,
+        [...series.counts.subarray(0, first)],
         events.map(({ day }) => day),
       ]),
     )
     .digest('hex');
 
-function pastOf(stored: StoredLadder | undefined, hash: string): KnownPast | null {
-  const read = ladderSchema.safeParse(stored?.facts);
-  const risen = read.success ? read.data.risen : null;
+const ladderIn = (stored: StoredLadder | undefined): Ladder | undefined =>
+  ladderSchema.safeParse(stored?.facts).data;
+
+function pastOf(before: Ladder | undefined, hash: string): KnownPast | null {
+  const risen = before?.risen;
   if (risen?.pastHash !== hash) return null;
   const { past, falseAlarmsAYear, judgedYears } = risen;
   return { past, falseAlarmsAYear, judgedYears };
 }
 
+/** Rung 3 of every series that has a ladder; looking back is left to the ladders that come so far. */
 async function judgeRisen(
   matter: EventMatter,
-  before: ReadonlyMap<string, StoredLadder>,
+  before: ReadonlyMap<string, Ladder | undefined>,
   { think }: Judging,
-): Promise<Map<string, Risen>> {
+): Promise<Map<string, ThirdRung>> {
   const series = weekSeriesOf(matter);
-  const wanted = series.flatMap(({ areaPath, strand }, at) =>
-    strand === ALL || (areaPath === ALL_AREAS && (STRANDS as readonly string[]).includes(strand)) ? [at] : [],
-  );
-  const { window, events } = matter;
-  const hashes = wanted.map((which) => {
-    const own = series[which];
-    return own ? pastHashOf(own, matter) : '';
-  });
-  const known = wanted.map((which, at) => {
-    const own = series[which];
-    return own ? pastOf(before.get(keyOf(own)), hashes[at] ?? '') : null;
-  });
-  const [risen] = await think([{ kind: 'since', series, window, events: [...events], wanted, known }]);
+  const climbed = new Set(matter.series.filter(hasLadder).map(keyOf));
+  const wanted = series.flatMap((own, at) => (climbed.has(keyOf(own)) ? [at] : []));
+  const { window } = matter;
+  const [risen] = await think([{ kind: 'since', series, window, wanted }]);
   return new Map(
     wanted.flatMap((which, at) => {
-      const [own, answer] = [series[which], (risen as Risen[] | undefined)?.[at]];
-      return own && answer ? [[keyOf(own), { ...answer, pastHash: hashes[at] ?? '' }] as const] : [];
+      const [own, answer] = [series[which], (risen as RisenNow[] | undefined)?.[at]];
+      if (!own || !answer) return [];
+      const back = { series: own, first: placesOf(own, window)[0] ?? own.counts.length };
+      const pastHash = pastHashOf(back, matter);
+      const past = { ...back, known: pastOf(before.get(keyOf(own)), pastHash) };
+      return [[keyOf(own), { risen: { ...answer, pastHash }, past }] as const];
     }),
   );
 }
@@ -104,20 +111,63 @@ async function judgeTable(matter: EventMatter, { think }: Judging): Promise<Pict
   return rows as PictureRow[];
 }
 
-/** A ladder that rests on the same counts as before keeps its slow rungs; the third looks at the other series as well. */
-function kept(
+/** What is known of a ladder, and what it is climbed with now. */
+interface Plan {
+  input: LadderInput;
+  /** The table, which stands with the ladder of all areas and strands. */
+  rows: PictureRow[] | undefined;
+  hash: Buffer;
+  before: Ladder | undefined;
+  /** Where it rests on the same counts as before, its slow rungs stand; the third looks at the other series as well. */
+  still: Ladder | undefined;
+}
+
+function planOf(
+  input: LadderInput,
   stored: StoredLadder | undefined,
-  { hash, risen, rows }: { hash: Buffer; risen: Risen; rows: PictureRow[] | undefined },
-): Ladder | undefined {
-  if (!stored?.inputHash.equals(hash)) return undefined;
-  const read = ladderSchema.safeParse(stored.facts);
-  if (!read.success) return undefined;
-  return { ...read.data, risen: read.data.risen && risen, ...(rows ? { rows } : {}) };
+  about: Pick<Plan, 'rows' | 'before'>,
+): Plan {
+  const { rows, before } = about;
+  const hash = hashOf(input, rows);
+  const still =
+    before && stored?.inputHash.equals(hash)
+      ? {
+          ...before,
+          risen: before.risen && { ...before.risen, ...input.risen },
+          ...(rows ? { rows } : {}),
+        }
+      : undefined;
+  return { input, hash, still, ...about };
+}
+
+/** Climbs what has to be climbed of some ladders, and keeps it. @returns how many were climbed */
+async function climbSome(
+  { inTransaction, think }: Judging,
+  eventId: string,
+  plans: readonly Plan[],
+): Promise<number> {
+  const due = plans.filter(({ still }) => !still);
+  const climbed = (await think(due.map(({ input }) => ({ kind: 'climb', input })))) as Ladder[];
+  const keyed = ({ input: { areaPath, strand }, hash: inputHash }: Plan) => ({ areaPath, strand, inputHash });
+  const answers: LadderRow[] = [
+    ...due.map((plan, at) => ({
+      ...keyed(plan),
+      facts: ladderSchema.parse({ ...climbed[at], ...(plan.rows ? { rows: plan.rows } : {}) }),
+    })),
+    ...plans.flatMap((plan) =>
+      plan.still && saysOther(plan.before?.risen, plan.still.risen)
+        ? [{ ...keyed(plan), facts: plan.still }]
+        : [],
+    ),
+  ];
+  if (answers.length > 0) await inTransaction((ctx) => putLadders(ctx, eventId, answers));
+  return due.length;
 }
 
 /**
  * Judges an event: the table, and each ladder whose counts have changed since it was climbed last. Reads in one
- * transaction, thinks in threads, writes in another. Safe to repeat.
+ * transaction, thinks in threads, and writes what areas and strands say before it climbs the pairs of them, some at a
+ * time, so that whoever waits for the picture does not wait for those. Safe to repeat.
  * @returns how many ladders were climbed, and how many stood as they were
  */
 export async function judgeEvent(
@@ -134,39 +184,22 @@ export async function judgeEvent(
   });
   if (!matter) return { climbed: 0, kept: 0 };
   if (months) return judgeMonths(judging, { eventId, months, stored });
-  const before = new Map(stored.map((each) => [keyOf(each), each]));
-  const risen = await judgeRisen(matter, before, judging);
+  const byKey = new Map(stored.map((each) => [keyOf(each), each]));
+  const before = new Map(stored.map((each) => [keyOf(each), ladderIn(each)]));
+  const third = await judgeRisen(matter, before, judging);
   const rows = await judgeTable(matter, judging);
-  const plans = ladderInputs(matter, risen).map((input) => {
-    const table = input.areaPath === ALL_AREAS && input.strand === ALL ? rows : undefined;
-    const hash = hashOf(input, table);
-    return {
-      input,
-      table,
-      hash,
-      old: kept(before.get(keyOf(input)), { hash, risen: input.risen, rows: table }),
-    };
-  });
-  const due = plans.filter(({ old }) => !old);
-  const climbed = (await judging.think(due.map(({ input }) => ({ kind: 'climb', input })))) as Ladder[];
-  const answers: LadderRow[] = [
-    ...due.map(({ input, table, hash }, at) => ({
-      areaPath: input.areaPath,
-      strand: input.strand,
-      inputHash: hash,
-      facts: ladderSchema.parse({ ...climbed[at], ...(table ? { rows: table } : {}) }),
-    })),
-    ...plans.flatMap(({ input, hash, old }) =>
-      old && hasOtherRisen(before.get(keyOf(input)), old)
-        ? [{ areaPath: input.areaPath, strand: input.strand, inputHash: hash, facts: old }]
-        : [],
-    ),
-  ];
-  await judging.inTransaction(async (ctx) => {
-    await putLadders(ctx, eventId, answers);
-    await dropOthers(ctx, eventId, [...new Set(matter.series.map(({ areaPath }) => areaPath))]);
-  });
-  return { climbed: due.length, kept: plans.length - due.length };
+  const inputs = ladderInputs(matter, third);
+  await judging.inTransaction((ctx) => dropOthers(ctx, eventId, inputs));
+  const plan = (input: LadderInput): Plan =>
+    planOf(input, byKey.get(keyOf(input)), {
+      rows: input.areaPath === ALL_AREAS && input.strand === ALL ? rows : undefined,
+      before: before.get(keyOf(input)),
+    });
+  let climbed = await climbSome(judging, eventId, inputs.filter((input) => !input.isPair).map(plan));
+  const pairs = inputs.filter(({ isPair }) => isPair);
+  for (let from = 0; from < pairs.length; from += PAIRS_A_TIME)
+    climbed += await climbSome(judging, eventId, pairs.slice(from, from + PAIRS_A_TIME).map(plan));
+  return { climbed, kept: inputs.length - climbed };
 }
 
 /** Ladders by month rest on few figures and take no time: one hash for all of them. */
@@ -195,7 +228,13 @@ async function judgeMonths(
   return { climbed: count, kept: 0 };
 }
 
-const hasOtherRisen = (stored: StoredLadder | undefined, { risen }: Ladder): boolean => {
-  const read = ladderSchema.safeParse(stored?.facts);
-  return !read.success || JSON.stringify(read.data.risen) !== JSON.stringify(risen);
-};
+/** Whether the third rung says something else. q moves with every other series; what is said of a week does not. */
+const saysOther = (before: Risen | null | undefined, now: Risen | null): boolean =>
+  before?.state !== now?.state ||
+  before?.weeks.length !== now?.weeks.length ||
+  (now?.weeks ?? []).some(({ from, observed, upper, isAlarm }, at) => {
+    const week = before?.weeks[at];
+    return (
+      week?.from !== from || week.observed !== observed || week.upper !== upper || week.isAlarm !== isAlarm
+    );
+  });

@@ -3,7 +3,7 @@ import { falseDiscoveryRates } from '#statistics/false-discovery';
 import { type FarringtonJudge, farringtonBound, farringtonJudge } from '#statistics/farrington';
 import { MONTHLY, WEEKLY } from '#statistics/farrington-design';
 import { LEAST_FOR_A_RISE } from '#statistics/increase';
-import { type BareWeek, type FalseAlarms, WEEK_ALPHA } from './judge-weeks.model.ts';
+import { type BareWeek, type FalseAlarms, smallestPassing, WEEK_ALPHA } from './judge-weeks.model.ts';
 import type { WeekVerdict } from './ladder.model.ts';
 import { isBroken, type MonthSeries, PERIODS, sinceBreak, type Unit } from './month-series.model.ts';
 
@@ -31,21 +31,26 @@ export function judgeMonth(whole: MonthSeries, start: string): JudgedMonth {
   const at = series.starts.indexOf(start);
   const base = { from: start, to: PERIODS[whole.unit].end(start), observed: series.counts[at] ?? 0 };
   const none = (why: string): JudgedMonth => ({
-    month: { ...base, method: 'none', years: 0, expected: null, upper: null, p: null, why },
+    month: { ...base, method: 'none', years: 0, expected: null, upper: null, p: null, smallest: null, why },
     phi: null,
   });
   if (isBroken(whole.breaks, start, whole.unit)) return none('series-broken');
   if (at < 0) return none('gap-in-series');
   const answer = JUDGES[whole.unit](Float64Array.from(series.counts), at);
   if (!answer.ok) return none(answer.why);
+  const upper = farringtonBound(answer, alphaOf(whole));
   return {
     month: {
       ...base,
       method: 'farrington',
       years: YEARS,
       expected: answer.mu0,
-      upper: farringtonBound(answer, alphaOf(whole)),
+      upper,
       p: answer.p,
+      smallest: smallestPassing(Math.max(upper + 1, LEAST_FOR_A_RISE), {
+        expected: answer.mu0,
+        phi: answer.phi,
+      }),
       why: null,
     },
     phi: answer.phi,

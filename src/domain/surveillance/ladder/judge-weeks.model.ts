@@ -6,6 +6,7 @@ import { falseDiscoveryRates } from '#statistics/false-discovery';
 import { type FarringtonJudge, farringtonBound, farringtonJudge } from '#statistics/farrington';
 import { WEEKLY } from '#statistics/farrington-design';
 import { LEAST_FOR_A_RISE } from '#statistics/increase';
+import { ratioForCount, USUAL_POWER } from '#statistics/minimal-detectable';
 import { normalQuantile, normalSf } from '#statistics/normal';
 import type { WeekVerdict } from './ladder.model.ts';
 
@@ -48,14 +49,38 @@ const dated = (series: WeekSeries, at: number): { from: string; to: string; obse
   return { from, to: addDays(from, 6), observed: series.counts[at] ?? 0 };
 };
 
+/** What is expected less than this is expected not at all. */
+const LEAST_EXPECTED = 1e-6;
+
+/**
+ * The smallest rise, times the usual, that would have passed a bound four times out of five; null where nothing at all is
+ * expected.
+ * @param leastCount the first count that would be called a rise
+ * @param phi variance over mean of a period, 1 or more
+ */
+export const smallestPassing = (
+  leastCount: number,
+  { expected, phi }: { expected: number; phi: number },
+): number | null =>
+  expected < LEAST_EXPECTED
+    ? null
+    : ratioForCount(leastCount, { expected, phi: Math.max(1, phi), power: USUAL_POWER });
+
+/** Beyond the bound, and five in four weeks where the three before are as usual. */
+const firstAlarm = (upper: number, expected: number): number =>
+  Math.max(upper + 1, Math.ceil(LEAST_FOR_A_RISE - 3 * expected));
+
 /** One week of one series by itself: Farrington flexible, or EARS C2 where the series is younger than three years. */
 export function judgeWeek(series: WeekSeries, at: number): BareWeek {
   const base = dated(series, at);
   const years = yearsBefore(at);
-  if (years < LEAST_YEARS) return judgeYoung(series, at);
+  if (years < LEAST_YEARS) {
+    const { week, phi } = judgeYoung(series, at);
+    return withSmallest(week, phi);
+  }
   const answer = judgeOf(years)(series.counts, at);
   if (!answer.ok) return none(base, answer.why);
-  return {
+  const week: BareWeek = {
     ...base,
     method: 'farrington',
     years,
@@ -64,7 +89,16 @@ export function judgeWeek(series: WeekSeries, at: number): BareWeek {
     p: answer.p,
     why: null,
   };
+  return withSmallest(week, answer.phi);
 }
+
+const withSmallest = (week: BareWeek, phi: number): BareWeek =>
+  week.expected === null || week.upper === null
+    ? { ...week, smallest: null }
+    : {
+        ...week,
+        smallest: smallestPassing(firstAlarm(week.upper, week.expected), { expected: week.expected, phi }),
+      };
 
 const none = (base: { from: string; to: string; observed: number }, why: WhyNot): BareWeek => ({
   ...base,
@@ -73,6 +107,7 @@ const none = (base: { from: string; to: string; observed: number }, why: WhyNot)
   expected: null,
   upper: null,
   p: null,
+  smallest: null,
   why,
 });
 
@@ -80,16 +115,16 @@ const none = (base: { from: string; to: string; observed: number }, why: WhyNot)
  * EARS C2 weekly, with the p its normal bound stands for, so that young series can stand in one list with old ones
  * (Hutwagner et al. 2003). A baseline without spread bounds nothing.
  */
-function judgeYoung(series: WeekSeries, at: number): BareWeek {
+function judgeYoung(series: WeekSeries, at: number): { week: BareWeek; phi: number } {
   const base = dated(series, at);
   const from = at - EARS_LAG - EARS_BASELINE;
-  if (from < 0) return none(base, 'history-too-short');
+  if (from < 0) return { week: none(base, 'history-too-short'), phi: 1 };
   const baseline = series.counts.subarray(from, at - EARS_LAG);
   const mean = baseline.reduce((sum, count) => sum + count, 0) / EARS_BASELINE;
   const squares = baseline.reduce((sum, count) => sum + (count - mean) ** 2, 0);
   const sigma = Math.sqrt(squares / (EARS_BASELINE - 1));
-  if (sigma === 0) return none(base, 'history-too-thin');
-  return {
+  if (sigma === 0) return { week: none(base, 'history-too-thin'), phi: 1 };
+  const week: BareWeek = {
     ...base,
     method: 'ears',
     years: 0,
@@ -98,6 +133,7 @@ function judgeYoung(series: WeekSeries, at: number): BareWeek {
     p: normalSf((base.observed - mean) / sigma),
     why: null,
   };
+  return { week, phi: sigma ** 2 / mean };
 }
 
 /** Fewer than five in this week and the three before it are never called a rise (Farrington et al. 1996). */
@@ -170,7 +206,7 @@ export function falseAlarmsOf(series: WeekSeries, until: number, events: readonl
   const judge: FarringtonJudge = isOld
     ? judgeOf(years)
     : (_, at) => {
-        const week = judgeYoung(series, at);
+        const { week } = judgeYoung(series, at);
         return week.p === null || week.expected === null
           ? { ok: false, why: 'history-too-short' }
           : { ok: true, observed: week.observed, mu0: week.expected, phi: 1, trend: 0, recent: 0, p: week.p };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '#statistics/days';
 import { windowOf } from '../event-window.model.ts';
 import { falseAlarmsOf, judgeWeek, judgeWeeks, type WeekSeries } from './judge-weeks.model.ts';
-import type { Risen } from './ladder.model.ts';
+import type { RisenNow } from './ladder.model.ts';
 import { chance } from './ladder.testing.ts';
 import { think } from './think.model.ts';
 import { placesOf, weeksOf } from './week-series.model.ts';
@@ -31,6 +31,19 @@ describe('a week by itself', () => {
     const high = judgeWeek(series(20, 60, { 59: 60 }), 59);
     expect(high.p).toBeLessThan(0.001);
     expect(high.upper).toBeLessThan(60);
+  });
+
+  it('says the smallest rise that would have passed its bound four times out of five', () => {
+    for (const at of [299, 60]) {
+      const { smallest, expected, upper } = judgeWeek(series(20, 300), at);
+      expect(smallest).toBeGreaterThan(1.3);
+      expect(smallest).toBeLessThan(3);
+      expect((smallest ?? 0) * (expected ?? 0)).toBeGreaterThan(upper ?? Number.POSITIVE_INFINITY);
+    }
+    // Fewer than five in four weeks are no rise: where next to nothing is usual, five must come.
+    const rare = judgeWeek(series(0.1, 300), 299);
+    expect((rare.smallest ?? 0) * (rare.expected ?? 0)).toBeGreaterThan(5);
+    expect(judgeWeek(series(0, 300), 299).smallest).toBeNull();
   });
 
   it('is refused, never guessed', () => {
@@ -102,7 +115,7 @@ describe('the weeks of an event', () => {
       { anchor: addDays(window.end ?? '', -6), breaks: [] },
     );
     expect(placesOf(weeks, window)).toEqual([weeks.counts.length - 1]);
-    const [risen] = think({ kind: 'since', series: [weeks], window, events: [], wanted: [0] }) as Risen[];
+    const [risen] = think({ kind: 'since', series: [weeks], window, wanted: [0] }) as RisenNow[];
     expect(risen?.weeks[0]?.to).toBe(window.end);
   });
 });

@@ -19,6 +19,7 @@ export function ladderCsv(ladder: Ladder): string {
   ) => lines.push([step, measure, rest.of, rest.from, rest.to, ...values]);
   const { canTell, complete, risen, since, linked, where, size, window } = ladder;
   const days = { from: window.start, ...(window.end ? { to: window.end } : {}) };
+  if (ladder.alpha !== undefined) add('canTell', 'alpha', {}, [ladder.alpha]);
   for (const rung of RUNGS) add(rung, 'state', {}, [ladder[rung]?.state ?? 'not-reached']);
   add('canTell', 'expected', days, [canTell.expected]);
   add('canTell', 'smallest_rise', days, [canTell.smallest]);
@@ -34,6 +35,7 @@ export function ladderCsv(ladder: Ladder): string {
     add('risen', 'expected', week, [week.expected, null, week.upper]);
     add('risen', 'p', week, [week.p]);
     if (week.q !== null) add('risen', 'q', week, [week.q]);
+    add('risen', 'smallest_rise', week, [week.smallest]);
   }
   if (risen) add('risen', 'false_alarms_a_year', {}, [risen.falseAlarmsAYear]);
   for (const look of since?.looks ?? []) {
@@ -41,6 +43,7 @@ export function ladderCsv(ladder: Ladder): string {
     add('since', 'observed', of, [look.observed]);
     add('since', 'expected', of, [look.expected]);
     add('since', 'ratio', of, [look.ratio, look.interval?.low, look.interval?.high]);
+    add('since', 'smallest_rise', of, [look.smallest]);
   }
   if (linked?.placebo) add('linked', 'placebo_p', {}, [linked.placebo.p]);
   if (linked?.control)
@@ -52,8 +55,11 @@ export function ladderCsv(ladder: Ladder): string {
         interval.high,
       ]);
     }
-  for (const dose of linked?.dose ?? [])
-    add('linked', 'strand_ratio', { of: dose.strand }, [dose.ratio, dose.interval?.low, dose.interval?.high]);
+  for (const dose of linked?.dose ?? []) {
+    const of = { of: dose.strand };
+    add('linked', 'strand_ratio', of, [dose.ratio, dose.interval?.low, dose.interval?.high]);
+    add('linked', 'strand_smallest_rise', of, [dose.smallest]);
+  }
   if (where?.cluster) {
     const { cluster } = where;
     add('where', 'observed', cluster, [cluster.observed]);

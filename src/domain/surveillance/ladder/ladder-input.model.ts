@@ -1,7 +1,8 @@
 import type { DelayedCount } from '#statistics/nowcast';
 import type { Break } from '../breaks/series-break.model.ts';
 import type { Window } from '../event-window.model.ts';
-import type { Risen } from './ladder.model.ts';
+import type { RisenNow } from './ladder.model.ts';
+import type { LookBack } from './look-back.model.ts';
 
 /** Daily counts of one strand where the ladder stands. */
 export interface StrandSeries {
@@ -49,7 +50,12 @@ export interface LadderInput {
   targeted: readonly string[];
   control: ControlSeries | null;
   places: PlacedCounts | null;
-  risen: Risen;
+  risen: RisenNow;
+  past: LookBack;
+  /** One-sided chance that each look since the event is judged at. */
+  alpha: number;
+  /** One area and one strand: one of many, of which the slow questions are asked only where something rose. */
+  isPair: boolean;
 }
 
 /** One counted day or report, as models take them, summed over days. */

@@ -32,7 +32,8 @@ const complete = z.object({
   why: why.nullable(),
 });
 
-const week = z.object({
+/** One judged week (or month, from the first of it), as the ladder, an alarm and a watched series keep it. */
+export const weekSchema = z.object({
   from: day,
   to: day,
   method: z.enum(['farrington', 'ears', 'none']),
@@ -44,18 +45,20 @@ const week = z.object({
   /** Among all series judged at once (Benjamini and Hochberg). */
   q: number.nullable(),
   isAlarm: z.boolean(),
+  /** The smallest rise, times the usual, that would have passed the bound four times out of five. */
+  smallest: number.nullable().optional(),
   why: why.nullable(),
 });
-export type WeekVerdict = z.infer<typeof week>;
+export type WeekVerdict = z.infer<typeof weekSchema>;
 
 /** 3. Has it risen, with no event in mind? */
 const risen = z.object({
   state: z.enum(['yes', 'no', 'cannot']),
   /** The weeks since the event, or the last one where none is over yet. */
-  weeks: z.array(week).max(8),
+  weeks: z.array(weekSchema).max(8),
   seriesJudged: number,
   /** Weeks before, for the chart: as the same rule would have judged them. */
-  past: z.array(week).max(60),
+  past: z.array(weekSchema).max(60),
   falseAlarmsAYear: number.nullable(),
   judgedYears: number,
   /** Hash of the counts before the event that the past was judged from: the same are not judged twice. */
@@ -63,6 +66,11 @@ const risen = z.object({
   why: why.nullable(),
 });
 export type Risen = z.infer<typeof risen>;
+
+/** What looking back on a series before the event finds. */
+export type KnownPast = Pick<Risen, 'past' | 'falseAlarmsAYear' | 'judgedYears'>;
+/** What the latest weeks say among all series. */
+export type RisenNow = Omit<Risen, keyof KnownPast>;
 
 const look = z.object({
   days: number,
@@ -94,6 +102,7 @@ const dose = z.object({
   ratio: number.nullable(),
   interval: range.nullable(),
   verdict,
+  smallest: number.nullable().optional(),
 });
 export type Dose = z.infer<typeof dose>;
 
@@ -176,6 +185,8 @@ export const ladderSchema = z.object({
   /** What it was climbed from: daily counts, or figures by week or month where there are no others. */
   unit: z.enum(['day', 'week', 'month']),
   asOf: day,
+  /** One-sided chance each look since the event is judged at; absent: 1 in 80. */
+  alpha: number.optional(),
   window: z.object({
     eventDay: day,
     start: day,

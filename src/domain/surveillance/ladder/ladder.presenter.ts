@@ -1,15 +1,17 @@
 import { formatDate } from '#platform/web/formats';
 import { type Area, areaName } from '#room/access';
-import { type DelayChart, delayChart, delayTable } from '../series/delay-chart.presenter.ts';
+import { LOOK_ALPHA } from '#statistics/increase';
+import { type CurveChart, curveChart } from '../chart/curve-chart.presenter.ts';
+import { type DelayChart, delayChart, delayTable } from '../chart/delay-chart.presenter.ts';
+import { type ForecastChart, forecastChart } from '../chart/forecast-chart.presenter.ts';
+import type { Named } from '../chart/frame.presenter.ts';
+import { type IntervalChart, intervalChart } from '../chart/interval-chart.presenter.ts';
+import { breakMarks, type Marked, type WeeksChart, weeksChart } from '../chart/weeks-chart.presenter.ts';
+import { type TableView, weeksTable } from '../chart/weeks-table.presenter.ts';
 import type { Words } from '../words.model.ts';
-import { type CurveChart, curveChart } from './curve-chart.presenter.ts';
-import { type ForecastChart, forecastChart } from './forecast-chart.presenter.ts';
-import { type IntervalChart, intervalChart } from './interval-chart.presenter.ts';
 import { type Ladder, RUNGS, type Rung, stoppedAt } from './ladder.model.ts';
 import { rungLines } from './rung-lines.presenter.ts';
-import { intervalText } from './rung-words.presenter.ts';
-import { type WeeksChart, weeksChart } from './weeks-chart.presenter.ts';
-import { type TableView, weeksTable } from './weeks-table.presenter.ts';
+import { chanceOf, intervalText, leastText } from './rung-words.presenter.ts';
 
 /** One rung as the page shows it. */
 export interface RungView {
@@ -19,11 +21,11 @@ export interface RungView {
   state: string;
   tag: string;
   lines: string[];
-  weeks?: WeeksChart & { title: string; description: string; xLabels: string[] };
-  interval?: IntervalChart & { title: string; description: string };
-  curve?: CurveChart & { title: string; description: string };
-  delay?: DelayChart & { title: string; description: string };
-  forecast?: ForecastChart & { title: string; description: string };
+  weeks?: Named<WeeksChart>;
+  interval?: Named<IntervalChart>;
+  curve?: Named<CurveChart>;
+  delay?: Named<DelayChart>;
+  forecast?: Named<ForecastChart>;
   /** A second table, of what is expected to come. */
   ahead?: TableView;
   table?: TableView;
@@ -68,23 +70,19 @@ function weeksOf({ risen, window, restsOn, unit }: Ladder, t: Words): Pick<RungV
     ...risen.past.map((week) => ({ ...week, isJudged: false })),
     ...risen.weeks.map((week) => ({ ...week, isJudged: true })),
   ];
-  const chart = weeksChart(points, [
-    { day: window.eventDay, kind: 'event' },
-    ...restsOn.breaks.map((each) => ({ day: each.day, kind: 'break' as const })),
-  ]);
-  const title = t(`surveillance.ladder.${unit === 'month' ? 'months' : 'weeks'}.title`);
+  const marks: Marked[] = [
+    { day: window.eventDay, kind: 'event', text: t('surveillance.ladder.weeks.event') },
+    ...breakMarks(restsOn.breaks, t),
+  ];
+  const each = unit === 'month' ? 'month' : 'week';
+  const title = t(`surveillance.ladder.${each}s.title`);
   return {
     weeks: {
-      ...chart,
+      ...weeksChart(points, { marks, unit: each }),
       title,
       description: t('surveillance.ladder.weeks.description', { weeks: points.length, unit }),
-      xLabels: chart.xTicks.map((tick) => day(tick.day)),
     },
-    table: weeksTable([...points].reverse(), {
-      caption: title,
-      unit: unit === 'month' ? 'month' : 'week',
-      t,
-    }),
+    table: weeksTable([...points].reverse(), { caption: title, unit: each, t }),
   };
 }
 
@@ -94,6 +92,7 @@ interface Ratio {
   expected: number | null;
   ratio: number | null;
   interval: { low: number; high: number | null } | null;
+  smallest?: number | null | undefined;
   isStrong: boolean;
 }
 
@@ -104,27 +103,31 @@ function ratiosOf(ratios: readonly Ratio[], title: string, t: Words): Pick<RungV
   }));
   return {
     interval: {
-      ...intervalChart(lines),
+      ...intervalChart(lines, t('surveillance.ladder.curve.usual')),
       title,
       description: lines.map(({ label, text }) => `${label}: ${text}`).join('; '),
     },
     table: {
       caption: title,
-      head: ['what', 'counted', 'expected', 'ratio', 'interval'].map((name) =>
+      head: ['what', 'counted', 'expected', 'ratio', 'interval', 'smallest'].map((name) =>
         t(`surveillance.ladder.head.${name}`),
       ),
-      rows: ratios.map(({ label, observed, expected, ratio, interval }) => [
+      rows: ratios.map(({ label, observed, expected, ratio, interval, smallest }) => [
         label,
         String(observed),
         expected?.toFixed(1) ?? '–',
         ratio?.toFixed(2) ?? '–',
         intervalText(interval, t),
+        leastText(smallest),
       ]),
     },
   };
 }
 
-function looksOf({ since, unit }: Ladder, t: Words): Pick<RungView, 'interval' | 'table'> {
+function looksOf(
+  { since, unit, alpha = LOOK_ALPHA }: Ladder,
+  t: Words,
+): Pick<RungView, 'interval' | 'table'> {
   const looks = since?.looks.filter(({ ratio }) => ratio !== null) ?? [];
   if (looks.length === 0) return {};
   return ratiosOf(
@@ -133,7 +136,10 @@ function looksOf({ since, unit }: Ladder, t: Words): Pick<RungView, 'interval' |
       label: t('surveillance.ladder.look', { days: look.days, unit }),
       isStrong: look.verdict === 'increase-seen',
     })),
-    t(`surveillance.ladder.looks.title-${unit === 'day' ? 'day' : 'month'}`, { unit }),
+    t(`surveillance.ladder.looks.title-${unit === 'day' ? 'day' : 'month'}`, {
+      unit,
+      one: chanceOf(alpha),
+    }),
     t,
   );
 }
@@ -161,7 +167,7 @@ function curveOf({ size, window }: Ladder, t: Words): Pick<RungView, 'curve' | '
   const title = t('surveillance.ladder.curve.title');
   return {
     curve: {
-      ...curveChart(size.curve),
+      ...curveChart(size.curve, t),
       title,
       description: t('surveillance.ladder.curve.description', {
         days: size.curve.length,
@@ -206,7 +212,7 @@ function forecastOf({ size }: Ladder, t: Words): Pick<RungView, 'forecast' | 'ah
 }
 
 function delaysOf({ complete }: Ladder, t: Words): Pick<RungView, 'delay' | 'table'> {
-  const chart = complete && delayChart(complete.known);
+  const chart = complete && delayChart(complete.known, t);
   if (!complete || !chart) return {};
   const after = (days: number): number => Math.round((complete.known[days] ?? 1) * 100);
   return {

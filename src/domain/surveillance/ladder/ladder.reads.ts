@@ -40,18 +40,25 @@ export interface DelayRow {
   count: number;
 }
 
-/** Reports made here by the day something happened and the days until they were told. */
-export const reportDelays = (tx: Tx, forceId: string, { scopes, from, to }: Span): Promise<DelayRow[]> =>
+/**
+ * Reports made here by the day something happened and the days until they were told.
+ * @param kinds of what a report may say that happened, where only such are wanted
+ */
+export const reportDelays = (
+  tx: Tx,
+  forceId: string,
+  { scopes, from, to, kinds }: Span & { kinds?: readonly string[] | undefined },
+): Promise<DelayRow[]> =>
   tx.rows<DelayRow>(
     `select wanted.path as scope, c.strand, c.happened_on - $3::date as day,
        greatest(0, c.reported_on - c.happened_on) as delay, count(*)::int as count
      from surveillance.counted_report c
      join unnest($2::text[]) as wanted (path)
        on wanted.path = '' or c.area_path = wanted.path or starts_with(c.area_path, wanted.path || '/')
-     where c.force_id = $1 and c.happened_on between $3 and $4
+     where c.force_id = $1 and c.happened_on between $3 and $4 and ($5::text[] is null or c.offences && $5)
      group by 1, 2, 3, 4
      order by 1, 2, 3, 4`,
-    [forceId, scopes, from, to],
+    [forceId, scopes, from, to, kinds ?? null],
   );
 
 export interface PlacedRow {
@@ -108,9 +115,9 @@ export const ladderKeys = (
   tx: Tx,
   forceId: string,
   eventId: string,
-): Promise<{ areaPath: string; strand: string; state: string }[]> =>
+): Promise<{ areaPath: string; strand: string }[]> =>
   tx.rows(
-    `select area_path as "areaPath", strand, coalesce(facts -> 'since' ->> 'state', 'cannot') as state
-     from surveillance.ladder where force_id = $1 and event_id = $2 order by area_path, strand`,
+    `select area_path as "areaPath", strand from surveillance.ladder where force_id = $1 and event_id = $2
+     order by area_path, strand`,
     [forceId, eventId],
   );

@@ -20,9 +20,15 @@ export async function putLadders(ctx: Context, eventId: string, rows: readonly L
     );
 }
 
-/** Takes away what was found for areas that the event no longer names. */
-export const dropOthers = (ctx: Context, eventId: string, areaPaths: readonly string[]): Promise<number> =>
+/** Takes away what was found for areas that the event no longer names, and for strands of which nothing is counted there. */
+export const dropOthers = (
+  ctx: Context,
+  eventId: string,
+  kept: readonly { areaPath: string; strand: string }[],
+): Promise<number> =>
   ctx.tx.run(
-    `delete from surveillance.ladder where force_id = $1 and event_id = $2 and area_path <> all ($3::text[])`,
-    [ctx.forceId, eventId, areaPaths],
+    `delete from surveillance.ladder l where l.force_id = $1 and l.event_id = $2 and not exists (
+       select from unnest($3::text[], $4::text[]) as kept (area_path, strand)
+       where kept.area_path = l.area_path and kept.strand = l.strand)`,
+    [ctx.forceId, eventId, kept.map(({ areaPath }) => areaPath), kept.map(({ strand }) => strand)],
   );

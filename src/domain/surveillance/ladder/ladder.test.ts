@@ -33,6 +33,25 @@ describe('1. can we tell?', () => {
     expect(climb(inputOf({ breaks })).canTell).toMatchObject({ state: 'cannot', why: 'series-broken' });
   });
 
+  it('asks more of one area and strand among many, and looks back and at places only where something rose', () => {
+    const alone = climb(inputOf({ usual: 2 }));
+    const one = climb(inputOf({ usual: 2, alpha: 0.0125 / 197, isPair: true }));
+    expect(one.canTell.smallest).toBeGreaterThan(alone.canTell.smallest ?? 0);
+    expect(one.alpha).toBeCloseTo(0.0125 / 197, 12);
+    expect(one.where).toMatchObject({ state: 'not-asked', why: 'nothing-rose' });
+    expect(alone.where).toMatchObject({ state: 'not-asked', why: 'no-centres' });
+    const past = {
+      get series(): never {
+        throw new Error('looked back on');
+      },
+      first: 0,
+      known: null,
+    };
+    const few = { ...inputOf({ usual: 0.05, isPair: true }), past };
+    expect(stoppedAt(climb(few))).toBe('canTell');
+    expect(() => climb({ ...inputOf({}), past })).toThrow('looked back on');
+  });
+
   it('goes on where a doubling would show, and where what came is enough by itself', () => {
     const ladder = climb(inputOf({}));
     expect(ladder.canTell).toMatchObject({ state: 'yes', days: 28, why: null });

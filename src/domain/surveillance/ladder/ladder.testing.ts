@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from '#statistics/days';
+import { LOOK_ALPHA } from '#statistics/increase';
 import { seededRandom } from '#statistics/random';
 import { windowOf } from '../event-window.model.ts';
 import type { Risen } from './ladder.model.ts';
@@ -67,6 +68,13 @@ export function inputOf({
     control: null,
     places: null,
     risen: NOT_RISEN,
+    past: {
+      series: { areaPath: '*', strand: 'ALL', firstWeek: firstDay, counts: new Float64Array() },
+      first: 0,
+      known: { past: [], falseAlarmsAYear: 0.5, judgedYears: 2 },
+    },
+    alpha: LOOK_ALPHA,
+    isPair: false,
     ...over,
   };
 }

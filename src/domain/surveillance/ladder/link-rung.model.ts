@@ -69,8 +69,17 @@ function doseOf(input: LadderInput, days: number): Dose[] {
       { daily, firstDay: input.firstDay, breaks },
       { window, days, alpha: LOOK_ALPHA / Math.max(1, strands.length) },
     );
-    const { observed, expected, ratio, interval, verdict } = judged;
-    return { strand, isTargeted: targeted.includes(strand), observed, expected, ratio, interval, verdict };
+    const { observed, expected, ratio, interval, verdict, smallestRatio: smallest } = judged;
+    return {
+      strand,
+      isTargeted: targeted.includes(strand),
+      observed,
+      expected,
+      ratio,
+      interval,
+      verdict,
+      smallest,
+    };
   });
 }
 

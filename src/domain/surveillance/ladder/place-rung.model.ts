@@ -15,17 +15,20 @@ const LARGEST_KM = 30;
 /** Fixed, so that the same counts give the same answer. */
 const SEED = 20_260_101;
 
+/** Rung 6 where nothing was looked for, and why. */
+export const notAsked = ({ places }: Pick<LadderInput, 'places'>, why: string): Where => ({
+  state: 'not-asked',
+  places: places?.places.length ?? 0,
+  cases: 0,
+  leftOut: places?.leftOut ?? 0,
+  cluster: null,
+  why,
+});
+
 /** Rung 6. Prospective space-time permutation scan: circles of areas, and days up to the last one compared. */
 export function placeRung({ places, window }: LadderInput): Where {
-  const cannot = (why: string, state: 'cannot' | 'not-asked' = 'cannot'): Where => ({
-    state,
-    places: places?.places.length ?? 0,
-    cases: 0,
-    leftOut: places?.leftOut ?? 0,
-    cluster: null,
-    why,
-  });
-  if (!places || places.places.length < 2) return cannot('no-centres', 'not-asked');
+  const cannot = (why: string): Where => ({ ...notAsked({ places }, why), state: 'cannot' });
+  if (!places || places.places.length < 2) return notAsked({ places }, 'no-centres');
   const end = window.end ?? window.eventDay;
   const units = daysBetween(places.firstDay, end) + 1;
   if (units < LONGEST_DAYS * 2) return cannot('history-too-short');

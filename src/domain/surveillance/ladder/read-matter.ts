@@ -11,7 +11,7 @@ import { windowOf } from '../event-window.model.ts';
 import { ALL, ALL_AREAS } from '../picture.model.ts';
 import { countsRange } from '../surveillance.reads.ts';
 import { controlSeries } from './control-series.model.ts';
-import { type DailySeries, type EventMatter, keyOf } from './event-matter.model.ts';
+import { type DailySeries, type EventMatter, hasLadder, keyOf } from './event-matter.model.ts';
 import { boundaryCentres, controlCounts } from './ground.reads.ts';
 import { placedCounts, reportDelays, type SparseSeries, seriesCounts } from './ladder.reads.ts';
 import type { PlacedCounts } from './ladder-input.model.ts';
@@ -97,25 +97,22 @@ async function readPlaces(
   );
   if (finest.length === 0) return new Map();
   const rows = await placedCounts(tx, forceId, { scopes, from, to });
-  const placed = (areaPath: string, within: readonly string[], strand: string): [string, PlacedCounts] => {
+  const placed = (areaPath: string, within: readonly string[]): [string, PlacedCounts][] => {
     const places = finest.filter((place) => within.some((scope) => isWithin(place.areaPath, scope)));
     const at = new Map(places.map((place, index) => [place.areaPath, index]));
-    const own = rows.filter(
-      (row) =>
-        (strand === ALL || row.strand === strand) && within.some((scope) => isWithin(row.areaPath, scope)),
-    );
-    const cases = own.flatMap(({ areaPath: path, day, count }) => {
-      const place = at.get(path);
-      return place === undefined ? [] : [{ place, day, count }];
+    const here = rows.filter((row) => within.some((scope) => isWithin(row.areaPath, scope)));
+    return [ALL, ...STRANDS].map((strand) => {
+      const own = strand === ALL ? here : here.filter((row) => row.strand === strand);
+      const cases = own.flatMap(({ areaPath: path, day, count }) => {
+        const place = at.get(path);
+        return place === undefined ? [] : [{ place, day, count }];
+      });
+      const kept = cases.reduce((sum, { count }) => sum + count, 0);
+      const leftOut = own.reduce((sum, { count }) => sum + count, 0) - kept;
+      return [keyOf({ areaPath, strand }), { places, cases, firstDay: from, leftOut }];
     });
-    const kept = cases.reduce((sum, { count }) => sum + count, 0);
-    const leftOut = own.reduce((sum, { count }) => sum + count, 0) - kept;
-    return [keyOf({ areaPath, strand }), { places, cases, firstDay: from, leftOut }];
   };
-  return new Map([
-    ...[ALL, ...STRANDS].map((strand) => placed(ALL_AREAS, scopes, strand)),
-    ...parts.map((part) => placed(part, [part], ALL)),
-  ]);
+  return new Map([...placed(ALL_AREAS, scopes), ...parts.flatMap((part) => placed(part, [part]))]);
 }
 
 const strandsTouched = ({ groupsTouched, groupsMistaken }: CriticalEvent): string[] => [
@@ -168,17 +165,15 @@ export async function readMatter(ctx: Context, eventId: string): Promise<EventMa
     targeted: strandsTouched(event),
     delays: await readDelays(ctx, { scopes, parts }, { from: firstDay, to: today }),
     controls: new Map(
-      series
-        .filter(({ strand }) => strand === ALL)
-        .flatMap((one) => {
-          const isAll = one.areaPath === ALL_AREAS;
-          const control = controlSeries(isAll ? controlOfAll : controlOfParts, {
-            ...one,
-            firstDay,
-            scopes: isAll ? scopes : [one.areaPath],
-          });
-          return control ? [[keyOf(one), control] as const] : [];
-        }),
+      series.filter(hasLadder).flatMap((one) => {
+        const isAll = one.areaPath === ALL_AREAS;
+        const control = controlSeries(isAll ? controlOfAll : controlOfParts, {
+          ...one,
+          firstDay,
+          scopes: isAll ? scopes : [one.areaPath],
+        });
+        return control ? [[keyOf(one), control] as const] : [];
+      }),
     ),
     places: await readPlaces(ctx, { scopes, parts }, { from: placesFrom, to }),
   };

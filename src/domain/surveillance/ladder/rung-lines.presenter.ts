@@ -1,6 +1,7 @@
+import { LOOK_ALPHA } from '#statistics/increase';
 import type { Words } from '../words.model.ts';
 import type { Ladder, Look, Rung } from './ladder.model.ts';
-import { chanceText, dayText, intervalText, percent, times } from './rung-words.presenter.ts';
+import { chanceText, dayText, intervalText, percent, smallestOf, times } from './rung-words.presenter.ts';
 
 interface About {
   areaText(path: string): string;
@@ -26,14 +27,16 @@ const WHY = [
 const whyText = (why: string | null, t: Words): string[] =>
   why ? [t(`${KEY}.why.${WHY.includes(why) ? why : 'other'}`)] : [];
 
-function canTell({ canTell: rung }: Ladder, t: Words): string[] {
+function canTell({ canTell: rung, alpha = LOOK_ALPHA }: Ladder, t: Words): string[] {
   if (rung.why && rung.expected === null) return whyText(rung.why, t);
+  const shared =
+    alpha < LOOK_ALPHA ? [t(`${KEY}.canTell.shared`, { rows: Math.round(LOOK_ALPHA / alpha) })] : [];
   const args = {
     days: rung.days,
     expected: rung.expected?.toFixed(1) ?? '–',
-    smallest: rung.smallest === null ? 'none' : (Math.ceil(rung.smallest * 10) / 10).toFixed(1),
+    smallest: smallestOf(rung.smallest),
   };
-  return [t(`${KEY}.canTell.${rung.state}`, args)];
+  return [t(`${KEY}.canTell.${rung.state}`, args), ...shared];
 }
 
 function complete({ complete: rung }: Ladder, t: Words): string[] {
@@ -70,6 +73,7 @@ function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
       upper: strongest.upper ?? 0,
       chance: chanceText(strongest.p ?? 1, t),
     }),
+    t('surveillance.smallest', { smallest: smallestOf(strongest.smallest) }),
     t(`${KEY}.risen.method.${unit === 'day' ? strongest.method : 'months'}`, {
       unit,
       years: strongest.years,
@@ -128,7 +132,7 @@ function since(ladder: Ladder, t: Words): string[] {
     expected: look.expected?.toFixed(1) ?? '–',
     ratio: times(look.ratio),
     interval: intervalText(look.interval, t),
-    smallest: look.smallest === null ? 'none' : (Math.ceil(look.smallest * 10) / 10).toFixed(1),
+    smallest: smallestOf(look.smallest),
   });
   if (rung.state === 'cannot')
     return [
@@ -144,9 +148,9 @@ function since(ladder: Ladder, t: Words): string[] {
   return lines;
 }
 
-function linked({ linked: rung, unit }: Ladder, t: Words): string[] {
+function linked({ linked: rung, since: asked, unit }: Ladder, t: Words): string[] {
   if (!rung) return [];
-  const lines = [t(`${KEY}.linked.${rung.state}`)];
+  const lines = [t(`${KEY}.linked.${rung.state}`, { rose: asked?.state === 'yes' ? 'all' : 'strand' })];
   if (rung.placebo)
     lines.push(
       t(`${KEY}.linked.placebo`, {
@@ -183,6 +187,7 @@ function linked({ linked: rung, unit }: Ladder, t: Words): string[] {
 function where({ where: rung, unit }: Ladder, { areaText, t }: About): string[] {
   if (!rung) return [];
   if (rung.why === 'months-alone') return [t(`${KEY}.where.months-alone`, { unit })];
+  if (rung.why === 'nothing-rose') return [t(`${KEY}.where.nothing-rose`)];
   if (rung.state === 'not-asked') return [t(`${KEY}.where.not-asked`)];
   if (rung.state === 'cannot') return whyText(rung.why, t);
   const looked = t(`${KEY}.where.looked`, { cases: rung.cases, places: rung.places, leftOut: rung.leftOut });

@@ -22,6 +22,18 @@ export function chanceText(p: number, t: Words): string {
   return t('surveillance.ladder.chance.one', { n: Math.round(one / figures) * figures });
 }
 
+/** A chance laid down beforehand, as one in so many, to two figures. */
+export function chanceOf(alpha: number): number {
+  const figures = 10 ** Math.max(0, Math.floor(Math.log10(1 / alpha)) - 1);
+  return Math.round(1 / alpha / figures) * figures;
+}
+
 export const dayText = (day: string): string => formatDate(day, 'shortDate', 'en');
 export const times = (ratio: number | null): string => (ratio === null ? '–' : ratio.toFixed(1));
+/** A smallest rise as words take it: rounded up to a tenth, or `none` where no rise can be told from chance. */
+export const smallestOf = (smallest: number | null | undefined): string =>
+  smallest === null || smallest === undefined ? 'none' : (Math.ceil(smallest * 10) / 10).toFixed(1);
+/** The same in a table, a dash where there is none. */
+export const leastText = (smallest: number | null | undefined): string =>
+  smallestOf(smallest).replace('none', '–');
 export const percent = (part: number): number => Math.round(part * 100);

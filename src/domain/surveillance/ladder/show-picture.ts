@@ -19,6 +19,8 @@ export interface ShownPicture {
   ladders: SeriesKey[];
   /** The one asked for; undefined where it has not been climbed yet. */
   ladder: KeptLadder | undefined;
+  /** Nothing was ever counted of the series asked for: there is nothing to climb from. */
+  isEmpty: boolean;
 }
 
 /**
@@ -31,12 +33,21 @@ export async function showPicture(ctx: Context, eventId: string, series: SeriesK
   const known = await fullPicture(tx, forceId, eventId);
   const picture = known.month && known.top ? await byMonths(ctx, known, known.top.facts) : known;
   const isTop = series.areaPath === ALL_AREAS && series.strand === ALL;
+  const ladder = isTop ? picture.top : await keptLadder(tx, forceId, { eventId, ...series });
   return {
     picture,
     ladders: await ladderKeys(tx, forceId, eventId),
-    ladder: isTop ? picture.top : await keptLadder(tx, forceId, { eventId, ...series }),
+    ladder,
+    isEmpty: !ladder && picture.top !== undefined && isNothing(picture.rows, series),
   };
 }
+
+/** Whether the table knows the area, and nothing was counted there of the strand. */
+const isNothing = (rows: FullPicture['rows'], { areaPath, strand }: SeriesKey): boolean => {
+  const here = rows.filter((row) => row.areaPath === areaPath);
+  const own = here.filter((row) => row.strand === strand);
+  return here.length > 0 && own.every(({ observed, expected }) => observed + (expected ?? 0) === 0);
+};
 
 /** Days hold nothing here: the table is what the ladders by months say. */
 async function byMonths(ctx: Context, picture: FullPicture, { window }: Ladder): Promise<FullPicture> {

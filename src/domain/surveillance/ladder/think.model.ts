@@ -13,29 +13,17 @@ import {
   type BareWeek,
   type FalseAlarms,
   falseAlarmsOf,
-  judgeWeek,
   judgeWeeks,
   type WeekSeries,
 } from './judge-weeks.model.ts';
-import type { Ladder, Risen, WeekVerdict } from './ladder.model.ts';
+import type { Ladder, RisenNow, WeekVerdict } from './ladder.model.ts';
 import type { LadderInput } from './ladder-input.model.ts';
 import type { MonthSeries } from './month-series.model.ts';
 import { placesOf } from './week-series.model.ts';
 
-/** Weeks before the event on the chart. */
-const PAST_WEEKS = 52;
-
 /** A piece of long arithmetic, as a thread is handed it. */
 export type Thought =
-  | {
-      kind: 'since';
-      series: WeekSeries[];
-      window: Window;
-      events: KnownEvent[];
-      wanted: number[];
-      /** What is known of the past of each wanted series, where it still holds. */
-      known?: (KnownPast | null)[];
-    }
+  | { kind: 'since'; series: WeekSeries[]; window: Window; wanted: number[] }
   | { kind: 'watch'; series: SeriesToWatch[]; weeks: number; shown: number; events: KnownEvent[] }
   | { kind: 'watch-months'; series: MonthsToWatch[]; months: number; shown: number; events: KnownEvent[] }
   | { kind: 'rows'; rows: RowsInput }
@@ -43,9 +31,6 @@ export type Thought =
   | { kind: 'months'; input: MonthsInput }
   | { kind: 'table'; input: TableInput }
   | { kind: 'shapes'; input: ShapesInput };
-
-/** The slow part of rung 3: the weeks before the event, and how often the rule cried in them. */
-export type KnownPast = Pick<Risen, 'past' | 'falseAlarmsAYear' | 'judgedYears'>;
 
 export interface RowsInput {
   daily: { areaPath: string; strand: string; daily: readonly number[] }[];
@@ -80,7 +65,7 @@ export interface Watched {
 }
 
 export type Thoughts = {
-  since: Risen[];
+  since: RisenNow[];
   watch: Watched[];
   'watch-months': Watched[];
   rows: PictureRow[];
@@ -113,41 +98,21 @@ export function think(thought: Thought): Thoughts[Thought['kind']] {
 }
 
 /** Rung 3 of the wanted series, judged among all of them. */
-function judgeSince({
-  series,
-  window,
-  events,
-  wanted,
-  known = [],
-}: Extract<Thought, { kind: 'since' }>): Risen[] {
+function judgeSince({ series, window, wanted }: Extract<Thought, { kind: 'since' }>): RisenNow[] {
   const judged = judgeWeeks(series, (each) => placesOf(each, window));
-  return wanted.flatMap((which, at): Risen[] => {
-    const own = series[which];
-    if (!own) return [];
+  return wanted.flatMap((which): RisenNow[] => {
+    if (!series[which]) return [];
     const weeks = judged[which] ?? [];
-    const first = placesOf(own, window)[0] ?? own.counts.length;
     const isJudged = weeks.some(({ p }) => p !== null);
     return [
       {
         state: isJudged ? (weeks.some(({ isAlarm }) => isAlarm) ? 'yes' : 'no') : 'cannot',
         weeks,
         seriesJudged: series.length,
-        ...(known[at] ?? lookBack(own, first, events)),
         why: isJudged ? null : (weeks.find(({ why }) => why !== null)?.why ?? 'history-too-short'),
       },
     ];
   });
-}
-
-function lookBack(own: WeekSeries, first: number, events: readonly KnownEvent[]): KnownPast {
-  const from = Math.max(0, first - PAST_WEEKS);
-  const past = Array.from({ length: Math.max(0, first - from) }, (_, at) => ({
-    ...judgeWeek(own, from + at),
-    q: null,
-    isAlarm: false,
-  }));
-  const { aYear, judgedYears } = falseAlarmsOf(own, first, events);
-  return { past, falseAlarmsAYear: aYear, judgedYears };
 }
 
 function judgeLatest({ series, weeks, shown, events }: Extract<Thought, { kind: 'watch' }>): Watched[] {
@@ -157,18 +122,11 @@ function judgeLatest({ series, weeks, shown, events }: Extract<Thought, { kind: 
   const judged = judgeWeeks(series, latest, (which, at) =>
     kept[which]?.get(addDays(series[which]?.firstWeek ?? '', at * 7)),
   );
-  return series.map((own, which) => {
-    const verdicts = judged[which] ?? [];
-    const recent = verdicts.slice(-weeks);
-    const isAlarm = recent.some((week) => week.isAlarm);
-    return {
-      areaPath: own.areaPath,
-      strand: own.strand,
-      weeks: recent,
-      shown: verdicts,
-      falseAlarms: isAlarm ? falseAlarmsOf(own, own.counts.length - recent.length, events) : null,
-    };
-  });
+  return series.map((own, which) =>
+    watchedOf(own, { shown: judged[which] ?? [], latest: weeks }, (recent) =>
+      falseAlarmsOf(own, own.counts.length - recent.length, events),
+    ),
+  );
 }
 
 function judgeLatestMonths({
@@ -180,18 +138,22 @@ function judgeLatestMonths({
   const kept = series.map((each) => new Map(each.kept.map((month) => [month.from, month])));
   const days = events.map(({ day }) => day);
   const judged = judgeMonths(series, { most: shown, known: (which, start) => kept[which]?.get(start) });
-  return series.map((own, which) => {
-    const verdicts = judged[which] ?? [];
-    const recent = verdicts.slice(-months);
-    const isAlarm = recent.some((month) => month.isAlarm);
-    return {
-      areaPath: own.areaPath,
-      strand: own.strand,
-      weeks: recent,
-      shown: verdicts,
-      falseAlarms: isAlarm ? pastMonths(own, recent[0]?.from ?? '', days) : null,
-    };
-  });
+  return series.map((own, which) =>
+    watchedOf(own, { shown: judged[which] ?? [], latest: months }, (recent) =>
+      pastMonths(own, recent[0]?.from ?? '', days),
+    ),
+  );
+}
+
+/** What is kept of a watched series; how often it cries falsely is asked only where one of the latest is an alarm. */
+function watchedOf(
+  { areaPath, strand }: { areaPath: string; strand: string },
+  { shown, latest }: { shown: WeekVerdict[]; latest: number },
+  lookBack: (recent: readonly WeekVerdict[]) => FalseAlarms,
+): Watched {
+  const weeks = shown.slice(-latest);
+  const falseAlarms = weeks.some(({ isAlarm }) => isAlarm) ? lookBack(weeks) : null;
+  return { areaPath, strand, weeks, shown, falseAlarms };
 }
 
 function judgeTable({ daily, firstDay, ...about }: RowsInput): PictureRow[] {

@@ -23,6 +23,8 @@ export interface EventMapView {
   event: string;
   title: string;
   map: MapView | undefined;
+  /** Said where nothing may be shown. */
+  allHidden: string | undefined;
   text: string;
   head: string[];
   rows: string[][];
@@ -53,6 +55,7 @@ export function eventMapView(found: EventMap, t: Words): EventMapView {
         },
         { hidden, nameOf },
       ),
+    allHidden: counts.every((count) => count === null) ? t('surveillance.map.all-hidden') : undefined,
     text: t('surveillance.map.text', { least: LEAST_PUBLISHED, leftOut: leftOut ?? 'hidden' }),
     head: [t('surveillance.table.area'), t('surveillance.table.observed')],
     caption: title,

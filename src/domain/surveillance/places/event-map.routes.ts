@@ -1,5 +1,6 @@
 import { foundId } from '#kernel/refusal';
 import { defineRoutes, type Route, type Visit } from '#platform/web/route';
+import { sendCsv } from '../send-csv.routes.ts';
 import { mayReadPicture } from '../surveillance.policy.ts';
 import { eventMapCsv, eventMapView } from './event-map.presenter.ts';
 import { type EventMap, readEventMap } from './read-event-map.ts';
@@ -34,9 +35,6 @@ export const mapRoutes: Route[] = defineRoutes('surveillance', [
     policy: mayReadPicture,
     load: 'spare',
     audit: 'surveillance.export-map',
-    handle: async (visit) =>
-      visit.bytes(eventMapCsv(await mapOf(visit)), 'text/csv; charset=utf-8', {
-        headers: { 'content-disposition': 'attachment; filename="map.csv"' },
-      }),
+    handle: async (visit) => sendCsv(visit, eventMapCsv(await mapOf(visit)), 'map'),
   },
 ]);

@@ -6,10 +6,12 @@ import { listAreas } from '#room/access';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
 import { signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
-import { seedAreas } from '../../reporting/visitor.testing.ts';
+import { staffRoutes as reportingRoutes } from '../../reporting/staff.routes.ts';
+import { takenDraft } from '../../reporting/take.form.ts';
+import { NO_LATER_ROOM, seedAreas } from '../../reporting/visitor.testing.ts';
 import { toldReport } from '../../triage/triage.testing.ts';
 import { fileForm } from '../imports/file-form.testing.ts';
-import { staffRoutes } from '../staff.routes.ts';
+import { postcodePanel, staffRoutes } from '../staff.routes.ts';
 import { importBoundaries } from './import-boundaries.ts';
 import { importPostcodes } from './import-postcodes.ts';
 import { areaOfPostcode, areaShapes, areasOfLsoas, currentPostcodes } from './places.reads.ts';
@@ -212,5 +214,48 @@ describe('boundaries and postcodes', () => {
     const other = webClient(t, { audience: 'staff', routes: staffRoutes, actor: elsewhere });
     expect((await other.get(`/triage/${id}/ward`)).status).toBe(403);
     await Promise.all([client.close(), other.close()]);
+  });
+
+  it('find the ward while somebody tells it by phone, without a script, and the postcode is dropped', async () => {
+    const taker = await signIn(t, ['CALL_TAKER']);
+    const routes = reportingRoutes({ ...NO_LATER_ROOM, findWard: postcodePanel });
+    const client = webClient(t, { audience: 'staff', routes, actor: taker });
+    const PAGE = '/reports/new';
+    const formToken = /name="formToken" value="([^"]+)"/.exec((await client.get(PAGE)).body)?.[1] ?? '';
+    const told = { formToken, narrative: 'Shouted at by the gate', name: 'Sam Merlin' };
+    const look = (postcode: string) => client.post(PAGE, { ...told, postcode, look: 'WARD' }, PAGE);
+    const found = await look('it was zz43aa I think');
+    expect(found.status).toBe(200);
+    expect(found.body).toContain('ZZ4 3AA lies in Mill Ward, Eastmarch (ONSPD May 2027).');
+    expect(found.body).toMatch(/<option value="eastmarch\/mill-ward" selected/);
+    // All that was typed stays, and nothing is asked for yet.
+    for (const word of [told.narrative, told.name, formToken]) expect(found.body).toContain(word);
+    expect(found.body).not.toContain('govuk-error-summary');
+    expect((await look('ZZ99 9ZZ')).body).toContain('ZZ99 9ZZ is in no area of this force');
+    const none = await look('by the gate');
+    expect(none.status).toBe(422);
+    expect(none.body).toContain('href="#postcode"');
+    expect(await t.sql('select count(*)::int as n from reporting.taking')).toEqual([{ n: 0 }]);
+
+    // Saved without choosing an area, it counts in that of the postcode; chosen otherwise, in what was chosen.
+    const call = {
+      ...told,
+      danger: 'NO',
+      route: '101',
+      role: 'ME',
+      happened: 'SAID_OR_SHOUTED',
+      anonymity: 'ANONYMOUS',
+      code: 'NOT_WANTED',
+      postcode: 'ZZ4 3AA',
+    };
+    expect((await client.post(PAGE, call, PAGE)).status).toBe(200);
+    const second = /name="formToken" value="([^"]+)"/.exec((await client.get(PAGE)).body)?.[1] ?? '';
+    await client.post(PAGE, { ...call, formToken: second, areaPath: 'westmarch' }, PAGE);
+    expect(
+      await t.sql(`select r.area_path as area from reporting.report r
+        join reporting.taking k on k.force_id = r.force_id and k.report_id = r.id order by r.area_path`),
+    ).toEqual([{ area: 'eastmarch/mill-ward' }, { area: 'westmarch' }]);
+    expect(Object.keys(takenDraft(call, second).answers)).not.toContain('postcode');
+    await client.close();
   });
 });

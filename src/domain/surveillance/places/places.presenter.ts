@@ -1,4 +1,4 @@
-import { formatDate } from '#platform/web/formats';
+import { formatDate, formatNumber } from '#platform/web/formats';
 import { csvLine } from '#reference/csv-text';
 import type { Words } from '../words.model.ts';
 import type { PlaceAsk, PlaceFacts, PlaceProblem } from './place-file.model.ts';
@@ -11,6 +11,8 @@ const PROBLEMS_SHOWN = 100;
 const MISSING_SHOWN = 40;
 const NONE = '–';
 const MEGABYTE = 1024 * 1024;
+
+const count = (value: number): string => formatNumber(value, 'en');
 
 const TAG = {
   arriving: 'blue',
@@ -25,9 +27,9 @@ const TAG = {
 export const boundaryRow = (set: BoundarySet, t: Words): string[] => [
   t(`surveillance.places.kind.${set.kind}`),
   String(set.vintage),
-  String(set.shapes),
-  String(set.known),
-  `${set.pointsRead} → ${set.pointsKept}`,
+  count(set.shapes),
+  count(set.known),
+  `${count(set.pointsRead)} → ${count(set.pointsKept)}`,
   formatDate(set.importedAt, 'shortDate', 'en'),
 ];
 
@@ -39,12 +41,15 @@ export const postcodeText = (set: PostcodeSet | undefined, t: Words): string =>
 export const placeTitle = (ask: PlaceAsk, t: Words): string =>
   ask.kind === 'postcodes' ? ask.name : `${t(`surveillance.places.kind.${ask.of}`)}, ${ask.vintage}`;
 
+const sizeText = (bytes: number): string =>
+  bytes < MEGABYTE ? `${count(Math.ceil(bytes / 1024))} kB` : `${count(Math.round(bytes / MEGABYTE))} MB`;
+
 export const placeFileRow = (file: PlaceFile, t: Words) => ({
   href: `/places/${file.id}`,
   title: placeTitle(file.ask, t),
   state: t(`surveillance.places.state.${file.state}`),
   tag: TAG[file.state],
-  size: `${(file.bytes / MEGABYTE).toFixed(file.bytes < MEGABYTE ? 2 : 0)} MB`,
+  size: sizeText(file.bytes),
   at: file.sentAt,
 });
 

@@ -3,6 +3,7 @@ import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { LOOK_AGAIN_SECONDS } from '../imports/imports.presenter.ts';
+import { sendCsv } from '../send-csv.routes.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import { OGL_CREDIT } from './import-boundaries.ts';
 import { confirmPlaceFile } from './import-place-file.ts';
@@ -164,9 +165,7 @@ export const placeRoutes: Route[] = defineRoutes('surveillance', [
         found(await placeFileById(ctx.tx, ctx.forceId, id), 'file');
         return placeProblems(ctx.tx, ctx.forceId, id);
       });
-      return visit.bytes(placeProblemsCsv(problems, visit.t), 'text/csv; charset=utf-8', {
-        headers: { 'content-disposition': `attachment; filename="bad-lines-${id.slice(0, 8)}.csv"` },
-      });
+      return sendCsv(visit, placeProblemsCsv(problems, visit.t), `bad-lines-${id.slice(0, 8)}`);
     },
   },
   {

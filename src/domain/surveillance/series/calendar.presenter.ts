@@ -1,4 +1,5 @@
 import { isBankHoliday } from '#reference/bank-holidays';
+import { inkOn, SHADES } from '#room/figures';
 import { addDays, daysBetween, weekdayOf, weekStart } from '#statistics/days';
 
 const LEFT = 56;
@@ -6,9 +7,6 @@ const RIGHT = 130;
 const WIDTH = 960;
 const TOP = 30;
 const CELL = 29;
-/** One hue from light to dark (ColorBrewer Blues), told apart by every kind of colour sight and in grey. */
-const SHADES = ['#deebf7', '#9ecae1', '#4292c6', '#084594'] as const;
-const DARK_FROM = 2;
 
 export interface CalendarCell {
   day: string;
@@ -62,7 +60,7 @@ export function calendarOf(
       y: TOP + (at % 7) * cell,
       count,
       fill: count === 0 ? '#ffffff' : (SHADES[shade] ?? SHADES[0]),
-      ink: count > 0 && shade >= DARK_FROM ? '#ffffff' : '#0b0c0c',
+      ink: inkOn(count > 0 ? shade : null),
       isHoliday: isBankHoliday(day),
       isEvent: marked.has(day),
     };

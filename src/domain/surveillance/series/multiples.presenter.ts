@@ -1,11 +1,12 @@
+import { OFFENCE_GROUPS } from '#reference/offence-groups';
 import { STRANDS, slugOf } from '#reference/strands';
 import { type Area, areaName } from '#room/access';
-import type { AlarmWeek } from '../alarms/alarm.model.ts';
+import { boundRuns } from '../chart/weeks-chart.presenter.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
-import { dayText } from '../ladder/rung-words.presenter.ts';
+import { dayText, smallestOf } from '../ladder/rung-words.presenter.ts';
 import { ALL } from '../picture.model.ts';
 import type { Words } from '../words.model.ts';
-import type { WatchedSeries } from './watched.model.ts';
+import { nameKey, type SeriesName, type WatchedSeries } from './watched.model.ts';
 
 const WIDTH = 136;
 const HEIGHT = 40;
@@ -23,14 +24,25 @@ export interface Multiple {
   bounds: string[];
   alarms: string;
   last: number;
+  /** The smallest rise that the last week would have shown; a dash where there is none. */
+  least: string;
   isAlarm: boolean;
   /** What the picture says, for whoever does not see it. */
   text: string;
 }
 
+export interface MultiplesRow {
+  name: string;
+  /** Leads to where a kind of offence is told of. */
+  href?: string;
+  cells: (Multiple | undefined)[];
+}
+
 export interface MultiplesView {
   columns: string[];
-  rows: { area: string; cells: (Multiple | undefined)[] }[];
+  rows: MultiplesRow[];
+  /** The whole force by kind of offence, a row a kind; empty where nobody said what happened. */
+  kinds: MultiplesRow[];
   /** Series whose last week is above its bound. */
   above: string;
   span: string;
@@ -38,10 +50,11 @@ export interface MultiplesView {
 
 /** Where one series is shown by itself. */
 export const seriesHref = (
-  { areaPath, strand, unit }: { areaPath: string; strand: string; unit: Unit },
+  { areaPath, strand, offence, unit }: SeriesName & { unit: Unit },
   file = '',
 ): string => {
   const query = new URLSearchParams({ area: areaPath, strand: slugOf(strand) });
+  if (offence !== ALL) query.set('offence', slugOf(offence));
   if (unit === 'month') query.set('unit', unit);
   return `/picture/series/one${file}?${query}`;
 };
@@ -55,6 +68,7 @@ export function multiple(series: WatchedSeries, about: { name: string; t: Words 
     Math.round(EDGE + (at / Math.max(1, weeks.length - 1)) * (WIDTH - 2 * EDGE));
   const y = (count: number): number => Math.round(HEIGHT - EDGE - (count / most) * (HEIGHT - 2 * EDGE));
   const last = weeks.at(-1);
+  const least = smallestOf(last?.smallest);
   const alarms = weeks.flatMap(({ isAlarm, observed }, at) =>
     isAlarm ? [`M${x(at)} ${y(observed) - 4}l4 4-4 4-4-4z`] : [],
   );
@@ -63,65 +77,63 @@ export function multiple(series: WatchedSeries, about: { name: string; t: Words 
     width: WIDTH,
     height: HEIGHT,
     line: weeks.map(({ observed }, at) => `${at === 0 ? 'M' : 'L'}${x(at)} ${y(observed)}`).join(''),
-    bounds: runsOf(weeks).map(
+    bounds: boundRuns(weeks).map(
       (run) =>
         `M${x(run[0] ?? 0)} ${y(0)}${run.map((at) => `L${x(at)} ${y(weeks[at]?.upper ?? 0)}`).join('')}L${x(run.at(-1) ?? 0)} ${y(0)}z`,
     ),
     alarms: alarms.join(''),
     last: last?.observed ?? 0,
+    least: least === 'none' ? '–' : t('surveillance.series.least', { smallest: least }),
     isAlarm: last?.isAlarm ?? false,
     text: t('surveillance.series.cell', {
       name,
       count: last?.observed ?? 0,
       bound: last?.upper === null || last === undefined ? 'none' : last.upper,
       alarms: alarms.length,
+      smallest: least,
       unit: series.unit,
     }),
   };
 }
 
-/** Places of neighbouring weeks that have a bound. */
-function runsOf(weeks: readonly AlarmWeek[]): number[][] {
-  const runs: number[][] = [];
-  let current: number[] | undefined;
-  weeks.forEach(({ upper }, at) => {
-    if (upper === null) {
-      current = undefined;
-      return;
-    }
-    if (!current) {
-      current = [];
-      runs.push(current);
-    }
-    current.push(at);
-  });
-  return runs;
-}
-
 const textOf = (day: string | undefined): string => (day ? dayText(day) : '–');
 
-/** Every area and strand side by side: a row an area, a column a strand. */
+/** What a series is called: its area and strand, and the kind of offence where it is of one. */
+export const seriesText = (
+  { areaPath, strand, offence }: SeriesName,
+  { areas, t }: { areas: readonly Area[]; t: Words },
+): string =>
+  t('surveillance.alarm.series', {
+    area: areaName(areas, areaPath),
+    strand: t('surveillance.strand-offence', { strand: t('surveillance.strand', { strand }), offence }),
+  });
+
+/** Every area and strand side by side: a row an area, a column a strand; and the whole force by kind of offence. */
 export function multiplesView(
   series: readonly WatchedSeries[],
   { areas, unit, t }: { areas: readonly Area[]; unit: Unit; t: Words },
 ): MultiplesView {
   const columns = [ALL, ...STRANDS];
-  const byKey = new Map(series.map((each) => [`${each.areaPath} ${each.strand}`, each]));
-  const strandText = (strand: string): string => t('surveillance.strand', { strand });
+  const byKey = new Map(series.map((each) => [nameKey(each), each]));
+  const rowOf = (name: string, areaPath: string, offence: string): MultiplesRow => ({
+    name,
+    cells: columns.map((strand) => {
+      const own = byKey.get(nameKey({ areaPath, strand, offence }));
+      return own && multiple(own, { name: seriesText(own, { areas, t }), t });
+    }),
+  });
   const longest = [...series].sort((a, b) => b.weeks.length - a.weeks.length)[0]?.weeks ?? [];
   return {
-    columns: columns.map(strandText),
-    rows: [...new Set(series.map(({ areaPath }) => areaPath))].map((areaPath) => {
-      const area = areaName(areas, areaPath);
-      return {
-        area,
-        cells: columns.map((strand) => {
-          const own = byKey.get(`${areaPath} ${strand}`);
-          const name = t('surveillance.alarm.series', { area, strand: strandText(strand) });
-          return own && multiple(own, { name, t });
-        }),
-      };
-    }),
+    columns: columns.map((strand) => t('surveillance.strand', { strand })),
+    rows: [...new Set(series.map(({ areaPath }) => areaPath))].map((areaPath) =>
+      rowOf(areaName(areas, areaPath), areaPath, ALL),
+    ),
+    kinds: OFFENCE_GROUPS.filter((offence) => series.some((each) => each.offence === offence)).map(
+      (offence) => ({
+        ...rowOf(t(`surveillance.offence.${offence}`), '', offence),
+        href: `/picture/series?offence=${slugOf(offence)}#kind`,
+      }),
+    ),
     above: t('surveillance.series.above', {
       above: series.filter(({ weeks }) => weeks.at(-1)?.isAlarm).length,
       series: series.length,

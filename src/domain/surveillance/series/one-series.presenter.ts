@@ -1,33 +1,37 @@
 import { formatDate } from '#platform/web/formats';
-import { areaName } from '#room/access';
 import { londonDay } from '#statistics/days';
+import { type DelayChart, delayChart, delayTable } from '../chart/delay-chart.presenter.ts';
+import type { Named } from '../chart/frame.presenter.ts';
+import { breakMarks, eventMarks, type WeeksChart, weeksChart } from '../chart/weeks-chart.presenter.ts';
+import { type TableView, weeksTable } from '../chart/weeks-table.presenter.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
-import { type WeeksChart, weeksChart } from '../ladder/weeks-chart.presenter.ts';
-import { type TableView, weeksTable } from '../ladder/weeks-table.presenter.ts';
+import { smallestOf } from '../ladder/rung-words.presenter.ts';
 import type { Words } from '../words.model.ts';
 import { type Calendar, calendarOf } from './calendar.presenter.ts';
-import { type DelayChart, delayChart, delayTable } from './delay-chart.presenter.ts';
-import { seriesHref } from './multiples.presenter.ts';
+import { seriesHref, seriesText } from './multiples.presenter.ts';
 import type { SeriesPage } from './read-series.ts';
+import type { SeriesName } from './watched.model.ts';
 
 const day = (text: string): string => formatDate(text, 'shortDate', 'en');
 const WEEKDAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' });
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
 const at = (text: string): Date => new Date(`${text}T00:00:00Z`);
 
-type Titled<T> = T & { title: string; description: string };
-
 export interface OneSeriesView {
   title: string;
   /** What the last whole week says. */
   state: string;
+  /** The smallest rise the last whole week would have shown; undefined where it was not judged. */
+  smallest: string | undefined;
   judged: string | undefined;
-  weeks: (Titled<WeeksChart> & { xLabels: string[]; table: TableView; csv: string }) | undefined;
+  /** Said where nobody watches the series. */
+  note: string | undefined;
+  weeks: (Named<WeeksChart> & { table: TableView; csv: string }) | undefined;
   /** Without an address for whoever may not open alarms. */
   alarms: { href: string | undefined; text: string }[];
   /** Undefined where nothing was counted by day. */
   calendar:
-    | (Titled<Calendar> & {
+    | (Named<Calendar> & {
         rows: { name: string; mean: string; y: number }[];
         monthNames: string[];
         cellTexts: string[];
@@ -35,30 +39,26 @@ export interface OneSeriesView {
         csv: string;
       })
     | undefined;
-  delay: (Titled<DelayChart> & { table: TableView; csv: string; lines: string[] }) | undefined;
+  delay: (Named<DelayChart> & { table: TableView; csv: string; lines: string[] }) | undefined;
   events: { href: string; title: string; day: string }[];
 }
 
 /** One series by itself: its weeks with bounds, its days by weekday, and how soon it is told. */
 export function oneSeriesView(
   page: SeriesPage,
-  {
-    areaPath,
-    strand,
-    unit,
-    opensAlarms,
-    t,
-  }: { areaPath: string; strand: string; unit: Unit; opensAlarms: boolean; t: Words },
+  { opensAlarms, t, ...series }: SeriesName & { unit: Unit; opensAlarms: boolean; t: Words },
 ): OneSeriesView {
   const { areas, watched, events } = page;
-  const name = t('surveillance.alarm.series', {
-    area: areaName(areas, areaPath),
-    strand: t('surveillance.strand', { strand }),
-  });
-  const csv = (file: string): string => seriesHref({ areaPath, strand, unit }, `/${file}.csv`);
+  const last = watched?.weeks.at(-1);
+  const csv = (file: string): string => seriesHref(series, `/${file}.csv`);
   return {
-    title: name,
+    title: seriesText(series, { areas, t }),
     state: stateText(page, t),
+    smallest:
+      last && last.p !== null
+        ? t('surveillance.smallest', { smallest: smallestOf(last.smallest) })
+        : undefined,
+    note: page.isOnDemand ? t('surveillance.series.on-demand') : undefined,
     judged:
       watched && t('surveillance.ladder.judged', { at: formatDate(watched.judgedAt, 'dateTime', 'en') }),
     weeks: weeksView(page, csv('weeks'), t),
@@ -95,20 +95,15 @@ function stateText({ watched }: SeriesPage, t: Words): string {
 
 function weeksView({ watched, events, breaks }: SeriesPage, csv: string, t: Words): OneSeriesView['weeks'] {
   if (!watched || watched.weeks.length < 2) return undefined;
-  const chart = weeksChart(
-    watched.weeks.map((week) => ({ ...week, isJudged: week.isAlarm })),
-    [
-      ...events.map((event) => ({ day: londonDay(event.happenedAt), kind: 'event' as const })),
-      ...breaks.map((each) => ({ day: each.day, kind: 'break' as const })),
-    ],
-  );
   const { unit } = watched;
   const title = t(`surveillance.ladder.${unit}s.title`);
   return {
-    ...chart,
+    ...weeksChart(
+      watched.weeks.map((week) => ({ ...week, isJudged: week.isAlarm })),
+      { marks: [...eventMarks(events), ...breakMarks(breaks, t)], unit },
+    ),
     title,
     description: t('surveillance.ladder.weeks.description', { weeks: watched.weeks.length, unit }),
-    xLabels: chart.xTicks.map((tick) => day(tick.day)),
     table: weeksTable([...watched.weeks].reverse(), { caption: title, unit, t }),
     csv,
   };
@@ -167,7 +162,7 @@ function calendarView({ calendar, events }: SeriesPage, csv: string, t: Words): 
 }
 
 function delayView({ delays, learnDays }: SeriesPage, csv: string, t: Words): OneSeriesView['delay'] {
-  const chart = delays && delayChart(delays.known);
+  const chart = delays && delayChart(delays.known, t);
   if (!delays || !chart) return undefined;
   const title = t('surveillance.ladder.delay.title');
   const after = (days: number): number => Math.round((delays.known[days] ?? 1) * 100);

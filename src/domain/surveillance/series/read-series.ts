@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { isOffenceGroup, reportedKindsOf } from '#reference/offence-groups';
 import { type Area, listAreas } from '#room/access';
 import { type CriticalEvent, listEvents } from '#room/situation';
 import { addDays, daysBetween, londonDay } from '#statistics/days';
@@ -10,7 +11,10 @@ import { reportDelays, seriesCounts } from '../ladder/ladder.reads.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { calendarDays, calendarStart } from './calendar.presenter.ts';
-import type { WatchedSeries } from './watched.model.ts';
+import { judgeOne } from './judge-one.ts';
+import { offenceCounts } from './offence-counts.reads.ts';
+import { rowsOfKind } from './offence-series.ts';
+import { nameKey, type SeriesName, type WatchedSeries } from './watched.model.ts';
 import { watchedOne } from './watched.reads.ts';
 
 /** Half a year of days. */
@@ -22,6 +26,8 @@ const EVENTS_MOST = 1000;
 export interface SeriesPage {
   areas: Area[];
   watched: WatchedSeries | undefined;
+  /** Nobody watches it: it was judged by itself because somebody asks. */
+  isOnDemand: boolean;
   /** Counts of the whole weeks before this one, day by day from a Monday. */
   calendar: { from: string; daily: number[] };
   /** How soon reports made here were told; undefined with too few of them. */
@@ -35,8 +41,9 @@ export interface SeriesPage {
 /** Reads one series; the arithmetic here is sums alone, and what is slow was done by the worker. */
 export async function readSeriesPage(
   ctx: Context,
-  { areaPath, strand, unit }: { areaPath: string; strand: string; unit: Unit },
+  { unit, ...name }: SeriesName & { unit: Unit },
 ): Promise<SeriesPage> {
+  const { areaPath, strand, offence } = name;
   const { tx, forceId } = ctx;
   const today = londonDay(ctx.now);
   const from = calendarStart(today, CALENDAR_WEEKS);
@@ -44,12 +51,16 @@ export async function readSeriesPage(
   const to = addDays(from, length - 1);
   const isOwn = (row: { strand: string }): boolean => strand === ALL || row.strand === strand;
   const daily = new Array<number>(length).fill(0);
-  for (const row of (await seriesCounts(tx, forceId, { scopes: [areaPath], from, to })).filter(isOwn))
+  const counted = isOffenceGroup(offence)
+    ? rowsOfKind(await offenceCounts(tx, forceId, { areaPath, from, to }), { areaPath, offence })
+    : await seriesCounts(tx, forceId, { scopes: [areaPath], from, to });
+  for (const row of counted.filter(isOwn))
     row.days.forEach((day, at) => {
       daily[day] = (daily[day] ?? 0) + (row.counts[at] ?? 0);
     });
   const learnFrom = addDays(today, -LEARN_DAYS);
-  const told = await reportDelays(tx, forceId, { scopes: [areaPath], from: learnFrom, to: today });
+  const kinds = isOffenceGroup(offence) ? reportedKindsOf(offence) : undefined;
+  const told = await reportDelays(tx, forceId, { scopes: [areaPath], from: learnFrom, to: today, kinds });
   // The interval of the last days is the ladder's; here the delays alone are wanted, and one replicate costs nothing.
   const learnt = nowcast(told.filter(isOwn), {
     today: daysBetween(learnFrom, today),
@@ -57,25 +68,27 @@ export async function readSeriesPage(
     replicates: 1,
   });
   const breaks = await standingBreaks(tx, forceId);
-  const watched = await watchedOne(tx, forceId, { areaPath, strand, unit });
+  const kept = await watchedOne(tx, forceId, { ...name, unit });
+  const areas = await listAreas(tx, forceId);
+  const isHere = areas.some(({ path }) => path === areaPath);
+  const watched = kept ?? (unit === 'week' && isHere ? await judgeOne(ctx, name) : undefined);
   const first = watched?.weeks[0]?.from ?? from;
   const near = await alarmsBetween(tx, forceId, { scopes: [areaPath], from: first, to: today });
   return {
-    areas: await listAreas(tx, forceId),
+    areas,
     watched,
+    isOnDemand: !kept && watched !== undefined,
     calendar: { from, daily },
     delays: learnt.ok ? learnt : undefined,
     learnDays: LEARN_DAYS,
     events: (await listEvents(tx, forceId, { limit: EVENTS_MOST })).filter(({ happenedAt, areaPaths }) => {
-      const isHere =
+      const isNear =
         areaPaths.length === 0 ||
         areaPaths.some((path) => path === areaPath || isWithin(path, areaPath) || isWithin(areaPath, path));
-      return isHere && londonDay(happenedAt) >= first;
+      return isNear && londonDay(happenedAt) >= first;
     }),
     breaks: breaksOf(breaks, { scopes: [areaPath], strand: strand === ALL ? undefined : strand }),
-    alarms: near.filter(
-      (alarm) => alarm.areaPath === areaPath && alarm.strand === strand && alarm.unit === unit,
-    ),
+    alarms: near.filter((alarm) => nameKey(alarm) === nameKey(name) && alarm.unit === unit),
   };
 }
 

@@ -11,11 +11,11 @@ const cell = (value: Cell): string => {
 const csv = (columns: string, rows: readonly Cell[][]): string =>
   `${[columns, ...rows.map((row) => row.map(cell).join(','))].join('\r\n')}\r\n`;
 
-/** The last year of every series, a line a week; the whole force has an empty area. */
+/** The last year of every series, a line a week; the whole force has an empty area, `ALL` is every kind of offence. */
 export const weeksCsv = (series: readonly WatchedSeries[]): string =>
   csv(
-    'area,strand,from,to,observed,expected,upper,p,q,method,alarm',
-    series.flatMap(({ areaPath, strand, weeks }) =>
+    'area,strand,from,to,observed,expected,upper,p,q,method,alarm,smallest_rise,offence',
+    series.flatMap(({ areaPath, strand, offence, weeks }) =>
       weeks.map((week) => [
         areaPath,
         strand,
@@ -28,6 +28,8 @@ export const weeksCsv = (series: readonly WatchedSeries[]): string =>
         week.q,
         week.method,
         week.isAlarm ? 'yes' : 'no',
+        week.smallest,
+        offence,
       ]),
     ),
   );

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '#statistics/days';
 import type { AlarmWeek } from '../alarms/alarm.model.ts';
+import { delayChart } from '../chart/delay-chart.presenter.ts';
+import { forecastChart } from '../chart/forecast-chart.presenter.ts';
+import { type Frame, labelY } from '../chart/frame.presenter.ts';
+import { boundRuns, weeksChart } from '../chart/weeks-chart.presenter.ts';
 import { calendarOf, calendarStart } from './calendar.presenter.ts';
-import { delayChart } from './delay-chart.presenter.ts';
 import { multiple, multiplesView } from './multiples.presenter.ts';
 import { isChanged, stillHolding, type WatchedSeries, WEEK_ARITHMETIC } from './watched.model.ts';
 
@@ -19,12 +22,14 @@ const week = (at: number, over: Partial<AlarmWeek> = {}): AlarmWeek => ({
   p: 0.5,
   q: 0.9,
   isAlarm: false,
+  smallest: 2.34,
   why: null,
   ...over,
 });
 const watched = (counts: number[], weeks: AlarmWeek[], over: Partial<WatchedSeries> = {}): WatchedSeries => ({
   areaPath: 'eastmarch',
   strand: 'RACE',
+  offence: 'ALL',
   unit: 'week',
   judgedAt: new Date(0),
   arithmetic: WEEK_ARITHMETIC,
@@ -75,6 +80,7 @@ describe('series side by side', () => {
   it('draws the counts, the bound where there is one, and the alarm', () => {
     const one = multiple(series, { name: 'Eastmarch: Race', t });
     expect(one).toMatchObject({ last: 30, isAlarm: true });
+    expect(one.least).toContain('"smallest":"2.4"');
     expect(one.href).toBe('/picture/series/one?area=eastmarch&strand=race');
     expect(one.line.match(/[ML]/g)).toHaveLength(4);
     expect(one.bounds).toHaveLength(1);
@@ -93,6 +99,20 @@ describe('series side by side', () => {
     expect(view.rows).toHaveLength(1);
     expect(view.rows[0]?.cells.map((cell) => cell?.last)).toEqual([4, 30, ...new Array(4).fill(undefined)]);
     expect(view.above).toContain('"above":1,"series":2');
+    expect(view.kinds).toEqual([]);
+  });
+
+  it('has a row for each kind of offence that was counted, over the whole force', () => {
+    const damage = watched([4, 4, 4, 30], weeks, { areaPath: '', offence: 'DAMAGE' });
+    const view = multiplesView([watched([9, 9], weeks, { areaPath: '' }), damage], {
+      areas: [],
+      unit: 'week',
+      t,
+    });
+    expect(view.rows).toHaveLength(1);
+    expect(view.kinds.map(({ cells }) => cells.map((cell) => cell?.href))).toEqual([
+      [undefined, '/picture/series/one?area=&strand=race&offence=damage', ...new Array(4).fill(undefined)],
+    ]);
   });
 });
 
@@ -126,10 +146,80 @@ describe('a calendar', () => {
 
 it('how soon it is told is a rising line from the same day to four weeks', () => {
   const known = Array.from({ length: 61 }, (_, days) => 1 - 0.4 * 0.8 ** days);
-  const chart = delayChart(known);
+  const chart = delayChart(known, t);
   expect(chart?.points).toHaveLength(29);
   const ys = chart?.points.map(({ y }) => y) ?? [];
   expect(ys).toEqual([...ys].sort((a, b) => b - a));
   expect(chart?.points[0]?.percent).toBe(60);
-  expect(delayChart([])).toBeUndefined();
+  expect(delayChart([], t)).toBeUndefined();
+});
+
+describe('the chart of weeks', () => {
+  const weeks = Array.from({ length: 52 }, (_, at) => ({ ...week(at), isJudged: false }));
+  const event = (at: number, text: string) => ({
+    day: addDays(MONDAY, 7 * at),
+    kind: 'event' as const,
+    text,
+  });
+
+  it('writes beside each event what it was, and nothing over other words or lines', () => {
+    const marks = [
+      event(1, 'A march'),
+      event(20, 'An attack abroad'),
+      event(21, 'A vote'),
+      event(51, 'A day'),
+    ];
+    const chart = weeksChart(weeks, { marks, unit: 'week' });
+    const sides = chart.marks.map(({ label }) => label && `${label.anchor} ${label.text}`);
+    expect(sides).toEqual(['start A march', 'end An attack abroad', 'start A vote', 'end A day']);
+    const between = weeksChart(weeks, { marks: [...marks, event(22, 'Between')], unit: 'week' });
+    expect(between.marks.map(({ label }) => label?.text)).toEqual([
+      'A march',
+      'An attack abroad',
+      undefined,
+      'A day',
+      'Between',
+    ]);
+    expect(between.marks[2]?.title).toContain('A vote');
+    for (const { label } of chart.marks) expect((label?.x ?? 0) <= chart.width).toBe(true);
+  });
+
+  it('shades the bound in pieces where some weeks have none', () => {
+    const gap = weeks.map((each, at) => ({ ...each, upper: at === 10 || at > 49 ? null : each.upper }));
+    expect(boundRuns(gap).map((run) => [run[0], run.at(-1)])).toEqual([
+      [0, 9],
+      [11, 49],
+    ]);
+    expect(weeksChart(gap, { marks: [], unit: 'week' })).toMatchObject({ boundEnd: undefined });
+  });
+
+  it('keeps two labels at the end of their lines apart, and above the axis', () => {
+    const frame = { bottom: 260 } as Frame;
+    expect(labelY(100, undefined, frame)).toBe(100);
+    expect(labelY(100, 130, frame)).toBe(100);
+    expect(labelY(100, 105, frame)).toBe(85);
+    expect(labelY(110, 105, frame)).toBe(125);
+    expect(labelY(258, 255, frame)).toBe(235);
+  });
+});
+
+it('a forecast names its band, what is expected and the usual, none on another', () => {
+  const days = Array.from({ length: 14 }, (_, at) => ({
+    day: addDays(MONDAY, 3 + at),
+    usual: 5,
+    expected: 5 + 4 * 0.8 ** at,
+    low: 3,
+    high: 6,
+  }));
+  const since = [0, 1, 2].map((at) => ({ day: addDays(MONDAY, at), observed: 9 - at, isWhole: at < 2 }));
+  const total = { usual: 70, expected: 90, low: 60, high: 120 };
+  const chart = forecastChart({ learntFrom: 3, since, days, total });
+  const labels = [chart.bandEnd, chart.expectedEnd, chart.usualEnd];
+  expect(labels).toEqual([...labels].sort((a, b) => a - b));
+  expect(
+    Math.min(chart.expectedEnd - chart.bandEnd, chart.usualEnd - chart.expectedEnd),
+  ).toBeGreaterThanOrEqual(20);
+  expect(chart.band.split(' ')).toHaveLength(28);
+  expect(chart.dots.map(({ isWhole }) => isWhole)).toEqual([true, true, false]);
+  expect(chart.now).toBeGreaterThan(chart.dots.at(-1)?.x ?? 0);
 });

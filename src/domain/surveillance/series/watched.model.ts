@@ -2,12 +2,20 @@ import type { AlarmWeek } from '../alarms/alarm.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 
 /** Raised where the arithmetic of a week changes, so that what was found before it is found anew. */
-export const WEEK_ARITHMETIC = 1;
+export const WEEK_ARITHMETIC = 2;
 
-/** A series as it was watched last: its whole weeks or months, and the last of them with their bounds. */
-export interface WatchedSeries {
+/** Which series: an area, a strand, and a kind of offence, or `ALL` kinds and what nobody said the kind of. */
+export interface SeriesName {
   areaPath: string;
   strand: string;
+  offence: string;
+}
+
+export const nameKey = ({ areaPath, strand, offence }: SeriesName): string =>
+  `${areaPath} ${strand} ${offence}`;
+
+/** A series as it was watched last: its whole weeks or months, and the last of them with their bounds. */
+export interface WatchedSeries extends SeriesName {
   unit: Unit;
   judgedAt: Date;
   arithmetic: number;

@@ -1,22 +1,22 @@
 import type { Tx } from '#kernel/context';
-import { alarmWeekSchema } from '../alarms/alarm.model.ts';
+import { weekSchema } from '../ladder/ladder.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
-import type { WatchedSeries } from './watched.model.ts';
+import type { SeriesName, WatchedSeries } from './watched.model.ts';
 
-const SERIES = `area_path as "areaPath", strand, unit, judged_at as "judgedAt", arithmetic,
+const SERIES = `area_path as "areaPath", strand, offence, unit, judged_at as "judgedAt", arithmetic,
   to_char(first_week, 'YYYY-MM-DD') as "firstWeek", counts, weeks`;
 
 const read = (row: WatchedSeries): WatchedSeries => ({
   ...row,
-  weeks: alarmWeekSchema.array().parse(row.weeks),
+  weeks: weekSchema.array().parse(row.weeks),
 });
 
-/** Every series that is watched by week, or by month, by area and strand ('ALL' first). */
+/** Every series that is watched by week, or by month, by area, strand and kind of offence ('ALL' first). */
 export const watchedSeries = async (tx: Tx, forceId: string, unit: Unit): Promise<WatchedSeries[]> =>
   (
     await tx.rows<WatchedSeries>(
       `select ${SERIES} from surveillance.watched_series where force_id = $1 and unit = $2
-       order by area_path, strand`,
+       order by area_path, strand, offence`,
       [forceId, unit],
       'surveillance_watched',
     )
@@ -25,12 +25,12 @@ export const watchedSeries = async (tx: Tx, forceId: string, unit: Unit): Promis
 export async function watchedOne(
   tx: Tx,
   forceId: string,
-  { areaPath, strand, unit }: { areaPath: string; strand: string; unit: Unit },
+  { areaPath, strand, offence, unit }: SeriesName & { unit: Unit },
 ): Promise<WatchedSeries | undefined> {
   const row = await tx.row<WatchedSeries>(
     `select ${SERIES} from surveillance.watched_series where force_id = $1 and area_path = $2 and strand = $3
-       and unit = $4`,
-    [forceId, areaPath, strand, unit],
+       and offence = $4 and unit = $5`,
+    [forceId, areaPath, strand, offence, unit],
     'surveillance_watched_one',
   );
   return row && read(row);

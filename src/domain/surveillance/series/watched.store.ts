@@ -7,15 +7,16 @@ export const putWatched = (
   row: Omit<WatchedSeries, 'judgedAt' | 'arithmetic'>,
 ): Promise<number> =>
   ctx.tx.run(
-    `insert into surveillance.watched_series (force_id, area_path, strand, unit, judged_at, arithmetic, first_week,
-       counts, weeks)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     on conflict (force_id, area_path, strand, unit) do update set judged_at = excluded.judged_at,
+    `insert into surveillance.watched_series (force_id, area_path, strand, offence, unit, judged_at, arithmetic,
+       first_week, counts, weeks)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (force_id, area_path, strand, offence, unit) do update set judged_at = excluded.judged_at,
        arithmetic = excluded.arithmetic, first_week = excluded.first_week, counts = excluded.counts, weeks = excluded.weeks`,
     [
       ctx.forceId,
       row.areaPath,
       row.strand,
+      row.offence,
       row.unit,
       ctx.now,
       WEEK_ARITHMETIC,

@@ -4,9 +4,8 @@ import { found, Refusal } from '#kernel/refusal';
 import { type Area, listAreas } from '#room/access';
 import { openReport, type Report, reportForTriage } from '#room/reporting';
 import { demandNotShut } from '#room/triage';
-import { areaOfPostcode, currentPostcodes } from '../places/places.reads.ts';
 import { mayPlaceReports } from '../surveillance.policy.ts';
-import { postcodeIn } from './postcode-in.model.ts';
+import { type LookedUp, lookUpPostcode } from './look-up-postcode.ts';
 import { placesOfReports } from './report-place.reads.ts';
 import { putReportPlace } from './report-place.store.ts';
 
@@ -17,23 +16,18 @@ async function reportOf(ctx: Context, reportId: string): Promise<Report> {
   return report;
 }
 
-export interface FoundWard {
+/** Where a report says it was, and the ward of a postcode in those words. */
+export interface FoundWard extends LookedUp {
   reference: string;
   /** Where it was, in the words of whoever told it. */
   place: string;
-  /** The postcode in those words, and the smallest area it lies in. */
-  postcode: string | undefined;
-  foundPath: string | undefined;
-  /** Which look-up says so; undefined where none was imported. */
-  lookUp: string | undefined;
   /** Where the report counts now: as an officer said, or else as it was told. */
   countedPath: string | undefined;
   areas: Area[];
 }
 
 /**
- * Reads where a report says it was, and looks up the ward of a postcode in it. The postcode is neither kept nor written to
- * a log: what comes of it is a ward.
+ * Reads where a report says it was, and looks up the ward of a postcode in it: what comes of it is a ward.
  * @throws Refusal `not-found`, `not-allowed`
  */
 export async function findWard(ctx: Context, reportId: string): Promise<FoundWard> {
@@ -42,14 +36,11 @@ export async function findWard(ctx: Context, reportId: string): Promise<FoundWar
   const areas = await listAreas(tx, forceId);
   const told = await openReport(ctx, { reportId, purpose: 'triage' });
   const place = told.place.reveal();
-  const postcode = postcodeIn(place);
   const placed = await placesOfReports(tx, forceId, [reportId]);
   return {
     reference: report.reference,
     place,
-    postcode,
-    foundPath: postcode && (await areaOfPostcode(tx, forceId, { postcode, areas })),
-    lookUp: (await currentPostcodes(tx, forceId))?.name,
+    ...(await lookUpPostcode(ctx, { text: place, areas })),
     countedPath: placed.get(reportId) ?? report.areaPath ?? undefined,
     areas,
   };

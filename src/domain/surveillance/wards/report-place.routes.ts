@@ -3,6 +3,8 @@ import { type FieldSpec, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { areaName, listAreas } from '#room/access';
 import { mayPlaceReports } from '../surveillance.policy.ts';
+import { lookUpPostcode } from './look-up-postcode.ts';
+import { lookedUpText } from './looked-up.presenter.ts';
 import { findWard, placeReport } from './place-report.ts';
 
 const BASE = 'surveillance.ward';
@@ -17,20 +19,15 @@ async function showWard(visit: Visit, problems: readonly FieldProblem[] = []): P
   const { t } = visit;
   const id = idOf(visit);
   const ward = await visit.ctx((ctx) => findWard(ctx, id));
-  const { areas, postcode, foundPath, lookUp, countedPath } = ward;
+  const { areas, foundPath, countedPath } = ward;
   const paths = areas.map(({ path }) => path).filter((path) => path !== '');
   const name = (path: string): string => areaName(areas, path);
-  const said = !postcode
-    ? t(`${BASE}.no-postcode`)
-    : foundPath
-      ? t(`${BASE}.found`, { postcode, area: name(foundPath), lookUp: lookUp ?? '' })
-      : t(lookUp ? `${BASE}.not-found` : `${BASE}.no-look-up`, { postcode, lookUp: lookUp ?? '' });
   return visit.page(
     'surveillance/report-place',
     {
       id,
       place: ward.place,
-      said,
+      said: lookedUpText(ward, areas, t) ?? t(`${BASE}.${ward.place ? 'no-postcode' : 'no-place'}`),
       counted: countedPath ? t(`${BASE}.counted`, { area: name(countedPath) }) : t(`${BASE}.counted-nowhere`),
       fields: formView({
         specs: fieldsFor(paths),
@@ -70,3 +67,15 @@ export const wardRoutes: Route[] = defineRoutes('surveillance', [
     },
   },
 ]);
+
+/** The ward of a postcode, for whoever takes a report by phone; undefined where the text has no postcode. */
+export const postcodePanel = (
+  visit: Visit,
+  text: string,
+): Promise<{ areaPath: string | undefined; said: string } | undefined> =>
+  visit.ctx(async (ctx) => {
+    const areas = await listAreas(ctx.tx, ctx.forceId);
+    const lookedUp = await lookUpPostcode(ctx, { text, areas });
+    const said = lookedUpText(lookedUp, areas, visit.t);
+    return said === undefined ? undefined : { areaPath: lookedUp.foundPath, said };
+  });

@@ -1,6 +1,6 @@
 import { scaleLog } from 'd3-scale';
+import { type Frame, frameOf, rounded } from './frame.presenter.ts';
 
-const WIDTH = 960;
 const ROW = 44;
 const EDGE = { left: 240, right: 210, top: 16, bottom: 44 };
 /** Nothing is drawn beyond these ratios; an arrow says that it goes on. */
@@ -18,13 +18,7 @@ export interface RatioLine {
   isStrong: boolean;
 }
 
-export interface IntervalChart {
-  width: number;
-  height: number;
-  top: number;
-  bottom: number;
-  left: number;
-  right: number;
+export interface IntervalChart extends Frame {
   /** Where "as usual" stands. */
   one: number;
   ticks: { x: number; text: string }[];
@@ -42,11 +36,13 @@ export interface IntervalChart {
   }[];
 }
 
-const rounded = (value: number): number => Math.round(value * 10) / 10;
 const tickText = (ratio: number): string => (ratio < 1 ? `1/${Math.round(1 / ratio)}` : `${ratio}×`);
 
-/** Ratios against the usual, one below the other, on a scale where twice and half are as far from 1. */
-export function intervalChart(lines: readonly RatioLine[]): IntervalChart {
+/**
+ * Ratios against the usual, one below the other, on a scale where twice and half are as far from 1.
+ * @param usual what stands below 1
+ */
+export function intervalChart(lines: readonly RatioLine[], usual: string): IntervalChart {
   const most = Math.min(
     MOST,
     Math.max(4, ...lines.map(({ ratio, interval }) => Math.max(ratio ?? 1, interval?.high ?? 1))),
@@ -55,26 +51,21 @@ export function intervalChart(lines: readonly RatioLine[]): IntervalChart {
     LEAST,
     Math.min(0.5, ...lines.map(({ ratio, interval }) => Math.min(ratio || 1, interval?.low || 1))),
   );
-  const across = scaleLog([least, most], [EDGE.left, WIDTH - EDGE.right]).clamp(true);
+  const frame = frameOf(EDGE.top + lines.length * ROW + EDGE.bottom, EDGE);
+  const across = scaleLog([least, most], [frame.left, frame.right]).clamp(true);
   const x = (ratio: number): number => rounded(across(Math.max(ratio, LEAST / 2)));
-  const height = EDGE.top + lines.length * ROW + EDGE.bottom;
   return {
-    width: WIDTH,
-    height,
-    top: EDGE.top,
-    bottom: height - EDGE.bottom,
-    left: EDGE.left,
-    right: WIDTH - EDGE.right,
+    ...frame,
     one: x(1),
     ticks: TICKS.filter((tick) => tick >= least && tick <= most).map((tick) => ({
       x: x(tick),
-      text: tickText(tick),
+      text: tick === 1 ? usual : tickText(tick),
     })),
     rows: lines.map(({ label, text, ratio, interval, isStrong }, at) => {
-      const y = EDGE.top + ROW * (at + 0.5);
+      const y = frame.top + ROW * (at + 0.5);
       const high = interval ? (interval.high ?? Number.POSITIVE_INFINITY) : null;
       const isOpen = high !== null && high > most;
-      const end = WIDTH - EDGE.right;
+      const end = frame.right;
       return {
         y,
         label,

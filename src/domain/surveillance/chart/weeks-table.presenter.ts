@@ -1,6 +1,6 @@
+import type { WeekVerdict } from '../ladder/ladder.model.ts';
+import { dayText, leastText } from '../ladder/rung-words.presenter.ts';
 import type { Words } from '../words.model.ts';
-import type { WeekVerdict } from './ladder.model.ts';
-import { dayText } from './rung-words.presenter.ts';
 
 /** A table that says what a chart shows; the first cell of a row names it. */
 export interface TableView {
@@ -11,16 +11,19 @@ export interface TableView {
 
 /** Judged weeks (or months) as a table, in the order they are given. */
 export const weeksTable = (
-  weeks: readonly Pick<WeekVerdict, 'from' | 'to' | 'observed' | 'expected' | 'upper' | 'q'>[],
+  weeks: readonly Pick<WeekVerdict, 'from' | 'to' | 'observed' | 'expected' | 'upper' | 'q' | 'smallest'>[],
   { caption, unit, t }: { caption: string; unit: 'week' | 'month'; t: Words },
 ): TableView => ({
   caption,
-  head: [unit, 'counted', 'expected', 'bound', 'q'].map((name) => t(`surveillance.ladder.head.${name}`)),
+  head: [unit, 'counted', 'expected', 'bound', 'q', 'smallest'].map((name) =>
+    t(`surveillance.ladder.head.${name}`),
+  ),
   rows: weeks.map((week) => [
     t('surveillance.ladder.span', { from: dayText(week.from), to: dayText(week.to) }),
     String(week.observed),
     week.expected?.toFixed(1) ?? '–',
     week.upper === null ? '–' : String(week.upper),
     week.q?.toFixed(3) ?? '–',
+    leastText(week.smallest),
   ]),
 });
