@@ -59,7 +59,7 @@ describe('figures in a statement against the force’s own counts', () => {
     const page = `/statements/${statementId}/versions/${versionId}`;
     const routes = staffRoutesWith({ countsOf });
     const officer = webClient(t, { audience: 'staff', routes, actor: room.inspector });
-    expect((await officer.get(page)).body).toMatch(/figure\.disagrees[\s\S]{0,200}Counted in 4 days: /);
+    expect((await officer.get(page)).body).toMatch(/Counted in 4 days: 8\.[\s\S]{0,300}figure\.disagrees/);
     await officer.close();
     const ward = webClient(t, {
       audience: 'staff',

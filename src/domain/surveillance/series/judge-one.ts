@@ -7,8 +7,7 @@ import { standingBreaks } from '../breaks/series-break.reads.ts';
 import type { WeekSeries } from '../ladder/judge-weeks.model.ts';
 import { seriesCounts } from '../ladder/ladder.reads.ts';
 import { seriesOf } from '../ladder/read-matter.ts';
-import type { Watched } from '../ladder/think.model.ts';
-import { thinkInThreads } from '../ladder/think-in-threads.ts';
+import { thinkOnce } from '../ladder/think-once.ts';
 import { weeksOf } from '../ladder/week-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { offenceWeeks } from './offence-series.ts';
@@ -28,16 +27,14 @@ export async function judgeOne(ctx: Context, name: SeriesName): Promise<WatchedS
   if (firstDay >= to) return undefined;
   const series = await weeksOfOne(ctx, name, { firstDay, monday });
   if (!series || series.counts.length === 0) return undefined;
-  const [answer] = await thinkInThreads([
-    {
-      kind: 'watch',
-      weeks: LATEST_WEEKS,
-      shown: SHOWN_WEEKS,
-      events: await knownEvents(ctx),
-      series: [{ ...series, kept: [] }],
-    },
-  ]);
-  const [watched] = (answer ?? []) as Watched[];
+  const answer = await thinkOnce({
+    kind: 'watch',
+    weeks: LATEST_WEEKS,
+    shown: SHOWN_WEEKS,
+    events: await knownEvents(ctx),
+    series: [{ ...series, kept: [] }],
+  });
+  const [watched] = answer;
   return {
     ...name,
     unit: 'week',
