@@ -154,7 +154,11 @@ it('what another force has is nowhere, for everybody, at every address', async (
       const answer = await ask(line, theirs, who);
       const none = addressOfNobody(line.url);
       const nobodys = await ask(line, none, who);
-      if (shapeOf(answer, theirs) !== shapeOf(nobodys, none))
+      // What waits for somebody is counted at the head of each page, and may change between two requests: never thrice.
+      let isAlike = shapeOf(answer, theirs) === shapeOf(nobodys, none);
+      for (let again = 0; !isAlike && again < 2; again++)
+        isAlike = shapeOf(await ask(line, theirs, who), theirs) === shapeOf(await ask(line, none, who), none);
+      if (!isAlike)
         faults.push(
           `${keyOf(line)}: ${name} can tell a record of another force (${answer.status}) from none (${nobodys.status})`,
         );

@@ -57,7 +57,7 @@ export async function eventPanel(ctx: Context, eventId: string, t: T): Promise<P
   const { versions, languages, corrections, leaders, states, acknowledged, passedOn, people } = all;
   const href = `/statements?event=${eventId}`;
   const waiting = (states.queued ?? 0) + (states['handing-over'] ?? 0);
-  const handed = states['handed-over'] ?? 0;
+  const handed = (states['handed-over'] ?? 0) + (states.delivered ?? 0);
   const mayHold = versions === 0 && isAllowed(mayDraft, ctx.actor);
   const lost =
     (states.refused ?? 0) + (states.bounced ?? 0) + (states.unknown ?? 0) + (states['not-delivered'] ?? 0);

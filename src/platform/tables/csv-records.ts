@@ -88,12 +88,17 @@ class CsvReader {
     let at = 0;
     /** Where the quoted lines begin that were not read yet. */
     let from = 0;
+    /** Where the record begins whose quote is open. */
+    let openFrom = 0;
     for (; at < whole; at++) {
       const line = lines[at] ?? '';
       if (isOpen || line.includes('"')) {
         if (quoted.length === 0) from = at;
         quoted.push(line);
-        if (hasOpenQuote(line)) isOpen = !isOpen;
+        if (hasOpenQuote(line)) {
+          if (!isOpen) openFrom = at;
+          isOpen = !isOpen;
+        }
         continue;
       }
       this.#readQuoted(quoted, from, rows);
@@ -103,11 +108,14 @@ class CsvReader {
       if (line.trim() !== '') rows.push({ line: this.#lines + at + 1, cells: this.#cellsOf(line) });
     }
     const isWaiting = isOpen && !isLast;
-    if (!isWaiting || lengthOf(quoted) > this.#maxRecord) {
-      this.#readQuoted(quoted, from, rows);
-      if (isWaiting) throw new TableFault('cell-too-long', { line: this.#lines + from + 1 });
+    // Where every line has quotes, whole records stand before the one that is still open.
+    const open = isWaiting ? quoted.splice(openFrom - from) : [];
+    this.#readQuoted(quoted, from, rows);
+    if (lengthOf(open) > this.#maxRecord) {
+      this.#readQuoted(open, openFrom, rows);
+      throw new TableFault('cell-too-long', { line: this.#lines + openFrom + 1 });
     }
-    const read = isWaiting ? from : at;
+    const read = isWaiting ? openFrom : at;
     this.#lines += read;
     const rest = lines.slice(read).join('\n');
     if (!isWaiting && rest.length > this.#maxRecord)

@@ -78,6 +78,15 @@ describe('a text with columns', () => {
     expect(rows.at(-1)).toEqual({ line: 40_002, cells: ['one', 'two'] });
     expect(most).toBeLessThan(10_000);
   });
+  it('is read where every line has quotes and cells run over lines, wherever a block ends', async () => {
+    const many = Array.from({ length: 9_000 }, (_, at) => `"a ${at}","b\n""${at}""","c"`);
+    const wanted = many.map((_, at) => ({ line: 2 * at + 2, cells: [`a ${at}`, `b\n"${at}"`, 'c'] }));
+    for (const size of [997, 998, 999, 1_000, 1_001, 1_002]) {
+      const rows: TableRow[] = [];
+      for await (const some of csvRecords(textOf(pieces(many.join('\n'), size)), 100)) rows.push(...some);
+      expect(rows).toEqual(wanted);
+    }
+  });
   it('says at which line a quote is missing, or a line too long', async () => {
     const read = async (text: string) => {
       for await (const _ of csvRecords(textOf(pieces(text, 50)), 100));

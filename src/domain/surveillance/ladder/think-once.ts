@@ -9,7 +9,9 @@ const ANSWERS_KEPT = 50;
 /** Thinks in a thread for a page somebody asks for. The same counts are judged once in a process, however many ask. */
 export function thinkOnce<T extends Thought>(thought: T): Promise<Thoughts[T['kind']]> {
   // Typed arrays are hashed as the lists they hold.
-  const text = JSON.stringify(thought, (_key, value) => (ArrayBuffer.isView(value) ? [...(value as Uint32Array)] : value));
+  const text = JSON.stringify(thought, (_key, value) =>
+    ArrayBuffer.isView(value) ? [...(value as Uint32Array)] : value,
+  );
   const key = createHash('sha256').update(text).digest('base64');
   const known = answers.get(key);
   if (known) return known as Promise<Thoughts[T['kind']]>;
