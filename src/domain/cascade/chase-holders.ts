@@ -84,7 +84,8 @@ export async function dispatchTo(
   return added;
 }
 
-const holders = async (
+/** Those who had a version, as a chase goes to them: who passed it on comes first and is asked to pass this on too. */
+export const holders = async (
   ctx: Context,
   kind: 'correction' | 'withdrawal',
   heldVersionId: string,

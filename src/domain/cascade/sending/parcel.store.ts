@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context';
+import { wordArray } from '#platform/db/word-array';
 import type { DeliveryState, DispatchKind } from '../delivery.model.ts';
 
 /** Lines in one parcel: enough to open addresses in bulk, few enough that a dead sender holds up little. */
@@ -6,10 +7,6 @@ export const PARCEL_LINES = 500;
 
 /** Stands where nothing is marked. */
 const NO_SENDER = '00000000-0000-0000-0000-000000000000';
-
-/** An array as the database reads one: by far the quicker way for hundreds of words that need no quotes. */
-const listOf = (words: ReadonlyArray<string | number | boolean | null>): string =>
-  `{${words.map((word) => word ?? 'NULL').join(',')}}`;
 
 /** Lines to be sent together, not before a moment. */
 export interface NewParcel {
@@ -76,7 +73,7 @@ export const linesOf = (ctx: Context, { lineIds }: ClaimedParcel): Promise<Parce
        is_uncertain as "isUncertain", case when next_attempt_at > $3 then next_attempt_at end as "laterAt",
        has_stopped as "hasStopped", has_token as "hasToken"
      from cascade.parcel_lines($1, $2)`,
-    [ctx.forceId, listOf(lineIds), ctx.now],
+    [ctx.forceId, wordArray(lineIds), ctx.now],
     'cascade_parcel_lines',
   );
 
@@ -123,15 +120,15 @@ export async function turnLines(
     [
       ctx.forceId,
       senderId,
-      listOf(results.map(({ id }) => id)),
-      listOf(results.map(({ state }) => state)),
-      listOf(results.map(({ isUncertain }) => isUncertain)),
+      wordArray(results.map(({ id }) => id)),
+      wordArray(results.map(({ state }) => state)),
+      wordArray(results.map(({ isUncertain }) => isUncertain)),
       results.map(({ nextAttemptAt }) => nextAttemptAt),
-      listOf(results.map(({ code }) => code)),
+      wordArray(results.map(({ code }) => code)),
       results.map(({ reply }) => reply),
-      listOf(markings.map(({ id }) => id)),
-      listOf(markings.map(({ parcelId }) => parcelId)),
-      listOf(markings.map(({ attempts }) => attempts)),
+      wordArray(markings.map(({ id }) => id)),
+      wordArray(markings.map(({ parcelId }) => parcelId)),
+      wordArray(markings.map(({ attempts }) => attempts)),
       isAgain,
     ],
     'cascade_turn_lines',

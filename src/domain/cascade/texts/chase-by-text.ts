@@ -1,8 +1,8 @@
 import type { Context } from '#kernel/context';
 import { type AudienceMember, textAudience } from '#room/community';
-import type { Receiver } from '../chase-holders.ts';
+import { holders, type Receiver } from '../chase-holders.ts';
 import { chooseVersion, type DispatchKind, PRIORITY } from '../delivery.model.ts';
-import { holdersOf, insertDispatch } from '../delivery.store.ts';
+import { insertDispatch } from '../delivery.store.ts';
 import { cellOf, keepCells } from '../ledger/keep-cells.ts';
 import { publishedTogether } from '../published.reads.ts';
 import { publicationOf } from '../recall/recall.reads.ts';
@@ -77,17 +77,6 @@ async function common(
     members: new Map(members.map((member) => [member.id, member])),
   };
 }
-
-const holders = async (
-  ctx: Context,
-  kind: 'correction' | 'withdrawal',
-  heldVersionId: string,
-): Promise<Receiver[]> =>
-  (await holdersOf(ctx, heldVersionId)).map(({ leaderId, hasPassedOn }) => ({
-    leaderId,
-    priority: hasPassedOn ? PRIORITY.chase : PRIORITY[kind],
-    pleaseForward: hasPassedOn,
-  }));
 
 /**
  * The part of a correction that goes by text: to those who had the old version and take texts, whichever way they had
