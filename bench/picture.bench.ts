@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { londonDay } from '#statistics/days';
 import { count, machine, round, runBench } from './figures.ts';
 import { type Ground, onGround } from './ground.ts';
 import { importByPage } from './import-by-page.ts';
@@ -137,7 +138,7 @@ function pagesOf(about: {
 await runBench(async () => {
   const options = readOptions(process.argv.slice(2));
   await onGround({ ...(options.profileDir ? { profileDir: options.profileDir } : {}) }, async (ground) => {
-    const today = new Date().toISOString().slice(0, 10);
+    const today = londonDay(new Date());
     const loaded = await load(ground, { ...options, today });
     const roles = ['ANALYST', 'COMMANDER', 'DUTY_INSPECTOR'] as const;
     const { actor, cookie } = await signedIn(ground, { roles, scope: '' });

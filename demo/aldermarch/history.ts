@@ -1,3 +1,4 @@
+import { addDays, dayNumber, dayOf, londonDay, weekStart } from '#statistics/days';
 import { DEMO_WARDS } from './areas.ts';
 import { Dice } from './dice.ts';
 
@@ -37,8 +38,6 @@ const DAY_MS = 86_400_000;
 /** Weekends run higher; so does summer (published notes on hate crime counts). Sunday first. */
 const WEEKDAY = [1.12, 0.93, 0.92, 0.95, 0.98, 1.06, 1.14];
 
-const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
-
 function expected(strand: HistoryRow['strand'], time: number, lastDay: number): number {
   const weekday = WEEKDAY[new Date(time).getUTCDay()] ?? 1;
   const season = 1 + 0.12 * Math.cos((2 * Math.PI * (((time / DAY_MS) % 365.25) - 196)) / 365.25);
@@ -51,7 +50,7 @@ function expected(strand: HistoryRow['strand'], time: number, lastDay: number): 
   return DAILY_MEAN[strand] * factor;
 }
 
-/** Two years of counts by ward, strand and day that end the day before `today` (UTC midnight), always the same. */
+/** Two years of counts by ward, strand and day that end the day before `today` in London, always the same. */
 export function demoHistory(today: Date, days = 731): HistoryRow[] {
   const dice = new Dice(20_260_101);
   const counts = new Map<string, HistoryRow>();
@@ -61,17 +60,16 @@ export function demoHistory(today: Date, days = 731): HistoryRow[] {
     if (known) known.count += row.count;
     else counts.set(key, row);
   };
-  const lastDay = Math.floor(today.getTime() / DAY_MS) * DAY_MS - DAY_MS;
+  const lastDay = (dayNumber(londonDay(today)) - 1) * DAY_MS;
   for (let day = lastDay - (days - 1) * DAY_MS; day <= lastDay; day += DAY_MS)
     for (const strand of Object.keys(DAILY_MEAN) as Array<HistoryRow['strand']>) {
       const count = dice.poisson(expected(strand, day, lastDay));
       for (let i = 0; i < count; i += 1)
-        add({ areaPath: dice.pick(DEMO_WARDS), strand, onDate: isoDay(day), count: 1 });
+        add({ areaPath: dice.pick(DEMO_WARDS), strand, onDate: dayOf(day / DAY_MS), count: 1 });
     }
-  const today0 = lastDay + DAY_MS;
-  const monday = today0 - ((new Date(today0).getUTCDay() + 6) % 7) * DAY_MS - 7 * DAY_MS;
+  const monday = addDays(weekStart(londonDay(today)), -7);
   const { areaPath, strand } = DEMO_BURST;
   for (const [at, count] of DEMO_BURST.counts.entries())
-    if (count > 0) add({ areaPath, strand, onDate: isoDay(monday + at * DAY_MS), count });
+    if (count > 0) add({ areaPath, strand, onDate: addDays(monday, at), count });
   return [...counts.values()];
 }

@@ -1,3 +1,4 @@
+import { addDays, londonDay } from '#statistics/days';
 import type { DemoReport } from '../aldermarch/reports.ts';
 import { Browser, type Page } from './browser.ts';
 import { type Receipt, report, returnWithCode } from './hear.ts';
@@ -6,7 +7,6 @@ import { CAST } from './say.ts';
 import { expectPage, type World, within } from './world.ts';
 
 const TRANSLATOR = 'demo-haddad';
-const DAY_MS = 86_400_000;
 const PROMISED_DAYS = 3;
 
 /** Told twice, by people who do not know of each other. */
@@ -71,8 +71,7 @@ async function duplicate(world: World): Promise<string> {
 
 async function keptWord(world: World): Promise<string> {
   const { reference, code } = await tell(world, { ...IN_POLISH, language: 'en', narrative: IN_ENGLISH });
-  const due = new Date(Date.now() + PROMISED_DAYS * DAY_MS);
-  const dueOn = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(due);
+  const dueOn = addDays(londonDay(new Date()), PROMISED_DAYS);
   const contact = await pageOf(world, reference, 'contact');
   const promised = await contact.submit({ dueOn }, { form: 'form[action$="/contact/promise"]' });
   expectPage(promised, { says: /The day was promised/ });

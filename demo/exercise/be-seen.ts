@@ -1,17 +1,15 @@
+import { addDays, londonDay, londonTime } from '#statistics/days';
 import { Browser } from './browser.ts';
 import type { Ledger } from './ledger.ts';
 import { CAST, dateParts } from './say.ts';
 import { expectPage, type World } from './world.ts';
 
-const DAY_MS = 86_400_000;
-
 /** A window that is open now; in the last minutes of a day, one that begins at midnight. */
 function windowNow(now: Date): Record<string, string> {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeStyle: 'short' });
-  const isLate = clock.format(now) >= '23:40';
+  const isLate = londonTime(now) >= '23:40';
   return {
-    ...dateParts('day', isLate ? new Date(now.getTime() + DAY_MS) : now),
-    from: isLate ? '00:00' : clock.format(now),
+    ...dateParts('day', addDays(londonDay(now), isLate ? 1 : 0)),
+    from: isLate ? '00:00' : londonTime(now),
     until: isLate ? '02:00' : '23:59',
   };
 }
@@ -74,7 +72,7 @@ async function brief(world: World): Promise<string> {
 async function promise(world: World): Promise<string> {
   const page = await world.officer(CAST.commander).get(world.staff('/visits'));
   const done = await page.submit(
-    { areaPath: 'eastmarch/mill-ward', ...dateParts('untilOn', new Date(Date.now() + 7 * DAY_MS)) },
+    { areaPath: 'eastmarch/mill-ward', ...dateParts('untilOn', addDays(londonDay(new Date()), 7)) },
     { form: 'form[action$="/promise"]' },
   );
   expectPage(done, {});

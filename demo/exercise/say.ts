@@ -1,3 +1,4 @@
+import { addDays, londonDay } from '#statistics/days';
 import { DEMO_CORRECTION, DEMO_EVENT, DEMO_LETTER, DEMO_STATEMENT } from '../aldermarch/statement.ts';
 import type { Page } from './browser.ts';
 import type { Ledger } from './ledger.ts';
@@ -17,10 +18,10 @@ export const CAST = {
 /** The event lies two days back, so that whole days since then can be compared. */
 const EVENT_DAYS_AGO = 2;
 
-/** The parts of a date as a date field takes them. */
-export function dateParts(name: string, at: Date): Record<string, string> {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at).split('-');
-  return { [`${name}-day`]: day[2] ?? '', [`${name}-month`]: day[1] ?? '', [`${name}-year`]: day[0] ?? '' };
+/** The parts of a day `YYYY-MM-DD` as a date field takes them. */
+export function dateParts(name: string, on: string): Record<string, string> {
+  const [year = '', month = '', day = ''] = on.split('-');
+  return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year };
 }
 
 async function registerEvent(world: World): Promise<string> {
@@ -31,7 +32,7 @@ async function registerEvent(world: World): Promise<string> {
     what: DEMO_EVENT.what,
     place: DEMO_EVENT.place,
     kind: DEMO_EVENT.kind,
-    ...dateParts('date', new Date(Date.now() - EVENT_DAYS_AGO * 86_400_000)),
+    ...dateParts('date', addDays(londonDay(new Date()), -EVENT_DAYS_AGO)),
     areas: ['whole-force'],
     touched: DEMO_EVENT.touched,
     hashtags: ['WeStandTogether'],

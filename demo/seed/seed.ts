@@ -10,6 +10,7 @@ import { addPartner, addPartnerWorker, setTextRoute } from '#room/reporting';
 import { checkThreatLevel } from '#room/situation';
 import { importBoundaries, importCounts, importPostcodes } from '#room/surveillance';
 import { keepDutyAddress } from '#room/triage';
+import { londonDay } from '#statistics/days';
 import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
 import { demoHistory } from '../aldermarch/history.ts';
 import { demoLeaders } from '../aldermarch/leaders.ts';
@@ -31,7 +32,7 @@ async function seedGround(ctx: Context, issuer: string): Promise<void> {
   await setRosterBySubject(ctx, issuer, ['demo-reyes', 'demo-oyelaran', 'demo-marchetti']);
   await checkThreatLevel(ctx, {
     level: 'SUBSTANTIAL',
-    setOn: ctx.now.toISOString().slice(0, 10),
+    setOn: londonDay(ctx.now),
     source: 'Training input: not the real national threat level',
   });
   await setTextRoute(ctx, {
@@ -94,7 +95,7 @@ export async function seedDemo(runtime: Runtime): Promise<boolean> {
   const leaders = demoLeaders(DEMO_LEADERS);
   for (let from = 0; from < leaders.length; from += LEADERS_A_TIME)
     await withContext(runtime, who, async (ctx) => {
-      const consentOn = ctx.now.toISOString().slice(0, 10);
+      const consentOn = londonDay(ctx.now);
       for (const leader of leaders.slice(from, from + LEADERS_A_TIME))
         await addLeader(ctx, key, { ...leader, channel: 'email', consentBasis: 'public-task', consentOn });
     });

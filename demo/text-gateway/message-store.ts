@@ -47,7 +47,7 @@ export class MessageStore {
     return this.#all
       .filter((one) => !one.isDeleted)
       .filter((one) => !filter.to || one.to === filter.to)
-      .filter((one) => !filter.sinceDay || one.createdAt.toISOString().slice(0, 10) >= filter.sinceDay)
+      .filter((one) => !filter.sinceDay || one.createdAt.toISOString() >= filter.sinceDay)
       .reverse();
   }
 

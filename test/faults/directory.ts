@@ -2,6 +2,7 @@ import { demoLeaders } from '../../demo/aldermarch/leaders.ts';
 import { CAST } from '../../demo/exercise/say.ts';
 import { expectPage, type World } from '../../demo/exercise/world.ts';
 import { DEMO_LEADERS } from '../../demo/seed/demo-size.ts';
+import { addDays, londonDay } from '../../src/statistics/days.ts';
 
 /** Rows a list may have; the page refuses longer ones. */
 const ROWS_A_LIST = 2_000;
@@ -10,7 +11,7 @@ const ROWS_A_LIST = 2_000;
 export async function fillDirectory(world: World, leaders: number): Promise<void> {
   const officer = world.officer(CAST.engagement);
   const more = demoLeaders(leaders).slice(DEMO_LEADERS);
-  const consentOn = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const consentOn = addDays(londonDay(new Date()), -1);
   for (let from = 0; from < more.length; from += ROWS_A_LIST) {
     const part = more.slice(from, from + ROWS_A_LIST);
     const lines = part.map(({ name, email, phone, areaPath, language, represents, organisation }) =>

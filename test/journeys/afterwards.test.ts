@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, expect, it } from 'vitest';
 import { CAST } from '../../demo/exercise/say.ts';
+import { addDays, londonDay } from '../../src/statistics/days.ts';
 import { closeBrowser, openPage } from '../support/browser.ts';
 import { doors, expectProblems, inspect, signIn, submit } from './journey.ts';
 
@@ -61,7 +62,7 @@ async function openReport(officer: Page, reference: string): Promise<string> {
         await officer.goto(`${doors().staff}/triage`);
         return link.count();
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     .toBeGreaterThan(0);
   const id = (await link.first().getAttribute('href'))?.split('/').at(-1) ?? '';
@@ -69,10 +70,7 @@ async function openReport(officer: Page, reference: string): Promise<string> {
   return id;
 }
 
-const dayFromNow = (days: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(
-    new Date(Date.now() + days * 86_400_000),
-  );
+const dayFromNow = (days: number): string => addDays(londonDay(new Date()), days);
 
 it('an Arabic reporter without scripts reads the answer in both languages, adds a photo, changes consent and withdraws', async () => {
   const { code, reference } = await report();

@@ -1,21 +1,15 @@
 import { afterAll, expect, it } from 'vitest';
 import { demoReports } from '../../demo/aldermarch/reports.ts';
 import { hearLinks } from '../../demo/exercise/hear.ts';
-import { CAST } from '../../demo/exercise/say.ts';
+import { CAST, dateParts } from '../../demo/exercise/say.ts';
+import { addDays, londonDay } from '../../src/statistics/days.ts';
 import { closeBrowser, openPage } from '../support/browser.ts';
 import { doors, expectProblems, inspect, play, signIn, submit, visit } from './journey.ts';
 
 afterAll(closeBrowser);
 
 const WARD = encodeURIComponent(demoReports(1)[0]?.areaPath ?? '');
-const daysOn = (days: number) => {
-  const at = new Date(Date.now() + days * 86_400_000);
-  return (name: string) => ({
-    [`${name}-day`]: String(at.getUTCDate()),
-    [`${name}-month`]: String(at.getUTCMonth() + 1),
-    [`${name}-year`]: String(at.getUTCFullYear()),
-  });
-};
+const daysOn = (days: number) => (name: string) => dateParts(name, addDays(londonDay(new Date()), days));
 
 it('the clocks of a report: a recorder that overwrites itself is entered, and a first contact is suspended with a reason', async () => {
   await play((world, ledger) => hearLinks(world, ledger, 1));

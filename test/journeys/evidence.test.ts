@@ -73,7 +73,7 @@ it('an anonymous person in Arabic on a telephone without scripts adds a photo; t
         await detective.goto(`${doors().staff}/triage`);
         return detective.locator('main a', { hasText: reference }).count();
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     )
     .toBeGreaterThan(0);
   const href = await detective.locator('main a', { hasText: reference }).first().getAttribute('href');

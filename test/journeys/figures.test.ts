@@ -79,7 +79,7 @@ it('an analyst imports recorded crime and boundaries, and reads whether it rose 
     what: 'In this exercise, the country has voted.',
     place: 'The whole country',
     kind: 'vote-or-decision',
-    happenedAt: new Date('2016-06-23T12:00:00Z'),
+    happenedOn: '2016-06-23',
     touched: ['polish'],
     mistaken: ['nobody'],
   });

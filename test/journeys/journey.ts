@@ -6,6 +6,7 @@ import { Ledger } from '../../demo/exercise/ledger.ts';
 import { mailedLink, newestMail } from '../../demo/exercise/mail.ts';
 import { CAST, dateParts } from '../../demo/exercise/say.ts';
 import { type Doors, expectPage, World } from '../../demo/exercise/world.ts';
+import { addDays, londonDay } from '../../src/statistics/days.ts';
 import { expectAccessible } from '../support/axe.ts';
 import {
   expectNoInlineLeaks,
@@ -130,14 +131,15 @@ export interface JourneyEvent {
   what: string;
   place: string;
   kind: string;
-  happenedAt: Date;
+  /** `YYYY-MM-DD` in London. */
+  happenedOn: string;
   touched: readonly string[];
   mistaken: readonly string[];
 }
 
 /** An event of this journey's own. @returns its id */
 export async function registerEvent(about: Partial<JourneyEvent> = {}): Promise<string> {
-  const event = { ...DEMO_EVENT, happenedAt: new Date(Date.now() - 2 * 86_400_000), ...about };
+  const event = { ...DEMO_EVENT, happenedOn: addDays(londonDay(new Date()), -2), ...about };
   const world = new World(doors());
   await world.signIn(CAST.engagement);
   const form = await world.officer(CAST.engagement).get(world.staff('/events/new'));
@@ -146,7 +148,7 @@ export async function registerEvent(about: Partial<JourneyEvent> = {}): Promise<
     what: event.what,
     place: event.place,
     kind: event.kind,
-    ...dateParts('date', event.happenedAt),
+    ...dateParts('date', event.happenedOn),
     areas: ['whole-force'],
     touched: [...event.touched],
   });

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { DEMO_EVENT, DEMO_LETTER, DEMO_STATEMENT } from '../../demo/aldermarch/statement.ts';
 import { dateParts } from '../../demo/exercise/say.ts';
+import { addDays, londonDay } from '../../src/statistics/days.ts';
 import { doors, expectProblems, inspect, submit, visit } from './journey.ts';
 
 /** A verify code, wherever it stands in a text. */
@@ -15,7 +16,7 @@ export async function registerEvent(page: Page): Promise<string> {
   await expectProblems(page, true);
   await inspect(page, 'new event, empty');
   const { title, what, place, kind, touched, mistaken } = DEMO_EVENT;
-  const date = dateParts('date', new Date(Date.now() - 2 * 86_400_000));
+  const date = dateParts('date', addDays(londonDay(new Date()), -2));
   const facts = { title, what, place, kind, ...date, areas: 'whole-force', touched };
   expect(await submit(page, facts)).toBe(200);
   await inspect(page, 'who may be mistaken');

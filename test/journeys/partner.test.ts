@@ -80,7 +80,7 @@ it('a report by the interface: the officer asks, the case worker answers and lat
         await officer.goto(`${doors().staff}/triage?filter=unread`);
         return officer.locator(`a[href$="/triage/${id}"]`).count();
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     .toBeGreaterThan(0);
   await visit(officer, `${doors().staff}/triage/${id}`, 'report of a partner');

@@ -14,7 +14,7 @@ const phonePage = `/phone/447700900456`;
 async function textWith(phone: Page, words: string): Promise<string> {
   const found = phone.locator('li', { hasText: 'The force' }).locator('.message', { hasText: words });
   await expect
-    .poll(() => phone.goto(`${doors().texts}${phonePage}`).then(() => found.count()), { timeout: 15_000 })
+    .poll(() => phone.goto(`${doors().texts}${phonePage}`).then(() => found.count()), { timeout: 60_000 })
     .toBeGreaterThan(0);
   return (await found.last().textContent()) ?? '';
 }

@@ -29,9 +29,9 @@ it('a report reaches the open queue at once; it is taken, decided, handed over, 
   const before = new Set(await rows.evaluateAll((links) => links.map((link) => link.getAttribute('href'))));
   await inspector.evaluate('window.isSamePage = true');
   await play((world, ledger) => hearLinks(world, ledger, 1));
-  // Within a second of the receipt, and without a reload.
-  // Usually well under a second; the limit here is for a busy machine, and the time itself is a matter for a bench.
-  await rows.nth(before.size).waitFor({ timeout: 5_000 });
+  // Without a reload. Usually well under a second; the limit here is for a busy machine: the time itself is a matter
+  // for a bench.
+  await rows.nth(before.size).waitFor({ timeout: 30_000 });
   expect(await inspector.evaluate<boolean>('window.isSamePage')).toBe(true);
   await inspect(inspector, 'queue with a new report');
   const after = await rows.evaluateAll((links) => links.map((link) => link.getAttribute('href')));

@@ -11,6 +11,7 @@ import {
   setPartnerScopes,
   setPartnerWebhook,
 } from '#room/reporting';
+import { londonDay } from '#statistics/days';
 import { type Call, type Command, EXIT, say } from './command.ts';
 import { withOwner } from './with-owner.ts';
 
@@ -53,11 +54,10 @@ async function key(call: Call): Promise<number> {
 }
 
 async function list(): Promise<number> {
-  const day = (at: Date): string => at.toISOString().slice(0, 10);
   for (const { name, route, endedAt, openReports, keys } of await inPartners(listPartners)) {
-    say(`${name} (${route})${endedAt ? ` ended ${day(endedAt)}` : ''}: ${openReports} open reports`);
+    say(`${name} (${route})${endedAt ? ` ended ${londonDay(endedAt)}` : ''}: ${openReports} open reports`);
     for (const { id, scopes, expiresAt, endedAt: gone } of keys)
-      say(`  ${id} ${gone ? `ended ${day(gone)}` : `until ${day(expiresAt)}`} ${scopes.join(',')}`);
+      say(`  ${id} ${gone ? `ended ${londonDay(gone)}` : `until ${londonDay(expiresAt)}`} ${scopes.join(',')}`);
   }
   return EXIT.ok;
 }

@@ -1,4 +1,5 @@
 import { type FindOptions, type FoundContact, findContacts } from '#reference/contact-finder';
+import { londonDay } from '#statistics/days';
 
 /** The register a letter is compared with: contact routes, hashtags, and the day it is asked about. */
 export type LetterRegister = Pick<FindOptions, 'register' | 'hashtags'>;
@@ -22,8 +23,6 @@ const blank = (text: string): string => ' '.repeat(text.length);
 
 /** An empty register: every number, link, address and hashtag in a text is then one that was typed. */
 const NOTHING: LetterRegister = { register: [], hashtags: [] };
-
-const dayOf = (asOf: Date): string => asOf.toISOString().slice(0, 10);
 
 /** Numbers, links, addresses and hashtags typed into a text. What stands in a reference is not found. */
 export function typedDetails(text: string): FoundContact[] {
@@ -67,7 +66,7 @@ export function findDetails(text: string, register: LetterRegister, asOf: Date):
   const found = spacedHashtags(text, register);
   add(
     found,
-    findContacts(text, { ...register, today: dayOf(asOf) }).map((contact) => ({
+    findContacts(text, { ...register, today: londonDay(asOf) }).map((contact) => ({
       kind: contact.kind,
       start: contact.start,
       end: contact.end,

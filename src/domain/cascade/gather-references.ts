@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { contactState } from '#reference/contacts';
 import { hashtagKey, hashtagState } from '#reference/hashtags';
 import { currentThreatLevel, eventById } from '#room/situation';
+import { londonDay } from '#statistics/days';
 import type { Sections } from './heading.model.ts';
 import type { References } from './placeholder.model.ts';
 import { forceRegister } from './register.reads.ts';
@@ -25,7 +26,7 @@ export async function gatherReferences(
   const event = await eventById(tx, forceId, statement.eventId);
   const { register, hashtags } = await forceRegister(tx, forceId, event?.hashtags ?? []);
   const threat = await currentThreatLevel(tx, forceId);
-  const today = now.toISOString().slice(0, 10);
+  const today = londonDay(now);
   const references: References = {
     contact: (id) => {
       const route = register.find((one) => one.id === id);

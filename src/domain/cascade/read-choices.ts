@@ -3,6 +3,7 @@ import { contactState } from '#reference/contacts';
 import { hashtagState } from '#reference/hashtags';
 import { type Area, listAreas, staffByRole } from '#room/access';
 import { eventById, listEvents } from '#room/situation';
+import { londonDay } from '#statistics/days';
 import { forceRegister } from './register.reads.ts';
 
 /** What the writer of a statement chooses from. */
@@ -30,7 +31,7 @@ export async function usableReferences(
 ): Promise<Array<{ reference: string; text: string }>> {
   const event = eventId ? await eventById(ctx.tx, ctx.forceId, eventId) : undefined;
   const { register, hashtags } = await forceRegister(ctx.tx, ctx.forceId, event?.hashtags ?? []);
-  const today = ctx.now.toISOString().slice(0, 10);
+  const today = londonDay(ctx.now);
   return [
     ...register
       .filter((route) => contactState(route, today) === 'current')

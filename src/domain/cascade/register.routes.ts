@@ -6,6 +6,7 @@ import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/
 import { type ContactKind, type ContactRoute, contactState } from '#reference/contacts';
 import { hashtagState } from '#reference/hashtags';
 import { latestOpenEvent } from '#room/situation';
+import { londonDay } from '#statistics/days';
 import { mayKeepRegister, mayReadStatements } from './cascade.policy.ts';
 import { CONTACT_FIELDS, type Filled } from './compose.form.ts';
 import { confirmEntries, keepContact } from './keep-register.ts';
@@ -27,7 +28,7 @@ async function showRegister(visit: Visit, filled?: Filled): Promise<Reply> {
   const model = await visit.ctx(async (ctx) => {
     const event = await latestOpenEvent(ctx.tx, ctx.forceId);
     const { register, hashtags } = await forceRegister(ctx.tx, ctx.forceId, event?.hashtags ?? []);
-    const today = ctx.now.toISOString().slice(0, 10);
+    const today = londonDay(ctx.now);
     const contact = (route: ContactRoute) => {
       const state = contactState(route, today);
       return {

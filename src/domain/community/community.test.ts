@@ -88,4 +88,7 @@ test('a contact runs out after its last day on the United Kingdom calendar', () 
   expect(contactState('2026-06-30', new Date('2026-06-30T22:59:00Z'))).toBe('renew-soon');
   expect(contactState('2026-06-30', new Date('2026-06-30T23:30:00Z'))).toBe('expired');
   expect(contactState('2027-06-30', new Date('2026-06-30T23:30:00Z'))).toBe('current');
+  // Thirty days of the calendar, also where the clocks change in them: to 31 October from 1 October, 00:30 in London.
+  expect(contactState('2026-10-30', new Date('2026-09-30T23:30:00Z'))).toBe('renew-soon');
+  expect(contactState('2026-10-31', new Date('2026-09-30T23:30:00Z'))).toBe('current');
 });

@@ -1,7 +1,7 @@
 import type { FieldProblem } from '#kernel/refusal';
 import { type FieldSpec, type FormValues, parseFields } from '#platform/web/form';
 import { LANGUAGES } from '#reference/languages';
-import { londonDay } from '#statistics/days';
+import { addDays, londonDay } from '#statistics/days';
 import type { WardOfficer } from './ward-officer.model.ts';
 
 export const OFFICER_KEYS = 'community.ward-officer';
@@ -27,7 +27,7 @@ export function readOfficerForm(
   if (!text('phone') && !text('email'))
     problems.push({ field: 'phone', key: `${OFFICER_KEYS}.contact.required` });
   const until = text('until');
-  const yearAhead = londonDay(new Date(about.now.getTime() + 366 * 86_400_000));
+  const yearAhead = addDays(londonDay(about.now), 366);
   if (!has('until') && (until < londonDay(about.now) || until > yearAhead))
     problems.push({ field: 'until', key: `${OFFICER_KEYS}.until.range` });
   if (problems.length > 0) return { values, problems };

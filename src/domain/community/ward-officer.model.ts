@@ -1,4 +1,4 @@
-import { londonDay } from '#statistics/days';
+import { addDays, londonDay } from '#statistics/days';
 
 /** The named contact of a ward, as the force wants the public to see them. */
 export interface WardOfficer {
@@ -21,5 +21,5 @@ export type ContactState = 'current' | 'renew-soon' | 'expired';
 /** Whether a contact may still be shown, and whether somebody should look at it. */
 export function contactState(validUntil: string, now: Date): ContactState {
   if (validUntil < londonDay(now)) return 'expired';
-  return validUntil < londonDay(new Date(now.getTime() + RENEW_DAYS * 86_400_000)) ? 'renew-soon' : 'current';
+  return validUntil < addDays(londonDay(now), RENEW_DAYS) ? 'renew-soon' : 'current';
 }

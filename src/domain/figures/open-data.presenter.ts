@@ -1,4 +1,5 @@
 import { csvField } from '#reference/csv-text';
+import { londonDay } from '#statistics/days';
 import type { TableFacts, TableVersion } from './table.model.ts';
 
 /** Where a table's files lie, and who says so. */
@@ -134,7 +135,7 @@ export const csvwMetadata = (version: TableFacts, place: Place) => ({
   'dc:title': version.title,
   'dc:description': version.note,
   'dc:publisher': place.forceName,
-  'dc:issued': { '@value': version.publishedAt.toISOString().slice(0, 10), '@type': 'xsd:date' },
+  'dc:issued': { '@value': londonDay(version.publishedAt), '@type': 'xsd:date' },
   'dc:license': { '@id': LICENCE },
   'dc:replaces': version.number > 1 ? { '@id': urlOf(place, version, `v${version.number - 1}`) } : undefined,
   dialect: { header: true, delimiter: ',', encoding: 'utf-8', lineTerminators: ['\r\n'] },

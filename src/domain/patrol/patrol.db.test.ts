@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { registerEvent } from '#room/situation';
-import { addDays, londonDay } from '#statistics/days';
+import { addDays, londonDay, londonTime } from '#statistics/days';
 import { seedAreas, signedInStaff } from '../community/community.testing.ts';
 import { publicRoutes } from '../community/public.routes.ts';
 import { type Answer, webClient } from '../community/web-client.testing.ts';
@@ -15,18 +15,15 @@ type Client = ReturnType<typeof webClient>;
 const DAY_MS = 86_400_000;
 const HALL = 'Tanners Hall';
 
-/** Date boxes of a form: so many days from now, in the middle of the day so that the clock's zone does not matter. */
+/** Date boxes of a form: so many days from today. */
 const dateBoxes = (name: string, daysAhead: number): Record<string, string> => {
-  const [year = '', month = '', day = ''] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' })
-    .format(new Date(Date.now() + daysAhead * DAY_MS))
-    .split('-');
+  const [year = '', month = '', day = ''] = addDays(londonDay(new Date()), daysAhead).split('-');
   return { [`${name}-year`]: year, [`${name}-month`]: month, [`${name}-day`]: day };
 };
 
 /** A window that is open now, or from midnight where the day is nearly over: that is soon enough for a log. */
 function windowNow(): Record<string, string> {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeStyle: 'short' });
-  const isLate = clock.format(new Date()) >= '23:40';
+  const isLate = londonTime(new Date()) >= '23:40';
   return { ...dateBoxes('day', isLate ? 1 : 0), from: '00:00', until: isLate ? '02:00' : '23:59' };
 }
 

@@ -250,7 +250,7 @@ it('a line that is cut in the middle of a file leaves nothing', async () => {
     });
     socket.on('close', () => resolve());
   });
-  await expect.poll(() => readdirSync(web.files.incoming.folder), { timeout: 5_000 }).toEqual([]);
+  await expect.poll(() => readdirSync(web.files.incoming.folder)).toEqual([]);
   expect(await rows()).toEqual(before);
   await expectInStep();
 });

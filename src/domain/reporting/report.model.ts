@@ -5,7 +5,7 @@ import {
   type PerceivedReligion,
   type Strand,
 } from '#reference/strands';
-import { londonDay } from '#statistics/days';
+import { addDays, londonDay } from '#statistics/days';
 
 export type ReportKind = 'report' | 'concern';
 
@@ -113,10 +113,8 @@ export function incidentDay(
 ): { incidentOn: string | null; incidentPrecision: IncidentPrecision } {
   if (whenKind === 'NOW' || whenKind === 'TODAY')
     return { incidentOn: londonDay(now), incidentPrecision: 'DAY' };
-  if (whenKind === 'YESTERDAY') {
-    const today = new Date(`${londonDay(now)}T12:00:00Z`);
-    return { incidentOn: londonDay(new Date(today.getTime() - 86_400_000)), incidentPrecision: 'DAY' };
-  }
+  if (whenKind === 'YESTERDAY')
+    return { incidentOn: addDays(londonDay(now), -1), incidentPrecision: 'DAY' };
   if (whenKind === 'DATE' && date !== '') return { incidentOn: date, incidentPrecision: 'DAY' };
   return { incidentOn: null, incidentPrecision: whenKind === 'MANY' ? 'SEVERAL' : 'UNKNOWN' };
 }

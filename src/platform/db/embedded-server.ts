@@ -15,10 +15,12 @@ const START_WITHIN_MS = 60_000;
 export interface Server {
   user: ServerUser;
   logFile: string;
+  /** Environment beyond the server's own. */
+  env?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Runs a program as the server's user. A program that cannot be started rejects; it never throws later. */
-function launch(program: string, args: readonly string[], user: ServerUser, logFile: string): ChildProcess {
+function launch(program: string, args: readonly string[], { user, logFile, env }: Server): ChildProcess {
   const out = openSync(logFile, 'a', 0o600);
   try {
     const child = spawn(program, args, {
@@ -26,7 +28,7 @@ function launch(program: string, args: readonly string[], user: ServerUser, logF
       cwd: '/',
       // An own session: Ctrl-C in a terminal must not stop the database before the apps have finished with it.
       detached: true,
-      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', ...env },
       stdio: ['ignore', out, out],
     });
     child.on('error', () => undefined);
@@ -47,7 +49,8 @@ export const lastLines = (file: string, from = 0): string =>
   existsSync(file) ? readFileSync(file, 'utf8').slice(from).trim().split('\n').slice(-3).join(' / ') : '';
 
 /** Makes the cluster beside its place and moves it there whole, so that a kill half-way leaves nothing half-made. */
-export async function makeCluster(native: string, dataDir: string, { user, logFile }: Server): Promise<void> {
+export async function makeCluster(native: string, dataDir: string, server: Server): Promise<void> {
+  const { user, logFile } = server;
   const half = `${dataDir}.new`;
   rmSync(half, { recursive: true, force: true });
   makeFolder(half, user);
@@ -63,8 +66,7 @@ export async function makeCluster(native: string, dataDir: string, { user, logFi
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
     ],
-    user,
-    logFile,
+    server,
   );
   const end = await ended(child);
   if (end !== 'ended with 0')
@@ -100,7 +102,7 @@ export async function startServer(
   const until = performance.now() + START_WITHIN_MS;
   for (;;) {
     const from = existsSync(server.logFile) ? readFileSync(server.logFile).length : 0;
-    const child = launch(command.program, command.args, server.user, server.logFile);
+    const child = launch(command.program, command.args, server);
     let end: string | undefined;
     const watch = ended(child).then((why) => {
       end = why;

@@ -34,6 +34,8 @@ export interface EmbeddedOptions {
   onExit?: (why: string) => void;
   /** Extra server settings. */
   settings?: Record<string, string>;
+  /** Environment of the server beyond its own: tests give it the clock of another day. */
+  env?: Record<string, string>;
 }
 
 export interface Embedded {
@@ -100,13 +102,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   try {
     const logFile = join(parent, `${basename(dataDir)}.log`);
     rmSync(logFile, { force: true });
+    const server: Server = { user, logFile, env: options.env };
     makeFolder(socketDir, user);
     const native = serverBinaries(user, parent);
     const orphan = await stopOrphan(dataDir);
     if (orphan)
       options.log.warn({ pid: orphan }, 'stopped a PostgreSQL that a killed process had left behind');
-    if (!existsSync(join(dataDir, 'PG_VERSION'))) await makeCluster(native, dataDir, { user, logFile });
-    return await serve({ options, dataDir, socketDir, native, server: { user, logFile }, release });
+    if (!existsSync(join(dataDir, 'PG_VERSION'))) await makeCluster(native, dataDir, server);
+    return await serve({ options, dataDir, socketDir, native, server, release });
   } catch (error) {
     release();
     throw error;

@@ -36,6 +36,14 @@ async function makeKeys(keeperUrl: string, socketDir: string): Promise<void> {
   }
 }
 
+/** The clock of `script/clock`, where the tests run under one: the server's must be the same. */
+const clock = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      process.env.FAKETIME && value && (name === 'LD_PRELOAD' || name.startsWith('FAKETIME')) ? [[name, value]] : [],
+    ),
+  );
+
 /** Starts the server of a test run in a temporary folder and migrates the template database. */
 export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
   await clearKilledRuns('stand-test-');
@@ -45,6 +53,7 @@ export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: 
     runDir: folder,
     log: silentLog,
     settings: { max_connections: '400' },
+    env: clock(),
   });
   const stop = async (): Promise<void> => {
     await server.stop();

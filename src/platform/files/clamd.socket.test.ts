@@ -33,7 +33,7 @@ test('a scanner that says nothing, or reads nothing, holds up nobody', async () 
   expect(await scan(Array.from({ length: 200 }, () => Buffer.alloc(256 * 1024)))).toEqual({
     state: 'waiting',
   });
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(20_000);
 });
 
 test('a file over its limit is not scanned, nonsense and a dead scanner are asked again', async () => {

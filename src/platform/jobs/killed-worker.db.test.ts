@@ -8,6 +8,9 @@ import { openPool } from '../db/pool.ts';
 import { type TestRuntime, testRuntime } from '../db/testing.ts';
 import { syncJobs } from './sync-jobs.ts';
 
+/** Jobs of a dead worker are resumed within half a minute. */
+const MOST_MS = 30_000;
+
 describe('a worker that is killed', () => {
   let app: TestRuntime;
   let program: string;
@@ -51,10 +54,10 @@ describe('a worker that is killed', () => {
     );
     return row?.n ?? 0;
   };
-  async function until(what: () => Promise<boolean>, withinMs: number): Promise<number> {
+  async function until(what: () => Promise<boolean>): Promise<number> {
     const start = performance.now();
     while (!(await what())) {
-      if (performance.now() - start > withinMs) throw new Error(`not within ${withinMs} ms`);
+      if (performance.now() - start > MOST_MS) throw new Error(`not within ${MOST_MS} ms`);
       await sleep(50);
     }
     return performance.now() - start;
@@ -70,7 +73,7 @@ describe('a worker that is killed', () => {
         'select count(*) as n from graphile_worker._private_jobs where locked_at is not null',
       );
       return (row?.n ?? 0) >= 4;
-    }, 5_000);
+    });
     expect(await noted()).toBe(0);
     first.kill('SIGKILL');
     await app.sql(
@@ -78,24 +81,29 @@ describe('a worker that is killed', () => {
           set payload = jsonb_set(payload::jsonb, '{payload,sleepMs}', '10')::json`,
     );
     await startChild();
-    const tookMs = await until(async () => (await noted()) === 12, 30_000);
+    const tookMs = await until(async () => (await noted()) === 12);
     console.info(`12 jobs of a killed worker done after ${(tookMs / 1000).toFixed(1)} s`);
     // The queue forgets a job a moment after the job's own commit.
     await until(async () => {
       const [left] = await app.sql<{ n: number }>('select count(*) as n from graphile_worker._private_jobs');
       return left?.n === 0;
-    }, 5_000);
-  }, 60_000);
+    });
+  }, 120_000);
 
   it('does not take the living with the dead: a slow job keeps its worker', async () => {
     await startChild(300);
     await enqueue(100, 6_000);
-    // It looks for the dead six times and more while the job runs.
-    await sleep(2_000);
-    const [row] = await app.sql<{ attempts: number }>('select attempts from graphile_worker._private_jobs');
-    expect(row).toEqual({ attempts: 1 });
-    await until(async () => (await noted()) === 13, 20_000);
-  }, 60_000);
+    const attempts = async (): Promise<number | undefined> => {
+      const [row] = await app.sql<{ attempts: number }>('select attempts from graphile_worker._private_jobs');
+      return row?.attempts;
+    };
+    await until(async () => (await attempts()) === 1);
+    // It looks for the dead six times and more while the job runs, up to the end of it.
+    while ((await noted()) < 13) {
+      expect([1, undefined]).toContain(await attempts());
+      await sleep(200);
+    }
+  }, 120_000);
 
   it('buries a job that kills its process, and none of its neighbours', async () => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -108,8 +116,8 @@ describe('a worker that is killed', () => {
       crashes++;
     }
     await startChild(300);
-    await until(async () => (await noted()) === 13 + 30, 30_000);
-    await until(async () => (await app.sql('select from platform.dead_letter')).length > 0, 10_000);
+    await until(async () => (await noted()) === 13 + 30);
+    await until(async () => (await app.sql('select from platform.dead_letter')).length > 0);
     expect(await app.sql('select job_name, attempts, error from platform.dead_letter')).toEqual([
       {
         job_name: 'platform.test-kill',
@@ -117,5 +125,5 @@ describe('a worker that is killed', () => {
         error: 'The worker process ended while this job was running',
       },
     ]);
-  }, 90_000);
+  }, 120_000);
 });

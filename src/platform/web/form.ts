@@ -1,4 +1,5 @@
 import type { FieldProblem } from '#kernel/refusal';
+import { londonDay } from '#statistics/days';
 import type { FieldSpec, FormValues } from './field-spec.ts';
 import { readDate, readEmail, readPostcode, readTel } from './field-values.ts';
 
@@ -79,10 +80,6 @@ function parseField(spec: FieldSpec, posted: Posted, today: string): Parsed {
   }
 }
 
-// Made once: making one costs more than reading a whole form.
-const LONDON_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' });
-const londonToday = (): string => LONDON_DAY.format(new Date());
-
 /**
  * Reads a posted form by its specifications. What was typed stays in `values` even where it cannot be used, so that the
  * page can show it again. Dates answer `YYYY-MM-DD`; a wrong one keeps its parts under `<name>-day`, `-month`, `-year`.
@@ -92,7 +89,7 @@ export function parseFields(
   specs: readonly FieldSpec[],
   posted: Posted,
   keyBase: string,
-  today: string = londonToday(),
+  today: string = londonDay(new Date()),
 ): { values: FormValues; problems: FieldProblem[] } {
   const values: FormValues = {};
   const problems: FieldProblem[] = [];

@@ -152,7 +152,7 @@ describe('forms', () => {
     const { status, body, headers } = await browser.post('/ur/words', {
       signIn: 'انہوں نے\n\nمجھے دھمکی دی',
     });
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(15_000);
     expect(status).toBe(503);
     expect(headers['retry-after']).toBe('30');
     for (const number of ['999', '101', '18000']) expect(body).toContain(`href="tel:${number}"`);

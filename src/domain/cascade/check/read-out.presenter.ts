@@ -3,6 +3,7 @@ import { findContacts } from '#reference/contact-finder';
 import type { ContactRoute } from '#reference/contacts';
 import { englishNameOf } from '#reference/languages';
 import type { Area } from '#room/access';
+import { londonDay } from '#statistics/days';
 import { areaWords, type T } from '../published.presenter.ts';
 import { tokensOf } from '../shingle.model.ts';
 import { linesOf, type Published, shownState } from '../statement.model.ts';
@@ -72,7 +73,7 @@ export function spokenContacts(
   register: readonly ContactRoute[],
   { now, t }: Pick<About, 'now' | 't'>,
 ): SpokenAnswer[] {
-  const today = now.toISOString().slice(0, 10);
+  const today = londonDay(now);
   return findContacts(question, { register, hashtags: [], today })
     .filter(({ kind }) => kind !== 'hashtag')
     .slice(0, MOST_FOUND)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { findContacts } from '#reference/contact-finder';
 import { monthNames } from '#reference/formats';
+import { addDays, londonDay } from '#statistics/days';
 import { linesOf, type Published } from '../statement.model.ts';
 import { codeUrl, exerciseTag, type KitFacts } from './kit-texts.presenter.ts';
 
@@ -77,7 +78,6 @@ const latin = (text: string): string =>
     return zero === undefined ? digit : String(point - zero);
   });
 
-const DAY_MS = 86_400_000;
 
 /**
  * Whole dates (day, month by its name, year) in a published text that are not past when it is published and lie within
@@ -90,8 +90,8 @@ export function namedDays(published: Published): NamedDay[] {
     `(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|º)?\\s+(?:de\\s+)?(${names})\\s*,?\\s+(?:de\\s+)?(\\d{4})(?!\\d)`,
     'giu',
   );
-  const from = published.publishedAt.getTime() - DAY_MS;
-  const until = published.publishedAt.getTime() + 366 * DAY_MS;
+  const from = londonDay(published.publishedAt);
+  const until = addDays(from, 366);
   const days = linesOf(published).flatMap((line) =>
     [...latin(line).matchAll(pattern)].flatMap(([, day, month, year]): NamedDay[] => {
       const at = Date.UTC(
@@ -101,14 +101,11 @@ export function namedDays(published: Published): NamedDay[] {
       );
       const iso = new Date(at).toISOString().slice(0, 10);
       const isReal = Number(iso.slice(8)) === Number(day);
-      return isReal && at >= from && at <= until ? [{ day: iso, line }] : [];
+      return isReal && iso >= from && iso <= until ? [{ day: iso, line }] : [];
     }),
   );
   return [...new Map(days.map((one) => [`${one.day} ${one.line}`, one])).values()];
 }
-
-const nextDay = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
 /** A calendar (RFC 5545) of the days a text names, each as a whole day with the text's own line. Undefined without any. */
 export function calendar(facts: KitFacts): string | undefined {
@@ -125,7 +122,7 @@ export function calendar(facts: KitFacts): string | undefined {
       `UID:${createHash('sha256').update(`${published.versionId} ${day} ${line}`).digest('hex').slice(0, 32)}@${new URL(facts.publicUrl).hostname}`,
       `DTSTAMP:${stamp(published.publishedAt)}`,
       `DTSTART;VALUE=DATE:${compact(day)}`,
-      `DTEND;VALUE=DATE:${compact(nextDay(day))}`,
+      `DTEND;VALUE=DATE:${compact(addDays(day, 1))}`,
       `SUMMARY;LANGUAGE=${published.language}:${escaped([tag, published.title].filter(Boolean).join(': '))}`,
       `DESCRIPTION;LANGUAGE=${published.language}:${escaped(`${line}\n${forceName} ${published.code}`)}`,
       `URL:${codeUrl(facts)}`,

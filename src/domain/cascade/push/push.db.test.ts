@@ -99,7 +99,8 @@ describe('being told of statements in a browser', () => {
     expect((await follow(browser, 'eastmarch', '/ur')).status).toBe(303);
     expect(
       await t.sql(
-        'select area_path, language, asked_on = current_date as today from cascade.push_subscription',
+        `select area_path, language, asked_on = (now() at time zone 'Europe/London')::date as today
+         from cascade.push_subscription`,
       ),
     ).toEqual([{ area_path: 'eastmarch', language: 'ur', today: true }]);
     expect(await seals()).toBe(1);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, PUBLIC } from '#kernel/actor';
 import type { TestRuntime } from '#platform/db/testing';
+import { addDays, londonDay } from '#statistics/days';
 import { changeConsent } from '../change-consent.ts';
 import { openIdentity } from '../open-report.ts';
 import { reportForTriage } from '../report.reads.ts';
@@ -87,7 +88,7 @@ describe('what the person is told', () => {
   it('who has it by name only where that officer said so, when they hear next, and the crime reference', async () => {
     const { id, digits } = await report();
     expect((await read(digits)).afterwards.shownName).toBeNull();
-    const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' });
+    const today = londonDay(new Date());
     await staff.as(inspector, async (ctx) => {
       await showOfficer(ctx, { reportId: id, isNamed: true });
       await tellCrimeReference(ctx, { reportId: id, reference: '42/1234/26' });
@@ -193,9 +194,7 @@ describe('a withdrawal', () => {
   it('ends notices, texts of officers, sharing and the day promised; the thread stays open both ways', async () => {
     const { id, digits } = await report();
     await wish(digits, { by: 'EMAIL', address: 'c@example.org' });
-    const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString('en-CA', {
-      timeZone: 'Europe/London',
-    });
+    const tomorrow = addDays(londonDay(new Date()), 1);
     await staff.as(inspector, (ctx) => promiseContact(ctx, { reportId: id, dueOn: tomorrow }));
     await write(id);
     // The message kept the first day; a second one is open when the person withdraws.

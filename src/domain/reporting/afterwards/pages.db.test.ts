@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PUBLIC } from '#kernel/actor';
 import { newPrivateCode } from '#platform/crypto/reader';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
+import { londonDay } from '#statistics/days';
 import { newDraft } from '../draft.model.ts';
 import ur from '../locales/ur.json' with { type: 'json' };
 import { submitReport } from '../submit-report.ts';
@@ -103,7 +104,7 @@ describe('a person who comes back', () => {
     await visitor.get('/return/messages');
     expect(visitor.seen.text).toMatch(/A senior officer will read your report by \d/);
     const inspector = await signedInStaff(web, ['DUTY_INSPECTOR']);
-    const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
+    const today = londonDay(new Date());
     await web.role('staff_web').as(inspector, (ctx) => promiseContact(ctx, { reportId: id, dueOn: today }));
     await visitor.get('/return/messages');
     expect(visitor.seen.text).toContain('You will hear from us by');

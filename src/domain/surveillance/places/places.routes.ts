@@ -2,6 +2,7 @@ import { type FieldProblem, found, foundId } from '#kernel/refusal';
 import { type FormValues, formView, parseFields } from '#platform/web/form';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
+import { londonDay } from '#statistics/days';
 import { LOOK_AGAIN_SECONDS } from '../imports/imports.presenter.ts';
 import { sendCsv } from '../send-csv.routes.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
@@ -43,7 +44,7 @@ async function showPlaces(visit: Visit, typed?: Typed): Promise<Reply> {
       boundaries: (await listBoundarySets(ctx.tx, ctx.forceId, areas)).map((set) => boundaryRow(set, t)),
       postcodes: postcodeText(await currentPostcodes(ctx.tx, ctx.forceId), t),
       files: (await listPlaceFiles(ctx.tx, ctx.forceId)).map((file) => placeFileRow(file, t)),
-      year: ctx.now.getUTCFullYear(),
+      year: Number(londonDay(ctx.now).slice(0, 4)),
     };
   });
   const problems = typed?.problems ?? [];

@@ -62,7 +62,7 @@ it('what is late elsewhere takes no place from what is late in the reader’s ow
   );
   await t.sql(
     `insert into reporting.promise (force_id, id, report_id, due_on, due_at, set_by, set_at)
-     select force_id, gen_random_uuid(), id, current_date, now() - interval '2 days', $1, now()
+     select force_id, gen_random_uuid(), id, current_date - 3, now() - interval '2 days', $1, now()
      from reporting.report where area_path = 'westmarch'`,
     [duty.id],
   );

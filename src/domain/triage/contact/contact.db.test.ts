@@ -5,6 +5,7 @@ import { type Actor, PUBLIC } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import { createServer as createSite } from '#platform/web/server';
+import { addDays, londonDay, weekdayOf } from '#statistics/days';
 import { openTranslator } from '../../../channels/translator/translator.ts';
 import { TestBrowser } from '../../../platform/web/site.testing.ts';
 import { keepNoticeWish } from '../../reporting/afterwards/keep-notice-wish.ts';
@@ -53,17 +54,14 @@ afterAll(async () => {
   await web?.close();
 });
 
-const day = (from: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(
-    new Date(Date.now() + from * 86_400_000),
-  );
+const day = (from: number): string => addDays(londonDay(new Date()), from);
 
 describe('the page on which officers write to the person', () => {
   it('sends, promises, asks for a translation, and says when it is not safe', async () => {
     const { id, digits } = await told();
     const secrets = { receiptPepper: web.config.receiptPepper, cookieSecret: web.config.cookieSecret };
     // A weekday that is not today: now is never safe, whenever this runs.
-    const today = new Date(`${day(0)}T12:00:00Z`).getUTCDay() || 7;
+    const today = weekdayOf(day(0));
     const wanted = {
       by: 'EMAIL' as const,
       wording: 'MESSAGE' as const,

@@ -3,6 +3,7 @@ import type { Context } from '#kernel/context';
 import { demand, isAllowed } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { evidenceOf, openIdentity, openReport, type Report, reportForTriage } from '#room/reporting';
+import { londonDay } from '#statistics/days';
 import { isOpenTo } from '../restricted/restricted.reads.ts';
 import { caseById, decisionsOf } from '../triage.reads.ts';
 import { derivedId, EXPORT_CASES, type ExportFormat, type PoleRecord, sealedFile } from './record.model.ts';
@@ -60,7 +61,7 @@ async function objectsOf(ctx: Context, reportId: string): Promise<PoleRecord['ob
       id,
       type: 'FILE' as const,
       description: mediaType,
-      on: receivedAt.toISOString().slice(0, 10),
+      on: londonDay(receivedAt),
       sha256: sha256.toString('hex'),
     })),
     ...letters.map(({ id, kind, foundOn }) => ({
