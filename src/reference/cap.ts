@@ -2,41 +2,6 @@ import type { Provenance } from './provenance.ts';
 
 /** OASIS Common Alerting Protocol 1.2: the values its elements may hold. Never wired to UK Emergency Alerts. */
 export const CAP_NAMESPACE = 'urn:oasis:names:tc:emergency:cap:1.2';
-export const CAP = {
-  status: ['Actual', 'Exercise', 'System', 'Test', 'Draft'],
-  msgType: ['Alert', 'Update', 'Cancel', 'Ack', 'Error'],
-  scope: ['Public', 'Restricted', 'Private'],
-  category: [
-    'Geo',
-    'Met',
-    'Safety',
-    'Security',
-    'Rescue',
-    'Fire',
-    'Health',
-    'Env',
-    'Transport',
-    'Infra',
-    'CBRNE',
-    'Other',
-  ],
-  responseType: [
-    'Shelter',
-    'Evacuate',
-    'Prepare',
-    'Execute',
-    'Avoid',
-    'Monitor',
-    'Assess',
-    'AllClear',
-    'None',
-  ],
-  urgency: ['Immediate', 'Expected', 'Future', 'Past', 'Unknown'],
-  severity: ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'],
-  certainty: ['Observed', 'Likely', 'Possible', 'Unlikely', 'Unknown'],
-} as const;
-export type CapElement = keyof typeof CAP;
-export type CapValue<E extends CapElement> = (typeof CAP)[E][number];
 
 /** How a reassurance statement is put in CAP: it tells of something past and asks people to stay watchful. */
 export const CAP_REASSURANCE = {
@@ -52,9 +17,6 @@ export const CAP_PROVENANCE: Provenance = {
   standing: 'read',
   checkedAt: '2026-07-01',
 };
-
-export const isCapValue = <E extends CapElement>(element: E, text: string): text is CapValue<E> =>
-  (CAP[element] as readonly string[]).includes(text);
 
 /**
  * A CAP dateTime `YYYY-MM-DDThh:mm:ss+01:00`. CAP forbids `Z`, so the offset is written out; whole minutes east of

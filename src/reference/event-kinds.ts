@@ -24,23 +24,3 @@ export type EventKind = (typeof EVENT_KINDS)[number]['kind'];
 export const EVENT_KIND_CODES: readonly EventKind[] = EVENT_KINDS.map((entry) => entry.kind);
 export const isEventKind = (text: string): text is EventKind =>
   (EVENT_KIND_CODES as readonly string[]).includes(text);
-
-/** How a report and an event hang together, as a person assessed it. */
-export const EVENT_LINKS = ['CONFIRMED', 'ASSESSED', 'POSSIBLE', 'NOT_LINKED', 'NOT_YET_ASSESSED'] as const;
-export type EventLink = (typeof EVENT_LINKS)[number];
-/** On what ground. */
-export const LINK_BASES = [
-  'WORDS_USED',
-  'SYMBOL_MATERIAL',
-  'OFFENDER_STATEMENT',
-  'TARGET_MATCH',
-  'LOCATION',
-  'TIMING_ONLY',
-] as const;
-export type LinkBasis = (typeof LINK_BASES)[number];
-
-/** False where the only ground is timing and the link claims more than possible: after is not because of. */
-export function isLinkSupported(link: EventLink, bases: readonly LinkBasis[]): boolean {
-  if (link !== 'CONFIRMED' && link !== 'ASSESSED') return true;
-  return bases.some((basis) => basis !== 'TIMING_ONLY');
-}

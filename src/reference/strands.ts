@@ -42,38 +42,12 @@ export type PerceivedReligion = (typeof PERCEIVED_RELIGIONS)[number];
 export const PERCEIVED_BY = ['VICTIM', 'WITNESS', 'OTHER_PERSON', 'OFFICER', 'SUPPORT_ORG'] as const;
 export type PerceivedBy = (typeof PERCEIVED_BY)[number];
 
-/** Local analytic tags and the monitored strands each belongs to. They never leave the force's own tables. */
-export const LOCAL_TARGET_TAGS = {
-  ANTISEMITIC: ['RACE', 'RELIGION'],
-  ANTI_MUSLIM: ['RELIGION'],
-  ANTI_SIKH: ['RACE', 'RELIGION'],
-  ANTI_HINDU: ['RELIGION'],
-  ANTI_CHRISTIAN: ['RELIGION'],
-  SECTARIAN: ['RELIGION'],
-  ANTI_BLACK: ['RACE'],
-  ANTI_ASIAN: ['RACE'],
-  ANTI_ESEA: ['RACE'],
-  ANTI_GRT: ['RACE'],
-  ANTI_EASTERN_EUROPEAN: ['RACE'],
-  ANTI_REFUGEE_MIGRANT: ['RACE'],
-  HOMOPHOBIC: ['SEXUAL_ORIENTATION'],
-  BIPHOBIC: ['SEXUAL_ORIENTATION'],
-  LESBOPHOBIC: ['SEXUAL_ORIENTATION'],
-  TRANSPHOBIC: ['TRANSGENDER'],
-  LEARNING_DISABILITY: ['DISABILITY'],
-  AUTISM: ['DISABILITY'],
-  MENTAL_HEALTH: ['DISABILITY'],
-  PHYSICAL_DISABILITY: ['DISABILITY'],
-  SENSORY: ['DISABILITY'],
-} as const satisfies Record<string, readonly Strand[]>;
-export type LocalTargetTag = keyof typeof LOCAL_TARGET_TAGS;
-
 export const STRAND_PROVENANCE: Provenance = {
   source: 'College of Policing APP Responding to hate; Home Office annual data requirement; CDA 1998 s.28',
   standing: 'read',
   checkedAt: '2026-07-01',
 };
-/** Local characteristics and tags differ by force. */
+/** Local characteristics differ by force. */
 export const LOCAL_STRAND_PROVENANCE: Provenance = {
   source: 'Practice of several forces; each force confirms its own list',
   standing: 'general-knowledge',
@@ -92,30 +66,4 @@ export const slugOf = (code: string): string => code.toLowerCase().replaceAll('_
 export function strandFromSlug(slug: string): AnyStrand | undefined {
   const code = slug.toUpperCase().replaceAll('-', '_');
   return isStrand(code) || isLocalStrand(code) ? code : undefined;
-}
-
-/** The monitored strands a set of local tags points to, in the order of STRANDS. */
-export function strandsOfTags(tags: readonly LocalTargetTag[]): Strand[] {
-  const wanted = new Set<Strand>(tags.flatMap((tag) => [...LOCAL_TARGET_TAGS[tag]]));
-  return STRANDS.filter((strand) => wanted.has(strand));
-}
-
-/** What goes into the national return: the monitored strands of a set, each once. */
-export const monitoredOf = (strands: readonly AnyStrand[]): Strand[] =>
-  STRANDS.filter((strand) => strands.includes(strand));
-
-/**
- * What to ask a person to look at before a flag is saved; suggestions, never corrections. A religion without the
- * religion strand, and Jewish or Sikh targets without race (both are racial and religious groups in law:
- * Mandla v Dowell-Lee [1983]). The victim's own identity is not asked for and never removes a flag.
- */
-export function flagQuestions(
-  strands: readonly AnyStrand[],
-  religions: readonly PerceivedReligion[],
-): ('religion-without-strand' | 'also-race')[] {
-  const questions: ('religion-without-strand' | 'also-race')[] = [];
-  if (religions.length > 0 && !strands.includes('RELIGION')) questions.push('religion-without-strand');
-  const bothInLaw = religions.includes('JEWISH') || religions.includes('SIKH');
-  if (bothInLaw && !strands.includes('RACE')) questions.push('also-race');
-  return questions;
 }

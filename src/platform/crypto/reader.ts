@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, type KeyObject, randomInt } from 'node:crypto';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
-import { latinDigits, newCheckedText, readCheckedText } from './crockford.ts';
+import { latinDigits, newCheckedText } from './crockford.ts';
 import { keyPairFromText, type RawKeyPair } from './raw-keys.ts';
 import { openField, READER_KEY_ID, type SealPlace, unwrapKey } from './sealing.ts';
 
@@ -41,15 +41,6 @@ export function deriveReaderKeys(codeDigits: string): RawKeyPair {
 export function publicReference(): string {
   const text = newCheckedText(8);
   return `R-${text.slice(0, 4)}-${text.slice(4)}`;
-}
-
-/** The reference as it was made, from what was typed; null where it cannot be one. */
-export function normaliseReference(typed: string): string | null {
-  const bare = latinDigits(typed.slice(0, 60))
-    .replace(/[\s\p{Pd}]+/gu, '')
-    .replace(/^r(?=.{8}$)/iu, '');
-  const text = readCheckedText(bare, 8);
-  return text && `R-${text.slice(0, 4)}-${text.slice(4)}`;
 }
 
 /** Opens a record with the reader's private key (`wrapped` from `readerSeal`). Throws `broken-seal`. */

@@ -31,10 +31,6 @@ export function saltOf(header: Uint8Array): Buffer {
   return Buffer.from(header.subarray(1, HEADER_BYTES));
 }
 
-/** Bytes a clear file of this length has once sealed. */
-export const sealedLength = (bytes: number): number =>
-  HEADER_BYTES + bytes + TAG_BYTES * Math.max(1, Math.ceil(bytes / CHUNK_BYTES));
-
 function nonceOf(chunk: number, isLast: boolean): Buffer {
   const nonce = Buffer.alloc(12);
   nonce.writeUInt32BE(chunk, 7);
