@@ -5,7 +5,7 @@ const pure = ['src/**/*.test.ts', 'test/building/**/*.test.ts', 'test/contract/*
 const database = ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'];
 
 // A wrong answer fails at once; a slow machine is not a wrong answer.
-const patience = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 /** Pure tests touch nothing outside the process; database tests share one real PostgreSQL, a database a file. */
 export default defineConfig({
@@ -28,7 +28,6 @@ export default defineConfig({
           globalSetup: ['test/support/database-setup.ts'],
           setupFiles: ['test/support/fixed-seed.ts'],
           ...patience,
-          hookTimeout: 120_000,
           // Each file waits for its database about half of its time: two share even two processors well.
           maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 1 },

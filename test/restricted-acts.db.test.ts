@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { Actor, StaffActor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
@@ -29,15 +29,14 @@ import { supervisedCase } from '../src/domain/triage/supervision/case.testing.ts
 import { toldReport } from '../src/domain/triage/triage.testing.ts';
 import { TestBrowser } from '../src/platform/web/site.testing.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 const REFUSED = { code: 'not-allowed' };
 const REASON = 'The same shouting at the same gate.';
 let t: TestRuntime;
-let duty: Staff;
-let other: Staff;
-let detective: Staff;
-let manager: Staff;
-let translator: Staff;
+let duty: StaffActor;
+let other: StaffActor;
+let detective: StaffActor;
+let manager: StaffActor;
+let translator: StaffActor;
 
 beforeAll(async () => {
   t = await testRuntime();
@@ -114,7 +113,7 @@ it('no page and no form of what came later touches a restricted report', async (
 
 it('two reports are neither put together nor parted by somebody who may not open one of them or of what stands beside', async () => {
   const [a, b, c] = [await told(), await told(), await told()];
-  const say = (by: Staff, reportId: string, otherId: string, outcome: 'SAME' | 'NOT_SAME' = 'SAME') =>
+  const say = (by: StaffActor, reportId: string, otherId: string, outcome: 'SAME' | 'NOT_SAME' = 'SAME') =>
     t.as(by, (ctx) => decideDuplicate(ctx, { reportId, otherId, outcome, reason: REASON }));
   await say(duty, a.id, b.id);
   const copy = (await state(a.id))?.duplicate_of ? a : b;
@@ -187,7 +186,7 @@ it('its words are put into no other language, and no translation is confirmed', 
   const guard = demandNotShut;
   const enter = () =>
     t.as(translator, (ctx) => enterTranslation(ctx, { id: translationId, text: 'We heard it.', guard }));
-  const list = async (by: Staff) => (await browser(by).get('/translations')).body;
+  const list = async (by: StaffActor) => (await browser(by).get('/translations')).body;
   expect(await list(other)).toContain(reference);
   await restrict(id);
   // The desk of whoever is not named says that a text waits, and neither which report nor where.

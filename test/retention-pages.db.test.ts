@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import type { Route } from '#platform/web/route';
@@ -16,7 +16,6 @@ import { staffRoutes as triage } from '../src/domain/triage/staff.routes.ts';
 import { inspect } from './journeys/journey.ts';
 import { closeBrowser, openPage } from './support/browser.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
 beforeAll(async () => {
   t = await testRuntime();
@@ -27,7 +26,7 @@ afterAll(async () => {
   await t?.close();
 });
 
-const faceOf = (actor: Staff, routes: Route[]) =>
+const faceOf = (actor: StaffActor, routes: Route[]) =>
   createServer({
     process: 'staff',
     runtime: t,
@@ -76,7 +75,7 @@ it('the pages of retention and of the record system stand on a desk and on a pho
     }),
   );
   const { planId } = await t.as(manager, (ctx) => makePlan(ctx));
-  const look = async (actor: Staff, routes: Route[], paths: string[]) => {
+  const look = async (actor: StaffActor, routes: Route[], paths: string[]) => {
     const server = faceOf(actor, routes);
     const url = (await server.listen(0)).replace('127.0.0.1', 'localhost');
     const page = await openPage();

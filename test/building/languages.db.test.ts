@@ -178,7 +178,7 @@ const offered = offeredLanguages()
 
 describe.each(offered)('no English is left in %s', (lang) => {
   it('on any question of the forms, refused or not, on the receipt and in the messages', {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async () => {
     const seen = new Set<string>();
     let code = '';

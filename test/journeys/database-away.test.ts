@@ -12,7 +12,7 @@ import { demoSettings, type Started, startBundle } from '../support/process.ts';
 import { walkTo } from '../support/report-walk.ts';
 
 /** An answer while the database is away comes within this time, or the reader is gone. */
-const PATIENCE_MS = 4_000;
+const PATIENCE_MS = 15_000;
 const WORDS: Record<string, string> = {
   '': 'They shouted at my mother\nat the bus stop.',
   '/cy': 'Gwaeddon nhw ar fy mam\nwrth yr arhosfan.',

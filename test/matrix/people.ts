@@ -6,7 +6,6 @@ import { signIn } from '../../src/apps/keeper/sign-in.testing.ts';
 import { newLeader, signedInLeader } from '../../src/domain/community/community.testing.ts';
 
 export const SECRET = 'only-this-test-knows-it';
-export type Staff = StaffActor;
 /** Cookies of people of one force, by who they are. */
 export type People = Record<string, Record<string, string>>;
 
@@ -21,7 +20,7 @@ export async function cookieOf(t: TestRuntime, actor: Actor): Promise<Record<str
 }
 
 /** A staff member, as the pages know them. */
-export const officer = (t: TestRuntime, roles: Role[], scopes?: string[]): Promise<Staff> =>
+export const officer = (t: TestRuntime, roles: Role[], scopes?: string[]): Promise<StaffActor> =>
   signIn(t, roles, scopes ? { scopes } : {});
 
 /** Somebody of every role, and whoever has none or no longer. */

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { StaffActor } from '#kernel/actor';
 import type { TestRuntime } from '#platform/db/testing';
 import { addStaffFile } from '../../src/domain/reporting/add-files.ts';
 import { photo } from '../../src/domain/reporting/evidence.testing.ts';
@@ -11,7 +12,7 @@ import { saveFilter } from '../../src/domain/triage/save-filter.ts';
 import { supervisedCase } from '../../src/domain/triage/supervision/case.testing.ts';
 import { toldReport } from '../../src/domain/triage/triage.testing.ts';
 import type { Kind } from './kinds.ts';
-import { officer, type Staff } from './people.ts';
+import { officer } from './people.ts';
 
 const CRIME: Omit<DecisionInput, 'reasons'> = {
   route: 'CRIME',
@@ -26,7 +27,7 @@ const CRIME: Omit<DecisionInput, 'reasons'> = {
 export async function reportsOf(
   t: TestRuntime,
   mark: string,
-  all: Staff,
+  all: StaffActor,
 ): Promise<Partial<Record<Kind, string>>> {
   const duty = await officer(t, ['DUTY_INSPECTOR']);
   const detective = await officer(t, ['DETECTIVE_INSPECTOR']);

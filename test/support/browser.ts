@@ -35,7 +35,7 @@ export async function openPage(options: PageOptions = {}): Promise<Page> {
       viewport: { width: options.width ?? 1024, height: 900 },
       reducedMotion: 'reduce',
     }));
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(45_000);
   const page = await context.newPage();
   const record: Trace = { runsScript: options.javaScript ?? true, requests: [], complaints: [] };
   page.on('request', (request) => record.requests.push(request.url()));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PUBLIC, system } from '#kernel/actor';
+import { PUBLIC, system, type StaffActor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { verifyAudit } from '#platform/audit/verify';
 import { newPrivateCode } from '#platform/crypto/reader';
@@ -33,7 +33,6 @@ import {
   decidedNoCrime,
   quietFor,
   ruleGroup,
-  type Staff,
   signedInPeople,
   tablesWith,
   wholeDatabase,
@@ -49,11 +48,11 @@ let t: TestRuntime;
 let partners: PartnerBench;
 let texts: TextBench;
 let face: Awaited<ReturnType<typeof publicFace>>;
-let duty: Staff;
-let detective: Staff;
-let constable: Staff;
-let manager: Staff;
-let commander: Staff;
+let duty: StaffActor;
+let detective: StaffActor;
+let constable: StaffActor;
+let manager: StaffActor;
+let commander: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   partners = await partnerBench(t);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { seedAreas } from '../reporting/visitor.testing.ts';
 import { acknowledgeReport } from '../triage/acknowledge-report.ts';
@@ -10,7 +11,6 @@ import {
   confirmedPlan,
   decidedNoCrime,
   quietFor,
-  type Staff,
   signedInPeople,
   tablesWith,
   wholeDatabase,
@@ -19,9 +19,9 @@ import { runPlan } from './run-plan.ts';
 
 const WORD = 'zqgroupcanary';
 let t: TestRuntime;
-let duty: Staff;
-let manager: Staff;
-let commander: Staff;
+let duty: StaffActor;
+let manager: StaffActor;
+let commander: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { system } from '#kernel/actor';
+import { system, type StaffActor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { signIn } from '../../apps/keeper/sign-in.testing.ts';
@@ -13,7 +13,6 @@ import {
   type People,
   quietFor,
   ruleGroup,
-  type Staff,
   signedInPeople,
 } from './retention.testing.ts';
 import { ruleOnReport } from './rule-on-report.ts';
@@ -21,8 +20,8 @@ import { runPlan } from './run-plan.ts';
 
 let t: TestRuntime;
 let staff: People;
-let manager: Staff;
-let commander: Staff;
+let manager: StaffActor;
+let commander: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);
@@ -33,7 +32,7 @@ afterAll(() => t?.close());
 // Each test stands on its own reports: what the others left is young again.
 beforeEach(() => t.sql('delete from retention.ruling; update triage.oversight set changed_at = now()'));
 
-const browser = (actor: Staff) => browserOf(t, actor);
+const browser = (actor: StaffActor) => browserOf(t, actor);
 const group = (reportId: string, mopiGroup?: number) => ruleGroup(t, manager, reportId, mopiGroup);
 async function dueCrime(narrative = 'He shouted at the gate.') {
   const made = await closedCrime(t, staff, { narrative });

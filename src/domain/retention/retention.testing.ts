@@ -14,10 +14,9 @@ import { makePlan } from './make-plan.ts';
 import { ruleOnReport } from './rule-on-report.ts';
 import { staffRoutes } from './staff.routes.ts';
 
-export type Staff = StaffActor;
 
 /** Those through whose hands a record goes, and who keep and erase it, signed in. For tests. */
-export type People = Record<'duty' | 'detective' | 'constable' | 'manager' | 'commander', Staff>;
+export type People = Record<'duty' | 'detective' | 'constable' | 'manager' | 'commander', StaffActor>;
 export const signedInPeople = async (t: TestRuntime): Promise<People> => ({
   duty: await signIn(t, ['DUTY_INSPECTOR']),
   detective: await signIn(t, ['DETECTIVE_INSPECTOR']),
@@ -27,7 +26,7 @@ export const signedInPeople = async (t: TestRuntime): Promise<People> => ({
 });
 
 /** Somebody at the pages of this room. For tests. */
-export const browserOf = (t: TestRuntime, actor: Staff): TestBrowser =>
+export const browserOf = (t: TestRuntime, actor: StaffActor): TestBrowser =>
   new TestBrowser(
     createServer({
       process: 'staff',
@@ -43,7 +42,7 @@ export const browserOf = (t: TestRuntime, actor: Staff): TestBrowser =>
 /** Says of what MoPI group an offence is: of those that are kept shortest, unless told. For tests. */
 export const ruleGroup = (
   t: TestRuntime,
-  manager: Staff,
+  manager: StaffActor,
   reportId: string,
   mopiGroup = 3,
 ): Promise<unknown> =>
@@ -73,7 +72,7 @@ export async function confirmedPlan(
 export async function decidedNoCrime(
   t: TestRuntime,
   reportIds: readonly string[],
-  decidedBy: Staff,
+  decidedBy: StaffActor,
 ): Promise<void> {
   await t.sql(
     `insert into triage.decision (force_id, id, report_id, decided_by, decided_at, route, risk, risk_factors, actions,

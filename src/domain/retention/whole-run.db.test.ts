@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../reporting/visitor.testing.ts';
@@ -12,14 +13,13 @@ import {
   type People,
   quietFor,
   ruleGroup,
-  type Staff,
   signedInPeople,
 } from './retention.testing.ts';
 
 let t: TestRuntime;
 let staff: People;
-let manager: Staff;
-let commander: Staff;
+let manager: StaffActor;
+let commander: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);

@@ -1,3 +1,4 @@
+import type { StaffActor } from '#kernel/actor';
 import type { Context } from '#kernel/context';
 import { demand, isAllowed } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
@@ -32,13 +33,12 @@ export interface Done {
   leftOut: Array<{ reportId: string; why: LeftOut }>;
 }
 
-type Staff = Extract<Context['actor'], { kind: 'staff' }>;
 
 /** Sorts the chosen reports into those an act holds and those it leaves out. Reports outside the officer's areas are not there. */
 export function sortForAct(
   rows: readonly LockedRow[],
   act: Pick<Act, 'action' | 'chosen' | 'leadReportId'>,
-  actor: Staff,
+  actor: StaffActor,
 ): { held: LockedRow[]; out: Array<{ row: LockedRow; why: LeftOut }> } {
   const versions = new Map(act.chosen.map(({ reportId, version }) => [reportId, version]));
   const held: LockedRow[] = [];

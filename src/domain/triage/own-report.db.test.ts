@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Actor, system } from '#kernel/actor';
+import { type StaffActor, system } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { newDraft } from '../reporting/draft.model.ts';
@@ -11,10 +11,9 @@ import { setRoster } from './roster/set-roster.ts';
 import { oversightOf } from './triage.reads.ts';
 import { overdue } from './triage.testing.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let taker: Staff;
-let other: Staff;
+let taker: StaffActor;
+let other: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { Actor, StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../apps/keeper/sign-in.testing.ts';
@@ -8,7 +8,6 @@ import { queuePage, queueSummary } from './queue.reads.ts';
 import { oversightOf } from './triage.reads.ts';
 import { faceOf, toldReport } from './triage.testing.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 const DECISION = {
   route: 'ASB_PERSONAL',
   risk: 'LOW',
@@ -18,8 +17,8 @@ const DECISION = {
 };
 
 let t: TestRuntime;
-let duty: Staff;
-let other: Staff;
+let duty: StaffActor;
+let other: StaffActor;
 const browser = (actor: Actor): TestBrowser => new TestBrowser(faceOf(t, actor).app);
 const overseen = (id: string) => t.as(duty, (ctx) => oversightOf(ctx.tx, ctx.forceId, id));
 const arrived = async (part?: Record<string, string | string[]>): Promise<string> => {
@@ -31,7 +30,7 @@ const arrived = async (part?: Record<string, string | string[]>): Promise<string
 const ticks = async (...ids: string[]): Promise<string[]> =>
   Promise.all(ids.map(async (id) => `${id}:${(await overseen(id))?.version ?? 0}`));
 const act = async (
-  who: Staff,
+  who: StaffActor,
   action: string,
   report: string[],
   more: Record<string, string> = {},

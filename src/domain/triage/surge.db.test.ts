@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { Actor, StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../apps/keeper/sign-in.testing.ts';
 import { seedAreas } from '../reporting/visitor.testing.ts';
 import { faceOf, toldReport } from './triage.testing.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let duty: Staff;
+let duty: StaffActor;
 const WORDS = 'He shouted at me outside the mosque gate.';
 const LONG = `They came again at night. ${'They broke the window and ran to the bridge. '.repeat(8)}The end of it.`;
 const browser = (actor: Actor): TestBrowser => new TestBrowser(faceOf(t, actor).app);

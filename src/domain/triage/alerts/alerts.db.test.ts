@@ -1,7 +1,7 @@
 import { createServer as createSocket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Channel } from '#channel';
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
@@ -21,19 +21,18 @@ import { MOST_LATELY } from './alert.model.ts';
 import { alertsOfClock } from './alert.reads.ts';
 import { sendAlerts } from './send-alerts.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 const PHONE = '+447700900222';
 let t: TestRuntime;
 let texts: TextBench;
 const sink = new MailSink();
 let channel: Channel;
-let first: Staff;
-let second: Staff;
-let commander: Staff;
+let first: StaffActor;
+let second: StaffActor;
+let commander: StaffActor;
 
 const address = (staffId: string, email: string, phone = '') =>
   t.as(commander, (ctx) => keepDutyAddress(ctx, { staffId, email, phone }));
-const onRoster = async (people: readonly Staff[]) => {
+const onRoster = async (people: readonly StaffActor[]) => {
   await t.sql('delete from triage.roster_entry');
   const [fromAt, untilAt] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)];
   const entries = people.map(({ id }, at) => ({ staffId: id, position: at + 1, fromAt, untilAt }));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { CLOCK_RULES } from '#reference/clocks';
@@ -11,11 +11,10 @@ import { faceOf } from '../triage.testing.ts';
 import { arrivedReport, clockOfKind, passTime } from './clock.testing.ts';
 import { setClockRule } from './set-clock-rule.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let duty: Staff;
-let third: Staff;
-let commander: Staff;
+let duty: StaffActor;
+let third: StaffActor;
+let commander: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Actor, system } from '#kernel/actor';
+import { type StaffActor, system } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
@@ -19,13 +19,12 @@ import { runClocks } from './run-clocks.ts';
 import { stopClock } from './stop-clock.ts';
 import { resumeClock, suspendClock } from './suspend-clock.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let duty: Staff;
-let second: Staff;
-let third: Staff;
-let detective: Staff;
-let commander: Staff;
+let duty: StaffActor;
+let second: StaffActor;
+let third: StaffActor;
+let detective: StaffActor;
+let commander: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);
@@ -53,7 +52,7 @@ const events = async (clockId: string) =>
       [clockId],
     )
   ).map(({ name }) => name.replace('triage.clock-', ''));
-const onRoster = async (people: readonly Staff[]) => {
+const onRoster = async (people: readonly StaffActor[]) => {
   await t.sql('delete from triage.roster_absence');
   await t.sql('delete from triage.roster_entry');
   const [fromAt, untilAt] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { promiseContact } from '#room/reporting';
@@ -10,10 +10,9 @@ import { nameOnReport, restrictReport } from '../restricted/restrict-report.ts';
 import { faceOf } from '../triage.testing.ts';
 import { arrivedReport, clockOfKind, passTime } from './clock.testing.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let duty: Staff;
-let commander: Staff;
+let duty: StaffActor;
+let commander: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);
@@ -22,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => t?.close());
 
-const page = async (actor: Staff, url = '/missed-clocks') =>
+const page = async (actor: StaffActor, url = '/missed-clocks') =>
   (await new TestBrowser(faceOf(t, actor).app).get(url)).body;
 const late = async () => {
   const report = await arrivedReport(t, { happened: ['DAMAGE_OR_GRAFFITI'] });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { Actor, StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { askTranslation, promiseContact } from '#room/reporting';
@@ -20,12 +20,11 @@ import { arrivedReport, clockOfKind, passTime } from './clock.testing.ts';
 import { countNeededClocks } from './needed.routes.ts';
 
 const DAY_MS = 86_400_000;
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let duty: Staff;
-let second: Staff;
-let commander: Staff;
-let detective: Staff;
+let duty: StaffActor;
+let second: StaffActor;
+let commander: StaffActor;
+let detective: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Actor, PUBLIC } from '#kernel/actor';
+import { type Actor, PUBLIC, type StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
 import { createServer as createSite } from '#platform/web/server';
@@ -15,17 +15,16 @@ import { NO_LATER_ROOM, seedAreas, signedInStaff } from '../../reporting/visitor
 import { acknowledgeReport } from '../acknowledge-report.ts';
 import { faceOf, toldReport } from '../triage.testing.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 
 let web: TestRuntime;
 let staff: TestRuntime;
-let duty: Staff;
-let other: Staff;
-let translator: Staff;
+let duty: StaffActor;
+let other: StaffActor;
+let translator: StaffActor;
 let machine: Server;
 
-const person = async (roles: readonly Staff['roles'][number][]): Promise<Staff> =>
-  (await signedInStaff(web, roles)) as Staff;
+const person = async (roles: readonly StaffActor['roles'][number][]): Promise<StaffActor> =>
+  (await signedInStaff(web, roles)) as StaffActor;
 const console_ = (actor: Actor): TestBrowser => new TestBrowser(faceOf(staff, actor).app);
 
 async function told(): Promise<Awaited<ReturnType<typeof toldReport>>> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { Actor, StaffActor } from '#kernel/actor';
 import { system } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
@@ -15,7 +15,6 @@ import { copiesChanged } from '../copies-changed.event.ts';
 import { alikePanel, staffRoutes } from '../staff.routes.ts';
 import { toldReport } from '../triage.testing.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 const CALL = {
   danger: 'NO',
   route: '101',
@@ -41,8 +40,8 @@ const WEB = {
 
 let t: TestRuntime;
 let bench: PartnerBench;
-let duty: Staff;
-let taker: Staff;
+let duty: StaffActor;
+let taker: StaffActor;
 const browser = (actor: Actor): TestBrowser =>
   new TestBrowser(
     createServer({

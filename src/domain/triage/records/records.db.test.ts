@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
@@ -15,10 +15,9 @@ import { faceOf } from '../triage.testing.ts';
 import { recordFile, recordSchema } from './record.model.ts';
 import { CSV_COLUMNS } from './record-csv.presenter.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let staff: { duty: Staff; detective: Staff };
-let commander: Staff;
+let staff: { duty: StaffActor; detective: StaffActor };
+let commander: StaffActor;
 let page: TestBrowser;
 beforeAll(async () => {
   t = await testRuntime();

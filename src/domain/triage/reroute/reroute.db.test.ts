@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
@@ -9,9 +9,8 @@ import { oversightOf } from '../triage.reads.ts';
 import { faceOf, toldConcern, toldReport } from '../triage.testing.ts';
 import { rerouteReport } from './reroute-report.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let duty: Staff;
+let duty: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);

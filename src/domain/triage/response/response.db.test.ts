@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
@@ -7,9 +7,8 @@ import { seedAreas } from '../../reporting/visitor.testing.ts';
 import { decidedReport } from '../supervision/case.testing.ts';
 import { faceOf } from '../triage.testing.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let duty: Staff;
+let duty: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);

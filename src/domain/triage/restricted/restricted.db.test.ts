@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { Actor, StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { openIdentity, openReport } from '#room/reporting';
@@ -15,12 +15,11 @@ import { answerLift, askToLift } from './lift-restriction.ts';
 import { breakGlass, nameOnReport, restrictReport } from './restrict-report.ts';
 import { countWaitingGlass } from './show-access.routes.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let duty: Staff;
-let detective: Staff;
-let other: Staff;
-let commander: Staff;
+let duty: StaffActor;
+let detective: StaffActor;
+let other: StaffActor;
+let commander: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);
@@ -32,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => t?.close());
 
 const browser = (actor: Actor) => new TestBrowser(faceOf(t, actor).app);
-const opens = (by: Staff, reportId: string) =>
+const opens = (by: StaffActor, reportId: string) =>
   t.as(by, (ctx) => openReport(ctx, { reportId, purpose: 'triage' }));
 
 it('shows others that a restricted report is there and nothing else, on every page and through the keeper', async () => {
@@ -67,7 +66,7 @@ it('shows others that a restricted report is there and nothing else, on every pa
 it('is opened by a name, and shut again when the name is taken off', async () => {
   const { id } = await supervisedCase(t, { duty, detective });
   await t.as(duty, (ctx) => restrictReport(ctx, { reportId: id, why: 'CHILD' }));
-  const name = (by: Staff, staffId: string, isGiven: boolean) =>
+  const name = (by: StaffActor, staffId: string, isGiven: boolean) =>
     t.as(by, (ctx) => nameOnReport(ctx, { reportId: id, staffId, isGiven }));
   await expect(name(other, other.id, true)).rejects.toMatchObject({ code: 'not-allowed' });
   await expect(
@@ -86,7 +85,7 @@ it('is opened by a name, and shut again when the name is taken off', async () =>
 it('names the detective it is offered to, and is offered by who is named alone', async () => {
   const { id } = await decidedReport(t, duty);
   await t.as(duty, (ctx) => restrictReport(ctx, { reportId: id, why: 'CHILD' }));
-  const offer = (by: Staff) => t.as(by, (ctx) => handOverCase(ctx, { reportId: id, toId: detective.id }));
+  const offer = (by: StaffActor) => t.as(by, (ctx) => handOverCase(ctx, { reportId: id, toId: detective.id }));
   await expect(offer(other)).rejects.toMatchObject({ code: 'not-allowed' });
   await expect(opens(detective, id)).rejects.toMatchObject({ code: 'not-allowed' });
   await offer(duty);
@@ -213,8 +212,8 @@ it('ends when one named person asks, with a reason, and another agrees; then it 
   const empty = await page.post(`/triage/${id}/lift`, {});
   expect([empty.status, empty.body.includes('Choose why it may end')]).toEqual([422, true]);
   const mayNot = { code: 'not-allowed' };
-  const ask = (by: Staff) => t.as(by, (ctx) => askToLift(ctx, { reportId: id, reason: 'RISK_IS_OVER' }));
-  const answer = (by: Staff, isLifted: boolean) =>
+  const ask = (by: StaffActor) => t.as(by, (ctx) => askToLift(ctx, { reportId: id, reason: 'RISK_IS_OVER' }));
+  const answer = (by: StaffActor, isLifted: boolean) =>
     t.as(by, (ctx) => answerLift(ctx, { reportId: id, isLifted }));
   await expect(ask(other)).rejects.toMatchObject(mayNot);
   await expect(answer(detective, true)).rejects.toMatchObject({ code: 'conflict' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Actor, system } from '#kernel/actor';
+import { type StaffActor, system } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
@@ -13,12 +13,11 @@ import { nameInvestigator } from '../supervision/name-investigator.ts';
 import { faceOf, overdue, toldReport } from '../triage.testing.ts';
 import { sampleOf } from './sample.reads.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let duty: Staff;
-let detective: Staff;
-let commander: Staff;
-let constable: Staff;
+let duty: StaffActor;
+let detective: StaffActor;
+let commander: StaffActor;
+let constable: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);

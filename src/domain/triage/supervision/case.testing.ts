@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import type { TestRuntime } from '#platform/db/testing';
 import { acknowledgeReport } from '../acknowledge-report.ts';
 import { answerCase, handOverCase } from '../hand-over-case.ts';
@@ -8,12 +8,11 @@ import { oversightOf } from '../triage.reads.ts';
 import { toldReport } from '../triage.testing.ts';
 import type { Finding } from './supervision.model.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 
 /** A report that was told, taken and decided on as `route`. For tests. */
 export async function decidedReport(
   t: TestRuntime,
-  duty: Staff,
+  duty: StaffActor,
   about: { route?: 'CRIME' | 'TENSION_OBSERVATION'; answers?: Record<string, string | string[]> } = {},
 ): Promise<{ id: string; reference: string }> {
   const { id, reference } = await toldReport(t, about.answers);
@@ -38,7 +37,7 @@ export async function decidedReport(
 /** The same with a detective who supervises it. For tests. */
 export async function supervisedCase(
   t: TestRuntime,
-  staff: { duty: Staff; detective: Staff },
+  staff: { duty: StaffActor; detective: StaffActor },
   about: Parameters<typeof decidedReport>[2] = {},
 ): Promise<{ id: string; reference: string; caseId: string }> {
   const told = await decidedReport(t, staff.duty, about);
@@ -52,7 +51,7 @@ export async function supervisedCase(
 /** A review by this person. For tests. */
 export const review = (
   t: TestRuntime,
-  by: Staff,
+  by: StaffActor,
   about: { caseId: string; finding: Finding },
 ): Promise<void> =>
   t.as(by, (ctx) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '#kernel/actor';
+import type { StaffActor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { TestBrowser } from '#platform/web/site.testing';
 import { signIn } from '../../../apps/keeper/sign-in.testing.ts';
@@ -10,12 +10,11 @@ import { closeCase } from './close-case.ts';
 import { nameInvestigator } from './name-investigator.ts';
 import { reopenCase } from './reopen-case.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
 let t: TestRuntime;
-let duty: Staff;
-let detective: Staff;
-let other: Staff;
-let constable: Staff;
+let duty: StaffActor;
+let detective: StaffActor;
+let other: StaffActor;
+let constable: StaffActor;
 beforeAll(async () => {
   t = await testRuntime();
   await seedAreas(t);
