@@ -54,7 +54,9 @@ describe('a day', () => {
   });
 
   it('is told by statistics/days alone', () => {
-    const files = [...product, ...filesBelow('test', /[.]ts$/)].filter((file) => !file.startsWith('test/building/'));
+    const files = [...product, ...filesBelow('test', /[.]ts$/)].filter(
+      (file) => !file.startsWith('test/building/'),
+    );
     for (const [way, instead] of OTHER_WAYS)
       expect(
         files.filter((file) => way.test(textOf(file))),

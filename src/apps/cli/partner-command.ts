@@ -57,7 +57,9 @@ async function list(): Promise<number> {
   for (const { name, route, endedAt, openReports, keys } of await inPartners(listPartners)) {
     say(`${name} (${route})${endedAt ? ` ended ${londonDay(endedAt)}` : ''}: ${openReports} open reports`);
     for (const { id, scopes, expiresAt, endedAt: gone } of keys)
-      say(`  ${id} ${gone ? `ended ${londonDay(gone)}` : `until ${londonDay(expiresAt)}`} ${scopes.join(',')}`);
+      say(
+        `  ${id} ${gone ? `ended ${londonDay(gone)}` : `until ${londonDay(expiresAt)}`} ${scopes.join(',')}`,
+      );
   }
   return EXIT.ok;
 }

@@ -81,7 +81,10 @@ describe('a published table', () => {
     const metadata = csvwMetadata(VERSION, PLACE);
     expect(metadata.tableSchema.columns.map(({ name }) => name).join(',')).toBe(lines[0]);
     const atNight = csvwMetadata({ ...VERSION, publishedAt: new Date('2026-06-30T23:20:00Z') }, PLACE);
-    expect([metadata, atNight].map((one) => one['dc:issued']['@value'])).toEqual(['2026-11-21', '2026-07-01']);
+    expect([metadata, atNight].map((one) => one['dc:issued']['@value'])).toEqual([
+      '2026-11-21',
+      '2026-07-01',
+    ]);
     expect(metadata['dc:replaces']).toEqual({ '@id': 'https://police.example/figures/by-area/v1' });
     const key = new Set(linesOf(VERSION).map((one) => `${one.periodFrom} ${one.areaCode} ${one.strand}`));
     expect(key.size).toBe(10);

@@ -113,8 +113,7 @@ export function incidentDay(
 ): { incidentOn: string | null; incidentPrecision: IncidentPrecision } {
   if (whenKind === 'NOW' || whenKind === 'TODAY')
     return { incidentOn: londonDay(now), incidentPrecision: 'DAY' };
-  if (whenKind === 'YESTERDAY')
-    return { incidentOn: addDays(londonDay(now), -1), incidentPrecision: 'DAY' };
+  if (whenKind === 'YESTERDAY') return { incidentOn: addDays(londonDay(now), -1), incidentPrecision: 'DAY' };
   if (whenKind === 'DATE' && date !== '') return { incidentOn: date, incidentPrecision: 'DAY' };
   return { incidentOn: null, incidentPrecision: whenKind === 'MANY' ? 'SEVERAL' : 'UNKNOWN' };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PUBLIC, system, type StaffActor } from '#kernel/actor';
+import { PUBLIC, type StaffActor, system } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { verifyAudit } from '#platform/audit/verify';
 import { newPrivateCode } from '#platform/crypto/reader';

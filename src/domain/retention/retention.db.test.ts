@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { system, type StaffActor } from '#kernel/actor';
+import { type StaffActor, system } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { signIn } from '../../apps/keeper/sign-in.testing.ts';

@@ -14,7 +14,6 @@ import { makePlan } from './make-plan.ts';
 import { ruleOnReport } from './rule-on-report.ts';
 import { staffRoutes } from './staff.routes.ts';
 
-
 /** Those through whose hands a record goes, and who keep and erase it, signed in. For tests. */
 export type People = Record<'duty' | 'detective' | 'constable' | 'manager' | 'commander', StaffActor>;
 export const signedInPeople = async (t: TestRuntime): Promise<People> => ({

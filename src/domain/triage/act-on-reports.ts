@@ -33,7 +33,6 @@ export interface Done {
   leftOut: Array<{ reportId: string; why: LeftOut }>;
 }
 
-
 /** Sorts the chosen reports into those an act holds and those it leaves out. Reports outside the officer's areas are not there. */
 export function sortForAct(
   rows: readonly LockedRow[],

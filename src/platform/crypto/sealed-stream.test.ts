@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import {
-  CHUNK_BYTES,
-  fileKeyOf,
-  OpeningStream,
-  SealingStream,
-  saltOf,
-} from './sealed-stream.ts';
+import { CHUNK_BYTES, fileKeyOf, OpeningStream, SealingStream, saltOf } from './sealed-stream.ts';
 
 const place = {
   forceId: 'aldermarch',

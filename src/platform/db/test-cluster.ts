@@ -40,7 +40,9 @@ async function makeKeys(keeperUrl: string, socketDir: string): Promise<void> {
 const clock = (): Record<string, string> =>
   Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
-      process.env.FAKETIME && value && (name === 'LD_PRELOAD' || name.startsWith('FAKETIME')) ? [[name, value]] : [],
+      process.env.FAKETIME && value && (name === 'LD_PRELOAD' || name.startsWith('FAKETIME'))
+        ? [[name, value]]
+        : [],
     ),
   );
 

@@ -78,7 +78,6 @@ const latin = (text: string): string =>
     return zero === undefined ? digit : String(point - zero);
   });
 
-
 /**
  * Whole dates (day, month by its name, year) in a published text that are not past when it is published and lie within
  * a year of it. A day without its year is left alone: guessing one puts people at the wrong door.

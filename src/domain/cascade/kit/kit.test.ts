@@ -126,7 +126,10 @@ describe('contacts and dates of a kit', () => {
     // Twenty past midnight on 1 July in London.
     const atNight = { publishedAt: new Date('2026-06-30T23:20:00Z'), sections: [] };
     const answer = 'Not on 30 June 2026, but on 1 July 2026 or 1 July 2027.';
-    expect(namedDays(published({ ...atNight, answer })).map((one) => one.day)).toEqual(['2026-07-01', '2027-07-01']);
+    expect(namedDays(published({ ...atNight, answer })).map((one) => one.day)).toEqual([
+      '2026-07-01',
+      '2027-07-01',
+    ]);
     const file = calendar(facts()) ?? '';
     expect(file).toContain('DTSTART;VALUE=DATE:20260704\r\nDTEND;VALUE=DATE:20260705\r\n');
     expect(file).toContain('SUMMARY;LANGUAGE=en:Attack abroad: what it means here\r\n');

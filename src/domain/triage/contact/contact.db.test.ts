@@ -15,7 +15,6 @@ import { NO_LATER_ROOM, seedAreas, signedInStaff } from '../../reporting/visitor
 import { acknowledgeReport } from '../acknowledge-report.ts';
 import { faceOf, toldReport } from '../triage.testing.ts';
 
-
 let web: TestRuntime;
 let staff: TestRuntime;
 let duty: StaffActor;

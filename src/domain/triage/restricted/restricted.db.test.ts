@@ -85,7 +85,8 @@ it('is opened by a name, and shut again when the name is taken off', async () =>
 it('names the detective it is offered to, and is offered by who is named alone', async () => {
   const { id } = await decidedReport(t, duty);
   await t.as(duty, (ctx) => restrictReport(ctx, { reportId: id, why: 'CHILD' }));
-  const offer = (by: StaffActor) => t.as(by, (ctx) => handOverCase(ctx, { reportId: id, toId: detective.id }));
+  const offer = (by: StaffActor) =>
+    t.as(by, (ctx) => handOverCase(ctx, { reportId: id, toId: detective.id }));
   await expect(offer(other)).rejects.toMatchObject({ code: 'not-allowed' });
   await expect(opens(detective, id)).rejects.toMatchObject({ code: 'not-allowed' });
   await offer(duty);

@@ -8,7 +8,6 @@ import { oversightOf } from '../triage.reads.ts';
 import { toldReport } from '../triage.testing.ts';
 import type { Finding } from './supervision.model.ts';
 
-
 /** A report that was told, taken and decided on as `route`. For tests. */
 export async function decidedReport(
   t: TestRuntime,
