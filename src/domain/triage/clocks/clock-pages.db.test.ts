@@ -115,7 +115,9 @@ describe('the pages', () => {
   it('warn where nobody would hear, and take a turn off the roster and an absence back', async () => {
     await t.sql('delete from triage.roster_entry');
     const page = new TestBrowser(faceOf(t, duty).app);
-    const hour = (n: number) => new Date(Math.floor(Date.now() / 60_000) * 60_000 + n * HOUR_MS);
+    // Asked once: a turn is named by the moment it begins.
+    const minute = Math.floor(Date.now() / 60_000) * 60_000;
+    const hour = (n: number) => new Date(minute + n * HOUR_MS);
     const west = await signIn(t, ['DUTY_INSPECTOR'], { scopes: ['westmarch'] });
     const span = { fromAt: hour(-1), untilAt: hour(5) };
     await t.as(duty, (ctx) => addToRoster(ctx, { staffId: west.id, position: 1, ...span }));
