@@ -26,7 +26,7 @@ export default defineConfig({
           name: 'database',
           include: database,
           globalSetup: ['test/support/database-setup.ts'],
-          setupFiles: ['test/support/fixed-seed.ts'],
+          setupFiles: ['test/support/fixed-seed.ts', 'test/support/past-midnight.ts'],
           ...patience,
           // Each file waits for its database about half of its time: two share even two processors well.
           maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -46,6 +46,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: ['test/support/journeys-setup.ts'],
+          setupFiles: ['test/support/past-midnight.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 3 },
           ...patience,

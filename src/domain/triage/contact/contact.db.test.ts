@@ -71,6 +71,7 @@ describe('the page on which officers write to the person', () => {
       untilHour: 12,
     };
     await web.as(PUBLIC, (ctx) => keepNoticeWish(ctx, secrets, { digits, wanted }));
+    const dueOn = day(2);
     const page = console_(duty);
     const first = await page.get(`/triage/${id}/contact`);
     expect(first.body).toContain('Not now: the next safe moment is');
@@ -84,7 +85,7 @@ describe('the page on which officers write to the person', () => {
     const sent = await page.post(`/triage/${id}/contact/message`, {
       text: 'We will come.',
       translate: 'YES',
-      dueOn: day(2),
+      dueOn,
     });
     expect(sent.location).toBe(`/triage/${id}/contact?done=sent`);
     await page.get(`/triage/${id}/contact`);
@@ -103,11 +104,11 @@ describe('the page on which officers write to the person', () => {
     const thread = await web.as(PUBLIC, (ctx) => readThread(ctx, secrets, digits));
     // What was refused before left nothing behind: one message, one promise.
     expect(thread?.messages.map(({ text }) => text)).toEqual(['We will come.']);
-    expect(thread?.afterwards.promisedOn).toBe(day(2));
+    expect(thread?.afterwards.promisedOn).toBe(dueOn);
     expect((await page.get('/promises')).body).toContain(`/triage/${id}/contact`);
     const report = await page.get(`/triage/${id}`);
     expect(report.body).toContain('The person changed how they are told of an answer');
-    expect(report.body).toContain(`Promised: they hear from us by ${day(2)}`);
+    expect(report.body).toContain(`Promised: they hear from us by ${dueOn}`);
   });
 
   it('is shut to others where the report is restricted, and so is the desk of translators', async () => {
