@@ -48,6 +48,8 @@ export function launchChromium(): Promise<Browser> {
   const isRoot = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: findChromium(),
+    // The clock of script/clock is the product's; under it the browser would stand still.
+    env: { ...process.env, LD_PRELOAD: '' },
     args: isRoot ? ['--no-sandbox', ...FLAGS] : FLAGS,
   });
 }
