@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { passableFolder } from '#platform/db/test-folder';
 import { demoSettings, type Started, startBundle } from '../support/process.ts';
+import { until } from '../support/until.ts';
 
 /** No page asked for here needs the database, so none is started. */
 const NOWHERE = 'postgres://nobody@127.0.0.1:9/nothing';
@@ -58,13 +58,6 @@ const members = (): number[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && parentOf(name) === String(started.child.pid))
     .map(Number);
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; !isSo(); tries++) {
-    if (tries > 600) throw new Error('it never became so');
-    await sleep(50);
-  }
-}
 
 it('share one port, and one count of requests', async () => {
   expect(members()).toHaveLength(PROCESSES);

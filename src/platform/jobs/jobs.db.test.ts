@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { PUBLIC } from '#kernel/actor';
 import { defineEvent } from '#kernel/event';
 import { newId } from '#kernel/ids';
 import { Refusal } from '#kernel/refusal';
+import { until } from '../../../test/support/until.ts';
 import { openPool } from '../db/pool.ts';
 import { type TestRuntime, testRuntime } from '../db/testing.ts';
 import { deadLetters, retryDeadLetter } from './dead-letters.ts';
@@ -15,7 +15,7 @@ import { freeLostJobs } from './sweep.ts';
 import { syncJobs } from './sync-jobs.ts';
 
 const submitted = defineEvent({ name: 'reporting.submitted-test', schema: z.object({ reportId: z.uuid() }) });
-const heard: { job: string; reportId: string; atMs: number }[] = [];
+const heard: { job: string; reportId: string }[] = [];
 const hear = (name: `${string}.${string}`) =>
   defineJob({
     name,
@@ -24,7 +24,6 @@ const hear = (name: `${string}.${string}`) =>
       heard.push({
         job: ctx.actor.kind === 'system' ? ctx.actor.name : '',
         reportId,
-        atMs: performance.now(),
       });
     },
   });
@@ -46,17 +45,6 @@ const ticking = defineJob({
 });
 const jobs: Job[] = [hear('triage.hear-test'), hear('surveillance.hear-test'), poison, ticking];
 
-/** How long a busy machine may take for what comes by itself. */
-const MOST_MS = 30_000;
-async function until(what: () => boolean | Promise<boolean>): Promise<number> {
-  const start = performance.now();
-  while (!(await what())) {
-    if (performance.now() - start > MOST_MS) throw new Error(`not within ${MOST_MS} ms`);
-    await sleep(10);
-  }
-  return performance.now() - start;
-}
-
 describe('jobs', () => {
   let app: TestRuntime;
   let publisher: TestRuntime;
@@ -75,6 +63,14 @@ describe('jobs', () => {
   const queue = () => app.sql<{ n: number }>('select count(*) as n from graphile_worker._private_jobs');
   const publish = (reportId = newId()) =>
     publisher.as(PUBLIC, (ctx) => ctx.publish(submitted, reportId, { reportId })).then(() => reportId);
+  /** Until the worker that was started listens: from the first event that it hears on. */
+  const heardFirst = (): Promise<number> => {
+    const before = heard.length;
+    return until(async () => {
+      await publish();
+      return heard.length > before;
+    }, 100);
+  };
 
   it('runs one job for each that hears an event, with the job as actor', async () => {
     const reportId = await publish();
@@ -172,13 +168,7 @@ describe('jobs', () => {
     // It looks by itself once an hour: what it hears before that it was told of.
     const running = await startWorker(worker, jobs.slice(0, 2), { pollEveryMs: 3_600_000 });
     try {
-      // Told of nothing before it listens: from the first that it hears on it does.
-      const before = heard.length;
-      await until(async () => {
-        await publish();
-        await sleep(100);
-        return heard.length > before;
-      });
+      await heardFirst();
       const waits: number[] = [];
       for (let i = 0; i < 10; i++) {
         const start = performance.now();
@@ -198,6 +188,7 @@ describe('jobs', () => {
   it('hears a report within the poll where the hint is lost', async () => {
     const running = await startWorker(worker, jobs.slice(0, 2));
     try {
+      await heardFirst();
       const reportId = newId();
       await app.sql(
         `insert into graphile_worker._private_jobs (task_id, payload)
@@ -214,7 +205,7 @@ describe('jobs', () => {
   it('goes on after every connection was cut', async () => {
     const running = await startWorker(worker, jobs.slice(0, 2), { sweepEveryMs: 300 });
     try {
-      await sleep(300);
+      await heardFirst();
       await app.sql(
         `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-worker' and datname = current_database()`,
       );

@@ -4,12 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PUBLIC } from '#kernel/actor';
 import { bundle } from '../../../test/support/bundle.ts';
+import { until } from '../../../test/support/until.ts';
 import { openPool } from '../db/pool.ts';
 import { type TestRuntime, testRuntime } from '../db/testing.ts';
 import { syncJobs } from './sync-jobs.ts';
-
-/** Jobs of a dead worker are resumed within half a minute. */
-const MOST_MS = 30_000;
 
 describe('a worker that is killed', () => {
   let app: TestRuntime;
@@ -54,14 +52,6 @@ describe('a worker that is killed', () => {
     );
     return row?.n ?? 0;
   };
-  async function until(what: () => Promise<boolean>): Promise<number> {
-    const start = performance.now();
-    while (!(await what())) {
-      if (performance.now() - start > MOST_MS) throw new Error(`not within ${MOST_MS} ms`);
-      await sleep(50);
-    }
-    return performance.now() - start;
-  }
 
   it('has every job it held resumed within 30 s by another', async () => {
     const first = await startChild();
