@@ -94,7 +94,11 @@ export interface PictureView {
   windowText: string;
   /** When the sentence and the table were judged, and whether more has been counted since. */
   judged: string;
+  /** When the rows of single areas were judged. */
+  areasJudged: string | undefined;
   rows: RowView[];
+  /** At what chances the rows were judged. */
+  note: string;
   links: Array<{ name: string; count: string }>;
   /** Undefined where there are figures by month alone: the steps below show those. */
   chart: (Named<DaysChart> & { table: TableView }) | undefined;
@@ -111,12 +115,25 @@ export const totalText = ({ total, month }: EventPicture, t: Words): string =>
       })
     : t('surveillance.total', { total });
 
+function freshness(judged: EventPicture['judged']): 'now' | 'figures' | 'behind' | 'kept' {
+  if (!judged) return 'now';
+  return judged.isBehind === null ? 'figures' : judged.isBehind ? 'behind' : 'kept';
+}
+
 /** How fresh the sentence and the table are. */
 export const judgedText = ({ judged }: EventPicture, t: Words): string =>
   t('surveillance.judged', {
-    state: judged ? (judged.isBehind ? 'behind' : 'kept') : 'now',
+    state: freshness(judged),
     at: judged ? formatDate(judged.at, 'dateTime', 'en') : '',
   });
+
+/** How fresh the rows of single areas are, which are the worker's alone; where there are none of these days, that. */
+function areasJudgedText({ areasJudgedAt, month, scopes }: FullPicture, t: Words): string | undefined {
+  if (month) return undefined;
+  if (areasJudgedAt)
+    return t('surveillance.areas-judged', { at: formatDate(areasJudgedAt, 'dateTime', 'en') });
+  return scopes.length > 1 || scopes[0] === '' ? t('surveillance.areas-waiting') : undefined;
+}
 
 function windowText({ window, month }: EventPicture, t: Words): string {
   if (month)
@@ -168,7 +185,9 @@ export function pictureView(
     total: totalText(picture, t),
     windowText: windowText(picture, t),
     judged: judgedText(picture, t),
+    areasJudged: areasJudgedText(picture, t),
     rows: picture.rows.map((row) => rowView(row, { areas, hrefOf, t })),
+    note: t('surveillance.table.note', { unit: picture.month?.unit ?? 'day' }),
     links: (['confirmed', 'assessed', 'possible', 'notLinked'] as const).map((kind) => ({
       name: t(`surveillance.link.${kind}`),
       count: String(links[kind]),

@@ -89,6 +89,7 @@ async function showPage(visit: Visit, eventId: string): Promise<Reply> {
         judgedAt: ladder.judgedAt,
         where: names.area,
         strand: names.strand,
+        isTop: series.areaPath === ALL_AREAS && series.strand === ALL,
         areas,
         t,
       }),

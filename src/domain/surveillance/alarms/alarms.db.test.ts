@@ -216,6 +216,7 @@ describe('alarms', () => {
     const all = await client.get('/picture/series');
     expect(all.body).toContain('The whole force by kind of offence');
     expect(all.body.match(/<svg width="136"/g)?.length).toBe(18 + 4);
+    expect(all.body).not.toContain('No column:');
     const kind = await client.get('/picture/series?offence=damage');
     expect(kind.body).toContain('Damage: counted in the last 13 whole weeks, by area and strand');
     expect(kind.body).toMatch(
@@ -234,6 +235,13 @@ describe('alarms', () => {
     expect(asked.body).toContain('This series is not watched');
     expect(asked.body).toContain('Above its bound in the week');
     expect(asked.body).toContain('<option value="damage" selected>');
+    const alone = await client.get(
+      '/picture/series/one/weeks.csv?area=westmarch&strand=race&offence=damage',
+    );
+    const lines = alone.body.trim().split('\r\n').slice(1);
+    expect(lines).toHaveLength(52);
+    // Held against no others: no q, and no word of an alarm.
+    for (const line of lines) expect(line).toMatch(/^westmarch,RACE,.*,[\d.e-]+,,farrington,alone,.*DAMAGE$/);
     const ward = await client.get('/picture/series/one?area=eastmarch/mill-ward&strand=race');
     expect(ward.body).toContain('Too few to say: there is no whole week with a count');
     for (const page of [all, kind, list, one, asked, ward])

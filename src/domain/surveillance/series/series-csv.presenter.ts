@@ -11,11 +11,14 @@ const cell = (value: Cell): string => {
 const csv = (columns: string, rows: readonly Cell[][]): string =>
   `${[columns, ...rows.map((row) => row.map(cell).join(','))].join('\r\n')}\r\n`;
 
-/** The last year of every series, a line a week; the whole force has an empty area, `ALL` is every kind of offence. */
+/**
+ * The last year of every series, a line a week; the whole force has an empty area, `ALL` is every kind of offence. A series
+ * that nobody watches has no q, and `alone` where others say whether the week is an alarm.
+ */
 export const weeksCsv = (series: readonly WatchedSeries[]): string =>
   csv(
     'area,strand,from,to,observed,expected,upper,p,q,method,alarm,smallest_rise,offence',
-    series.flatMap(({ areaPath, strand, offence, weeks }) =>
+    series.flatMap(({ areaPath, strand, offence, weeks, isAlone }) =>
       weeks.map((week) => [
         areaPath,
         strand,
@@ -27,7 +30,7 @@ export const weeksCsv = (series: readonly WatchedSeries[]): string =>
         week.p,
         week.q,
         week.method,
-        week.isAlarm ? 'yes' : 'no',
+        isAlone ? 'alone' : week.isAlarm ? 'yes' : 'no',
         week.smallest,
         offence,
       ]),
