@@ -24,7 +24,7 @@ interface WatchMs {
   keepMs: number;
 }
 
-export interface WatchNight {
+interface WatchNight {
   /** Kinds of offence of the whole force, and of one district, over ten years. */
   offenceReadMs: number;
   districtOffenceReadMs: number;

@@ -24,7 +24,7 @@ export interface AlarmRule {
  * those up to the last p(k) <= k q / m, so whoever is at q / m or below is marked at every rank; how far above q / m is
  * still enough hangs on how many others rose.
  */
-export const surestChance = ({ alpha, series }: Pick<AlarmRule, 'alpha' | 'series'>): number =>
+const surestChance = ({ alpha, series }: Pick<AlarmRule, 'alpha' | 'series'>): number =>
   Math.min(alpha, FAMILY_Q / Math.max(1, series));
 
 /** The count that chance passes in fewer than `chance` of such periods. */
