@@ -235,9 +235,7 @@ describe('alarms', () => {
     expect(asked.body).toContain('This series is not watched');
     expect(asked.body).toContain('Above its bound in the week');
     expect(asked.body).toContain('<option value="damage" selected>');
-    const alone = await client.get(
-      '/picture/series/one/weeks.csv?area=westmarch&strand=race&offence=damage',
-    );
+    const alone = await client.get('/picture/series/one/weeks.csv?area=westmarch&strand=race&offence=damage');
     const lines = alone.body.trim().split('\r\n').slice(1);
     expect(lines).toHaveLength(52);
     // Held against no others: no q, and no word of an alarm.

@@ -89,7 +89,12 @@ describe('many series at once', () => {
 
   it('work the smallest rise out anew where there are more of them, and not where there are as many', () => {
     const known = judgeWeeks(many, () => [289]).map(([week]) => week && { ...week, smallest: 7.7 });
-    const again = (of: readonly WeekSeries[]) => judgeWeeks(of, () => [289], (which) => known[which])[0]?.[0];
+    const again = (of: readonly WeekSeries[]) =>
+      judgeWeeks(
+        of,
+        () => [289],
+        (which) => known[which],
+      )[0]?.[0];
     expect(again(many)?.smallest).toBe(7.7);
     expect(again([...many, series(12, 290, {}, 99)])?.smallest).toBeLessThan(4);
   });

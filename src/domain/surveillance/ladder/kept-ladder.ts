@@ -59,12 +59,7 @@ export interface KeptRows {
  */
 export function keptRows(
   kept: KeptLadder | undefined,
-  {
-    table,
-    window,
-    breaks,
-    now,
-  }: { table: CountTable; window: Window; breaks: readonly Break[]; now: Date },
+  { table, window, breaks, now }: { table: CountTable; window: Window; breaks: readonly Break[]; now: Date },
 ): KeptRows | undefined {
   const rows = (kept?.facts.rows ?? []).filter(({ areaPath }) => areaPath === ALL_AREAS).map(asRow);
   if (!kept || rows.length === 0 || !isSameWindow(kept.facts.window, window)) return undefined;

@@ -89,7 +89,9 @@ describe('a ladder by months', () => {
   });
 
   it('asks whether it can tell at the chance its comparison is judged at, and of an alarm among all series', () => {
-    const pairs = ['RACE', 'RELIGION', 'DISABILITY'].map((strand) => series(20, 24, { areaPath: 'a', strand }));
+    const pairs = ['RACE', 'RELIGION', 'DISABILITY'].map((strand) =>
+      series(20, 24, { areaPath: 'a', strand }),
+    );
     const [all, one] = climb([series(20, 24), ...pairs]);
     expect([all?.alpha, one?.alpha]).toEqual([LOOK_ALPHA, LOOK_ALPHA / 3]);
     for (const ladder of [all, one]) {

@@ -28,7 +28,10 @@ const surestChance = ({ alpha, series }: Pick<AlarmRule, 'alpha' | 'series'>): n
   Math.min(alpha, FAMILY_Q / Math.max(1, series));
 
 /** The count that chance passes in fewer than `chance` of such periods. */
-function boundAt({ method, expected, phi }: { method: string; expected: number; phi: number }, chance: number) {
+function boundAt(
+  { method, expected, phi }: { method: string; expected: number; phi: number },
+  chance: number,
+) {
   return method === 'ears'
     ? Math.floor(expected + normalQuantile(1 - chance) * Math.sqrt(phi * expected))
     : upperBound(chance, { mean: expected, phi });

@@ -93,7 +93,11 @@ describe('series side by side', () => {
   it('has a row an area and a column a strand that any has, an empty place where there is no series', () => {
     const quiet = [week(0), week(1, { observed: 0 })];
     const view = multiplesView(
-      [series, watched([0, 4], [week(0), week(1)], { strand: 'ALL' }), watched([0, 0], quiet, { strand: 'ALL', areaPath: 'west' })],
+      [
+        series,
+        watched([0, 4], [week(0), week(1)], { strand: 'ALL' }),
+        watched([0, 0], quiet, { strand: 'ALL', areaPath: 'west' }),
+      ],
       { areas: [], unit: 'week', t },
     );
     expect(view.columns).toHaveLength(2);
