@@ -33,7 +33,7 @@ const numbers = (week: AlarmWeek) => ({
 const smallestLine = (week: AlarmWeek | undefined, t: Words): string | undefined =>
   week?.smallest === undefined
     ? undefined
-    : t('surveillance.smallest', { smallest: smallestOf(week.smallest) });
+    : t('surveillance.smallest', { smallest: smallestOf(week.smallest), among: 'others' });
 
 /** A line of the list. */
 export function alarmLine(alarm: Alarm, about: About) {

@@ -228,13 +228,16 @@ describe('alarms', () => {
     const one = await client.get('/picture/series/one?strand=race&offence=damage');
     expect(one.body).toContain('Race, damage');
     expect(one.body).toContain('Above its bound in the week');
-    expect(one.body).toMatch(/A rise to \d+\.\d times the usual would probably have shown/);
+    expect(one.body).toMatch(
+      /A rise to \d+\.\d times the usual would probably have shown, whatever the other/,
+    );
     expect(one.body).not.toContain('This series is not watched');
     const asked = await client.get('/picture/series/one?area=westmarch&strand=race&offence=damage');
     expect(asked.body).toContain('Westmarch: Race, damage');
     expect(asked.body).toContain('This series is not watched');
     expect(asked.body).toContain('Above its bound in the week');
     expect(asked.body).toContain('<option value="damage" selected>');
+    expect(asked.body).toMatch(/A rise to \d+\.\d times the usual would probably have shown; a smaller/);
     const alone = await client.get('/picture/series/one/weeks.csv?area=westmarch&strand=race&offence=damage');
     const lines = alone.body.trim().split('\r\n').slice(1);
     expect(lines).toHaveLength(52);

@@ -81,7 +81,10 @@ function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
       upper: strongest.upper ?? 0,
       chance: chanceText(strongest.p ?? 1, t),
     }),
-    t('surveillance.smallest', { smallest: smallestOf(strongest.smallest) }),
+    t('surveillance.smallest', {
+      smallest: smallestOf(strongest.smallest),
+      among: rung.seriesJudged > 1 ? 'others' : 'none',
+    }),
     t(`${KEY}.risen.method.${unit === 'day' ? strongest.method : 'months'}`, {
       unit,
       years: strongest.years,

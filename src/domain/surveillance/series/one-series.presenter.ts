@@ -57,7 +57,10 @@ export function oneSeriesView(
     state: stateText(page, t),
     smallest:
       last && last.p !== null
-        ? t('surveillance.smallest', { smallest: smallestOf(last.smallest) })
+        ? t('surveillance.smallest', {
+            smallest: smallestOf(last.smallest),
+            among: watched?.isAlone ? 'none' : 'others',
+          })
         : undefined,
     note: watched?.isAlone ? t('surveillance.series.on-demand') : undefined,
     judged:
