@@ -70,11 +70,10 @@ describe('many series at once', () => {
     const quiet = many.map((each, at) => (at === 7 ? series(12, 290, {}, 8) : each));
     const week = judgeWeeks(quiet, () => [289])[7]?.[0];
     const alone = judgeWeeks([quiet[7] as WeekSeries], () => [289])[0]?.[0];
-    const { expected, phi, upper, chance, smallest } = week ?? ({} as never);
-    expect(chance).toBeCloseTo(0.05 / 60, 12);
-    expect(alone?.chance).toBe(0.005);
+    const { expected, phi, upper, among, smallest } = week ?? ({} as never);
+    expect([among, alone?.among]).toEqual([60, 1]);
     expect(smallest).toBeGreaterThan(alone?.smallest ?? 9);
-    const first = upperBound(chance ?? 1, { mean: expected ?? 0, phi: phi ?? 1 }) + 1;
+    const first = upperBound(0.05 / 60, { mean: expected ?? 0, phi: phi ?? 1 }) + 1;
     expect(first).toBeGreaterThan((upper ?? 0) + 1);
     const at = (count: number) =>
       judgeWeeks(

@@ -47,9 +47,9 @@ export const weekSchema = z.object({
   isAlarm: z.boolean(),
   /** Variance over mean of its fit. */
   phi: number.nullable().optional(),
-  /** The p that would have been an alarm whatever the other series said. */
-  chance: number.nullable().optional(),
-  /** The smallest rise, times the usual, that would have come to that p four times out of five. */
+  /** Series judged in the same period, this one among them. */
+  among: number.optional(),
+  /** The smallest rise, times the usual, that would have been an alarm among so many four times out of five. */
   smallest: number.nullable().optional(),
   why: why.nullable(),
 });

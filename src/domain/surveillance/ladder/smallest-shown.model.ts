@@ -40,15 +40,14 @@ function boundAt(
 /**
  * A judged period with the smallest rise, times the usual, that would have been an alarm four times out of five whatever
  * the other series said: negative binomial with the mean and phi of its fit. Null where nothing can be said or nothing at
- * all is expected. One that was worked out at the same chance before is left as it is.
+ * all is expected. One that was worked out among as many before is left as it is.
  */
 export function withSmallest<T extends Omit<WeekVerdict, 'q' | 'isAlarm'>>(period: T, rule: AlarmRule): T {
   const { method, expected, phi = null } = period;
-  if (expected === null || phi === null || expected < LEAST_EXPECTED)
-    return { ...period, chance: null, smallest: null };
+  if (expected === null || phi === null || expected < LEAST_EXPECTED) return { ...period, smallest: null };
+  if (period.among === rule.series && period.smallest !== undefined) return period;
   const chance = surestChance(rule);
-  if (period.chance === chance && period.smallest !== undefined) return period;
   const first = Math.max(boundAt({ method, expected, phi }, chance) + 1, rule.least(expected));
   const smallest = ratioForCount(first, { expected, phi: Math.max(1, phi), power: USUAL_POWER });
-  return { ...period, chance, smallest };
+  return { ...period, among: rule.series, smallest };
 }
