@@ -97,7 +97,7 @@ export interface PictureView {
   rows: RowView[];
   links: Array<{ name: string; count: string }>;
   /** Undefined where there are figures by month alone: the steps below show those. */
-  chart: (Named<DaysChart> & { table: TableView }) | undefined;
+  chart: (Named<DaysChart> & { table: TableView; csv: { href: string; text: string } }) | undefined;
   sources: string[];
   others: Array<{ href: string; title: string; day: string }>;
 }
@@ -130,7 +130,7 @@ function windowText({ window, month }: EventPicture, t: Words): string {
 }
 
 function chartView(picture: FullPicture, sentence: string, t: Words): PictureView['chart'] {
-  const { window, daily, firstDay, today, month } = picture;
+  const { event, window, daily, firstDay, today, month } = picture;
   if (month) return undefined;
   const chart = daysChart({ daily, firstDay, eventDay: window.eventDay, today });
   const most = Math.max(0, ...chart.points.map(({ count }) => count));
@@ -143,6 +143,10 @@ function chartView(picture: FullPicture, sentence: string, t: Words): PictureVie
       caption: title,
       head: [t('surveillance.chart.day'), t('surveillance.chart.count')],
       rows: chart.points.map(({ day, count }) => [dayText(day), String(count)]),
+    },
+    csv: {
+      href: `/picture/${event.id}/days.csv`,
+      text: t('surveillance.chart.csv', { from: dayText(firstDay) }),
     },
   };
 }

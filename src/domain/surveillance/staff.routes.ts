@@ -11,13 +11,14 @@ import { alarmRoutes } from './alarms/alarm.routes.ts';
 import { breakRoutes } from './breaks/series-break.routes.ts';
 import { chooseLadder } from './choose.presenter.ts';
 import { eventPicture } from './event-picture.ts';
+import type { FullPicture } from './full-picture.model.ts';
 import { importRoutes } from './imports/imports.routes.ts';
 import { ladderView } from './ladder/ladder.presenter.ts';
 import { ladderCsv } from './ladder/ladder-csv.presenter.ts';
 import { type SeriesKey, type ShownPicture, showPicture } from './ladder/show-picture.ts';
 import { ALL, ALL_AREAS } from './picture.model.ts';
 import { areaText, type HrefOf, judgedText, pictureView, totalText } from './picture.presenter.ts';
-import { pictureCsv } from './picture-csv.presenter.ts';
+import { pictureCsv, pictureDaysCsv } from './picture-csv.presenter.ts';
 import { mapRoutes } from './places/event-map.routes.ts';
 import { placeRoutes } from './places/places.routes.ts';
 import { sendCsv } from './send-csv.routes.ts';
@@ -53,6 +54,12 @@ const hrefsOf =
     ladders.some(({ areaPath, strand }) => areaPath === series.areaPath && strand === series.strand)
       ? `${addressOf(eventId, series)}#steps`
       : undefined;
+
+/** The picture of an event over all its areas and all strands. */
+const wholePicture = async (visit: Visit, eventId: string): Promise<FullPicture> => {
+  const { picture } = await visit.ctx((ctx) => showPicture(ctx, eventId, { areaPath: ALL_AREAS, strand: ALL }));
+  return picture;
+};
 
 async function showPage(visit: Visit, eventId: string): Promise<Reply> {
   const { t } = visit;
@@ -129,9 +136,18 @@ const pictureRoutes: Route[] = defineRoutes('surveillance', [
     audit: 'surveillance.export-picture',
     handle: async (visit) => {
       const eventId = eventIdOf(visit);
-      const top = { areaPath: ALL_AREAS, strand: ALL };
-      const { picture } = await visit.ctx((ctx) => showPicture(ctx, eventId, top));
-      return sendCsv(visit, pictureCsv(picture), `picture-${eventId}`);
+      return sendCsv(visit, pictureCsv(await wholePicture(visit, eventId)), `picture-${eventId}`);
+    },
+  },
+  {
+    method: 'GET',
+    url: '/picture/:id/days.csv',
+    policy: mayReadPicture,
+    load: 'spare',
+    audit: 'surveillance.export-days',
+    handle: async (visit) => {
+      const eventId = eventIdOf(visit);
+      return sendCsv(visit, pictureDaysCsv(await wholePicture(visit, eventId)), `days-${eventId}`);
     },
   },
   {

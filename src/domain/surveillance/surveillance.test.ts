@@ -129,7 +129,7 @@ describe('the chart', () => {
     }
     expect(chart.last).toMatchObject({ day: today, isUnfinished: true });
     expect(chart.path.split('L')).toHaveLength(chart.points.length - 1);
-    expect(chart.points[56]).toMatchObject({ day: EVENT, x: chart.event.x });
+    expect(chart.points[56]).toMatchObject({ day: EVENT, x: chart.event.x, text: '22 Mar 2026: 5' });
     expect(chart.band?.low).toBeLessThanOrEqual(3);
     expect(daysChart({ daily: [0], firstDay: today, eventDay: today, today }).band).toBeUndefined();
   });
