@@ -1,6 +1,7 @@
 import { formatDate } from '#platform/web/formats';
 import { type Area, areaName } from '#room/access';
 import type { CriticalEvent } from '#room/situation';
+import type { EventLinkJudgements } from '#room/triage';
 import { type DaysChart, daysChart } from './chart/days-chart.presenter.ts';
 import type { Named } from './chart/frame.presenter.ts';
 import type { TableView } from './chart/weeks-table.presenter.ts';
@@ -79,13 +80,25 @@ function sourceLines({ range, firstDay, window }: FullPicture, t: Words): string
   return lines;
 }
 
-/** How people judged single reports. Stands apart: the counts by time know nothing of it. */
-export interface LinkCounts {
-  confirmed: number;
-  assessed: number;
-  possible: number;
-  notLinked: number;
-}
+/** The judgements of people about single reports, strongest first, as the page counts them. */
+const LINKS = [
+  ['confirmed', 'CONFIRMED'],
+  ['assessed', 'ASSESSED'],
+  ['possible', 'POSSIBLE'],
+  ['notLinked', 'NOT_LINKED'],
+  ['notYetAssessed', 'NOT_YET_ASSESSED'],
+] as const;
+
+/** How people judged single reports, and on what grounds. Stands apart: the counts by time know nothing of it. */
+const linkLines = (links: EventLinkJudgements, t: Words): PictureView['links'] =>
+  LINKS.map(([kind, link]) => ({
+    name: t(`surveillance.link.${kind}`),
+    count: String(links[kind]),
+    bases: links.bases
+      .filter((one) => one.link === link)
+      .map(({ basis, n }) => `${t(`triage.basis.${basis}`)}: ${n}`)
+      .join('. '),
+  }));
 
 export interface PictureView {
   event: { id: string; title: string; day: string };
@@ -95,7 +108,7 @@ export interface PictureView {
   /** When the sentence and the table were judged, and whether more has been counted since. */
   judged: string;
   rows: RowView[];
-  links: Array<{ name: string; count: string }>;
+  links: Array<{ name: string; count: string; bases: string }>;
   /** Undefined where there are figures by month alone: the steps below show those. */
   chart: (Named<DaysChart> & { table: TableView; csv: { href: string; text: string } }) | undefined;
   sources: string[];
@@ -155,7 +168,7 @@ export function pictureView(
   picture: FullPicture,
   about: {
     areas: readonly Area[];
-    links: LinkCounts;
+    links: EventLinkJudgements;
     events: readonly CriticalEvent[];
     hrefOf: HrefOf;
     t: Words;
@@ -173,10 +186,7 @@ export function pictureView(
     windowText: windowText(picture, t),
     judged: judgedText(picture, t),
     rows: picture.rows.map((row) => rowView(row, { areas, hrefOf, t })),
-    links: (['confirmed', 'assessed', 'possible', 'notLinked'] as const).map((kind) => ({
-      name: t(`surveillance.link.${kind}`),
-      count: String(links[kind]),
-    })),
+    links: linkLines(links, t),
     chart: chartView(picture, sentence, t),
     sources: sourceLines(picture, t),
     others: events

@@ -5,7 +5,7 @@ import { found, foundId } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { latestOpenEvent, listEvents, type Panel } from '#room/situation';
-import { eventLinkCounts } from '#room/triage';
+import { eventLinkJudgements } from '#room/triage';
 import { countOpenAlarms } from './alarms/alarm.reads.ts';
 import { alarmRoutes } from './alarms/alarm.routes.ts';
 import { breakRoutes } from './breaks/series-break.routes.ts';
@@ -64,13 +64,16 @@ const wholePicture = async (visit: Visit, eventId: string): Promise<FullPicture>
 async function showPage(visit: Visit, eventId: string): Promise<Reply> {
   const { t } = visit;
   const series = seriesOf(visit);
-  const shown = await visit.ctx(async (ctx) => ({
-    ...(await showPicture(ctx, eventId, series)),
-    areas: await listAreas(ctx.tx, ctx.forceId),
-    links: await eventLinkCounts(ctx.tx, ctx.forceId, eventId),
-    events: await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_OFFERED }),
-    alarms: isAllowed(mayReadAlarms, ctx.actor) ? await countOpenAlarms(ctx.tx, ctx.forceId) : undefined,
-  }));
+  const shown = await visit.ctx(async (ctx) => {
+    const found = await showPicture(ctx, eventId, series);
+    return {
+      ...found,
+      areas: await listAreas(ctx.tx, ctx.forceId),
+      links: await eventLinkJudgements(ctx.tx, ctx.forceId, found.picture.event),
+      events: await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_OFFERED }),
+      alarms: isAllowed(mayReadAlarms, ctx.actor) ? await countOpenAlarms(ctx.tx, ctx.forceId) : undefined,
+    };
+  });
   const { areas, links, events, ladder, ladders, alarms } = shown;
   const picture = pictureView(shown.picture, { areas, links, events, hrefOf: hrefsOf(eventId, ladders), t });
   const names = {
