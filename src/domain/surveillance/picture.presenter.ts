@@ -138,7 +138,12 @@ function windowText({ window, month }: EventPicture, t: Words): string {
       unit: month.unit,
     });
   return window.end
-    ? t('surveillance.window', { from: dayText(window.start), to: dayText(window.end), days: window.days })
+    ? t('surveillance.window', {
+        span: window.start === window.end ? 'day' : 'days',
+        from: dayText(window.start),
+        to: dayText(window.end),
+        days: window.days,
+      })
     : t('surveillance.window-none', { from: dayText(window.start) });
 }
 
