@@ -57,7 +57,9 @@ const hrefsOf =
 
 /** The picture of an event over all its areas and all strands. */
 const wholePicture = async (visit: Visit, eventId: string): Promise<FullPicture> => {
-  const { picture } = await visit.ctx((ctx) => showPicture(ctx, eventId, { areaPath: ALL_AREAS, strand: ALL }));
+  const { picture } = await visit.ctx((ctx) =>
+    showPicture(ctx, eventId, { areaPath: ALL_AREAS, strand: ALL }),
+  );
   return picture;
 };
 
