@@ -1,6 +1,7 @@
 import { formatDate } from '#platform/web/formats';
 import { type Area, areaName } from '#room/access';
 import type { CriticalEvent } from '#room/situation';
+import type { EventLinkJudgements } from '#room/triage';
 import { type DaysChart, daysChart } from './chart/days-chart.presenter.ts';
 import type { Named } from './chart/frame.presenter.ts';
 import type { TableView } from './chart/weeks-table.presenter.ts';
@@ -79,13 +80,25 @@ function sourceLines({ range, firstDay, window }: FullPicture, t: Words): string
   return lines;
 }
 
-/** How people judged single reports. Stands apart: the counts by time know nothing of it. */
-export interface LinkCounts {
-  confirmed: number;
-  assessed: number;
-  possible: number;
-  notLinked: number;
-}
+/** The judgements of people about single reports, strongest first, as the page counts them. */
+const LINKS = [
+  ['confirmed', 'CONFIRMED'],
+  ['assessed', 'ASSESSED'],
+  ['possible', 'POSSIBLE'],
+  ['notLinked', 'NOT_LINKED'],
+  ['notYetAssessed', 'NOT_YET_ASSESSED'],
+] as const;
+
+/** How people judged single reports, and on what grounds. Stands apart: the counts by time know nothing of it. */
+const linkLines = (links: EventLinkJudgements, t: Words): PictureView['links'] =>
+  LINKS.map(([kind, link]) => ({
+    name: t(`surveillance.link.${kind}`),
+    count: String(links[kind]),
+    bases: links.bases
+      .filter((one) => one.link === link)
+      .map(({ basis, n }) => `${t(`triage.basis.${basis}`)}: ${n}`)
+      .join('. '),
+  }));
 
 export interface PictureView {
   event: { id: string; title: string; day: string };
@@ -99,9 +112,9 @@ export interface PictureView {
   rows: RowView[];
   /** At what chances the rows were judged. */
   note: string;
-  links: Array<{ name: string; count: string }>;
+  links: Array<{ name: string; count: string; bases: string }>;
   /** Undefined where there are figures by month alone: the steps below show those. */
-  chart: (Named<DaysChart> & { table: TableView }) | undefined;
+  chart: (Named<DaysChart> & { table: TableView; csv: { href: string; text: string } }) | undefined;
   sources: string[];
   others: Array<{ href: string; title: string; day: string }>;
 }
@@ -142,12 +155,17 @@ function windowText({ window, month }: EventPicture, t: Words): string {
       unit: month.unit,
     });
   return window.end
-    ? t('surveillance.window', { from: dayText(window.start), to: dayText(window.end), days: window.days })
+    ? t('surveillance.window', {
+        span: window.start === window.end ? 'day' : 'days',
+        from: dayText(window.start),
+        to: dayText(window.end),
+        days: window.days,
+      })
     : t('surveillance.window-none', { from: dayText(window.start) });
 }
 
 function chartView(picture: FullPicture, sentence: string, t: Words): PictureView['chart'] {
-  const { window, daily, firstDay, today, month } = picture;
+  const { event, window, daily, firstDay, today, month } = picture;
   if (month) return undefined;
   const chart = daysChart({ daily, firstDay, eventDay: window.eventDay, today });
   const most = Math.max(0, ...chart.points.map(({ count }) => count));
@@ -161,6 +179,10 @@ function chartView(picture: FullPicture, sentence: string, t: Words): PictureVie
       head: [t('surveillance.chart.day'), t('surveillance.chart.count')],
       rows: chart.points.map(({ day, count }) => [dayText(day), String(count)]),
     },
+    csv: {
+      href: `/picture/${event.id}/days.csv`,
+      text: t('surveillance.chart.csv', { from: dayText(firstDay) }),
+    },
   };
 }
 
@@ -168,7 +190,7 @@ export function pictureView(
   picture: FullPicture,
   about: {
     areas: readonly Area[];
-    links: LinkCounts;
+    links: EventLinkJudgements;
     events: readonly CriticalEvent[];
     hrefOf: HrefOf;
     t: Words;
@@ -188,10 +210,7 @@ export function pictureView(
     areasJudged: areasJudgedText(picture, t),
     rows: picture.rows.map((row) => rowView(row, { areas, hrefOf, t })),
     note: t('surveillance.table.note', { unit: picture.month?.unit ?? 'day' }),
-    links: (['confirmed', 'assessed', 'possible', 'notLinked'] as const).map((kind) => ({
-      name: t(`surveillance.link.${kind}`),
-      count: String(links[kind]),
-    })),
+    links: linkLines(links, t),
     chart: chartView(picture, sentence, t),
     sources: sourceLines(picture, t),
     others: events

@@ -221,7 +221,11 @@ describe('counting and the picture of an event', () => {
     ])
       expect(page.body).toContain(words);
     expect(page.body).toContain('<title id="chart-title">');
-    expect(page.body).not.toMatch(/ style=|NaN|undefined|caused by/);
+    expect(page.body).not.toMatch(/ style=|NaN|undefined|caused by|<title><\/title>/);
+    expect(page.body).toContain(`href="/picture/${eventId}/days.csv"`);
+    const days = (await client.get(`/picture/${eventId}/days.csv`)).body.trim().split('\r\n');
+    expect(days[0]).toBe('day,count');
+    expect(days.at(-1)).toMatch(new RegExp(`^${today},\\d+$`));
     const csv = await client.get(`/picture/${eventId}.csv`);
     expect(csv.status).toBe(200);
     const lines = csv.body.trim().split('\r\n');
