@@ -153,7 +153,7 @@ it('a reminder by text says who asks, where to answer, and fits, in every langua
       const about = facts({ language, state, withdrawalNote: state === 'withdrawn' ? 'Not true.' : '' });
       const text = statementText({
         ...about,
-        kind: 'reminder',
+        kind: state === 'withdrawn' ? 'withdrawal-reminder' : 'reminder',
         leaderUrl: 'https://leaders.aldermarch.example',
       });
       expect(text, language).toContain('Aldermarch Police: ');
