@@ -126,7 +126,7 @@ export function wrapsView(
   if (!wraps) return undefined;
   const pieces = textDifference(linesOf(wraps).join('\n'), linesOf(published).join('\n'));
   return {
-    lead: t('cascade.page.wraps.lead', { code: wraps.code }),
+    lead: t('cascade.page.wraps.lead', { code: named(wraps.code) }),
     href: `/s/${wraps.statementId}`,
     changed: newer?.versionId === wraps.versionId ? '' : t('cascade.page.wraps.changed'),
     differences: shownRuns(

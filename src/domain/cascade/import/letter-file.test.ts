@@ -112,7 +112,7 @@ describe('a letter as people send it', () => {
     ].map((part) => `--b\r\n${part}`);
     const covered = `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join('')}--b--\r\n`;
     expect((await readLetterFile(Buffer.from(covered))).text).toBe(
-      'To all\n\nPlease see the letter attached.\n\nCall 999',
+      'To all\n\nCall 999\n\nPlease see the letter attached.',
     );
   });
 

@@ -28,15 +28,19 @@ export function letterKind(file: Buffer): LetterKind {
   return HEADER.test(words) ? 'email' : 'text';
 }
 
+/** What mail programs put before a subject. */
+const SENT_ON = /^(?:(?:re|fwd?)\s*:\s*)+/i;
+
 /**
- * Subject and words of an e-mail, and those of its first document: a letter often comes attached, with a line that says so.
+ * Subject of an e-mail, the words of its first document, and its own: a letter often comes attached, and what only covers it
+ * is read last, as what stands below a letter is.
  */
 async function emailText(file: Buffer): Promise<string> {
   const email = await PostalMime.parse(file, { maxNestingDepth: 20, maxHeadersSize: 256 * 1024 });
   const own = email.text?.trim() || (email.html ? htmlText(email.html) : '');
-  const subject = email.subject ? `${email.subject}\n\n` : '';
+  const subject = email.subject ? `${email.subject.replace(SENT_ON, '')}\n\n` : '';
   const document = await firstDocument(email.attachments);
-  return subject + [own, document].filter(Boolean).join('\n\n');
+  return subject + [document, own].filter(Boolean).join('\n\n');
 }
 
 async function firstDocument(
