@@ -30,8 +30,7 @@ function trim(value: unknown): unknown {
 }
 
 /** A code or a number: so short that it fits any line, which a line's end then never cuts. */
-const isWhole = (text: string): boolean =>
-  text.length <= 24 && (/\d/.test(text) || /^[\w.+-]+$/.test(text));
+const isWhole = (text: string): boolean => text.length <= 24 && (/\d/.test(text) || /^[\w.+-]+$/.test(text));
 
 /** The class that keeps a code or number on one line; empty for anything else. Takes escaped text. */
 export const wholeClass = (text: string): string => (isWhole(text) ? ' class="st-whole"' : '');

@@ -88,12 +88,7 @@ export async function previewHolderReminders(
   if (members.size === 0 || !root) return [];
   const silent = await unanswered(ctx.tx, ctx.forceId, { ...change, statementId: statement.id });
   const leaderIds = silent.map(({ leaderId }) => leaderId);
-  return reminderCosts(
-    ctx,
-    { kind: reminderOf(change), rootVersionId: root },
-    { members, leaderIds },
-    place,
-  );
+  return reminderCosts(ctx, { kind: reminderOf(change), rootVersionId: root }, { members, leaderIds }, place);
 }
 
 /** How a reminder of what became of a version is called in the ledger. */

@@ -62,7 +62,11 @@ describe('the share kit of a published statement', () => {
     expect(pictures).toHaveLength(PREVIEW_ITEMS.length);
     let bytes = 0;
     for (const picture of pictures) {
-      const { src = '', width, height } = Object.fromEntries(
+      const {
+        src = '',
+        width,
+        height,
+      } = Object.fromEntries(
         [...picture.matchAll(/(src|width|height)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
       );
       expect(picture).toContain('loading="lazy"');

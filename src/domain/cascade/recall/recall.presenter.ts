@@ -62,8 +62,7 @@ export function recallView(
     title: t('cascade.recall.title'),
     seconds: waits.length > 0 ? Math.min(...waits.map((at) => secondsTo(at, now))) : LOOK_AGAIN_SECONDS,
     isWaiting: waits.length > 0,
-    lines:
-      isPublishedOnly ? [t('cascade.recall.published', { time: clock(latest) })] : lines,
+    lines: isPublishedOnly ? [t('cascade.recall.published', { time: clock(latest) })] : lines,
     button: t('cascade.recall.button'),
   };
 }

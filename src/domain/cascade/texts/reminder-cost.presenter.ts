@@ -10,7 +10,10 @@ export const reminderPlace = ({ config }: Pick<Visit, 'config'>): ReminderPlace 
 });
 
 /** How many of those who are reminded get a text, and what that costs at the most; empty where nobody does. */
-export function reminderPrice(costs: readonly TextCost[], { t, config }: Pick<Visit, 't' | 'config'>): string {
+export function reminderPrice(
+  costs: readonly TextCost[],
+  { t, config }: Pick<Visit, 't' | 'config'>,
+): string {
   const n = allLeaders(costs);
   if (n === 0) return '';
   const pieces = allPieces(costs);

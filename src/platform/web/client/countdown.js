@@ -75,7 +75,8 @@ function follow(region) {
 function swap(element, page, id) {
   const fresh = page.getElementById(id);
   // Whoever has a link of it under their finger keeps it.
-  if (element && fresh && !element.contains(document.activeElement)) element.replaceChildren(...fresh.childNodes);
+  if (element && fresh && !element.contains(document.activeElement))
+    element.replaceChildren(...fresh.childNodes);
 }
 
 function end(region) {
