@@ -87,6 +87,23 @@ describe('pages', () => {
     }
   });
 
+  it('are pictured by their first page, however many there are', async () => {
+    const answer = Array.from({ length: 40 }, (_, at) => `Sentence ${at} of many.`).join(' ');
+    const short = printFacts('en');
+    const long = printFacts('en', { answer });
+    const [one, many] = await Promise.all(
+      [short, long].map((facts) => press.png(pageSheet(facts, 'easy-read.pdf', qrSvg(codeUrl(facts))), 300)),
+    );
+    const size = async (png: Buffer | undefined) => sharp(png).metadata();
+    const { width, height } = await size(many);
+    expect({ width, height }).toEqual({ width: 300, height: (await size(one)).height });
+    // The heading stands at the top of the first page, as on the page that is alone.
+    const top = (png: Buffer | undefined): Promise<Buffer> =>
+      sharp(png).extract({ left: 0, top: 0, width: 300, height: 70 }).greyscale().raw().toBuffer();
+    expect((await top(many)).equals(await top(one))).toBe(true);
+    expect(new Set(await top(many)).size).toBeGreaterThan(2);
+  });
+
   it('give the same bytes for the same words', async () => {
     const facts = printFacts('ur');
     const sheet = pageSheet(facts, 'poster-a5.pdf', qrSvg(codeUrl(facts)));
