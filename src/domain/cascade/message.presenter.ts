@@ -2,6 +2,7 @@ import { formatDate } from '#reference/formats';
 import { directionOf } from '#reference/languages';
 import { type DispatchKind, isReminder, tellsWithdrawal } from './delivery.model.ts';
 import type { Published } from './statement.model.ts';
+import { wholeNumbered } from './whole-number.model.ts';
 import { wordsIn } from './words.model.ts';
 
 /** Everything a message holds that is the same for all its receivers. */
@@ -195,7 +196,8 @@ function subjectOf({ published, kind, followsHolding }: MessageFacts): string {
  * Renders a message once for all its receivers, plain text and HTML, in the language of the text; for each of them only
  * the name and the way out are put in. No pictures, no tracking, no links but the force's own.
  */
-export function prepareMessage(facts: MessageFacts): (receiver: Receiver) => RenderedMessage {
+export function prepareMessage(given: MessageFacts): (receiver: Receiver) => RenderedMessage {
+  const facts = { ...given, published: wholeNumbered(given.published) };
   const { published, isExercise } = facts;
   const words = wordsIn(published.language);
   const subject = `${isExercise ? `[${words('mail.exercise.tag')}] ` : ''}${subjectOf(facts)}`;
