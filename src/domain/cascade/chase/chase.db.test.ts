@@ -141,5 +141,13 @@ describe('chasing a correction and a withdrawal', () => {
     expect((await inbox.get(page)).body).not.toContain('/acknowledge');
     await inbox.close();
     expect(await counts(2)).toMatchObject({ answered: 1 });
+    // Whoever has not said so is on the call list, though nothing of the statement is in force.
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    const { body } = await desk.get(`/statements/${made.statementId}/call-list`);
+    await desk.close();
+    const idOf = (who: Actor): string => (who.kind === 'leader' ? who.id : '');
+    expect(body).toContain('know of its withdrawal');
+    expect(body).toContain(`/call-list/${idOf(leader(1))}`);
+    expect(body).not.toContain(`/call-list/${idOf(leader(0))}`);
   });
 });

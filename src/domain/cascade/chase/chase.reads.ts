@@ -20,6 +20,17 @@ export const changesOf = (tx: Tx, forceId: string, statementId: string): Promise
     [forceId, statementId],
   );
 
+/** Versions of a core and its variants that were withdrawn. */
+export async function withdrawnRoots(tx: Tx, forceId: string, coreId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `select version_id as id from cascade.published
+     where force_id = $1 and (statement_id = $2 or core_id = $2) and version_id = root_version_id and state = 'withdrawn'
+     order by version_id`,
+    [forceId, coreId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Leaders who had version $2 of statement $3 (number $4, state $5): by a message as far as is known, by passing it on, or by
  * its kit; whether they have said that they know better, and whether they were told and reminded of what became of it: a

@@ -132,7 +132,10 @@ export interface Silent {
   language: string | null;
 }
 
-/** Leaders of whom nothing came back, in the order of their areas. */
+/**
+ * Leaders of whom nothing came back, in the order of their areas: neither of the text, nor, where it was withdrawn, of its
+ * withdrawal.
+ */
 export const silentLeaders = (
   tx: Tx,
   forceId: string,
@@ -142,14 +145,19 @@ export const silentLeaders = (
   tx.rows<Silent>(
     `select distinct on (c.area_path, d.leader_id) d.leader_id as "leaderId", c.area_path as "areaPath", c.represents,
        c.language, (select max(r.changed_at) from cascade.delivery r where r.force_id = $1
-         and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and r.kind = 'reminder'
-         and r.state <> 'left-off') as "remindedAt"
-     from cascade.delivery d left join cascade.cell c on c.force_id = $1 and c.id = d.cell
+         and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and r.state <> 'left-off'
+         and r.kind = case v.state when 'withdrawn' then 'withdrawal-reminder' else 'reminder' end) as "remindedAt"
+     from cascade.delivery d
+     join cascade.published v on v.force_id = $1 and v.version_id = d.root_version_id
+     left join cascade.cell c on c.force_id = $1 and c.id = d.cell
      where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind in ('statement', 'correction')
-       and not exists (select 1 from cascade.acknowledgement a where a.force_id = $1
-         and a.root_version_id = d.root_version_id and a.leader_id = d.leader_id)
-       and not exists (select 1 from cascade.passing_on p where p.force_id = $1
-         and p.root_version_id = d.root_version_id and p.leader_id = d.leader_id)
+       and case when v.state = 'withdrawn'
+         then d.state not in ('queued', 'left-off') and not exists (select 1 from cascade.withdrawal_seen s
+           where s.force_id = $1 and s.root_version_id = d.root_version_id and s.leader_id = d.leader_id)
+         else not exists (select 1 from cascade.acknowledgement a where a.force_id = $1
+             and a.root_version_id = d.root_version_id and a.leader_id = d.leader_id)
+           and not exists (select 1 from cascade.passing_on p where p.force_id = $1
+             and p.root_version_id = d.root_version_id and p.leader_id = d.leader_id) end
      order by c.area_path, d.leader_id limit $3`,
     [forceId, rootVersionIds, limit],
   );

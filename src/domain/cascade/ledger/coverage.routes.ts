@@ -8,6 +8,7 @@ import { englishNameOf } from '#reference/languages';
 import { listAreas } from '#room/access';
 import { failedEmails } from '#room/community';
 import { mayCallLeaders, mayReadStatements, maySend } from '../cascade.policy.ts';
+import { withdrawnRoots } from '../chase/chase.reads.ts';
 import { statementIdOf } from '../compose.form.ts';
 import { areaWords } from '../published.presenter.ts';
 import { sendableOf } from '../published.reads.ts';
@@ -99,7 +100,9 @@ async function showCallList(visit: Visit): Promise<Reply> {
   const id = statementIdOf(visit);
   const model = await visit.ctx(async (ctx) => {
     const { roots, areas, title } = await subject(ctx, id);
-    const silent = await silentLeaders(ctx.tx, ctx.forceId, roots, CALL_LIST);
+    // Where nothing is in force any more, whoever does not know yet that it is gone is rung up.
+    const gone = roots.length === 0 ? await withdrawnRoots(ctx.tx, ctx.forceId, id) : [];
+    const silent = await silentLeaders(ctx.tx, ctx.forceId, [...roots, ...gone], CALL_LIST);
     const calls = await callsOf(ctx.tx, ctx.forceId, { statementId: id });
     const rows = silent
       .filter(({ areaPath }) => isAllowed(mayCallLeaders, ctx.actor, areaPath ?? ''))
@@ -114,7 +117,8 @@ async function showCallList(visit: Visit): Promise<Reply> {
           t,
         ),
       }));
-    return { rows, statementTitle: title };
+    const lead = t(gone.length > 0 ? 'cascade.call.lead.withdrawn' : 'cascade.call.lead');
+    return { rows, lead, statementTitle: title };
   });
   return visit.page('cascade/call-list', model, {
     title: t('cascade.call.title'),
