@@ -45,7 +45,7 @@ async function ask(
   await browser.get('/sign-in');
   expect((await browser.post('/sign-in', { email })).status).toBe(303);
   const { body } = await browser.get('/sign-in/sent');
-  const code = /<bdi dir="ltr" class="st-whole">(\d{3} \d{3})<\/bdi>/.exec(body)?.[1] ?? '';
+  const code = /<bdi dir="ltr">(\d{3} \d{3})<\/bdi>/.exec(body)?.[1] ?? '';
   const rows = await t.sql<{ id: string }>('select id from access.login_link order by asked_at desc limit 1');
   const link = await t
     .role('worker')

@@ -21,7 +21,7 @@ const FIGURE = /(?<![\d/.#@\w{:-])\d{1,3}(?:,?\d{3})*(?![\d/%\w@}-])/g;
 const MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December';
 /** Days, months with their year, and times of day: numbers nobody has to say where they come from. */
 const DATE = new RegExp(
-  `\\b\\d{1,2}(?:st|nd|rd|th)? (?:${MONTHS})(?:,? \\d{4})?\\b|\\b(?:${MONTHS}),? \\d{4}\\b|\\b\\d{1,2}[:.]\\d{2}\\b|\\b\\d{1,2} ?[ap]m\\b`,
+  `\\b\\d{1,2}(?:st|nd|rd|th)? (?:${MONTHS})(?:,? \\d{4})?\\b|\\b(?:${MONTHS}),? \\d{4}\\b|\\b\\d{1,2}:\\d{2}\\b|\\b\\d{1,2}(?:[.]\\d{2})? ?[ap]m\\b`,
   'gi',
 );
 
