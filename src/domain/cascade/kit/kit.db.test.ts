@@ -11,7 +11,7 @@ import { leaderRoutes } from '../leader.routes.ts';
 import { publicRoutes } from '../public.routes.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { withdrawStatement } from '../withdraw-statement.ts';
-import { KIT_ITEMS, PREVIEW_DENSITY, PREVIEW_ITEMS } from './kit.model.ts';
+import { CARD_ITEMS, KIT_ITEMS, PAGE_ITEMS, PREVIEW_DENSITY, PREVIEW_ITEMS } from './kit.model.ts';
 
 describe('the share kit of a published statement', () => {
   let t: TestRuntime;
@@ -59,7 +59,7 @@ describe('the share kit of a published statement', () => {
   it('pictures what can be printed and shown: small, in its true shape, and only when somebody comes to it', async () => {
     const { body } = await site.get(`/s/${made.statementId}/kit`);
     const pictures = body.match(/<img [^>]*>/g) ?? [];
-    expect(pictures).toHaveLength(PREVIEW_ITEMS.length);
+    expect(pictures).toHaveLength(CARD_ITEMS.length + PAGE_ITEMS.length);
     let bytes = 0;
     for (const picture of pictures) {
       const {

@@ -21,7 +21,8 @@ export const PREVIEWS = {
   'card-portrait.png': { item: 'small-card-portrait.png', width: 120, height: 213 },
   'card-landscape.png': { item: 'small-card-landscape.png', width: 300, height: 158 },
   'poster-a4.pdf': { item: 'small-poster-a4.png', width: 150, height: 212 },
-  'poster-a5.pdf': { item: 'small-poster-a5.png', width: 150, height: 212 },
+  // The same words in the same places: one picture stands for both sizes of paper.
+  'poster-a5.pdf': { item: 'small-poster-a4.png', width: 150, height: 212 },
   'easy-read.pdf': { item: 'small-easy-read.png', width: 150, height: 212 },
 } as const;
 export const PREVIEW_DENSITY = 1.5;
@@ -30,7 +31,6 @@ export const PREVIEW_ITEMS = [
   'small-card-portrait.png',
   'small-card-landscape.png',
   'small-poster-a4.png',
-  'small-poster-a5.png',
   'small-easy-read.png',
 ] as const;
 

@@ -49,7 +49,8 @@ export async function makeKit(
     try {
       const content = await print();
       made.push({ item, content });
-      made.push({ item: small, content: await press.png(sheet, width * PREVIEW_DENSITY) });
+      if (!made.some((one) => one.item === small))
+        made.push({ item: small, content: await press.png(sheet, width * PREVIEW_DENSITY) });
     } catch (error) {
       onFault(item, error);
     }
