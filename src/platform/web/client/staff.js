@@ -11,6 +11,7 @@ import { startWaitingRegions } from './again.js';
 import { startCountdowns } from './countdown.js';
 import { startKeys } from './keys.js';
 import { startLiveRegions } from './live.js';
+import { startMenu } from './menu.js';
 
 const components = [
   Button,
@@ -24,6 +25,7 @@ const components = [
 ];
 for (const component of components) createAll(component);
 startLiveRegions();
+startMenu();
 startWaitingRegions();
 startCountdowns();
 startKeys();
