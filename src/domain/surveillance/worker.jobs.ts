@@ -12,7 +12,9 @@ import { watchWeeks } from './alarms/watch-weeks.ts';
 import { askEventJudging } from './ask-judging.ts';
 import { checkSums } from './check-sums.ts';
 import { countReport } from './count-report.ts';
+import { checkCountFile } from './imports/check-count-file.ts';
 import { importConfirmed } from './imports/confirm-import.ts';
+import { forgetOldCountFiles } from './imports/forget-count-files.ts';
 import { dropStaleImports } from './imports/import-vintage.ts';
 import { askTouched } from './ladder/ask-touched.ts';
 import { type Judging, judgeEvent } from './ladder/judge-event.ts';
@@ -139,6 +141,24 @@ const makeAsked = defineJob<{ tableId?: string }>({
   },
 });
 
+/** Files that were sent and not explained or not taken are kept for a day. */
+const forgetFiles = defineJob({
+  name: 'surveillance.forget-count-files',
+  everySeconds: HOURLY_SECONDS,
+  handle: async (ctx) => {
+    await forgetOldCountFiles(ctx);
+  },
+});
+
+const CHECK_COUNTS = 'surveillance.check-counts';
+const checkCounts = defineJob<{ importId?: string }>({
+  name: CHECK_COUNTS,
+  outside: true,
+  handle: async (runtime, forceId, { importId }) => {
+    if (importId) await checkCountFile(judgingFor(runtime, forceId, CHECK_COUNTS), importId);
+  },
+});
+
 const IMPORT_COUNTS = 'surveillance.import-counts';
 const importCounts = defineJob<{ importId?: string }>({
   name: IMPORT_COUNTS,
@@ -178,9 +198,11 @@ export const jobs: Job[] = [
   judge,
   watch,
   makeAsked,
+  checkCounts,
   importCounts,
   checkPlaces,
   importPlaces,
   dropStale,
+  forgetFiles,
   holdSums,
 ];
