@@ -102,6 +102,18 @@ export const sameFile = (
     [forceId, about.source, about.fileSha256, JSON.stringify(about.mapping)],
   );
 
+/** The number of the vintage that came from the same file by the same mapping as this one, if there is one. */
+export async function sameAs(tx: Tx, forceId: string, id: string): Promise<number | undefined> {
+  const row = await tx.row<{ number: number }>(
+    `select w.number from surveillance.vintage v
+     join surveillance.vintage w on w.force_id = $1 and w.source = v.source and w.file_sha256 = v.file_sha256
+       and w.mapping = v.mapping and w.state = 'imported'
+     where v.force_id = $1 and v.id = $2 order by w.number desc limit 1`,
+    [forceId, id],
+  );
+  return row?.number;
+}
+
 export async function nextNumber(tx: Tx, forceId: string, source: string): Promise<number> {
   const row = await tx.row<{ n: number }>(
     'select coalesce(max(number), 0) + 1 as n from surveillance.vintage where force_id = $1 and source = $2',
