@@ -169,11 +169,13 @@ await runBench(async () => {
         isNeverBlocked:
           Math.max(
             blockedP95Ms,
-            ...[byPage.first, byPage.revised].flatMap(({ sendBlockedMs, checkBlockedMs, confirmBlockedMs }) => [
-              sendBlockedMs,
-              checkBlockedMs,
-              confirmBlockedMs,
-            ]),
+            ...[byPage.first, byPage.revised].flatMap(
+              ({ sendBlockedMs, checkBlockedMs, confirmBlockedMs }) => [
+                sendBlockedMs,
+                checkBlockedMs,
+                confirmBlockedMs,
+              ],
+            ),
           ) < BLOCKED_MS,
         mostBlocking,
         blockedP95Ms,

@@ -61,9 +61,7 @@ export async function packParts(
 }
 
 /** The parts of a kept file, one after the other, until there is none. */
-async function* partsOf(
-  partAt: (number: number) => Promise<Buffer | undefined>,
-): AsyncGenerator<Buffer> {
+async function* partsOf(partAt: (number: number) => Promise<Buffer | undefined>): AsyncGenerator<Buffer> {
   for (let number = 1; ; number++) {
     const part = await partAt(number);
     if (!part) return;

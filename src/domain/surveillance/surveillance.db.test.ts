@@ -204,12 +204,16 @@ describe('counting and the picture of an event', () => {
       isForgotten = true;
     });
     const waits = async (): Promise<boolean> =>
-      (await t.sql(`select 1 from pg_locks where locktype = 'advisory' and not granted
-        and database = (select oid from pg_database where datname = current_database())`)).length > 0;
+      (
+        await t.sql(`select 1 from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`)
+      ).length > 0;
     while (!isForgotten && !(await waits()));
     letGo();
     await Promise.all([counting, forgetting]);
-    expect(await t.sql('select 1 from surveillance.counted_report where report_id = $1', [reportId])).toEqual([]);
+    expect(await t.sql('select 1 from surveillance.counted_report where report_id = $1', [reportId])).toEqual(
+      [],
+    );
     const [nameless] = await t.sql<{ id: string }>(
       `select report_id as id from surveillance.counted_report c where happened_on = $1 and area_path = ''
        and not exists (select from reporting.report r where r.id = c.report_id)`,

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, system } from '#kernel/actor';
-import { newId } from '#kernel/ids';
 import type { Context } from '#kernel/context';
+import { newId } from '#kernel/ids';
 import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { pieces, workbook } from '#platform/tables/workbook.testing';
 import { signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
-import type { Judging } from '../ladder/judge-event.ts';
 import { checkSums } from '../check-sums.ts';
+import type { Judging } from '../ladder/judge-event.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { importInTurn, inTurn } from '../turns.store.ts';
 import { confirmImport, importConfirmed } from './confirm-import.ts';
@@ -178,8 +178,11 @@ describe('counts from elsewhere', () => {
   const day = (at: number) => new Date(Date.UTC(2026, 0, 1 + at)).toISOString().slice(0, 10);
   const file = (name: string, text: string | Buffer) => ({ name, bytes: Buffer.from(text) });
   const stateOf = async (place: string) =>
-    (await t.sql<{ state: string }>('select state from surveillance.vintage where id = $1', [place.slice(-36)]))[0]
-      ?.state;
+    (
+      await t.sql<{ state: string }>('select state from surveillance.vintage where id = $1', [
+        place.slice(-36),
+      ])
+    )[0]?.state;
   const parts = () => t.sql('select 1 from surveillance.vintage_part');
   /** The queue's jobs are due at once, whenever they asked to be called again. */
   const hurry = () => t.sql('update graphile_worker._private_jobs set run_at = now()');
@@ -204,9 +207,10 @@ describe('counts from elsewhere', () => {
     const look = await client.get(sent.location);
     for (const words of ['How to read OTHER_FORCE', 'North Beat', '<option value="Zahl"', 'name="areaWords"'])
       expect(look.body).toContain(words);
-    const [row] = await t.sql<{ text: string }>('select v::text as text from surveillance.vintage v where id = $1', [
-      sent.location.slice(-36),
-    ]);
+    const [row] = await t.sql<{ text: string }>(
+      'select v::text as text from surveillance.vintage v where id = $1',
+      [sent.location.slice(-36)],
+    );
     expect(row?.text).not.toContain('North Beat');
     const chosen = {
       layout: 'TABLE',
@@ -223,7 +227,8 @@ describe('counts from elsewhere', () => {
       client.post(`${sent.location}/mapped`, fields, sent.location);
     const wrong = await say({ ...chosen, 'column-date': '', strandWords: 'Art = RACE' });
     expect(wrong.status).toBe(422);
-    for (const words of ['Art = RACE', 'North Beat', '<option value="Zahl" selected']) expect(wrong.body).toContain(words);
+    for (const words of ['Art = RACE', 'North Beat', '<option value="Zahl" selected'])
+      expect(wrong.body).toContain(words);
     expect(await say(chosen)).toMatchObject({ status: 303, location: sent.location });
     await t.runJobs();
     const refused = await client.get(sent.location);
@@ -236,9 +241,7 @@ describe('counts from elsewhere', () => {
     await t.runJobs();
     expect((await client.get(sent.location)).body).toContain('nothing counts yet');
     expect(await parts()).toEqual([]);
-    expect(
-      await t.sql(`select 1 from platform.seal where owner_table = 'surveillance.vintage'`),
-    ).toEqual([]);
+    expect(await t.sql(`select 1 from platform.seal where owner_table = 'surveillance.vintage'`)).toEqual([]);
     expect((await say(chosen)).status).toBe(410);
     const confirm = () => client.post(`${sent.location}/confirm`, {}, sent.location);
     for (const _ of [1, 2]) expect((await confirm()).location).toBe(`${sent.location}?done=1`);
@@ -277,7 +280,11 @@ describe('counts from elsewhere', () => {
       [Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3]), 'an old Excel file or one with a password'],
       [Buffer.from('a,b\n"open,2\n'), 'breaks off or is damaged'],
     ] as const) {
-      const { location } = await send('/imports', { source: 'HOSTILE' }, { name: 'h.xlsx', bytes: Buffer.from(bytes) });
+      const { location } = await send(
+        '/imports',
+        { source: 'HOSTILE' },
+        { name: 'h.xlsx', bytes: Buffer.from(bytes) },
+      );
       await t.runJobs();
       const page = await client.get(location);
       expect(page.body).toContain(words);
@@ -293,7 +300,9 @@ describe('counts from elsewhere', () => {
     await expect(
       receiveCountFile((fn) => t.as(analyst, fn), { source: 'HOSTILE', stream: cut() }),
     ).rejects.toThrow('went away');
-    expect(await t.sql(`select 1 from surveillance.vintage where source = 'HOSTILE' and state = 'arriving'`)).toEqual([]);
+    expect(
+      await t.sql(`select 1 from surveillance.vintage where source = 'HOSTILE' and state = 'arriving'`),
+    ).toEqual([]);
     await t.runClock('surveillance.forget-count-files');
     expect(await parts()).toEqual([]);
     await client.close();
@@ -316,16 +325,19 @@ describe('counts from elsewhere', () => {
     expect(await stateOf(location)).toBe('checked');
     await client.post(`${location}/confirm`, {}, location);
     // Another import has the turn, for as long as it likes.
-    await holding((ctx) => importInTurn(ctx), async () => {
-      await t.runJobs();
-      await hurry();
-      await t.runJobs();
-      expect(await stateOf(location)).toBe('importing');
-      expect((await client.get(location)).body).not.toContain('given up');
-      // The daily check of the sums waits too, and holds up no count meanwhile.
-      expect(await t.role('worker').as(IMPORTER, (ctx) => checkSums(ctx))).toBe(false);
-      await t.role('worker').as(IMPORTER, (ctx) => inTurn(ctx));
-    });
+    await holding(
+      (ctx) => importInTurn(ctx),
+      async () => {
+        await t.runJobs();
+        await hurry();
+        await t.runJobs();
+        expect(await stateOf(location)).toBe('importing');
+        expect((await client.get(location)).body).not.toContain('given up');
+        // The daily check of the sums waits too, and holds up no count meanwhile.
+        expect(await t.role('worker').as(IMPORTER, (ctx) => checkSums(ctx))).toBe(false);
+        await t.role('worker').as(IMPORTER, (ctx) => inTurn(ctx));
+      },
+    );
     expect(
       await t.sql(`select 1 from graphile_worker.jobs where task_identifier = 'surveillance.check-sums'`),
     ).toHaveLength(1);
@@ -341,7 +353,10 @@ describe('counts from elsewhere', () => {
   });
 
   /** Does `work` while another transaction of the worker has what `take` takes. */
-  async function holding(take: (ctx: Context) => Promise<unknown>, work: () => Promise<unknown>): Promise<void> {
+  async function holding(
+    take: (ctx: Context) => Promise<unknown>,
+    work: () => Promise<unknown>,
+  ): Promise<void> {
     let letGo = (): void => undefined;
     const through = new Promise<void>((resolve) => {
       letGo = resolve;
@@ -451,7 +466,9 @@ describe('counts from elsewhere', () => {
     const id = await receiveCountFile((fn) => t.as(analyst, fn), { source: 'LEFT_LYING', stream });
     await t.runJobs();
     expect(await stateOf(id)).toBe('asking');
-    await t.sql(`update surveillance.vintage set checked_at = now() - interval '25 hours' where id = $1`, [id]);
+    await t.sql(`update surveillance.vintage set checked_at = now() - interval '25 hours' where id = $1`, [
+      id,
+    ]);
     await t.runClock('surveillance.forget-count-files');
     expect([await stateOf(id), await parts()]).toEqual(['dropped', []]);
     expect(await t.sql('select 1 from platform.seal where record_id = $1', [id])).toEqual([]);

@@ -165,11 +165,11 @@ async function showImport(visit: Visit): Promise<Reply> {
       revisions: read.revisions.map((one) => revisionRow(one, { period: vintage.period, areas, t })),
       form:
         isRefused && vintage.hasFile
-        ? mappingView(
-            { source: vintage.source, columns: vintage.columns, mapping: vintage.mapping, problems },
-            t,
-          )
-        : undefined,
+          ? mappingView(
+              { source: vintage.source, columns: vintage.columns, mapping: vintage.mapping, problems },
+              t,
+            )
+          : undefined,
       isStopped,
       progress: isStopped ? undefined : progressOf(vintage, t),
       keptDays: KEPT_DAYS,

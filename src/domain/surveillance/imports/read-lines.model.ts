@@ -198,8 +198,11 @@ export class LineReader {
     if (ofDay.size === 0) this.#figures.set(fromDay, ofDay);
     const key = `${areaPath}\n${strand}\n${target}\n${offence}`;
     const known = ofDay.get(key);
+    if (!known && this.#held === this.#most) {
+      this.#overflow();
+      return;
+    }
     if (known) known.count += count;
-    else if (this.#held === this.#most) return this.#overflow();
     else {
       this.#held += 1;
       ofDay.set(key, { period: this.#mapping.period, ...figure });

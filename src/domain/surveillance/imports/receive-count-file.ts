@@ -13,7 +13,11 @@ import { guessMapping } from './mapping.model.ts';
 /** What a kept file and its first lines are sealed as. */
 export const KEPT_AS = 'surveillance.vintage';
 
-async function begin(ctx: Context, source: string, dataKey: Buffer): Promise<{ id: string; forceId: string }> {
+async function begin(
+  ctx: Context,
+  source: string,
+  dataKey: Buffer,
+): Promise<{ id: string; forceId: string }> {
   demand(mayImportCounts, ctx.actor);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'files are sent by people');
   if (!SOURCE.test(source)) throw new Refusal('invalid-input', 'a source is named in capitals');
