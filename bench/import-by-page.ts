@@ -4,6 +4,9 @@ import { loopDelay } from './loop-delay.ts';
 import { until } from './picture-ground.ts';
 import { sendFile, sendForm } from './send-file.ts';
 
+/** A browser's pieces of a file. */
+const PIECE_BYTES = 64 * 1024;
+
 interface ImportByPage {
   /** Where the import is shown. */
   place: string;
@@ -71,4 +74,51 @@ export async function importByPage(
     checkBlockedMs,
     confirmBlockedMs,
   };
+}
+
+interface BoundariesByPage {
+  megabytes: number;
+  sendMs: number;
+  /** From then until the worker has read the file, and from the word until it is in use. */
+  checkMs: number;
+  importMs: number;
+  /** How long the staff process's event loop stood still at most, from the first byte on. */
+  blockedMs: number;
+}
+
+/** The same with a file of boundaries. */
+export async function boundariesByPage(
+  ground: Ground,
+  { staff, cookie }: { staff: Running; cookie: string },
+  bytes: Buffer,
+): Promise<BoundariesByPage> {
+  const face = { url: staff.url, cookie };
+  async function* pieces(): AsyncGenerator<Buffer> {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+  }
+  await loopDelay(staff.child);
+  const from = performance.now();
+  const place = await sendFile(
+    { ...face, page: '/places' },
+    {
+      path: '/places/boundaries',
+      fields: { of: 'ward', vintage: '2026', credit: 'Made up for a benchmark' },
+      file: { name: 'boundary-file', bytes: pieces() },
+    },
+  );
+  const sendMs = round(performance.now() - from);
+  const is = (state: string) => async (): Promise<boolean> => {
+    await (await fetch(`${staff.url}${place}`, { headers: { cookie } })).text();
+    const [row] = await ground.sql<{ state: string }>(
+      'select state from surveillance.place_file where id = $1',
+      [place.split('/').at(-1)],
+    );
+    if (row?.state === 'refused') throw new Error('the boundaries were not taken');
+    return row?.state === state;
+  };
+  const checkMs = await until('reading the boundaries', is('checked'));
+  await sendForm({ ...face, page: place }, `${place}/confirm`);
+  const importMs = await until('bringing the boundaries in', is('imported'));
+  const blockedMs = round(await loopDelay(staff.child), 1);
+  return { megabytes: round(bytes.length / 2 ** 20, 1), sendMs, checkMs, importMs, blockedMs };
 }
