@@ -52,7 +52,7 @@ const DEMO_SURGES: readonly Surge[] = [
     offence: SHOUTED,
   },
   {
-    daysAgo: 141,
+    daysAgo: 24,
     name: 'A letter campaign',
     strands: ['RELIGION'],
     peak: 3.4,
