@@ -132,6 +132,16 @@ async function revisionsFor({ tx, forceId }: Context, vintage: Vintage): Promise
   return (await keptChanges(tx, forceId, id)) ?? revisionsOf(tx, forceId, id);
 }
 
+/** What is only read where the page shows it: while a worker is at it, it is asked for every few seconds. */
+async function detailsOf(ctx: Context, vintage: Vintage) {
+  const { tx, forceId } = ctx;
+  const isRefused = vintage.state === 'refused';
+  const problems = isRefused ? await problemsOf(tx, forceId, vintage.id) : [];
+  const revisions = await revisionsFor(ctx, vintage);
+  const areas = isRefused || revisions.length > 0 ? await listAreas(tx, forceId) : [];
+  return { problems, revisions, areas };
+}
+
 async function showImport(visit: Visit): Promise<Reply> {
   const { t } = visit;
   const id = idOf(visit);
@@ -142,9 +152,7 @@ async function showImport(visit: Visit): Promise<Reply> {
       examples: one.state === 'asking' ? await firstLines(ctx, id) : [],
       isStopped: await hasStopped(ctx.tx, ctx.forceId, id),
       already: one.state === 'same' ? await sameAs(ctx.tx, ctx.forceId, id) : undefined,
-      problems: await problemsOf(ctx.tx, ctx.forceId, id),
-      revisions: await revisionsFor(ctx, one),
-      areas: await listAreas(ctx.tx, ctx.forceId),
+      ...(await detailsOf(ctx, one)),
     };
   });
   const { vintage, problems, areas, isStopped, already } = read;
