@@ -13,6 +13,8 @@ const LOOK_AGAIN_MS = 60_000;
  * @returns whether anything had to be mended
  */
 export async function checkSums(ctx: Context): Promise<boolean> {
+  if ((await wrongSums(ctx)).length === 0) return false;
+  // Only now does whoever counts or imports have to wait, and what stands then is what is mended.
   if (!(await tookImportTurn(ctx))) {
     const runAt = new Date(ctx.now.getTime() + LOOK_AGAIN_MS);
     await ctx.enqueue('surveillance.check-sums', {}, { key: 'after-import', runAt });
@@ -27,7 +29,7 @@ export async function checkSums(ctx: Context): Promise<boolean> {
     kind: 'alteration',
     subject: 'day_sum',
     subjectId: null,
-    detail: { months: wrong.length, first: wrong[0]?.month ?? '' },
+    detail: { sums: wrong.length, area: wrong[0]?.areaPath ?? '', day: wrong[0]?.day ?? '' },
   });
   await askJudging(ctx);
   return true;
