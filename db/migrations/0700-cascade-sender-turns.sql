@@ -125,7 +125,8 @@ grant execute on function cascade.show_turns(text),
   cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], smallint[], text[], integer[], uuid[], uuid[], smallint[], integer, boolean, boolean)
   to worker;
 
--- As in 0601; the lines are new, so their parcels share them with nobody.
+-- As in 0601; the lines are new, so their parcels share them with nobody. What is the same for all of them is read from the rules
+-- once.
 create or replace function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid,
   p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamptz[],
   p_rules jsonb, p_version_ids uuid[], p_cells integer[])
@@ -138,10 +139,10 @@ language sql set search_path = pg_catalog, pg_temp as $$
     select p_force_id, encode(overlay(uuid_send(gen_random_uuid())
         placing (b.head || substring(int4send((row_number() over ())::integer) from 2)) from 1 for 6), 'hex')::uuid,
       p_dispatch_id, 'statement', a.leader_id, p_root_ids[a.place],
-      p_version_ids[a.place], 0, true, 'queued', a.not_before, (p_rules->>'now')::timestamptz, p_cells[a.place]
+      p_version_ids[a.place], 0, true, 'queued', a.not_before, (select (p_rules->>'now')::timestamptz), p_cells[a.place]
     from cascade.audience_lines(p_force_id, p_dispatch_id, p_after, p_upto, p_area_paths, p_languages, p_represents,
       p_root_ids, p_valid_until, p_rules) a cross join block b
-    where not a.had and ((p_rules->>'isUrgent')::boolean or not a.is_overloaded)
+    where not a.had and ((select (p_rules->>'isUrgent')::boolean) or not a.is_overloaded)
     on conflict (force_id, root_version_id, kind, leader_id) do nothing
     returning id, next_attempt_at),
   parcel as (
