@@ -50,31 +50,35 @@ end $$;
 
 drop function cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], text[], uuid[], uuid[], smallint[], boolean);
 
--- One turn of a sender: records what lines came to, a list of each column (`p_tried`: the attempts each has now), forgets
--- the earlier turns whose lines all have their answers (`p_over`), and marks the next ones as being handed over, under
--- `p_number`. Answers which were marked: a line that was left off in between, or was tried from another parcel, or whose
--- parcel was taken from this sender, is not among them. What was left off or recorded meanwhile stays as it is. The same turn
--- again (its answer was lost) comes to the same end.
+-- One turn of a sender: records what lines came to, a list of each column (`p_tried`: the attempts each has now), in the order
+-- of their identifiers, as everybody takes lines here so that nobody waits in a circle; forgets the earlier turns whose lines
+-- all have their answers (`p_over`); and marks the next ones as being handed over, under `p_number`, each with the place of its
+-- parcel among `p_parcels`. Answers which of them it did not mark: a line that was left off in between, or was tried from
+-- another parcel, or whose parcel was taken from this sender. What was left off or recorded meanwhile stays as it is. The same
+-- turn again (its answer was lost) comes to the same end.
 -- The short way writes one row. Where somebody has the turns shown at this moment, or wants to, lines are marked one by one
 -- instead and wait for those that are being changed; so they are where a parcel may share lines with another (`p_may_share`),
 -- after what others have on their way has been shown.
 create function cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[],
   p_uncertain boolean[], p_next timestamptz[], p_tried smallint[], p_codes smallint[], p_replies text[], p_over integer[],
-  p_marked uuid[], p_parcels uuid[], p_attempts smallint[], p_number integer, p_may_share boolean, p_is_again boolean)
+  p_marked uuid[], p_attempts smallint[], p_places smallint[], p_parcels uuid[], p_number integer, p_may_share boolean,
+  p_is_again boolean)
 returns setof uuid
 language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   v_mine uuid[];
+  v_begun uuid[];
 begin
   if p_may_share then
     perform cascade.show_turns(p_force_id);
   end if;
   if cardinality(p_ended) > 0 then
-    update cascade.delivery d set state = u.state, is_uncertain = u.is_uncertain, attempts = u.attempts, smtp_code = u.code,
-        smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = now()
+    -- A sender that was taken for dead may come late with its answer: the doubt it was left with stays.
+    update cascade.delivery d set state = u.state, is_uncertain = d.is_uncertain or u.is_uncertain, attempts = u.attempts,
+        smtp_code = u.code, smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = now()
       from (select * from unnest(p_ended, p_states, p_uncertain, p_next, p_tried, p_codes, p_replies)
-        as l (id, state, is_uncertain, next_attempt_at, attempts, code, reply) order by l.id limit cardinality(p_ended)) u
+        as l (id, state, is_uncertain, next_attempt_at, attempts, code, reply) limit cardinality(p_ended)) u
       where d.force_id = p_force_id and d.id = u.id and d.state in ('queued', 'handing-over') and d.attempts <= u.attempts;
   end if;
   if cardinality(p_over) > 0 then
@@ -85,44 +89,46 @@ begin
     return;
   end if;
   if p_is_again then
-    return query select unnest(s.line_ids) from cascade.sender_turn s
+    select s.line_ids into v_begun from cascade.sender_turn s
       where s.force_id = p_force_id and s.sender_id = p_sender_id and s.number = p_number;
-    if found then
-      return;
-    end if;
   end if;
-  select array_agg(h.id) into v_mine from (select p.id from cascade.parcel p
-    where p.force_id = p_force_id and p.claimed_by = p_sender_id
-      and p.id in (select distinct c.id from unnest(p_parcels) c (id))
-    for share of p) h;
-  if not p_may_share and not p_is_again
-      and pg_try_advisory_xact_lock_shared(hashtextextended('cascade-turns|' || p_force_id, 0)) then
-    return query with begun as (
-        insert into cascade.sender_turn (force_id, sender_id, number, line_ids, attempts, marked_at)
+  if v_begun is null then
+    select array_agg(h.id) into v_mine from (select p.id from cascade.parcel p
+      where p.force_id = p_force_id and p.claimed_by = p_sender_id and p.id = any (p_parcels)
+      for share of p) h;
+    if not p_may_share and not p_is_again
+        and pg_try_advisory_xact_lock_shared(hashtextextended('cascade-turns|' || p_force_id, 0)) then
+      insert into cascade.sender_turn (force_id, sender_id, number, line_ids, attempts, marked_at)
         select p_force_id, p_sender_id, p_number, array_agg(d.id), array_agg(d.attempts), now()
-        from (select l.id, l.attempts from unnest(p_marked, p_parcels, p_attempts) as l (id, parcel_id, attempts)
-          where l.parcel_id = any (v_mine) limit cardinality(p_marked)) u
+        from (select l.id, l.attempts from unnest(p_marked, p_attempts, p_places) as l (id, attempts, place)
+          where p_parcels[l.place] = any (v_mine) limit cardinality(p_marked)) u
         cross join lateral (select k.id, k.attempts from cascade.delivery k
           where k.force_id = p_force_id and k.id = u.id and k.state = 'queued' and k.attempts = u.attempts offset 0) d
         having count(*) > 0
-        returning line_ids)
-      select unnest(b.line_ids) from begun b;
-  else
-    return query update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
-      from (select l.id, l.attempts from unnest(p_marked, p_parcels, p_attempts) as l (id, parcel_id, attempts)
-        where l.parcel_id = any (v_mine) order by l.id limit cardinality(p_marked)) u
-      where d.force_id = p_force_id and d.id = u.id
-        and (d.state = 'queued' and d.attempts = u.attempts
-          or p_is_again and d.state = 'handing-over' and d.attempts = u.attempts + 1)
-      returning d.id;
+        returning line_ids into v_begun;
+    else
+      with begun as (
+        update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
+        from (select l.id, l.attempts from unnest(p_marked, p_attempts, p_places) as l (id, attempts, place)
+          where p_parcels[l.place] = any (v_mine) order by l.id limit cardinality(p_marked)) u
+        where d.force_id = p_force_id and d.id = u.id
+          and (d.state = 'queued' and d.attempts = u.attempts
+            or p_is_again and d.state = 'handing-over' and d.attempts = u.attempts + 1)
+        returning d.id)
+      select array_agg(b.id) into v_begun from begun b;
+    end if;
   end if;
+  if cardinality(v_begun) = cardinality(p_marked) then
+    return;
+  end if;
+  return query select m.id from unnest(p_marked) m (id) where v_begun is null or m.id <> all (v_begun);
 end $$;
 
 revoke execute on function cascade.show_turns(text),
-  cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], smallint[], text[], integer[], uuid[], uuid[], smallint[], integer, boolean, boolean)
+  cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], smallint[], text[], integer[], uuid[], smallint[], smallint[], uuid[], integer, boolean, boolean)
   from public;
 grant execute on function cascade.show_turns(text),
-  cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], smallint[], text[], integer[], uuid[], uuid[], smallint[], integer, boolean, boolean)
+  cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], smallint[], text[], integer[], uuid[], smallint[], smallint[], uuid[], integer, boolean, boolean)
   to worker;
 
 -- As in 0601; the lines are new, so their parcels share them with nobody. What is the same for all of them is read from the rules

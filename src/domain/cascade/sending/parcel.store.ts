@@ -123,12 +123,15 @@ export interface Turn {
 export async function turnLines(
   ctx: Context,
   senderId: string,
-  { number, results, over, markings, mayShare }: Turn,
+  { number, results: unordered, over, markings, mayShare }: Turn,
   isAgain = false,
 ): Promise<Set<string>> {
-  if (results.length + markings.length === 0) return new Set();
-  const rows = await ctx.tx.rows<{ id: string }>(
-    `select id from cascade.turn_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as id`,
+  if (unordered.length + markings.length === 0) return new Set();
+  // In the order in which everybody takes lines, so that nobody waits in a circle.
+  const results = [...unordered].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const parcelIds = [...new Set(markings.map(({ parcelId }) => parcelId))];
+  const refused = await ctx.tx.rows<{ id: string }>(
+    `select id from cascade.turn_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) as id`,
     [
       ctx.forceId,
       senderId,
@@ -141,15 +144,18 @@ export async function turnLines(
       results.map(({ reply }) => reply),
       wordArray(over),
       wordArray(markings.map(({ id }) => id)),
-      wordArray(markings.map(({ parcelId }) => parcelId)),
       wordArray(markings.map(({ attempts }) => attempts)),
+      wordArray(markings.map(({ parcelId }) => parcelIds.indexOf(parcelId) + 1)),
+      wordArray(parcelIds),
       number,
       mayShare,
       isAgain,
     ],
     'cascade_turn_lines',
   );
-  return new Set(rows.map(({ id }) => id));
+  const marked = new Set(markings.map(({ id }) => id));
+  for (const { id } of refused) marked.delete(id);
+  return marked;
 }
 
 /** Records what became of lines outside a sender's turns. */
