@@ -119,9 +119,7 @@ describe('taking a statement back', () => {
     expect(await recall(statementId)).toMatchObject({ recalled: 4, gone: 2 });
     // The sender now comes to the two it held, and must not send them.
     expect((await mark(held.ids.slice(2))).size).toBe(0);
-    await worker().as(SENDER, (ctx) =>
-      recordResults(ctx, held.ids.slice(0, 2).map(handedOver)),
-    );
+    await worker().as(SENDER, (ctx) => recordResults(ctx, held.ids.slice(0, 2).map(handedOver)));
     await mail.runOthers();
     expect(await mail.deliver()).toBe(2);
     expect(mail.sink.mails.every(({ text }) => /^Subject: \[Exercise\] Withdrawn: /m.test(text))).toBe(true);

@@ -24,7 +24,14 @@ export async function insertParcels(ctx: Context, parcels: readonly NewParcel[])
       await ctx.tx.run(
         `insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids, may_share)
          values ($1, $2, $3, $4, $5::uuid[], $6)`,
-        [ctx.forceId, ctx.newId(), priority, nextAttemptAt, lineIds.slice(from, from + PARCEL_LINES), mayShare],
+        [
+          ctx.forceId,
+          ctx.newId(),
+          priority,
+          nextAttemptAt,
+          lineIds.slice(from, from + PARCEL_LINES),
+          mayShare,
+        ],
         'cascade_insert_parcel',
       );
 }

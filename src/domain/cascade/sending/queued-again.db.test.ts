@@ -5,7 +5,14 @@ import { newLeader } from '../../community/community.testing.ts';
 import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
 import { MailBench, SENDER } from '../mail-bench.testing.ts';
 import { sendStatement } from '../send-statement.ts';
-import { type ClaimedParcel, claimParcel, linesOf, type ParcelLine, showTurns, turnLines } from './parcel.store.ts';
+import {
+  type ClaimedParcel,
+  claimParcel,
+  linesOf,
+  type ParcelLine,
+  showTurns,
+  turnLines,
+} from './parcel.store.ts';
 import { handedOver, markingsOf, turnOf } from './turn.testing.ts';
 
 describe('lines that are in the queue again', () => {
@@ -110,7 +117,9 @@ describe('lines that are in the queue again', () => {
       const markings = markingsOf(parcel, lines);
       await asSender(async (held) => {
         await showTurns(held);
-        const marked = await asSender((ctx) => turnLines(ctx, one, turnOf({ markings: markings.slice(0, 1) })));
+        const marked = await asSender((ctx) =>
+          turnLines(ctx, one, turnOf({ markings: markings.slice(0, 1) })),
+        );
         expect(marked.size).toBe(1);
         expect(await mail.states()).toEqual({ 'handing-over': 1, queued: 1 });
       });

@@ -233,7 +233,13 @@ export class ParcelSender {
     try {
       marked = await patiently((isAgain) =>
         this.#sending.inTransaction(async (ctx) => {
-          const turn = { number, results: done, over, markings, mayShare: next.some(({ open }) => open.mayShare) };
+          const turn = {
+            number,
+            results: done,
+            over,
+            markings,
+            mayShare: next.some(({ open }) => open.mayShare),
+          };
           const marked = await turnLines(ctx, this.#senderId, turn, isAgain);
           for (const open of finished)
             await finishParcel(ctx, this.#senderId, { id: open.id, retries: retriesOf(open) });
