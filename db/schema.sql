@@ -2614,7 +2614,7 @@ create table surveillance.vintage (
   source text not null,
   number integer,
   state text not null,
-  file_sha256 bytea not null,
+  file_sha256 bytea,
   file_columns text[] not null,
   mapping jsonb not null,
   period text not null,
@@ -2635,17 +2635,25 @@ create table surveillance.vintage (
   figures_done integer default 0 not null,
   figures_due integer,
   largest_changes jsonb,
+  is_said boolean default false not null,
+  seal_id uuid,
+  key_sealed bytea,
+  look_seal_id uuid,
+  look_sealed bytea,
   constraint vintage_pkey PRIMARY KEY (force_id, id),
+  constraint vintage_arrived CHECK (((file_sha256 IS NOT NULL) OR (state = ANY (ARRAY['arriving'::text, 'dropped'::text])))),
   constraint vintage_check CHECK (((state = 'imported'::text) = (number IS NOT NULL))),
   constraint vintage_check1 CHECK (((state = 'imported'::text) = (imported_at IS NOT NULL))),
   constraint vintage_figures_done_check CHECK ((figures_done >= 0)),
   constraint vintage_figures_due_check CHECK ((figures_due >= 0)),
   constraint vintage_file_sha256_check CHECK ((octet_length(file_sha256) = 32)),
+  constraint vintage_kept CHECK (((seal_id IS NULL) = (key_sealed IS NULL))),
   constraint vintage_lines_check CHECK ((lines >= 0)),
+  constraint vintage_looked CHECK (((look_seal_id IS NULL) = (look_sealed IS NULL))),
   constraint vintage_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text]))),
   constraint vintage_problem_count_check CHECK ((problem_count >= 0)),
   constraint vintage_source_check CHECK ((source ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
-  constraint vintage_state_check CHECK ((state = ANY (ARRAY['refused'::text, 'checked'::text, 'importing'::text, 'imported'::text, 'same'::text, 'dropped'::text]))),
+  constraint vintage_state_check CHECK ((state = ANY (ARRAY['arriving'::text, 'checking'::text, 'asking'::text, 'refused'::text, 'checked'::text, 'importing'::text, 'imported'::text, 'same'::text, 'dropped'::text]))),
   constraint vintage_total_check CHECK ((total >= 0)),
   constraint vintage_unknown_area_check CHECK ((unknown_area >= 0))
 );
@@ -2674,6 +2682,20 @@ CREATE INDEX vintage_figure_of ON surveillance.vintage_figure USING btree (force
 alter table surveillance.vintage_figure enable row level security;
 alter table surveillance.vintage_figure force row level security;
 create policy own_force on surveillance.vintage_figure for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.vintage_part (
+  force_id text not null,
+  vintage_id uuid not null,
+  number integer not null,
+  bytes bytea not null,
+  constraint vintage_part_pkey PRIMARY KEY (force_id, vintage_id, number),
+  constraint vintage_part_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 4194304))),
+  constraint vintage_part_force_id_vintage_id_fkey FOREIGN KEY (force_id, vintage_id) REFERENCES surveillance.vintage(force_id, id),
+  constraint vintage_part_number_check CHECK ((number > 0))
+);
+alter table surveillance.vintage_part enable row level security;
+alter table surveillance.vintage_part force row level security;
+create policy own_force on surveillance.vintage_part for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table surveillance.watched_series (
   force_id text not null,
@@ -4564,6 +4586,20 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION platform.has_job(p_force_id text, p_job text, p_name text, p_value text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select p_force_id is not distinct from current_setting('app.force_id', true) and exists (
+    select from graphile_worker._private_jobs j
+    join graphile_worker._private_tasks k on k.id = j.task_id
+    where k.identifier = p_job and (j.attempts < j.max_attempts or j.locked_at is not null)
+      and j.payload ->> 'force' = p_force_id and j.payload -> 'payload' ->> p_name = p_value)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -5900,6 +5936,7 @@ grant execute on function platform.enqueue(p_force_id text, p_job text, p_payloa
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to staff_web;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to worker;
 grant execute on function platform.hand_over(p_limit integer) to worker;
+grant execute on function platform.has_job(p_force_id text, p_job text, p_name text, p_value text) to staff_web;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to leader_web;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to public_web;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to staff_web;
@@ -6295,8 +6332,8 @@ grant insert, select, update on table surveillance.figure to staff_web;
 grant insert, select, update on table surveillance.figure to worker;
 grant select on table surveillance.figure to statistician;
 grant insert, select, update on table surveillance.import_mapping to staff_web;
+grant insert, select, update on table surveillance.import_mapping to worker;
 grant select on table surveillance.import_mapping to statistician;
-grant select on table surveillance.import_mapping to worker;
 grant insert, select, update on table surveillance.imported_count to staff_web;
 grant insert, select, update on table surveillance.imported_count to worker;
 grant select on table surveillance.imported_count to statistician;
@@ -6321,12 +6358,14 @@ grant select on table surveillance.series_break to worker;
 grant insert, select, update (decided_at), update (decided_by), update (number), update (state) on table surveillance.table_draft to staff_web;
 grant select on table surveillance.table_draft to statistician;
 grant select, update (content), update (made_from), update (state) on table surveillance.table_draft to worker;
-grant insert, select, update (changed_figures), update (figures_done), update (figures_due), update (gone_figures), update (imported_at), update (imported_by), update (largest_changes), update (new_figures), update (number), update (state) on table surveillance.vintage to staff_web;
+grant insert, select, update (changed_figures), update (figures_done), update (figures_due), update (file_sha256), update (gone_figures), update (imported_at), update (imported_by), update (is_said), update (largest_changes), update (mapping), update (new_figures), update (number), update (period), update (state) on table surveillance.vintage to staff_web;
 grant select on table surveillance.vintage to statistician;
-grant select, update (changed_figures), update (figures_done), update (figures_due), update (gone_figures), update (imported_at), update (imported_by), update (largest_changes), update (new_figures), update (number), update (state) on table surveillance.vintage to worker;
+grant select, update (changed_figures), update (checked_at), update (figures_done), update (figures_due), update (file_columns), update (first_day), update (gone_figures), update (imported_at), update (imported_by), update (key_sealed), update (largest_changes), update (last_day), update (lines), update (look_seal_id), update (look_sealed), update (mapping), update (new_figures), update (number), update (period), update (problem_count), update (problems), update (seal_id), update (state), update (total), update (unknown_area) on table surveillance.vintage to worker;
 grant delete, insert, select on table surveillance.vintage_figure to staff_web;
 grant delete, insert, select on table surveillance.vintage_figure to worker;
 grant select on table surveillance.vintage_figure to statistician;
+grant delete, select on table surveillance.vintage_part to worker;
+grant insert on table surveillance.vintage_part to staff_web;
 grant insert, select, update on table surveillance.watched_series to worker;
 grant select on table surveillance.watched_series to staff_web;
 grant select on table surveillance.watched_series to statistician;

@@ -282,3 +282,21 @@ test('a taken port stops the start with one sentence that names the setting', as
     /STAND_PUBLIC_PORT: port \d+ is taken/,
   );
 });
+
+test('a form that comes back with problems shows what waits in the navigation, as the page before it did', async () => {
+  const { browser: reader } = face({
+    process: 'staff',
+    audience: 'staff',
+    resolveActor: async () => INSPECTOR,
+    countWaiting: async () => ({ '/words': 7 }),
+    navigation: ({ waiting }) => [
+      { text: 'Words', href: '/words', active: true, count: waiting['/words'] ?? 0 },
+    ],
+  });
+  const seen = '<span class="st-count">7</span>';
+  expect((await reader.get('/words')).body).toContain(seen);
+  const again = await reader.post('/words', { signIn: '' });
+  expect([again.status, again.body.includes(seen)]).toEqual([422, true]);
+  const failed = await reader.get('/fails/not-found');
+  expect([failed.status, failed.body.includes(seen)]).toEqual([404, true]);
+});
