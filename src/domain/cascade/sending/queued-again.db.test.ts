@@ -142,7 +142,7 @@ describe('lines that are in the queue again', () => {
     );
     await mail.deliver();
     expect(await mail.states(), 'a correction can be recalled').toEqual({ queued: 2 });
-    await t.sql('update cascade.parcel set next_attempt_at = now()');
+    await t.sql("update cascade.parcel set next_attempt_at = now() - interval '1 second'");
     await t.sql(
       `update cascade.published set state_changed_at = now() - interval '3 hours' where version_id = $1`,
       [versionId],
