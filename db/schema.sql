@@ -345,7 +345,7 @@ create table cascade.delivery (
   constraint delivery_pkey PRIMARY KEY (force_id, id),
   constraint delivery_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
   constraint delivery_force_id_root_version_id_kind_leader_id_key UNIQUE (force_id, root_version_id, kind, leader_id),
-  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
+  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text, 'withdrawal-reminder'::text]))),
   constraint delivery_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
   constraint delivery_provider_id_check CHECK ((length(provider_id) <= 100)),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'delivered'::text, 'refused'::text, 'bounced'::text, 'unknown'::text, 'not-delivered'::text, 'left-off'::text])))
@@ -379,7 +379,7 @@ create table cascade.dispatch (
   constraint dispatch_check CHECK (((recalled_at IS NULL) = ((recalled_lines IS NULL) AND (gone_lines IS NULL)))),
   constraint dispatch_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id),
   constraint dispatch_holy_reason_check CHECK ((length(holy_reason) <= 300)),
-  constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
+  constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text, 'withdrawal-reminder'::text]))),
   constraint dispatch_recipients_check CHECK ((recipients >= 0)),
   constraint dispatch_urgent_reason_check CHECK ((length(urgent_reason) <= 300))
 );
@@ -3892,6 +3892,32 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION cascade.clear_reminders(p_force_id text, p_root_version_id uuid, p_kind text, p_leader_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_cleared integer;
+begin
+  if p_kind not in ('reminder', 'withdrawal-reminder') then
+    raise exception 'only a reminder is cleared';
+  end if;
+  with gone as (
+    delete from cascade.delivery d
+      where d.force_id = p_force_id and d.root_version_id = p_root_version_id and d.kind = p_kind
+        and d.leader_id = any (p_leader_ids) and d.state = 'left-off' and not d.is_uncertain
+      returning d.id
+  ), turns as (
+    delete from cascade.text_turn t using gone where t.force_id = p_force_id and t.delivery_id = gone.id
+  )
+  select count(*)::integer into v_cleared from gone;
+  return v_cleared;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION cascade.count_audience(p_force_id text, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb)
  RETURNS TABLE(place integer, leaders integer, had integer, overloaded integer, quiet integer)
  LANGUAGE sql
@@ -5904,6 +5930,7 @@ grant execute on function cascade.approvals_of(p_force_id text, p_version_id uui
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to staff_web;
 grant execute on function cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to worker;
+grant execute on function cascade.clear_reminders(p_force_id text, p_root_version_id uuid, p_kind text, p_leader_ids uuid[]) to staff_web;
 grant execute on function cascade.count_audience(p_force_id text, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to staff_web;
 grant execute on function cascade.follow(p_force_id text, p_id uuid, p_endpoint_hash bytea, p_seal_id uuid, p_sealed bytea, p_area_path text, p_language text) to public_web;
 grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to staff_web;

@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
 import { type AudienceMember, audience } from '#room/community';
-import { chooseVersion, type DispatchKind, PRIORITY } from './delivery.model.ts';
+import { chooseLanguage, type DispatchKind, PRIORITY } from './delivery.model.ts';
 import {
   dropQueued,
   holdersOf,
@@ -49,19 +49,13 @@ export async function dispatchTo(
   );
   const deliveries = receivers.flatMap(({ leaderId, ...rest }): NewDelivery[] => {
     const member = members.get(leaderId);
-    // All texts are of one statement, so only the language is left to choose.
-    const choice =
-      member &&
-      chooseVersion(
-        texts.map((text) => ({ ...text, coreId: null, community: '' })),
-        member,
-      );
-    if (!choice) return [];
+    const text = member && chooseLanguage(texts, member);
+    if (!text) return [];
     return [
       {
         leaderId,
         rootVersionId,
-        versionId: choice.version.versionId,
+        versionId: text.versionId,
         notBefore,
         ...cellOf(cells, member),
         ...rest,

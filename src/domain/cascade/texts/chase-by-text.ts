@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context';
 import { type AudienceMember, textAudience } from '#room/community';
 import { holders, type Receiver } from '../chase-holders.ts';
-import { chooseVersion, type DispatchKind, PRIORITY } from '../delivery.model.ts';
+import { chooseLanguage, type DispatchKind, PRIORITY } from '../delivery.model.ts';
 import { insertDispatch } from '../delivery.store.ts';
 import { cellOf, keepCells } from '../ledger/keep-cells.ts';
 import { publishedTogether } from '../published.reads.ts';
@@ -30,12 +30,10 @@ export async function dispatchTexts(
   dispatch: TextDispatch,
   receivers: readonly Receiver[],
 ): Promise<number> {
-  const { kind, rootVersionId, heldVersionId, members, notBefore } = dispatch;
-  // All texts are of one statement, so only the language is left to choose.
-  const texts = dispatch.texts.map((text) => ({ ...text, coreId: null, community: '' }));
+  const { kind, rootVersionId, heldVersionId, texts, members, notBefore } = dispatch;
   const reached = receivers.flatMap((receiver) => {
     const member = members.get(receiver.leaderId);
-    const versionId = member && chooseVersion(texts, member)?.version.versionId;
+    const versionId = member && chooseLanguage(texts, member)?.versionId;
     return member && versionId ? [{ receiver, member, versionId }] : [];
   });
   if (reached.length === 0) return 0;

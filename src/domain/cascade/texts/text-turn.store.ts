@@ -163,8 +163,8 @@ export async function dropQueuedTexts(ctx: Context, rootVersionId: string): Prom
   await showTurns(ctx);
   const rows = await ctx.tx.rows<{ leaderId: string }>(
     `update cascade.delivery set state = 'left-off', changed_at = $3
-     where force_id = $1 and root_version_id = $2 and channel = 'text' and state = 'queued' and kind <> 'withdrawal'
-       and not is_uncertain
+     where force_id = $1 and root_version_id = $2 and channel = 'text' and state = 'queued'
+       and kind not in ('withdrawal', 'withdrawal-reminder') and not is_uncertain
      returning leader_id as "leaderId"`,
     [ctx.forceId, rootVersionId, ctx.now],
   );
