@@ -478,6 +478,7 @@ create table cascade.parcel (
   next_attempt_at timestamp with time zone not null,
   claimed_by uuid,
   line_ids uuid[] not null,
+  may_share boolean default true not null,
   constraint parcel_pkey PRIMARY KEY (force_id, id),
   constraint parcel_line_ids_check CHECK (((cardinality(line_ids) >= 1) AND (cardinality(line_ids) <= 1000))),
   constraint parcel_priority_check CHECK (((priority >= 0) AND (priority <= 9)))
@@ -666,6 +667,21 @@ create table cascade.sender (
 alter table cascade.sender enable row level security;
 alter table cascade.sender force row level security;
 create policy own_force on cascade.sender for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table cascade.sender_turn (
+  force_id text not null,
+  sender_id uuid not null,
+  number integer not null,
+  line_ids uuid[] not null,
+  attempts smallint[] not null,
+  marked_at timestamp with time zone not null,
+  constraint sender_turn_pkey PRIMARY KEY (force_id, sender_id, number),
+  constraint sender_turn_check CHECK ((cardinality(attempts) = cardinality(line_ids))),
+  constraint sender_turn_line_ids_check CHECK ((cardinality(line_ids) >= 1))
+);
+alter table cascade.sender_turn enable row level security;
+alter table cascade.sender_turn force row level security;
+create policy own_force on cascade.sender_turn for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table cascade.statement (
   force_id text not null,
@@ -3946,15 +3962,15 @@ AS $function$
     select p_force_id, encode(overlay(uuid_send(gen_random_uuid())
         placing (b.head || substring(int4send((row_number() over ())::integer) from 2)) from 1 for 6), 'hex')::uuid,
       p_dispatch_id, 'statement', a.leader_id, p_root_ids[a.place],
-      p_version_ids[a.place], 0, true, 'queued', a.not_before, (p_rules->>'now')::timestamptz, p_cells[a.place]
+      p_version_ids[a.place], 0, true, 'queued', a.not_before, (select (p_rules->>'now')::timestamptz), p_cells[a.place]
     from cascade.audience_lines(p_force_id, p_dispatch_id, p_after, p_upto, p_area_paths, p_languages, p_represents,
       p_root_ids, p_valid_until, p_rules) a cross join block b
-    where not a.had and ((p_rules->>'isUrgent')::boolean or not a.is_overloaded)
+    where not a.had and ((select (p_rules->>'isUrgent')::boolean) or not a.is_overloaded)
     on conflict (force_id, root_version_id, kind, leader_id) do nothing
     returning id, next_attempt_at),
   parcel as (
-    insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids)
-    select p_force_id, gen_random_uuid(), 0, n.next_attempt_at, array_agg(n.id)
+    insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids, may_share)
+    select p_force_id, gen_random_uuid(), 0, n.next_attempt_at, array_agg(n.id), false
     from (select l.id, l.next_attempt_at, (row_number() over (partition by l.next_attempt_at order by l.id) - 1) / 500 as part
       from line l) n
     group by n.next_attempt_at, n.part)
@@ -4092,6 +4108,7 @@ declare
   v_recalled integer;
   v_gone integer;
 begin
+  perform cascade.show_turns(p_force_id);
   for v_dispatch in
     select d.id, d.root_version_id, d.asked_by from cascade.dispatch d
       where d.force_id = p_force_id and d.root_version_id = any (p_root_ids) and d.kind in ('statement', 'correction')
@@ -4130,8 +4147,8 @@ begin
             and e.force_id = p_force_id and e.id = o.dispatch_id and e.recalled_at is null
           returning o.id, o.channel, o.priority, o.next_attempt_at
       ), parcels as (
-        insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids)
-          select p_force_id, gen_random_uuid(), m.priority, m.next_attempt_at, array_agg(m.id)
+        insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids, may_share)
+          select p_force_id, gen_random_uuid(), m.priority, m.next_attempt_at, array_agg(m.id), true
           from (select a.id, a.priority, a.next_attempt_at,
               (row_number() over (partition by a.priority, a.next_attempt_at order by a.id) - 1) / 500 as part
             from again a where a.channel = 'email') m
@@ -4149,6 +4166,34 @@ begin
   end loop;
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION cascade.show_turns(p_force_id text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare
+  v_ids uuid[];
+  v_attempts smallint[];
+begin
+  perform pg_advisory_xact_lock(hashtextextended('cascade-turns|' || p_force_id, 0));
+  select array_agg(l.id order by l.id), array_agg(l.attempts order by l.id) into v_ids, v_attempts
+    from cascade.sender_turn s cross join lateral unnest(s.line_ids, s.attempts) as l (id, attempts)
+    where s.force_id = p_force_id;
+  if v_ids is null then
+    return;
+  end if;
+  -- One that was answered meanwhile has its end, or one attempt more.
+  update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
+    from (select * from unnest(v_ids, v_attempts) as l (id, attempts) limit cardinality(v_ids)) u
+    where d.force_id = p_force_id and d.id = u.id and d.state = 'queued' and d.attempts = u.attempts;
+  delete from cascade.sender_turn s where s.force_id = p_force_id;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION cascade.signing_rule_of(p_force_id text, p_version_id uuid)
@@ -4207,7 +4252,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[], p_is_again boolean)
+CREATE OR REPLACE FUNCTION cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_tried smallint[], p_codes smallint[], p_replies text[], p_over integer[], p_marked uuid[], p_attempts smallint[], p_places smallint[], p_parcels uuid[], p_number integer, p_may_share boolean, p_is_again boolean)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4216,27 +4261,62 @@ CREATE OR REPLACE FUNCTION cascade.turn_lines(p_force_id text, p_sender_id uuid,
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
 AS $function$
+declare
+  v_mine uuid[];
+  v_begun uuid[];
 begin
+  if p_may_share then
+    perform cascade.show_turns(p_force_id);
+  end if;
   if cardinality(p_ended) > 0 then
-    update cascade.delivery d set state = u.state, is_uncertain = u.is_uncertain, smtp_code = u.code,
-        smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = now()
-      from (select * from unnest(p_ended, p_states, p_uncertain, p_next, p_codes, p_replies)
-        as l (id, state, is_uncertain, next_attempt_at, code, reply) limit cardinality(p_ended)) u
-      where d.force_id = p_force_id and d.id = u.id and d.state in ('queued', 'handing-over');
+    -- A sender that was taken for dead may come late with its answer: the doubt it was left with stays.
+    update cascade.delivery d set state = u.state, is_uncertain = d.is_uncertain or u.is_uncertain, attempts = u.attempts,
+        smtp_code = u.code, smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = now()
+      from (select * from unnest(p_ended, p_states, p_uncertain, p_next, p_tried, p_codes, p_replies)
+        as l (id, state, is_uncertain, next_attempt_at, attempts, code, reply) limit cardinality(p_ended)) u
+      where d.force_id = p_force_id and d.id = u.id and d.state in ('queued', 'handing-over') and d.attempts <= u.attempts;
   end if;
-  if cardinality(p_marked) > 0 then
-    return query with mine as materialized (
-        select p.id from cascade.parcel p
-        where p.force_id = p_force_id and p.claimed_by = p_sender_id
-          and p.id in (select distinct c.id from unnest(p_parcels) c (id))
-        for share of p)
-      update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
-      from (select l.id, l.attempts from unnest(p_marked, p_parcels, p_attempts) as l (id, parcel_id, attempts)
-        where l.parcel_id in (select m.id from mine m) limit cardinality(p_marked)) u
-      where d.force_id = p_force_id and d.id = u.id
-        and (d.state = 'queued' or p_is_again and d.state = 'handing-over' and d.attempts = u.attempts + 1)
-      returning d.id;
+  if cardinality(p_over) > 0 then
+    delete from cascade.sender_turn s
+      where s.force_id = p_force_id and s.sender_id = p_sender_id and s.number = any (p_over);
   end if;
+  if cardinality(p_marked) = 0 then
+    return;
+  end if;
+  if p_is_again then
+    select s.line_ids into v_begun from cascade.sender_turn s
+      where s.force_id = p_force_id and s.sender_id = p_sender_id and s.number = p_number;
+  end if;
+  if v_begun is null then
+    select array_agg(h.id) into v_mine from (select p.id from cascade.parcel p
+      where p.force_id = p_force_id and p.claimed_by = p_sender_id and p.id = any (p_parcels)
+      for share of p) h;
+    if not p_may_share and not p_is_again
+        and pg_try_advisory_xact_lock_shared(hashtextextended('cascade-turns|' || p_force_id, 0)) then
+      insert into cascade.sender_turn (force_id, sender_id, number, line_ids, attempts, marked_at)
+        select p_force_id, p_sender_id, p_number, array_agg(d.id), array_agg(d.attempts), now()
+        from (select l.id, l.attempts from unnest(p_marked, p_attempts, p_places) as l (id, attempts, place)
+          where p_parcels[l.place] = any (v_mine) limit cardinality(p_marked)) u
+        cross join lateral (select k.id, k.attempts from cascade.delivery k
+          where k.force_id = p_force_id and k.id = u.id and k.state = 'queued' and k.attempts = u.attempts offset 0) d
+        having count(*) > 0
+        returning line_ids into v_begun;
+    else
+      with begun as (
+        update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
+        from (select l.id, l.attempts from unnest(p_marked, p_attempts, p_places) as l (id, attempts, place)
+          where p_parcels[l.place] = any (v_mine) order by l.id limit cardinality(p_marked)) u
+        where d.force_id = p_force_id and d.id = u.id
+          and (d.state = 'queued' and d.attempts = u.attempts
+            or p_is_again and d.state = 'handing-over' and d.attempts = u.attempts + 1)
+        returning d.id)
+      select array_agg(b.id) into v_begun from begun b;
+    end if;
+  end if;
+  if cardinality(v_begun) = cardinality(p_marked) then
+    return;
+  end if;
+  return query select m.id from unnest(p_marked) m (id) where v_begun is null or m.id <> all (v_begun);
 end $function$
 ;
 
@@ -4274,9 +4354,13 @@ begin
   if v_leader is null then
     return null;
   end if;
-  update cascade.delivery d
-    set state = case when d.is_uncertain then 'unknown' else 'left-off' end, changed_at = now()
-    where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
+  if exists (select 1 from cascade.delivery d
+      where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued') then
+    perform cascade.show_turns(p_force_id);
+    update cascade.delivery d
+      set state = case when d.is_uncertain then 'unknown' else 'left-off' end, changed_at = now()
+      where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
+  end if;
   return v_leader;
 end
 $function$
@@ -5859,9 +5943,10 @@ grant execute on function cascade.parcel_lines(p_force_id text, p_line_ids uuid[
 grant execute on function cascade.reach_below(p_force_id text, p_path text) to leader_web;
 grant execute on function cascade.reach_below(p_force_id text, p_path text) to staff_web;
 grant execute on function cascade.recall_lines(p_force_id text, p_root_ids uuid[], p_staff_id uuid) to staff_web;
+grant execute on function cascade.show_turns(p_force_id text) to worker;
 grant execute on function cascade.signing_rule_of(p_force_id text, p_version_id uuid) to keeper;
 grant execute on function cascade.sum_tiers(p_force_id text, p_limit integer) to worker;
-grant execute on function cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_codes smallint[], p_replies text[], p_marked uuid[], p_parcels uuid[], p_attempts smallint[], p_is_again boolean) to worker;
+grant execute on function cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[], p_uncertain boolean[], p_next timestamp with time zone[], p_tried smallint[], p_codes smallint[], p_replies text[], p_over integer[], p_marked uuid[], p_attempts smallint[], p_places smallint[], p_parcels uuid[], p_number integer, p_may_share boolean, p_is_again boolean) to worker;
 grant execute on function cascade.unfollow(p_force_id text, p_endpoint_hash bytea) to public_web;
 grant execute on function cascade.unsubscribe(p_force_id text, p_token_hash bytea) to public_web;
 grant execute on function community.erase_leader(p_force_id text, p_leader_id uuid) to leader_web;
@@ -6083,6 +6168,7 @@ grant insert, select on table cascade.review_override to staff_web;
 grant insert, select on table cascade.second_reading to staff_web;
 grant insert, select, update (audience), update (saved_at), update (saved_by) on table cascade.segment to staff_web;
 grant delete, insert, select, update on table cascade.sender to worker;
+grant delete, insert, select on table cascade.sender_turn to worker;
 grant insert, select on table cascade.statement to staff_web;
 grant select on table cascade.statement to worker;
 grant insert, select, update on table cascade.subscription to worker;

@@ -13,6 +13,7 @@ import { resumeDispatch } from './resume-dispatch.ts';
 import { previewAudience, sendStatement } from './send-statement.ts';
 import { claimParcel, linesOf, turnLines } from './sending/parcel.store.ts';
 import { seeSender } from './sending/sender.store.ts';
+import { markingsOf, turnOf } from './sending/turn.testing.ts';
 import { startVariant } from './start-statement.ts';
 import { unsubscribeByToken } from './unsubscribe-by-token.ts';
 import { withdrawStatement } from './withdraw-statement.ts';
@@ -130,10 +131,10 @@ describe('sending a statement', () => {
     const dead = '00000000-0000-4000-8000-000000000001';
     const ids = await worker().as(SENDER, async (ctx) => {
       await seeSender(ctx, dead);
-      const parcel = (await claimParcel(ctx, dead)) ?? { id: '', priority: 0, lineIds: [] };
+      const parcel = await claimParcel(ctx, dead);
+      if (!parcel) throw new Error('there is no parcel');
       const lines = await linesOf(ctx, parcel);
-      const markings = [{ id: lines[0]?.id ?? '', parcelId: parcel.id, attempts: 0 }];
-      await turnLines(ctx, dead, { results: [], markings });
+      await turnLines(ctx, dead, turnOf({ markings: markingsOf(parcel, lines.slice(0, 1)) }));
       return lines.map(({ id }) => id);
     });
     await mail.connect();

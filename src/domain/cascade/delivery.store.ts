@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
 import type { DispatchKind } from './delivery.model.ts';
-import { insertParcels, type NewParcel } from './sending/parcel.store.ts';
+import { insertParcels, type NewParcel, showTurns } from './sending/parcel.store.ts';
 
 export interface NewDispatch {
   id: string;
@@ -118,7 +118,7 @@ function parcelsOf(lines: readonly Line[]): NewParcel[] {
   const parcels = new Map<string, NewParcel & { lineIds: string[] }>();
   for (const { id, priority, nextAttemptAt } of lines) {
     const key = `${priority} ${nextAttemptAt.getTime()}`;
-    const parcel = parcels.get(key) ?? { priority, nextAttemptAt, lineIds: [] };
+    const parcel = parcels.get(key) ?? { priority, nextAttemptAt, lineIds: [], mayShare: false };
     parcels.set(key, parcel);
     parcel.lineIds.push(id);
   }
@@ -153,11 +153,17 @@ export const holdersOf = (
 
 /** What of a version is still waiting is not sent any more: a newer one takes its place. Returns who was waiting. */
 export async function dropQueued(ctx: Context, rootVersionId: string): Promise<string[]> {
+  await showTurns(ctx);
   const rows = await ctx.tx.rows<{ leaderId: string }>(
-    `update cascade.delivery set state = 'left-off', changed_at = $3
-     where force_id = $1 and root_version_id = $2 and state = 'queued' and not is_uncertain
-       and kind not in ('withdrawal', 'withdrawal-reminder')
-     returning leader_id as "leaderId"`,
+    // In the order in which senders mark them, so that neither waits for the other.
+    `with waiting as (
+       select id from cascade.delivery
+       where force_id = $1 and root_version_id = $2 and state = 'queued' and not is_uncertain
+         and kind not in ('withdrawal', 'withdrawal-reminder')
+       order by id for update)
+     update cascade.delivery d set state = 'left-off', changed_at = $3 from waiting
+     where d.force_id = $1 and d.id = waiting.id
+     returning d.leader_id as "leaderId"`,
     [ctx.forceId, rootVersionId, ctx.now],
   );
   return rows.map(({ leaderId }) => leaderId);

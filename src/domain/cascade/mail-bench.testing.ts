@@ -81,7 +81,7 @@ export class MailBench {
   /** Forgets what went to whom, and every leader. */
   forget(): Promise<unknown> {
     return this.t.sql(
-      `truncate cascade.delivery, cascade.parcel, cascade.text_turn, cascade.sender, cascade.subscription,
+      `truncate cascade.delivery, cascade.parcel, cascade.sender_turn, cascade.text_turn, cascade.sender, cascade.subscription,
          cascade.passing_on, cascade.bounce;
        delete from cascade.dispatch;
        delete from community.leader`,

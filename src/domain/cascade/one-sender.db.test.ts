@@ -11,6 +11,7 @@ import { DISPATCH_JOB, sendStatement } from './send-statement.ts';
 import { noteText } from './sending/note.model.ts';
 import { claimParcel, linesOf, turnLines } from './sending/parcel.store.ts';
 import { seeSender } from './sending/sender.store.ts';
+import { markingsOf, turnOf } from './sending/turn.testing.ts';
 import { jobs } from './worker.jobs.ts';
 
 let t: TestRuntime;
@@ -78,10 +79,10 @@ describe('the notes of a sender', () => {
     const notes = openNotes();
     const ids = await worker().as(SENDER, async (ctx) => {
       await seeSender(ctx, dead, notes);
-      const parcel = (await claimParcel(ctx, dead)) ?? { id: '', priority: 0, lineIds: [] };
+      const parcel = await claimParcel(ctx, dead);
+      if (!parcel) throw new Error('there is no parcel');
       const lines = (await linesOf(ctx, parcel)).slice(0, 3);
-      const markings = lines.map(({ id }) => ({ id, parcelId: parcel.id, attempts: 0 }));
-      await turnLines(ctx, dead, { results: [], markings });
+      await turnLines(ctx, dead, turnOf({ markings: markingsOf(parcel, lines) }));
       return lines.map(({ id }) => id);
     });
     const [told = '', left = ''] = ids;

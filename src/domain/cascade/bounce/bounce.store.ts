@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context';
 import { PRIORITY } from '../delivery.model.ts';
-import { insertParcels } from '../sending/parcel.store.ts';
+import { insertParcels, showTurns } from '../sending/parcel.store.ts';
 import type { AfterBounce, BounceKind } from './bounce.model.ts';
 
 /** A line of the ledger a report came back for, locked. */
@@ -13,14 +13,21 @@ export interface ReturnedLine {
   earlierLater: number;
 }
 
-export const lockReturned = (ctx: Context, deliveryId: string): Promise<ReturnedLine | undefined> =>
-  ctx.tx.row<ReturnedLine>(
+/** Locks a line, and says how it stands; a sender that has it on its way has that written into the line first. */
+export async function lockReturned(ctx: Context, deliveryId: string): Promise<ReturnedLine | undefined> {
+  const waits = await ctx.tx.row(
+    `select 1 from cascade.delivery where force_id = $1 and id = $2 and state = 'queued'`,
+    [ctx.forceId, deliveryId],
+  );
+  if (waits) await showTurns(ctx);
+  return ctx.tx.row<ReturnedLine>(
     `select d.leader_id as "leaderId", d.state, d.state = 'handing-over' as "isHeld",
        (select count(*)::integer from cascade.bounce b where b.force_id = $1 and b.delivery_id = d.id
          and b.kind = 'later') as "earlierLater"
      from cascade.delivery d where d.force_id = $1 and d.id = $2 and d.channel = 'email' for update of d`,
     [ctx.forceId, deliveryId],
   );
+}
 
 /** Keeps a report; false where the same one came before. */
 export async function insertBounce(
@@ -65,7 +72,13 @@ export async function recordBounce(
   // A line that waits has its parcel; whoever takes that sees that it is to wait longer.
   if (state === 'queued' && before !== 'queued')
     await insertParcels(ctx, [
-      { priority: PRIORITY.statement, nextAttemptAt: nextAttemptAt ?? ctx.now, lineIds: [deliveryId] },
+      {
+        priority: PRIORITY.statement,
+        nextAttemptAt: nextAttemptAt ?? ctx.now,
+        lineIds: [deliveryId],
+        // The parcel it was sent from may still be there.
+        mayShare: true,
+      },
     ]);
 }
 

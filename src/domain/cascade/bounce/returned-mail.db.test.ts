@@ -136,10 +136,10 @@ describe('mail that comes back', () => {
     expect(await t.sql('select cardinality(line_ids) as n from cascade.parcel')).toEqual([{ n: 1 }]);
     mail.sink.mails.length = 0;
     expect(await deliver(), 'not before').toBe(0);
-    await t.sql('update cascade.parcel set next_attempt_at = now()');
+    await t.sql("update cascade.parcel set next_attempt_at = now() - interval '1 second'");
     expect(await deliver(), 'the line itself says later').toBe(0);
-    await t.sql('update cascade.parcel set next_attempt_at = now()');
-    await t.sql('update cascade.delivery set next_attempt_at = now()');
+    await t.sql("update cascade.parcel set next_attempt_at = now() - interval '1 second'");
+    await t.sql("update cascade.delivery set next_attempt_at = now() - interval '1 second'");
     expect(await deliver()).toBe(1);
     expect(mail.sink.mails.map(({ to }) => to)).toEqual([['wren@example.org']]);
     expect(await lines()).toMatchObject([{ state: 'handed-over' }]);

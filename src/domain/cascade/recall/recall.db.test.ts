@@ -10,6 +10,7 @@ import { publishVersion } from '../publish-version.ts';
 import { sendStatement } from '../send-statement.ts';
 import { claimParcel, recordResults, turnLines } from '../sending/parcel.store.ts';
 import { seeSender } from '../sending/sender.store.ts';
+import { handedOver, turnOf } from '../sending/turn.testing.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { type Recalled, recallStatement } from './recall-statement.ts';
 
@@ -106,32 +107,19 @@ describe('taking a statement back', () => {
       const parcel = await claimParcel(ctx, id);
       return { id, parcelId: parcel?.id ?? '', ids: parcel?.lineIds.slice(0, 4) ?? [] };
     });
-    const mark = (ids: readonly string[]) =>
-      worker().as(SENDER, (ctx) =>
-        turnLines(ctx, held.id, {
-          results: [],
-          markings: ids.map((id) => ({ id, parcelId: held.parcelId, attempts: 0 })),
-        }),
-      );
+    let number = 0;
+    const mark = (ids: readonly string[]) => {
+      number += 1;
+      const markings = ids.map((id) => ({ id, parcelId: held.parcelId, attempts: 0 }));
+      return worker().as(SENDER, (ctx) => turnLines(ctx, held.id, turnOf({ number, markings })));
+    };
     // Two of the four that a sender has taken are under way; two it only holds.
     const marked = await mark(held.ids.slice(0, 2));
     expect(marked.size).toBe(2);
     expect(await recall(statementId)).toMatchObject({ recalled: 4, gone: 2 });
     // The sender now comes to the two it held, and must not send them.
     expect((await mark(held.ids.slice(2))).size).toBe(0);
-    await worker().as(SENDER, (ctx) =>
-      recordResults(
-        ctx,
-        held.ids.slice(0, 2).map((id) => ({
-          id,
-          state: 'handed-over' as const,
-          isUncertain: false,
-          nextAttemptAt: null,
-          code: 250,
-          reply: '',
-        })),
-      ),
-    );
+    await worker().as(SENDER, (ctx) => recordResults(ctx, held.ids.slice(0, 2).map(handedOver)));
     await mail.runOthers();
     expect(await mail.deliver()).toBe(2);
     expect(mail.sink.mails.every(({ text }) => /^Subject: \[Exercise\] Withdrawn: /m.test(text))).toBe(true);

@@ -13,16 +13,25 @@ export interface NewParcel {
   priority: number;
   nextAttemptAt: Date;
   lineIds: readonly string[];
+  /** False only where no other parcel can hold one of these lines: they are new, or come from such a parcel. */
+  mayShare: boolean;
 }
 
 /** Puts lines of the ledger, written in the same transaction, into parcels of those that are due together. */
 export async function insertParcels(ctx: Context, parcels: readonly NewParcel[]): Promise<void> {
-  for (const { priority, nextAttemptAt, lineIds } of parcels)
+  for (const { priority, nextAttemptAt, lineIds, mayShare } of parcels)
     for (let from = 0; from < lineIds.length; from += PARCEL_LINES)
       await ctx.tx.run(
-        `insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids)
-         values ($1, $2, $3, $4, $5::uuid[])`,
-        [ctx.forceId, ctx.newId(), priority, nextAttemptAt, lineIds.slice(from, from + PARCEL_LINES)],
+        `insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids, may_share)
+         values ($1, $2, $3, $4, $5::uuid[], $6)`,
+        [
+          ctx.forceId,
+          ctx.newId(),
+          priority,
+          nextAttemptAt,
+          lineIds.slice(from, from + PARCEL_LINES),
+          mayShare,
+        ],
         'cascade_insert_parcel',
       );
 }
@@ -32,6 +41,8 @@ export interface ClaimedParcel {
   id: string;
   priority: number;
   lineIds: string[];
+  /** One of its lines may stand in another parcel too. */
+  mayShare: boolean;
 }
 
 /** Takes the next due parcel for this sender, corrections first; those other senders are taking are passed over. */
@@ -44,7 +55,7 @@ export const claimParcel = (ctx: Context, senderId: string): Promise<ClaimedParc
        for update of p skip locked)
      update cascade.parcel p set claimed_by = $2 from due
      where p.force_id = $1 and p.id = due.id
-     returning p.id, p.priority, p.line_ids as "lineIds"`,
+     returning p.id, p.priority, p.line_ids as "lineIds", p.may_share as "mayShare"`,
     [ctx.forceId, senderId, ctx.now],
     'cascade_claim',
   );
@@ -88,6 +99,8 @@ export interface Marking {
 /** What became of a line. */
 export interface LineResult {
   id: string;
+  /** Attempts so far, this one among them; a line that was tried again since then is left as it is. */
+  attempts: number;
   state: DeliveryState;
   isUncertain: boolean;
   nextAttemptAt: Date | null;
@@ -97,26 +110,35 @@ export interface LineResult {
 
 /** One turn: what lines came to, and those that are to be handed over next. */
 export interface Turn {
+  /** What the lines marked here are found under until all have their answers; no two turns of a sender have the same. */
+  number: number;
   results: readonly LineResult[];
+  /** Earlier turns whose last answer is among the results. */
+  over: readonly number[];
   markings: readonly Marking[];
+  /** A parcel of these may share lines with another. */
+  mayShare: boolean;
 }
 
 /**
  * Records what became of lines, and marks the next ones as being handed over at this moment, before their first byte
  * leaves. What was left off or recorded meanwhile stays as it is. A line that was left off in between (unsubscribed), or
- * whose parcel was taken from this sender, or that stands in another's parcel too and is on its way there, is not among the
+ * whose parcel was taken from this sender, or that stands in another parcel too and was tried from there, is not among the
  * answers and must not be sent.
  * @param isAgain the same turn was tried before and its answer was lost: a line that it marked is marked again
  */
 export async function turnLines(
   ctx: Context,
   senderId: string,
-  { results, markings }: Turn,
+  { number, results: unordered, over, markings, mayShare }: Turn,
   isAgain = false,
 ): Promise<Set<string>> {
-  if (results.length + markings.length === 0) return new Set();
-  const rows = await ctx.tx.rows<{ id: string }>(
-    'select id from cascade.turn_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as id',
+  if (unordered.length + markings.length === 0) return new Set();
+  // In the order in which everybody takes lines, so that nobody waits in a circle.
+  const results = [...unordered].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const parcelIds = [...new Set(markings.map(({ parcelId }) => parcelId))];
+  const refused = await ctx.tx.rows<{ id: string }>(
+    `select id from cascade.turn_lines($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) as id`,
     [
       ctx.forceId,
       senderId,
@@ -124,21 +146,36 @@ export async function turnLines(
       wordArray(results.map(({ state }) => state)),
       wordArray(results.map(({ isUncertain }) => isUncertain)),
       results.map(({ nextAttemptAt }) => nextAttemptAt),
+      wordArray(results.map(({ attempts }) => attempts)),
       wordArray(results.map(({ code }) => code)),
       results.map(({ reply }) => reply),
+      wordArray(over),
       wordArray(markings.map(({ id }) => id)),
-      wordArray(markings.map(({ parcelId }) => parcelId)),
       wordArray(markings.map(({ attempts }) => attempts)),
+      wordArray(markings.map(({ parcelId }) => parcelIds.indexOf(parcelId) + 1)),
+      wordArray(parcelIds),
+      number,
+      mayShare,
       isAgain,
     ],
     'cascade_turn_lines',
   );
-  return new Set(rows.map(({ id }) => id));
+  const marked = new Set(markings.map(({ id }) => id));
+  for (const { id } of refused) marked.delete(id);
+  return marked;
 }
 
 /** Records what became of lines outside a sender's turns. */
 export async function recordResults(ctx: Context, results: readonly LineResult[]): Promise<void> {
-  await turnLines(ctx, NO_SENDER, { results, markings: [] });
+  await turnLines(ctx, NO_SENDER, { number: 0, results, over: [], markings: [], mayShare: false });
+}
+
+/**
+ * Writes into the ledger which lines senders have on their way: until then only their turns say so. Whoever takes lines from
+ * the queue, or asks who has had a message, does this first, and no line is marked unseen before that transaction ends.
+ */
+export async function showTurns(ctx: Context): Promise<void> {
+  await ctx.tx.run('select cascade.show_turns($1)', [ctx.forceId]);
 }
 
 /**

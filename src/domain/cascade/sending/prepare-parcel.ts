@@ -117,8 +117,9 @@ const kindOf = ({ versionId, kind, pleaseForward }: ParcelLine): string =>
 const isSameKind = (one: ParcelLine, other: ParcelLine): boolean =>
   one.versionId === other.versionId && one.kind === other.kind && one.pleaseForward === other.pleaseForward;
 
-const untried = ({ id }: ParcelLine, outcome: Outcome): LineResult => ({
+const untried = ({ id, attempts }: ParcelLine, outcome: Outcome): LineResult => ({
   id,
+  attempts,
   ...outcome,
   code: null,
   reply: '',

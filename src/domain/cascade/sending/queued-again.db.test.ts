@@ -1,10 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Context } from '#kernel/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader } from '../../community/community.testing.ts';
 import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
-import { MailBench } from '../mail-bench.testing.ts';
+import { MailBench, SENDER } from '../mail-bench.testing.ts';
 import { sendStatement } from '../send-statement.ts';
-import { claimParcel, linesOf, turnLines } from './parcel.store.ts';
+import {
+  type ClaimedParcel,
+  claimParcel,
+  linesOf,
+  type ParcelLine,
+  showTurns,
+  turnLines,
+} from './parcel.store.ts';
+import { handedOver, markingsOf, turnOf } from './turn.testing.ts';
 
 describe('lines that are in the queue again', () => {
   let t: TestRuntime;
@@ -30,18 +39,95 @@ describe('lines that are in the queue again', () => {
     await t.as(room.drafter, (ctx) => sendStatement(ctx, statement.statementId, {}));
     return statement;
   };
+  /** As where lines come back into the queue while the parcel they were in is still there. */
+  const copyParcels = (): Promise<unknown> =>
+    t.sql(
+      `insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids)
+       select force_id, gen_random_uuid(), priority, next_attempt_at, line_ids from cascade.parcel`,
+    );
   const parcels = (): Promise<unknown[]> => t.sql('select 1 from cascade.parcel');
 
   it('sends a line that stands in two parcels once', async () => {
     await waiting(3);
-    await t.sql(
-      `insert into cascade.parcel (force_id, id, priority, next_attempt_at, line_ids)
-       select force_id, gen_random_uuid(), priority, next_attempt_at, line_ids from cascade.parcel`,
-    );
+    await copyParcels();
     await Promise.all([mail.deliver(), mail.deliver()]);
     await mail.deliver();
     expect(mail.sink.mails).toHaveLength(3);
     expect(await parcels()).toEqual([]);
+  });
+
+  describe('and a sender that marks them', () => {
+    const [one, other] = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a2'];
+    const asSender = <T>(fn: (ctx: Context) => Promise<T>): Promise<T> => t.role('worker').as(SENDER, fn);
+    const take = (senderId: string): Promise<{ parcel: ClaimedParcel; lines: ParcelLine[] }> =>
+      asSender(async (ctx) => {
+        const parcel = await claimParcel(ctx, senderId);
+        if (!parcel) throw new Error('there is no parcel');
+        return { parcel, lines: await linesOf(ctx, parcel) };
+      });
+    const rows = (): Promise<unknown[]> =>
+      t.sql('select state, attempts, is_uncertain as doubt from cascade.delivery order by id');
+
+    it('writes no line before its end, and says what is on its way to whoever asks', async () => {
+      await waiting(2);
+      const { parcel, lines } = await take(one);
+      expect(parcel.mayShare).toBe(false);
+      const markings = markingsOf(parcel, lines);
+      const mark = (isAgain: boolean) =>
+        asSender((ctx) => turnLines(ctx, one, turnOf({ markings: markings.slice(0, 1) }), isAgain));
+      const marked = await mark(false);
+      expect([...marked]).toEqual([lines[0]?.id]);
+      expect(await rows()).toEqual(Array(2).fill({ state: 'queued', attempts: 0, doubt: false }));
+      // The answer was lost: the same turn comes to the same end, also where it has been shown meanwhile.
+      expect(await mark(true)).toEqual(marked);
+      await asSender(showTurns);
+      expect(await mark(true)).toEqual(marked);
+      expect(await mail.states()).toEqual({ 'handing-over': 1, queued: 1 });
+      expect(await t.sql('select 1 from cascade.sender_turn')).toEqual([]);
+      await asSender((ctx) => turnLines(ctx, one, turnOf({ results: [...marked].map(handedOver) })));
+      expect(await mail.states()).toEqual({ 'handed-over': 1, queued: 1 });
+    });
+
+    it('finds one that was tried from another parcel meanwhile, and leaves it', async () => {
+      await waiting(1);
+      await copyParcels();
+      const [first, second] = [await take(one), await take(other)];
+      const mark = (by: string, { parcel, lines }: typeof first) =>
+        asSender((ctx) =>
+          turnLines(ctx, by, turnOf({ markings: markingsOf(parcel, lines), mayShare: parcel.mayShare })),
+        );
+      expect([first, second].map(({ parcel }) => parcel.mayShare).sort()).toEqual([false, true]);
+      expect((await mark(one, first)).size).toBe(1);
+      expect((await mark(other, second)).size, 'it is on its way').toBe(0);
+      const nextAttemptAt = new Date(Date.now() + 60_000);
+      const result = { ...handedOver(first.lines[0]?.id ?? ''), state: 'queued', isUncertain: true } as const;
+      await asSender((ctx) =>
+        turnLines(ctx, one, turnOf({ number: 2, results: [{ ...result, nextAttemptAt }], over: [1] })),
+      );
+      expect((await mark(other, second)).size, 'it was tried, and waits').toBe(0);
+      // What the other might have heard of an earlier attempt says nothing of this one.
+      const stale = { ...result, attempts: 0, state: 'left-off', isUncertain: false } as const;
+      await asSender((ctx) => turnLines(ctx, other, turnOf({ results: [stale] })));
+      expect(await rows()).toEqual([{ state: 'queued', attempts: 1, doubt: true }]);
+    });
+
+    it('marks line by line while somebody takes others from the queue', async () => {
+      await waiting(2);
+      const { parcel, lines } = await take(one);
+      const markings = markingsOf(parcel, lines);
+      await asSender(async (held) => {
+        await showTurns(held);
+        const marked = await asSender((ctx) =>
+          turnLines(ctx, one, turnOf({ markings: markings.slice(0, 1) })),
+        );
+        expect(marked.size).toBe(1);
+        expect(await mail.states()).toEqual({ 'handing-over': 1, queued: 1 });
+      });
+      const marked = await asSender((ctx) => turnLines(ctx, one, turnOf({ number: 2, markings })));
+      expect([...marked]).toEqual([lines[1]?.id]);
+      expect(await mail.states()).toEqual({ 'handing-over': 1, queued: 1 });
+      expect(await t.sql('select number from cascade.sender_turn')).toEqual([{ number: 2 }]);
+    });
   });
 
   it('ends truly what waits for a text that will not come into force again', async () => {
@@ -56,7 +142,7 @@ describe('lines that are in the queue again', () => {
     );
     await mail.deliver();
     expect(await mail.states(), 'a correction can be recalled').toEqual({ queued: 2 });
-    await t.sql('update cascade.parcel set next_attempt_at = now()');
+    await t.sql("update cascade.parcel set next_attempt_at = now() - interval '1 second'");
     await t.sql(
       `update cascade.published set state_changed_at = now() - interval '3 hours' where version_id = $1`,
       [versionId],
@@ -88,17 +174,10 @@ describe('lines that are in the queue again', () => {
       const parcel = await claimParcel(ctx, senderId);
       if (!parcel) throw new Error('there is no parcel');
       const lines = await linesOf(ctx, { ...parcel, lineIds: parcel.lineIds.slice(0, 10) });
-      const markings = lines.map(({ id, attempts }) => ({ id, parcelId: parcel.id, attempts }));
-      expect((await turnLines(ctx, senderId, { results: [], markings })).size).toBe(10);
-      const results = markings.map(({ id }) => ({
-        id,
-        state: 'handed-over' as const,
-        isUncertain: false,
-        nextAttemptAt: null,
-        code: 250,
-        reply: '250 ok',
-      }));
-      await turnLines(ctx, senderId, { results, markings: [] });
+      const markings = markingsOf(parcel, lines);
+      expect((await turnLines(ctx, senderId, turnOf({ markings }))).size).toBe(10);
+      const results = markings.map(({ id }) => handedOver(id));
+      await turnLines(ctx, senderId, turnOf({ number: 2, results, over: [1] }));
       const read = await ctx.tx.row<{ n: number }>(
         `select (coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as n from pg_stat_xact_user_tables
          where relid = 'cascade.delivery'::regclass`,

@@ -44,6 +44,7 @@ const TOGETHER_MS = 15_000;
 interface Open {
   id: string;
   priority: number;
+  mayShare: boolean;
   left: number;
   later: Array<{ id: string; at: Date }>;
 }
@@ -75,7 +76,7 @@ async function patiently<T>(transaction: (isAgain: boolean) => Promise<T>): Prom
 }
 
 /** Lines to be tried again, by the moment at which the last of each group is due. */
-function retriesOf({ priority, later }: Open): NewParcel[] {
+function retriesOf({ priority, mayShare, later }: Open): NewParcel[] {
   const groups = new Map<number, { at: Date; lineIds: string[] }>();
   for (const { id, at } of later) {
     const slot = Math.floor(at.getTime() / TOGETHER_MS);
@@ -84,7 +85,7 @@ function retriesOf({ priority, later }: Open): NewParcel[] {
     if (at > group.at) group.at = at;
     group.lineIds.push(id);
   }
-  return [...groups.values()].map(({ at, lineIds }) => ({ priority, nextAttemptAt: at, lineIds }));
+  return [...groups.values()].map(({ at, lineIds }) => ({ priority, nextAttemptAt: at, lineIds, mayShare }));
 }
 
 /**
@@ -102,6 +103,11 @@ export class ParcelSender {
   readonly #notes: SlotFile | undefined;
   readonly #freeSlots: number[];
   #results: Ended[] = [];
+  /** How many lines of each turn have no answer yet, by its number. */
+  readonly #unanswered = new Map<number, number>();
+  /** Turns whose last answer is among the results. */
+  #over: number[] = [];
+  #turns = 0;
   #inFlight = 0;
   #opening = 0;
   #isClaiming = false;
@@ -153,9 +159,12 @@ export class ParcelSender {
     if (this.#opening >= OPENED_AT_ONCE || coming >= LOW_WATER) return;
     this.#opening += 1;
     this.#isClaiming = true;
+    // Once it has its parcel the claim under way is another's.
+    let isMine = true;
     const claimed = (isThere: boolean): void => {
       if (!isThere) this.#isDry = true;
-      this.#isClaiming = false;
+      if (isMine) this.#isClaiming = false;
+      isMine = false;
       this.#wake();
     };
     // One after the other is claimed and sent in that order, so that what is more urgent stays before the rest.
@@ -176,7 +185,8 @@ export class ParcelSender {
   }
 
   #take({ parcel, ready, later }: PreparedParcel): void {
-    const open = { id: parcel.id, priority: parcel.priority, left: ready.length, later };
+    const { id, priority, mayShare } = parcel;
+    const open = { id, priority, mayShare, left: ready.length, later };
     if (open.left === 0) this.#emptied.push(open);
     for (const { line, message } of ready) this.#waiting.push({ line, message, open });
   }
@@ -210,6 +220,10 @@ export class ParcelSender {
   async #write(): Promise<void> {
     const done = this.#results;
     this.#results = [];
+    const over = this.#over;
+    this.#over = [];
+    this.#turns += 1;
+    const number = this.#turns;
     const finished = this.#emptied.splice(0);
     const next = this.#waiting.splice(0, this.#room);
     const markings = next.map(
@@ -219,7 +233,14 @@ export class ParcelSender {
     try {
       marked = await patiently((isAgain) =>
         this.#sending.inTransaction(async (ctx) => {
-          const marked = await turnLines(ctx, this.#senderId, { results: done, markings }, isAgain);
+          const turn = {
+            number,
+            results: done,
+            over,
+            markings,
+            mayShare: next.some(({ open }) => open.mayShare),
+          };
+          const marked = await turnLines(ctx, this.#senderId, turn, isAgain);
           for (const open of finished)
             await finishParcel(ctx, this.#senderId, { id: open.id, retries: retriesOf(open) });
           return marked;
@@ -230,9 +251,10 @@ export class ParcelSender {
       return;
     }
     for (const { slot } of done) if (slot !== undefined) this.#freeSlots.push(slot);
+    if (marked.size > 0) this.#unanswered.set(number, marked.size);
     // Once each: a line that went back into the queue may stand in two parcels.
     for (const one of next) {
-      if (marked.delete(one.line.id)) void this.#send(one);
+      if (marked.delete(one.line.id)) void this.#send(one, number);
       else this.#end(one.open);
     }
   }
@@ -252,7 +274,7 @@ export class ParcelSender {
     };
   }
 
-  async #send({ line, message, open }: Waiting): Promise<void> {
+  async #send({ line, message, open }: Waiting, turn: number): Promise<void> {
     this.#inFlight += 1;
     this.#tried += 1;
     const slot = this.#freeSlots.pop();
@@ -262,16 +284,28 @@ export class ParcelSender {
     } catch {
       answer = UNMADE;
     }
-    const row = { attempts: line.attempts + 1, isUncertain: line.isUncertain };
+    const attempts = line.attempts + 1;
+    const row = { attempts, isUncertain: line.isUncertain };
     const outcome = outcomeAfter(answer, row, { now: new Date(), random: Math.random() });
     const { state, isUncertain, nextAttemptAt } = outcome;
     const { code, reply } = answer;
-    this.#results.push({ id: line.id, state, isUncertain, nextAttemptAt, code, reply, slot });
+    this.#results.push({ id: line.id, attempts, state, isUncertain, nextAttemptAt, code, reply, slot });
+    this.#answered(turn);
     if (nextAttemptAt) open.later.push({ id: line.id, at: nextAttemptAt });
     this.#inFlight -= 1;
     this.#end(open);
     // One that only adds to those that are gathered already changes nothing.
     if (this.#results.length === 1 || this.#shouldWrite()) this.#wake();
+  }
+
+  /** A turn whose last line has its answer is forgotten together with that line's result. */
+  #answered(turn: number): void {
+    const left = (this.#unanswered.get(turn) ?? 0) - 1;
+    if (left > 0) this.#unanswered.set(turn, left);
+    else {
+      this.#unanswered.delete(turn);
+      this.#over.push(turn);
+    }
   }
 
   #end(open: Open): void {

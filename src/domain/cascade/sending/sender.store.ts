@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import type { SlotFolder } from '#platform/slots/slot-file';
 import { outcomeAfter } from '../delivery.model.ts';
 import { type Note, noteKey, notesByLine } from './note.model.ts';
-import { type LineResult, recordResults } from './parcel.store.ts';
+import { type LineResult, recordResults, showTurns } from './parcel.store.ts';
 
 /** Shows that this sender is alive, and where it notes what has left. */
 export async function seeSender(ctx: Context, senderId: string, notes?: SlotFolder): Promise<void> {
@@ -33,11 +33,11 @@ interface MarkedLine {
 
 /** What a note says of such a line; undefined where its text had left and nobody had answered. */
 function resultOf(line: MarkedLine, note: Note | undefined, now: Date): LineResult | undefined {
-  const { id, isUncertain } = line;
-  if (!note) return { id, state: 'queued', isUncertain, nextAttemptAt: now, code: null, reply: '' };
+  const { id, attempts, isUncertain } = line;
+  if (!note) return { id, attempts, state: 'queued', isUncertain, nextAttemptAt: now, code: null, reply: '' };
   if (!note.answer) return undefined;
   const { code, reply } = note.answer;
-  return { id, ...outcomeAfter(note.answer, line, { now, random: Math.random() }), code, reply };
+  return { id, attempts, ...outcomeAfter(note.answer, line, { now, random: Math.random() }), code, reply };
 }
 
 /**
@@ -72,6 +72,7 @@ async function giveBack(
   senderIds: readonly string[],
   notes: SlotFolder | undefined,
 ): Promise<GivenBack> {
+  await showTurns(ctx);
   for (const senderId of senderIds) {
     const texts = notes?.read(senderId);
     if (texts) await settle(ctx, senderId, texts);

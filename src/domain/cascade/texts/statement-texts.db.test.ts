@@ -222,7 +222,7 @@ describe('statements by text', () => {
     await t.as(room.drafter, (ctx) => recallStatement(ctx, statementId));
     await t.runJobs({ jobs: chase });
     const before = got().length;
-    await t.sql('update cascade.text_turn set next_attempt_at = now()');
+    await t.sql("update cascade.text_turn set next_attempt_at = now() - interval '1 second'");
     expect(await send()).toBe(1);
     expect(await send()).toBe(0);
     const [text = ''] = got().slice(before);

@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context';
 import type { DispatchKind, Outcome } from '../delivery.model.ts';
+import { showTurns } from '../sending/parcel.store.ts';
 
 /** One line of the ledger to be that goes by text. */
 export interface NewTextLine {
@@ -154,8 +155,12 @@ export async function giveBackTextLines(ctx: Context, ids: readonly string[]): P
   );
 }
 
-/** What of a version waits as a text is not sent any more: a newer one takes its place. Returns who was waiting. */
+/**
+ * What of a version waits as a text is not sent any more: a newer one takes its place. Returns who was waiting. What e-mail
+ * has on its way is in the ledger from then on, so that its receivers count as those who had it.
+ */
 export async function dropQueuedTexts(ctx: Context, rootVersionId: string): Promise<string[]> {
+  await showTurns(ctx);
   const rows = await ctx.tx.rows<{ leaderId: string }>(
     `update cascade.delivery set state = 'left-off', changed_at = $3
      where force_id = $1 and root_version_id = $2 and channel = 'text' and state = 'queued'
