@@ -1,20 +1,7 @@
 import type { Context } from '#kernel/context';
-import { type AudienceMember, textAudience } from '#room/community';
-import { dispatchTo, membersById, type Receiver } from './chase-holders.ts';
 import { firstAttemptAt, PRIORITY } from './delivery.model.ts';
 import { publishedTogether } from './published.reads.ts';
-import { dispatchTexts } from './texts/chase-by-text.ts';
-
-/** The leaders who take messages now, by the way each of them chose. */
-export interface Members {
-  email: ReadonlyMap<string, AudienceMember>;
-  text: ReadonlyMap<string, AudienceMember>;
-}
-
-export const membersByChannel = async (ctx: Context): Promise<Members> => ({
-  email: await membersById(ctx),
-  text: new Map((await textAudience(ctx.tx, ctx.forceId)).map((member) => [member.id, member])),
-});
+import { type Members, type Receiver, tellLeaders } from './tell-leaders.ts';
 
 /** Somebody of whom nothing came back. */
 export interface Silent {
@@ -41,21 +28,15 @@ export async function dispatchReminders(
   { rootVersionId, heldVersionId, validUntil, askedBy }: Reminder,
   { members, silent }: { members: Members; silent: readonly Silent[] },
 ): Promise<number> {
-  const receiversOf = (chosen: ReadonlyMap<string, AudienceMember>): Receiver[] =>
-    silent.flatMap(({ leaderId, pleaseForward }): Receiver[] => {
-      const member = chosen.get(leaderId);
-      const notBefore = member && firstAttemptAt(member, { validUntil, isUrgent: false }, ctx.now);
-      return notBefore ? [{ leaderId, priority: PRIORITY.reminder, pleaseForward, notBefore }] : [];
-    });
-  const common = {
-    kind: 'reminder' as const,
-    rootVersionId,
-    heldVersionId,
-    texts: await publishedTogether(ctx.tx, ctx.forceId, rootVersionId),
-    notBefore: ctx.now,
-    askedBy,
-  };
-  const { email, text } = members;
-  const byEmail = await dispatchTo(ctx, { ...common, members: email }, receiversOf(email));
-  return byEmail + (await dispatchTexts(ctx, { ...common, members: text }, receiversOf(text)));
+  const receivers = silent.flatMap(({ leaderId, pleaseForward }): Receiver[] => {
+    const member = members.email.get(leaderId) ?? members.text.get(leaderId);
+    const notBefore = member && firstAttemptAt(member, { validUntil, isUrgent: false }, ctx.now);
+    return notBefore ? [{ leaderId, priority: PRIORITY.reminder, pleaseForward, notBefore }] : [];
+  });
+  const texts = await publishedTogether(ctx.tx, ctx.forceId, rootVersionId);
+  return tellLeaders(
+    ctx,
+    { kind: 'reminder', rootVersionId, heldVersionId, texts, members, notBefore: ctx.now, askedBy },
+    receivers,
+  );
 }

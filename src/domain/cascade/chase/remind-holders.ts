@@ -5,8 +5,9 @@ import { actingStaff } from '../acting-staff.model.ts';
 import { maySend } from '../cascade.policy.ts';
 import { REMIND_AFTER_HOURS } from '../delivery.model.ts';
 import { currentText } from '../published.reads.ts';
-import { dispatchReminders, membersByChannel } from '../remind-leaders.ts';
+import { dispatchReminders } from '../remind-leaders.ts';
 import { statementById } from '../statement.reads.ts';
+import { membersByChannel } from '../tell-leaders.ts';
 import { lockStatement } from '../version.store.ts';
 import { changesOf, unanswered } from './chase.reads.ts';
 

@@ -5,8 +5,9 @@ import { actingStaff } from '../acting-staff.model.ts';
 import { maySend } from '../cascade.policy.ts';
 import { BUDGET_DAYS, REMIND_AFTER_HOURS, REMINDED_AT_ONCE, WEEKLY_REMINDERS } from '../delivery.model.ts';
 import { sendableOf } from '../published.reads.ts';
-import { dispatchReminders, type Members, membersByChannel } from '../remind-leaders.ts';
+import { dispatchReminders } from '../remind-leaders.ts';
 import { statementById } from '../statement.reads.ts';
+import { type Members, membersByChannel } from '../tell-leaders.ts';
 import { lockStatement } from '../version.store.ts';
 import { silentToRemind } from './coverage.reads.ts';
 
