@@ -18,7 +18,7 @@ export async function openFile(
   { socket, body }: { socket: 'staff' | 'worker'; body: OpenFileBody },
 ): Promise<string> {
   const { salt, ...asked } = body.item;
-  const item = { ...asked, fields: {} };
+  const item = { ...asked, fields: [], sealed: [] };
   const rule = ruleFor(socket, item);
   if (!rule.opensFiles) throw new Refusal('not-allowed', `${item.purpose} opens no file`);
   const open = { ...body, items: [item] };
