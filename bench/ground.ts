@@ -17,7 +17,7 @@ import { sourceFile } from '#platform/db/source-file';
 import { clearKilledRuns, passableFolder } from '#platform/db/test-folder';
 import type { TestGround } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
-import { ROOM_FOR_THE_YOUNG } from '../src/apps/all/child.ts';
+import { nodeOptionsOf } from '../src/apps/all/child.ts';
 import { prepareForce } from '../src/apps/all/prepare-force.ts';
 import { jobs } from '../src/apps/worker/jobs.ts';
 
@@ -237,7 +237,7 @@ async function startChild(parts: {
     : [];
   const child = spawn(
     process.execPath,
-    ['--enable-source-maps', ROOM_FOR_THE_YOUNG, ...profile, join(BUILD, `${file}.js`)],
+    [...nodeOptionsOf(file), ...profile, join(BUILD, `${file}.js`)],
     {
       env,
       stdio: ['ignore', 'pipe', out, 'ipc'],
