@@ -9,6 +9,9 @@ const OUTSIDE = 0x5c;
 /** Where the info stands: after the key's inner block and the block of output before it. */
 const INFO_AT = BLOCK_BYTES + HASH_BYTES;
 
+/** Bytes of one expansion: two blocks of output. */
+export const EXPANDED_BYTES = 2 * HASH_BYTES;
+
 /** Where texts to be hashed are put together: nothing but noughts while none is. Longer ones have a room of their own. */
 const usualRoom = Buffer.alloc(512);
 
@@ -17,8 +20,10 @@ export const extract = (salt: Uint8Array, secret: Uint8Array): Buffer =>
   createHmac('sha256', salt).update(secret).digest();
 
 /**
- * Its second step (2.3), taken many times for one first: 64 bytes for each info, as two blocks. The key is mixed into its
- * inner and outer block once; a hash of one piece then takes half the time of an object that could take several.
+ * Its second step (2.3), taken many times for one first. The key is mixed into its inner and outer block once, and each
+ * hash is of one piece and answered as a text: an object that could take several pieces, and a buffer for each answer,
+ * take several times as long as the hash. Whoever can read such a text in this process's memory finds the key it is made
+ * from there as well.
  */
 export class Expander {
   readonly #inside = Buffer.alloc(BLOCK_BYTES, INSIDE);
@@ -34,7 +39,8 @@ export class Expander {
     extracted.fill(0);
   }
 
-  expand(info: string): { first: Buffer; second: Buffer } {
+  /** Writes 64 bytes derived for this info into `target`. */
+  expand(info: string, target: Buffer): void {
     // A character takes three bytes at most.
     const needed = INFO_AT + 3 * info.length + 1;
     const room = needed <= usualRoom.length ? usualRoom : Buffer.alloc(needed);
@@ -42,18 +48,19 @@ export class Expander {
     try {
       room.set(this.#inside, HASH_BYTES);
       room[end] = 1;
-      const first = this.#outer(room.subarray(HASH_BYTES, end + 1));
+      const first = this.#hashed(room.subarray(HASH_BYTES, end + 1));
       room.set(this.#inside, 0);
-      room.set(first, BLOCK_BYTES);
+      room.write(first, BLOCK_BYTES, 'latin1');
       room[end] = 2;
-      return { first, second: this.#outer(room.subarray(0, end + 1)) };
+      target.write(first, 0, 'latin1');
+      target.write(this.#hashed(room.subarray(0, end + 1)), HASH_BYTES, 'latin1');
     } finally {
       room.fill(0, 0, end + 1);
     }
   }
 
-  #outer(inner: Buffer): Buffer {
-    this.#outside.set(hash('sha256', inner, 'buffer'), BLOCK_BYTES);
-    return hash('sha256', this.#outside, 'buffer');
+  #hashed(inner: Buffer): string {
+    this.#outside.write(hash('sha256', inner, 'latin1'), BLOCK_BYTES, 'latin1');
+    return hash('sha256', this.#outside, 'latin1');
   }
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, diffieHellman, type KeyObject } from 'node:crypto';
 import { Refusal } from '#kernel/refusal';
 import { bind } from './bind.ts';
-import { Expander, extract } from './hkdf.ts';
+import { EXPANDED_BYTES, Expander, extract } from './hkdf.ts';
 import { newPassingPair, publicKeyFromRaw, rawPublicKey } from './raw-keys.ts';
 
 /** Who a wrapped data key is for. `keyId` is the force's key id, or `reader` for the reporter's private code. */
@@ -41,13 +41,22 @@ const expanderOf = (exchanged: {
   return new Expander(extract(Buffer.concat([ephemeral, recipient]), shared));
 };
 
-/** For each wrap 32 bytes of key and 12 of nonce. */
-function keyOf(expander: Expander, place: WrapPlace, version: number): { key: Buffer; nonce: Buffer } {
+/** The key of one wrap, 32 bytes, and its nonce, 12, while it is being made or opened: else nothing but noughts. */
+const derived = Buffer.alloc(EXPANDED_BYTES);
+const wrapKeyBytes = derived.subarray(0, 32);
+const wrapNonce = derived.subarray(32, 32 + NONCE_BYTES);
+
+/** Derives key and nonce of one wrap, and wipes them when it was made or opened with them. */
+function withKeyOf<T>(expander: Expander, place: WrapPlace, version: number, use: () => T): T {
   const { forceId, sealId, keyId } = place;
-  const { first, second } = expander.expand(
-    version === 1 ? 'stand-together/wrap/1' : bind('stand-together/wrap/2', forceId, sealId, keyId),
-  );
-  return { key: first, nonce: second.subarray(0, NONCE_BYTES) };
+  const info =
+    version === 1 ? 'stand-together/wrap/1' : bind('stand-together/wrap/2', forceId, sealId, keyId);
+  try {
+    expander.expand(info, derived);
+    return use();
+  } finally {
+    derived.fill(0);
+  }
 }
 
 /**
@@ -66,15 +75,15 @@ export class KeyWrapper {
 
   /** 81 bytes: version, passing public key, ciphertext, tag. Throws `broken-seal` for a key nothing can be sealed to. */
   wrap(dataKey: Uint8Array, recipient: Uint8Array, place: WrapPlace): Buffer {
-    const aad = wrapAad(place);
     const once = `${place.forceId} ${place.sealId} ${place.keyId} ${this.#nameOf(recipient)}`;
     if (this.#wrapped.has(once))
       throw new Error(`seal ${place.sealId} was wrapped for ${place.keyId} before`);
     this.#wrapped.add(once);
     const ephemeral = this.#pair.publicKey;
-    const { key, nonce } = keyOf(this.#expanderWith(recipient), place, WRAP_VERSION);
-    const cipher = createCipheriv('aes-256-gcm', key, nonce);
-    cipher.setAAD(aad);
+    const cipher = withKeyOf(this.#expanderWith(recipient), place, WRAP_VERSION, () =>
+      createCipheriv('aes-256-gcm', wrapKeyBytes, wrapNonce),
+    );
+    cipher.setAAD(wrapAad(place));
     const body = Buffer.concat([cipher.update(dataKey), cipher.final()]);
     return Buffer.concat([Buffer.of(WRAP_VERSION), ephemeral, body, cipher.getAuthTag()]);
   }
@@ -120,8 +129,9 @@ export class KeyUnwrapper {
     const what = (): string => `the key of seal ${place.sealId} does not open`;
     const [version = 0] = wrapped;
     if (wrapped.length !== WRAPPED_BYTES || version < 1 || version > WRAP_VERSION) throw broken(what());
-    const { key, nonce } = keyOf(this.#expander(privateKey, wrapped, what), place, version);
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, WITH_TAG);
+    const decipher = withKeyOf(this.#expander(privateKey, wrapped, what), place, version, () =>
+      createDecipheriv('aes-256-gcm', wrapKeyBytes, wrapNonce, WITH_TAG),
+    );
     decipher.setAAD(wrapAad(place));
     decipher.setAuthTag(wrapped.subarray(-TAG_BYTES));
     try {
