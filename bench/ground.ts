@@ -235,14 +235,10 @@ async function startChild(parts: {
   const profile = profileDir
     ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`, `--cpu-prof-name=${file.replace('/', '-')}.cpuprofile`]
     : [];
-  const child = spawn(
-    process.execPath,
-    [...nodeOptionsOf(file), ...profile, join(BUILD, `${file}.js`)],
-    {
-      env,
-      stdio: ['ignore', 'pipe', out, 'ipc'],
-    },
-  );
+  const child = spawn(process.execPath, [...nodeOptionsOf(file), ...profile, join(BUILD, `${file}.js`)], {
+    env,
+    stdio: ['ignore', 'pipe', out, 'ipc'],
+  });
   closeSync(out);
   const url = await new Promise<string>((resolve, reject) => {
     const fail = (why: string): void =>

@@ -62,9 +62,5 @@ export async function chaseWithdrawal(ctx: Context, versionId: string): Promise<
   if (withdrawn?.state !== 'withdrawn') return 0;
   await dropQueued(ctx, versionId);
   const chase = { ...(await chased(ctx, versionId)), heldVersionId: versionId, notBefore: ctx.now };
-  return tellLeaders(
-    ctx,
-    { kind: 'withdrawal', ...chase },
-    await holders(ctx, 'withdrawal', versionId),
-  );
+  return tellLeaders(ctx, { kind: 'withdrawal', ...chase }, await holders(ctx, 'withdrawal', versionId));
 }

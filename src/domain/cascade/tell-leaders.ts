@@ -1,5 +1,11 @@
 import type { Context } from '#kernel/context';
-import { type AudienceMember, audience, SENT_CHANNELS, type SentChannel, textAudience } from '#room/community';
+import {
+  type AudienceMember,
+  audience,
+  SENT_CHANNELS,
+  type SentChannel,
+  textAudience,
+} from '#room/community';
 import { chooseVersion, type DispatchKind } from './delivery.model.ts';
 import { insertDeliveries, insertDispatch } from './delivery.store.ts';
 import { cellOf, keepCells } from './ledger/keep-cells.ts';

@@ -33,6 +33,8 @@ it('answers for each info by itself, in whatever order', () => {
   const one = new Expander(Buffer.from(extracted));
   const long = 'a long info that leaves much behind';
   const first = expanded(one, long);
-  expect(expanded(one, 'b').subarray(0, 32)).toEqual(createHmac('sha256', extracted).update('b\u0001').digest());
+  expect(expanded(one, 'b').subarray(0, 32)).toEqual(
+    createHmac('sha256', extracted).update('b\u0001').digest(),
+  );
   expect(expanded(one, long)).toEqual(first);
 });

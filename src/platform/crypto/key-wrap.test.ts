@@ -17,7 +17,11 @@ describe('wrapped data keys', () => {
     expect(wrapped.length).toBe(81);
     expect(unwrapKey(wrapped, mine.privateKey, seal).equals(dataKey)).toBe(true);
     expect(() => unwrapKey(wrapped, other.privateKey, seal)).toThrow(broken);
-    for (const elsewhere of [{ forceId: 'highmere' }, { sealId: '4b2f0d9e-0000-4000-8000-000000000001' }, { keyId: 'intake-2' }])
+    for (const elsewhere of [
+      { forceId: 'highmere' },
+      { sealId: '4b2f0d9e-0000-4000-8000-000000000001' },
+      { keyId: 'intake-2' },
+    ])
       expect(() => unwrapKey(wrapped, mine.privateKey, { ...seal, ...elsewhere })).toThrow(broken);
   });
 
@@ -62,7 +66,10 @@ describe('wrapped data keys', () => {
   it('open by one unwrapper as by many, and after it forgot the exchange', () => {
     const { publicKey, privateKey } = newKeyPair('x25519');
     const [wrapper, unwrapper] = [new KeyWrapper(), new KeyUnwrapper()];
-    const places = Array.from({ length: 5 }, (_, at) => ({ ...seal, sealId: seal.sealId.replace(/a$/, `${at}`) }));
+    const places = Array.from({ length: 5 }, (_, at) => ({
+      ...seal,
+      sealId: seal.sealId.replace(/a$/, `${at}`),
+    }));
     const wraps = places.map((place, at) => wrapper.wrap(Buffer.alloc(32, at), publicKey, place));
     for (const time of ['first', 'again', 'forgotten']) {
       if (time === 'forgotten') unwrapper.forget();
