@@ -28,7 +28,7 @@ import {
   recordAreas,
   staffPerson,
 } from './people.store.ts';
-import { kindsOf, namedTexts, type OpenBody, type OpenItem } from './requests.ts';
+import { namedTexts, type OpenBody, type OpenItem } from './requests.ts';
 import { isShutTo } from './restricted.store.ts';
 
 export type OpeningSocket = Exclude<KeeperSocket, 'admin'>;
@@ -46,7 +46,7 @@ export async function openRecords(
   ring: KeyRing,
   { socket, body }: { socket: OpeningSocket; body: OpenBody },
 ): Promise<string[][]> {
-  const closed = kindsOf(body.items).find((item) => ruleFor(socket, item).sketchesOnly);
+  const closed = body.kinds.find((item) => ruleFor(socket, item).sketchesOnly);
   if (closed) throw refuse(`${closed.purpose} opens nothing: ask for sketches`);
   return openedTexts(pool, ring, { socket, body });
 }
@@ -73,7 +73,7 @@ export async function sketchRecords(
   ring: KeyRing,
   { socket, body }: { socket: 'staff' | 'worker'; body: OpenBody },
 ): Promise<Array<{ words: string; place: string }>> {
-  const open = kindsOf(body.items).find((item) => !ruleFor(socket, item).sketchesOnly);
+  const open = body.kinds.find((item) => !ruleFor(socket, item).sketchesOnly);
   if (open) throw refuse(`${open.purpose} asks for no sketches`);
   const texts = await openedTexts(pool, ring, { socket, body });
   const keys = await ring.sketchKeys(body.forceId);
@@ -128,7 +128,7 @@ async function checkItems(
   person: Person,
   { socket, body }: { socket: OpeningSocket; body: OpenBody },
 ): Promise<void> {
-  for (const item of kindsOf(body.items)) {
+  for (const item of body.kinds) {
     const rule = ruleFor(socket, item);
     if (socket === 'staff' && !hasRole(rule, person.roles))
       throw refuse(`this role may not open for ${item.purpose}`);
@@ -218,7 +218,7 @@ function auditLines(person: Person, socket: OpeningSocket, body: OpenBody): Audi
       detail: { purpose, ...reasonFacts(reason) },
     }));
   }
-  const kinds = kindsOf(body.items);
+  const { kinds } = body;
   const subject = [...new Set(kinds.map((item) => item.table))].sort().join(' ');
   const purpose = [...new Set(kinds.map((item) => item.purpose))].sort().join(' ');
   const detail = { purpose, records: body.items.length };

@@ -23,7 +23,7 @@ const record = z.object({
 
 /** One record of which fields are to be opened. */
 export interface OpenItem extends z.infer<typeof record> {
-  /** Records that came in one frame share the very list. */
+  /** Names of the sealed fields. */
   fields: readonly string[];
   /** The sealed bytes, in the order of the fields. */
   sealed: readonly Buffer[];
@@ -34,7 +34,11 @@ const who = z.object({
   sessionId: id.optional(),
   actorName: z.string().max(80).optional(),
 });
-export type OpenBody = z.infer<typeof who> & { items: readonly OpenItem[] };
+export type OpenBody = z.infer<typeof who> & {
+  items: readonly OpenItem[];
+  /** Of the items at least one of each kind that a rule can tell apart: what came in one frame is of one kind. */
+  kinds: readonly OpenItem[];
+};
 
 const openItem = record
   .extend({
@@ -51,7 +55,9 @@ const openItem = record
   );
 
 /** Records of any kinds, their sealed fields as base64. */
-export const openBody = who.extend({ items: z.array(openItem).min(1).max(MOST_RECORDS) });
+export const openBody = who
+  .extend({ items: z.array(openItem).min(1).max(MOST_RECORDS) })
+  .transform((asked): OpenBody => ({ ...asked, kinds: asked.items }));
 
 // Thousands of identifiers are looked at in one go: a schema for each would take as long as opening the record.
 const ids = z
@@ -84,7 +90,8 @@ export const openManyBody = who
     rest: z.instanceof(Buffer),
   })
   .transform((asked, ctx): OpenBody => {
-    const { forceId, sessionId, actorName, fields, recordIds, sealIds, lengths, rest, ...kind } = asked;
+    const { forceId, sessionId, actorName, table, purpose, reason } = asked;
+    const { fields, recordIds, sealIds, lengths, rest } = asked;
     const isWhole =
       sealIds.length === recordIds.length &&
       lengths.length === recordIds.length * fields.length &&
@@ -105,21 +112,10 @@ export const openManyBody = who
         from += length;
         return rest.subarray(from - length, from);
       });
-      return { ...kind, recordId, sealId: sealIds[at] as string, fields, sealed };
+      return { table, recordId, sealId: sealIds[at] as string, purpose, reason, fields, sealed };
     });
-    return { forceId, sessionId, actorName, items };
+    return { forceId, sessionId, actorName, items, kinds: items.slice(0, 1) };
   });
-
-/** One of each run of records that no rule tells apart: what came in one frame is looked at once. */
-export function kindsOf(items: readonly OpenItem[]): OpenItem[] {
-  let before: OpenItem | undefined;
-  return items.filter((item) => {
-    const isNew =
-      item.table !== before?.table || item.purpose !== before.purpose || item.fields !== before.fields;
-    before = item;
-    return isNew;
-  });
-}
 
 /** The texts of each record under the names of its fields. */
 export const namedTexts = (

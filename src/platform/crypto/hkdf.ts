@@ -60,7 +60,7 @@ export class Expander {
   }
 
   #hashed(inner: Buffer): string {
-    this.#outside.write(hash('sha256', inner, 'latin1'), BLOCK_BYTES, 'latin1');
-    return hash('sha256', this.#outside, 'latin1');
+    this.#outside.write(hash('sha256', inner, 'binary'), BLOCK_BYTES, 'latin1');
+    return hash('sha256', this.#outside, 'binary');
   }
 }

@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, diffieHellman, type KeyObject } from 'node:crypto';
 import { Refusal } from '#kernel/refusal';
-import { bind } from './bind.ts';
 import { EXPANDED_BYTES, Expander, extract } from './hkdf.ts';
 import { newPassingPair, publicKeyFromRaw, rawPublicKey } from './raw-keys.ts';
 
@@ -26,7 +25,7 @@ const BOUND_VERSION = 1;
 
 const broken = (what: string) => new Refusal('broken-seal', what);
 const wrapAad = ({ forceId, sealId, keyId }: WrapPlace): Buffer =>
-  Buffer.from(bind('wrap', forceId, sealId, keyId, BOUND_VERSION), 'utf8');
+  Buffer.from(JSON.stringify(['wrap', forceId, sealId, keyId, BOUND_VERSION]), 'utf8');
 
 /** Version 1 made one exchange for each wrap; version 2 may make one for several, so each seal's key is its own. */
 const WRAP_VERSION = 2;
@@ -50,7 +49,9 @@ const wrapNonce = derived.subarray(32, 32 + NONCE_BYTES);
 function withKeyOf<T>(expander: Expander, place: WrapPlace, version: number, use: () => T): T {
   const { forceId, sealId, keyId } = place;
   const info =
-    version === 1 ? 'stand-together/wrap/1' : bind('stand-together/wrap/2', forceId, sealId, keyId);
+    version === 1
+      ? 'stand-together/wrap/1'
+      : JSON.stringify(['stand-together/wrap/2', forceId, sealId, keyId]);
   try {
     expander.expand(info, derived);
     return use();

@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Refusal } from '#kernel/refusal';
-import { bind } from './bind.ts';
 import { writeNonce } from './nonces.ts';
 
 /** Where one sealed text belongs. Bound as additional data: a ciphertext moved elsewhere does not open. */
@@ -20,8 +19,9 @@ const LENGTH_BYTES = 4;
 const PADDING_STEPS = [256, 1024, 4096];
 
 const broken = (what: string) => new Refusal('broken-seal', what);
+// A JSON array cannot be read two ways, which names joined by a bar could.
 const fieldAad = ({ forceId, table, recordId }: SealPlace, field: string): Buffer =>
-  Buffer.from(bind('field', forceId, table, recordId, field, VERSION), 'utf8');
+  Buffer.from(JSON.stringify(['field', forceId, table, recordId, field, VERSION]), 'utf8');
 
 /** The stored length of a text of `bytes` bytes: 256 B, 1 KiB, 4 KiB, then whole steps of 4 KiB. */
 export function paddedLength(bytes: number): number {
