@@ -9,15 +9,17 @@ import { monthTable, STRANDS } from './many-counts.ts';
 import { type Page, timePages } from './page-times.ts';
 import { load, type Made, makeEvent, work } from './picture-ground.ts';
 import { signedIn } from './staff-session.ts';
+import { watchNight } from './watch-night.ts';
 
 /*
- * script/bench picture [--wards 680] [--years 10] [--a-year 25000] [--pages 60] [--unjudged] [--profile DIR]
+ * script/bench picture [--wards 680] [--years 10] [--a-year 25000] [--pages 60] [--unjudged] [--watch] [--profile DIR]
  *
  * The analyst's pages and the public's tables with ten years of 680 wards and six strands loaded: every offence with its
  * day, and every month's figure of each ward and strand beside them. Each round also asks for a page of the same process
  * that is signed in, audited and laid out like the others and reads no count. A file of as many monthly figures is sent,
- * checked and confirmed by the page, and one that revises three months. With --unjudged no worker judges: no steps are
- * kept and no table is made, which leaves the pages that read counts.
+ * checked and confirmed by the page, and one that revises three months. Every series is watched once before, step by
+ * step. With --unjudged no worker judges: no steps are kept and no table is made, which leaves the pages that read counts.
+ * With --watch nothing but the watch is timed.
  */
 
 const WITHIN_MS = 300;
@@ -30,6 +32,7 @@ interface Options {
   aYear: number;
   pages: number;
   isJudged: boolean;
+  isWatchAlone: boolean;
   profileDir: string | undefined;
 }
 
@@ -42,6 +45,7 @@ function readOptions(args: readonly string[]): Options {
       'a-year': { type: 'string', default: '25000' },
       pages: { type: 'string', default: '60' },
       unjudged: { type: 'boolean', default: false },
+      watch: { type: 'boolean', default: false },
       profile: { type: 'string' },
     },
   });
@@ -51,6 +55,7 @@ function readOptions(args: readonly string[]): Options {
     aYear: count('--a-year', values['a-year']),
     pages: count('--pages', values.pages),
     isJudged: !values.unjudged,
+    isWatchAlone: values.watch,
     profileDir: values.profile,
   };
 }
@@ -139,6 +144,14 @@ await runBench(async () => {
   await onGround({ ...(options.profileDir ? { profileDir: options.profileDir } : {}) }, async (ground) => {
     const today = new Date().toISOString().slice(0, 10);
     const loaded = await load(ground, { ...options, today });
+    const watched = options.isJudged ? await watchNight(ground, today) : undefined;
+    if (options.isWatchAlone) {
+      const about = { wards: options.wards, years: options.years, aYear: options.aYear };
+      process.stdout.write(
+        `${JSON.stringify({ bench: 'picture', watched, ...loaded, ...about, load: round(loadavg()[0] ?? 0, 1), machine: machine() })}\n`,
+      );
+      return;
+    }
     const roles = ['ANALYST', 'COMMANDER', 'DUTY_INSPECTOR'] as const;
     const { actor, cookie } = await signedIn(ground, { roles, scope: '' });
     const staff = await ground.start('staff', { STAND_STAFF_PORT: '0', ...WATCHED });
@@ -175,6 +188,7 @@ await runBench(async () => {
         wardTableMs: made?.wardTableMs ?? null,
         districtTableMs: made?.districtTableMs ?? null,
         judgeMs: made?.judgeMs ?? null,
+        watched: watched ?? null,
         ...loaded,
         wards: options.wards,
         years: options.years,

@@ -263,6 +263,7 @@ describe('say it once, reach everyone', { timeout: 480_000 }, () => {
     expect(await leader.locator('main').innerText()).toContain('It is not right any more');
 
     await visit(leader, `${doors().leader}/statements/${statementId}`, 'corrected statement in the portal');
+    expect(await leader.locator('main').innerText()).toContain('Please forward the correction');
     expect(await submit(leader, {}, { form: 'form[action$="/acknowledge"]' })).toBe(200);
     await visit(officer, `${workspace}/chase`, 'who had the first text');
     expect(await officer.locator('main').innerText()).toContain('have not said so yet');

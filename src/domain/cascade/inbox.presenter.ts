@@ -53,6 +53,10 @@ export function markWords(mark: LeaderMark | undefined, t: T): string {
   return mark?.acknowledgedAt ? t('cascade.inbox.read') : '';
 }
 
+/** What somebody is asked who passed on what holds no more. */
+export const chaseKey = ({ state }: Published): string =>
+  state === 'withdrawn' ? 'cascade.inbox.chase.withdrawn' : 'cascade.inbox.chase';
+
 /** The inbox: corrections of what the leader passed on first, then what is unread, then the rest, newest first. */
 export function inboxItems(
   published: readonly Published[],
@@ -68,9 +72,7 @@ export function inboxItems(
     const mark = known.marks.find(({ rootVersionId }) => rootVersionId === text.rootVersionId);
     const isOutdated = known.outdated.has(text.statementId);
     const isNew = !mark?.acknowledgedAt && text.state === 'current';
-    const chase = isOutdated
-      ? t(text.state === 'withdrawn' ? 'cascade.inbox.chase.withdrawn' : 'cascade.inbox.chase')
-      : '';
+    const chase = isOutdated ? t(chaseKey(text)) : '';
     const date = formatDate(text.publishedAt, 'dateTime', lang);
     return [
       {

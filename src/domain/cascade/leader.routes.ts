@@ -9,7 +9,7 @@ import { listAreas } from '#room/access';
 import { leaderForSession } from '#room/community';
 import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
 import { mayUseInbox } from './cascade.policy.ts';
-import { forLeader, inboxItems } from './inbox.presenter.ts';
+import { chaseKey, forLeader, inboxItems } from './inbox.presenter.ts';
 import { leaderKitRoutes } from './kit/take-kit.routes.ts';
 import { marksOf, outdatedPassedOn, withdrawalSeenAt } from './leader.reads.ts';
 import { pageUrl } from './message.presenter.ts';
@@ -63,13 +63,16 @@ async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
           rootVersionId: text.rootVersionId,
         })
       : mark?.acknowledgedAt;
+    const outdated = await outdatedPassedOn(ctx.tx, ctx.forceId, leader.id);
+    const isOutdated = outdated.some(({ statementId }) => statementId === text.statementId);
+    const warnings = isWithdrawn
+      ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${named(text.withdrawalNote)}`]
+      : stateWarnings(text, await publicKeys(ctx.tx, ctx.forceId, 'statement'), about);
     return {
       statement,
       title: text.title,
       version: text.versionId,
-      warnings: isWithdrawn
-        ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${named(text.withdrawalNote)}`]
-        : stateWarnings(text, await publicKeys(ctx.tx, ctx.forceId, 'statement'), about),
+      warnings: isOutdated ? [...warnings, t(chaseKey(text))] : warnings,
       notTranslated: notTranslated(text, lang, t),
       changed: text.changeNote
         ? t('cascade.page.changed', { number: text.number, note: named(text.changeNote) })

@@ -7,6 +7,7 @@ import { localUrl } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { mayReadPublished } from './cascade.policy.ts';
+import { KEY_FILE_PATH } from './check/proof.model.ts';
 import { areasAround, feedLinks, scopeQuery } from './feeds/feed.model.ts';
 import {
   areaItems,
@@ -110,6 +111,7 @@ async function showStatement(visit: Visit): Promise<Reply> {
       feeds: feedLinks({ area: published.areaPath, community: published.community }),
       followHref: `/s/follow${scopeQuery({ area: published.areaPath, community: '' })}`,
       proofFormat: 'JSON',
+      keysHref: KEY_FILE_PATH,
       shareText: chatText(published, config.urls.public, wordsIn(published.language)),
     },
     { title: published.title, back: '/s' },

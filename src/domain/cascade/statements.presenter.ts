@@ -30,6 +30,8 @@ export interface StatementRow {
   state: string;
   stateClass: string;
   flag: string;
+  /** Until when what is out holds; empty where nothing is in force. */
+  until: string;
 }
 
 interface Known {
@@ -81,9 +83,12 @@ export function variantFlag(known: Known, t: T): string {
 }
 
 export function statementRow(known: Known, event: string, about: StaffAbout): StatementRow {
-  const { statement, drafts } = known;
+  const { statement, drafts, published } = known;
   const { areas, now, t } = about;
   const state = statementState(known, now);
+  const out = published.find(
+    ({ state: each, language }) => each === 'current' && language === statement.language,
+  );
   return {
     href: `/statements/${statement.id}`,
     title: drafts.find(({ language }) => language === statement.language)?.title ?? '',
@@ -96,6 +101,7 @@ export function statementRow(known: Known, event: string, about: StaffAbout): St
     state: t(`cascade.state.${state}`),
     stateClass: STATE_CLASS[state] ?? '',
     flag: variantFlag(known, t),
+    until: out ? t('cascade.list.staff.until', { date: formatDate(out.validUntil, 'dateTime', 'en') }) : '',
   };
 }
 

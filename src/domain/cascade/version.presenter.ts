@@ -55,7 +55,6 @@ export function versionView(
     dir: languageByTag(language)?.dir ?? 'ltr',
     block: {
       sections: sections.map((section) => ({ heading: section.title, text: section.text })),
-      headingLevel: 3,
     },
     ...versionTag(version, published, about),
     facts: [

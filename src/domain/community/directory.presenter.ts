@@ -112,9 +112,9 @@ export function leaderRows(
   }));
 }
 
-/** The three filters as selects. */
+/** The filters as selects. */
 export function filterView(
-  ask: { area: string; language: string; represents: string },
+  ask: { area: string; language: string; represents: string; email: string },
   about: About & { languages: readonly string[] },
 ): Record<string, Array<{ value: string; text: string; selected: boolean }>> {
   const { areas, languages, t } = about;
@@ -137,5 +137,6 @@ export function filterView(
       ask.represents,
       REPRESENTS.map((code) => [code, t(`community.represents.${code}`)]),
     ),
+    email: items(ask.email, [['returned', t('community.leaders.filter.returned')]]),
   };
 }

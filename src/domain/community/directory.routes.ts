@@ -64,6 +64,7 @@ export const directoryRoutes: Route[] = defineRoutes('community', [
         area: query.area ?? '',
         language: query.language ?? '',
         represents: query.represents ?? '',
+        email: query.email ?? '',
         page,
       };
       const { areas, rows, total, counts } = await visit.ctx((ctx) => readDirectory(ctx, ask));
@@ -79,7 +80,7 @@ export const directoryRoutes: Route[] = defineRoutes('community', [
           rows: rows.map((row) => leaderLine(row, { areas, t })),
           total,
           filters: filterView(ask, { areas, languages, t }),
-          isFiltered: Boolean(ask.area || ask.language || ask.represents),
+          isFiltered: Boolean(ask.area || ask.language || ask.represents || ask.email),
           coverage: coverage(areas, counts),
           paging: {
             page,

@@ -96,7 +96,17 @@ export interface DirectoryFilter {
   areaPaths: readonly string[] | null;
   language: string | null;
   represents: string | null;
+  /** Only those whose address mail servers say does not exist. */
+  isReturned: boolean;
 }
+
+const filtered = (forceId: string, { areaPaths, language, represents, isReturned }: DirectoryFilter) => [
+  forceId,
+  areaPaths,
+  language,
+  represents,
+  isReturned,
+];
 
 /** One page of the directory, `limit` rows after the first `offset`. */
 export const directoryPage = (
@@ -111,10 +121,11 @@ export const directoryPage = (
          and ($2::text[] is null or area_path = any($2))
          and ($3::text is null or language = $3)
          and ($4::text is null or represents = $4)
-       order by area_path, represents, id limit $5 offset $6) l
+         and (not $5::boolean or (channel = 'email' and email_failed_at is not null))
+       order by area_path, represents, id limit $6 offset $7) l
      left join community.organisation o on o.force_id = $1 and o.id = l."organisationId"
      order by l."areaPath", l.represents, l.id`,
-    [forceId, filter.areaPaths, filter.language, filter.represents, filter.limit, filter.offset],
+    [...filtered(forceId, filter), filter.limit, filter.offset],
   );
 
 /** Number of live leaders per area and language under the filter. */
@@ -129,8 +140,9 @@ export const leaderCounts = (
        and ($2::text[] is null or area_path = any($2))
        and ($3::text is null or language = $3)
        and ($4::text is null or represents = $4)
+       and (not $5::boolean or (channel = 'email' and email_failed_at is not null))
      group by area_path, language`,
-    [forceId, filter.areaPaths, filter.language, filter.represents],
+    filtered(forceId, filter),
   );
 
 export async function organisationName(tx: Tx, forceId: string, id: string): Promise<string | null> {

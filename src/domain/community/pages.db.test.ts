@@ -132,6 +132,14 @@ describe('pages of the community room', () => {
     expect((await ward.get('/leaders')).body).not.toContain('Kim heron');
     const filtered = await officer.get('/leaders?area=westmarch');
     expect(filtered.body).toContain('No leader matches');
+    // Whose address does not exist is found among a thousand without turning pages.
+    expect((await officer.get('/leaders?email=returned')).body).toContain('No leader matches');
+    await t.sql(
+      `update community.leader set email_failed_at = now() where area_path = 'eastmarch' and left_at is null`,
+    );
+    const returned = (await officer.get('/leaders?email=returned')).body;
+    expect(returned).toContain('Kim heron');
+    expect(returned).not.toContain('Sam merlin');
   });
 
   it('keeps what a leader chose, shows what is held, and lets them go', async () => {

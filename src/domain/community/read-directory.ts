@@ -18,6 +18,8 @@ export interface DirectoryAsk {
   area: string;
   language: string;
   represents: string;
+  /** `returned`: only those whose address mail servers say does not exist. */
+  email: string;
   /** Counted from 1. */
   page: number;
 }
@@ -44,9 +46,15 @@ export async function readDirectory(ctx: Context, ask: DirectoryAsk): Promise<Di
     areaPaths: visibleAreas(areas, ctx.actor, ask.area),
     language: ask.language || null,
     represents: ask.represents || null,
+    isReturned: ask.email === 'returned',
   };
   const matching = await leaderCounts(ctx.tx, ctx.forceId, filter);
-  const everyone = { areaPaths: visibleAreas(areas, ctx.actor), language: null, represents: null };
+  const everyone = {
+    areaPaths: visibleAreas(areas, ctx.actor),
+    language: null,
+    represents: null,
+    isReturned: false,
+  };
   const counts = await leaderCounts(ctx.tx, ctx.forceId, everyone);
   const page = { limit: PAGE_SIZE, offset: (ask.page - 1) * PAGE_SIZE };
   const leaders = await directoryPage(ctx.tx, ctx.forceId, { ...filter, ...page });

@@ -1,6 +1,6 @@
 import { formatDate } from '#platform/web/formats';
 import { mapView } from './map.presenter.ts';
-import { fileNames } from './open-data.presenter.ts';
+import { fileNames, LICENCE } from './open-data.presenter.ts';
 import { ALL, type TableFacts, type TableVersion, UNKNOWN } from './table.model.ts';
 
 type Words = (key: string, args?: Record<string, string | number | Date>) => string;
@@ -94,5 +94,7 @@ export function tableView(
       { text: 'JSON', href: at(files.json) },
       { text: 'CSV on the Web', href: at(files.metadata) },
     ],
+    // Its own name, in every language.
+    licence: { text: 'Open Government Licence v3.0', href: LICENCE },
   };
 }

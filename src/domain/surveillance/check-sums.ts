@@ -10,6 +10,8 @@ import { importInTurn } from './imports/vintage.store.ts';
  * @returns whether anything had to be mended
  */
 export async function checkSums(ctx: Context): Promise<boolean> {
+  if ((await wrongSums(ctx)).length === 0) return false;
+  // Only now does whoever counts or imports have to wait, and what stands then is what is mended.
   await inTurn(ctx);
   await importInTurn(ctx);
   const wrong = await wrongSums(ctx);
@@ -20,7 +22,7 @@ export async function checkSums(ctx: Context): Promise<boolean> {
     kind: 'alteration',
     subject: 'day_sum',
     subjectId: null,
-    detail: { months: wrong.length, first: wrong[0]?.month ?? '' },
+    detail: { sums: wrong.length, area: wrong[0]?.areaPath ?? '', day: wrong[0]?.day ?? '' },
   });
   await askJudging(ctx);
   return true;

@@ -69,16 +69,24 @@ const COUNTED = `select '' as source, area_path, happened_on, strand, 1 as n fro
   union all
   select source, area_path, happened_on, strand, count from surveillance.imported_count where force_id = $1`;
 
-/** Sources and months whose sums over the whole force are not what was counted; an empty source is our own reports. */
-export const wrongSums = (ctx: Context): Promise<{ source: string; month: string }[]> =>
+/** Sums that are not what was counted: the first of them are enough to know that all are made anew. */
+const WRONG_MOST = 100;
+
+/**
+ * Areas and days whose sums are not what was counted there: each sum of an area, day, strand and source against the counts
+ * it is the sum of, so that a count in the wrong ward or on the wrong day of its month is one too. An empty path is the
+ * whole force. One statement sees counts and sums as of one moment, so nobody who counts has to wait for it.
+ */
+export const wrongSums = (ctx: Context): Promise<{ areaPath: string; day: string }[]> =>
   ctx.tx.rows(
-    `select source, to_char(month, 'YYYY-MM') as month from (
-       select source, date_trunc('month', happened_on) as month, strand, sum(n) as n from (${COUNTED}) c group by 1, 2, 3) counted
+    `select area_path as "areaPath", to_char(happened_on, 'YYYY-MM-DD') as day from (
+       select around.path as area_path, c.happened_on, c.strand, c.source, sum(c.n) as n from (${COUNTED}) c ${AROUND}
+       group by around.path, c.happened_on, c.strand, c.source) counted
      full join (
-       select source, date_trunc('month', happened_on) as month, strand, sum(count) as n from surveillance.day_sum
-       where force_id = $1 and area_path = '' group by 1, 2, 3) summed using (source, month, strand)
+       select area_path, happened_on, strand, source, count as n from surveillance.day_sum
+       where force_id = $1) summed using (area_path, happened_on, strand, source)
      where coalesce(counted.n, 0) <> coalesce(summed.n, 0)
-     group by source, month order by source, month limit 1000`,
+     limit ${WRONG_MOST}`,
     [ctx.forceId],
   );
 

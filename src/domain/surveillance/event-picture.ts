@@ -1,8 +1,10 @@
 import type { Tx } from '#kernel/context';
 import { found } from '#kernel/refusal';
+import { STRANDS } from '#reference/strands';
 import { listAreas } from '#room/access';
 import { eventById } from '#room/situation';
 import { addDays, londonDay } from '#statistics/days';
+import { breaksOf } from './breaks/series-break.model.ts';
 import { standingBreaks } from './breaks/series-break.reads.ts';
 import { HISTORY_DAYS, windowOf } from './event-window.model.ts';
 import type { CountsRange, EventPicture, FullPicture } from './full-picture.model.ts';
@@ -39,6 +41,9 @@ export async function partsOf(tx: Tx, forceId: string, scopes: readonly string[]
   if (scopes[0] !== '') return [];
   return (await listAreas(tx, forceId)).filter(({ level }) => level === 1).map(({ path }) => path);
 }
+
+/** All strands together, and each. */
+const ROWS_AN_AREA = 1 + STRANDS.length;
 
 function sinceEvent(table: CountTable, eventDay: string, to: string): Record<string, number> {
   const byStrand: Record<string, number> = {};
@@ -93,8 +98,9 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
   const counts = await dailyCounts(tx, forceId, { scopes, from: firstDay, to: today });
   const table = tableOf(counts.map((row) => ({ ...row, scope: ALL_AREAS })));
   const top = await keptLadder(tx, forceId, { eventId, areaPath: ALL_AREAS, strand: ALL });
-  const areas = keptAreas(top);
-  const kept = keptRows(top, { table, window, now: range.now });
+  const areas = keptAreas(top, window);
+  const breaks = await standingBreaks(tx, forceId);
+  const kept = keptRows(top, { table, window, breaks: breaksOf(breaks, { scopes }), now: range.now });
   // Where figures come by week or month alone, there are no days to judge.
   const hasNoDays = table.size === 0 && top !== undefined && top.facts.unit !== 'day';
   const rows = hasNoDays
@@ -105,8 +111,8 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
         scopes: [...scopes],
         firstDay: from,
         window,
-        breaks: await standingBreaks(tx, forceId),
-        sharedWith: areas.length,
+        breaks,
+        sharedWith: (await partsOf(tx, forceId, scopes)).length * ROWS_AN_AREA,
       })));
   const { total, byStrand } = await totalSince(tx, forceId, {
     scopes,
@@ -125,6 +131,7 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
     scopes,
     rows: [...rows, ...areas],
     judged: judgedOf(top, kept),
+    areasJudgedAt: areas.length > 0 && top ? top.judgedAt : null,
     byStrand,
     total,
     month,
@@ -134,9 +141,12 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
   };
 }
 
-/** Figures by week or month are judged by the worker alone. */
+/**
+ * Figures by week or month are judged by the worker alone. A ladder of the same figures is left as it is whatever else is
+ * imported, so the day of an import does not tell whether it is behind.
+ */
 function judgedOf(top: FullPicture['top'], kept: KeptRows | undefined): EventPicture['judged'] {
-  if (top && top.facts.unit !== 'day') return { at: top.judgedAt, isBehind: false };
+  if (top && top.facts.unit !== 'day') return { at: top.judgedAt, isBehind: null };
   return kept ? { at: kept.judgedAt, isBehind: kept.isBehind } : null;
 }
 

@@ -29,8 +29,11 @@ export interface EventPicture {
   /** Where there are figures by month alone: the month after the event. The days of `window` then hold nothing. */
   month: MonthCount | undefined;
   rows: PictureRow[];
-  /** When the worker judged the rows, and whether more has been counted since; null where they were judged just now. */
-  judged: { at: Date; isBehind: boolean } | null;
+  /**
+   * When the worker judged the rows, and whether more has been counted since (null: not asked, as of figures by week or
+   * month); null where they were judged just now.
+   */
+  judged: { at: Date; isBehind: boolean | null } | null;
 }
 
 /** A picture with the daily counts behind it, for the page. */
@@ -40,6 +43,8 @@ export interface FullPicture extends EventPicture {
   /** First day of the history in use. */
   firstDay: string;
   today: string;
+  /** When the worker judged the rows of single areas; null where it has judged none of these days. */
+  areasJudgedAt: Date | null;
   /** Counts of all areas and strands, one a day from `firstDay` to `today`. */
   daily: number[];
   /** The ladder of all areas and strands, where the worker has climbed it. */

@@ -1,3 +1,4 @@
+import { addDays } from '#statistics/days';
 import type { FullPicture } from './full-picture.model.ts';
 
 const COLUMNS =
@@ -26,3 +27,7 @@ export function pictureCsv({ rows, window }: FullPicture): string {
   );
   return `${[COLUMNS, ...lines].join('\r\n')}\r\n`;
 }
+
+/** The days behind the chart of counts a day, from the first the history holds: all areas of the event, all strands. */
+export const pictureDaysCsv = ({ daily, firstDay }: Pick<FullPicture, 'daily' | 'firstDay'>): string =>
+  `${['day,count', ...daily.map((count, at) => `${addDays(firstDay, at)},${count}`)].join('\r\n')}\r\n`;

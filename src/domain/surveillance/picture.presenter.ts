@@ -1,6 +1,7 @@
 import { formatDate } from '#platform/web/formats';
 import { type Area, areaName } from '#room/access';
 import type { CriticalEvent } from '#room/situation';
+import type { EventLinkJudgements } from '#room/triage';
 import { type DaysChart, daysChart } from './chart/days-chart.presenter.ts';
 import type { Named } from './chart/frame.presenter.ts';
 import type { TableView } from './chart/weeks-table.presenter.ts';
@@ -79,13 +80,25 @@ function sourceLines({ range, firstDay, window }: FullPicture, t: Words): string
   return lines;
 }
 
-/** How people judged single reports. Stands apart: the counts by time know nothing of it. */
-export interface LinkCounts {
-  confirmed: number;
-  assessed: number;
-  possible: number;
-  notLinked: number;
-}
+/** The judgements of people about single reports, strongest first, as the page counts them. */
+const LINKS = [
+  ['confirmed', 'CONFIRMED'],
+  ['assessed', 'ASSESSED'],
+  ['possible', 'POSSIBLE'],
+  ['notLinked', 'NOT_LINKED'],
+  ['notYetAssessed', 'NOT_YET_ASSESSED'],
+] as const;
+
+/** How people judged single reports, and on what grounds. Stands apart: the counts by time know nothing of it. */
+const linkLines = (links: EventLinkJudgements, t: Words): PictureView['links'] =>
+  LINKS.map(([kind, link]) => ({
+    name: t(`surveillance.link.${kind}`),
+    count: String(links[kind]),
+    bases: links.bases
+      .filter((one) => one.link === link)
+      .map(({ basis, n }) => `${t(`triage.basis.${basis}`)}: ${n}`)
+      .join('. '),
+  }));
 
 export interface PictureView {
   event: { id: string; title: string; day: string };
@@ -94,10 +107,14 @@ export interface PictureView {
   windowText: string;
   /** When the sentence and the table were judged, and whether more has been counted since. */
   judged: string;
+  /** When the rows of single areas were judged. */
+  areasJudged: string | undefined;
   rows: RowView[];
-  links: Array<{ name: string; count: string }>;
+  /** At what chances the rows were judged. */
+  note: string;
+  links: Array<{ name: string; count: string; bases: string }>;
   /** Undefined where there are figures by month alone: the steps below show those. */
-  chart: (Named<DaysChart> & { table: TableView }) | undefined;
+  chart: (Named<DaysChart> & { table: TableView; csv: { href: string; text: string } }) | undefined;
   sources: string[];
   others: Array<{ href: string; title: string; day: string }>;
 }
@@ -111,12 +128,25 @@ export const totalText = ({ total, month }: EventPicture, t: Words): string =>
       })
     : t('surveillance.total', { total });
 
+function freshness(judged: EventPicture['judged']): 'now' | 'figures' | 'behind' | 'kept' {
+  if (!judged) return 'now';
+  return judged.isBehind === null ? 'figures' : judged.isBehind ? 'behind' : 'kept';
+}
+
 /** How fresh the sentence and the table are. */
 export const judgedText = ({ judged }: EventPicture, t: Words): string =>
   t('surveillance.judged', {
-    state: judged ? (judged.isBehind ? 'behind' : 'kept') : 'now',
+    state: freshness(judged),
     at: judged ? formatDate(judged.at, 'dateTime', 'en') : '',
   });
+
+/** How fresh the rows of single areas are, which are the worker's alone; where there are none of these days, that. */
+function areasJudgedText({ areasJudgedAt, month, scopes }: FullPicture, t: Words): string | undefined {
+  if (month) return undefined;
+  if (areasJudgedAt)
+    return t('surveillance.areas-judged', { at: formatDate(areasJudgedAt, 'dateTime', 'en') });
+  return scopes.length > 1 || scopes[0] === '' ? t('surveillance.areas-waiting') : undefined;
+}
 
 function windowText({ window, month }: EventPicture, t: Words): string {
   if (month)
@@ -125,12 +155,17 @@ function windowText({ window, month }: EventPicture, t: Words): string {
       unit: month.unit,
     });
   return window.end
-    ? t('surveillance.window', { from: dayText(window.start), to: dayText(window.end), days: window.days })
+    ? t('surveillance.window', {
+        span: window.start === window.end ? 'day' : 'days',
+        from: dayText(window.start),
+        to: dayText(window.end),
+        days: window.days,
+      })
     : t('surveillance.window-none', { from: dayText(window.start) });
 }
 
 function chartView(picture: FullPicture, sentence: string, t: Words): PictureView['chart'] {
-  const { window, daily, firstDay, today, month } = picture;
+  const { event, window, daily, firstDay, today, month } = picture;
   if (month) return undefined;
   const chart = daysChart({ daily, firstDay, eventDay: window.eventDay, today });
   const most = Math.max(0, ...chart.points.map(({ count }) => count));
@@ -144,6 +179,10 @@ function chartView(picture: FullPicture, sentence: string, t: Words): PictureVie
       head: [t('surveillance.chart.day'), t('surveillance.chart.count')],
       rows: chart.points.map(({ day, count }) => [dayText(day), String(count)]),
     },
+    csv: {
+      href: `/picture/${event.id}/days.csv`,
+      text: t('surveillance.chart.csv', { from: dayText(firstDay) }),
+    },
   };
 }
 
@@ -151,7 +190,7 @@ export function pictureView(
   picture: FullPicture,
   about: {
     areas: readonly Area[];
-    links: LinkCounts;
+    links: EventLinkJudgements;
     events: readonly CriticalEvent[];
     hrefOf: HrefOf;
     t: Words;
@@ -168,11 +207,10 @@ export function pictureView(
     total: totalText(picture, t),
     windowText: windowText(picture, t),
     judged: judgedText(picture, t),
+    areasJudged: areasJudgedText(picture, t),
     rows: picture.rows.map((row) => rowView(row, { areas, hrefOf, t })),
-    links: (['confirmed', 'assessed', 'possible', 'notLinked'] as const).map((kind) => ({
-      name: t(`surveillance.link.${kind}`),
-      count: String(links[kind]),
-    })),
+    note: t('surveillance.table.note', { unit: picture.month?.unit ?? 'day' }),
+    links: linkLines(links, t),
     chart: chartView(picture, sentence, t),
     sources: sourceLines(picture, t),
     others: events

@@ -5,19 +5,20 @@ import { found, foundId } from '#kernel/refusal';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { latestOpenEvent, listEvents, type Panel } from '#room/situation';
-import { eventLinkCounts } from '#room/triage';
+import { eventLinkJudgements } from '#room/triage';
 import { countOpenAlarms } from './alarms/alarm.reads.ts';
 import { alarmRoutes } from './alarms/alarm.routes.ts';
 import { breakRoutes } from './breaks/series-break.routes.ts';
 import { chooseLadder } from './choose.presenter.ts';
 import { eventPicture } from './event-picture.ts';
+import type { FullPicture } from './full-picture.model.ts';
 import { importRoutes } from './imports/imports.routes.ts';
 import { ladderView } from './ladder/ladder.presenter.ts';
 import { ladderCsv } from './ladder/ladder-csv.presenter.ts';
 import { type SeriesKey, type ShownPicture, showPicture } from './ladder/show-picture.ts';
 import { ALL, ALL_AREAS } from './picture.model.ts';
 import { areaText, type HrefOf, judgedText, pictureView, totalText } from './picture.presenter.ts';
-import { pictureCsv } from './picture-csv.presenter.ts';
+import { pictureCsv, pictureDaysCsv } from './picture-csv.presenter.ts';
 import { mapRoutes } from './places/event-map.routes.ts';
 import { placeRoutes } from './places/places.routes.ts';
 import { sendCsv } from './send-csv.routes.ts';
@@ -54,16 +55,27 @@ const hrefsOf =
       ? `${addressOf(eventId, series)}#steps`
       : undefined;
 
+/** The picture of an event over all its areas and all strands. */
+const wholePicture = async (visit: Visit, eventId: string): Promise<FullPicture> => {
+  const { picture } = await visit.ctx((ctx) =>
+    showPicture(ctx, eventId, { areaPath: ALL_AREAS, strand: ALL }),
+  );
+  return picture;
+};
+
 async function showPage(visit: Visit, eventId: string): Promise<Reply> {
   const { t } = visit;
   const series = seriesOf(visit);
-  const shown = await visit.ctx(async (ctx) => ({
-    ...(await showPicture(ctx, eventId, series)),
-    areas: await listAreas(ctx.tx, ctx.forceId),
-    links: await eventLinkCounts(ctx.tx, ctx.forceId, eventId),
-    events: await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_OFFERED }),
-    alarms: isAllowed(mayReadAlarms, ctx.actor) ? await countOpenAlarms(ctx.tx, ctx.forceId) : undefined,
-  }));
+  const shown = await visit.ctx(async (ctx) => {
+    const found = await showPicture(ctx, eventId, series);
+    return {
+      ...found,
+      areas: await listAreas(ctx.tx, ctx.forceId),
+      links: await eventLinkJudgements(ctx.tx, ctx.forceId, found.picture.event),
+      events: await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_OFFERED }),
+      alarms: isAllowed(mayReadAlarms, ctx.actor) ? await countOpenAlarms(ctx.tx, ctx.forceId) : undefined,
+    };
+  });
   const { areas, links, events, ladder, ladders, alarms } = shown;
   const picture = pictureView(shown.picture, { areas, links, events, hrefOf: hrefsOf(eventId, ladders), t });
   const names = {
@@ -89,6 +101,7 @@ async function showPage(visit: Visit, eventId: string): Promise<Reply> {
         judgedAt: ladder.judgedAt,
         where: names.area,
         strand: names.strand,
+        isTop: series.areaPath === ALL_AREAS && series.strand === ALL,
         areas,
         t,
       }),
@@ -129,9 +142,18 @@ const pictureRoutes: Route[] = defineRoutes('surveillance', [
     audit: 'surveillance.export-picture',
     handle: async (visit) => {
       const eventId = eventIdOf(visit);
-      const top = { areaPath: ALL_AREAS, strand: ALL };
-      const { picture } = await visit.ctx((ctx) => showPicture(ctx, eventId, top));
-      return sendCsv(visit, pictureCsv(picture), `picture-${eventId}`);
+      return sendCsv(visit, pictureCsv(await wholePicture(visit, eventId)), `picture-${eventId}`);
+    },
+  },
+  {
+    method: 'GET',
+    url: '/picture/:id/days.csv',
+    policy: mayReadPicture,
+    load: 'spare',
+    audit: 'surveillance.export-days',
+    handle: async (visit) => {
+      const eventId = eventIdOf(visit);
+      return sendCsv(visit, pictureDaysCsv(await wholePicture(visit, eventId)), `days-${eventId}`);
     },
   },
   {

@@ -13,6 +13,7 @@ import { webClient } from '../community/web-client.testing.ts';
 import { type Draft, newDraft } from '../reporting/draft.model.ts';
 import { submitReport } from '../reporting/submit-report.ts';
 import { askEventJudging } from './ask-judging.ts';
+import { registerBreak, withdrawBreak } from './breaks/register-break.ts';
 import { checkSums } from './check-sums.ts';
 import { dropReports, putReport } from './count.store.ts';
 import { eventPicture, importCounts } from './index.ts';
@@ -173,11 +174,26 @@ describe('counting and the picture of an event', () => {
     await load(9);
     expect(await sums()).toEqual(await counted());
     expect(await asWorker((ctx) => checkSums(ctx))).toBe(false);
-    await t.sql(
+    const spoil = async (text: string) => {
+      await t.sql(text);
+      expect(await sums()).not.toEqual(await counted());
+      expect(await asWorker((ctx) => checkSums(ctx))).toBe(true);
+      expect(await sums()).toEqual(await counted());
+      expect(await asWorker((ctx) => checkSums(ctx))).toBe(false);
+    };
+    await spoil(
       `update surveillance.day_sum set count = count + 1 where area_path = '' and strand = 'RELIGION'`,
     );
-    expect(await asWorker((ctx) => checkSums(ctx))).toBe(true);
-    expect(await sums()).toEqual(await counted());
+    // What the whole force has in a month stays the same: a count in another ward, or on another day of its month.
+    await spoil(
+      `update surveillance.day_sum set area_path = 'westmarch/weavers'
+       where area_path = 'eastmarch/mill-ward' and strand = 'RELIGION'`,
+    );
+    await spoil(
+      `update surveillance.day_sum s set count = s.count + case when s.happened_on = d.day then 1 else -1 end
+       from (select max(happened_on) as day from surveillance.day_sum where source = 'HISTORY') d
+       where s.source = 'HISTORY' and s.area_path = '' and s.happened_on in (d.day, d.day - 1)`,
+    );
   });
 
   it('shows nothing to another force', async () => {
@@ -205,7 +221,11 @@ describe('counting and the picture of an event', () => {
     ])
       expect(page.body).toContain(words);
     expect(page.body).toContain('<title id="chart-title">');
-    expect(page.body).not.toMatch(/ style=|NaN|undefined|caused by/);
+    expect(page.body).not.toMatch(/ style=|NaN|undefined|caused by|<title><\/title>/);
+    expect(page.body).toContain(`href="/picture/${eventId}/days.csv"`);
+    const days = (await client.get(`/picture/${eventId}/days.csv`)).body.trim().split('\r\n');
+    expect(days[0]).toBe('day,count');
+    expect(days.at(-1)).toMatch(new RegExp(`^${today},\\d+$`));
     const csv = await client.get(`/picture/${eventId}.csv`);
     expect(csv.status).toBe(200);
     const lines = csv.body.trim().split('\r\n');
@@ -248,5 +268,46 @@ describe('counting and the picture of an event', () => {
     const panel = await t.as(commander, (ctx) => eventPanel(ctx, eventId, (key) => key));
     expect(panel).toMatchObject({ room: 'surveillance', step: 'watch', state: 'going' });
     expect(panel.lines[0]).toBe('surveillance.sentence.increase-seen');
+  });
+
+  it('says when single areas were judged, and shows none of other days; a change of counting is no less new than a count', async () => {
+    const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: commander });
+    const read = async () => ({
+      page: (await client.get(`/picture/${eventId}`)).body,
+      rows: (await client.get(`/picture/${eventId}.csv`)).body.trim().split('\r\n').length - 1,
+    });
+    const now = await read();
+    expect(now.rows).toBe(18);
+    expect(now.page).toContain('id="areas-judged">The rows of single areas were judged on ');
+    const analyst = await signedInStaff(t, ['ANALYST'], ['']);
+    const breakId = await t.as(analyst, (ctx) =>
+      registerBreak(ctx, {
+        day: addDays(today, -400),
+        areaPath: 'eastmarch',
+        strand: 'RACE',
+        kind: 'COUNTING_RULE',
+        effect: 'STEP',
+        reason: 'New counting rules',
+      }),
+    );
+    expect(await picture()).toMatchObject({ judged: { isBehind: true } });
+    await t.as(analyst, (ctx) => withdrawBreak(ctx, breakId, 'A mistake'));
+    expect(await picture()).toMatchObject({ judged: { isBehind: false } });
+    await t.sql(
+      `update surveillance.ladder set facts = jsonb_set(facts, '{window,end}', to_jsonb($1::text)), input_hash = '\\x00'
+       where area_path = '*' and strand = 'ALL'`,
+      [addDays(today, -2)],
+    );
+    const then = await read();
+    expect(then.rows).toBe(6);
+    expect(then.page).toContain('id="areas-judged">Single areas are judged in the background');
+    // Rows that stand elsewhere still share their chance with these.
+    await t.as(IMPORTER, (ctx) => askEventJudging(ctx, eventId, ctx.now));
+    const before = (await picture()).rows.map(({ smallestRatio }) => smallestRatio);
+    await t.runJobs();
+    expect(await picture()).toMatchObject({ judged: { isBehind: false } });
+    const after = (await picture()).rows.map(({ smallestRatio }) => smallestRatio);
+    expect(after.map((each) => each?.toFixed(6))).toEqual(before.map((each) => each?.toFixed(6)));
+    await client.close();
   });
 });

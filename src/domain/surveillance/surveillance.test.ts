@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween } from '#statistics/days';
 import { daysChart } from './chart/days-chart.presenter.ts';
+import { intervalChart } from './chart/interval-chart.presenter.ts';
 import { type Window, windowOf } from './event-window.model.ts';
 import { judgeSeries } from './judge-series.model.ts';
 import {
@@ -129,8 +130,24 @@ describe('the chart', () => {
     }
     expect(chart.last).toMatchObject({ day: today, isUnfinished: true });
     expect(chart.path.split('L')).toHaveLength(chart.points.length - 1);
-    expect(chart.points[56]).toMatchObject({ day: EVENT, x: chart.event.x });
+    expect(chart.points[56]).toMatchObject({ day: EVENT, x: chart.event.x, text: '22 Mar 2026: 5' });
     expect(chart.band?.low).toBeLessThanOrEqual(3);
     expect(daysChart({ daily: [0], firstDay: today, eventDay: today, today }).band).toBeUndefined();
+  });
+
+  it('draws ratios far above the usual, with ticks that keep clear of each other', () => {
+    const line = { label: 'Race', text: '90×', isStrong: true };
+    const { rows, ticks } = intervalChart(
+      [
+        { ...line, ratio: 90, interval: { low: 40, high: 200 } },
+        { ...line, ratio: 1, interval: { low: 0.5, high: 2 } },
+      ],
+      'Usual',
+    );
+    expect(rows[0]).toMatchObject({ isOpen: false });
+    expect(rows[0]?.to).toBeGreaterThan(rows[0]?.point ?? Number.POSITIVE_INFINITY);
+    expect(ticks.map(({ text }) => text)).toEqual(['Usual', '4×', '16×', '64×']);
+    const open = intervalChart([{ ...line, ratio: 900, interval: { low: 400, high: 2000 } }], 'Usual');
+    expect(open.rows[0]).toMatchObject({ isOpen: true, point: null });
   });
 });

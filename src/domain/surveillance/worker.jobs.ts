@@ -1,5 +1,6 @@
 import { system } from '#kernel/actor';
 import type { Context } from '#kernel/context';
+import type { EventType } from '#kernel/event';
 import { withContext } from '#platform/db/context';
 import type { Runtime } from '#platform/db/runtime';
 import { aloneAtATime } from '#platform/jobs/alone';
@@ -22,25 +23,15 @@ import { importPlaceFile } from './places/import-place-file.ts';
 import { dropStalePlaceFiles } from './places/place-file.store.ts';
 import { makeTable } from './tables/make-table.ts';
 
-const countNew = defineJob({
-  name: 'surveillance.count-report',
-  on: reportSubmitted,
-  handle: (ctx, { reportId }) => countReport(ctx, reportId),
-});
+/** Counts the report an event is about, as it stands now. */
+const countOn = <T extends { reportId: string }>(name: `surveillance.${string}`, on: EventType<T>): Job =>
+  defineJob<T>({ name, on, handle: (ctx, { reportId }) => countReport(ctx, reportId) });
 
+const countNew = countOn('surveillance.count-report', reportSubmitted);
 /** A decision may follow a correction of the area or the strands: the facts are read again. */
-const countAgain = defineJob({
-  name: 'surveillance.recount-report',
-  on: decisionRecorded,
-  handle: (ctx, { reportId }) => countReport(ctx, reportId),
-});
-
+const countAgain = countOn('surveillance.recount-report', decisionRecorded);
 /** A concern that is dealt with as a report counts, and a report as a concern no more. */
-const countRerouted = defineJob({
-  name: 'surveillance.count-rerouted',
-  on: reportRerouted,
-  handle: (ctx, { reportId }) => countReport(ctx, reportId),
-});
+const countRerouted = countOn('surveillance.count-rerouted', reportRerouted);
 
 /** Reports that tell of the same are one incident; one that stands alone again is one more. */
 const countGroups = defineJob({
@@ -106,6 +97,21 @@ const judgeNew = defineJob({
   handle: (ctx, { eventId }) => askEventJudging(ctx, eventId, ctx.now),
 });
 
+/** Long work about one thing that whoever asks for it names: with transactions and a thread of its own. */
+const longWork = <K extends string>(
+  name: `surveillance.${string}`,
+  key: K,
+  work: (judging: Judging, id: string) => Promise<unknown>,
+): Job =>
+  defineJob<{ [key in K]?: string }>({
+    name,
+    outside: true,
+    handle: async (runtime, forceId, payload) => {
+      const id = payload[key];
+      if (id) await work(judgingFor(runtime, forceId, name), id);
+    },
+  });
+
 /** One event at a time in a process: the arithmetic has a thread of its own, and two would share one processor. */
 const judge = defineJob<{ eventId?: string }>({
   name: JUDGE_EVENT,
@@ -130,41 +136,10 @@ const watch = defineJob({
     }),
 });
 
-const MAKE_TABLE = 'surveillance.make-table';
-const makeAsked = defineJob<{ tableId?: string }>({
-  name: MAKE_TABLE,
-  outside: true,
-  handle: async (runtime, forceId, { tableId }) => {
-    if (tableId) await makeTable(judgingFor(runtime, forceId, MAKE_TABLE), tableId);
-  },
-});
-
-const IMPORT_COUNTS = 'surveillance.import-counts';
-const importCounts = defineJob<{ importId?: string }>({
-  name: IMPORT_COUNTS,
-  outside: true,
-  handle: async (runtime, forceId, { importId }) => {
-    if (importId) await importConfirmed(judgingFor(runtime, forceId, IMPORT_COUNTS), importId);
-  },
-});
-
-const CHECK_PLACES = 'surveillance.check-places';
-const checkPlaces = defineJob<{ fileId?: string }>({
-  name: CHECK_PLACES,
-  outside: true,
-  handle: async (runtime, forceId, { fileId }) => {
-    if (fileId) await checkPlaceFile(judgingFor(runtime, forceId, CHECK_PLACES), fileId);
-  },
-});
-
-const IMPORT_PLACES = 'surveillance.import-places';
-const importPlaces = defineJob<{ fileId?: string }>({
-  name: IMPORT_PLACES,
-  outside: true,
-  handle: async (runtime, forceId, { fileId }) => {
-    if (fileId) await importPlaceFile(judgingFor(runtime, forceId, IMPORT_PLACES), fileId);
-  },
-});
+const makeAsked = longWork('surveillance.make-table', 'tableId', makeTable);
+const importCounts = longWork('surveillance.import-counts', 'importId', importConfirmed);
+const checkPlaces = longWork('surveillance.check-places', 'fileId', checkPlaceFile);
+const importPlaces = longWork('surveillance.import-places', 'fileId', importPlaceFile);
 
 export const jobs: Job[] = [
   countNew,

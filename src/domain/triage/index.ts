@@ -43,4 +43,4 @@ export { keepDutyAddress } from './roster/keep-address.ts';
 export { setRoster } from './roster/set-roster.ts';
 export { type MaterialPicture, materialFromImage } from './series/read-picture.ts';
 export { type MaterialInput, recordMaterial } from './series/record-material.ts';
-export { type EventLinkCounts, eventLinkCounts } from './triage.reads.ts';
+export { type EventLinkJudgements, eventLinkJudgements } from './triage.reads.ts';

@@ -15,7 +15,7 @@ import { recordDecision } from './record-decision.ts';
 import { reviewCase } from './review-case.ts';
 import { setRoster } from './roster/set-roster.ts';
 import { eventPanel } from './staff.routes.ts';
-import { caseByReport, oversightOf } from './triage.reads.ts';
+import { caseByReport, eventLinkJudgements, oversightOf } from './triage.reads.ts';
 import { faceOf, overdue, toldReport } from './triage.testing.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -332,6 +332,21 @@ describe('what others see', () => {
     expect(panel.lines.join()).toContain('triage.panel.unread');
     const none = await t.as(duty, (ctx) => eventPanel(ctx, newId(), (key) => key));
     expect(none).toMatchObject({ state: 'none', lines: ['triage.panel.none'] });
+    // What people judged is counted with its grounds, and apart from it what nobody has judged yet.
+    const event = { id: eventId, happenedAt: new Date(Date.now() - 3_600_000), areaPaths: ['eastmarch'] };
+    const judged = () => t.as(duty, (ctx) => eventLinkJudgements(ctx.tx, ctx.forceId, event));
+    const id = await decided();
+    const before = await judged();
+    expect(before).toMatchObject({ assessed: 0, bases: [] });
+    const version = (await overseen(id))?.version ?? 0;
+    const link = { eventId, eventLink: 'ASSESSED', eventLinkBasis: 'WORDS_USED' } as const;
+    await t.as(duty, (ctx) => recordDecision(ctx, id, { ...decision, ...link, version }));
+    expect(await judged()).toEqual({
+      ...before,
+      assessed: 1,
+      notYetAssessed: before.notYetAssessed - 1,
+      bases: [{ link: 'ASSESSED', basis: 'WORDS_USED', n: 1 }],
+    });
   });
 
   it('reaches an open page within a second', async () => {

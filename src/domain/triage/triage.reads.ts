@@ -150,3 +150,36 @@ export async function eventLinkCounts(tx: Tx, forceId: string, eventId: string):
   );
   return row ?? { confirmed: 0, assessed: 0, possible: 0, notLinked: 0 };
 }
+
+export interface EventLinkJudgements extends EventLinkCounts {
+  /** Reports since the event, in its areas, of which nobody has said yet whether they are linked to anything. */
+  notYetAssessed: number;
+  /** What the judgements rest on, as the officer said, most first. */
+  bases: { link: string; basis: string; n: number }[];
+}
+
+/** The same with what each judgement rests on, and how many reports since the event still wait for one. */
+export async function eventLinkJudgements(
+  tx: Tx,
+  forceId: string,
+  event: { id: string; happenedAt: Date; areaPaths: readonly string[] },
+): Promise<EventLinkJudgements> {
+  const waiting = await tx.row<{ n: number }>(
+    `select count(*)::int as n from triage.oversight
+     where force_id = $1 and reported_at >= $3 and duplicate_of is null
+       and (area_path is null or cardinality($2::text[]) = 0 or ${IN_SCOPE})
+       and coalesce((select d.event_link from triage.decision d
+         where d.force_id = $1 and d.report_id = oversight.report_id order by d.decided_at desc, d.id limit 1),
+         'NOT_YET_ASSESSED') = 'NOT_YET_ASSESSED'`,
+    [forceId, event.areaPaths, event.happenedAt],
+  );
+  const bases = await tx.rows<{ link: string; basis: string; n: number }>(
+    `select event_link as link, event_link_basis as basis, count(*)::int as n
+     from (select distinct on (report_id) report_id, event_id, event_link, event_link_basis from triage.decision
+       where force_id = $1 order by report_id, decided_at desc, id) latest
+     where event_id = $2 and event_link_basis is not null and event_link <> 'NOT_YET_ASSESSED'
+     group by event_link, event_link_basis order by n desc, event_link, event_link_basis`,
+    [forceId, event.id],
+  );
+  return { ...(await eventLinkCounts(tx, forceId, event.id)), notYetAssessed: waiting?.n ?? 0, bases };
+}

@@ -72,7 +72,7 @@ async function showReadOut(visit: Visit): Promise<Reply> {
       checkUrl: `${config.urls.public}/check`.replace(/^https?:\/\//, ''),
       mayOpen: isAllowed(mayReadStatements, actor),
     },
-    { title: t('cascade.readOut.title') },
+    { title: t('cascade.readOut.title'), ...(visit.mayOpen('/statements') ? { back: '/statements' } : {}) },
   );
 }
 

@@ -4,8 +4,10 @@ import { areaWords, type T } from '../published.presenter.ts';
 import { addUp, type CellCounts, type Counts, firstLevel, type Gap, gapsOf } from './coverage.model.ts';
 import type { StateCount } from './coverage.reads.ts';
 
-/** Gaps named on the page; the tables below show the rest. */
+/** Gaps named in sight, the largest first; the rest are folded below them. */
 const NAMED = 12;
+/** A large force has a gap for each area and language: nobody reads more than these. */
+const MOST_NAMED = 500;
 
 export interface CoverageAbout {
   areas: readonly Area[];
@@ -61,6 +63,7 @@ export function coverageView(
     })),
     gaps: gaps.slice(0, NAMED).map((gap) => gapWords(gap, about)),
     more: gaps.length > NAMED ? t('cascade.coverage.more', { n: gaps.length - NAMED }) : '',
+    rest: gaps.slice(NAMED, MOST_NAMED).map((gap) => gapWords(gap, about)),
     tables: [
       table(
         'area',

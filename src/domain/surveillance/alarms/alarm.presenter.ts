@@ -33,7 +33,7 @@ const numbers = (week: AlarmWeek) => ({
 const smallestLine = (week: AlarmWeek | undefined, t: Words): string | undefined =>
   week?.smallest === undefined
     ? undefined
-    : t('surveillance.smallest', { smallest: smallestOf(week.smallest) });
+    : t('surveillance.smallest', { smallest: smallestOf(week.smallest), among: 'others' });
 
 /** A line of the list. */
 export function alarmLine(alarm: Alarm, about: About) {
@@ -66,8 +66,9 @@ export interface AlarmView {
   found: string | undefined;
   events: { href: string; title: string; day: string }[];
   chart: Named<WeeksChart>;
-  /** The series it was raised in. */
+  /** The series it was raised in, and its numbers to take away. */
   series: string;
+  csv: string;
   table: TableView;
 }
 
@@ -143,6 +144,7 @@ export function alarmView(
       description: t('surveillance.ladder.weeks.description', { weeks: drawn.length, unit }),
     },
     series: seriesHref(alarm),
+    csv: seriesHref(alarm, '/weeks.csv'),
     table: weeksTable([...drawn].reverse(), { caption: title, unit, t }),
   };
 }

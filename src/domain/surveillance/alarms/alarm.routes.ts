@@ -17,7 +17,7 @@ const DONE_SHOWN = 50;
 const EVENTS_MOST = 1000;
 
 const DISPOSE_FIELDS: FieldSpec[] = [
-  { kind: 'radios', name: 'disposition', options: [...DISPOSITIONS], required: true },
+  { kind: 'radios', name: 'disposition', options: [...DISPOSITIONS], small: true, required: true },
   { kind: 'textarea', name: 'reason', maxLength: 2000, rows: 4, required: true },
 ];
 

@@ -216,6 +216,7 @@ describe('alarms', () => {
     const all = await client.get('/picture/series');
     expect(all.body).toContain('The whole force by kind of offence');
     expect(all.body.match(/<svg width="136"/g)?.length).toBe(18 + 4);
+    expect(all.body).not.toContain('No column:');
     const kind = await client.get('/picture/series?offence=damage');
     expect(kind.body).toContain('Damage: counted in the last 13 whole weeks, by area and strand');
     expect(kind.body).toMatch(
@@ -227,13 +228,21 @@ describe('alarms', () => {
     const one = await client.get('/picture/series/one?strand=race&offence=damage');
     expect(one.body).toContain('Race, damage');
     expect(one.body).toContain('Above its bound in the week');
-    expect(one.body).toMatch(/A rise to \d+\.\d times the usual would probably have shown/);
+    expect(one.body).toMatch(
+      /A rise to \d+\.\d times the usual would probably have shown, whatever the other/,
+    );
     expect(one.body).not.toContain('This series is not watched');
     const asked = await client.get('/picture/series/one?area=westmarch&strand=race&offence=damage');
     expect(asked.body).toContain('Westmarch: Race, damage');
     expect(asked.body).toContain('This series is not watched');
     expect(asked.body).toContain('Above its bound in the week');
     expect(asked.body).toContain('<option value="damage" selected>');
+    expect(asked.body).toMatch(/A rise to \d+\.\d times the usual would probably have shown; a smaller/);
+    const alone = await client.get('/picture/series/one/weeks.csv?area=westmarch&strand=race&offence=damage');
+    const lines = alone.body.trim().split('\r\n').slice(1);
+    expect(lines).toHaveLength(52);
+    // Held against no others: no q, and no word of an alarm.
+    for (const line of lines) expect(line).toMatch(/^westmarch,RACE,.*,[\d.e-]+,,farrington,alone,.*DAMAGE$/);
     const ward = await client.get('/picture/series/one?area=eastmarch/mill-ward&strand=race');
     expect(ward.body).toContain('Too few to say: there is no whole week with a count');
     for (const page of [all, kind, list, one, asked, ward])

@@ -1,11 +1,7 @@
 import type { Judging } from '../ladder/judge-event.ts';
-import type { Watched } from '../ladder/think.model.ts';
 import { ALL } from '../picture.model.ts';
-import { nameKey, stillHolding } from '../series/watched.model.ts';
-import { watchedSeries } from '../series/watched.reads.ts';
 import { figureSeries } from './figure-series.ts';
-import { keepWatched } from './keep-watched.ts';
-import { knownEvents } from './known-events.ts';
+import { watchSeries } from './watch-series.ts';
 
 /** A month may be published anew with the next two. */
 const MONTHS = 3;
@@ -17,23 +13,15 @@ const SHOWN_MONTHS = 60;
  * the three years before.
  * @returns how many alarms are new, and how many grew
  */
-export async function watchMonths(judging: Judging): Promise<{ raised: number; grown: number }> {
-  const { series, events, before } = await judging.inTransaction(async (ctx) => ({
-    series: (await figureSeries(ctx, 'month')).map((each) => ({ ...each, offence: ALL })),
-    events: await knownEvents(ctx),
-    before: new Map((await watchedSeries(ctx.tx, ctx.forceId, 'month')).map((each) => [nameKey(each), each])),
-  }));
-  if (series.length === 0) return { raised: 0, grown: 0 };
-  const [answer] = await judging.think([
-    {
+export const watchMonths = (judging: Judging): Promise<{ raised: number; grown: number }> =>
+  watchSeries(judging, {
+    unit: 'month',
+    read: async (ctx) => (await figureSeries(ctx, 'month')).map((each) => ({ ...each, offence: ALL })),
+    thoughtOf: (series, events) => ({
       kind: 'watch-months',
       months: MONTHS,
       shown: SHOWN_MONTHS,
       events,
-      series: series.map((each) => ({ ...each, kept: stillHolding(before.get(nameKey(each)), each) })),
-    },
-  ]);
-  return judging.inTransaction((ctx) =>
-    keepWatched(ctx, { unit: 'month', series, before, watched: answer as Watched[] }),
-  );
-}
+      series,
+    }),
+  });

@@ -9,16 +9,13 @@ import type { Judging } from '../ladder/judge-event.ts';
 import type { WeekSeries } from '../ladder/judge-weeks.model.ts';
 import { seriesCounts } from '../ladder/ladder.reads.ts';
 import { LADDER_HISTORY_DAYS, seriesOf } from '../ladder/read-matter.ts';
-import type { Watched } from '../ladder/think.model.ts';
 import { weeksOf } from '../ladder/week-series.model.ts';
 import { ALL } from '../picture.model.ts';
 import { offenceWeeks } from '../series/offence-series.ts';
-import { nameKey, type SeriesName, stillHolding } from '../series/watched.model.ts';
-import { watchedSeries } from '../series/watched.reads.ts';
+import type { SeriesName } from '../series/watched.model.ts';
 import { countsRange } from '../surveillance.reads.ts';
 import { figureSeries } from './figure-series.ts';
-import { keepWatched } from './keep-watched.ts';
-import { knownEvents } from './known-events.ts';
+import { watchSeries } from './watch-series.ts';
 
 /** Late reports may lift a week a month after it. */
 const WEEKS = 4;
@@ -89,28 +86,12 @@ async function readWeeks(ctx: Context): Promise<NamedWeeks[]> {
 }
 
 /**
- * Judges the last whole weeks (Monday to Sunday) of every series, and raises an alarm for each that is beyond chance by
- * itself and among all of its week. A week is judged again only where a count at or before it has changed. Safe to
- * repeat: an episode is raised once and grows.
+ * Judges the last whole weeks (Monday to Sunday) of every series.
  * @returns how many alarms are new, and how many grew
  */
-export async function watchWeeks(judging: Judging): Promise<{ raised: number; grown: number }> {
-  const { series, events, before } = await judging.inTransaction(async (ctx) => ({
-    series: await readWeeks(ctx),
-    events: await knownEvents(ctx),
-    before: new Map((await watchedSeries(ctx.tx, ctx.forceId, 'week')).map((each) => [nameKey(each), each])),
-  }));
-  if (series.length === 0) return { raised: 0, grown: 0 };
-  const [answer] = await judging.think([
-    {
-      kind: 'watch',
-      weeks: WEEKS,
-      shown: SHOWN_WEEKS,
-      events,
-      series: series.map((each) => ({ ...each, kept: stillHolding(before.get(nameKey(each)), each) })),
-    },
-  ]);
-  return judging.inTransaction((ctx) =>
-    keepWatched(ctx, { unit: 'week', series, before, watched: answer as Watched[] }),
-  );
-}
+export const watchWeeks = (judging: Judging): Promise<{ raised: number; grown: number }> =>
+  watchSeries(judging, {
+    unit: 'week',
+    read: readWeeks,
+    thoughtOf: (series, events) => ({ kind: 'watch', weeks: WEEKS, shown: SHOWN_WEEKS, events, series }),
+  });

@@ -24,6 +24,8 @@ export interface DayPoint {
   count: number;
   x: number;
   y: number;
+  /** What is said of it where it is pointed at. */
+  text: string;
   isSince: boolean;
   /** Today: its count is not over, and the line does not go there. */
   isUnfinished: boolean;
@@ -69,7 +71,8 @@ export function daysChart(given: {
   const { y, yTicks } = countsUp(frame, { most: Math.max(5, usual?.high ?? 0, ...counts), ticks: 5 });
   const points = counts.map((count, at): DayPoint => {
     const day = addDays(from, at);
-    return { day, count, x: x(at), y: y(count), isSince: day > eventDay, isUnfinished: day === today };
+    const said = { text: `${dayText(day)}: ${count}`, isSince: day > eventDay, isUnfinished: day === today };
+    return { day, count, x: x(at), y: y(count), ...said };
   });
   const [high, low] = [y(usual?.high ?? 0), y(usual?.low ?? 0)];
   const middle = usual && rounded((high + low) / 2);

@@ -5,8 +5,10 @@ const ROW = 44;
 const EDGE = { left: 240, right: 210, top: 16, bottom: 44 };
 /** Nothing is drawn beyond these ratios; an arrow says that it goes on. */
 const LEAST = 1 / 8;
-const MOST = 16;
-const TICKS = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16];
+const MOST = 256;
+const TICKS = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 32, 64, 128, 256];
+/** More than these would write over each other: then every second one stands. */
+const MOST_TICKS = 7;
 
 /** A ratio with its interval, as it is asked for. */
 export interface RatioLine {
@@ -54,13 +56,12 @@ export function intervalChart(lines: readonly RatioLine[], usual: string): Inter
   const frame = frameOf(EDGE.top + lines.length * ROW + EDGE.bottom, EDGE);
   const across = scaleLog([least, most], [frame.left, frame.right]).clamp(true);
   const x = (ratio: number): number => rounded(across(Math.max(ratio, LEAST / 2)));
+  const all = TICKS.filter((tick) => tick >= least && tick <= most);
+  const ticks = all.length > MOST_TICKS ? all.filter((tick) => Math.log2(tick) % 2 === 0) : all;
   return {
     ...frame,
     one: x(1),
-    ticks: TICKS.filter((tick) => tick >= least && tick <= most).map((tick) => ({
-      x: x(tick),
-      text: tick === 1 ? usual : tickText(tick),
-    })),
+    ticks: ticks.map((tick) => ({ x: x(tick), text: tick === 1 ? usual : tickText(tick) })),
     rows: lines.map(({ label, text, ratio, interval, isStrong }, at) => {
       const y = frame.top + ROW * (at + 0.5);
       const high = interval ? (interval.high ?? Number.POSITIVE_INFINITY) : null;

@@ -3,6 +3,7 @@ import type { Revision } from './vintage.reads.ts';
 import { daySpans } from './vintage.store.ts';
 
 export interface Difference {
+  /** Of which nothing was known: noughts among them, which are answers too. */
   newFigures: number;
   changedFigures: number;
   goneFigures: number;
@@ -48,7 +49,7 @@ async function compareSpan(
          and f.period = v.period and f.from_day = v.from_day and f.area_path = v.area_path and f.strand = v.strand
          and f.target = v.target and f.offence = v.offence
        where v.force_id = $1 and v.vintage_id = $2 and v.from_day between $4 and $5)
-     select count(*) filter (where before is null and count > 0)::int as "newFigures",
+     select count(*) filter (where before is null)::int as "newFigures",
        count(*) filter (where before <> count and count > 0)::int as "changedFigures",
        count(*) filter (where before > 0 and count = 0)::int as "goneFigures",
        coalesce((select jsonb_agg(c) from (

@@ -105,6 +105,39 @@ describe('counts from elsewhere', () => {
       { fromDay: '2026-07-03', count: 2, vintage: 2 },
     ]);
     expect((await picture())[0]).toMatchObject({ count: 1 });
+    // The earlier file again: it is not the vintage it was, because a later one has spoken of its days since.
+    expect(await load(EXTRACT.join('\r\n'))).toMatchObject({
+      already: null,
+      vintage: 3,
+      newFigures: 0,
+      changedFigures: 1,
+      goneFigures: 1,
+    });
+    expect((await series()).map(({ count }) => count)).toEqual([2, 1, 1]);
+    expect(await load(EXTRACT.join('\r\n'))).toMatchObject({ already: 3 });
+    expect(await load(later.join('\n'))).toMatchObject({ vintage: 4 });
+    expect((await picture())[0]).toMatchObject({ count: 1 });
+  });
+
+  it('keep noughts where nothing was known: they are an answer', async () => {
+    const quiet = (day: string) => `date,area,strand,count\n${day},Westmarch,Race,0\n`;
+    expect(await load(quiet('2026-05-01'), 'QUIET')).toMatchObject({
+      state: 'imported',
+      vintage: 1,
+      newFigures: 1,
+      total: 0,
+    });
+    expect(await load(quiet('2026-05-02'), 'QUIET')).toMatchObject({ state: 'imported', vintage: 2 });
+    const other = quiet('2026-05-02').replaceAll('\n', '\r\n');
+    expect(await load(other, 'QUIET')).toMatchObject({ state: 'same', vintage: null, newFigures: 0 });
+    expect(
+      await t.sql(
+        `select from_day::text as day, count from surveillance.figure where source = 'QUIET' order by 1`,
+      ),
+    ).toEqual([
+      { day: '2026-05-01', count: 0 },
+      { day: '2026-05-02', count: 0 },
+    ]);
   });
 
   it('change nothing where one line is bad, or the file breaks off', async () => {

@@ -57,15 +57,21 @@ export const listVintages = (tx: Tx, forceId: string, limit = 100): Promise<Vint
     [forceId, limit],
   );
 
-/** The imported vintage of a source that came from this very file by this very mapping, if there is one. */
+/**
+ * The imported vintage of a source that came from this very file by this very mapping, if there is one and no later vintage
+ * has said anything of its days: an earlier file sent again after a revision takes the revision back.
+ */
 export const sameFile = (
   tx: Tx,
   forceId: string,
   about: { source: string; fileSha256: Buffer; mapping: Mapping },
 ): Promise<Vintage | undefined> =>
   tx.row<Vintage>(
-    `select ${VINTAGE} from surveillance.vintage
+    `select ${VINTAGE} from surveillance.vintage v
      where force_id = $1 and source = $2 and file_sha256 = $3 and mapping = $4::jsonb and state = 'imported'
+       and not exists (select from surveillance.vintage later
+         where later.force_id = $1 and later.source = $2 and later.number > v.number
+           and later.first_day <= v.last_day and later.last_day >= v.first_day)
      order by number desc limit 1`,
     [forceId, about.source, about.fileSha256, JSON.stringify(about.mapping)],
   );

@@ -37,7 +37,8 @@ export function climbLadder(input: LadderInput): Ladder {
   const complete = completeRung(input);
   ladder.complete = complete;
   if (complete.state === 'cannot') return ladder;
-  ladder.risen = { ...input.risen, ...lookBack(input.past, input.events) };
+  const { events, past, risen } = input;
+  ladder.risen = { ...risen, ...lookBack(past, { events, seriesJudged: risen.seriesJudged }) };
   if (input.risen.state === 'cannot') return ladder;
   const since = sinceRung(input, complete);
   ladder.since = since;

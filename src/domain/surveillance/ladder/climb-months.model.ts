@@ -5,9 +5,11 @@ import { smallestRise } from '#statistics/minimal-detectable';
 import { ratioBesideControl } from '#statistics/negative-control';
 import { cannotTell } from './counted-rungs.model.ts';
 import { isPair } from './event-matter.model.ts';
-import { alphaOf, isMonthAlarm, type JudgedMonth, judgeMonth, pastMonths } from './judge-months.model.ts';
+import { isMonthAlarm, judgeMonth, monthRule, pastMonths } from './judge-months.model.ts';
+import type { BareWeek } from './judge-weeks.model.ts';
 import type { Dose, Ladder, Look, Risen } from './ladder.model.ts';
 import { type MonthSeries, PERIODS, sinceBreak, type Unit } from './month-series.model.ts';
+import { withSmallest } from './smallest-shown.model.ts';
 
 /** The same month of so many years before. */
 const SAME_MONTHS = 3;
@@ -35,8 +37,8 @@ export interface MonthsInput {
 export function climbMonths(input: MonthsInput): Ladder[] {
   const start = PERIODS[input.unit].after(input.eventDay);
   const judged = input.series.map((series) => judgeMonth(series, start));
-  const able = judged.filter(({ month }) => month.p !== null);
-  const rates = falseDiscoveryRates(able.map(({ month }) => month.p ?? 1));
+  const able = judged.filter(({ p }) => p !== null);
+  const rates = falseDiscoveryRates(able.map(({ p }) => p ?? 1));
   const qOf = new Map(able.map((each, at) => [each, rates[at] ?? 1]));
   // Pairs of an area and a strand share one chance of a false finding, as they do where there are days.
   const shared = LOOK_ALPHA / Math.max(1, input.series.length - 1);
@@ -56,7 +58,7 @@ export function climbMonths(input: MonthsInput): Ladder[] {
 interface Place {
   series: MonthSeries;
   start: string;
-  own: JudgedMonth;
+  own: BareWeek;
   q: number | null;
   seriesJudged: number;
   /** One-sided chance the look is judged at. */
@@ -65,7 +67,6 @@ interface Place {
 
 function climbOne(input: MonthsInput, place: Place): Ladder {
   const { series, start, own } = place;
-  const { month, phi } = own;
   const { unit } = input;
   const end = PERIODS[unit].end(start);
   const ladder: Ladder = {
@@ -102,7 +103,7 @@ function climbOne(input: MonthsInput, place: Place): Ladder {
     why: isLongAgo ? 'long-ago' : 'history-too-thin',
   };
   ladder.risen = risenRung(place, input.events);
-  const since = sinceRung(place, phi ?? 1);
+  const since = sinceRung(place, own.phi ?? 1);
   ladder.since = since;
   if (since.state === 'cannot') return ladder;
   ladder.linked = linkRung(input, place, since.state === 'yes' || ladder.risen.state === 'yes');
@@ -110,7 +111,7 @@ function climbOne(input: MonthsInput, place: Place): Ladder {
   ladder.where = {
     state: 'not-asked',
     places: 0,
-    cases: month.observed,
+    cases: own.observed,
     leftOut: 0,
     cluster: null,
     why: 'months-alone',
@@ -122,15 +123,15 @@ function climbOne(input: MonthsInput, place: Place): Ladder {
 const daysOf = ({ series, start }: Pick<Place, 'series' | 'start'>): number =>
   daysBetween(start, PERIODS[series.unit].end(start)) + 1;
 
-function tellRung({ series, start, own }: Place, today: string): Ladder['canTell'] {
-  const { month, phi } = own;
-  const alpha = alphaOf(series);
+/** Asked of the comparison since the event, at the chance that one is judged at. */
+function tellRung({ series, start, own, alpha }: Place, today: string): Ladder['canTell'] {
+  const { expected, p, observed, why, phi = null } = own;
   const days = daysOf({ series, start });
   const cannot = (why: string): Ladder['canTell'] => cannotTell(days, why);
   if (PERIODS[series.unit].end(start) >= today) return cannot('too-soon');
-  if (month.expected === null || phi === null) return cannot(month.why ?? 'no-history');
+  if (expected === null || phi === null) return cannot(why ?? 'no-history');
   const rise = smallestRise({
-    baselineMeanPerDay: month.expected / days,
+    baselineMeanPerDay: expected / days,
     windowDays: days,
     alpha,
     phi,
@@ -138,11 +139,11 @@ function tellRung({ series, start, own }: Place, today: string): Ladder['canTell
   const smallest = rise.ok ? rise.ratio : null;
   const shows =
     (smallest !== null && smallest <= LARGEST_USEFUL_RATIO) ||
-    ((month.p ?? 1) <= alpha && month.observed >= LEAST_FOR_A_RISE);
+    ((p ?? 1) <= alpha && observed >= LEAST_FOR_A_RISE);
   return {
     state: shows ? 'yes' : 'cannot',
     days,
-    expected: month.expected,
+    expected,
     phi,
     smallest,
     why: shows ? null : 'too-few',
@@ -150,14 +151,14 @@ function tellRung({ series, start, own }: Place, today: string): Ladder['canTell
 }
 
 function risenRung({ series, start, own, q, seriesJudged }: Place, events: readonly string[]): Risen {
-  const { month } = own;
-  const isAlarm = isMonthAlarm(month, q, series.unit);
+  const isAlarm = isMonthAlarm(own, q, series.unit);
+  const rule = monthRule(series.unit, seriesJudged);
   const { past, aYear, judgedYears } = pastMonths(series, start, events);
   return {
     state: isAlarm ? 'yes' : 'no',
-    weeks: [{ ...month, q, isAlarm }],
+    weeks: [withSmallest({ ...own, q, isAlarm }, rule)],
     seriesJudged,
-    past: past.slice(-PAST_MONTHS),
+    past: past.slice(-PAST_MONTHS).map((period) => withSmallest(period, rule)),
     falseAlarmsAYear: aYear,
     judgedYears,
     why: null,
@@ -174,7 +175,7 @@ function sinceRung({ series, start, own, alpha }: Place, phi: number): NonNullab
   });
   if (earlier.length < SAME_MONTHS) return { state: 'cannot', looks: [], why: 'history-too-short' };
   const answer = judgeIncrease({
-    observed: own.month.observed,
+    observed: own.observed,
     windowDays: 1,
     baselineCount: earlier.reduce((sum, count) => sum + count, 0),
     baselineDays: earlier.length,
@@ -246,7 +247,7 @@ function doseOf({ series: all, targeted }: MonthsInput, own: MonthSeries, start:
     return {
       strand: series.strand,
       isTargeted: targeted.includes(series.strand),
-      observed: judged.month.observed,
+      observed: judged.observed,
       expected: look?.expected ?? null,
       ratio: look?.ratio ?? null,
       interval: look?.interval ?? null,

@@ -23,7 +23,7 @@ import type { Thinker } from './think-in-threads.ts';
 import { placesOf } from './week-series.model.ts';
 
 /** Raised where the arithmetic changes, so that what was found before it is found anew. */
-const ARITHMETIC = 3;
+const ARITHMETIC = 4;
 
 /** What the judging of an event needs of its process. */
 export interface Judging {
@@ -34,11 +34,17 @@ export interface Judging {
 /** Pairs of an area and a strand are many: so many are climbed and kept at a time. */
 const PAIRS_A_TIME = 24;
 
+/** What the later rungs ask of the third: whether it stops there, and of a pair whether anything rose in it. */
+const thirdOf = ({ isPair, risen }: LadderInput): string | boolean =>
+  isPair ? risen.state : risen.state === 'cannot';
+
 /** Everything a ladder is climbed from but the weeks of the other series, which only rung 3 looks at. */
-const hashOf = ({ risen, past, ...input }: LadderInput, rows: PictureRow[] | undefined): Buffer =>
-  createHash('sha256')
-    .update(JSON.stringify([ARITHMETIC, risen.state === 'cannot', input, rows ?? null]))
+function hashOf(input: LadderInput, rows: PictureRow[] | undefined): Buffer {
+  const { risen, past, ...ground } = input;
+  return createHash('sha256')
+    .update(JSON.stringify([ARITHMETIC, thirdOf(input), ground, rows ?? null]))
     .digest();
+}
 
 /** The weeks of one series before the event, and what is registered: all that its past is judged from. */
 const pastHashOf = ({ series, first }: Omit<LookBack, 'known'>, { events }: EventMatter): string =>
@@ -228,13 +234,21 @@ async function judgeMonths(
   return { climbed: count, kept: 0 };
 }
 
-/** Whether the third rung says something else. q moves with every other series; what is said of a week does not. */
+/**
+ * Whether the third rung says something else. q moves with every other series; what is said of a week moves with how many
+ * they are at most.
+ */
 const saysOther = (before: Risen | null | undefined, now: Risen | null): boolean =>
   before?.state !== now?.state ||
+  before?.seriesJudged !== now?.seriesJudged ||
   before?.weeks.length !== now?.weeks.length ||
-  (now?.weeks ?? []).some(({ from, observed, upper, isAlarm }, at) => {
+  (now?.weeks ?? []).some(({ from, observed, upper, isAlarm, smallest }, at) => {
     const week = before?.weeks[at];
     return (
-      week?.from !== from || week.observed !== observed || week.upper !== upper || week.isAlarm !== isAlarm
+      week?.from !== from ||
+      week.observed !== observed ||
+      week.upper !== upper ||
+      week.isAlarm !== isAlarm ||
+      week.smallest !== smallest
     );
   });

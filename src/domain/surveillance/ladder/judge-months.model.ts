@@ -3,14 +3,19 @@ import { falseDiscoveryRates } from '#statistics/false-discovery';
 import { type FarringtonJudge, farringtonBound, farringtonJudge } from '#statistics/farrington';
 import { MONTHLY, WEEKLY } from '#statistics/farrington-design';
 import { LEAST_FOR_A_RISE } from '#statistics/increase';
-import { type BareWeek, type FalseAlarms, smallestPassing, WEEK_ALPHA } from './judge-weeks.model.ts';
+import { type BareWeek, type FalseAlarms, WEEK_ALPHA } from './judge-weeks.model.ts';
 import type { WeekVerdict } from './ladder.model.ts';
 import { isBroken, type MonthSeries, PERIODS, sinceBreak, type Unit } from './month-series.model.ts';
+import { type AlarmRule, FAMILY_Q, withSmallest } from './smallest-shown.model.ts';
 
 /** Months are fewer than weeks: one alarm in a hundred is one in eight years of a series, and one in 200 weeks in four. */
 const ALPHA: Record<Unit, number> = { month: 0.01, week: WEEK_ALPHA };
-export const alphaOf = ({ unit }: Pick<MonthSeries, 'unit'>): number => ALPHA[unit];
-const MONTH_Q = 0.05;
+/** How a month (or week) is called an alarm among so many series that were judged in it. */
+export const monthRule = (unit: Unit, series: number): AlarmRule => ({
+  alpha: ALPHA[unit],
+  series,
+  least: () => LEAST_FOR_A_RISE,
+});
 /** Three, because published figures seldom go back further; five would leave their first years without a verdict. */
 const YEARS = 3;
 const JUDGES: Record<Unit, FarringtonJudge> = {
@@ -21,45 +26,40 @@ const JUDGES: Record<Unit, FarringtonJudge> = {
 const LEAST_YEARS = 0.5;
 
 /** One month (or week) of one series by itself. */
-export interface JudgedMonth {
-  month: BareWeek;
-  phi: number | null;
-}
-
-export function judgeMonth(whole: MonthSeries, start: string): JudgedMonth {
+export function judgeMonth(whole: MonthSeries, start: string): BareWeek {
   const series = sinceBreak(whole, start);
   const at = series.starts.indexOf(start);
   const base = { from: start, to: PERIODS[whole.unit].end(start), observed: series.counts[at] ?? 0 };
-  const none = (why: string): JudgedMonth => ({
-    month: { ...base, method: 'none', years: 0, expected: null, upper: null, p: null, smallest: null, why },
+  const none = (why: string): BareWeek => ({
+    ...base,
+    method: 'none',
+    years: 0,
+    expected: null,
+    upper: null,
+    p: null,
     phi: null,
+    smallest: null,
+    why,
   });
   if (isBroken(whole.breaks, start, whole.unit)) return none('series-broken');
   if (at < 0) return none('gap-in-series');
   const answer = JUDGES[whole.unit](Float64Array.from(series.counts), at);
   if (!answer.ok) return none(answer.why);
-  const upper = farringtonBound(answer, alphaOf(whole));
   return {
-    month: {
-      ...base,
-      method: 'farrington',
-      years: YEARS,
-      expected: answer.mu0,
-      upper,
-      p: answer.p,
-      smallest: smallestPassing(Math.max(upper + 1, LEAST_FOR_A_RISE), {
-        expected: answer.mu0,
-        phi: answer.phi,
-      }),
-      why: null,
-    },
+    ...base,
+    method: 'farrington',
+    years: YEARS,
+    expected: answer.mu0,
+    upper: farringtonBound(answer, ALPHA[whole.unit]),
+    p: answer.p,
     phi: answer.phi,
+    why: null,
   };
 }
 
 /** Beyond chance by itself and among all series of its month, and enough to be called a rise. */
 export const isMonthAlarm = ({ p, observed }: BareWeek, q: number | null, unit: Unit): boolean =>
-  (p ?? 1) <= ALPHA[unit] && (q ?? 1) <= MONTH_Q && observed >= LEAST_FOR_A_RISE;
+  (p ?? 1) <= ALPHA[unit] && (q ?? 1) <= FAMILY_Q && observed >= LEAST_FOR_A_RISE;
 
 /** So many periods are looked back on: three years of weeks. */
 const MOST_PAST = 156;
@@ -82,9 +82,9 @@ export function pastMonths(
   const past = series.starts
     .filter((each) => each < start)
     .slice(-MOST_PAST)
-    .map((each) => ({ ...judgeMonth(series, each).month, q: null, isAlarm: false }));
+    .map((each) => ({ ...judgeMonth(series, each), q: null, isAlarm: false }));
   const quiet = past.filter((month) => month.p !== null && !isNear(month));
-  const alarms = quiet.filter(({ p }) => (p ?? 1) <= alphaOf(series)).length;
+  const alarms = quiet.filter(({ p }) => (p ?? 1) <= ALPHA[series.unit]).length;
   const judgedYears = quiet.length / PERIODS[series.unit].aYear;
   return {
     past,
@@ -102,11 +102,13 @@ export function judgeMonths(
   { most, known }: { most: number; known: (which: number, start: string) => BareWeek | undefined },
 ): WeekVerdict[][] {
   const bare = series.map((each, which) =>
-    each.starts.slice(-most).map((start) => known(which, start) ?? judgeMonth(each, start).month),
+    each.starts.slice(-most).map((start) => known(which, start) ?? judgeMonth(each, start)),
   );
   const qOf = new Map<BareWeek, number>();
+  const judgedIn = new Map<string, number>();
   for (const start of new Set(bare.flat().map(({ from }) => from))) {
     const judged = bare.flat().filter(({ from, p }) => from === start && p !== null);
+    judgedIn.set(start, judged.length);
     const rates = falseDiscoveryRates(judged.map(({ p }) => p ?? 1));
     judged.forEach((month, at) => {
       qOf.set(month, rates[at] ?? 1);
@@ -115,7 +117,9 @@ export function judgeMonths(
   return bare.map((months, which) =>
     months.map((month) => {
       const q = qOf.get(month) ?? null;
-      return { ...month, q, isAlarm: isMonthAlarm(month, q, series[which]?.unit ?? 'month') };
+      const unit = series[which]?.unit ?? 'month';
+      const isAlarm = isMonthAlarm(month, q, unit);
+      return withSmallest({ ...month, q, isAlarm }, monthRule(unit, judgedIn.get(month.from) ?? 1));
     }),
   );
 }

@@ -6,13 +6,12 @@ import { falseDiscoveryRates } from '#statistics/false-discovery';
 import { type FarringtonJudge, farringtonBound, farringtonJudge } from '#statistics/farrington';
 import { WEEKLY } from '#statistics/farrington-design';
 import { LEAST_FOR_A_RISE } from '#statistics/increase';
-import { ratioForCount, USUAL_POWER } from '#statistics/minimal-detectable';
 import { normalQuantile, normalSf } from '#statistics/normal';
 import type { WeekVerdict } from './ladder.model.ts';
+import { type AlarmRule, FAMILY_Q, withSmallest } from './smallest-shown.model.ts';
 
 /** An alarm: beyond chance by itself, and still so among all series judged at once. */
 export const WEEK_ALPHA = 0.005;
-export const WEEK_Q = 0.05;
 /** Three years and half a window of whole weeks, or the series is too young for Farrington. */
 const LEAST_YEARS = 3;
 const MOST_YEARS = 5;
@@ -49,56 +48,27 @@ const dated = (series: WeekSeries, at: number): { from: string; to: string; obse
   return { from, to: addDays(from, 6), observed: series.counts[at] ?? 0 };
 };
 
-/** What is expected less than this is expected not at all. */
-const LEAST_EXPECTED = 1e-6;
-
-/**
- * The smallest rise, times the usual, that would have passed a bound four times out of five; null where nothing at all is
- * expected.
- * @param leastCount the first count that would be called a rise
- * @param phi variance over mean of a period, 1 or more
- */
-export const smallestPassing = (
-  leastCount: number,
-  { expected, phi }: { expected: number; phi: number },
-): number | null =>
-  expected < LEAST_EXPECTED
-    ? null
-    : ratioForCount(leastCount, { expected, phi: Math.max(1, phi), power: USUAL_POWER });
-
-/** Beyond the bound, and five in four weeks where the three before are as usual. */
-const firstAlarm = (upper: number, expected: number): number =>
-  Math.max(upper + 1, Math.ceil(LEAST_FOR_A_RISE - 3 * expected));
+/** Five in four weeks, where the three before are as usual. */
+const leastInWeek = (expected: number): number => Math.ceil(LEAST_FOR_A_RISE - 3 * expected);
 
 /** One week of one series by itself: Farrington flexible, or EARS C2 where the series is younger than three years. */
 export function judgeWeek(series: WeekSeries, at: number): BareWeek {
   const base = dated(series, at);
   const years = yearsBefore(at);
-  if (years < LEAST_YEARS) {
-    const { week, phi } = judgeYoung(series, at);
-    return withSmallest(week, phi);
-  }
+  if (years < LEAST_YEARS) return judgeYoung(series, at);
   const answer = judgeOf(years)(series.counts, at);
   if (!answer.ok) return none(base, answer.why);
-  const week: BareWeek = {
+  return {
     ...base,
     method: 'farrington',
     years,
     expected: answer.mu0,
     upper: farringtonBound(answer, WEEK_ALPHA),
     p: answer.p,
+    phi: answer.phi,
     why: null,
   };
-  return withSmallest(week, answer.phi);
 }
-
-const withSmallest = (week: BareWeek, phi: number): BareWeek =>
-  week.expected === null || week.upper === null
-    ? { ...week, smallest: null }
-    : {
-        ...week,
-        smallest: smallestPassing(firstAlarm(week.upper, week.expected), { expected: week.expected, phi }),
-      };
 
 const none = (base: { from: string; to: string; observed: number }, why: WhyNot): BareWeek => ({
   ...base,
@@ -107,6 +77,7 @@ const none = (base: { from: string; to: string; observed: number }, why: WhyNot)
   expected: null,
   upper: null,
   p: null,
+  phi: null,
   smallest: null,
   why,
 });
@@ -115,37 +86,45 @@ const none = (base: { from: string; to: string; observed: number }, why: WhyNot)
  * EARS C2 weekly, with the p its normal bound stands for, so that young series can stand in one list with old ones
  * (Hutwagner et al. 2003). A baseline without spread bounds nothing.
  */
-function judgeYoung(series: WeekSeries, at: number): { week: BareWeek; phi: number } {
+function judgeYoung(series: WeekSeries, at: number): BareWeek {
   const base = dated(series, at);
   const from = at - EARS_LAG - EARS_BASELINE;
-  if (from < 0) return { week: none(base, 'history-too-short'), phi: 1 };
+  if (from < 0) return none(base, 'history-too-short');
   const baseline = series.counts.subarray(from, at - EARS_LAG);
   const mean = baseline.reduce((sum, count) => sum + count, 0) / EARS_BASELINE;
   const squares = baseline.reduce((sum, count) => sum + (count - mean) ** 2, 0);
   const sigma = Math.sqrt(squares / (EARS_BASELINE - 1));
-  if (sigma === 0) return { week: none(base, 'history-too-thin'), phi: 1 };
-  const week: BareWeek = {
+  if (sigma === 0) return none(base, 'history-too-thin');
+  return {
     ...base,
     method: 'ears',
     years: 0,
     expected: mean,
     upper: Math.floor(mean + normalQuantile(1 - EARS_ALPHA.C2) * sigma),
     p: normalSf((base.observed - mean) / sigma),
+    phi: sigma ** 2 / mean,
     why: null,
   };
-  return { week, phi: sigma ** 2 / mean };
 }
 
 /** Fewer than five in this week and the three before it are never called a rise (Farrington et al. 1996). */
 const isEnough = ({ counts }: WeekSeries, at: number): boolean =>
   counts.subarray(Math.max(0, at - 3), at + 1).reduce((sum, count) => sum + count, 0) >= LEAST_FOR_A_RISE;
 
-const alphaOf = ({ method }: BareWeek): number => (method === 'ears' ? EARS_ALPHA.C2 : WEEK_ALPHA);
+const alphaOf = ({ method }: Pick<BareWeek, 'method'>): number =>
+  method === 'ears' ? EARS_ALPHA.C2 : WEEK_ALPHA;
+
+/** How a week is called an alarm among so many series that were judged in it. */
+export const weekRule = (week: Pick<BareWeek, 'method'>, series: number): AlarmRule => ({
+  alpha: alphaOf(week),
+  series,
+  least: leastInWeek,
+});
 
 /**
  * The same weeks of every series at once: each by itself, then by Benjamini and Hochberg among all series of its week,
  * so that looking at 160 series does not find something every week. Each week is a question of its own: its q does not
- * move with how many weeks are looked at together.
+ * move with how many weeks are looked at together. Each says the smallest rise that would have been an alarm among them.
  * @param placesOf places of the weeks to judge in a series
  * @param known what a week of a series was found to be before, where it still holds
  */
@@ -176,9 +155,9 @@ export function judgeWeeks(
         q !== null &&
         own !== undefined &&
         week.p <= alphaOf(week) &&
-        q <= WEEK_Q &&
+        q <= FAMILY_Q &&
         isEnough(own, at);
-      return { ...week, q, isAlarm };
+      return withSmallest({ ...week, q, isAlarm }, weekRule(week, byWeek.get(week.from)?.length ?? 1));
     }),
   );
 }
@@ -206,7 +185,7 @@ export function falseAlarmsOf(series: WeekSeries, until: number, events: readonl
   const judge: FarringtonJudge = isOld
     ? judgeOf(years)
     : (_, at) => {
-        const { week } = judgeYoung(series, at);
+        const week = judgeYoung(series, at);
         return week.p === null || week.expected === null
           ? { ok: false, why: 'history-too-short' }
           : { ok: true, observed: week.observed, mu0: week.expected, phi: 1, trend: 0, recent: 0, p: week.p };

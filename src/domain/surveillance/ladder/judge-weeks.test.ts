@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { upperBound } from '#statistics/count-distributions';
 import { addDays } from '#statistics/days';
 import { windowOf } from '../event-window.model.ts';
 import { falseAlarmsOf, judgeWeek, judgeWeeks, type WeekSeries } from './judge-weeks.model.ts';
@@ -34,16 +35,17 @@ describe('a week by itself', () => {
   });
 
   it('says the smallest rise that would have passed its bound four times out of five', () => {
+    const alone = (mean: number, at: number) => judgeWeeks([series(mean, 300)], () => [at])[0]?.[0];
     for (const at of [299, 60]) {
-      const { smallest, expected, upper } = judgeWeek(series(20, 300), at);
+      const { smallest, expected, upper } = alone(20, at) ?? ({} as never);
       expect(smallest).toBeGreaterThan(1.3);
       expect(smallest).toBeLessThan(3);
       expect((smallest ?? 0) * (expected ?? 0)).toBeGreaterThan(upper ?? Number.POSITIVE_INFINITY);
     }
     // Fewer than five in four weeks are no rise: where next to nothing is usual, five must come.
-    const rare = judgeWeek(series(0.1, 300), 299);
-    expect((rare.smallest ?? 0) * (rare.expected ?? 0)).toBeGreaterThan(5);
-    expect(judgeWeek(series(0, 300), 299).smallest).toBeNull();
+    const rare = alone(0.1, 299);
+    expect((rare?.smallest ?? 0) * (rare?.expected ?? 0)).toBeGreaterThan(5);
+    expect(alone(0, 299)?.smallest).toBeNull();
   });
 
   it('is refused, never guessed', () => {
@@ -62,6 +64,38 @@ describe('many series at once', () => {
     expect(alarms).toEqual([judged[7]?.[0]]);
     expect(judged[7]?.[0]?.q).toBeLessThan(0.05);
     for (const week of judged.flat()) expect(week.q).toBeGreaterThanOrEqual(week.p ?? 1);
+  });
+
+  it('ask more of a rise than one series by itself, and say the smallest that shows whatever the others did', () => {
+    const quiet = many.map((each, at) => (at === 7 ? series(12, 290, {}, 8) : each));
+    const week = judgeWeeks(quiet, () => [289])[7]?.[0];
+    const alone = judgeWeeks([quiet[7] as WeekSeries], () => [289])[0]?.[0];
+    const { expected, phi, upper, among, smallest } = week ?? ({} as never);
+    expect([among, alone?.among]).toEqual([60, 1]);
+    expect(smallest).toBeGreaterThan(alone?.smallest ?? 9);
+    const first = upperBound(0.05 / 60, { mean: expected ?? 0, phi: phi ?? 1 }) + 1;
+    expect(first).toBeGreaterThan((upper ?? 0) + 1);
+    const at = (count: number) =>
+      judgeWeeks(
+        quiet.map((each, which) => (which === 7 ? series(12, 290, { 289: count }, 8) : each)),
+        () => [289],
+      )[7]?.[0];
+    expect(at(first)?.isAlarm).toBe(true);
+    // Beyond its own bound, which is all that was asked of it before: nothing among sixty.
+    expect(at((upper ?? 0) + 1)).toMatchObject({ isAlarm: false });
+    expect(at((upper ?? 0) + 1)?.p).toBeLessThanOrEqual(0.005);
+  });
+
+  it('work the smallest rise out anew where there are more of them, and not where there are as many', () => {
+    const known = judgeWeeks(many, () => [289]).map(([week]) => week && { ...week, smallest: 7.7 });
+    const again = (of: readonly WeekSeries[]) =>
+      judgeWeeks(
+        of,
+        () => [289],
+        (which) => known[which],
+      )[0]?.[0];
+    expect(again(many)?.smallest).toBe(7.7);
+    expect(again([...many, series(12, 290, {}, 99)])?.smallest).toBeLessThan(4);
   });
 
   it('never call fewer than five in four weeks a rise', () => {

@@ -1,4 +1,5 @@
 import type { Tx } from '#kernel/context';
+import type { Break } from '../breaks/series-break.model.ts';
 import type { Window } from '../event-window.model.ts';
 import { ALL_AREAS, type CountTable, daysOf, type PictureRow } from '../picture.model.ts';
 import { type Ladder, ladderSchema } from './ladder.model.ts';
@@ -24,14 +25,25 @@ export async function keptLadder(
 const asRow = ({ why, ...row }: NonNullable<Ladder['rows']>[number]): PictureRow =>
   why ? { ...row, why } : row;
 
-/** The rows of single areas, as the worker judged them last. */
-export const keptAreas = (kept: KeptLadder | undefined): PictureRow[] =>
-  (kept?.facts.rows ?? []).filter(({ areaPath }) => areaPath !== ALL_AREAS).map(asRow);
+const isSameWindow = (was: Ladder['window'], now: Window): boolean =>
+  was.start === now.start && was.end === now.end && was.isUnfinished === now.isUnfinished;
+
+/**
+ * The rows of single areas, as the worker judged them last: none of other days than those asked about. Whether anything
+ * they rest on has changed since is not asked here, so whoever shows them says when they were judged.
+ */
+export const keptAreas = (kept: KeptLadder | undefined, window: Window): PictureRow[] =>
+  kept && isSameWindow(kept.facts.window, window)
+    ? (kept.facts.rows ?? []).filter(({ areaPath }) => areaPath !== ALL_AREAS).map(asRow)
+    : [];
 
 /** So long what was found is shown while more has been counted since; the worker judges that within two minutes. */
 const SHOWN_BEHIND_MS = 15 * 60_000;
 
-/** Rows of all areas together, and whether something has been counted in their days since they were judged. */
+/**
+ * Rows of all areas together, and whether something has been counted in their days, or a change of counting been
+ * registered or withdrawn, since they were judged.
+ */
 export interface KeptRows {
   rows: PictureRow[];
   judgedAt: Date;
@@ -39,24 +51,25 @@ export interface KeptRows {
 }
 
 /**
- * The rows of all areas together as the worker judged them, where they still hold (the same days compared, and as many
- * counted in them, strand by strand) or are of the last quarter of an hour: while counts come all the time, no page does
- * the arithmetic over again. Undefined where a page has to: other days, or nobody has judged for long.
+ * The rows of all areas together as the worker judged them, where they still hold (the same days compared, as many
+ * counted in them, strand by strand, and the same changes of counting) or are of the last quarter of an hour: while counts
+ * come all the time, no page does the arithmetic over again. Undefined where a page has to: other days, or nobody has
+ * judged for long.
+ * @param breaks changes of counting of all areas and strands as they stand now
  */
 export function keptRows(
   kept: KeptLadder | undefined,
-  { table, window, now }: { table: CountTable; window: Window; now: Date },
+  { table, window, breaks, now }: { table: CountTable; window: Window; breaks: readonly Break[]; now: Date },
 ): KeptRows | undefined {
   const rows = (kept?.facts.rows ?? []).filter(({ areaPath }) => areaPath === ALL_AREAS).map(asRow);
-  const was = kept?.facts.window;
-  if (!kept || rows.length === 0 || was?.start !== window.start || was.end !== window.end) return undefined;
-  if (was.isUnfinished !== window.isUnfinished) return undefined;
+  if (!kept || rows.length === 0 || !isSameWindow(kept.facts.window, window)) return undefined;
   const { judgedAt } = kept;
   const to = window.end ?? window.eventDay;
-  const holds = rows.every(({ strand, observed }) => {
+  const isCountedSame = rows.every(({ strand, observed }) => {
     const days = daysOf(table, { areaPath: ALL_AREAS, strand, from: window.start, to });
     return days.reduce((sum, count) => sum + count, 0) === observed;
   });
+  const holds = isCountedSame && JSON.stringify(kept.facts.restsOn.breaks) === JSON.stringify(breaks);
   if (!holds && now.getTime() - judgedAt.getTime() > SHOWN_BEHIND_MS) return undefined;
   return { rows, judgedAt, isBehind: !holds };
 }

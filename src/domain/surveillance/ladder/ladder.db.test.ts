@@ -11,7 +11,7 @@ import { registerBreak, withdrawBreak } from '../breaks/register-break.ts';
 import { importCounts } from '../index.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { type Judging, judgeEvent } from './judge-event.ts';
-import { ladderSchema } from './ladder.model.ts';
+import { ladderSchema, type RisenNow } from './ladder.model.ts';
 import { laddersOf } from './ladder.reads.ts';
 import { chance } from './ladder.testing.ts';
 import { type Thought, think } from './think.model.ts';
@@ -190,6 +190,30 @@ describe('the ladder of an event', () => {
     expect(lookedBack).toEqual([]);
   });
 
+  it('asks where of a pair once its weeks rise among the other series, though its own counts are the same', async () => {
+    const where = async () => (await facts('westmarch', 'RELIGION')).where;
+    expect(await where()).toMatchObject({ why: 'nothing-rose' });
+    /** As where another series fell, and this one is the smallest p of all. */
+    const lifted: Judging = {
+      ...judging(),
+      think: async (thoughts) =>
+        thoughts.map((each) => {
+          const answer = think(each);
+          return each.kind === 'since'
+            ? (answer as RisenNow[]).map((risen, at) => {
+                const series = each.series[each.wanted[at] ?? -1];
+                const isIt = series?.areaPath === 'westmarch' && series.strand === 'RELIGION';
+                return isIt ? { ...risen, state: 'yes' as const } : risen;
+              })
+            : answer;
+        }),
+    };
+    expect(await judgeEvent(lifted, eventId)).toEqual({ climbed: 1, kept: 11 });
+    expect((await where())?.why).not.toBe('nothing-rose');
+    expect(await judge()).toEqual({ climbed: 1, kept: 11 });
+    expect(await where()).toMatchObject({ why: 'nothing-rose' });
+  });
+
   it('carries a change of counting into every verdict, and lets it go again', async () => {
     const on = addDays(today, -AGO + 3);
     const breakId = await t.as(analyst, (ctx) =>
@@ -235,6 +259,8 @@ describe('the ladder of an event', () => {
     const west = await client.get(`/picture/${eventId}?area=westmarch`);
     expect(west.body).toContain('Step by step: Westmarch, All strands');
     expect(west.body).toContain('No increase seen in 28 days');
+    expect(west.body).toContain('These steps ask about this one area or strand by itself');
+    expect(page.body).not.toContain('These steps ask about this one area or strand by itself');
     const csv = await client.get(`/picture/${eventId}/steps.csv?strand=RELIGION`);
     expect(csv.status).toBe(200);
     const lines = csv.body.trim().split('\r\n');

@@ -45,7 +45,11 @@ export const weekSchema = z.object({
   /** Among all series judged at once (Benjamini and Hochberg). */
   q: number.nullable(),
   isAlarm: z.boolean(),
-  /** The smallest rise, times the usual, that would have passed the bound four times out of five. */
+  /** Variance over mean of its fit. */
+  phi: number.nullable().optional(),
+  /** Series judged in the same period, this one among them. */
+  among: number.optional(),
+  /** The smallest rise, times the usual, that would have been an alarm among so many four times out of five. */
   smallest: number.nullable().optional(),
   why: why.nullable(),
 });

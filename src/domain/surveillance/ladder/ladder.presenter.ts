@@ -236,9 +236,16 @@ const CHARTS: Partial<Record<Rung, (ladder: Ladder, t: Words) => Partial<RungVie
 /** A ladder in words, rung by rung, with a picture and a table where there are numbers to see. */
 export function ladderView(
   ladder: Ladder,
-  about: { judgedAt: Date; where: string; strand: string; areas: readonly Area[]; t: Words },
+  about: {
+    judgedAt: Date;
+    where: string;
+    strand: string;
+    isTop: boolean;
+    areas: readonly Area[];
+    t: Words;
+  },
 ): LadderView {
-  const { judgedAt, where, strand, areas, t } = about;
+  const { judgedAt, where, strand, isTop, areas, t } = about;
   const { restsOn } = ladder;
   const stop = stoppedAt(ladder);
   const areaText = (path: string): string => areaName(areas, path);
@@ -266,7 +273,7 @@ export function ladderView(
           question: t(`surveillance.ladder.${rung}.question`),
           state: t(`surveillance.ladder.${rung}.state.${found.state}`),
           tag: tagOf(rung, found.state),
-          lines: rungLines(ladder, rung, { areaText, t }),
+          lines: rungLines(ladder, rung, { areaText, isTop, t }),
           ...(CHARTS[rung]?.(ladder, t) ?? {}),
         },
       ];

@@ -79,6 +79,9 @@ it('reads months where there are no days: a rise here, no evidence of one there'
   expect(page).toContain('Compared: July 2016 with the same month of the three years before');
   expect(page).toContain(`href="/picture/${eventId}?area=westmarch#steps"`);
   expect(page).not.toContain('id="chart-title"');
+  // Whether other figures came since is not asked, so nothing says that they are the same.
+  expect(page).toMatch(/id="judged">Judged on [^<]*\. What is imported after that is taken in/);
+  expect(page).toContain('Each area over all strands and each strand over all areas is judged at 1 in 80');
   expect(await t.as(analyst, (ctx) => observedCounts(ctx, eventId))).toMatchObject({
     reports: 96,
     days: 31,
@@ -113,6 +116,9 @@ it('raises an alarm for a month above its bound, once, and shows every series by
   );
   const all = await client.get('/picture/series');
   expect(all.body).toContain('60 months from 1 Jan 2012 to 31 Dec 2016');
+  // These figures name no strand: no column stands empty, and the page says why.
+  expect(all.body.match(/<th scope="col"/g)).toHaveLength(2);
+  expect(all.body).toContain('No column: Race, Religion or belief, ');
   const one = await client.get('/picture/series/one?area=westmarch&unit=month');
   expect(one.body).toContain('Above its bound in the month from 1 Dec 2016');
   for (const page of [list, alarm, all, one])

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '#statistics/days';
+import { LOOK_ALPHA } from '#statistics/increase';
+import { smallestRise } from '#statistics/minimal-detectable';
 import { climbMonths } from './climb-months.model.ts';
 import { ladderSchema, stoppedAt } from './ladder.model.ts';
 import { chance } from './ladder.testing.ts';
@@ -84,6 +86,32 @@ describe('a ladder by months', () => {
     expect(climb([late('2012-01-01')])[0]?.since?.state).toBe('yes');
     const [unlinked] = climb([series(60, 120)]);
     expect(stoppedAt(unlinked ?? ({} as never))).toBe('linked');
+  });
+
+  it('asks whether it can tell at the chance its comparison is judged at, and of an alarm among all series', () => {
+    const pairs = ['RACE', 'RELIGION', 'DISABILITY'].map((strand) =>
+      series(20, 24, { areaPath: 'a', strand }),
+    );
+    const [all, one] = climb([series(20, 24), ...pairs]);
+    expect([all?.alpha, one?.alpha]).toEqual([LOOK_ALPHA, LOOK_ALPHA / 3]);
+    for (const ladder of [all, one]) {
+      const { expected, phi, days, smallest } = ladder?.canTell ?? ({} as never);
+      const rise = smallestRise({
+        baselineMeanPerDay: (expected ?? 0) / days,
+        windowDays: days,
+        alpha: ladder?.alpha ?? 0,
+        phi: phi ?? 1,
+      });
+      expect(rise).toMatchObject({ ok: true, ratio: smallest });
+    }
+    expect(one?.canTell.smallest).toBeGreaterThan(all?.canTell.smallest ?? 9);
+    const many = Array.from({ length: 9 }, (_, at) => series(20, 24, { areaPath: `a${at}` }));
+    const [among] = climb(many);
+    expect(among?.risen?.weeks[0]?.among).toBe(9);
+    expect(among?.risen?.weeks[0]?.smallest).toBeGreaterThan(
+      climb([series(20, 24)])[0]?.risen?.weeks[0]?.smallest ?? 9,
+    );
+    expect(among?.risen?.past.at(-1)?.among).toBe(9);
   });
 
   it('tells the strands apart where the figures do', () => {

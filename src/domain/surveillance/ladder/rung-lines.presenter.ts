@@ -5,6 +5,8 @@ import { chanceText, dayText, intervalText, percent, smallestOf, times } from '.
 
 interface About {
   areaText(path: string): string;
+  /** All areas and all strands: the question asked beforehand. */
+  isTop: boolean;
   t: Words;
 }
 
@@ -27,16 +29,22 @@ const WHY = [
 const whyText = (why: string | null, t: Words): string[] =>
   why ? [t(`${KEY}.why.${WHY.includes(why) ? why : 'other'}`)] : [];
 
-function canTell({ canTell: rung, alpha = LOOK_ALPHA }: Ladder, t: Words): string[] {
+/** At what chance a single area or strand is asked. By month or week the table says what the steps say. */
+function askedAt({ alpha = LOOK_ALPHA, unit }: Ladder, { isTop, t }: About): string[] {
+  if (alpha < LOOK_ALPHA) return [t(`${KEY}.canTell.shared`, { rows: Math.round(LOOK_ALPHA / alpha) })];
+  return isTop || unit !== 'day' ? [] : [t(`${KEY}.canTell.alone`)];
+}
+
+function canTell(ladder: Ladder, about: About): string[] {
+  const { canTell: rung } = ladder;
+  const { t } = about;
   if (rung.why && rung.expected === null) return whyText(rung.why, t);
-  const shared =
-    alpha < LOOK_ALPHA ? [t(`${KEY}.canTell.shared`, { rows: Math.round(LOOK_ALPHA / alpha) })] : [];
   const args = {
     days: rung.days,
     expected: rung.expected?.toFixed(1) ?? '–',
     smallest: smallestOf(rung.smallest),
   };
-  return [t(`${KEY}.canTell.${rung.state}`, args), ...shared];
+  return [t(`${KEY}.canTell.${rung.state}`, args), ...askedAt(ladder, about)];
 }
 
 function complete({ complete: rung }: Ladder, t: Words): string[] {
@@ -73,7 +81,10 @@ function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
       upper: strongest.upper ?? 0,
       chance: chanceText(strongest.p ?? 1, t),
     }),
-    t('surveillance.smallest', { smallest: smallestOf(strongest.smallest) }),
+    t('surveillance.smallest', {
+      smallest: smallestOf(strongest.smallest),
+      among: rung.seriesJudged > 1 ? 'others' : 'none',
+    }),
     t(`${KEY}.risen.method.${unit === 'day' ? strongest.method : 'months'}`, {
       unit,
       years: strongest.years,
@@ -260,6 +271,7 @@ const plusOne = (interval: { low: number; high: number | null } | null) =>
 /** What one rung says, sentence by sentence. */
 export function rungLines(ladder: Ladder, rung: Rung, about: About): string[] {
   if (rung === 'where') return where(ladder, about);
-  const say = { canTell, complete, risen, since, linked, size }[rung];
+  if (rung === 'canTell') return canTell(ladder, about);
+  const say = { complete, risen, since, linked, size }[rung];
   return say(ladder, about.t);
 }

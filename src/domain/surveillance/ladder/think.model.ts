@@ -100,6 +100,7 @@ export function think(thought: Thought): Thoughts[Thought['kind']] {
 /** Rung 3 of the wanted series, judged among all of them. */
 function judgeSince({ series, window, wanted }: Extract<Thought, { kind: 'since' }>): RisenNow[] {
   const judged = judgeWeeks(series, (each) => placesOf(each, window));
+  const seriesJudged = judged.filter((weeks) => weeks.some(({ p }) => p !== null)).length;
   return wanted.flatMap((which): RisenNow[] => {
     if (!series[which]) return [];
     const weeks = judged[which] ?? [];
@@ -108,7 +109,7 @@ function judgeSince({ series, window, wanted }: Extract<Thought, { kind: 'since'
       {
         state: isJudged ? (weeks.some(({ isAlarm }) => isAlarm) ? 'yes' : 'no') : 'cannot',
         weeks,
-        seriesJudged: series.length,
+        seriesJudged,
         why: isJudged ? null : (weeks.find(({ why }) => why !== null)?.why ?? 'history-too-short'),
       },
     ];

@@ -37,7 +37,11 @@ export function eventMapView(found: EventMap, t: Words): EventMapView {
   const { counts, leftOut } = shownOf(found);
   const hidden = t('surveillance.map.hidden');
   const title = window.end
-    ? t('surveillance.map.title', { from: day(window.start), to: day(window.end) })
+    ? t('surveillance.map.title', {
+        span: window.start === window.end ? 'day' : 'days',
+        from: day(window.start),
+        to: day(window.end),
+      })
     : t('surveillance.map.title-none', { from: day(window.start) });
   const nameOf = (path: string): string => rows.find((row) => row.path === path)?.name ?? path;
   return {

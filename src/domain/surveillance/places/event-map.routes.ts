@@ -24,7 +24,7 @@ export const mapRoutes: Route[] = defineRoutes('surveillance', [
       const view = eventMapView(await mapOf(visit), visit.t);
       return visit.page(
         'surveillance/event-map',
-        { view, id },
+        { view, id, mayImport: visit.mayOpen('/places') },
         { title: `${visit.t('surveillance.map.heading')}: ${view.event}`, back: `/picture/${id}` },
       );
     },

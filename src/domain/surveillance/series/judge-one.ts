@@ -19,7 +19,7 @@ const LATEST_WEEKS = 4;
 
 /**
  * A series that nobody watches, judged by itself because somebody asks for it: any area, strand and kind of offence. It
- * raises no alarm. The arithmetic runs in a thread.
+ * raises no alarm, and no week of it has a q: it was held against no others. The arithmetic runs in a thread.
  * @returns undefined where there is no whole week of it
  */
 export async function judgeOne(ctx: Context, name: SeriesName): Promise<WatchedSeries | undefined> {
@@ -42,7 +42,8 @@ export async function judgeOne(ctx: Context, name: SeriesName): Promise<WatchedS
     arithmetic: WEEK_ARITHMETIC,
     firstWeek: series.firstWeek,
     counts: [...series.counts],
-    weeks: watched?.shown ?? [],
+    weeks: (watched?.shown ?? []).map((week) => ({ ...week, q: null })),
+    isAlone: true,
   };
 }
 

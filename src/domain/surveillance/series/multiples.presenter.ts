@@ -46,6 +46,8 @@ export interface MultiplesView {
   /** Series whose last week is above its bound. */
   above: string;
   span: string;
+  /** Strands that have no column, and why; undefined where all have one. */
+  untold: string | undefined;
 }
 
 /** Where one series is shown by itself. */
@@ -113,7 +115,8 @@ export function multiplesView(
   series: readonly WatchedSeries[],
   { areas, unit, t }: { areas: readonly Area[]; unit: Unit; t: Words },
 ): MultiplesView {
-  const columns = [ALL, ...STRANDS];
+  const columns = [ALL, ...STRANDS].filter((strand) => series.some((each) => each.strand === strand));
+  const untold = STRANDS.filter((strand) => !columns.includes(strand));
   const byKey = new Map(series.map((each) => [nameKey(each), each]));
   const rowOf = (name: string, areaPath: string, offence: string): MultiplesRow => ({
     name,
@@ -134,6 +137,13 @@ export function multiplesView(
         href: `/picture/series?offence=${slugOf(offence)}#kind`,
       }),
     ),
+    untold:
+      untold.length > 0
+        ? t('surveillance.series.untold', {
+            unit,
+            strands: untold.map((strand) => t('surveillance.strand', { strand })).join(', '),
+          })
+        : undefined,
     above: t('surveillance.series.above', {
       above: series.filter(({ weeks }) => weeks.at(-1)?.isAlarm).length,
       series: series.length,

@@ -1,5 +1,6 @@
 import { formatDate } from '#platform/web/formats';
 import { londonDay } from '#statistics/days';
+import type { AlarmWeek } from '../alarms/alarm.model.ts';
 import { type DelayChart, delayChart, delayTable } from '../chart/delay-chart.presenter.ts';
 import type { Named } from '../chart/frame.presenter.ts';
 import { breakMarks, eventMarks, type WeeksChart, weeksChart } from '../chart/weeks-chart.presenter.ts';
@@ -56,9 +57,12 @@ export function oneSeriesView(
     state: stateText(page, t),
     smallest:
       last && last.p !== null
-        ? t('surveillance.smallest', { smallest: smallestOf(last.smallest) })
+        ? t('surveillance.smallest', {
+            smallest: smallestOf(last.smallest),
+            among: watched?.isAlone ? 'none' : 'others',
+          })
         : undefined,
-    note: page.isOnDemand ? t('surveillance.series.on-demand') : undefined,
+    note: watched?.isAlone ? t('surveillance.series.on-demand') : undefined,
     judged:
       watched && t('surveillance.ladder.judged', { at: formatDate(watched.judgedAt, 'dateTime', 'en') }),
     weeks: weeksView(page, csv('weeks'), t),
@@ -79,12 +83,19 @@ export function oneSeriesView(
   };
 }
 
+/** Above its own bound and still no alarm: among so many series some are. */
+function weekState({ p, isAlarm, observed, upper }: AlarmWeek): 'cannot' | 'above' | 'chance' | 'within' {
+  if (p === null) return 'cannot';
+  if (isAlarm) return 'above';
+  return upper !== null && observed > upper ? 'chance' : 'within';
+}
+
 function stateText({ watched }: SeriesPage, t: Words): string {
   const last = watched?.weeks.at(-1);
   if (!watched || !last) return t('surveillance.series.not-watched');
   return t('surveillance.series.state', {
     unit: watched.unit,
-    state: last.p === null ? 'cannot' : last.isAlarm ? 'above' : 'within',
+    state: weekState(last),
     observed: last.observed,
     from: day(last.from),
     to: day(last.to),

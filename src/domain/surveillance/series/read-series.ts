@@ -26,8 +26,6 @@ const EVENTS_MOST = 1000;
 export interface SeriesPage {
   areas: Area[];
   watched: WatchedSeries | undefined;
-  /** Nobody watches it: it was judged by itself because somebody asks. */
-  isOnDemand: boolean;
   /** Counts of the whole weeks before this one, day by day from a Monday. */
   calendar: { from: string; daily: number[] };
   /** How soon reports made here were told; undefined with too few of them. */
@@ -77,7 +75,6 @@ export async function readSeriesPage(
   return {
     areas,
     watched,
-    isOnDemand: !kept && watched !== undefined,
     calendar: { from, daily },
     delays: learnt.ok ? learnt : undefined,
     learnDays: LEARN_DAYS,

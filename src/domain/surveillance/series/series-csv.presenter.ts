@@ -8,14 +8,17 @@ const cell = (value: Cell): string => {
   return typeof value === 'number' ? String(Math.round(value * 1e6) / 1e6) : value;
 };
 /** Numbers, days and codes alone, so that nothing needs quotes (RFC 4180). */
-const csv = (columns: string, rows: readonly Cell[][]): string =>
-  `${[columns, ...rows.map((row) => row.map(cell).join(','))].join('\r\n')}\r\n`;
+const linesOf = (rows: readonly Cell[][]): string =>
+  rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 
-/** The last year of every series, a line a week; the whole force has an empty area, `ALL` is every kind of offence. */
-export const weeksCsv = (series: readonly WatchedSeries[]): string =>
-  csv(
-    'area,strand,from,to,observed,expected,upper,p,q,method,alarm,smallest_rise,offence',
-    series.flatMap(({ areaPath, strand, offence, weeks }) =>
+/**
+ * The last year of every series, a line a week; the whole force has an empty area, `ALL` is every kind of offence. A series
+ * that nobody watches has no q, and `alone` where others say whether the week is an alarm. In pieces, a series each.
+ */
+export function* weeksCsv(series: readonly WatchedSeries[]): Generator<string> {
+  yield 'area,strand,from,to,observed,expected,upper,p,q,method,alarm,smallest_rise,offence\r\n';
+  for (const { areaPath, strand, offence, weeks, isAlone } of series)
+    yield linesOf(
       weeks.map((week) => [
         areaPath,
         strand,
@@ -27,21 +30,19 @@ export const weeksCsv = (series: readonly WatchedSeries[]): string =>
         week.p,
         week.q,
         week.method,
-        week.isAlarm ? 'yes' : 'no',
+        isAlone ? 'alone' : week.isAlarm ? 'yes' : 'no',
         week.smallest,
         offence,
       ]),
-    ),
-  );
+    );
+}
 
-export const daysCsv = ({ calendar }: Pick<SeriesPage, 'calendar'>): string =>
-  csv(
-    'day,count',
-    calendar.daily.map((count, at) => [addDays(calendar.from, at), count]),
-  );
+export const daysCsv = ({ calendar }: Pick<SeriesPage, 'calendar'>): string[] => [
+  'day,count\r\n',
+  linesOf(calendar.daily.map((count, at) => [addDays(calendar.from, at), count])),
+];
 
-export const delaysCsv = ({ delays }: Pick<SeriesPage, 'delays'>): string =>
-  csv(
-    'days_after,known',
-    (delays?.known ?? []).map((known, days) => [days, known]),
-  );
+export const delaysCsv = ({ delays }: Pick<SeriesPage, 'delays'>): string[] => [
+  'days_after,known\r\n',
+  linesOf((delays?.known ?? []).map((known, days) => [days, known])),
+];

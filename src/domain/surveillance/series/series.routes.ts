@@ -1,4 +1,5 @@
 import { found } from '#kernel/refusal';
+import { joinInTurns } from '#platform/threads/take-turns';
 import { defineRoutes, type Route, type RouteLine, type Visit } from '#platform/web/route';
 import { offenceFromSlug } from '#reference/offence-groups';
 import { strandFromSlug } from '#reference/strands';
@@ -95,13 +96,13 @@ async function readWanted(visit: Visit): Promise<{ wanted: Wanted; page: SeriesP
 const ONE = '/picture/series/one';
 
 /** One series as numbers to take away: its weeks, its days or its delays. */
-const oneCsv = (name: string, csvOf: (page: SeriesPage) => string): RouteLine => ({
+const oneCsv = (name: string, csvOf: (page: SeriesPage) => Iterable<string>): RouteLine => ({
   method: 'GET',
   url: `${ONE}/${name}.csv`,
   policy: mayReadPicture,
   load: 'spare',
   audit: 'surveillance.export-one-series',
-  handle: async (visit) => sendCsv(visit, csvOf((await readWanted(visit)).page), name),
+  handle: async (visit) => sendCsv(visit, await joinInTurns(csvOf((await readWanted(visit)).page)), name),
 });
 
 /** Every area and strand side by side, and each by itself: weeks with bounds, days by weekday, how soon it is told. */
@@ -130,7 +131,8 @@ export const seriesRoutes: Route[] = defineRoutes('surveillance', [
     policy: mayReadPicture,
     load: 'spare',
     audit: 'surveillance.export-series',
-    handle: async (visit) => sendCsv(visit, weeksCsv((await readAll(visit)).series), 'series'),
+    handle: async (visit) =>
+      sendCsv(visit, await joinInTurns(weeksCsv((await readAll(visit)).series)), 'series'),
   },
   {
     method: 'GET',

@@ -7,6 +7,7 @@ import { type Frame, labelY } from '../chart/frame.presenter.ts';
 import { boundRuns, weeksChart } from '../chart/weeks-chart.presenter.ts';
 import { calendarOf, calendarStart } from './calendar.presenter.ts';
 import { multiple, multiplesView } from './multiples.presenter.ts';
+import { oneSeriesView } from './one-series.presenter.ts';
 import { isChanged, stillHolding, type WatchedSeries, WEEK_ARITHMETIC } from './watched.model.ts';
 
 const MONDAY = '2026-01-05';
@@ -89,16 +90,25 @@ describe('series side by side', () => {
     expect(one.text).toContain('"alarms":1');
   });
 
-  it('has a row an area and a column a strand, an empty place where there is no series', () => {
-    const view = multiplesView([series, watched([0, 0], [week(0), week(1)], { strand: 'ALL' })], {
-      areas: [],
-      unit: 'week',
-      t,
-    });
-    expect(view.columns).toHaveLength(6);
-    expect(view.rows).toHaveLength(1);
-    expect(view.rows[0]?.cells.map((cell) => cell?.last)).toEqual([4, 30, ...new Array(4).fill(undefined)]);
-    expect(view.above).toContain('"above":1,"series":2');
+  it('has a row an area and a column a strand that any has, an empty place where there is no series', () => {
+    const quiet = [week(0), week(1, { observed: 0 })];
+    const view = multiplesView(
+      [
+        series,
+        watched([0, 4], [week(0), week(1)], { strand: 'ALL' }),
+        watched([0, 0], quiet, { strand: 'ALL', areaPath: 'west' }),
+      ],
+      { areas: [], unit: 'week', t },
+    );
+    expect(view.columns).toHaveLength(2);
+    expect(view.rows).toHaveLength(2);
+    expect(view.rows.map(({ cells }) => cells.map((cell) => cell?.last))).toEqual([
+      [4, 30],
+      [0, undefined],
+    ]);
+    expect(view.untold).toContain('RELIGION');
+    expect(view.untold).not.toContain('RACE\\"');
+    expect(view.above).toContain('"above":1,"series":3');
     expect(view.kinds).toEqual([]);
   });
 
@@ -111,9 +121,29 @@ describe('series side by side', () => {
     });
     expect(view.rows).toHaveLength(1);
     expect(view.kinds.map(({ cells }) => cells.map((cell) => cell?.href))).toEqual([
-      [undefined, '/picture/series/one?area=&strand=race&offence=damage', ...new Array(4).fill(undefined)],
+      ['/picture/series/one?area=&strand=race&offence=damage'],
     ]);
   });
+});
+
+it('a series above its own bound that is no alarm among all of them is not said to be within it', () => {
+  const above = (over: Partial<AlarmWeek>) =>
+    oneSeriesView(
+      {
+        areas: [],
+        watched: watched([12], [week(0, { observed: 12, p: 0.004, q: 0.4, ...over })]),
+        calendar: { from: MONDAY, daily: [] },
+        delays: undefined,
+        learnDays: 365,
+        events: [],
+        breaks: [],
+        alarms: [],
+      },
+      { areaPath: 'eastmarch', strand: 'RACE', offence: 'ALL', unit: 'week', opensAlarms: false, t },
+    ).state;
+  expect(above({})).toContain('"state":"chance"');
+  expect(above({ isAlarm: true })).toContain('"state":"above"');
+  expect(above({ observed: 9 })).toContain('"state":"within"');
 });
 
 describe('a calendar', () => {

@@ -2,7 +2,7 @@ import type { AlarmWeek } from '../alarms/alarm.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 
 /** Raised where the arithmetic of a week changes, so that what was found before it is found anew. */
-export const WEEK_ARITHMETIC = 2;
+export const WEEK_ARITHMETIC = 3;
 
 /** Which series: an area, a strand, and a kind of offence, or `ALL` kinds and what nobody said the kind of. */
 export interface SeriesName {
@@ -24,6 +24,8 @@ export interface WatchedSeries extends SeriesName {
   counts: number[];
   /** The oldest first. */
   weeks: AlarmWeek[];
+  /** Nobody watches it: judged by itself because somebody asked, beside no other series, so that no week has a q. */
+  isAlone?: true;
 }
 
 /** A series as it is now. */
@@ -53,11 +55,12 @@ export function isChanged(
   if (before?.arithmetic !== WEEK_ARITHMETIC || before.firstWeek !== now.firstWeek) return true;
   if (before.counts.length !== now.counts.length) return true;
   if (before.counts.some((count, at) => count !== now.counts[at])) return true;
-  // q moves with every other series; what is said of the week does not.
+  // q moves with every other series; what is said of the week moves with how many they are at most.
   return (
     before.weeks.length !== weeks.length ||
     before.weeks.some(
-      ({ isAlarm, upper }, at) => isAlarm !== weeks[at]?.isAlarm || upper !== weeks[at]?.upper,
+      ({ isAlarm, upper, smallest }, at) =>
+        isAlarm !== weeks[at]?.isAlarm || upper !== weeks[at]?.upper || smallest !== weeks[at]?.smallest,
     )
   );
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '#kernel/context';
+import { takeTurns } from '#platform/threads/take-turns';
 import { weekSchema } from '../ladder/ladder.model.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
 import type { SeriesName, WatchedSeries } from './watched.model.ts';
@@ -11,16 +12,25 @@ const read = (row: WatchedSeries): WatchedSeries => ({
   weeks: weekSchema.array().parse(row.weeks),
 });
 
-/** Every series that is watched by week, or by month, by area, strand and kind of offence ('ALL' first). */
-export const watchedSeries = async (tx: Tx, forceId: string, unit: Unit): Promise<WatchedSeries[]> =>
-  (
-    await tx.rows<WatchedSeries>(
-      `select ${SERIES} from surveillance.watched_series where force_id = $1 and unit = $2
-       order by area_path, strand, offence`,
-      [forceId, unit],
-      'surveillance_watched',
-    )
-  ).map(read);
+/**
+ * Every series that is watched by week, or by month, by area, strand and kind of offence ('ALL' first). Hundreds of years
+ * are read a series at a time, and others have their turn in between.
+ */
+export async function watchedSeries(tx: Tx, forceId: string, unit: Unit): Promise<WatchedSeries[]> {
+  const rows = await tx.rows<WatchedSeries>(
+    `select ${SERIES} from surveillance.watched_series where force_id = $1 and unit = $2
+     order by area_path, strand, offence`,
+    [forceId, unit],
+    'surveillance_watched',
+  );
+  const othersFirst = takeTurns();
+  const series: WatchedSeries[] = [];
+  for (const row of rows) {
+    series.push(read(row));
+    await othersFirst();
+  }
+  return series;
+}
 
 export async function watchedOne(
   tx: Tx,

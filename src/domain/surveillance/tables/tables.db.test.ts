@@ -185,6 +185,7 @@ describe('tables for everybody', () => {
     expect((await site.get('/figures')).body).toContain('Hate reports by area');
     const page = await site.get('/figures/by-area');
     expect(page.body).toContain('Hidden');
+    expect(page.body).toMatch(/rel="license[^>]*>Open Government Licence v3[.]0</);
     expect(page.body).not.toMatch(/NaN|undefined|\[object| style=/);
     expect((await site.get('/ur/figures/by-area')).body).toContain('dir="rtl"');
     const csv = (await site.get('/figures/by-area/v1.csv')).body.split('\r\n');

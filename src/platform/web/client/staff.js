@@ -10,6 +10,7 @@ import { createAll } from 'govuk-frontend/dist/govuk/init.mjs';
 import { startWaitingRegions } from './again.js';
 import { startKeys } from './keys.js';
 import { startLiveRegions } from './live.js';
+import { startMenu } from './menu.js';
 
 const components = [
   Button,
@@ -23,5 +24,6 @@ const components = [
 ];
 for (const component of components) createAll(component);
 startLiveRegions();
+startMenu();
 startWaitingRegions();
 startKeys();
