@@ -1,17 +1,13 @@
 import { system } from '#kernel/actor';
 import type { Mapping } from '#room/surveillance';
-import {
-  groundFor,
-  keepDryRun,
-  type ReadFile,
-  readFile,
-} from '../src/domain/surveillance/imports/check-file.ts';
+import { groundFor, type ReadFile, readFile } from '../src/domain/surveillance/imports/check-file.ts';
 import { importVintage } from '../src/domain/surveillance/imports/import-vintage.ts';
+import { keepDryRun } from '../src/domain/surveillance/imports/keep-dry-run.ts';
 import type { Ground } from './ground.ts';
 
 const LOADER = system('bench.load');
 
-/** Brings a file of counts in as the page does: read outside a transaction, checked in one, imported in another. */
+/** Brings a file of counts in as the command does: read outside a transaction, checked in one, imported in another. */
 export async function importCounts(
   ground: Ground,
   { source, stream, mapping }: { source: string; stream: AsyncIterable<Buffer>; mapping?: Mapping },

@@ -42,8 +42,8 @@ export async function makeWards(ground: Ground, wards: number): Promise<void> {
   );
 }
 
-/** Square wards in rows, with their codes, as a file of boundaries. */
-export function squareWards(wards: number): Buffer {
+/** Square wards in rows, with their codes, as a file of boundaries; their edges have so many points. */
+export function squareWards(wards: number, edge = 1): Buffer {
   const across = Math.ceil(Math.sqrt(wards));
   const ring = (at: number): [number, number][] => {
     const [x, y] = [-1 + (at % across) * 0.02, 52 + Math.floor(at / across) * 0.012];
@@ -55,10 +55,19 @@ export function squareWards(wards: number): Buffer {
       [x, y],
     ];
   };
+  const dense = (corners: [number, number][]): [number, number][] =>
+    corners.flatMap(([x, y], at) => {
+      const [nextX, nextY] = corners[at + 1] ?? [x, y];
+      const points = at + 1 < corners.length ? edge : 1;
+      return Array.from({ length: points }, (_, n): [number, number] => [
+        x + ((nextX - x) * n) / edge,
+        y + ((nextY - y) * n) / edge,
+      ]);
+    });
   const features = Array.from({ length: wards }, (_, at) => ({
     type: 'Feature',
     properties: { code: wardCode(at), name: `Ward number ${at}` },
-    geometry: { type: 'Polygon', coordinates: [ring(at)] },
+    geometry: { type: 'Polygon', coordinates: [dense(ring(at))] },
   }));
   return Buffer.from(JSON.stringify({ type: 'FeatureCollection', features }));
 }

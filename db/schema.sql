@@ -345,7 +345,7 @@ create table cascade.delivery (
   constraint delivery_pkey PRIMARY KEY (force_id, id),
   constraint delivery_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
   constraint delivery_force_id_root_version_id_kind_leader_id_key UNIQUE (force_id, root_version_id, kind, leader_id),
-  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
+  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text, 'withdrawal-reminder'::text]))),
   constraint delivery_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
   constraint delivery_provider_id_check CHECK ((length(provider_id) <= 100)),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handing-over'::text, 'handed-over'::text, 'delivered'::text, 'refused'::text, 'bounced'::text, 'unknown'::text, 'not-delivered'::text, 'left-off'::text])))
@@ -379,7 +379,7 @@ create table cascade.dispatch (
   constraint dispatch_check CHECK (((recalled_at IS NULL) = ((recalled_lines IS NULL) AND (gone_lines IS NULL)))),
   constraint dispatch_force_id_root_version_id_fkey FOREIGN KEY (force_id, root_version_id) REFERENCES cascade.published(force_id, version_id),
   constraint dispatch_holy_reason_check CHECK ((length(holy_reason) <= 300)),
-  constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text]))),
+  constraint dispatch_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'correction'::text, 'withdrawal'::text, 'reminder'::text, 'withdrawal-reminder'::text]))),
   constraint dispatch_recipients_check CHECK ((recipients >= 0)),
   constraint dispatch_urgent_reason_check CHECK ((length(urgent_reason) <= 300))
 );
@@ -2598,7 +2598,7 @@ create table surveillance.vintage (
   source text not null,
   number integer,
   state text not null,
-  file_sha256 bytea not null,
+  file_sha256 bytea,
   file_columns text[] not null,
   mapping jsonb not null,
   period text not null,
@@ -2619,17 +2619,25 @@ create table surveillance.vintage (
   figures_done integer default 0 not null,
   figures_due integer,
   largest_changes jsonb,
+  is_said boolean default false not null,
+  seal_id uuid,
+  key_sealed bytea,
+  look_seal_id uuid,
+  look_sealed bytea,
   constraint vintage_pkey PRIMARY KEY (force_id, id),
+  constraint vintage_arrived CHECK (((file_sha256 IS NOT NULL) OR (state = ANY (ARRAY['arriving'::text, 'dropped'::text])))),
   constraint vintage_check CHECK (((state = 'imported'::text) = (number IS NOT NULL))),
   constraint vintage_check1 CHECK (((state = 'imported'::text) = (imported_at IS NOT NULL))),
   constraint vintage_figures_done_check CHECK ((figures_done >= 0)),
   constraint vintage_figures_due_check CHECK ((figures_due >= 0)),
   constraint vintage_file_sha256_check CHECK ((octet_length(file_sha256) = 32)),
+  constraint vintage_kept CHECK (((seal_id IS NULL) = (key_sealed IS NULL))),
   constraint vintage_lines_check CHECK ((lines >= 0)),
+  constraint vintage_looked CHECK (((look_seal_id IS NULL) = (look_sealed IS NULL))),
   constraint vintage_period_check CHECK ((period = ANY (ARRAY['day'::text, 'week'::text, 'month'::text]))),
   constraint vintage_problem_count_check CHECK ((problem_count >= 0)),
   constraint vintage_source_check CHECK ((source ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
-  constraint vintage_state_check CHECK ((state = ANY (ARRAY['refused'::text, 'checked'::text, 'importing'::text, 'imported'::text, 'same'::text, 'dropped'::text]))),
+  constraint vintage_state_check CHECK ((state = ANY (ARRAY['arriving'::text, 'checking'::text, 'asking'::text, 'refused'::text, 'checked'::text, 'importing'::text, 'imported'::text, 'same'::text, 'dropped'::text]))),
   constraint vintage_total_check CHECK ((total >= 0)),
   constraint vintage_unknown_area_check CHECK ((unknown_area >= 0))
 );
@@ -2658,6 +2666,20 @@ CREATE INDEX vintage_figure_of ON surveillance.vintage_figure USING btree (force
 alter table surveillance.vintage_figure enable row level security;
 alter table surveillance.vintage_figure force row level security;
 create policy own_force on surveillance.vintage_figure for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
+
+create table surveillance.vintage_part (
+  force_id text not null,
+  vintage_id uuid not null,
+  number integer not null,
+  bytes bytea not null,
+  constraint vintage_part_pkey PRIMARY KEY (force_id, vintage_id, number),
+  constraint vintage_part_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 4194304))),
+  constraint vintage_part_force_id_vintage_id_fkey FOREIGN KEY (force_id, vintage_id) REFERENCES surveillance.vintage(force_id, id),
+  constraint vintage_part_number_check CHECK ((number > 0))
+);
+alter table surveillance.vintage_part enable row level security;
+alter table surveillance.vintage_part force row level security;
+create policy own_force on surveillance.vintage_part for all to public using ((force_id = current_setting('app.force_id'::text, true))) with check ((force_id = current_setting('app.force_id'::text, true)));
 
 create table surveillance.watched_series (
   force_id text not null,
@@ -3854,6 +3876,32 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION cascade.clear_reminders(p_force_id text, p_root_version_id uuid, p_kind text, p_leader_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_cleared integer;
+begin
+  if p_kind not in ('reminder', 'withdrawal-reminder') then
+    raise exception 'only a reminder is cleared';
+  end if;
+  with gone as (
+    delete from cascade.delivery d
+      where d.force_id = p_force_id and d.root_version_id = p_root_version_id and d.kind = p_kind
+        and d.leader_id = any (p_leader_ids) and d.state = 'left-off' and not d.is_uncertain
+      returning d.id
+  ), turns as (
+    delete from cascade.text_turn t using gone where t.force_id = p_force_id and t.delivery_id = gone.id
+  )
+  select count(*)::integer into v_cleared from gone;
+  return v_cleared;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION cascade.count_audience(p_force_id text, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb)
  RETURNS TABLE(place integer, leaders integer, had integer, overloaded integer, quiet integer)
  LANGUAGE sql
@@ -4477,6 +4525,20 @@ begin
   perform set_config('app.force_id', '', true);
   return v_all;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION platform.has_job(p_force_id text, p_job text, p_name text, p_value text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select p_force_id is not distinct from current_setting('app.force_id', true) and exists (
+    select from graphile_worker._private_jobs j
+    join graphile_worker._private_tasks k on k.id = j.task_id
+    where k.identifier = p_job and (j.attempts < j.max_attempts or j.locked_at is not null)
+      and j.payload ->> 'force' = p_force_id and j.payload -> 'payload' ->> p_name = p_value)
 $function$
 ;
 
@@ -5784,6 +5846,7 @@ grant execute on function cascade.approvals_of(p_force_id text, p_version_id uui
 grant execute on function cascade.approvals_of(p_force_id text, p_version_id uuid) to staff_web;
 grant execute on function cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to staff_web;
 grant execute on function cascade.audience_lines(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to worker;
+grant execute on function cascade.clear_reminders(p_force_id text, p_root_version_id uuid, p_kind text, p_leader_ids uuid[]) to staff_web;
 grant execute on function cascade.count_audience(p_force_id text, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb) to staff_web;
 grant execute on function cascade.follow(p_force_id text, p_id uuid, p_endpoint_hash bytea, p_seal_id uuid, p_sealed bytea, p_area_path text, p_language text) to public_web;
 grant execute on function cascade.freeze_audience(p_force_id text, p_dispatch_id uuid, p_after uuid, p_upto uuid, p_area_paths text[], p_languages text[], p_represents text[], p_root_ids uuid[], p_valid_until timestamp with time zone[], p_rules jsonb, p_version_ids uuid[], p_cells integer[]) to staff_web;
@@ -5815,6 +5878,7 @@ grant execute on function platform.enqueue(p_force_id text, p_job text, p_payloa
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to staff_web;
 grant execute on function platform.erase_seals(p_force_id text, p_owner_table text, p_record_id uuid) to worker;
 grant execute on function platform.hand_over(p_limit integer) to worker;
+grant execute on function platform.has_job(p_force_id text, p_job text, p_name text, p_value text) to staff_web;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to leader_web;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to public_web;
 grant execute on function platform.keep_seal(p_force_id text, p_seal_id uuid, p_owner_table text, p_record_id uuid, p_key_id text, p_wrapped_force bytea, p_wrapped_reader bytea) to staff_web;
@@ -6209,8 +6273,8 @@ grant insert, select, update on table surveillance.figure to staff_web;
 grant insert, select, update on table surveillance.figure to worker;
 grant select on table surveillance.figure to statistician;
 grant insert, select, update on table surveillance.import_mapping to staff_web;
+grant insert, select, update on table surveillance.import_mapping to worker;
 grant select on table surveillance.import_mapping to statistician;
-grant select on table surveillance.import_mapping to worker;
 grant insert, select, update on table surveillance.imported_count to staff_web;
 grant insert, select, update on table surveillance.imported_count to worker;
 grant select on table surveillance.imported_count to statistician;
@@ -6235,12 +6299,14 @@ grant select on table surveillance.series_break to worker;
 grant insert, select, update (decided_at), update (decided_by), update (number), update (state) on table surveillance.table_draft to staff_web;
 grant select on table surveillance.table_draft to statistician;
 grant select, update (content), update (made_from), update (state) on table surveillance.table_draft to worker;
-grant insert, select, update (changed_figures), update (figures_done), update (figures_due), update (gone_figures), update (imported_at), update (imported_by), update (largest_changes), update (new_figures), update (number), update (state) on table surveillance.vintage to staff_web;
+grant insert, select, update (changed_figures), update (figures_done), update (figures_due), update (file_sha256), update (gone_figures), update (imported_at), update (imported_by), update (is_said), update (largest_changes), update (mapping), update (new_figures), update (number), update (period), update (state) on table surveillance.vintage to staff_web;
 grant select on table surveillance.vintage to statistician;
-grant select, update (changed_figures), update (figures_done), update (figures_due), update (gone_figures), update (imported_at), update (imported_by), update (largest_changes), update (new_figures), update (number), update (state) on table surveillance.vintage to worker;
+grant select, update (changed_figures), update (checked_at), update (figures_done), update (figures_due), update (file_columns), update (first_day), update (gone_figures), update (imported_at), update (imported_by), update (key_sealed), update (largest_changes), update (last_day), update (lines), update (look_seal_id), update (look_sealed), update (mapping), update (new_figures), update (number), update (period), update (problem_count), update (problems), update (seal_id), update (state), update (total), update (unknown_area) on table surveillance.vintage to worker;
 grant delete, insert, select on table surveillance.vintage_figure to staff_web;
 grant delete, insert, select on table surveillance.vintage_figure to worker;
 grant select on table surveillance.vintage_figure to statistician;
+grant delete, select on table surveillance.vintage_part to worker;
+grant insert on table surveillance.vintage_part to staff_web;
 grant insert, select, update on table surveillance.watched_series to worker;
 grant select on table surveillance.watched_series to staff_web;
 grant select on table surveillance.watched_series to statistician;

@@ -1,10 +1,11 @@
 import { DEMO_WARDS } from './areas.ts';
 import { Dice } from './dice.ts';
 
-/** One ward's reports of one strand on one day; days without any have no row. */
-export interface HistoryRow {
+/** One ward's reports of one strand and kind of offence on one day; days without any have no row. */
+interface HistoryRow {
   areaPath: string;
   strand: 'RACE' | 'RELIGION' | 'SEXUAL_ORIENTATION' | 'DISABILITY' | 'TRANSGENDER';
+  offence: Offence;
   /** `YYYY-MM-DD`, the day it happened. */
   onDate: string;
   count: number;
@@ -19,15 +20,49 @@ const DAILY_MEAN: Record<HistoryRow['strand'], number> = {
   TRANSGENDER: 0.2,
 };
 
-/** Three surges: how long before the last day they began, which strands rose, how high, how fast they halved. */
-export const DEMO_SURGES = [
-  { daysAgo: 612, name: 'A referendum', strands: ['RACE'], peak: 2.1, halfLifeDays: 9 },
-  { daysAgo: 398, name: 'An attack abroad', strands: ['RELIGION', 'RACE'], peak: 2.8, halfLifeDays: 8 },
-  { daysAgo: 141, name: 'A letter campaign', strands: ['RELIGION'], peak: 3.4, halfLifeDays: 6 },
-] as const;
+/** Kinds of offence as this force writes them, and how many reports of a hundred are of each. Made up. */
+const USUAL = {
+  'Public fear alarm or distress': 50,
+  Harassment: 13,
+  'Malicious communications': 12,
+  'Assault without injury': 10,
+  'Criminal damage': 7,
+  'Other incident': 8,
+} as const;
+type Offence = keyof typeof USUAL;
+
+/** A surge: how long before the last day it began, which strands rose, how high, how fast it halved, and what was done. */
+interface Surge {
+  daysAgo: number;
+  name: string;
+  strands: readonly HistoryRow['strand'][];
+  peak: number;
+  halfLifeDays: number;
+  offence: Offence;
+}
+const SHOUTED: Offence = 'Public fear alarm or distress';
+const DEMO_SURGES: readonly Surge[] = [
+  { daysAgo: 612, name: 'A referendum', strands: ['RACE'], peak: 2.1, halfLifeDays: 9, offence: SHOUTED },
+  {
+    daysAgo: 398,
+    name: 'An attack abroad',
+    strands: ['RELIGION', 'RACE'],
+    peak: 2.8,
+    halfLifeDays: 8,
+    offence: SHOUTED,
+  },
+  {
+    daysAgo: 24,
+    name: 'A letter campaign',
+    strands: ['RELIGION'],
+    peak: 3.4,
+    halfLifeDays: 6,
+    offence: 'Malicious communications',
+  },
+];
 
 /** In the last whole week one ward had more than chance gives: an alarm to look into, and an answer to "where?". */
-export const DEMO_BURST = {
+const DEMO_BURST = {
   areaPath: 'highmere/moorside',
   strand: 'DISABILITY',
   counts: [2, 3, 0, 4, 3, 2, 1],
@@ -39,39 +74,64 @@ const WEEKDAY = [1.12, 0.93, 0.92, 0.95, 0.98, 1.06, 1.14];
 
 const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
+/** How many times the usual a surge adds on a day; 0 where it has not begun or is of other strands. */
+function addedBy(surge: Surge, strand: HistoryRow['strand'], time: number, lastDay: number): number {
+  const since = (time - (lastDay - surge.daysAgo * DAY_MS)) / DAY_MS;
+  return since >= 0 && surge.strands.includes(strand) ? surge.peak * 2 ** (-since / surge.halfLifeDays) : 0;
+}
+
 function expected(strand: HistoryRow['strand'], time: number, lastDay: number): number {
   const weekday = WEEKDAY[new Date(time).getUTCDay()] ?? 1;
   const season = 1 + 0.12 * Math.cos((2 * Math.PI * (((time / DAY_MS) % 365.25) - 196)) / 365.25);
   let factor = weekday * season;
-  for (const surge of DEMO_SURGES) {
-    const since = (time - (lastDay - surge.daysAgo * DAY_MS)) / DAY_MS;
-    if (since >= 0 && (surge.strands as readonly string[]).includes(strand))
-      factor *= 1 + surge.peak * 2 ** (-since / surge.halfLifeDays);
-  }
+  for (const surge of DEMO_SURGES) factor *= 1 + addedBy(surge, strand, time, lastDay);
   return DAILY_MEAN[strand] * factor;
 }
 
-/** Two years of counts by ward, strand and day that end the day before `today` (UTC midnight), always the same. */
-export function demoHistory(today: Date, days = 731): HistoryRow[] {
+/** What was done: what the surge of that day is made of, as often as it adds to the usual, else as usual. */
+function offenceOn(dice: Dice, strand: HistoryRow['strand'], time: number, lastDay: number): Offence {
+  for (const surge of DEMO_SURGES) {
+    const added = addedBy(surge, strand, time, lastDay);
+    if (added > 0 && dice.next() < added / (1 + added)) return surge.offence;
+  }
+  let left = dice.next() * 100;
+  for (const [offence, share] of Object.entries(USUAL) as [Offence, number][]) {
+    left -= share;
+    if (left < 0) return offence;
+  }
+  return SHOUTED;
+}
+
+/** Two years of counts by ward, strand, offence and day that end the day before `today` (UTC midnight), always the same. */
+function demoHistory(today: Date, days = 731): HistoryRow[] {
   const dice = new Dice(20_260_101);
+  const kinds = new Dice(20_260_102);
   const counts = new Map<string, HistoryRow>();
-  const add = (row: HistoryRow): void => {
-    const key = `${row.areaPath} ${row.strand} ${row.onDate}`;
-    const known = counts.get(key);
-    if (known) known.count += row.count;
-    else counts.set(key, row);
-  };
   const lastDay = Math.floor(today.getTime() / DAY_MS) * DAY_MS - DAY_MS;
+  const add = (areaPath: string, strand: HistoryRow['strand'], day: number): void => {
+    const row = { areaPath, strand, offence: offenceOn(kinds, strand, day, lastDay), onDate: isoDay(day) };
+    const key = `${areaPath} ${strand} ${row.onDate} ${row.offence}`;
+    const known = counts.get(key);
+    if (known) known.count += 1;
+    else counts.set(key, { ...row, count: 1 });
+  };
   for (let day = lastDay - (days - 1) * DAY_MS; day <= lastDay; day += DAY_MS)
     for (const strand of Object.keys(DAILY_MEAN) as Array<HistoryRow['strand']>) {
       const count = dice.poisson(expected(strand, day, lastDay));
-      for (let i = 0; i < count; i += 1)
-        add({ areaPath: dice.pick(DEMO_WARDS), strand, onDate: isoDay(day), count: 1 });
+      for (let i = 0; i < count; i += 1) add(dice.pick(DEMO_WARDS), strand, day);
     }
   const today0 = lastDay + DAY_MS;
   const monday = today0 - ((new Date(today0).getUTCDay() + 6) % 7) * DAY_MS - 7 * DAY_MS;
   const { areaPath, strand } = DEMO_BURST;
   for (const [at, count] of DEMO_BURST.counts.entries())
-    if (count > 0) add({ areaPath, strand, onDate: isoDay(monday + at * DAY_MS), count });
+    for (let i = 0; i < count; i += 1) add(areaPath, strand, monday + at * DAY_MS);
   return [...counts.values()];
+}
+
+/** The same as the force's old system would export it: a table with a line for each count. */
+export function demoHistoryFile(today: Date): Buffer {
+  const lines = demoHistory(today).map(({ onDate, areaPath, strand, offence, count }) =>
+    [onDate, areaPath, strand, offence, count].join(','),
+  );
+  return Buffer.from(['Date,Area,Strand,Offence,Count', ...lines].join('\n'));
 }

@@ -8,10 +8,10 @@ import { addLeader, addWardOfficer, leaderEmailKey } from '#room/community';
 import { addSite } from '#room/patrol';
 import { addPartner, addPartnerWorker, setTextRoute } from '#room/reporting';
 import { checkThreatLevel } from '#room/situation';
-import { importBoundaries, importCounts, importPostcodes } from '#room/surveillance';
+import { importBoundaries, importFile, importPostcodes } from '#room/surveillance';
 import { keepDutyAddress } from '#room/triage';
 import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
-import { demoHistory } from '../aldermarch/history.ts';
+import { demoHistoryFile } from '../aldermarch/history.ts';
 import { demoLeaders } from '../aldermarch/leaders.ts';
 import { DEMO_PARTNERS } from '../aldermarch/partners.ts';
 import { DEMO_SITES, DEMO_WARD_OFFICERS } from '../aldermarch/places.ts';
@@ -41,7 +41,9 @@ async function seedGround(ctx: Context, issuer: string): Promise<void> {
   });
   for (const officer of DEMO_WARD_OFFICERS) await addWardOfficer(ctx, officer);
   for (const site of DEMO_SITES) await addSite(ctx, site);
-  await importCounts(ctx, { source: 'DEMO_HISTORY', rows: demoHistory(ctx.now) });
+  const stream = Readable.from([demoHistoryFile(ctx.now)]);
+  const { problems } = await importFile(ctx, { source: 'DEMO_HISTORY', stream });
+  if (problems[0]) throw new Error(`the demo's history was not taken: ${JSON.stringify(problems[0])}`);
   for (const [kind, level] of [
     ['local-authority', 1],
     ['ward', 2],

@@ -21,6 +21,7 @@ const NO_REPORT: Record<string, string> = {
   'community.concern': 'a leader’s concern: no schedule yet',
   'community.import_batch': 'dropped by its own job',
   'community.leader': 'erased when the leader leaves',
+  'surveillance.vintage': 'a file of counts: its key goes once it was read, after a day at the latest',
   'impact.pulse': 'a leader’s words about an area: no schedule yet',
 };
 const KEYS = [

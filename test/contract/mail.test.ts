@@ -88,7 +88,8 @@ describe('a statement’s mail', () => {
     },
   );
 
-  it.each<[DispatchKind]>([['correction'], ['withdrawal'], ['reminder']])('so does a %s', async (kind) => {
+  const kinds: DispatchKind[] = ['correction', 'withdrawal', 'reminder', 'withdrawal-reminder'];
+  it.each(kinds)('so does a %s', async (kind) => {
     const published = publishedText({ changeNote: 'Now <known>.', withdrawalNote: 'Not true.' });
     await readsBack(prepareMessage(facts({ kind, published })), 'Sam', 'en');
   });

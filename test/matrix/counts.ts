@@ -3,10 +3,8 @@ import { system } from '#kernel/actor';
 import type { TestRuntime } from '#platform/db/testing';
 import { importFile, think } from '#room/surveillance';
 import { signIn } from '../../src/apps/keeper/sign-in.testing.ts';
-import {
-  type InTransaction,
-  receivePlaceFile,
-} from '../../src/domain/surveillance/places/receive-place-file.ts';
+import type { InTransaction } from '../../src/domain/surveillance/pack-parts.ts';
+import { receivePlaceFile } from '../../src/domain/surveillance/places/receive-place-file.ts';
 import { makeTable } from '../../src/domain/surveillance/tables/make-table.ts';
 import {
   approveTable,

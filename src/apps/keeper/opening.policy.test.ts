@@ -58,6 +58,7 @@ describe('opening rules', () => {
 
   it('give the worker addresses, what is to leave and files for the scanner, and never what a reporter wrote', () => {
     expect(Object.keys(WORKER_OPENINGS).sort()).toEqual([
+      'count-file',
       'delivery',
       'duty-alert',
       'evidence-scan',
@@ -83,10 +84,13 @@ describe('opening rules', () => {
       'reporting.text_line',
       'reporting.text_out',
       'reporting.text_thread',
+      'surveillance.vintage',
     ]);
     const scan = rule(WORKER_OPENINGS, 'evidence-scan');
     expect(coversFields(scan, 'reporting.evidence', ['name'])).toBe(false);
     expect(scan.scanStates).toEqual(['waiting', 'unavailable']);
+    expect(coversFields(rule(WORKER_OPENINGS, 'count-file'), 'surveillance.vintage', ['look'])).toBe(false);
+    expect(coversFields(rule(STAFF_OPENINGS, 'import-look'), 'surveillance.vintage', ['key'])).toBe(false);
     const notification = rule(WORKER_OPENINGS, 'notification');
     expect(coversFields(notification, 'reporting.identity', ['contact', 'safety'])).toBe(true);
     expect(coversFields(notification, 'reporting.identity', ['contact', 'name'])).toBe(false);

@@ -113,6 +113,13 @@ export const STAFF_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     roles: [...FIRST_RESPONSE, 'CALL_TAKER', 'WARD_OFFICER', 'ENGAGEMENT_OFFICER'],
     perHour: 300,
   },
+  // The first lines of a file of counts, to say which of its columns is what.
+  'import-look': {
+    roles: ['ANALYST'],
+    tables: ['surveillance.vintage'],
+    fields: { 'surveillance.vintage': ['look'] },
+    perHour: 240,
+  },
   equality: { roles: ['ANALYST'], tables: ['reporting.equality_answer'], perHour: 2_000 },
   'leader-directory': {
     roles: NEIGHBOURHOOD,
@@ -158,6 +165,13 @@ export const WORKER_OPENINGS: Readonly<Record<string, OpeningRule>> = {
     perHour: Number.POSITIVE_INFINITY,
     opensFiles: true,
     scanStates: ['waiting', 'unavailable'],
+  },
+  // The key of a file of counts that was sent, to read it once.
+  'count-file': {
+    roles: [],
+    tables: ['surveillance.vintage'],
+    fields: { 'surveillance.vintage': ['key'] },
+    perHour: Number.POSITIVE_INFINITY,
   },
   // A text in hand: its words, the number it goes to, and the private code where the person asked for it.
   texting: {

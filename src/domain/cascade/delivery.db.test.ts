@@ -6,6 +6,7 @@ import { newLeader, signedInLeader } from '../community/community.testing.ts';
 import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
 import { draftText, type Newsroom, newsroom, nextVersion, publishedStatement } from './cascade.testing.ts';
 import type { Sending } from './deliver-queued.ts';
+import { remindSilent } from './ledger/remind-silent.ts';
 import { MailBench, SENDER } from './mail-bench.testing.ts';
 import { publishVersion } from './publish-version.ts';
 import { resumeDispatch } from './resume-dispatch.ts';
@@ -264,9 +265,17 @@ describe('sending a statement', () => {
       { root_version_id: versionId, kind: 'statement', state: 'left-off' },
       { root_version_id: second, kind: 'statement', state: 'handed-over' },
     ]);
+    await t.sql(`update cascade.delivery set changed_at = now() - interval '5 hours'`);
+    expect(await t.as(room.drafter, (ctx) => remindSilent(ctx, statementId))).toBe(1);
     await t.as(room.commander, (ctx) => withdrawStatement(ctx, statementId, 'It did not happen.'));
+    const sent = mail.sink.mails.length;
+    // The sender comes to the reminder before the job that tells everybody: it is of a text that is gone.
+    await mail.deliver();
+    expect(mail.sink.mails).toHaveLength(sent);
     await mail.runOthers();
     await mail.deliver();
+    expect(mail.sink.mails).toHaveLength(sent + 1);
+    expect(await mail.states()).toEqual({ 'handed-over': 2, 'left-off': 2 });
     expect(mail.sink.mails.at(-1)?.text).toMatch(/^Subject: \[Exercise\] Withdrawn: /m);
     expect(mail.sink.words(mail.sink.mails.length - 1)).toContain('It did not happen.');
   });

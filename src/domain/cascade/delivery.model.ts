@@ -16,8 +16,18 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** `reminder`: once for each version, to somebody who has not said that it, or its withdrawal, arrived. */
-export type DispatchKind = 'statement' | 'correction' | 'withdrawal' | 'reminder';
+/**
+ * `reminder`: once for each version, to somebody who has not said that it arrived; `withdrawal-reminder`: the same of its
+ * withdrawal, whoever was reminded of the text before.
+ */
+export type DispatchKind = 'statement' | 'correction' | 'withdrawal' | 'reminder' | 'withdrawal-reminder';
+
+/** Whether a message asks for an answer that has not come. */
+export const isReminder = (kind: DispatchKind): kind is 'reminder' | 'withdrawal-reminder' =>
+  kind === 'reminder' || kind === 'withdrawal-reminder';
+/** Whether a message says that a text is gone: it holds the note and not the text, and goes out when the text does not. */
+export const tellsWithdrawal = (kind: DispatchKind): boolean =>
+  kind === 'withdrawal' || kind === 'withdrawal-reminder';
 
 /** Corrections overtake everything, those to leaders who passed the first on before all others. */
 export const PRIORITY = { statement: 0, reminder: 4, withdrawal: 8, correction: 8, chase: 9 } as const;
@@ -175,6 +185,16 @@ export function chooseVersion<S extends Sendable>(
   const source = candidates.find(({ versionId, rootVersionId }) => versionId === rootVersionId);
   return source && { version: source, isOwnLanguage: false };
 }
+
+/** One of several texts of one statement for a leader, where only the language is left to choose. */
+export const chooseLanguage = <S extends Sendable>(
+  texts: readonly S[],
+  leader: { areaPath: string; language: string },
+): S | undefined =>
+  chooseVersion(
+    texts.map((text) => ({ ...text, coreId: null, community: '' })),
+    leader,
+  )?.version;
 
 /** The Message-ID's left part: the same for every attempt at this row. */
 export const messageIdOf = (deliveryId: string): string => `statement.${deliveryId}`;

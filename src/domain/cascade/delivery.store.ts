@@ -140,7 +140,7 @@ export const holdersOf = (
      from cascade.delivery d
      join cascade.dispatch p on p.force_id = $1 and p.id = d.dispatch_id
      left join spread s on s.leader_id = d.leader_id
-     where d.force_id = $1 and d.root_version_id = $2 and d.kind <> 'withdrawal'
+     where d.force_id = $1 and d.root_version_id = $2 and d.kind not in ('withdrawal', 'withdrawal-reminder')
        and (d.kind = 'correction' and (d.state <> 'left-off' or p.recalled_at is null) or d.state in ('handed-over', 'delivered', 'handing-over', 'unknown', 'bounced')
          or d.is_uncertain or s.leader_id is not null)
      group by d.leader_id
@@ -155,9 +155,26 @@ export const holdersOf = (
 export async function dropQueued(ctx: Context, rootVersionId: string): Promise<string[]> {
   const rows = await ctx.tx.rows<{ leaderId: string }>(
     `update cascade.delivery set state = 'left-off', changed_at = $3
-     where force_id = $1 and root_version_id = $2 and state = 'queued' and kind <> 'withdrawal' and not is_uncertain
+     where force_id = $1 and root_version_id = $2 and state = 'queued' and not is_uncertain
+       and kind not in ('withdrawal', 'withdrawal-reminder')
      returning leader_id as "leaderId"`,
     [ctx.forceId, rootVersionId, ctx.now],
   );
   return rows.map(({ leaderId }) => leaderId);
+}
+
+/**
+ * Takes away the lines of reminders that were left off, for leaders who are to be reminded after all: a line is for ever
+ * one leader's only one of its kind. What left, or may have, stays. Returns how many.
+ */
+export async function clearReminders(
+  ctx: Context,
+  { kind, rootVersionId }: { kind: DispatchKind; rootVersionId: string },
+  leaders: ReadonlyArray<{ leaderId: string }>,
+): Promise<number> {
+  const row = await ctx.tx.row<{ cleared: number }>(
+    'select cascade.clear_reminders($1, $2, $3, $4::uuid[]) as cleared',
+    [ctx.forceId, rootVersionId, kind, leaders.map(({ leaderId }) => leaderId)],
+  );
+  return row?.cleared ?? 0;
 }

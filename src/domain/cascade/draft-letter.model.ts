@@ -9,7 +9,7 @@ import {
 } from './found-detail.model.ts';
 import { HEADINGS, type Heading } from './heading.model.ts';
 import { clausesOf, hasThreatWording } from './letter-clauses.model.ts';
-import { type Aside, letterParts } from './letter-parts.model.ts';
+import { type Aside, isSender, letterParts } from './letter-parts.model.ts';
 import { type Placing, placeSentence } from './letter-rules.model.ts';
 import { letterSentences } from './letter-sentences.model.ts';
 import { type LetterWarning, warningsFor } from './letter-warnings.model.ts';
@@ -31,7 +31,8 @@ export const LETTER_MAX = 40_000;
 const THREAT = '{threat}';
 
 function titleOf(asides: readonly Aside[]): string {
-  const heading = asides.find(({ kind }) => kind === 'heading')?.text ?? '';
+  const headings = asides.filter(({ kind }) => kind === 'heading').map(({ text }) => text);
+  const heading = headings.find((text) => !isSender(text)) ?? headings[0] ?? '';
   return heading
     .replace(/#\p{L}+/gu, '')
     .replace(/[:\s]+$/, '')

@@ -18,7 +18,17 @@ export interface FoundDetail {
 const REFERENCE = /\{(?:contact|hashtag|threat|core)(?::[^{}\n]{0,80})?\}/g;
 const FIGURE = /(?<![\d/.#@\w{:-])\d{1,3}(?:,?\d{3})*(?![\d/%\w@}-])/g;
 
+const MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December';
+/** Days, months with their year, and times of day: numbers nobody has to say where they come from. */
+const DATE = new RegExp(
+  `\\b\\d{1,2}(?:st|nd|rd|th)? (?:${MONTHS})(?:,? \\d{4})?\\b|\\b(?:${MONTHS}),? \\d{4}\\b|\\b\\d{1,2}:\\d{2}\\b|\\b\\d{1,2}(?:[.]\\d{2})? ?[ap]m\\b`,
+  'gi',
+);
+
 const blank = (text: string): string => ' '.repeat(text.length);
+
+/** The text with blanks in place of its dates and times; everything else stands where it stood. */
+export const withoutDates = (text: string): string => text.replace(DATE, blank);
 
 /** An empty register: every number, link, address and hashtag in a text is then one that was typed. */
 const NOTHING: LetterRegister = { register: [], hashtags: [] };
@@ -78,7 +88,7 @@ export function findDetails(text: string, register: LetterRegister, asOf: Date):
   );
   add(
     found,
-    [...text.matchAll(FIGURE)].map((match) => ({
+    [...withoutDates(text).matchAll(FIGURE)].map((match) => ({
       kind: 'figure',
       start: match.index,
       end: match.index + match[0].length,

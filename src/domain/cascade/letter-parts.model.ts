@@ -24,16 +24,25 @@ const BULLET = /^\s*(?:[·•*‣]|[-–](?=\s))\s*/;
 const POSTCODE = /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/;
 const DATE_LINE =
   /^\s*(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December),? \d{4}\s*$/i;
-const SALUTATION = /^(?:dear|to all|good (?:morning|afternoon|evening)|hello|salaam|assalam)\b.{0,80}$/i;
+const SALUTATION = /^(?:dear|to all|hi|good (?:morning|afternoon|evening)|hello|salaam|assalam)\b.{0,80}$/i;
 const SIGN_OFF =
   /^(?:(?:very |kindest |kind |warm |best )*regards|yours(?=,)|yours (?:sincerely|faithfully|truly)|many thanks|with thanks|best wishes)\b.{0,60}$/i;
 const RANK_LINE =
   /^(?:ch\.? ?(?:supt|insp)|chief (?:constable|superintendent|inspector)|(?:detective )?(?:superintendent|inspector|sergeant)|supt|insp|sgt|commander|assistant chief constable|d?c\/?supt)\b.{2,60}$/i;
+/** A heading within a letter: a few words on a line of their own, such as those our own five parts have. */
+const INNER_HEADING =
+  /^(?:(?:what (?:we|you|is|has|to|happened)|who to (?:call|contact)|(?:how|where) to)\b[^.!?;]{0,45}|(?:more |further |useful )?(?:contacts?|information|advice)|contact details|background):?$/i;
 const CLUTTER =
-  /^(?:about \S+\d|leave a reply|this entry was posted|fill in your details|you are commenting|connecting to|\S+ (?:picture|photo)$|bookmark the permalink|follow us on|share this|related posts)|useful links|bookmark the permalink|log out\s*\//i;
+  /^(?:about \S+\d|this e-?mail (?:and any|is intended|may contain)|leave a reply|this entry was posted|fill in your details|you are commenting|connecting to|\S+ (?:picture|photo)$|bookmark the permalink|follow us on|share this|related posts)|useful links|bookmark the permalink|log out\s*\//i;
 /** A line of a hard-wrapped text is about this long; shorter ones end where the writer ended them. */
 const WRAPPED_FROM = 55;
 const WRAPPED_TO = 100;
+
+/** Who writes, and to whom, in the lines above a letter: none of them says what it is about. */
+export const isSender = (line: string): boolean =>
+  RANK_LINE.test(line) ||
+  /^(?:from|sent|to|cc|date|subject)\s*:/i.test(line) ||
+  /\b(?:police|constabulary|police service|station)$/i.test(line);
 
 /** Takes mark-up that mail programs and web pages leave behind out of a line; the words stay. */
 const plainLine = (line: string): string =>
@@ -69,12 +78,15 @@ function blocksOf(letter: string): string[][] {
     .filter((lines) => lines.length > 0);
 }
 
+/** A line with a number to call is a contact, whoever is named in it. */
+const NUMBER = /\d{5}/;
+
 /** The line from which on everything is signature: the writer's sign-off, or a short line that begins with a rank. */
 function signatureStart(lines: string[], from: number): number {
   const signOff = lines.findIndex((line) => SIGN_OFF.test(line));
   if (signOff >= 0) return signOff;
   const tail = Math.max(from, lines.length - 4);
-  const rank = lines.findIndex((line, index) => index >= tail && RANK_LINE.test(line));
+  const rank = lines.findIndex((line, index) => index >= tail && RANK_LINE.test(line) && !NUMBER.test(line));
   return rank >= 0 ? rank : lines.length;
 }
 
@@ -126,6 +138,10 @@ export function letterParts(letter: string): LetterParts {
         continue;
       }
       hasBegun = true;
+    }
+    while (rest[0] !== undefined && INNER_HEADING.test(rest[0])) {
+      asides.push({ kind: 'heading', text: rest[0] });
+      rest.shift();
     }
     const from = signatureStart(rest, paragraphs.length > 0 ? 0 : 1);
     if (from < rest.length) signed = rest.splice(from);

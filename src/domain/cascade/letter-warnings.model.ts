@@ -1,5 +1,5 @@
 import type { DraftAside, DraftSentence } from './draft-parts.model.ts';
-import { typedDetails } from './found-detail.model.ts';
+import { typedDetails, withoutDates } from './found-detail.model.ts';
 import { HEADINGS, type Heading } from './heading.model.ts';
 
 /** Something a person should look at before the draft goes on, and the words that gave rise to it. */
@@ -42,7 +42,8 @@ export function warningsFor(
     if (STIGMA.test(text)) warnings.push({ kind: 'stigma', text: excerpt(original) });
     const typed = typedDetails(text).filter(({ kind }) => kind !== 'hashtag');
     for (const detail of typed) warnings.push({ kind: 'unknown-contact', text: detail.words });
-    if (typed.length === 0 && FIGURE.test(text)) warnings.push({ kind: 'figure', text: excerpt(original) });
+    if (typed.length === 0 && FIGURE.test(withoutDates(text)))
+      warnings.push({ kind: 'figure', text: excerpt(original) });
   }
   const quoted = sentences.filter(({ isQuoted }) => isQuoted);
   if (quoted.length > 0) warnings.push({ kind: 'quoted', text: excerpt(quoted[0]?.original ?? '') });

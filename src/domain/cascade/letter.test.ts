@@ -106,6 +106,29 @@ describe('a draft made from a letter', () => {
     );
   });
 
+  it('reads a letter as a word processor sets it: headings within it, a table of contacts, dates and times', () => {
+    const letter = [
+      'Aldermarch Police',
+      'Chief Superintendent R. Example',
+      '21 November 2026',
+      'Dear community leaders,',
+      'Attack on a place of worship abroad',
+      'You will have seen the news of the attack on Friday 20 November.',
+      'What we are doing:',
+      '- Officers patrol from 16:00 to 22:00.',
+      'Sgt Example, Eastmarch, 07700 900123',
+      'Yours sincerely,',
+      'R. Example',
+    ].join('\n\n');
+    const { title, sections, setAside, found, warnings } = draft(letter);
+    expect(title).toBe('Attack on a place of worship abroad');
+    expect(sections.doing.map(({ text }) => text)).toEqual(['Officers patrol from 16:00 to 22:00.']);
+    expect(sections.call.map(({ text }) => text)).toEqual(['Sgt Example, Eastmarch, 07700 900123']);
+    expect(setAside).toContainEqual({ kind: 'heading', text: 'What we are doing:' });
+    expect(found.filter(({ kind }) => kind === 'figure')).toEqual([]);
+    expect(warnings.map(({ kind }) => kind)).not.toContain('figure');
+  });
+
   it('sets the furniture of a web page and a signature aside', () => {
     expect(draft(WRAPPED_LETTER).setAside.map(({ kind }) => kind)).toEqual(['heading', 'web-clutter']);
     expect(draft(WATCH_LETTER).setAside.map(({ kind }) => kind)).toEqual([

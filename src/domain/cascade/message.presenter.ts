@@ -1,7 +1,8 @@
 import { formatDate } from '#reference/formats';
 import { directionOf } from '#reference/languages';
-import type { DispatchKind } from './delivery.model.ts';
+import { type DispatchKind, isReminder, tellsWithdrawal } from './delivery.model.ts';
 import type { Published } from './statement.model.ts';
+import { wholeNumbered } from './whole-number.model.ts';
 import { wordsIn } from './words.model.ts';
 
 /** Everything a message holds that is the same for all its receivers. */
@@ -50,18 +51,13 @@ export const pageUrl = (base: string, language: string, path: string): string =>
 const line = (text: string): Block => ({ kind: 'line', text });
 const link = (text: string): Block => ({ kind: 'link', text });
 
-/** A withdrawal, and the reminder of one, hold the note and not the text. */
-const isWithdrawal = ({ kind, published }: MessageFacts): boolean =>
-  kind === 'withdrawal' || (kind === 'reminder' && published.state === 'withdrawn');
-
 /** A correction, and the reminder of one; what came after a holding line corrects nothing. */
 const isCorrection = ({ kind, published, followsHolding }: MessageFacts): boolean =>
   !followsHolding &&
-  (kind === 'correction' ||
-    (kind === 'reminder' && published.state !== 'withdrawn' && published.supersedesVersionId !== null));
+  (kind === 'correction' || (kind === 'reminder' && published.supersedesVersionId !== null));
 
 const forwardKey = (facts: MessageFacts): 'statement' | 'correction' | 'withdrawal' => {
-  if (isWithdrawal(facts)) return 'withdrawal';
+  if (tellsWithdrawal(facts.kind)) return 'withdrawal';
   return isCorrection(facts) ? 'correction' : 'statement';
 };
 
@@ -71,14 +67,14 @@ function introduction(facts: MessageFacts): Block[] {
   const words = wordsIn(published.language);
   const blocks: Block[] = isExercise ? [line(words('mail.exercise'))] : [];
   if (kind === 'statement') blocks.push(line(words('mail.why.statement', { force: forceName })));
-  if (kind === 'reminder') blocks.push(line(words('mail.why.reminder', { force: forceName })));
+  if (isReminder(kind)) blocks.push(line(words('mail.why.reminder', { force: forceName })));
   if (kind === 'correction' && followsHolding)
     blocks.push(line(words('mail.why.full', { force: forceName })));
   if (isCorrection(facts)) {
     blocks.push(line(words('mail.why.correction', { force: forceName })));
     if (published.changeNote) blocks.push(line(words('mail.changed', { note: published.changeNote })));
   }
-  if (isWithdrawal(facts))
+  if (tellsWithdrawal(facts.kind))
     blocks.push(
       line(words('mail.why.withdrawal', { force: forceName })),
       line(words('mail.changed', { note: published.withdrawalNote })),
@@ -93,7 +89,7 @@ function publicPart(facts: MessageFacts): Block[] {
   const { language, title, answer, sections, issuer, code, statementId, validUntil } = published;
   const words = wordsIn(language);
   const url = pageUrl(publicUrl, language, `/s/${statementId}`);
-  if (isWithdrawal(facts))
+  if (tellsWithdrawal(facts.kind))
     return [
       { kind: 'title', text: words('mail.withdrawn.title', { title }) },
       line(published.withdrawalNote),
@@ -186,14 +182,25 @@ ${htmlOf(rest)}
   };
 }
 
+/** What a message is, and of which text. */
+function subjectOf({ published, kind, followsHolding }: MessageFacts): string {
+  const { language, title } = published;
+  const words = wordsIn(language);
+  if (kind === 'withdrawal-reminder')
+    return words('mail.subject.reminder', { title: words('mail.subject.withdrawal', { title }) });
+  const as = kind === 'correction' && followsHolding ? 'statement' : kind;
+  return words(`mail.subject.${as}`, { title });
+}
+
 /**
  * Renders a message once for all its receivers, plain text and HTML, in the language of the text; for each of them only
  * the name and the way out are put in. No pictures, no tracking, no links but the force's own.
  */
-export function prepareMessage(facts: MessageFacts): (receiver: Receiver) => RenderedMessage {
-  const { published, kind, isExercise } = facts;
+export function prepareMessage(given: MessageFacts): (receiver: Receiver) => RenderedMessage {
+  const facts = { ...given, published: wholeNumbered(given.published) };
+  const { published, isExercise } = facts;
   const words = wordsIn(published.language);
-  const subject = `${isExercise ? `[${words('mail.exercise.tag')}] ` : ''}${words(`mail.subject.${facts.followsHolding && kind === 'correction' ? 'statement' : kind}`, { title: published.title })}`;
+  const subject = `${isExercise ? `[${words('mail.exercise.tag')}] ` : ''}${subjectOf(facts)}`;
   const [hello = '', after = ''] = words('mail.greeting', { name: NAME }).split(NAME);
   const named = piecesOf(facts, [hello, after]);
   const nameless = piecesOf(facts, [words('mail.greeting.plain'), '']);

@@ -2,9 +2,11 @@ import { formatDate, named } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
 import { type Area, areaTree } from '#room/access';
 import { REPRESENTS } from '#room/community';
+import type { Run as DiffRun } from './check/change.model.ts';
 import { shownRuns } from './check.presenter.ts';
+import { HEADINGS, type Heading } from './heading.model.ts';
 import { areaWords, type Run, sentenceRuns, type T, textFor } from './published.presenter.ts';
-import { linesOf, type Published, shownState } from './statement.model.ts';
+import { type Published, shownState } from './statement.model.ts';
 import { textDifference } from './variant.model.ts';
 
 interface About {
@@ -113,6 +115,33 @@ export function notTranslated(published: Published, lang: string, t: T): Run[] {
   return sentenceRuns(t, 'cascade.page.notTranslated', { language: languageRun(published.language), number });
 }
 
+/** One part of a statement of which another text says something else; title and answer have no heading of their own. */
+interface ChangedPart {
+  heading: string;
+  runs: DiffRun[];
+}
+
+/** Part by part, what one text adds to or leaves out of another; parts that are the same are not there. */
+function changedParts(before: Published, after: Published): ChangedPart[] {
+  const wordsOf = ({ title, answer, sections }: Published): Map<string, string> =>
+    new Map([
+      ['title', title],
+      ['answer', answer],
+      ...sections.map(({ heading, text }) => [heading, text] as const),
+    ]);
+  const headings = new Map([...before.sections, ...after.sections].map((one) => [one.heading, one.title]));
+  const [old, now] = [wordsOf(before), wordsOf(after)];
+  return ['title', 'answer', ...HEADINGS].flatMap((part) => {
+    const [was = '', is = ''] = [old.get(part), now.get(part)];
+    if (was === is) return [];
+    const runs = textDifference(was, is).map(({ kind, text }) => ({
+      kind: kind === 'removed' ? ('missing' as const) : kind,
+      text,
+    }));
+    return [{ heading: headings.get(part as Heading) ?? '', runs: shownRuns(runs) }];
+  });
+}
+
 /**
  * What a variant adds to, or leaves out of, the signed text it wraps, for everybody to see; and whether that text has
  * changed since. Undefined for a statement that wraps none.
@@ -124,14 +153,11 @@ export function wrapsView(
   t: T,
 ): object | undefined {
   if (!wraps) return undefined;
-  const pieces = textDifference(linesOf(wraps).join('\n'), linesOf(published).join('\n'));
   return {
-    lead: t('cascade.page.wraps.lead', { code: wraps.code }),
+    lead: t('cascade.page.wraps.lead', { code: named(wraps.code) }),
     href: `/s/${wraps.statementId}`,
     changed: newer?.versionId === wraps.versionId ? '' : t('cascade.page.wraps.changed'),
-    differences: shownRuns(
-      pieces.map(({ kind, text }) => ({ kind: kind === 'removed' ? ('missing' as const) : kind, text })),
-    ),
+    differences: changedParts(wraps, published),
     lang: published.language,
     dir: dirOf(published.language),
   };
@@ -180,16 +206,7 @@ export function historyView(texts: readonly Published[], about: About): object[]
           text.withdrawalNote === '' && text.changeNote
             ? t('cascade.history.changed', { note: named(text.changeNote) })
             : '',
-        differences: before
-          ? shownRuns(
-              textDifference(linesOf(before).join('\n'), linesOf(text).join('\n')).map(
-                ({ kind, text: words }) => ({
-                  kind: kind === 'removed' ? ('missing' as const) : kind,
-                  text: words,
-                }),
-              ),
-            )
-          : undefined,
+        differences: before ? changedParts(before, text) : undefined,
       },
     ];
   });

@@ -4,6 +4,7 @@ import { languageByTag } from '#reference/languages';
 import { type Area, areaName, areaTree } from '#room/access';
 import { pageUrl } from './message.presenter.ts';
 import { type Published, type ReadySection, shownState } from './statement.model.ts';
+import { wholeNumbered, withWholeNumbers } from './whole-number.model.ts';
 
 export type T = (key: string, args?: Record<string, string | number | Date>) => string;
 
@@ -106,8 +107,8 @@ export function statementView(published: Published, { areas, lang, now, t }: Abo
   const { title, answer, language, issuer, publishedAt, validUntil, number, code, areaPath, statementId } =
     published;
   return {
-    title,
-    answer,
+    title: withWholeNumbers(title, language),
+    answer: withWholeNumbers(answer, language),
     lang: language,
     dir: languageByTag(language)?.dir ?? 'ltr',
     state: shownState(published, now),
@@ -146,7 +147,7 @@ export function chatText(
   publicUrl: string,
   words: (key: string, args?: Record<string, string>) => string,
 ): string {
-  const { language, statementId, title, answer, sections, code } = published;
+  const { language, statementId, title, answer, sections, code } = wholeNumbered(published);
   const head = [pageUrl(publicUrl, language, `/s/${statementId}`), title, answer];
   const tail = [words('share.check', { code, url: pageUrl(publicUrl, language, '/check') })];
   const whole = ({ title: heading, text }: ReadySection): string => `${heading}\n${text}`;

@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context';
 import { firstAttemptAt, PRIORITY } from './delivery.model.ts';
+import { clearReminders } from './delivery.store.ts';
 import { publishedTogether } from './published.reads.ts';
 import { type Members, type Receiver, tellLeaders } from './tell-leaders.ts';
 
@@ -10,6 +11,7 @@ export interface Silent {
 }
 
 interface Reminder {
+  kind: 'reminder' | 'withdrawal-reminder';
   /** The version they are reminded of, and the one they hold. */
   rootVersionId: string;
   heldVersionId: string;
@@ -20,12 +22,12 @@ interface Reminder {
 
 /**
  * Puts one reminder for each of them into the ledger, by e-mail or as a text: the way the leader takes messages now,
- * whichever way the message came. Who takes none (the portal alone) is left out.
+ * whichever way the message came. Who takes none (the portal alone) is left out; whose reminder was left off gets one now.
  * @returns how many are reminded
  */
 export async function dispatchReminders(
   ctx: Context,
-  { rootVersionId, heldVersionId, validUntil, askedBy }: Reminder,
+  { kind, rootVersionId, heldVersionId, validUntil, askedBy }: Reminder,
   { members, silent }: { members: Members; silent: readonly Silent[] },
 ): Promise<number> {
   const receivers = silent.flatMap(({ leaderId, pleaseForward }): Receiver[] => {
@@ -34,9 +36,10 @@ export async function dispatchReminders(
     return notBefore ? [{ leaderId, priority: PRIORITY.reminder, pleaseForward, notBefore }] : [];
   });
   const texts = await publishedTogether(ctx.tx, ctx.forceId, rootVersionId);
+  await clearReminders(ctx, { kind, rootVersionId }, receivers);
   return tellLeaders(
     ctx,
-    { kind: 'reminder', rootVersionId, heldVersionId, texts, members, notBefore: ctx.now, askedBy },
+    { kind, rootVersionId, heldVersionId, texts, members, notBefore: ctx.now, askedBy },
     receivers,
   );
 }

@@ -29,7 +29,7 @@ import type { AudiencePreview } from './send-statement.ts';
 import { previewWays, sendToAudience } from './send-to-audience.ts';
 import { draftOf, statementById } from './statement.reads.ts';
 import type { TextPlace, TextPreview } from './texts/send-by-text.ts';
-import { allPieces, priceOf, type TextCost } from './texts/statement-text.presenter.ts';
+import { allLeaders, allPieces, priceOf, type TextCost } from './texts/statement-text.presenter.ts';
 import { withdrawStatement } from './withdraw-statement.ts';
 
 async function choices(visit: Visit) {
@@ -110,7 +110,7 @@ const placeOf = ({ config }: Visit): TextPlace => ({
 function textLines(costs: readonly TextCost[], { t, config }: Visit): object | undefined {
   if (costs.length === 0) return undefined;
   const pieces = allPieces(costs);
-  const n = costs.reduce((sum, { leaders }) => sum + leaders, 0);
+  const n = allLeaders(costs);
   const { smsPence: pence } = config;
   return {
     total:

@@ -6,7 +6,7 @@ import {
   type SentChannel,
   textAudience,
 } from '#room/community';
-import { chooseVersion, type DispatchKind } from './delivery.model.ts';
+import { chooseLanguage, type DispatchKind } from './delivery.model.ts';
 import { insertDeliveries, insertDispatch } from './delivery.store.ts';
 import { cellOf, keepCells } from './ledger/keep-cells.ts';
 import { wakeSender } from './send-statement.ts';
@@ -42,10 +42,14 @@ export interface Telling {
 const byId = (members: readonly AudienceMember[]): Map<string, AudienceMember> =>
   new Map(members.map((member) => [member.id, member]));
 
+/** The leaders who take texts now. */
+export const texters = async ({ tx, forceId }: Context): Promise<Map<string, AudienceMember>> =>
+  byId(await textAudience(tx, forceId));
+
 /** Everybody who takes messages now; who chose the portal alone is in neither. */
-export const membersByChannel = async ({ tx, forceId }: Context): Promise<Members> => ({
-  email: byId(await audience(tx, forceId)),
-  text: byId(await textAudience(tx, forceId)),
+export const membersByChannel = async (ctx: Context): Promise<Members> => ({
+  email: byId(await audience(ctx.tx, ctx.forceId)),
+  text: await texters(ctx),
 });
 
 /**
@@ -68,13 +72,11 @@ async function tellBy(
   telling: Telling,
   receivers: readonly Receiver[],
 ): Promise<number> {
-  const { kind, rootVersionId, heldVersionId, notBefore } = telling;
+  const { kind, rootVersionId, heldVersionId, texts, notBefore } = telling;
   const members = telling.members[channel];
-  // All texts are of one statement, so only the language is left to choose.
-  const texts = telling.texts.map((text) => ({ ...text, coreId: null, community: '' }));
   const reached = receivers.flatMap((receiver) => {
     const member = members.get(receiver.leaderId);
-    const versionId = member && chooseVersion(texts, member)?.version.versionId;
+    const versionId = member && chooseLanguage(texts, member)?.versionId;
     return member && versionId ? [{ receiver, member, versionId }] : [];
   });
   if (reached.length === 0) return 0;

@@ -89,6 +89,16 @@ describe('a message', () => {
     expect(whole(full)(receiver).text).not.toContain('corrected');
     expect(whole(full)(receiver).subject).toMatch(/^Reminder: /);
   });
+
+  it('reminds of a withdrawal under its own name, with the note and without the text', () => {
+    const withdrawn = published({ state: 'withdrawn', withdrawalNote: 'It did not happen.' });
+    const of = (kind: 'reminder' | 'withdrawal-reminder') =>
+      whole({ ...facts, kind, published: withdrawn })(receiver);
+    expect(of('withdrawal-reminder').subject).toMatch(/^Reminder: Withdrawn: /);
+    expect(of('withdrawal-reminder').text).toContain('It did not happen.');
+    expect(of('withdrawal-reminder').text).not.toContain(withdrawn.answer);
+    expect(of('reminder').subject).not.toContain('Withdrawn');
+  });
 });
 
 describe('texts to copy', () => {

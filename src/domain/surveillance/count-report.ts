@@ -3,7 +3,8 @@ import { type Report, reportsByIds } from '#room/reporting';
 import { groupOf, kindOf } from '#room/triage';
 import { londonDay } from '#statistics/days';
 import { askJudging } from './ask-judging.ts';
-import { dropReports, inTurn, putReport } from './count.store.ts';
+import { dropReports, putReport } from './count.store.ts';
+import { inTurn } from './turns.store.ts';
 import { placesOfReports } from './wards/report-place.reads.ts';
 
 /** Stands for the strand where a report names none. */

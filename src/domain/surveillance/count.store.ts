@@ -13,16 +13,6 @@ export interface CountedRow {
   offences: readonly string[];
 }
 
-/**
- * Lets one count after the other be written in a force, until the transaction ends: each reads how the groups stand
- * after the one before it, so that two at the same time never leave a report counted twice or not at all.
- */
-export async function inTurn(ctx: Context): Promise<void> {
-  await ctx.tx.row(`select pg_advisory_xact_lock(hashtextextended('surveillance.count|' || $1, 0))`, [
-    ctx.forceId,
-  ]);
-}
-
 const COUNTED_AS = `area_path as "areaPath", happened_on as day, strand`;
 const each = (rows: readonly Omit<CountChange, 'by'>[], by: number): CountChange[] =>
   rows.map((row) => ({ ...row, by }));

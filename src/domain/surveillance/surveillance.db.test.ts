@@ -16,8 +16,9 @@ import { askEventJudging } from './ask-judging.ts';
 import { registerBreak, withdrawBreak } from './breaks/register-break.ts';
 import { checkSums } from './check-sums.ts';
 import { dropReports, putReport } from './count.store.ts';
-import { eventPicture, importCounts } from './index.ts';
+import { eventPicture, forgetReport, importCounts } from './index.ts';
 import { eventPanel, staffRoutes } from './staff.routes.ts';
+import { inTurn } from './turns.store.ts';
 
 const IMPORTER = system('test.import');
 const DAY_MS = 86_400_000;
@@ -194,6 +195,47 @@ describe('counting and the picture of an event', () => {
        from (select max(happened_on) as day from surveillance.day_sum where source = 'HISTORY') d
        where s.source = 'HISTORY' and s.area_path = '' and s.happened_on in (d.day, d.day - 1)`,
     );
+  });
+
+  it('keeps no report’s name in the counts that is erased while it is counted', async () => {
+    const asWorker = <T>(fn: (ctx: Context) => Promise<T>) => t.role('worker').as(system('test.count'), fn);
+    const reportId = newId();
+    const facts = { happenedOn: today, reportedOn: today, targets: [], offences: [], strands: ['RACE'] };
+    let letGo = (): void => undefined;
+    const through = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let counting: Promise<void> = Promise.resolve();
+    await new Promise<void>((counted, failed) => {
+      counting = asWorker(async (ctx) => {
+        await inTurn(ctx);
+        await putReport(ctx, { ...facts, reportId, areaPath: '' });
+        counted();
+        await through;
+      });
+      counting.catch(failed);
+    });
+    let isForgotten = false;
+    const forgetting = asWorker((ctx) => forgetReport(ctx, reportId)).then(() => {
+      isForgotten = true;
+    });
+    const waits = async (): Promise<boolean> =>
+      (
+        await t.sql(`select 1 from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`)
+      ).length > 0;
+    while (!isForgotten && !(await waits()));
+    letGo();
+    await Promise.all([counting, forgetting]);
+    expect(await t.sql('select 1 from surveillance.counted_report where report_id = $1', [reportId])).toEqual(
+      [],
+    );
+    const [nameless] = await t.sql<{ id: string }>(
+      `select report_id as id from surveillance.counted_report c where happened_on = $1 and area_path = ''
+       and not exists (select from reporting.report r where r.id = c.report_id)`,
+      [today],
+    );
+    await asWorker((ctx) => dropReports(ctx, [nameless?.id ?? '']));
   });
 
   it('shows nothing to another force', async () => {

@@ -13,7 +13,9 @@ import { watchWeeks } from './alarms/watch-weeks.ts';
 import { askEventJudging } from './ask-judging.ts';
 import { checkSums } from './check-sums.ts';
 import { countReport } from './count-report.ts';
+import { checkCountFile } from './imports/check-count-file.ts';
 import { importConfirmed } from './imports/confirm-import.ts';
+import { forgetOldCountFiles } from './imports/forget-count-files.ts';
 import { dropStaleImports } from './imports/import-vintage.ts';
 import { askTouched } from './ladder/ask-touched.ts';
 import { type Judging, judgeEvent } from './ladder/judge-event.ts';
@@ -136,7 +138,17 @@ const watch = defineJob({
     }),
 });
 
+/** Files that were sent and not explained or not taken are kept for a day. */
+const forgetFiles = defineJob({
+  name: 'surveillance.forget-count-files',
+  everySeconds: HOURLY_SECONDS,
+  handle: async (ctx) => {
+    await forgetOldCountFiles(ctx);
+  },
+});
+
 const makeAsked = longWork('surveillance.make-table', 'tableId', makeTable);
+const checkCounts = longWork('surveillance.check-counts', 'importId', checkCountFile);
 const importCounts = longWork('surveillance.import-counts', 'importId', importConfirmed);
 const checkPlaces = longWork('surveillance.check-places', 'fileId', checkPlaceFile);
 const importPlaces = longWork('surveillance.import-places', 'fileId', importPlaceFile);
@@ -153,9 +165,11 @@ export const jobs: Job[] = [
   judge,
   watch,
   makeAsked,
+  checkCounts,
   importCounts,
   checkPlaces,
   importPlaces,
   dropStale,
+  forgetFiles,
   holdSums,
 ];

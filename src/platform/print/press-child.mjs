@@ -37,6 +37,27 @@ function loadNative() {
   throw new Error(`there is no typesetter for ${MACHINE}: cards and posters are made on Linux with x64`);
 }
 
+/** One page's paper, as the typesetter draws it at the top level of its picture. */
+const PAPER = /^ {4}<path class="typst-shape" [^>]*\bd="M 0 0v ([\d.]+) h ([\d.]+) v -[\d.]+ Z "\/>$/gm;
+
+/**
+ * The first page of a picture. The typesetter sets all pages of a document below each other in one, and the paper of each at
+ * the top, where it covers the first.
+ */
+function firstPage(svg) {
+  const [first, second] = [...svg.matchAll(PAPER)];
+  if (!first || !second) return svg;
+  const [, height, width] = first;
+  const rest = svg.search(/^ {4}<(?:defs|style)\b/m);
+  const head = svg
+    .slice(0, second.index)
+    .replace(
+      /viewBox="[^"]*" width="[^"]*" height="[^"]*"/,
+      () => `viewBox="0 0 ${width} ${height}" width="${width}pt" height="${height}pt"`,
+    );
+  return head + (rest < 0 ? '</svg>' : svg.slice(rest));
+}
+
 const picture = (svg, width) =>
   sharp(Buffer.from(svg), { limitInputPixels: 8_000_000 })
     .resize({ width })
@@ -51,7 +72,7 @@ async function make({ as, mainFileContent, data, width, seconds }) {
   const sheet = { mainFileContent, inputs: { data } };
   try {
     if (as === 'pdf') return compiler.pdf(sheet, { pdfStandard: 'ua-1', creationTimestamp: seconds });
-    const svg = compiler.plainSvg(sheet);
+    const svg = firstPage(compiler.plainSvg(sheet));
     return as === 'png' ? await picture(svg, width) : Buffer.from(svg);
   } finally {
     compiler.evictCache(REMEMBERED);

@@ -22,7 +22,8 @@ export async function dispatch(parts: {
   arrival.actor = await actorOf(site, route, request);
   const refused = refusal(site, route, arrival);
   if (refused) return refused;
-  if (route.method === 'GET' && site.countWaiting && arrival.actor.kind === 'staff')
+  // Whatever was asked: a form that comes back with problems, and an error, are pages with the navigation too.
+  if (site.countWaiting && arrival.actor.kind === 'staff')
     arrival.waiting = await site.countWaiting(arrival.actor);
   // A button of the same page may send its form without the file, as an ordinary form.
   const bringsFile =

@@ -29,8 +29,17 @@ function trim(value: unknown): unknown {
   return typeof value === 'string' ? value.trim() : value;
 }
 
+/** A code or a number: so short that it fits any line, which a line's end then never cuts. */
+const isWhole = (text: string): boolean => text.length <= 24 && (/\d/.test(text) || /^[\w.+-]+$/.test(text));
+
+/** The class that keeps a code or number on one line; empty for anything else. Takes escaped text. */
+export const wholeClass = (text: string): string => (isWhole(text) ? ' class="st-whole"' : '');
+
 /** Phone numbers, codes and references read left to right in every script. */
-const ltr = (value: unknown): Safe => safeHtml(`<bdi dir="ltr">${escaped(value)}</bdi>`);
+function ltr(value: unknown): Safe {
+  const text = escaped(value);
+  return safeHtml(`<bdi dir="ltr"${wholeClass(text)}>${text}</bdi>`);
+}
 
 /** Text as a person typed it: blank lines part paragraphs, single line ends stay. */
 const paragraphs = (value: unknown): Safe =>

@@ -56,6 +56,9 @@ describe('slow and unsafe text', () => {
       '<p class="govuk-body" dir="auto">&lt;b&gt;</p>\n<p class="govuk-body" dir="auto">x<br>y</p>',
     );
     expect(ltr?.('"><script>').toString()).toBe('<bdi dir="ltr">&quot;&gt;&lt;script&gt;</bdi>');
+    // A code or a number is never cut by the end of a line; what may be longer than a line is.
+    expect(ltr?.('ALD-7K3M-9QX2').toString()).toBe('<bdi dir="ltr" class="st-whole">ALD-7K3M-9QX2</bdi>');
+    expect(ltr?.('https://aldermarch.example/s/1').toString()).toContain('<bdi dir="ltr">https');
   });
 });
 

@@ -1,5 +1,5 @@
 import nunjucks from 'nunjucks';
-import { filtersFor, REMOVED_FILTERS } from './filters.ts';
+import { filtersFor, REMOVED_FILTERS, wholeClass } from './filters.ts';
 import { NAME_END, NAME_START } from './formats.ts';
 import { type Catalogues, FALLBACK_END, FALLBACK_START, type Translate } from './i18n.ts';
 import { DEFAULT_LANGUAGE, EASY_EDITION, languageOf, localUrl, offeredLanguages } from './languages.ts';
@@ -86,5 +86,5 @@ export function markParts(html: string): string {
   return html
     .replace(PLAIN_PLACES, (place) => place.replace(MARKED, '$1').replace(NAMED, '$1'))
     .replace(MARKED, '<span lang="en" dir="ltr">$1</span>')
-    .replace(NAMED, '<bdi translate="no">$1</bdi>');
+    .replace(NAMED, (_, name: string) => `<bdi translate="no"${wholeClass(name)}>${name}</bdi>`);
 }

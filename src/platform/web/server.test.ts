@@ -193,7 +193,7 @@ describe('errors', () => {
     const { status, body } = await browser.get('/fails/fault');
     expect(status).toBe(500);
     expect(body).not.toContain('Amina');
-    expect(body).toMatch(/<bdi dir="ltr">[0-9a-f]{10}<\/bdi>/);
+    expect(body).toMatch(/<bdi dir="ltr"(?: class="st-whole")?>[0-9a-f]{10}<\/bdi>/);
   });
 
   test.each([
@@ -281,4 +281,22 @@ test('a taken port stops the start with one sentence that names the setting', as
   await expect(face().server.listen(Number(new URL(url).port))).rejects.toThrow(
     /STAND_PUBLIC_PORT: port \d+ is taken/,
   );
+});
+
+test('a form that comes back with problems shows what waits in the navigation, as the page before it did', async () => {
+  const { browser: reader } = face({
+    process: 'staff',
+    audience: 'staff',
+    resolveActor: async () => INSPECTOR,
+    countWaiting: async () => ({ '/words': 7 }),
+    navigation: ({ waiting }) => [
+      { text: 'Words', href: '/words', active: true, count: waiting['/words'] ?? 0 },
+    ],
+  });
+  const seen = '<span class="st-count">7</span>';
+  expect((await reader.get('/words')).body).toContain(seen);
+  const again = await reader.post('/words', { signIn: '' });
+  expect([again.status, again.body.includes(seen)]).toEqual([422, true]);
+  const failed = await reader.get('/fails/not-found');
+  expect([failed.status, failed.body.includes(seen)]).toEqual([404, true]);
 });

@@ -100,6 +100,14 @@ describe('chasing a correction and a withdrawal', () => {
       problems: [{ key: 'cascade.chase.not.nobody' }],
     });
     expect(await counts(1)).toMatchObject({ reminded: 2, open: 1 });
+    // A reminder that was left off is none, and is made up for.
+    await t.sql(
+      `update cascade.delivery set state = 'left-off' where kind = 'reminder' and leader_id =
+         (select min(leader_id::text)::uuid from cascade.delivery where kind = 'reminder')`,
+    );
+    expect(await counts(1)).toMatchObject({ reminded: 1, open: 2 });
+    expect(await remind(made.versionId)).toBe(1);
+    expect(await counts(1)).toMatchObject({ reminded: 2, open: 1 });
   });
 
   it('shows officers who took a kit, and takes their word that the copies are gone', async () => {
@@ -124,7 +132,8 @@ describe('chasing a correction and a withdrawal', () => {
     await t.as(room.commander, (ctx) => withdrawStatement(ctx, made.statementId, 'It did not happen.'));
     await mail.runOthers();
     await mail.deliver();
-    expect(await counts(2)).toMatchObject({ answered: 0, told: 3 });
+    // Some of them were reminded of the text while it was right; of its withdrawal nobody was.
+    expect(await counts(2)).toMatchObject({ answered: 0, told: 3, reminded: 0, open: 3 });
     const inbox = webClient(portal(), { audience: 'leader', routes: leaderRoutes, actor: leader(0) });
     const page = `/statements/${made.statementId}`;
     expect((await inbox.get(page)).body).toContain('/acknowledge');
@@ -132,5 +141,13 @@ describe('chasing a correction and a withdrawal', () => {
     expect((await inbox.get(page)).body).not.toContain('/acknowledge');
     await inbox.close();
     expect(await counts(2)).toMatchObject({ answered: 1 });
+    // Whoever has not said so is on the call list, though nothing of the statement is in force.
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    const { body } = await desk.get(`/statements/${made.statementId}/call-list`);
+    await desk.close();
+    const idOf = (who: Actor): string => (who.kind === 'leader' ? who.id : '');
+    expect(body).toContain('know of its withdrawal');
+    expect(body).toContain(`/call-list/${idOf(leader(1))}`);
+    expect(body).not.toContain(`/call-list/${idOf(leader(0))}`);
   });
 });

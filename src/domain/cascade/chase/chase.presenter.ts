@@ -7,6 +7,8 @@ import type { Change, ChaseCounts } from './chase.reads.ts';
 export interface KnownChange extends Change {
   counts: ChaseCounts;
   takers: Array<{ staffId: string; versionId: string; language: string; returnedAt: Date | null }>;
+  /** How many reminders would go by text, and their price; empty where none would. */
+  price: string;
 }
 
 const COUNTS = ['holders', 'told', 'answered', 'passedOn', 'tookKit', 'reminded'] as const;
@@ -16,7 +18,7 @@ export function changeView(
   change: KnownChange,
   about: { now: Date; names: ReadonlyMap<string, string>; me: string; maySend: boolean; t: T },
 ): object {
-  const { rootVersionId, number, state, changedAt, isRecall, counts, takers } = change;
+  const { rootVersionId, number, state, changedAt, isRecall, counts, takers, price } = change;
   const { now, names, me, maySend, t } = about;
   const isSoon = now.getTime() - changedAt.getTime() < REMIND_AFTER_HOURS * 3_600_000;
   return {
@@ -35,6 +37,7 @@ export function changeView(
         ? t('cascade.chase.nobody')
         : t('cascade.chase.silent', { n: counts.holders - counts.answered }),
     mayRemind: maySend && !isSoon && counts.open > 0,
+    remindPrice: price,
     remindText: t('cascade.chase.remind', { n: counts.open }),
     remindNote: counts.open > 0 && isSoon ? t('cascade.chase.not.soon', { hours: REMIND_AFTER_HOURS }) : '',
     takers: takers.map(({ staffId, versionId, language, returnedAt }) => ({

@@ -20,9 +20,21 @@ export const changesOf = (tx: Tx, forceId: string, statementId: string): Promise
     [forceId, statementId],
   );
 
+/** Versions of a core and its variants that were withdrawn. */
+export async function withdrawnRoots(tx: Tx, forceId: string, coreId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `select version_id as id from cascade.published
+     where force_id = $1 and (statement_id = $2 or core_id = $2) and version_id = root_version_id and state = 'withdrawn'
+     order by version_id`,
+    [forceId, coreId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Leaders who had version $2 of statement $3 (number $4, state $5): by a message as far as is known, by passing it on, or by
- * its kit; whether they have said that they know better, and whether they were told and reminded.
+ * its kit; whether they have said that they know better, and whether they were told and reminded of what became of it: a
+ * reminder of the text itself, from before it was withdrawn, is none, nor is one that was left off.
  */
 const HOLDERS = `with spread as (
     select p.leader_id, true as passed, false as kit from cascade.passing_on p
@@ -54,7 +66,8 @@ const HOLDERS = `with spread as (
         where d.force_id = $1 and d.leader_id = h.leader_id and d.kind in ('correction', 'withdrawal')
           and d.state in ('handed-over', 'delivered')) as told,
       exists (select from cascade.delivery d join later l on l.version_id = d.root_version_id
-        where d.force_id = $1 and d.leader_id = h.leader_id and d.kind = 'reminder') as reminded
+        where d.force_id = $1 and d.leader_id = h.leader_id and d.state <> 'left-off'
+          and d.kind = case when $5 = 'withdrawn' then 'withdrawal-reminder' else 'reminder' end) as reminded
     from holder h
   )`;
 

@@ -7,9 +7,10 @@ import { actingStaff } from '../acting-staff.model.ts';
 import { mayCallLeaders, mayReadStatements, maySend } from '../cascade.policy.ts';
 import { statementIdOf } from '../compose.form.ts';
 import { draftOf, statementById } from '../statement.reads.ts';
+import { reminderPlace, reminderPrice } from '../texts/reminder-cost.presenter.ts';
 import { changeView, type KnownChange } from './chase.presenter.ts';
 import { changesOf, chaseCounts, staffTakers } from './chase.reads.ts';
-import { remindHolders } from './remind-holders.ts';
+import { previewHolderReminders, remindHolders } from './remind-holders.ts';
 import { returnKit } from './return-kit.ts';
 
 async function showChase(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
@@ -18,6 +19,7 @@ async function showChase(visit: Visit, problems: readonly FieldProblem[] = []): 
   const model = await visit.ctx(async (ctx) => {
     const statement = found(await statementById(ctx.tx, ctx.forceId, id), 'statement');
     const { language } = statement;
+    const isSender = isAllowed(maySend, actor, statement.areaPath);
     const draft = await draftOf(ctx.tx, ctx.forceId, { statementId: id, language });
     const changes: KnownChange[] = [];
     for (const change of await changesOf(ctx.tx, ctx.forceId, id))
@@ -25,6 +27,12 @@ async function showChase(visit: Visit, problems: readonly FieldProblem[] = []): 
         ...change,
         counts: await chaseCounts(ctx.tx, ctx.forceId, { ...change, statementId: id }),
         takers: await staffTakers(ctx.tx, ctx.forceId, change.rootVersionId),
+        price: isSender
+          ? reminderPrice(
+              await previewHolderReminders(ctx, { id, language }, change, reminderPlace(visit)),
+              visit,
+            )
+          : '',
       });
     const about = {
       now: ctx.now,
@@ -34,7 +42,7 @@ async function showChase(visit: Visit, problems: readonly FieldProblem[] = []): 
         changes.flatMap(({ takers }) => takers.map(({ staffId }) => staffId)),
       ),
       me: actingStaff(actor).id,
-      maySend: isAllowed(maySend, actor, statement.areaPath),
+      maySend: isSender,
       t,
     };
     return {

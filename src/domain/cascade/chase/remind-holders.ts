@@ -6,10 +6,13 @@ import { maySend } from '../cascade.policy.ts';
 import { REMIND_AFTER_HOURS } from '../delivery.model.ts';
 import { currentText } from '../published.reads.ts';
 import { dispatchReminders } from '../remind-leaders.ts';
+import type { Statement } from '../statement.model.ts';
 import { statementById } from '../statement.reads.ts';
-import { membersByChannel } from '../tell-leaders.ts';
+import { membersByChannel, texters } from '../tell-leaders.ts';
+import { type ReminderPlace, reminderCosts } from '../texts/reminder-cost.ts';
+import type { TextCost } from '../texts/statement-text.presenter.ts';
 import { lockStatement } from '../version.store.ts';
-import { changesOf, unanswered } from './chase.reads.ts';
+import { type Change, changesOf, unanswered } from './chase.reads.ts';
 
 /**
  * Reminds everybody who had a version that is no longer right and has not said so: once, whoever asks how often, the way
@@ -35,16 +38,13 @@ export async function remindHolders(
   );
   if (ctx.now.getTime() - change.changedAt.getTime() < REMIND_AFTER_HOURS * 3_600_000)
     throw refusal('soon', { hours: REMIND_AFTER_HOURS });
-  const { language } = statement;
-  const root =
-    change.state === 'withdrawn'
-      ? rootVersionId
-      : (await currentText(ctx.tx, ctx.forceId, { statementId, language }))?.rootVersionId;
+  const root = await reminderRoot(ctx, statement, change);
   if (!root) throw refusal('nothing');
   const silent = await unanswered(ctx.tx, ctx.forceId, { ...change, statementId });
   const reminded = await dispatchReminders(
     ctx,
     {
+      kind: reminderOf(change),
       rootVersionId: root,
       heldVersionId: rootVersionId,
       // A withdrawn text has no time it holds to, so quiet hours are kept whatever it says.
@@ -66,6 +66,35 @@ export async function remindHolders(
   });
   return reminded;
 }
+
+/** The version a reminder shows: the withdrawn one itself, else what is in force in its place. */
+const reminderRoot = async (
+  ctx: Context,
+  { id: statementId, language }: Pick<Statement, 'id' | 'language'>,
+  { state, rootVersionId }: Change,
+): Promise<string | undefined> =>
+  state === 'withdrawn'
+    ? rootVersionId
+    : (await currentText(ctx.tx, ctx.forceId, { statementId, language }))?.rootVersionId;
+
+/** What reminding those who have not answered costs at the most, where some of them take texts. Nothing is sent. */
+export async function previewHolderReminders(
+  ctx: Context,
+  statement: Pick<Statement, 'id' | 'language'>,
+  change: Change,
+  place: ReminderPlace,
+): Promise<TextCost[]> {
+  const members = await texters(ctx);
+  const root = await reminderRoot(ctx, statement, change);
+  if (members.size === 0 || !root) return [];
+  const silent = await unanswered(ctx.tx, ctx.forceId, { ...change, statementId: statement.id });
+  const leaderIds = silent.map(({ leaderId }) => leaderId);
+  return reminderCosts(ctx, { kind: reminderOf(change), rootVersionId: root }, { members, leaderIds }, place);
+}
+
+/** How a reminder of what became of a version is called in the ledger. */
+const reminderOf = ({ state }: Change): 'reminder' | 'withdrawal-reminder' =>
+  state === 'withdrawn' ? 'withdrawal-reminder' : 'reminder';
 
 const refusal = (why: 'soon' | 'nothing' | 'nobody', args: Record<string, number> = {}): Refusal =>
   new Refusal('conflict', 'nobody can be reminded now', [

@@ -3,6 +3,7 @@ import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { Refusal } from '#kernel/refusal';
 import { checkArchive, TAIL_BYTES } from '#platform/files/archive-check';
 import { DOCX } from '#platform/files/kind';
+import { rowLine } from './row-line.ts';
 
 /** Longest part of a document that is unpacked, in bytes: the words of a letter are far less. */
 const PART_BYTES = 8 * 1024 * 1024;
@@ -59,7 +60,18 @@ function linkTargets(xml: string | undefined): Map<string, string> {
 const textOf = (element: XmlElement): string =>
   element.children.map((child) => (child instanceof XmlText ? child.text : '')).join('');
 
-/** Words of one element, paragraphs as lines, list items with a hyphen. Text that was struck out is not there. */
+const isListItem = (paragraph: XmlElement): boolean =>
+  paragraph.children.some(
+    (part) =>
+      part instanceof XmlElement &&
+      part.name === 'w:pPr' &&
+      part.children.some((one) => one instanceof XmlElement && one.name === 'w:numPr'),
+  );
+
+/**
+ * Words of one element: paragraphs apart, items of a list below each other with a hyphen, a row of a table on one line
+ * where its cells hold a few words each. Text that was struck out is not there.
+ */
 function wordsOf(element: XmlElement, links: ReadonlyMap<string, string>): string {
   const inner = (): string =>
     element.children.map((child) => (child instanceof XmlElement ? wordsOf(child, links) : '')).join('');
@@ -68,6 +80,9 @@ function wordsOf(element: XmlElement, links: ReadonlyMap<string, string>): strin
       return textOf(element);
     case 'w:tab':
       return '\t';
+    // A number with these between its figures is not to be broken; without them it would be another number.
+    case 'w:noBreakHyphen':
+      return '-';
     case 'w:br':
     case 'w:cr':
       return '\n';
@@ -76,10 +91,12 @@ function wordsOf(element: XmlElement, links: ReadonlyMap<string, string>): strin
     // The same words again, for programs that know no newer shapes.
     case 'mc:Fallback':
       return '';
-    case 'w:numPr':
-      return '- ';
     case 'w:p':
-      return `${inner()}\n`;
+      return isListItem(element) ? `- ${inner()}\n` : `\n${inner()}\n\n`;
+    case 'w:tr':
+      return `${rowLine(
+        element.children.flatMap((child) => (child instanceof XmlElement ? [wordsOf(child, links)] : [])),
+      )}\n`;
     case 'w:hyperlink': {
       const words = inner();
       const target = links.get(element.attributes['r:id'] ?? '')?.replace(/^mailto:/, '');
@@ -100,5 +117,6 @@ export async function docxText(file: Buffer): Promise<string> {
     throw refuse('This is no Word document that may be opened.');
   const parts = await partsOf(file);
   const root = parseXml(parts.get(DOCUMENT) ?? '<none/>').root;
-  return root ? wordsOf(root, linkTargets(parts.get(LINKS))) : '';
+  const words = root ? wordsOf(root, linkTargets(parts.get(LINKS))) : '';
+  return words.replace(/\n{3,}/g, '\n\n').trim();
 }

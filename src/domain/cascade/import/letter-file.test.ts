@@ -19,9 +19,10 @@ const word = (body: string): Promise<Buffer> =>
       '<Relationships><Relationship Id="r1" TargetMode="External" Target="https://example.org/stay-safe"/></Relationships>',
   });
 
-/** A PDF of one page, written by hand: four objects and their places. */
-function pdf(line: string): Buffer {
-  const stream = `BT /F1 12 Tf 72 700 Td (${line}) Tj ET`;
+/** A PDF of one page, written by hand: four objects and their places. Each line stands so far below the one before. */
+function pdf(...lines: Array<string | readonly [line: string, drop: number]>): Buffer {
+  const shown = lines.map((line) => (typeof line === 'string' ? ([line, 14] as const) : line));
+  const stream = `BT /F1 12 Tf 72 700 Td ${shown.map(([line, drop]) => `0 -${drop} Td (${line}) Tj`).join(' ')} ET`;
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
@@ -52,13 +53,39 @@ describe('a letter as people send it', () => {
     );
     expect(await readLetterFile(file)).toEqual({
       kind: 'docx',
-      text: 'Dear all,\n- Call 101.\nStay safe (https://example.org/stay-safe)\n',
+      text: 'Dear all,\n\n- Call 101.\n\nStay safe (https://example.org/stay-safe)',
     });
   });
 
   it('is a PDF', async () => {
     const { kind, text } = await readLetterFile(pdf('Dear all, call 101.'));
     expect([kind, text.trim()]).toEqual(['pdf', 'Dear all, call 101.']);
+  });
+
+  it('is a PDF in paragraphs, as far apart as they stand, without the number of its page', async () => {
+    const file = pdf(
+      'To all leaders',
+      ['There was an attack abroad', 28],
+      'and we have no news of one here.',
+      ['Call 101.', 28],
+      ['Page 1 of 2', 200],
+    );
+    expect((await readLetterFile(file)).text).toBe(
+      'To all leaders\n\nThere was an attack abroad\nand we have no news of one here.\n\nCall 101.',
+    );
+  });
+
+  it('keeps a name beside its number in a table, and a number whole', async () => {
+    const cell = (words: string): string => `<w:tc><w:p><w:r><w:t>${words}</w:t></w:r></w:p></w:tc>`;
+    const file = await word(
+      `<w:p><w:r><w:t>Call 01632</w:t></w:r><w:r><w:noBreakHyphen/></w:r><w:r><w:t>960101.</w:t></w:r></w:p><w:tbl><w:tr>${cell('Sgt Example')}${cell('07700 900123')}</w:tr></w:tbl>`,
+    );
+    expect((await readLetterFile(file)).text).toBe('Call 01632-960101.\n\nSgt Example, 07700 900123');
+    const page =
+      '<!doctype html><body><div style="color:red; display: none">In your browser</div><table><tr><td><p>To all</p><p>Call these:</p><table><tr><th>Name</th><th>Number</th></tr><tr><td>Sgt Example</td><td>07700 900123</td></tr></table></td></tr></table></body>';
+    expect((await readLetterFile(Buffer.from(page))).text).toBe(
+      'To all\n\nCall these:\n\nName, Number\n\nSgt Example, 07700 900123',
+    );
   });
 
   it('is a web page, of which nothing is run', async () => {
@@ -77,7 +104,16 @@ describe('a letter as people send it', () => {
     expect((await readLetterFile(Buffer.from(html))).text).toBe('To all\n\nCall 101');
     const document = (await word('<w:p><w:r><w:t>Call 999</w:t></w:r></w:p>')).toString('base64');
     const attached = `${head}Content-Type: application/octet-stream; name=a.docx\r\nContent-Disposition: attachment; filename=a.docx\r\nContent-Transfer-Encoding: base64\r\n\r\n${document.replace(/.{76}/g, '$&\r\n')}\r\n`;
-    expect((await readLetterFile(Buffer.from(attached))).text).toBe('To all\n\nCall 999\n');
+    expect((await readLetterFile(Buffer.from(attached))).text).toBe('To all\n\nCall 999');
+    // As most letters come: a line that says so, and the letter attached.
+    const parts = [
+      'Content-Type: text/plain\r\n\r\nPlease see the letter attached.\r\n',
+      attached.slice(head.length),
+    ].map((part) => `--b\r\n${part}`);
+    const covered = `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join('')}--b--\r\n`;
+    expect((await readLetterFile(Buffer.from(covered))).text).toBe(
+      'To all\n\nCall 999\n\nPlease see the letter attached.',
+    );
   });
 
   it('is told by its bytes, not by a colon in its first line', () => {

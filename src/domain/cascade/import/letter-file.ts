@@ -1,8 +1,8 @@
 import PostalMime from 'postal-mime';
-import { extractText, getDocumentProxy } from 'unpdf';
 import { Refusal } from '#kernel/refusal';
 import { docxText } from './docx-text.ts';
 import { htmlText } from './html-text.ts';
+import { pdfText } from './pdf-text.ts';
 
 export type LetterKind = 'text' | 'docx' | 'pdf' | 'html' | 'email';
 
@@ -15,7 +15,6 @@ export interface LetterFile {
 /** The largest file that is opened, and the most plain text that is read, in bytes. */
 export const FILE_BYTES = 10 * 1024 * 1024;
 export const TEXT_BYTES = 1_000_000;
-const PDF_PAGES = 50;
 const HEADER =
   /^(?:(?:return-path|received|from|to|subject|date|message-id|mime-version|content-type|delivered-to|dkim-signature|x-[\w-]+):[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}/i;
 
@@ -29,36 +28,31 @@ export function letterKind(file: Buffer): LetterKind {
   return HEADER.test(words) ? 'email' : 'text';
 }
 
-async function pdfText(file: Buffer): Promise<string> {
-  const document = await getDocumentProxy(new Uint8Array(file), {
-    isEvalSupported: false,
-    disableFontFace: true,
-    useSystemFonts: false,
-    verbosity: 0,
-  });
-  try {
-    if (document.numPages > PDF_PAGES)
-      throw new Refusal('too-large', `The file has more than ${PDF_PAGES} pages; a letter has fewer.`);
-    const { text } = await extractText(document, { mergePages: false });
-    return text.join('\n\n');
-  } finally {
-    await document.destroy();
-  }
-}
+/** What mail programs put before a subject. */
+const SENT_ON = /^(?:(?:re|fwd?)\s*:\s*)+/i;
 
-/** Subject and words of an e-mail; where it has no words of its own, those of its first document. */
+/**
+ * Subject of an e-mail, the words of its first document, and its own: a letter often comes attached, and what only covers it
+ * is read last, as what stands below a letter is.
+ */
 async function emailText(file: Buffer): Promise<string> {
   const email = await PostalMime.parse(file, { maxNestingDepth: 20, maxHeadersSize: 256 * 1024 });
   const own = email.text?.trim() || (email.html ? htmlText(email.html) : '');
-  const subject = email.subject ? `${email.subject}\n\n` : '';
-  if (own) return subject + own;
-  for (const { content } of email.attachments) {
+  const subject = email.subject ? `${email.subject.replace(SENT_ON, '')}\n\n` : '';
+  const document = await firstDocument(email.attachments);
+  return subject + [document, own].filter(Boolean).join('\n\n');
+}
+
+async function firstDocument(
+  attachments: ReadonlyArray<{ content: ArrayBuffer | Uint8Array | string }>,
+): Promise<string> {
+  for (const { content } of attachments) {
     const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
     const kind = letterKind(bytes);
-    if (kind === 'docx') return subject + (await docxText(bytes));
-    if (kind === 'pdf') return subject + (await pdfText(bytes));
+    if (kind === 'docx') return docxText(bytes);
+    if (kind === 'pdf') return pdfText(bytes);
   }
-  return subject;
+  return '';
 }
 
 const NO_LETTER = 'save it as .docx, PDF or plain text';

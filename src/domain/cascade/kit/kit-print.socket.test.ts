@@ -87,6 +87,25 @@ describe('pages', () => {
     }
   });
 
+  it('are pictured by their first page, however many there are', async () => {
+    const answer = Array.from({ length: 40 }, (_, at) => `Sentence ${at} of many.`).join(' ');
+    const short = printFacts('en');
+    const long = printFacts('en', { answer });
+    const [one, many] = await Promise.all(
+      [short, long].map((facts) => press.png(pageSheet(facts, 'easy-read.pdf', qrSvg(codeUrl(facts))), 300)),
+    );
+    const size = async (png: Buffer | undefined) => sharp(png).metadata();
+    const { width, height } = await size(many);
+    expect({ width, height }).toEqual({ width: 300, height: (await size(one)).height });
+    // The heading stands at the top of the first page, as on the page that is alone.
+    const top = (png: Buffer = Buffer.alloc(0)): Promise<Buffer> =>
+      sharp(png).extract({ left: 0, top: 0, width: 300, height: 70 }).png().toBuffer();
+    const blank = { create: { width: 300, height: 70, channels: 3, background: '#ffffff' } } as const;
+    const empty = await sharp(blank).png().toBuffer();
+    expect(await difference(await top(many), await top(one))).toBeLessThan(TOLERANCE);
+    expect(await difference(await top(many), empty)).toBeGreaterThan(2 * TOLERANCE);
+  });
+
   it('give the same bytes for the same words', async () => {
     const facts = printFacts('ur');
     const sheet = pageSheet(facts, 'poster-a5.pdf', qrSvg(codeUrl(facts)));

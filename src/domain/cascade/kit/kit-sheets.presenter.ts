@@ -1,5 +1,6 @@
 import { formatDate, segmenterOf } from '#reference/formats';
 import type { ReadySection } from '../statement.model.ts';
+import { wholeNumbered } from '../whole-number.model.ts';
 import { wordsIn } from '../words.model.ts';
 import { CARDS, type CardItem, isRtl, isTall, type PageItem } from './kit.model.ts';
 import { codeUrl, exerciseTag, type KitFacts, shownUrl } from './kit-texts.presenter.ts';
@@ -67,7 +68,8 @@ function common(facts: KitFacts, qr: string): Record<string, unknown> {
 }
 
 /** A card: the title, the answer and, where it is tall, what people can do and whom to call. */
-export function cardSheet(facts: KitFacts, item: CardItem, qr: string): KitSheet {
+export function cardSheet(given: KitFacts, item: CardItem, qr: string): KitSheet {
+  const facts = { ...given, published: wholeNumbered(given.published) };
   const { sections, answer } = facts.published;
   const { width, height } = CARDS[item];
   const more = sections.filter(({ heading }) => heading === 'can-do' || heading === 'call');
@@ -89,7 +91,8 @@ const issuedLine = ({ published, forceName }: KitFacts): string =>
   });
 
 /** The whole text for paper: posters in two sizes, and the large one with a sentence a line. */
-export function pageSheet(facts: KitFacts, item: PageItem, qr: string): KitSheet {
+export function pageSheet(given: KitFacts, item: PageItem, qr: string): KitSheet {
+  const facts = { ...given, published: wholeNumbered(given.published) };
   const { language, sections, answer, publishedAt: dated } = facts.published;
   const issued = issuedLine(facts);
   if (item === 'easy-read.pdf')

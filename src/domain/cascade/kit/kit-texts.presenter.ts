@@ -3,6 +3,7 @@ import { piecesOf, plainMarks } from '#reference/text-length';
 import { pageUrl } from '../message.presenter.ts';
 import { chatText, fittingSections } from '../published.presenter.ts';
 import type { Published } from '../statement.model.ts';
+import { wholeNumbered, withWholeNumbers } from '../whole-number.model.ts';
 import { wordsIn } from '../words.model.ts';
 import type { TextItem } from './kit.model.ts';
 
@@ -34,7 +35,7 @@ export function fullestOf(wordings: ReadonlyArray<readonly string[]>, pieces: nu
 
 /** A text in so many pieces: the heading, the answer and whom to call, as much of it as fits, and always the address. */
 export function smsText(facts: KitFacts, pieces: number): string {
-  const { title, answer, sections } = facts.published;
+  const { language, title, answer, sections } = facts.published;
   const end = codeUrl(facts);
   const tag = exerciseTag(facts);
   const call = sections.find(({ heading }) => heading === 'call')?.text;
@@ -45,10 +46,11 @@ export function smsText(facts: KitFacts, pieces: number): string {
     [title, end],
     [end],
   ];
-  return fullestOf(
+  const fullest = fullestOf(
     wordings.map((parts) => [tag, ...parts]),
     pieces,
   );
+  return withWholeNumbers(fullest, language);
 }
 
 function longText(facts: KitFacts): string {
@@ -91,7 +93,8 @@ function readAloudText(facts: KitFacts): string {
 }
 
 /** Every text of a kit. All words are those that were signed; around them stand the source, the code and the link. */
-export function kitTexts(facts: KitFacts): Record<TextItem, string> {
+export function kitTexts(given: KitFacts): Record<TextItem, string> {
+  const facts = { ...given, published: wholeNumbered(given.published) };
   const { published, publicUrl } = facts;
   const [first = '', ...rest] = chatText(published, publicUrl, wordsIn(published.language)).split('\n\n');
   const tag = exerciseTag(facts);

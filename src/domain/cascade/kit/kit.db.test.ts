@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, system } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
@@ -10,7 +11,7 @@ import { leaderRoutes } from '../leader.routes.ts';
 import { publicRoutes } from '../public.routes.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { withdrawStatement } from '../withdraw-statement.ts';
-import { KIT_ITEMS } from './kit.model.ts';
+import { CARD_ITEMS, KIT_ITEMS, PAGE_ITEMS, PREVIEW_DENSITY, PREVIEW_ITEMS } from './kit.model.ts';
 
 describe('the share kit of a published statement', () => {
   let t: TestRuntime;
@@ -49,9 +50,40 @@ describe('the share kit of a published statement', () => {
     expect(rows.map(({ item }) => item).sort()).toEqual(
       KIT_ITEMS.filter((item) => item !== 'dates.ics').sort(),
     );
-    for (const { sha256 } of rows) expect(body).toContain(sha256);
+    const isPreview = (item: string): boolean => (PREVIEW_ITEMS as readonly string[]).includes(item);
+    for (const { item, sha256 } of rows) expect(body.includes(sha256), item).toBe(!isPreview(item));
     expect(body).toContain('https://wa.me/?text=');
     expect(body.match(/<h1/g)).toHaveLength(1);
+  });
+
+  it('pictures what can be printed and shown: small, in its true shape, and only when somebody comes to it', async () => {
+    const { body } = await site.get(`/s/${made.statementId}/kit`);
+    const pictures = body.match(/<img [^>]*>/g) ?? [];
+    expect(pictures).toHaveLength(CARD_ITEMS.length + PAGE_ITEMS.length);
+    let bytes = 0;
+    for (const picture of pictures) {
+      const {
+        src = '',
+        width,
+        height,
+      } = Object.fromEntries(
+        [...picture.matchAll(/(src|width|height)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+      );
+      expect(picture).toContain('loading="lazy"');
+      expect(picture).toMatch(/alt="[^"]+"/);
+      expect((await site.get(src)).status).toBe(200);
+      const [kept] = await t.sql<{ content: Buffer }>(
+        'select content from cascade.kit_item where version_id = $1 and item = $2',
+        [made.versionId, src.split('/').at(-1)],
+      );
+      const content = kept?.content ?? Buffer.alloc(0);
+      bytes += content.length;
+      const real = await sharp(content).metadata();
+      expect(real.width).toBe(Number(width) * PREVIEW_DENSITY);
+      expect(Math.abs((real.height ?? 0) - Number(height) * PREVIEW_DENSITY), src).toBeLessThanOrEqual(2);
+    }
+    // All of them together weigh less than one of the pictures itself.
+    expect(bytes).toBeLessThan(100_000);
   });
 
   it('gives each file as it was hashed, under the address of its version', async () => {

@@ -11,15 +11,48 @@ export const TEXT_ITEMS = ['sms-1.txt', 'sms-2.txt', 'chat.txt', 'long.txt', 're
 export const CARD_ITEMS = ['card-square.png', 'card-portrait.png', 'card-landscape.png'] as const;
 export const PAGE_ITEMS = ['poster-a4.pdf', 'poster-a5.pdf', 'easy-read.pdf'] as const;
 export const DATA_ITEMS = ['contacts.vcf', 'dates.ics'] as const;
+
+/**
+ * Small pictures of what can be printed and shown, for the kit's page alone: how large they stand there, in CSS pixels. They
+ * are made half as wide again: sharp enough on a fine screen, and light on a slow line.
+ */
+export const PREVIEWS = {
+  'card-square.png': { item: 'small-card-square.png', width: 180, height: 180 },
+  'card-portrait.png': { item: 'small-card-portrait.png', width: 120, height: 213 },
+  'card-landscape.png': { item: 'small-card-landscape.png', width: 300, height: 158 },
+  'poster-a4.pdf': { item: 'small-poster-a4.png', width: 150, height: 212 },
+  // The same words in the same places: one picture stands for both sizes of paper.
+  'poster-a5.pdf': { item: 'small-poster-a4.png', width: 150, height: 212 },
+  'easy-read.pdf': { item: 'small-easy-read.png', width: 150, height: 212 },
+} as const;
+export const PREVIEW_DENSITY = 1.5;
+export const PREVIEW_ITEMS = [
+  'small-card-square.png',
+  'small-card-portrait.png',
+  'small-card-landscape.png',
+  'small-poster-a4.png',
+  'small-easy-read.png',
+] as const;
+
 /** Everything a kit may hold, in the order of its page. */
-export const KIT_ITEMS = [...TEXT_ITEMS, ...CARD_ITEMS, ...PAGE_ITEMS, ...DATA_ITEMS] as const;
+export const KIT_ITEMS = [
+  ...TEXT_ITEMS,
+  ...CARD_ITEMS,
+  ...PAGE_ITEMS,
+  ...DATA_ITEMS,
+  ...PREVIEW_ITEMS,
+] as const;
 
 export type TextItem = (typeof TEXT_ITEMS)[number];
 export type CardItem = (typeof CARD_ITEMS)[number];
 export type PageItem = (typeof PAGE_ITEMS)[number];
+/** What has a small picture of itself. */
+export type ShownItem = CardItem | PageItem;
 export type KitItem = (typeof KIT_ITEMS)[number];
 
 export const isKitItem = (name: string): name is KitItem => (KIT_ITEMS as readonly string[]).includes(name);
+
+export const isShownItem = (item: KitItem): item is ShownItem => item in PREVIEWS;
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain',

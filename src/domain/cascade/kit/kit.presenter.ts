@@ -3,14 +3,23 @@ import {
   CARD_ITEMS,
   DATA_ITEMS,
   isRtl,
+  isShownItem,
   type KeptItem,
   type KitItem,
   PAGE_ITEMS,
+  PREVIEWS,
   TEXT_ITEMS,
 } from './kit.model.ts';
 import { mailLink, whatsAppLink } from './kit-texts.presenter.ts';
 
 type T = (key: string, args?: Record<string, string | number | Date>) => string;
+
+/** A small picture of a file, with its size on the page in CSS pixels. */
+interface PreviewView {
+  src: string;
+  width: number;
+  height: number;
+}
 
 /** One file as the page offers it. */
 interface FileView {
@@ -20,6 +29,8 @@ interface FileView {
   size: string;
   type: string;
   sha256: string;
+  /** Absent where the file cannot be pictured, and in kits from before there were pictures. */
+  preview?: PreviewView;
 }
 
 /** A text as the page offers it: to copy, and as a file. */
@@ -34,7 +45,7 @@ export interface KitView {
   dir: 'ltr' | 'rtl';
   code: string;
   texts: TextView[];
-  groups: Array<{ title: string; files: FileView[] }>;
+  groups: Array<{ title: string; files: FileView[]; isShown: boolean }>;
   /** Words to set beside a picture for people who cannot see it. */
   alt: string;
   whatsApp: string;
@@ -56,6 +67,12 @@ export function kitView(
   t: T,
 ): KitView {
   const { language, code, title, answer } = published;
+  const kept = new Set(items.map(({ item }) => item));
+  const preview = (item: KitItem): { preview?: PreviewView } => {
+    if (!isShownItem(item) || !kept.has(PREVIEWS[item].item)) return {};
+    const { item: small, width, height } = PREVIEWS[item];
+    return { preview: { src: `/s/${code}/kit/${small}`, width, height } };
+  };
   const file = (item: KitItem): FileView[] =>
     items
       .filter((one) => one.item === item)
@@ -65,11 +82,12 @@ export function kitView(
         size: `${Math.max(1, Math.round(bytes / 1024))} kB`,
         type: item.slice(item.lastIndexOf('.') + 1).toUpperCase(),
         sha256,
+        ...preview(item),
       }));
-  const group = (key: string, names: readonly KitItem[]): { title: string; files: FileView[] } => ({
-    title: t(`cascade.kit.${key}`),
-    files: names.flatMap(file),
-  });
+  const group = (key: string, names: readonly KitItem[]): KitView['groups'][number] => {
+    const files = names.flatMap(file);
+    return { title: t(`cascade.kit.${key}`), files, isShown: files.some((one) => one.preview) };
+  };
   return {
     lang: language,
     dir: isRtl(language) ? 'rtl' : 'ltr',

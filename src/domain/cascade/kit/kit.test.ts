@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { plainWords } from '#channel';
+import { findContacts } from '#reference/contact-finder';
 import { piecesOf } from '#reference/text-length';
+import { prepareMessage } from '../message.presenter.ts';
+import { tokensOf } from '../shingle.model.ts';
 import type { Published } from '../statement.model.ts';
 import { MOST_PIECES, statementText } from '../texts/statement-text.presenter.ts';
 import { STATEMENT_LANGUAGES } from '../words.model.ts';
 import { calendar, contactCard, folded, namedDays } from './kit-data.presenter.ts';
-import { sentencesOf } from './kit-sheets.presenter.ts';
+import { cardSheet, pageSheet, sentencesOf } from './kit-sheets.presenter.ts';
 import { codeUrl, type KitFacts, kitTexts, whatsAppLink } from './kit-texts.presenter.ts';
 
 const published = (change: Partial<Published> = {}): Published => ({
@@ -101,6 +105,50 @@ describe('the texts of a kit', () => {
   });
 });
 
+describe('a number in a text that runs from right to left', () => {
+  const call = {
+    heading: 'call' as const,
+    title: 'کس کو فون کریں',
+    text: 'نام بتائے بغیر 0800 555 111 پر فون کریں۔',
+  };
+  const number = '0800\u00a0555\u00a0111';
+
+  it('stays one word in every text, card, poster, mail and text message, so that its groups keep their places', () => {
+    const urdu = facts({ ...URDU, sections: [call] });
+    const { published: text } = urdu;
+    const message = prepareMessage({ ...urdu, kind: 'statement', pleaseForward: false, leaderUrl: '' })({
+      name: '',
+      unsubscribeUrl: '',
+    });
+    const kit = kitTexts(urdu);
+    const shown = {
+      card: JSON.stringify(cardSheet(urdu, 'card-portrait.png', '').data),
+      poster: JSON.stringify(pageSheet(urdu, 'poster-a4.pdf', '').data),
+      easy: JSON.stringify(pageSheet(urdu, 'easy-read.pdf', '').data),
+      mail: plainWords(message.text),
+      html: plainWords(message.html),
+      sms: statementText({ ...urdu, kind: 'statement', leaderUrl: '' }),
+      chat: kit['chat.txt'],
+      long: kit['long.txt'],
+      aloud: kit['read-aloud.txt'],
+    };
+    for (const [where, words] of Object.entries(shown)) {
+      expect(words, where).toContain(number);
+      expect(words, where).not.toContain('0800 555 111');
+    }
+    // What was signed is as it was, and English has nothing to keep together.
+    expect(text.sections[0]?.text).toContain('0800 555 111');
+    expect(kitTexts(facts())['long.txt']).toContain('01632 960123');
+  });
+
+  it('is the same number to a check, and the same words', () => {
+    const about = { register: [], hashtags: [], today: '1970-01-01' };
+    const found = (words: string) => findContacts(words, about).map(({ kind, value }) => [kind, value]);
+    expect(found(call.text.replace('0800 555 111', number))).toEqual(found(call.text));
+    expect(tokensOf(`a ${number} b`)).toEqual(tokensOf('a 0800 555 111 b'));
+  });
+});
+
 describe('contacts and dates of a kit', () => {
   it('make a contact card of what stands in the text and of nothing else', () => {
     const card = contactCard(facts()) ?? '';
@@ -153,7 +201,7 @@ it('a reminder by text says who asks, where to answer, and fits, in every langua
       const about = facts({ language, state, withdrawalNote: state === 'withdrawn' ? 'Not true.' : '' });
       const text = statementText({
         ...about,
-        kind: 'reminder',
+        kind: state === 'withdrawn' ? 'withdrawal-reminder' : 'reminder',
         leaderUrl: 'https://leaders.aldermarch.example',
       });
       expect(text, language).toContain('Aldermarch Police: ');

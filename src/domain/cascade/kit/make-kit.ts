@@ -4,11 +4,21 @@ import type { Press } from '#platform/print/press';
 import { qrSvg } from '#platform/print/qr';
 import { forceName } from '../force.reads.ts';
 import { publishedById } from '../published.reads.ts';
-import { CARD_ITEMS, CARDS, type KitItem, type MadeItem, PAGE_ITEMS, TEXT_ITEMS } from './kit.model.ts';
+import {
+  CARD_ITEMS,
+  CARDS,
+  type KitItem,
+  type MadeItem,
+  PAGE_ITEMS,
+  PREVIEW_DENSITY,
+  PREVIEWS,
+  type ShownItem,
+  TEXT_ITEMS,
+} from './kit.model.ts';
 import { nextWithoutKit } from './kit.reads.ts';
 import { insertKit } from './kit.store.ts';
 import { calendar, contactCard } from './kit-data.presenter.ts';
-import { cardSheet, pageSheet } from './kit-sheets.presenter.ts';
+import { cardSheet, type KitSheet, pageSheet } from './kit-sheets.presenter.ts';
 import { codeUrl, type KitFacts, kitTexts } from './kit-texts.presenter.ts';
 
 /** What the making of kits needs from the process around it. */
@@ -23,7 +33,7 @@ export interface KitMaking {
 }
 
 /**
- * Makes every file of one text's kit: texts, cards, pages, contacts and dates. The same text gives the same bytes.
+ * Makes every file of one text's kit: texts, cards, pages, small pictures of both, contacts and dates. The same text gives the same bytes.
  */
 export async function makeKit(
   facts: KitFacts,
@@ -32,17 +42,27 @@ export async function makeKit(
 ): Promise<MadeItem[]> {
   const texts = kitTexts(facts);
   const made: MadeItem[] = TEXT_ITEMS.map((item) => ({ item, content: Buffer.from(texts[item]) }));
-  const add = async (item: KitItem, make: () => Promise<Buffer>): Promise<void> => {
+  const qr = qrSvg(codeUrl(facts));
+  /** A sheet and the small picture of its first page; where the one cannot be made there is nothing to picture. */
+  const add = async (item: ShownItem, sheet: KitSheet, print: () => Promise<Buffer>): Promise<void> => {
+    const { item: small, width } = PREVIEWS[item];
     try {
-      made.push({ item, content: await make() });
+      const content = await print();
+      made.push({ item, content });
+      if (!made.some((one) => one.item === small))
+        made.push({ item: small, content: await press.png(sheet, width * PREVIEW_DENSITY) });
     } catch (error) {
       onFault(item, error);
     }
   };
-  const qr = qrSvg(codeUrl(facts));
-  for (const item of CARD_ITEMS)
-    await add(item, () => press.png(cardSheet(facts, item, qr), CARDS[item].width));
-  for (const item of PAGE_ITEMS) await add(item, () => press.pdf(pageSheet(facts, item, qr)));
+  for (const item of CARD_ITEMS) {
+    const sheet = cardSheet(facts, item, qr);
+    await add(item, sheet, () => press.png(sheet, CARDS[item].width));
+  }
+  for (const item of PAGE_ITEMS) {
+    const sheet = pageSheet(facts, item, qr);
+    await add(item, sheet, () => press.pdf(sheet));
+  }
   const contacts = contactCard(facts);
   if (contacts) made.push({ item: 'contacts.vcf', content: Buffer.from(contacts) });
   const dates = calendar(facts);

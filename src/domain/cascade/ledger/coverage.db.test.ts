@@ -5,6 +5,7 @@ import { newLeader, signedInLeader } from '../../community/community.testing.ts'
 import { webClient } from '../../community/web-client.testing.ts';
 import { acknowledgeStatement, passOn } from '../acknowledge-statement.ts';
 import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
+import { REMINDED_AT_ONCE } from '../delivery.model.ts';
 import { sendStatement } from '../send-statement.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { keptCoverage, liveCoverage } from './coverage.reads.ts';
@@ -101,9 +102,28 @@ describe('who was reached', () => {
     expect(early.status).toBe(422);
     expect(words(early.body)).toContain('Nobody is left to remind now');
     await left(5);
+    // As many as one press reminds, all of whom read in the portal alone, come before everybody else.
+    await t.sql(
+      `insert into cascade.delivery (force_id, id, dispatch_id, kind, leader_id, root_version_id, version_id, priority,
+         please_forward, state, next_attempt_at, changed_at)
+       select d.force_id, n.id, d.dispatch_id, d.kind, n.id, d.root_version_id, d.version_id, 0, true, 'handed-over',
+         d.changed_at, d.changed_at
+       from cascade.delivery d
+       cross join (select ('00000000-0000-0000-0000-' || lpad(to_hex(i), 12, '0'))::uuid as id
+         from generate_series(1, $2) i) n
+       where d.leader_id = $1 and d.kind = 'statement'`,
+      [west, REMINDED_AT_ONCE],
+    );
     const { location } = await remind(out.statementId);
     expect(location).toBe(`/statements/${out.statementId}/coverage?reminded=2`);
     expect(words((await desk.get(location)).body)).toContain('2 leaders are reminded.');
+    expect((await remind(out.statementId)).status).toBe(422);
+    await t.sql(`delete from cascade.delivery where leader_id < '00000000-0000-0000-0001-000000000000'`);
+    // A reminder that never left is none.
+    await t.sql(`update cascade.delivery set state = 'left-off' where kind = 'reminder' and leader_id = $1`, [
+      west,
+    ]);
+    expect((await remind(out.statementId)).location).toContain('reminded=1');
     expect((await remind(out.statementId)).status).toBe(422);
     expect(await page('call-list')).toMatch(/Westmarch.{0,80} \d{1,2} \w+ \d{4}/);
     // A second statement reaches all three; a third only the one who was reminded once.

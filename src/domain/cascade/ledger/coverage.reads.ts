@@ -23,7 +23,7 @@ const LIVE = `select d.root_version_id, coalesce(d.cell, 0) as cell, count(*)::i
     and a.leader_id = d.leader_id
   left join cascade.passing_on p on p.force_id = $1 and p.root_version_id = d.root_version_id
     and p.leader_id = d.leader_id
-  where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind not in ('withdrawal', 'reminder')
+  where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind in ('statement', 'correction')
   group by d.root_version_id, coalesce(d.cell, 0)`;
 
 const SHOWN = `select c.area_path as "areaPath", c.represents, c.language, sum(k.sent)::integer as sent,
@@ -82,41 +82,43 @@ export async function largeVersions(
   return rows.map(({ id }) => id);
 }
 
-/** Silence of some versions, and how far reminding may go. */
+/** Whose silence on some versions is asked about, and how far reminding may go. */
 export interface RemindRules {
   rootVersionIds: readonly string[];
+  leaderIds: readonly string[];
   /** Messages handed over after this moment are too young. */
   handedBefore: Date;
   /** Reminders count against the cap from this moment. */
   since: Date;
   cap: number;
-  limit: number;
 }
 
 /**
- * Leaders who were sent one of these versions, by e-mail or text, and have said nothing: neither that they read it nor
- * that they passed it on. Left out is who was reminded of that version, and who has had the week's reminders.
+ * Those of these leaders who were sent one of these versions, by e-mail or text, and have said nothing: neither that they
+ * read it nor that they passed it on. Left out is who was reminded of that version, and who has had the week's reminders;
+ * a reminder that was left off is none.
  */
 export const silentToRemind = (
   tx: Tx,
   forceId: string,
-  { rootVersionIds, handedBefore, since, cap, limit }: RemindRules,
+  { rootVersionIds, leaderIds, handedBefore, since, cap }: RemindRules,
 ): Promise<Array<{ leaderId: string; rootVersionId: string }>> =>
   tx.rows(
     `select d.leader_id as "leaderId", d.root_version_id as "rootVersionId"
      from cascade.delivery d
      where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind in ('statement', 'correction')
-       and d.state in ('handed-over', 'delivered') and d.changed_at < $3
+       and d.leader_id = any($6::uuid[]) and d.state in ('handed-over', 'delivered') and d.changed_at < $3
        and not exists (select 1 from cascade.acknowledgement a where a.force_id = $1
          and a.root_version_id = d.root_version_id and a.leader_id = d.leader_id)
        and not exists (select 1 from cascade.passing_on p where p.force_id = $1
          and p.root_version_id = d.root_version_id and p.leader_id = d.leader_id)
        and not exists (select 1 from cascade.delivery r where r.force_id = $1
-         and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and r.kind = 'reminder')
+         and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and r.kind = 'reminder'
+         and r.state <> 'left-off')
        and (select count(*) from cascade.delivery r where r.force_id = $1 and r.leader_id = d.leader_id
-         and r.kind = 'reminder' and r.state <> 'left-off' and r.changed_at > $4) < $5
-     order by d.leader_id limit $6`,
-    [forceId, rootVersionIds, handedBefore, since, cap, limit],
+         and r.kind in ('reminder', 'withdrawal-reminder') and r.state <> 'left-off' and r.changed_at > $4) < $5
+     order by d.leader_id, d.root_version_id`,
+    [forceId, rootVersionIds, handedBefore, since, cap, leaderIds],
     'cascade_silent_to_remind',
   );
 
@@ -130,7 +132,10 @@ export interface Silent {
   language: string | null;
 }
 
-/** Leaders of whom nothing came back, in the order of their areas. */
+/**
+ * Leaders of whom nothing came back, in the order of their areas: neither of the text, nor, where it was withdrawn, of its
+ * withdrawal.
+ */
 export const silentLeaders = (
   tx: Tx,
   forceId: string,
@@ -140,13 +145,19 @@ export const silentLeaders = (
   tx.rows<Silent>(
     `select distinct on (c.area_path, d.leader_id) d.leader_id as "leaderId", c.area_path as "areaPath", c.represents,
        c.language, (select max(r.changed_at) from cascade.delivery r where r.force_id = $1
-         and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and r.kind = 'reminder') as "remindedAt"
-     from cascade.delivery d left join cascade.cell c on c.force_id = $1 and c.id = d.cell
-     where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind not in ('withdrawal', 'reminder')
-       and not exists (select 1 from cascade.acknowledgement a where a.force_id = $1
-         and a.root_version_id = d.root_version_id and a.leader_id = d.leader_id)
-       and not exists (select 1 from cascade.passing_on p where p.force_id = $1
-         and p.root_version_id = d.root_version_id and p.leader_id = d.leader_id)
+         and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and r.state <> 'left-off'
+         and r.kind = case v.state when 'withdrawn' then 'withdrawal-reminder' else 'reminder' end) as "remindedAt"
+     from cascade.delivery d
+     join cascade.published v on v.force_id = $1 and v.version_id = d.root_version_id
+     left join cascade.cell c on c.force_id = $1 and c.id = d.cell
+     where d.force_id = $1 and d.root_version_id = any($2::uuid[]) and d.kind in ('statement', 'correction')
+       and case when v.state = 'withdrawn'
+         then d.state not in ('queued', 'left-off') and not exists (select 1 from cascade.withdrawal_seen s
+           where s.force_id = $1 and s.root_version_id = d.root_version_id and s.leader_id = d.leader_id)
+         else not exists (select 1 from cascade.acknowledgement a where a.force_id = $1
+             and a.root_version_id = d.root_version_id and a.leader_id = d.leader_id)
+           and not exists (select 1 from cascade.passing_on p where p.force_id = $1
+             and p.root_version_id = d.root_version_id and p.leader_id = d.leader_id) end
      order by c.area_path, d.leader_id limit $3`,
     [forceId, rootVersionIds, limit],
   );
@@ -166,7 +177,7 @@ export const stateCounts = (
 ): Promise<StateCount[]> =>
   tx.rows<StateCount>(
     `select channel, state, count(*)::integer as n from cascade.delivery
-     where force_id = $1 and root_version_id = any($2::uuid[]) and kind not in ('withdrawal', 'reminder')
+     where force_id = $1 and root_version_id = any($2::uuid[]) and kind in ('statement', 'correction')
      group by channel, state order by channel, count(*) desc, state`,
     [forceId, rootVersionIds],
     'cascade_state_counts',

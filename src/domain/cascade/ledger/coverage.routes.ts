@@ -8,16 +8,18 @@ import { englishNameOf } from '#reference/languages';
 import { listAreas } from '#room/access';
 import { failedEmails } from '#room/community';
 import { mayCallLeaders, mayReadStatements, maySend } from '../cascade.policy.ts';
+import { withdrawnRoots } from '../chase/chase.reads.ts';
 import { statementIdOf } from '../compose.form.ts';
 import { areaWords } from '../published.presenter.ts';
 import { sendableOf } from '../published.reads.ts';
 import { draftOf, statementById } from '../statement.reads.ts';
+import { reminderPlace, reminderPrice } from '../texts/reminder-cost.presenter.ts';
 import { CALL_OUTCOMES, callsOf, type LoggedCall } from './call.reads.ts';
 import { demandCall, logCall, openNumber } from './call-leader.ts';
 import { coverageView, stateLines } from './coverage.presenter.ts';
 import { silentLeaders } from './coverage.reads.ts';
 import { readCoverage } from './read-coverage.ts';
-import { remindSilent } from './remind-silent.ts';
+import { previewSilentReminders, remindSilent } from './remind-silent.ts';
 
 /** Leaders on one call list: more than a desk can ring in an afternoon. */
 const CALL_LIST = 100;
@@ -42,13 +44,16 @@ async function subject(ctx: Context, statementId: string) {
 async function showCoverage(visit: Visit, problems: readonly FieldProblem[] = []): Promise<Reply> {
   const { t, actor } = visit;
   const id = statementIdOf(visit);
+  const mayRemind = isAllowed(maySend, actor);
   const model = await visit.ctx(async (ctx) => {
     const { roots, languages, areas, title } = await subject(ctx, id);
     const { cells, countedAt, states = [] } = await readCoverage(ctx, roots);
     const failed = await failedEmails(ctx.tx, ctx.forceId);
+    const costs = mayRemind ? await previewSilentReminders(ctx, id, reminderPlace(visit)) : [];
     return {
       ...coverageView(cells, languages, { areas, t }),
       statementTitle: title,
+      remindPrice: reminderPrice(costs, visit),
       states: stateLines(states, t),
       failed: failed > 0 ? t('cascade.coverage.failed', { n: failed }) : '',
       counted: countedAt
@@ -63,7 +68,7 @@ async function showCoverage(visit: Visit, problems: readonly FieldProblem[] = []
     {
       ...model,
       callHref,
-      remindAction: isAllowed(maySend, actor) ? `/statements/${id}/coverage/remind` : '',
+      remindAction: mayRemind ? `/statements/${id}/coverage/remind` : '',
       reminded: reminded > 0 ? t('cascade.coverage.reminded', { n: reminded }) : '',
     },
     { title: t('cascade.coverage.title'), back: `/statements/${id}`, problems },
@@ -95,7 +100,9 @@ async function showCallList(visit: Visit): Promise<Reply> {
   const id = statementIdOf(visit);
   const model = await visit.ctx(async (ctx) => {
     const { roots, areas, title } = await subject(ctx, id);
-    const silent = await silentLeaders(ctx.tx, ctx.forceId, roots, CALL_LIST);
+    // Where nothing is in force any more, whoever does not know yet that it is gone is rung up.
+    const gone = roots.length === 0 ? await withdrawnRoots(ctx.tx, ctx.forceId, id) : [];
+    const silent = await silentLeaders(ctx.tx, ctx.forceId, [...roots, ...gone], CALL_LIST);
     const calls = await callsOf(ctx.tx, ctx.forceId, { statementId: id });
     const rows = silent
       .filter(({ areaPath }) => isAllowed(mayCallLeaders, ctx.actor, areaPath ?? ''))
@@ -110,7 +117,8 @@ async function showCallList(visit: Visit): Promise<Reply> {
           t,
         ),
       }));
-    return { rows, statementTitle: title };
+    const lead = t(gone.length > 0 ? 'cascade.call.lead.withdrawn' : 'cascade.call.lead');
+    return { rows, lead, statementTitle: title };
   });
   return visit.page('cascade/call-list', model, {
     title: t('cascade.call.title'),

@@ -47,7 +47,7 @@ export async function recount(ctx: Context, rootVersionId: string): Promise<bool
      from cascade.delivery d
      left join cascade.acknowledgement a on a.force_id = $1 and a.root_version_id = $2 and a.leader_id = d.leader_id
      left join cascade.passing_on p on p.force_id = $1 and p.root_version_id = $2 and p.leader_id = d.leader_id
-     where d.force_id = $1 and d.root_version_id = $2 and d.kind not in ('withdrawal', 'reminder')
+     where d.force_id = $1 and d.root_version_id = $2 and d.kind in ('statement', 'correction')
      group by coalesce(d.cell, 0)`,
     [ctx.forceId, rootVersionId],
   );

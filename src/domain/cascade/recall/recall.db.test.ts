@@ -258,9 +258,13 @@ describe('taking a statement back', () => {
     await leaders(2);
     const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
     const page = `/statements/${statementId}`;
-    expect((await desk.get(page)).body).toMatch(/for \d+ seconds more, it can be taken back/);
+    expect((await desk.get(page)).body).toMatch(/Until \d\d:\d\d:\d\d it can be taken back/);
     await send(statementId);
-    expect((await desk.get(page)).body).toMatch(/Sending begins at \d\d:\d\d:\d\d, in \d+ seconds\./);
+    const waiting = (await desk.get(page)).body;
+    expect(waiting).toMatch(/Sending begins at \d\d:\d\d:\d\d\./);
+    // With scripts the page counts from here; the seconds themselves are hidden until it does.
+    expect(Number(/data-countdown="(\d+)"/.exec(waiting)?.[1])).toBeLessThanOrEqual(WAIT);
+    expect(waiting).toMatch(/<p [^>]*hidden[^>]*>Time left <strong data-countdown-left><\/strong><\/p>/);
     const done = await desk.post(`${page}/recall`, {}, page);
     expect(done).toMatchObject({ status: 303, location: `${page}#sent` });
     const { body } = await desk.get(page);

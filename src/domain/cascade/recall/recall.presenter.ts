@@ -8,9 +8,17 @@ const LATE_MS = 3_600_000;
 
 export interface RecallView {
   title: string;
+  /** What waits, and by the clock until when. */
   lines: string[];
   button: string;
+  /** Seconds until the page should be looked at again: the end of the wait, or a few while messages go out. */
+  seconds: number;
+  /** True where these seconds are what is left, and not just a time to look again. */
+  isWaiting: boolean;
 }
+
+/** While messages go out, how soon a page that runs scripts looks again. */
+const LOOK_AGAIN_SECONDS = 10;
 
 const clock = (at: Date): string => formatDate(at, 'timeWithSeconds', 'en');
 
@@ -30,8 +38,8 @@ const gone = ({ states }: DispatchProgress): number =>
     .reduce((sum, [, n]) => sum + (n ?? 0), 0);
 
 /**
- * The countdown and the button, as they stand at this moment; undefined where nothing can be taken back any more. The
- * page is asked for again to see the next moment: it runs without scripts.
+ * What can be taken back until when, and the button; undefined where nothing can be any more. With scripts the page counts
+ * the seconds and goes on by itself (`client/countdown.js`); without, it names the moment by the clock.
  */
 export function recallView(
   { texts, dispatches }: { texts: readonly RecallableText[]; dispatches: readonly DispatchProgress[] },
@@ -44,17 +52,17 @@ export function recallView(
   const lines = open.map((dispatch) => {
     const start = dispatch.notBefore ?? dispatch.askedAt;
     const args = { n: dispatch.states.queued ?? 0, time: clock(start), gone: gone(dispatch) };
-    return start > now
-      ? t('cascade.recall.waits', { ...args, seconds: secondsTo(start, now) })
-      : t('cascade.recall.going', args);
+    return t(start > now ? 'cascade.recall.waits' : 'cascade.recall.going', args);
   });
+  const starts = open.map(({ notBefore, askedAt }) => notBefore ?? askedAt).filter((at) => at > now);
   const latest = until.reduce<Date | undefined>((last, at) => (last && last > at ? last : at), undefined);
+  const isPublishedOnly = open.length === 0 && latest !== undefined;
+  const waits = isPublishedOnly ? [latest] : starts;
   return {
     title: t('cascade.recall.title'),
-    lines:
-      open.length === 0 && latest
-        ? [t('cascade.recall.published', { time: clock(latest), seconds: secondsTo(latest, now) })]
-        : lines,
+    seconds: waits.length > 0 ? Math.min(...waits.map((at) => secondsTo(at, now))) : LOOK_AGAIN_SECONDS,
+    isWaiting: waits.length > 0,
+    lines: isPublishedOnly ? [t('cascade.recall.published', { time: clock(latest) })] : lines,
     button: t('cascade.recall.button'),
   };
 }

@@ -3,7 +3,13 @@ import type { Context } from '#kernel/context';
 import type { Sensitive } from '#kernel/sensitive';
 import type { SlotFolder } from '#platform/slots/slot-file';
 import { leaderContacts } from '#room/community';
-import { leftOff, messageIdOf, type Outcome, outcomeOfSuperseded } from '../delivery.model.ts';
+import {
+  leftOff,
+  messageIdOf,
+  type Outcome,
+  outcomeOfSuperseded,
+  tellsWithdrawal,
+} from '../delivery.model.ts';
 import { forceName } from '../force.reads.ts';
 import { pageUrl, prepareMessage, type Receiver, type RenderedMessage } from '../message.presenter.ts';
 import { publishedById } from '../published.reads.ts';
@@ -80,9 +86,8 @@ export class Renderers {
     const published = await publishedById(ctx.tx, ctx.forceId, line.versionId);
     // A text that is no longer current is not sent as if it were; its correction or withdrawal is on its way.
     const isOver = published?.state !== 'current';
-    const tellsSo =
-      line.kind === 'withdrawal' || (line.kind === 'reminder' && published?.state === 'withdrawn');
-    if (!published || (isOver && !tellsSo)) return { changedAt: published?.stateChangedAt };
+    if (!published || (isOver && !tellsWithdrawal(line.kind)))
+      return { changedAt: published?.stateChangedAt };
     const key = `${kindOf(line)} ${published.state} ${published.stateChangedAt.getTime()}`;
     const known = this.#kept.get(key);
     if (known) return known;

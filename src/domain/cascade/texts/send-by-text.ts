@@ -83,7 +83,7 @@ export async function previewTexts(
     overloaded: all.length - chosen.length,
     quietNow: chosen.filter((one) => turnOf(one, false, ctx.now) > ctx.now).length,
     costs: [...counts].map(([published, leaders]) =>
-      textCost({ published, forceName: name, ...place }, leaders),
+      textCost({ published, forceName: name, ...place, kind: 'statement', leaderUrl: '' }, leaders),
     ),
   };
 }

@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { leaderContacts, unsubscribe } from '#room/community';
 import { numbersThatStopped, textRouteOf } from '#room/reporting';
-import { type Outcome, outcomeAfter, outcomeOfSuperseded } from '../delivery.model.ts';
+import { type Outcome, outcomeAfter, outcomeOfSuperseded, tellsWithdrawal } from '../delivery.model.ts';
 import { forceName } from '../force.reads.ts';
 import { publishedById } from '../published.reads.ts';
 import type { Published } from '../statement.model.ts';
@@ -161,9 +161,8 @@ interface Superseded {
   changedAt: Date | undefined;
 }
 
-/** What waits of a text that is withdrawn was dropped with it, so a reminder of one is a reminder of the withdrawal. */
 const isSendable = ({ state }: Published, { kind }: TextLine): boolean =>
-  state === 'current' || kind === 'withdrawal' || (kind === 'reminder' && state === 'withdrawn');
+  state === 'current' || tellsWithdrawal(kind);
 
 async function textOf(
   ctx: Context,

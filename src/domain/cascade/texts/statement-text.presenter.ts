@@ -1,8 +1,9 @@
 import { formatPounds } from '#reference/formats';
 import { textLength } from '#reference/text-length';
-import type { DispatchKind } from '../delivery.model.ts';
+import { type DispatchKind, isReminder, tellsWithdrawal } from '../delivery.model.ts';
 import { exerciseTag, fullestOf, type KitFacts, smsText } from '../kit/kit-texts.presenter.ts';
 import { pageUrl } from '../message.presenter.ts';
+import { withWholeNumbers } from '../whole-number.model.ts';
 import { wordsIn } from '../words.model.ts';
 
 /** Pieces one statement may cost by text: with four hundred letters there is room for heading, answer and link. */
@@ -24,17 +25,18 @@ export function statementText({ kind, leaderUrl, ...facts }: TextFacts): string 
   const { published, forceName } = facts;
   const words = wordsIn(published.language);
   const { title, language, statementId } = published;
-  const isGone = kind === 'withdrawal' || (kind === 'reminder' && published.state === 'withdrawn');
+  const isGone = tellsWithdrawal(kind);
   const named = isGone ? words('mail.withdrawn.title', { title }) : title;
   const heading = {
     statement: title,
     correction: words('mail.subject.correction', { title }),
     withdrawal: named,
-    reminder: words('mail.subject.reminder', { title: named }),
+    reminder: words('mail.subject.reminder', { title }),
+    'withdrawal-reminder': words('mail.subject.reminder', { title: named }),
   }[kind];
   const note = isGone ? published.withdrawalNote : '';
   const head = `${forceName}: ${heading}`;
-  if (kind !== 'reminder') {
+  if (!isReminder(kind)) {
     const said = isGone ? { ...published, answer: note, sections: [] } : published;
     return smsText({ ...facts, published: { ...said, title: head } }, MOST_PIECES);
   }
@@ -46,10 +48,11 @@ export function statementText({ kind, leaderUrl, ...facts }: TextFacts): string 
     [head, end],
   ];
   // Who asks is never left out: a link by itself is what a stranger would send.
-  return fullestOf(
+  const fullest = fullestOf(
     wordings.map((parts) => [exerciseTag(facts), ...parts]),
     MOST_PIECES,
   );
+  return withWholeNumbers(fullest, language);
 }
 
 /** What sending one version to some leaders by text comes to. */
@@ -62,15 +65,19 @@ export interface TextCost {
   text: string;
 }
 
-/** The cost of a version to so many leaders. */
-export function textCost(facts: KitFacts, leaders: number): TextCost {
-  const text = statementText({ ...facts, kind: 'statement', leaderUrl: '' });
+/** The cost of a version, or of a reminder of it, to so many leaders. */
+export function textCost(facts: TextFacts, leaders: number): TextCost {
+  const text = statementText(facts);
   return { language: facts.published.language, leaders, ...textLength(text), text };
 }
 
 /** All pieces of several versions. */
 export const allPieces = (costs: readonly TextCost[]): number =>
   costs.reduce((sum, { leaders, pieces }) => sum + leaders * pieces, 0);
+
+/** Leaders of several versions. */
+export const allLeaders = (costs: readonly TextCost[]): number =>
+  costs.reduce((sum, { leaders }) => sum + leaders, 0);
 
 /** Pounds and pence for so many pieces, such as `£2.21`. */
 export const priceOf = (pieces: number, pence: number): string => formatPounds(pieces * pence);

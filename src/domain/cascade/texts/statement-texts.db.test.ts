@@ -66,17 +66,20 @@ describe('statements by text', () => {
     return statementId;
   };
   const got = (): string[] => bench.got(NUMBER);
-
-  it('shows pieces, price and words before, sends one text each, and says what the network says', async () => {
-    await texter('wren');
-    await newLeader(t, 'lark');
-    const { statementId } = await publishedStatement(t, room);
-    const desk = webClient(
+  /** The console where a piece costs 2.4 pence. */
+  const pricedDesk = () =>
+    webClient(
       Object.defineProperty({ ...t }, 'config', {
         value: { ...t.config, smsPence: 2.4, sms: { provider: 'twilio' } },
       }),
       { audience: 'staff', routes: staffRoutes, actor: room.drafter },
     );
+
+  it('shows pieces, price and words before, sends one text each, and says what the network says', async () => {
+    await texter('wren');
+    await newLeader(t, 'lark');
+    const { statementId } = await publishedStatement(t, room);
+    const desk = pricedDesk();
     try {
       const preview = await t.as(room.drafter, (ctx) =>
         previewTexts(ctx, statementId, {}, { publicUrl: 'https://aldermarch.example', isExercise: true }),
@@ -266,6 +269,11 @@ describe('statements by text', () => {
     await expect(remind(), 'too young').rejects.toMatchObject({ code: 'conflict' });
     await hoursLater();
     const before = got().length;
+    const desk = pricedDesk();
+    expect((await desk.get(`/statements/${statementId}/coverage`)).body).toMatch(
+      /Of these, 1 takes texts: up to £0\.0\d \(\d pieces? at 2\.4 pence each\)/,
+    );
+    await desk.close();
     // The e-mail was swallowed, so only the text is known to have arrived.
     expect(await remind()).toBe(1);
     expect(await send()).toBe(1);
@@ -279,7 +287,6 @@ describe('statements by text', () => {
     await t.as(room.commander, (ctx) => withdrawStatement(ctx, statementId, 'It was wrong about the road.'));
     await t.runJobs({ jobs: jobs.filter(({ name }) => name === 'cascade.chase-withdrawal') });
     await send();
-    await t.sql(`delete from cascade.delivery where kind = 'reminder'`);
     await t.sql(`update cascade.published set state_changed_at = now() - interval '5 hours'
       where state = 'withdrawn'`);
     const [held] = await t.sql<{ id: string }>(
@@ -287,11 +294,38 @@ describe('statements by text', () => {
       [leaderId],
     );
     const rootVersionId = held?.id ?? '';
-    expect(
-      await t.as(room.drafter, (ctx) => remindHolders(ctx, { statementId, rootVersionId })),
-    ).toBeGreaterThanOrEqual(1);
-    const later = got().length;
+    const remindOfIt = (): Promise<number> =>
+      t.as(room.drafter, (ctx) => remindHolders(ctx, { statementId, rootVersionId }));
+    const later = pricedDesk();
+    const { body } = await later.get(`/statements/${statementId}/chase`);
+    await later.close();
+    expect(body).toMatch(/Of these, 1 takes texts: up to £0\.0\d \(\d pieces? at 2\.4 pence each\)/);
+    expect(await remindOfIt(), 'who was reminded of the text itself too').toBe(1);
+    const reminded = got().length;
     expect(await send()).toBe(1);
-    expect(got().slice(later)[0]).toMatch(/Reminder: Withdrawn: Attack abroad[\s\S]*wrong about the road/);
+    expect(got().slice(reminded)[0]).toMatch(/Reminder: Withdrawn: Attack abroad[\s\S]*wrong about the road/);
+    await expect(remindOfIt(), 'nobody twice').rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('a reminder of a text never leaves as one of its withdrawal', async () => {
+    await texter('wren');
+    const statementId = await begin();
+    await send();
+    await t.sql(`update cascade.delivery set state = 'delivered', changed_at = now() - interval '5 hours'`);
+    expect(await t.as(room.drafter, (ctx) => remindSilent(ctx, statementId))).toBe(1);
+    await t.as(room.commander, (ctx) => withdrawStatement(ctx, statementId, 'It was wrong about the road.'));
+    const before = got().length;
+    await send();
+    expect(got(), 'the job that tells everybody has not run').toHaveLength(before);
+    await t.runJobs({ jobs: jobs.filter(({ name }) => name === 'cascade.chase-withdrawal') });
+    await send();
+    const texts = got().slice(before);
+    expect(texts).toHaveLength(1);
+    expect(texts[0]).toContain('Withdrawn: Attack abroad');
+    expect(texts[0]).not.toContain('Reminder');
+    expect(
+      await t.sql(`select state from cascade.delivery where kind = 'reminder'`),
+      'it is left off',
+    ).toEqual([{ state: 'left-off' }]);
   });
 });

@@ -117,6 +117,12 @@ describe('a core, the variant of an area, and an insert for a community of it', 
       const { body } = await site.get(`/s/${insertId}`);
       expect(words(body)).toContain('What this adds to the wider statement');
       expect(body).toMatch(/<ins class="st-diff-added">[\s\S]{0,120}We visit every school\./);
+      // Under the heading of the part that differs, and of no other.
+      const added = body.slice(body.indexOf('<ins class="st-diff-added">') - 300, body.indexOf('</ins>'));
+      const [, heading = ''] = /<strong>([^<]+)<\/strong>/.exec(added) ?? [];
+      expect(heading).not.toBe('');
+      expect(body.match(new RegExp(`<strong>${heading}</strong>`, 'g'))).toHaveLength(1);
+      expect(body.match(/<strong>What [^<]+<\/strong>/g)).toHaveLength(1);
       expect(words((await site.get(`/s/${coreId}`)).body)).not.toContain('What this adds');
       const side = await desk.get(`/statements/${coreId}/compare`);
       expect(side.status).toBe(200);

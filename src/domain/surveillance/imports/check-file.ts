@@ -15,17 +15,15 @@ import { listAreas } from '#room/access';
 import { londonDay } from '#statistics/days';
 import { areasOfLsoas } from '../places/places.reads.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
-import { compareVintage, noteDifference } from './compare-vintage.store.ts';
 import { guessMapping, type Mapping, mappingSchema, missingColumns } from './mapping.model.ts';
 import { type Figure, type KnownArea, type LineProblem, LineReader } from './read-lines.model.ts';
-import { sameFile, savedMapping } from './vintage.reads.ts';
-import { addNoughts, insertVintage, joinWhole, saveMapping } from './vintage.store.ts';
+import { savedMapping } from './vintage.reads.ts';
 
 export const SOURCE = /^[A-Z][A-Z0-9_]{1,39}$/;
-/** Different figures of one file. London's wards by month for fifteen years are 120,000. */
-const MOST_FIGURES = 500_000;
 /** Lines looked at to show what stands in the columns. */
 const LINES_SHOWN = 5;
+/** Lines between two words about how far it is. */
+const PROGRESS_LINES = 20_000;
 
 /** A file as it comes, with its fingerprint once it was read to the end. */
 export function hashed(stream: AsyncIterable<Buffer>): { chunks: AsyncIterable<Buffer>; sha256(): Buffer } {
@@ -86,13 +84,20 @@ export interface FirstLook {
   mapping: Mapping;
 }
 
+/** What reading needs beside the file. */
+export interface Reading {
+  ground: Ground;
+  /** Told now and then how many lines were read. */
+  onLines?: ((lines: number) => Promise<unknown>) | undefined;
+}
+
 /**
  * Reads a file by what was saved for its source, where that fits; else looks at its first lines, for a person to say which
  * column is what, and keeps nothing.
  */
 export async function readOrLook(
   stream: AsyncIterable<Buffer>,
-  ground: Ground,
+  { ground, onLines }: Reading,
 ): Promise<{ file: ReadFile } | { look: FirstLook }> {
   const { chunks, sha256 } = hashed(stream);
   let table: TableSource;
@@ -103,7 +108,7 @@ export async function readOrLook(
   }
   const { columns } = table;
   const saved = savedFor(ground, columns);
-  if (saved) return { file: await readRows({ table, chunks, sha256 }, { ground, mapping: saved }) };
+  if (saved) return { file: await readRows({ table, chunks, sha256 }, { ground, onLines, mapping: saved }) };
   const examples: TableRow[] = [];
   try {
     for await (const row of table.rows) if (examples.push(row) >= LINES_SHOWN) break;
@@ -121,9 +126,10 @@ export async function readFile(
   stream: AsyncIterable<Buffer>,
   {
     ground,
+    onLines,
     mapping,
     limits = TABLE_LIMITS,
-  }: { ground: Ground; mapping?: Mapping | undefined; limits?: TableLimits },
+  }: Reading & { mapping?: Mapping | undefined; limits?: TableLimits },
 ): Promise<ReadFile> {
   const { chunks, sha256 } = hashed(stream);
   let table: TableSource;
@@ -133,7 +139,7 @@ export async function readFile(
     return faultyFile(error, sha256());
   }
   const used = mapping ?? savedFor(ground, table.columns) ?? guessMapping(table.columns);
-  return readRows({ table, chunks, sha256 }, { ground, mapping: used });
+  return readRows({ table, chunks, sha256 }, { ground, onLines, mapping: used });
 }
 
 /** What is wrong with the file itself. Throws what is no fault of it. */
@@ -155,7 +161,7 @@ const faultyFile = (error: unknown, fileSha256: Buffer, columns: string[] = []):
 
 async function readRows(
   file: { table: TableSource; chunks: AsyncIterable<Buffer>; sha256(): Buffer },
-  { ground, mapping }: { ground: Ground; mapping: Mapping },
+  { ground, onLines, mapping }: Reading & { mapping: Mapping },
 ): Promise<ReadFile> {
   const { columns, rows } = file.table;
   const reader = new LineReader(mapping, { columns, ...ground });
@@ -165,6 +171,8 @@ async function readRows(
     if (reader.problemCount === 0)
       for await (const { line, cells } of rows) {
         reader.take(line, cells);
+        if (reader.isFull) break;
+        if (reader.lines % PROGRESS_LINES === 0) await onLines?.(reader.lines);
         await othersFirst();
       }
     // Whatever was not read is still part of the file's fingerprint.
@@ -178,8 +186,6 @@ async function readRows(
       for (const figure of day) figures.push(figure);
       await othersFirst();
     }
-  if (figures.length > MOST_FIGURES)
-    faults.push({ line: 1, column: '', value: String(figures.length), key: 'too-much' });
   const { lines, total, unknownArea } = reader;
   return {
     columns,
@@ -192,61 +198,4 @@ async function readRows(
     problemCount: faults.length + reader.problemCount,
     problems: [...faults, ...reader.problems],
   };
-}
-
-export interface DryRun {
-  id: string;
-  state: 'refused' | 'checked';
-  /** The vintage that came from this very file before. */
-  already: number | null;
-}
-
-/**
- * Keeps what a file says as a dry run: its figures beside those that count, or every bad line. Nothing counts yet, and a
- * file with one bad line is not taken at all. Saves the mapping for the source's next file.
- * @throws Refusal `not-allowed`, `invalid-input`
- */
-export async function keepDryRun(
-  ctx: Context,
-  { source, file }: { source: string; file: ReadFile },
-): Promise<DryRun> {
-  demand(mayImportCounts, ctx.actor);
-  if (!SOURCE.test(source)) throw new Refusal('invalid-input', 'a source is named in capitals');
-  const known = await sameFile(ctx.tx, ctx.forceId, { source, ...file });
-  if (known) return { id: known.id, state: 'checked', already: known.number };
-  const id = ctx.newId();
-  const isGood = file.problemCount === 0;
-  await insertVintage(ctx, {
-    id,
-    source,
-    ...file,
-    state: isGood ? 'checked' : 'refused',
-    figures: isGood ? file.figures : [],
-    checkedBy: ctx.actor.kind === 'staff' ? ctx.actor.id : null,
-  });
-  if (isGood) {
-    await saveMapping(ctx, source, file.mapping);
-    await compare(ctx, id, source, file);
-  }
-  await ctx.audit({
-    act: 'surveillance.check-import',
-    kind: 'collection',
-    subject: 'vintage',
-    subjectId: id,
-    detail: { source, lines: file.lines, problems: file.problemCount },
-  });
-  return { id, state: isGood ? 'checked' : 'refused', already: null };
-}
-
-async function compare(
-  ctx: Context,
-  id: string,
-  source: string,
-  { mapping, figures }: ReadFile,
-): Promise<void> {
-  const [first, last] = [figures[0]?.fromDay, figures.at(-1)?.fromDay];
-  await joinWhole(ctx);
-  if (mapping.isWhole && first && last)
-    await addNoughts(ctx, { id, source, period: mapping.period, firstDay: first, lastDay: last });
-  await noteDifference(ctx, id, await compareVintage(ctx, id, source));
 }

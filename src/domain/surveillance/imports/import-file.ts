@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
-import { groundFor, keepDryRun, readFile } from './check-file.ts';
+import { groundFor, readFile } from './check-file.ts';
 import { importVintage } from './import-vintage.ts';
+import { keepDryRun } from './keep-dry-run.ts';
 import type { Mapping } from './mapping.model.ts';
 import type { LineProblem } from './read-lines.model.ts';
 import { vintageById } from './vintage.reads.ts';

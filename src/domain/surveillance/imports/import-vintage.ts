@@ -3,6 +3,7 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import { askJudging } from '../ask-judging.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
+import { importInTurn } from '../turns.store.ts';
 import { compareVintage, type Difference, noteDifference } from './compare-vintage.store.ts';
 import { nextNumber, vintageById } from './vintage.reads.ts';
 import {
@@ -12,7 +13,6 @@ import {
   dropStale,
   dropUnchanged,
   endVintage,
-  importInTurn,
   joinWhole,
   type Progress,
 } from './vintage.store.ts';

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, system } from '#kernel/actor';
-import { newId } from '#kernel/ids';
 import { withContext } from '#platform/db/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { pieces, workbook } from '#platform/tables/workbook.testing';
 import { signedInStaff } from '../../community/community.testing.ts';
-import { webClient } from '../../community/web-client.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
 import type { Judging } from '../ladder/judge-event.ts';
-import { staffRoutes } from '../staff.routes.ts';
 import { confirmImport, importConfirmed } from './confirm-import.ts';
-import { fileForm } from './file-form.testing.ts';
 import { importFile } from './import-file.ts';
 import { dropStaleImports, importVintage } from './import-vintage.ts';
 import type { Mapping } from './mapping.model.ts';
@@ -204,96 +200,17 @@ describe('counts from elsewhere', () => {
     });
   });
 
-  it('go in by pages: columns chosen, lines looked at, then imported', async () => {
-    const client = webClient(t, { audience: 'staff', routes: staffRoutes, actor: analyst });
-    const send = fileForm(client);
-    const other = () =>
-      t.sql(`select area_path as area, count as n from surveillance.imported_count
-        where source = 'OTHER_FORCE' order by 1`);
-    const text = 'Wann,Wo,Art,Zahl\n01/08/2026,North Beat,Race,6\n02/08/2026,Westmarch,Race,5\n';
-    const look = await send(
-      '/imports',
-      { source: 'other force' },
-      { name: 'a.csv', bytes: Buffer.from(text) },
-    );
-    expect(look.status).toBe(200);
-    for (const words of ['How to read OTHER_FORCE', 'North Beat', '<option value="Zahl"', 'name="areaWords"'])
-      expect(look.body).toContain(words);
-    const chosen = {
-      source: 'OTHER_FORCE',
-      layout: 'TABLE',
-      period: 'day',
-      'column-date': 'Wann',
-      'column-area': 'Wo',
-      'column-strand': 'Art',
-      'column-count': 'Zahl',
-      strand: 'NONE_GIVEN',
-      otherAreas: 'REFUSE',
-      isWhole: 'no',
-    };
-    const wrong = await send(
-      '/imports/mapped',
-      { ...chosen, 'column-date': '' },
-      { name: 'a.csv', bytes: Buffer.from(text) },
-    );
-    expect(wrong.status).toBe(422);
-    const bad = await send('/imports/mapped', chosen, { name: 'a.csv', bytes: Buffer.from(text) });
-    expect(bad.status).toBe(303);
-    const refused = await client.get(bad.location);
-    expect(refused.body).toContain('One line cannot be read');
-    expect(refused.body).toContain('North Beat = ');
-    const csv = await client.get(`${bad.location}/problems.csv`);
-    expect(csv.body.split('\r\n')[1]).toMatch(/^"2","Wo","North Beat","No area/);
-    const good = await send(
-      '/imports/mapped',
-      { ...chosen, areaWords: 'North Beat = eastmarch' },
-      { name: 'a.csv', bytes: Buffer.from(text) },
-    );
-    expect((await client.get(good.location)).body).toContain('nothing counts yet');
-    for (const _ of [1, 2])
-      expect((await client.post(`${good.location}/confirm`, {}, good.location)).location).toBe(
-        `${good.location}?done=1`,
-      );
-    const waiting = await client.get(`${good.location}?done=1`);
-    for (const words of ['are being imported', 'compared with what counts now', 'http-equiv="refresh"'])
-      expect(waiting.body).toContain(words);
-    expect(await other()).toEqual([]);
-    await t.runJobs({ failures: 'collect' });
-    const imported = await client.get(`${good.location}?done=1`);
-    expect(imported.body).toContain('Imported as vintage 1');
-    expect(imported.body).not.toContain('http-equiv="refresh"');
-    expect(await other()).toEqual([
-      { area: 'eastmarch', n: 6 },
-      { area: 'westmarch', n: 5 },
-    ]);
-    // The next file of the source needs no words any more.
-    const next = await send(
-      '/imports',
-      { source: 'OTHER_FORCE' },
-      { name: 'b.csv', bytes: Buffer.from(text.replace(',6', ',9')) },
-    );
-    expect(next.status).toBe(303);
-    const checked = await client.get(next.location);
-    expect(checked.body).toContain('What this file changes');
-    const list = await client.get('/imports');
-    expect(list.body).toContain('OTHER_FORCE');
-    expect(list.body).not.toMatch(/undefined|NaN|\[object/);
-    expect((await client.post('/imports', { source: 'X' }, '/imports')).status).toBe(422);
-    expect((await client.get(`/imports/${newId()}`)).status).toBe(404);
-    await client.close();
-  });
-
+  const day = (at: number) => new Date(Date.UTC(2026, 0, 1 + at)).toISOString().slice(0, 10);
   it('are imported by the worker all or not at all, and say how far it is', async () => {
-    const day = (at: number) => new Date(Date.UTC(2026, 0, 1 + at)).toISOString().slice(0, 10);
     // More than one statement takes: 18,000 figures.
     const words = Array.from({ length: 300 }, (_, at) => `Kind ${at}`);
     const lines = (more: number) =>
       Array.from({ length: 60 }, (_, at) =>
         words.map((word) => `${day(at)},Westmarch,Race,${word},${1 + (at === 59 ? more : 0)}`),
       ).flat();
-    const file = (more: number) => ['date,area,strand,offence,count', ...lines(more)].join('\n');
+    const many = (more: number) => ['date,area,strand,offence,count', ...lines(more)].join('\n');
     const check = async (more: number) => {
-      const { state } = await load(file(more), 'MANY', { isDry: true });
+      const { state } = await load(many(more), 'MANY', { isDry: true });
       expect(state).toBe('checked');
       const [one] = await t.sql<{ id: string }>(
         `select id from surveillance.vintage where source = 'MANY' and state = 'checked'`,

@@ -22,6 +22,9 @@ export function periodText(day: string | null, period: string, t: Words): string
 }
 
 const TAG: Record<Vintage['state'], string> = {
+  arriving: 'blue',
+  checking: 'blue',
+  asking: 'yellow',
   refused: 'red',
   checked: 'yellow',
   importing: 'blue',
@@ -33,17 +36,14 @@ const TAG: Record<Vintage['state'], string> = {
 /** Seconds until the page of a file that a worker has in hand is asked for again. */
 export const LOOK_AGAIN_SECONDS = 3;
 
-/** How far the import of a file is; undefined where none is under way. */
-export function progressOf({ state, figuresDone, figuresDue }: Vintage, t: Words) {
-  if (state !== 'importing') return undefined;
+/** How far a file is that arrives, is read or is imported; undefined for any other. */
+export function progressOf({ state, lines, figuresDone, figuresDue }: Vintage, t: Words) {
+  if (state !== 'arriving' && state !== 'checking' && state !== 'importing') return undefined;
+  const step = state !== 'importing' ? state : figuresDue === null ? 'comparing' : 'writing';
   return {
-    text: t('surveillance.imports.progress', {
-      step: figuresDue === null ? 'comparing' : 'writing',
-      done: figuresDone,
-      due: figuresDue ?? 0,
-    }),
+    text: t('surveillance.imports.progress', { step, lines, done: figuresDone, due: figuresDue ?? 0 }),
     done: figuresDone,
-    due: figuresDue,
+    due: state === 'importing' ? figuresDue : null,
     label: t('surveillance.imports.progress.label'),
     everySeconds: LOOK_AGAIN_SECONDS,
   };

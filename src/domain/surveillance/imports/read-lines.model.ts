@@ -59,6 +59,8 @@ export interface KnownArea {
 
 /** All bad lines are counted; so many are kept to be shown and downloaded. */
 export const PROBLEMS_KEPT = 5_000;
+/** Different figures of one file. London's wards by month for fifteen years are 120,000. */
+const MOST_FIGURES = 500_000;
 /** Different words of one column: with more, it is a column of names or notes and not of kinds. */
 const MOST_WORDS = 400;
 const MOST_COUNT = 10_000_000;
@@ -88,6 +90,13 @@ export class LineReader {
   /** By day: there are few days and up to half a million figures, and nobody has to put those in order at the end. */
   readonly #figures = new Map<string, Map<string, Figure>>();
   readonly #seen = new Map<string, Set<string>>();
+  readonly #most: number;
+  /** Different figures so far. */
+  #held = 0;
+  /** The line in hand. */
+  #line = 0;
+  /** True where there is no need to read on: so many different figures are no table. */
+  isFull = false;
   readonly problems: LineProblem[] = [];
   problemCount = 0;
   lines = 0;
@@ -103,12 +112,14 @@ export class LineReader {
       today: string;
       /** Lower super output area -> area of the force, where a postcode look-up was imported. */
       lsoas?: ReadonlyMap<string, string>;
+      mostFigures?: number;
     },
   ) {
     this.#mapping = mapping;
     this.#columns = given.columns;
     this.#today = given.today;
     this.#lsoas = given.lsoas ?? new Map();
+    this.#most = given.mostFigures ?? MOST_FIGURES;
     for (const name of missingColumns(mapping, given.columns))
       this.#fault({ line: 1, column: name, value: '', key: 'missing-column' });
     for (const [role, name] of Object.entries(mapping.columns) as [ColumnRole, string][])
@@ -145,8 +156,10 @@ export class LineReader {
     if (this.problems.length < PROBLEMS_KEPT) this.problems.push(problem);
   }
 
-  /** Takes one line. Whatever is wrong with it is noted, all of it. */
+  /** Takes one line. Whatever is wrong with it is noted, all of it. Takes no more once it is full. */
   take(line: number, cells: readonly string[]): void {
+    if (this.isFull) return;
+    this.#line = line;
     this.lines += 1;
     if (cells.slice(this.#columns.length).some((cell) => cell !== '')) {
       this.#fault({ line, column: '', value: String(cells.length), key: 'cell-count' });
@@ -185,10 +198,24 @@ export class LineReader {
     if (ofDay.size === 0) this.#figures.set(fromDay, ofDay);
     const key = `${areaPath}\n${strand}\n${target}\n${offence}`;
     const known = ofDay.get(key);
+    if (!known && this.#held === this.#most) {
+      this.#overflow();
+      return;
+    }
     if (known) known.count += count;
-    else ofDay.set(key, { period: this.#mapping.period, ...figure });
+    else {
+      this.#held += 1;
+      ofDay.set(key, { period: this.#mapping.period, ...figure });
+    }
     this.total += count;
     if (areaPath === '') this.unknownArea += count;
+  }
+
+  /** Nothing of such a file is kept, so nothing is held of it either. */
+  #overflow(): void {
+    this.isFull = true;
+    this.#figures.clear();
+    this.#fault({ line: this.#line, column: '', value: String(this.#most), key: 'too-much' });
   }
 
   #day(text: string, fault: (role: ColumnRole, key: ProblemKey) => void): string | undefined {

@@ -245,6 +245,23 @@ describe('the lines of a file', () => {
   });
 });
 
+it('the lines of a file are read no further once they are too many different figures', () => {
+  const columns = ['date', 'area', 'strand', 'count'];
+  const given = { columns, areas: AREAS, today: TODAY, mostFigures: 2 };
+  const reader = new LineReader(guessMapping(columns), given);
+  const take = (line: number, day: number) =>
+    reader.take(line, [`2026-07-0${day}`, 'Eastmarch', 'Race', '1']);
+  for (const [at, day] of [1, 2, 1, 2].entries()) take(at + 2, day);
+  expect([reader.isFull, reader.problemCount]).toEqual([false, 0]);
+  for (const [at, day] of [3, 4, 1].entries()) take(at + 6, day);
+  expect([reader.isFull, reader.lines, reader.problems]).toEqual([
+    true,
+    5,
+    [{ line: 6, column: '', value: '2', key: 'too-much' }],
+  ]);
+  expect([...reader.figures()]).toEqual([]);
+});
+
 describe('the form of a mapping', () => {
   const form = (values: Record<string, string>) =>
     mappingOfForm((name) => values[name] ?? '', { areaPaths: ['', 'eastmarch'] });

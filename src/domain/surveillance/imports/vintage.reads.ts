@@ -2,11 +2,23 @@ import type { Tx } from '#kernel/context';
 import type { Mapping, Period } from './mapping.model.ts';
 import type { LineProblem } from './read-lines.model.ts';
 
+/** From the first byte of a file to the last word about it. */
+export type VintageState =
+  | 'arriving'
+  | 'checking'
+  | 'asking'
+  | 'refused'
+  | 'checked'
+  | 'importing'
+  | 'imported'
+  | 'same'
+  | 'dropped';
+
 export interface Vintage {
   id: string;
   source: string;
   number: number | null;
-  state: 'refused' | 'checked' | 'importing' | 'imported' | 'same' | 'dropped';
+  state: VintageState;
   /** Names on the file's first line. */
   columns: string[];
   mapping: Mapping;
@@ -29,13 +41,18 @@ export interface Vintage {
   /** While it is imported: figures written, of how many; null until it is known which of them are new. */
   figuresDone: number;
   figuresDue: number | null;
+  /** Whether a person has said how this very file is to be read. */
+  isSaid: boolean;
+  /** Whether the file itself is still kept. */
+  hasFile: boolean;
 }
 
 const VINTAGE = `id, source, number, state, file_columns as columns, mapping, period, to_char(first_day, 'YYYY-MM-DD') as "firstDay",
   to_char(last_day, 'YYYY-MM-DD') as "lastDay", lines, total::float8 as total, unknown_area::float8 as "unknownArea",
   problem_count as "problemCount", new_figures as "newFigures", changed_figures as "changedFigures",
   gone_figures as "goneFigures", checked_by as "checkedBy", checked_at as "checkedAt", imported_by as "importedBy", imported_at as "importedAt",
-  figures_done as "figuresDone", figures_due as "figuresDue"`;
+  figures_done as "figuresDone", figures_due as "figuresDue",
+  is_said as "isSaid", seal_id is not null as "hasFile"`;
 
 export const vintageById = (tx: Tx, forceId: string, id: string): Promise<Vintage | undefined> =>
   tx.row<Vintage>(`select ${VINTAGE} from surveillance.vintage where force_id = $1 and id = $2`, [
@@ -48,6 +65,21 @@ export const lockedVintage = (tx: Tx, forceId: string, id: string): Promise<Vint
     forceId,
     id,
   ]);
+
+/**
+ * Whether a file is to be read or imported and nobody is at it any more. One statement: the file and the queue are seen
+ * as they stood at one moment.
+ */
+export async function hasStopped(tx: Tx, forceId: string, id: string): Promise<boolean> {
+  const row = await tx.row<{ stopped: boolean }>(
+    `select state in ('checking', 'importing') and not platform.has_job($1,
+       case state when 'checking' then 'surveillance.check-counts' else 'surveillance.import-counts' end,
+       'importId', id::text) as stopped
+     from surveillance.vintage where force_id = $1 and id = $2`,
+    [forceId, id],
+  );
+  return row?.stopped ?? false;
+}
 
 /** The vintages of a force, newest first. */
 export const listVintages = (tx: Tx, forceId: string, limit = 100): Promise<Vintage[]> =>
@@ -75,6 +107,18 @@ export const sameFile = (
      order by number desc limit 1`,
     [forceId, about.source, about.fileSha256, JSON.stringify(about.mapping)],
   );
+
+/** The number of the vintage that came from the same file by the same mapping as this one, if there is one. */
+export async function sameAs(tx: Tx, forceId: string, id: string): Promise<number | undefined> {
+  const row = await tx.row<{ number: number }>(
+    `select w.number from surveillance.vintage v
+     join surveillance.vintage w on w.force_id = $1 and w.source = v.source and w.file_sha256 = v.file_sha256
+       and w.mapping = v.mapping and w.state = 'imported'
+     where v.force_id = $1 and v.id = $2 order by w.number desc limit 1`,
+    [forceId, id],
+  );
+  return row?.number;
+}
 
 export async function nextNumber(tx: Tx, forceId: string, source: string): Promise<number> {
   const row = await tx.row<{ n: number }>(

@@ -3,13 +3,6 @@ import { sumImported } from '../day-sum.store.ts';
 import type { Mapping, Period } from './mapping.model.ts';
 import type { Figure, LineProblem } from './read-lines.model.ts';
 
-/** Lets one import of a force after the other be written, until the transaction ends. */
-export async function importInTurn(ctx: Context): Promise<void> {
-  await ctx.tx.row(`select pg_advisory_xact_lock(hashtextextended('surveillance.import|' || $1, 0))`, [
-    ctx.forceId,
-  ]);
-}
-
 /**
  * Until the transaction ends, many figures are held against many by a hash of all of them. Of a table that was filled a
  * moment ago the server believes that it is small, looks each row up by a part of its key, and takes minutes.
@@ -69,11 +62,15 @@ export async function insertVintage(ctx: Context, vintage: NewVintage): Promise<
       vintage.columns,
     ],
   );
-  for (let from = 0; from < vintage.figures.length; from += FIGURES_A_TIME)
-    await insertFigures(ctx, vintage.id, vintage.figures.slice(from, from + FIGURES_A_TIME));
+  await insertFigures(ctx, vintage.id, vintage.figures);
 }
 
-const insertFigures = (ctx: Context, vintageId: string, figures: readonly Figure[]): Promise<number> =>
+export async function insertFigures(ctx: Context, id: string, figures: readonly Figure[]): Promise<void> {
+  for (let from = 0; from < figures.length; from += FIGURES_A_TIME)
+    await insertSome(ctx, id, figures.slice(from, from + FIGURES_A_TIME));
+}
+
+const insertSome = (ctx: Context, vintageId: string, figures: readonly Figure[]): Promise<number> =>
   ctx.tx.run(
     `insert into surveillance.vintage_figure
        (force_id, vintage_id, period, from_day, area_path, strand, target, offence, count)

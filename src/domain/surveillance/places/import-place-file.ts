@@ -8,27 +8,55 @@ import { shapesOf } from './check-place-file.ts';
 import { keepBoundaries } from './import-boundaries.ts';
 import { importPostcodes } from './import-postcodes.ts';
 import { placeBytes } from './place-bytes.ts';
-import { lockedPlaceFile, type PlaceFile, placeFileById } from './place-file.reads.ts';
+import { lockedPlaceFile, type PlaceFile, placeFileById, placeFileStopped } from './place-file.reads.ts';
 import { dropParts, noteLines, putChecked, putImported, putImporting } from './place-file.store.ts';
 
+const ask = (ctx: Context, state: 'checking' | 'importing', id: string): Promise<void> =>
+  ctx.enqueue(
+    state === 'checking' ? 'surveillance.check-places' : 'surveillance.import-places',
+    { fileId: id },
+    { key: `places-${id}` },
+  );
+
 /**
- * A person's word that a checked file is to be used; the worker does it. Asked twice, it is the same.
+ * A person's word that a checked file is to be used; the worker does it. Asked twice, it is the same, unless the worker has
+ * given up meanwhile: then it begins again.
  * @throws Refusal `not-found`, `not-allowed`, `gone` for a file with bad lines or one that waited too long
  */
 export async function confirmPlaceFile(ctx: Context, id: string): Promise<void> {
   demand(mayImportCounts, ctx.actor);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'files are imported by people');
-  const { state, ask } = found(await lockedPlaceFile(ctx.tx, ctx.forceId, id), 'file');
-  if (state === 'importing' || state === 'imported') return;
+  const { state, ask: about } = found(await lockedPlaceFile(ctx.tx, ctx.forceId, id), 'file');
+  if (state === 'imported') return;
+  if (state === 'importing') return goOnWithPlaces(ctx, id);
   if (state !== 'checked') throw new Refusal('gone', 'This file was not kept. Send it again.');
   await putImporting(ctx, id, ctx.actor.id);
-  await ctx.enqueue('surveillance.import-places', { fileId: id }, { key: `places-${id}` });
+  await ask(ctx, 'importing', id);
   await ctx.audit({
     act: 'surveillance.confirm-places',
     kind: 'alteration',
     subject: 'place_file',
     subjectId: id,
-    detail: { kind: ask.kind },
+    detail: { kind: about.kind },
+  });
+}
+
+/**
+ * Has a file read or imported from its beginning that the worker gave up; does nothing while somebody is at it.
+ * @throws Refusal `not-found`, `not-allowed`
+ */
+export async function goOnWithPlaces(ctx: Context, id: string): Promise<void> {
+  demand(mayImportCounts, ctx.actor);
+  const { state } = found(await lockedPlaceFile(ctx.tx, ctx.forceId, id), 'file');
+  const isStopped = await placeFileStopped(ctx.tx, ctx.forceId, id);
+  if (!isStopped || (state !== 'checking' && state !== 'importing')) return;
+  await ask(ctx, state, id);
+  await ctx.audit({
+    act: 'surveillance.go-on-with-places',
+    kind: 'alteration',
+    subject: 'place_file',
+    subjectId: id,
+    detail: { state },
   });
 }
 

@@ -33,6 +33,18 @@ export const lockedPlaceFile = (tx: Tx, forceId: string, id: string): Promise<Pl
     [forceId, id],
   );
 
+/** Whether a file is to be read or imported and nobody is at it any more; file and queue as of one moment. */
+export async function placeFileStopped(tx: Tx, forceId: string, id: string): Promise<boolean> {
+  const row = await tx.row<{ stopped: boolean }>(
+    `select state in ('checking', 'importing') and not platform.has_job($1,
+       case state when 'checking' then 'surveillance.check-places' else 'surveillance.import-places' end,
+       'fileId', id::text) as stopped
+     from surveillance.place_file where force_id = $1 and id = $2`,
+    [forceId, id],
+  );
+  return row?.stopped ?? false;
+}
+
 /** The latest files, newest first. */
 export const listPlaceFiles = (tx: Tx, forceId: string): Promise<PlaceFile[]> =>
   tx.rows<PlaceFile>(

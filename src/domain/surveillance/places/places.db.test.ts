@@ -153,6 +153,11 @@ describe('boundaries and postcodes', () => {
 
     const codes = ['X09000002', 'X09000001', 'E06000002'];
     const sent = await send('/places/boundaries', about, { name: 'b.json', bytes: file(codes) });
+    // Given up by the worker: the page says so, and a person has it begun again.
+    await t.sql('delete from graphile_worker._private_jobs');
+    expect((await client.get(sent.location)).body).toContain('Reading this file was given up');
+    await client.post(`${sent.location}/go-on`, {}, sent.location);
+    expect((await client.get(sent.location)).body).toContain('The file is being read');
     await t.runJobs();
     expect((await client.get(sent.location)).body).toContain('nothing has changed yet');
     const sets = () => t.sql('select 1 from surveillance.boundary_set');

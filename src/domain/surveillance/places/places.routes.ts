@@ -6,10 +6,10 @@ import { LOOK_AGAIN_SECONDS } from '../imports/imports.presenter.ts';
 import { sendCsv } from '../send-csv.routes.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import { OGL_CREDIT } from './import-boundaries.ts';
-import { confirmPlaceFile } from './import-place-file.ts';
+import { confirmPlaceFile, goOnWithPlaces } from './import-place-file.ts';
 import { BOUNDARY_EXTRAS, BOUNDARY_FIELDS, POSTCODE_FIELDS, placeAskOf } from './place-file.form.ts';
 import { PLACE_FILE_DAYS, type PlaceAsk } from './place-file.model.ts';
-import { listPlaceFiles, placeFileById, placeProblems } from './place-file.reads.ts';
+import { listPlaceFiles, placeFileById, placeFileStopped, placeProblems } from './place-file.reads.ts';
 import {
   boundaryRow,
   missingText,
@@ -99,7 +99,8 @@ async function takeFile(visit: Visit, kind: PlaceAsk['kind']): Promise<Reply> {
 async function showPlaceFile(visit: Visit): Promise<Reply> {
   const { t } = visit;
   const id = idOf(visit);
-  const { file, problems } = await visit.ctx(async (ctx) => ({
+  const { file, problems, isStopped } = await visit.ctx(async (ctx) => ({
+    isStopped: await placeFileStopped(ctx.tx, ctx.forceId, id),
     file: found(await placeFileById(ctx.tx, ctx.forceId, id), 'file'),
     problems: await placeProblems(ctx.tx, ctx.forceId, id),
   }));
@@ -110,7 +111,8 @@ async function showPlaceFile(visit: Visit): Promise<Reply> {
       file,
       row: placeFileRow(file, t),
       everySeconds: LOOK_AGAIN_SECONDS,
-      isWaiting: ['arriving', 'checking', 'importing'].includes(file.state),
+      isStopped,
+      isWaiting: !isStopped && ['arriving', 'checking', 'importing'].includes(file.state),
       stats: placeStats(file.found, t),
       missing: missingText(file.found),
       missingCount: file.found?.missing?.length ?? 0,
@@ -166,6 +168,17 @@ export const placeRoutes: Route[] = defineRoutes('surveillance', [
         return placeProblems(ctx.tx, ctx.forceId, id);
       });
       return sendCsv(visit, placeProblemsCsv(problems, visit.t), `bad-lines-${id.slice(0, 8)}`);
+    },
+  },
+  {
+    method: 'POST',
+    url: '/places/:id/go-on',
+    policy: mayImportCounts,
+    audit: OWN_LINE,
+    handle: async (visit) => {
+      const id = idOf(visit);
+      await visit.ctx((ctx) => goOnWithPlaces(ctx, id));
+      return visit.redirect(`/places/${id}`);
     },
   },
   {

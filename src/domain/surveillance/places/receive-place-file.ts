@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { pipeline, Readable } from 'node:stream';
-import { createGzip } from 'node:zlib';
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { Refusal } from '#kernel/refusal';
+import { type InTransaction, packParts } from '../pack-parts.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import { type PlaceAsk, placeAskSchema } from './place-file.model.ts';
 import { endArrival, insertPlaceFile, insertPlacePart } from './place-file.store.ts';
@@ -12,11 +10,6 @@ import { endArrival, insertPlaceFile, insertPlacePart } from './place-file.store
 export const MOST_BOUNDARY_BYTES = 200 * 1024 * 1024;
 /** The look-up of the whole country has 1.3 GB. */
 export const MOST_POSTCODE_BYTES = 2 * 1024 ** 3;
-/** Compressed bytes of one part. */
-const PART_BYTES = 1024 * 1024;
-
-/** Opens a transaction of its own for each piece of work. */
-export type InTransaction = <T>(fn: (ctx: Context) => Promise<T>) => Promise<T>;
 
 function staffId(ctx: Context): string {
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'files are sent by people');
@@ -40,38 +33,12 @@ export async function receivePlaceFile(
     await insertPlaceFile(ctx, { id: newId, ask, by: staffId(ctx) });
     return newId;
   });
-  const most = ask.kind === 'boundaries' ? MOST_BOUNDARY_BYTES : MOST_POSTCODE_BYTES;
-  const hash = createHash('sha256');
-  let bytes = 0;
-  async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of given.stream) {
-      bytes += chunk.length;
-      if (bytes > most) throw new Refusal('too-large', 'the file is too large');
-      hash.update(chunk);
-      yield chunk;
-    }
-  }
-  // The quickest level: the file is kept for minutes.
-  const gzip = createGzip({ level: 1 });
-  pipeline(Readable.from(counted()), gzip, () => undefined);
-  let number = 0;
-  let waiting: Buffer[] = [];
-  let size = 0;
-  const put = async (): Promise<void> => {
-    const part = Buffer.concat(waiting);
-    number += 1;
-    await inTransaction((ctx) => insertPlacePart(ctx, { id, number, bytes: part }));
-    waiting = [];
-    size = 0;
-  };
-  for await (const chunk of gzip as AsyncIterable<Buffer>) {
-    waiting.push(chunk);
-    size += chunk.length;
-    if (size >= PART_BYTES) await put();
-  }
-  if (size > 0) await put();
+  const mostBytes = ask.kind === 'boundaries' ? MOST_BOUNDARY_BYTES : MOST_POSTCODE_BYTES;
+  const { bytes, sha256 } = await packParts(given.stream, { mostBytes }, (part) =>
+    inTransaction((ctx) => insertPlacePart(ctx, { id, ...part })),
+  );
   await inTransaction(async (ctx) => {
-    await endArrival(ctx, { id, bytes, fileSha256: hash.digest() });
+    await endArrival(ctx, { id, bytes, fileSha256: sha256 });
     await ctx.enqueue('surveillance.check-places', { fileId: id }, { key: `places-${id}` });
     await ctx.audit({
       act: 'surveillance.send-places',

@@ -8,6 +8,7 @@ import { NotificationBanner } from 'govuk-frontend/dist/govuk/components/notific
 import { Tabs } from 'govuk-frontend/dist/govuk/components/tabs/tabs.mjs';
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs';
 import { startWaitingRegions } from './again.js';
+import { startCountdowns } from './countdown.js';
 import { startKeys } from './keys.js';
 import { startLiveRegions } from './live.js';
 import { startMenu } from './menu.js';
@@ -26,4 +27,5 @@ for (const component of components) createAll(component);
 startLiveRegions();
 startMenu();
 startWaitingRegions();
+startCountdowns();
 startKeys();
