@@ -17,7 +17,7 @@ import { sourceFile } from '#platform/db/source-file';
 import { clearKilledRuns, passableFolder } from '#platform/db/test-folder';
 import type { TestGround } from '#platform/db/testing';
 import { silentLog } from '#platform/observability/log';
-import { ROOM_FOR_THE_YOUNG } from '../src/apps/all/child.ts';
+import { nodeOptionsOf } from '../src/apps/all/child.ts';
 import { prepareForce } from '../src/apps/all/prepare-force.ts';
 import { jobs } from '../src/apps/worker/jobs.ts';
 
@@ -235,14 +235,10 @@ async function startChild(parts: {
   const profile = profileDir
     ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`, `--cpu-prof-name=${file.replace('/', '-')}.cpuprofile`]
     : [];
-  const child = spawn(
-    process.execPath,
-    ['--enable-source-maps', ROOM_FOR_THE_YOUNG, ...profile, join(BUILD, `${file}.js`)],
-    {
-      env,
-      stdio: ['ignore', 'pipe', out, 'ipc'],
-    },
-  );
+  const child = spawn(process.execPath, [...nodeOptionsOf(file), ...profile, join(BUILD, `${file}.js`)], {
+    env,
+    stdio: ['ignore', 'pipe', out, 'ipc'],
+  });
   closeSync(out);
   const url = await new Promise<string>((resolve, reject) => {
     const fail = (why: string): void =>

@@ -5,7 +5,18 @@ import type { Log } from '#platform/observability/log';
 import { EXIT_WRONG_SETTING } from '../run-process.ts';
 
 /** A report leaves much that is young and soon dead: with more room for it the collector runs a fraction as often. */
-export const ROOM_FOR_THE_YOUNG = '--max-semi-space-size=32';
+const MUCH_ROOM_FOR_THE_YOUNG = ['--max-semi-space-size=32'];
+/**
+ * A worker sends for minutes on end, and what it opens ahead outlives the young: the collector looks again when what is
+ * held has grown two and a half times, in place of four, so that a million messages need no more memory than ten thousand.
+ */
+const LITTLE_BY_LITTLE = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
+
+/** How Node runs the process of this name. */
+export const nodeOptionsOf = (name: string): string[] => [
+  '--enable-source-maps',
+  ...(name === 'worker' ? LITTLE_BY_LITTLE : MUCH_ROOM_FOR_THE_YOUNG),
+];
 
 export interface ChildPlan {
   name: string;
@@ -38,7 +49,7 @@ export class Child {
    */
   start(): Promise<void> {
     const { name, file, env } = this.plan;
-    const child = spawn(process.execPath, ['--enable-source-maps', ROOM_FOR_THE_YOUNG, file], {
+    const child = spawn(process.execPath, [...nodeOptionsOf(name), file], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -114,6 +114,34 @@ describe('the keeper’s sockets', () => {
     for (const frame of wrong)
       expect(await say('worker', '/open-many', frame)).toEqual({ status: 422, code: 'invalid-input' });
   });
+
+  it('take as many sealed fields of a record one way as the other', async () => {
+    const id = '4b2f0d9e-0000-4000-8000-000000000001';
+    const ways: Array<(fields: string[]) => [string, string | Buffer]> = [
+      (fields) => {
+        const sealed = Object.fromEntries(fields.map((field) => [field, 'MTIz']));
+        const item = { table: 'community.leader', purpose: 'delivery', recordId: id, sealId: id };
+        return ['/open', JSON.stringify({ forceId: 'aldermarch', items: [{ ...item, fields: sealed }] })];
+      },
+      (fields) => {
+        const head = {
+          forceId: 'aldermarch',
+          table: 'community.leader',
+          purpose: 'delivery',
+          fields,
+          recordIds: [id],
+          sealIds: [id],
+          lengths: fields.map(() => 3),
+        };
+        return ['/open-many', writeFrame(head, [Buffer.alloc(3 * fields.length)])];
+      },
+    ];
+    const names = Array.from({ length: 11 }, (_, at) => `field${at}`);
+    for (const way of ways) {
+      expect(await say('worker', ...way(names.slice(1)))).toMatchObject({ code: 'gone' });
+      expect(await say('worker', ...way(names))).toEqual({ status: 422, code: 'invalid-input' });
+    }
+  });
 });
 
 describe('starting', () => {

@@ -17,6 +17,7 @@ import {
   bundleBody,
   checkpointBody,
   forceBody,
+  namedTexts,
   openBody,
   openFileBody,
   openManyBody,
@@ -52,9 +53,13 @@ function operation<T>(schema: z.ZodType<T>, act: (body: T) => Promise<unknown>):
 /** What may be asked on each socket; an operation that is not listed does not exist there. */
 function operationsOf(pool: Pool, ring: KeyRing): Record<KeeperSocket, Record<string, Operation>> {
   const open = (socket: 'staff' | 'leader' | 'worker') =>
-    operation(openBody, async (body) => ({ items: await openRecords(pool, ring, { socket, body }) }));
+    operation(openBody, async (body) => ({
+      items: namedTexts(body.items, await openRecords(pool, ring, { socket, body })),
+    }));
   const openMany = (socket: 'staff' | 'leader' | 'worker') =>
-    operation(openManyBody, async (body) => ({ items: await openRecords(pool, ring, { socket, body }) }));
+    operation(openManyBody, async (body) => ({
+      texts: (await openRecords(pool, ring, { socket, body })).flat(),
+    }));
   const sketch = (socket: 'staff' | 'worker') =>
     operation(openBody, async (body) => ({ items: await sketchRecords(pool, ring, { socket, body }) }));
   const file = (socket: 'staff' | 'worker') =>

@@ -2,9 +2,9 @@ import { type KeyObject, randomBytes } from 'node:crypto';
 import type { Tx } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import type { KeyPurpose } from '#platform/crypto/force-keys';
+import { KeyUnwrapper } from '#platform/crypto/key-wrap';
 import { type Curve, keyPairFromSeed, newKeyPair } from '#platform/crypto/raw-keys';
 import type { RootKey } from '#platform/crypto/root-key';
-import { KeyUnwrapper } from '#platform/crypto/sealing';
 import { type SketchKeys, sketchKeys } from '#statistics/sketch';
 import { currentKeyId, storedKey, storeKey } from './keys.store.ts';
 

@@ -1,5 +1,6 @@
 import type { Tx } from '#kernel/context';
 import type { KeyPurpose } from '#platform/crypto/force-keys';
+import { wordArray } from '#platform/db/word-array';
 
 export interface KeptSeal {
   sealId: string;
@@ -19,7 +20,7 @@ export async function keptSeals(
     `select seal_id as "sealId", owner_table as "table", record_id as "recordId", key_id as "keyId",
             wrapped_force as wrapped
        from platform.seal where force_id = $1 and seal_id = any($2::uuid[])`,
-    [forceId, sealIds],
+    [forceId, wordArray(sealIds)],
     'keeper-seals',
   );
   return new Map(rows.map((row) => [row.sealId, row]));

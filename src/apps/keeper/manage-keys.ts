@@ -4,8 +4,8 @@ import { Refusal } from '#kernel/refusal';
 import { appendAudit } from '#platform/audit/append';
 import { KEY_PURPOSES, type KeyPurpose } from '#platform/crypto/force-keys';
 import type { RewrapCounts } from '#platform/crypto/keeper-client';
+import { unwrapKey, wrapKey } from '#platform/crypto/key-wrap';
 import { rawPublicKey } from '#platform/crypto/raw-keys';
-import { unwrapKey, wrapKey } from '#platform/crypto/sealing';
 import type { KeyRing } from './key-ring.ts';
 import {
   currentKeyId,

@@ -18,10 +18,10 @@ export async function openFile(
   { socket, body }: { socket: 'staff' | 'worker'; body: OpenFileBody },
 ): Promise<string> {
   const { salt, ...asked } = body.item;
-  const item = { ...asked, fields: {} };
+  const item = { ...asked, fields: [], sealed: [] };
   const rule = ruleFor(socket, item);
   if (!rule.opensFiles) throw new Refusal('not-allowed', `${item.purpose} opens no file`);
-  const open = { ...body, items: [item] };
+  const open = { ...body, items: [item], kinds: [item] };
   const [dataKey] = await grantedKeys(pool, ring, { socket, body: open }, async (tx) => {
     const facts = await fileFacts(tx, body.forceId, item.recordId);
     if (!facts) throw new Refusal('not-allowed', 'this file belongs to no report');

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Tx } from '#kernel/context';
 import { Refusal } from '#kernel/refusal';
 import type { KeeperSocket } from '#platform/crypto/keeper-client';
-import { openField } from '#platform/crypto/sealing';
+import { openText } from '#platform/crypto/sealing';
 import { placeSketchOf, sketchOf } from '#statistics/sketch';
 import { type AuditedOpening, appendOpenings } from './audit-lines.store.ts';
 import { inForce } from './force-transaction.ts';
@@ -28,7 +28,7 @@ import {
   recordAreas,
   staffPerson,
 } from './people.store.ts';
-import type { OpenBody, OpenItem } from './requests.ts';
+import { namedTexts, type OpenBody, type OpenItem } from './requests.ts';
 import { isShutTo } from './restricted.store.ts';
 
 export type OpeningSocket = Exclude<KeeperSocket, 'admin'>;
@@ -39,13 +39,14 @@ const refuse = (why: string) => new Refusal('not-allowed', why);
 /**
  * Opens sealed records for the process behind `socket`. In one transaction it finds the live session, checks every
  * item against the rules, counts it, and writes the audit lines; only after that commit is anything decrypted.
+ * @returns the texts of each record, in the order of its fields
  */
 export async function openRecords(
   pool: Pool,
   ring: KeyRing,
   { socket, body }: { socket: OpeningSocket; body: OpenBody },
-): Promise<Record<string, string>[]> {
-  const closed = body.items.find((item) => ruleFor(socket, item).sketchesOnly);
+): Promise<string[][]> {
+  const closed = body.kinds.find((item) => ruleFor(socket, item).sketchesOnly);
   if (closed) throw refuse(`${closed.purpose} opens nothing: ask for sketches`);
   return openedTexts(pool, ring, { socket, body });
 }
@@ -54,11 +55,13 @@ async function openedTexts(
   pool: Pool,
   ring: KeyRing,
   { socket, body }: { socket: OpeningSocket; body: OpenBody },
-): Promise<Record<string, string>[]> {
+): Promise<string[][]> {
   const dataKeys = await grantedKeys(pool, ring, { socket, body });
-  const opened = body.items.map((item, at) => openItem(body.forceId, item, dataKeys[at] as Buffer));
-  for (const key of dataKeys) key.fill(0);
-  return opened;
+  try {
+    return body.items.map((item, at) => textsOf(body.forceId, item, dataKeys[at] as Buffer));
+  } finally {
+    for (const key of dataKeys) key.fill(0);
+  }
 }
 
 /**
@@ -70,11 +73,11 @@ export async function sketchRecords(
   ring: KeyRing,
   { socket, body }: { socket: 'staff' | 'worker'; body: OpenBody },
 ): Promise<Array<{ words: string; place: string }>> {
-  const open = body.items.find((item) => !ruleFor(socket, item).sketchesOnly);
+  const open = body.kinds.find((item) => !ruleFor(socket, item).sketchesOnly);
   if (open) throw refuse(`${open.purpose} asks for no sketches`);
   const texts = await openedTexts(pool, ring, { socket, body });
   const keys = await ring.sketchKeys(body.forceId);
-  return texts.map(({ narrative = '', place = '' }) => ({
+  return namedTexts(body.items, texts).map(({ narrative = '', place = '' }) => ({
     words: sketchOf(keys, narrative).toString('base64'),
     place: placeSketchOf(keys, place).toString('base64'),
   }));
@@ -115,7 +118,7 @@ export function ruleFor(socket: OpeningSocket, item: OpenItem): OpeningRule {
   const rule = Object.hasOwn(rules, item.purpose) ? rules[item.purpose] : undefined;
   if (!rule) throw refuse(`${socket} may not open anything for ${item.purpose}`);
   if (!coversTable(rule, item.table)) throw refuse(`${item.purpose} does not open ${item.table}`);
-  if (!coversFields(rule, item.table, Object.keys(item.fields)))
+  if (!coversFields(rule, item.table, item.fields))
     throw refuse(`${item.purpose} does not open these fields of ${item.table}`);
   return rule;
 }
@@ -125,11 +128,12 @@ async function checkItems(
   person: Person,
   { socket, body }: { socket: OpeningSocket; body: OpenBody },
 ): Promise<void> {
-  for (const item of body.items) {
+  for (const item of body.kinds) {
     const rule = ruleFor(socket, item);
     if (socket === 'staff' && !hasRole(rule, person.roles))
       throw refuse(`this role may not open for ${item.purpose}`);
   }
+  if (socket === 'worker') return;
   for (const [table, recordIds] of recordsByTable(body.items)) {
     if (socket === 'leader') {
       const own = await ownRecords(tx, body.forceId, { leaderId: person.id, table, recordIds });
@@ -214,8 +218,9 @@ function auditLines(person: Person, socket: OpeningSocket, body: OpenBody): Audi
       detail: { purpose, ...reasonFacts(reason) },
     }));
   }
-  const subject = [...new Set(body.items.map((item) => item.table))].sort().join(' ');
-  const purpose = [...new Set(body.items.map((item) => item.purpose))].sort().join(' ');
+  const { kinds } = body;
+  const subject = [...new Set(kinds.map((item) => item.table))].sort().join(' ');
+  const purpose = [...new Set(kinds.map((item) => item.purpose))].sort().join(' ');
   const detail = { purpose, records: body.items.length };
   return [{ actorKind: 'system', actorId: body.actorName ?? 'worker', subject, subjectId: null, detail }];
 }
@@ -226,11 +231,7 @@ function reasonFacts(reason: string | undefined): AuditedOpening['detail'] {
   return /^[a-z][a-z0-9-]{0,59}$/.test(reason) ? { reason } : { reasonGiven: true };
 }
 
-function openItem(forceId: string, item: OpenItem, dataKey: Buffer): Record<string, string> {
-  const { table, recordId } = item;
-  const texts = Object.entries(item.fields).map(([field, sealed]) => [
-    field,
-    openField(dataKey, { forceId, table, recordId, field, sealed }),
-  ]);
-  return Object.fromEntries(texts) as Record<string, string>;
+function textsOf(forceId: string, { table, recordId, fields, sealed }: OpenItem, dataKey: Buffer): string[] {
+  const place = { forceId, table, recordId };
+  return fields.map((field, at) => openText(dataKey, place, { field, sealed: sealed[at] as Buffer }));
 }

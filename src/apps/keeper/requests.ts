@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isForceId } from '#kernel/ids';
+import { isForceId, isUuid } from '#kernel/ids';
 import { KEY_PURPOSES } from '#platform/crypto/force-keys';
 
 // What may stand in a request. Everything else is refused before the database is asked.
@@ -7,44 +7,91 @@ const forceId = z.string().refine(isForceId);
 const id = z.uuid().transform((text) => text.toLowerCase());
 const base64 = z.base64().max(1_500_000);
 
-const openItem = z.object({
+/** Records in one request. */
+const MOST_RECORDS = 1_000;
+/** Sealed fields of a record that may be asked for at once, whichever way: none has as many. */
+const MOST_FIELDS = 10;
+
+const fieldName = z.string().max(60);
+const record = z.object({
   table: z.string().regex(/^[a-z]+\.[a-z_]{1,40}$/),
   recordId: id,
   sealId: id,
-  fields: z.record(
-    z.string().max(60),
-    base64.transform((text): Buffer => Buffer.from(text, 'base64')),
-  ),
   purpose: z.string().regex(/^[a-z][a-z-]{1,39}$/),
   reason: z.string().max(500).optional(),
 });
 
-export const openBody = z.object({
+/** One record of which fields are to be opened. */
+export interface OpenItem extends z.infer<typeof record> {
+  /** Names of the sealed fields. */
+  fields: readonly string[];
+  /** The sealed bytes, in the order of the fields. */
+  sealed: readonly Buffer[];
+}
+
+const who = z.object({
   forceId,
   sessionId: id.optional(),
   actorName: z.string().max(80).optional(),
-  items: z.array(openItem).min(1).max(1_000),
 });
-export type OpenBody = z.infer<typeof openBody>;
-export type OpenItem = OpenBody['items'][number];
+export type OpenBody = z.infer<typeof who> & {
+  items: readonly OpenItem[];
+  /** Of the items at least one of each kind that a rule can tell apart: what came in one frame is of one kind. */
+  kinds: readonly OpenItem[];
+};
 
-const { table, purpose, reason } = openItem.shape;
+const openItem = record
+  .extend({
+    fields: z
+      .record(fieldName, base64)
+      .refine((fields) => Object.keys(fields).length <= MOST_FIELDS, 'too many fields'),
+  })
+  .transform(
+    ({ fields, ...one }): OpenItem => ({
+      ...one,
+      fields: Object.keys(fields),
+      sealed: Object.values(fields).map((text) => Buffer.from(text, 'base64')),
+    }),
+  );
+
+/** Records of any kinds, their sealed fields as base64. */
+export const openBody = who
+  .extend({ items: z.array(openItem).min(1).max(MOST_RECORDS) })
+  .transform((asked): OpenBody => ({ ...asked, kinds: asked.items }));
+
+// Thousands of identifiers are looked at in one go: a schema for each would take as long as opening the record.
+const ids = z
+  .custom<string[]>(
+    (list) =>
+      Array.isArray(list) &&
+      list.length > 0 &&
+      list.length <= MOST_RECORDS &&
+      list.every((one) => typeof one === 'string' && isUuid(one)),
+  )
+  .transform((list) => list.map((one) => one.toLowerCase()));
+const lengths = z.custom<number[]>(
+  (list) =>
+    Array.isArray(list) &&
+    list.length <= MOST_RECORDS * MOST_FIELDS &&
+    list.every((one) => Number.isInteger(one) && one > 0),
+);
+const { table, purpose, reason } = record.shape;
 
 /** Records of one kind for one purpose: their sealed fields follow as bytes, record after record, field after field. */
-export const openManyBody = z
-  .object({
-    ...openBody.omit({ items: true }).shape,
+export const openManyBody = who
+  .extend({
     table,
     purpose,
     reason,
-    fields: z.array(z.string().max(60)).min(1).max(10),
-    recordIds: z.array(id).min(1).max(1_000),
-    sealIds: z.array(id).min(1).max(1_000),
-    lengths: z.array(z.int().min(1)).max(10_000),
+    fields: z.array(fieldName).min(1).max(MOST_FIELDS),
+    recordIds: ids,
+    sealIds: ids,
+    lengths,
     rest: z.instanceof(Buffer),
   })
   .transform((asked, ctx): OpenBody => {
-    const { forceId, sessionId, actorName, fields, recordIds, sealIds, lengths, rest, ...kind } = asked;
+    const { forceId, sessionId, actorName, table, purpose, reason } = asked;
+    const { fields, recordIds, sealIds, lengths, rest } = asked;
     const isWhole =
       sealIds.length === recordIds.length &&
       lengths.length === recordIds.length * fields.length &&
@@ -57,24 +104,29 @@ export const openManyBody = z
       });
       return z.NEVER;
     }
+    let place = 0;
     let from = 0;
     const items = recordIds.map((recordId, at): OpenItem => {
-      const sealed = fields.map((field, place): [string, Buffer] => {
-        const length = lengths[at * fields.length + place] as number;
+      const sealed = fields.map(() => {
+        const length = lengths[place++] as number;
         from += length;
-        return [field, rest.subarray(from - length, from)];
+        return rest.subarray(from - length, from);
       });
-      return { ...kind, recordId, sealId: sealIds[at] as string, fields: Object.fromEntries(sealed) };
+      return { table, recordId, sealId: sealIds[at] as string, purpose, reason, fields, sealed };
     });
-    return { forceId, sessionId, actorName, items };
+    return { forceId, sessionId, actorName, items, kinds: items.slice(0, 1) };
   });
 
-export const openFileBody = z.object({
-  forceId,
-  sessionId: id.optional(),
-  actorName: z.string().max(80).optional(),
-  item: openItem.omit({ fields: true }).extend({ salt: base64.max(40) }),
-});
+/** The texts of each record under the names of its fields. */
+export const namedTexts = (
+  items: readonly OpenItem[],
+  texts: readonly string[][],
+): Array<Record<string, string>> =>
+  items.map(({ fields }, at) =>
+    Object.fromEntries(fields.map((field, place) => [field, texts[at]?.[place] ?? ''])),
+  );
+
+export const openFileBody = who.extend({ item: record.extend({ salt: base64.max(40) }) });
 export type OpenFileBody = z.infer<typeof openFileBody>;
 
 export const bundleBody = z.object({

@@ -1,85 +1,13 @@
 import type { Context } from '#kernel/context';
-import { type AudienceMember, audience } from '#room/community';
-import { chooseLanguage, type DispatchKind, PRIORITY } from './delivery.model.ts';
-import {
-  dropQueued,
-  holdersOf,
-  insertDeliveries,
-  insertDispatch,
-  type NewDelivery,
-} from './delivery.store.ts';
-import { cellOf, keepCells } from './ledger/keep-cells.ts';
+import { PRIORITY } from './delivery.model.ts';
+import { dropQueued, holdersOf } from './delivery.store.ts';
 import { publishedById, publishedTogether } from './published.reads.ts';
 import { publicationOf } from './recall/recall.reads.ts';
-import { wakeSender } from './send-statement.ts';
-import type { Published } from './statement.model.ts';
+import { membersByChannel, type Receiver, type Telling, tellLeaders } from './tell-leaders.ts';
 import { lockStatement } from './version.store.ts';
 
-/** Somebody who is told, and how. */
-export interface Receiver {
-  leaderId: string;
-  priority: number;
-  pleaseForward: boolean;
-  /** Later than the rest of the dispatch. */
-  notBefore?: Date;
-}
-
-interface Dispatch {
-  kind: DispatchKind;
-  rootVersionId: string;
-  heldVersionId: string;
-  texts: readonly Published[];
-  members: ReadonlyMap<string, AudienceMember>;
-  /** A correction waits as long as its publication can be recalled; a withdrawal never does. */
-  notBefore: Date;
-  /** Absent: a job asked, as its event says. */
-  askedBy?: string;
-}
-
-/** Puts a message for each receiver who still takes e-mail into the ledger, in the receiver's language. */
-export async function dispatchTo(
-  ctx: Context,
-  dispatch: Dispatch,
-  receivers: readonly Receiver[],
-): Promise<number> {
-  const { kind, rootVersionId, heldVersionId, texts, members, notBefore } = dispatch;
-  const cells = await keepCells(
-    ctx,
-    receivers.flatMap(({ leaderId }) => members.get(leaderId) ?? []),
-  );
-  const deliveries = receivers.flatMap(({ leaderId, ...rest }): NewDelivery[] => {
-    const member = members.get(leaderId);
-    const text = member && chooseLanguage(texts, member);
-    if (!text) return [];
-    return [
-      {
-        leaderId,
-        rootVersionId,
-        versionId: text.versionId,
-        notBefore,
-        ...cellOf(cells, member),
-        ...rest,
-      },
-    ];
-  });
-  if (deliveries.length === 0) return 0;
-  const id = ctx.newId();
-  await insertDispatch(ctx, {
-    id,
-    kind,
-    rootVersionId,
-    audience: { holdersOf: [heldVersionId] },
-    recipients: deliveries.length,
-    askedBy: dispatch.askedBy ?? null,
-    notBefore,
-  });
-  const added = await insertDeliveries(ctx, { id, kind }, deliveries);
-  await wakeSender(ctx, notBefore);
-  return added;
-}
-
-/** Those who had a version, as a chase goes to them: who passed it on comes first and is asked to pass this on too. */
-export const holders = async (
+/** Those who had a version: who passed it on comes first and is asked to pass this on too. */
+const holders = async (
   ctx: Context,
   kind: 'correction' | 'withdrawal',
   heldVersionId: string,
@@ -90,9 +18,15 @@ export const holders = async (
     pleaseForward: hasPassedOn,
   }));
 
-/** The leaders who take messages now. */
-export const membersById = async (ctx: Context): Promise<Map<string, AudienceMember>> =>
-  new Map((await audience(ctx.tx, ctx.forceId)).map((member) => [member.id, member]));
+/** What a chase sends, and whom it can reach. */
+const chased = async (
+  ctx: Context,
+  rootVersionId: string,
+): Promise<Pick<Telling, 'rootVersionId' | 'texts' | 'members'>> => ({
+  rootVersionId,
+  texts: await publishedTogether(ctx.tx, ctx.forceId, rootVersionId),
+  members: await membersByChannel(ctx),
+});
 
 /**
  * A newer version is out: it goes to exactly those who had the old one, before anything else that waits, and first of
@@ -105,20 +39,21 @@ export async function chaseCorrection(ctx: Context, versionId: string, supersede
   const publication = await publicationOf(ctx.tx, ctx.forceId, versionId);
   if (publication?.recalledAt) return 0;
   const until = publication?.recallUntil;
-  const waiting = await dropQueued(ctx, supersedes);
-  const texts = await publishedTogether(ctx.tx, ctx.forceId, versionId);
-  const common = {
-    rootVersionId: versionId,
+  const waiting = new Set(await dropQueued(ctx, supersedes));
+  const chase = {
+    ...(await chased(ctx, versionId)),
     heldVersionId: supersedes,
-    texts,
-    members: await membersById(ctx),
     notBefore: until && until > ctx.now ? until : ctx.now,
   };
   const held = await holders(ctx, 'correction', supersedes);
-  const hadNone = waiting.filter((leaderId) => !held.some((holder) => holder.leaderId === leaderId));
-  const corrected = await dispatchTo(ctx, { kind: 'correction', ...common }, held);
-  const fresh = hadNone.map((leaderId) => ({ leaderId, priority: PRIORITY.statement, pleaseForward: true }));
-  return corrected + (await dispatchTo(ctx, { kind: 'statement', ...common }, fresh));
+  for (const { leaderId } of held) waiting.delete(leaderId);
+  const corrected = await tellLeaders(ctx, { kind: 'correction', ...chase }, held);
+  const fresh = [...waiting].map((leaderId) => ({
+    leaderId,
+    priority: PRIORITY.statement,
+    pleaseForward: true,
+  }));
+  return corrected + (await tellLeaders(ctx, { kind: 'statement', ...chase }, fresh));
 }
 
 /** A statement was withdrawn: everybody who had it is told, and asked to tell those they passed it on to. */
@@ -126,13 +61,6 @@ export async function chaseWithdrawal(ctx: Context, versionId: string): Promise<
   const withdrawn = await publishedById(ctx.tx, ctx.forceId, versionId);
   if (withdrawn?.state !== 'withdrawn') return 0;
   await dropQueued(ctx, versionId);
-  const texts = await publishedTogether(ctx.tx, ctx.forceId, versionId);
-  const common = {
-    rootVersionId: versionId,
-    heldVersionId: versionId,
-    texts,
-    members: await membersById(ctx),
-    notBefore: ctx.now,
-  };
-  return dispatchTo(ctx, { kind: 'withdrawal', ...common }, await holders(ctx, 'withdrawal', versionId));
+  const chase = { ...(await chased(ctx, versionId)), heldVersionId: versionId, notBefore: ctx.now };
+  return tellLeaders(ctx, { kind: 'withdrawal', ...chase }, await holders(ctx, 'withdrawal', versionId));
 }

@@ -22,7 +22,6 @@ import { DISPATCH_JOB, FREEZE_JOB } from './send-statement.ts';
 import { statementCorrected } from './statement-corrected.event.ts';
 import { statementPublished } from './statement-published.event.ts';
 import { statementWithdrawn } from './statement-withdrawn.event.ts';
-import { chaseCorrectionByText, chaseWithdrawalByText } from './texts/chase-by-text.ts';
 import { sendTexts } from './texts/send-texts.ts';
 import { sumTiers } from './tiers/sum-tiers.ts';
 import { tellCommunity } from './unsubscribe-by-token.ts';
@@ -120,7 +119,6 @@ const correct = defineJob({
   name: 'cascade.chase-correction',
   on: statementCorrected,
   handle: async (ctx, { versionId, supersedes }) => {
-    await chaseCorrectionByText(ctx, versionId, supersedes);
     await chaseCorrection(ctx, versionId, supersedes);
   },
 });
@@ -129,7 +127,6 @@ const withdraw = defineJob({
   name: 'cascade.chase-withdrawal',
   on: statementWithdrawn,
   handle: async (ctx, { versionId }) => {
-    await chaseWithdrawalByText(ctx, versionId);
     await chaseWithdrawal(ctx, versionId);
   },
 });

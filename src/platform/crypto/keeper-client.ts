@@ -5,7 +5,8 @@ import type { OpenFileRequest, OpenRequest } from '#kernel/context';
 import { REFUSAL_CODES, Refusal, type RefusalCode } from '#kernel/refusal';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import type { KeyPurpose } from './force-keys.ts';
-import { FRAME_TYPE, writeFrame } from './frame.ts';
+import { FRAME_TYPE } from './frame.ts';
+import { openFrame, sharedFields } from './open-frame.ts';
 
 /** Which socket a process may reach is who it is to the keeper. */
 export const KEEPER_SOCKETS = {
@@ -27,6 +28,8 @@ export interface RewrapCounts {
   moved: number;
   left: number;
 }
+
+type Opened<F extends string> = Record<F, Sensitive<string>>;
 
 const TIMEOUT_MS = 5_000;
 /** Records in one question; longer lists are asked for in turn. */
@@ -50,8 +53,8 @@ export class KeeperClient {
     forceId: string,
     actor: Actor,
     requests: readonly OpenRequest<F>[],
-  ): Promise<Record<F, Sensitive<string>>[]> {
-    const opened: Record<F, Sensitive<string>>[] = [];
+  ): Promise<Opened<F>[]> {
+    const opened: Opened<F>[] = [];
     for (let from = 0; from < requests.length; from += OPEN_BATCH) {
       const batch = requests.slice(from, from + OPEN_BATCH);
       const who = {
@@ -59,15 +62,35 @@ export class KeeperClient {
         sessionId: sessionOf(actor),
         actorName: actor.kind === 'system' ? actor.name : undefined,
       };
-      const answer = await (areAlike(batch)
-        ? this.#ask<{ items: Record<F, string>[] }>('open-many', frameOf(who, batch))
-        : this.#ask<{ items: Record<F, string>[] }>('open', {
-            ...who,
-            items: batch.map((one) => ({ ...one, fields: mapValues(one.fields, toBase64) })),
-          }));
-      for (const fields of answer.items) opened.push(mapValues(fields, sensitive<string>));
+      const fields = sharedFields(batch);
+      for (const texts of fields
+        ? await this.#openAlike(who, fields, batch)
+        : await this.#openAny(who, batch))
+        opened.push(texts);
     }
     return opened;
+  }
+
+  async #openAny<F extends string>(who: object, batch: readonly OpenRequest<F>[]): Promise<Opened<F>[]> {
+    const items = batch.map((one) => ({ ...one, fields: mapValues(one.fields, toBase64) }));
+    const answer = await this.#ask<{ items: Record<F, string>[] }>('open', { ...who, items });
+    return answer.items.map((texts) => mapValues(texts, sensitive<string>));
+  }
+
+  async #openAlike<F extends string>(
+    who: object,
+    fields: readonly F[],
+    batch: readonly OpenRequest<F>[],
+  ): Promise<Opened<F>[]> {
+    const { texts } = await this.#ask<{ texts: string[] }>('open-many', openFrame(who, fields, batch));
+    if (texts.length !== batch.length * fields.length)
+      throw new Refusal('unavailable', 'The keeper did not answer for every field');
+    let place = 0;
+    return batch.map(() => {
+      const opened = {} as Opened<F>;
+      for (const field of fields) opened[field] = sensitive(texts[place++] as string);
+      return opened;
+    });
   }
 
   /**
@@ -223,44 +246,6 @@ function parsed(text: string): unknown {
   } catch {
     throw new Refusal('unavailable', 'The keeper gave no answer that can be read');
   }
-}
-
-/** True where many records are of one kind, with the same fields and for the same purpose: they fit one frame. */
-function areAlike<F extends string>(batch: readonly OpenRequest<F>[]): boolean {
-  const [first] = batch;
-  if (!first || batch.length < 2) return false;
-  const names = Object.keys(first.fields);
-  return (
-    names.length > 0 &&
-    batch.every(({ table, purpose, reason, fields }) => {
-      const own = Object.keys(fields);
-      return (
-        table === first.table &&
-        purpose === first.purpose &&
-        reason === first.reason &&
-        own.length === names.length &&
-        names.every((name, at) => name === own[at])
-      );
-    })
-  );
-}
-
-function frameOf<F extends string>(who: object, batch: readonly OpenRequest<F>[]): Buffer {
-  const [first] = batch;
-  const fields = Object.keys(first?.fields ?? {}) as F[];
-  const parts: Buffer[] = [];
-  for (const one of batch) for (const field of fields) parts.push(one.fields[field]);
-  const head = {
-    ...who,
-    table: first?.table,
-    purpose: first?.purpose,
-    reason: first?.reason,
-    fields,
-    recordIds: batch.map(({ recordId }) => recordId),
-    sealIds: batch.map(({ sealId }) => sealId),
-    lengths: parts.map(({ length }) => length),
-  };
-  return writeFrame(head, parts);
 }
 
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

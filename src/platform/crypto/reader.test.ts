@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sensitive } from '#kernel/sensitive';
+import { READER_KEY_ID, wrapKey } from './key-wrap.ts';
 import {
   deriveReaderKeys,
   groupedCode,
@@ -9,7 +10,7 @@ import {
   publicReference,
   receiptHash,
 } from './reader.ts';
-import { newDataKey, READER_KEY_ID, sealFields, wrapKey } from './sealing.ts';
+import { newDataKey, sealFields } from './sealing.ts';
 
 const CODE = '012345678901234567890123';
 const URDU_ZERO = 0x6f0;

@@ -1,8 +1,9 @@
 import { createHmac, hkdfSync, type KeyObject, randomInt } from 'node:crypto';
 import { type Sensitive, sensitive } from '#kernel/sensitive';
 import { latinDigits, newCheckedText } from './crockford.ts';
+import { READER_KEY_ID, unwrapKey } from './key-wrap.ts';
 import { keyPairFromText, type RawKeyPair } from './raw-keys.ts';
-import { openField, READER_KEY_ID, type SealPlace, unwrapKey } from './sealing.ts';
+import { openField, type SealPlace } from './sealing.ts';
 
 const CODE_DIGITS = 24;
 
@@ -48,7 +49,7 @@ export function openWithReader<F extends string>(
   request: SealPlace & {
     privateKey: KeyObject;
     sealId: string;
-    wrapped: Uint8Array;
+    wrapped: Buffer;
     fields: Record<F, Uint8Array>;
   },
 ): Record<F, Sensitive<string>> {

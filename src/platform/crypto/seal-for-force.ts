@@ -1,6 +1,7 @@
 import { newId } from '#kernel/ids';
+import { wrapKey } from './key-wrap.ts';
 import type { ForceKey } from './seal.ts';
-import { newDataKey, sealFields, wrapKey } from './sealing.ts';
+import { newDataKey, sealFields } from './sealing.ts';
 
 /** A record sealed to another force: what its box keeps. */
 export interface SealedForForce<F extends string> {

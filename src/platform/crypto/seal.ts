@@ -1,7 +1,8 @@
 import type { LooseSeal, LooseSealer, SealedRecord, SealRequest, Tx } from '#kernel/context';
 import { newId } from '#kernel/ids';
 import { Refusal } from '#kernel/refusal';
-import { KeyWrapper, newDataKey, READER_KEY_ID, sealFields } from './sealing.ts';
+import { KeyWrapper, READER_KEY_ID } from './key-wrap.ts';
+import { newDataKey, sealFields } from './sealing.ts';
 
 /** What `platform.keep_seal` raises for a key that was destroyed meanwhile. */
 const KEY_GONE = 'ST001';

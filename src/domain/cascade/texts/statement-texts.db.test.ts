@@ -232,6 +232,19 @@ describe('statements by text', () => {
     expect((await lines()).map(({ state }) => state).sort()).toEqual(['delivered', 'left-off']);
   });
 
+  it('sends the newer words by e-mail to whoever waited for a text and has chosen e-mail since', async () => {
+    const leaderId = await texter('wren');
+    const statementId = await begin();
+    await t.sql(`update community.leader set channel = 'email' where id = $1`, [leaderId]);
+    const second = await nextVersion(t, room, statementId, { changeNote: 'The day was wrong.' });
+    await t.as(room.drafter, (ctx) => publishVersion(ctx, second));
+    await t.runJobs({ jobs: jobs.filter(({ name }) => name === 'cascade.chase-correction') });
+    expect(await lines()).toMatchObject([
+      { channel: 'email', state: 'queued' },
+      { channel: 'text', state: 'left-off' },
+    ]);
+  });
+
   it('tells everybody who had the text that it is withdrawn, by text', async () => {
     await texter('wren');
     const statementId = await begin();

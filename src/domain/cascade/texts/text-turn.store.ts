@@ -1,17 +1,9 @@
 import type { Context } from '#kernel/context';
 import type { DispatchKind, Outcome } from '../delivery.model.ts';
-import { showTurns } from '../sending/parcel.store.ts';
+import type { NewDelivery } from '../delivery.store.ts';
 
 /** One line of the ledger to be that goes by text. */
-export interface NewTextLine {
-  leaderId: string;
-  rootVersionId: string;
-  versionId: string;
-  priority: number;
-  pleaseForward: boolean;
-  notBefore: Date;
-  cell?: number;
-}
+export type NewTextLine = NewDelivery & { notBefore: Date };
 
 /** Writes lines into the ledger and gives each its turn; who has a line for that version keeps it. Returns the new ones. */
 export const insertTextLines = (
@@ -153,22 +145,6 @@ export async function giveBackTextLines(ctx: Context, ids: readonly string[]): P
     'update cascade.text_turn set claimed_at = null where force_id = $1 and delivery_id = any($2::uuid[])',
     [ctx.forceId, ids],
   );
-}
-
-/**
- * What of a version waits as a text is not sent any more: a newer one takes its place. Returns who was waiting. What e-mail
- * has on its way is in the ledger from then on, so that its receivers count as those who had it.
- */
-export async function dropQueuedTexts(ctx: Context, rootVersionId: string): Promise<string[]> {
-  await showTurns(ctx);
-  const rows = await ctx.tx.rows<{ leaderId: string }>(
-    `update cascade.delivery set state = 'left-off', changed_at = $3
-     where force_id = $1 and root_version_id = $2 and channel = 'text' and state = 'queued'
-       and kind not in ('withdrawal', 'withdrawal-reminder') and not is_uncertain
-     returning leader_id as "leaderId"`,
-    [ctx.forceId, rootVersionId, ctx.now],
-  );
-  return rows.map(({ leaderId }) => leaderId);
 }
 
 /** Notes what a provider says of a text; false where it changes nothing, or the text is none of ours. */
