@@ -46,7 +46,9 @@ it('holds a statement until quiet hours end and says so, and sends what is urgen
   expect(minutes).toBeGreaterThan(55);
   expect(minutes).toBeLessThan(61);
   // The hours are over: the clock's own job finds it due.
-  await t.sql(`update cascade.delivery set next_attempt_at = now() where state = 'queued'`);
+  await t.sql(
+    `update cascade.delivery set next_attempt_at = now() - interval '1 second' where state = 'queued'`,
+  );
   await t.sql("update cascade.parcel set next_attempt_at = now() - interval '1 second'");
   expect(await progress()).toMatchObject({ held: 0 });
   await mail.deliver();

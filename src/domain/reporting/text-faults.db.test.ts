@@ -34,7 +34,9 @@ describe('a text provider that fails', () => {
     return row ?? {};
   };
   const makeDue = (): Promise<unknown> =>
-    t.sql(`update reporting.text_out set next_attempt_at = now() where state = 'queued'`);
+    t.sql(
+      `update reporting.text_out set next_attempt_at = now() - interval '1 second' where state = 'queued'`,
+    );
 
   it('"too many" and a refused key wait and go out later; a number that cannot be is refused for good', async () => {
     const own = await tell();
@@ -83,7 +85,7 @@ describe('a text provider that fails', () => {
     await expect.poll(async () => (await ledger()).state).toBe('delivered');
     expect(await ledger()).toMatchObject({ is_uncertain: false });
     await t.sql(`update reporting.text_out set state = 'queued', is_uncertain = true, provider_id = null,
-      next_attempt_at = now() where state = 'delivered' and code = 500`);
+      next_attempt_at = now() - interval '1 second' where state = 'delivered' and code = 500`);
     const { texts, inTransaction } = bench.sending;
     // Another worker each time: one that asks in vain too often leaves the provider alone for a while.
     const mute = () => ({ ...texts, lookUp: async () => 'unknown' as const });
@@ -119,7 +121,9 @@ describe('a text provider that fails', () => {
     n += 1;
     const own = `+4477009${String(n).padStart(5, '0')}`;
     await bench.gateway.text(own, 'help');
-    await t.sql(`update reporting.text_out set give_up_at = now() where state = 'queued'`);
+    await t.sql(
+      `update reporting.text_out set give_up_at = now() - interval '1 second' where state = 'queued'`,
+    );
     await bench.deliver();
     expect(bench.got(own)).toEqual([]);
     expect(await ledger()).toMatchObject({ state: 'gave-up' });

@@ -113,7 +113,10 @@ describe('a text provider that is slow, cuts the line or is away', () => {
        where not id = any($1::uuid[]) order by attempts desc, id`,
       [before],
     );
-  const makeDue = () => t.sql(`update reporting.text_out set next_attempt_at = now() where state = 'queued'`);
+  const makeDue = () =>
+    t.sql(
+      `update reporting.text_out set next_attempt_at = now() - interval '1 second' where state = 'queued'`,
+    );
 
   it('answers after 30 seconds: after ten the text is in doubt, and what was taken is not sent twice', async () => {
     const deliver = line();

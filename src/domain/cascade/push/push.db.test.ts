@@ -220,7 +220,10 @@ describe('being told of statements in a browser', () => {
     expect(await states()).toEqual({ 'statement unknown': 1 });
     await t.sql(`update cascade.push_line set state = 'queued', attempts = 0`);
     await makeDue();
-    await t.sql('update cascade.published set valid_until = now() where version_id = $1', [versionId]);
+    await t.sql(
+      "update cascade.published set valid_until = now() - interval '1 second' where version_id = $1",
+      [versionId],
+    );
     expect(await send()).toBe(0);
     expect(await states()).toEqual({ 'statement left-off': 1 });
   });

@@ -30,8 +30,8 @@ describe('taking a statement back', () => {
   /** The wait is over, as a minute later. */
   const waitIsOver = (): Promise<unknown> =>
     t.sql(
-      `with line as (update cascade.delivery set next_attempt_at = now() where state = 'queued' returning 1),
-         parcel as (update cascade.parcel set next_attempt_at = now() returning 1)
+      `with line as (update cascade.delivery set next_attempt_at = now() - interval '1 second' where state = 'queued' returning 1),
+         parcel as (update cascade.parcel set next_attempt_at = now() - interval '1 second' returning 1)
        update cascade.dispatch set not_before = now() - interval '1 second'`,
     );
   const published = (statementId: string): Promise<Array<{ number: number; state: string }>> =>

@@ -122,7 +122,10 @@ describe('a key', () => {
     const gone = await bench.owner((ctx) =>
       makePartnerKey(ctx, { name: 'Harbour Reporting Centre', days: 1 }),
     );
-    await runtime.sql(`update reporting.partner_key set expires_at = now() where id = $1`, [gone.keyId]);
+    await runtime.sql(
+      `update reporting.partner_key set expires_at = now() - interval '1 second' where id = $1`,
+      [gone.keyId],
+    );
     const swapped = `${others.key.slice(0, -1)}${others.key.endsWith('A') ? 'B' : 'A'}`;
     const tried = ['', 'stp_x', swapped, gone.key, others.key.replace('stp_', 'stq_')];
     const answers = [];
