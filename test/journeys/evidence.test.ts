@@ -100,7 +100,7 @@ it('an anonymous person in Arabic on a telephone without scripts adds a photo; t
   ]);
   expect(download.suggestedFilename()).toBe(`evidence-${reference}.zip`);
   await detective.reload();
-  await detective.locator('details summary').first().click();
+  await detective.locator('main details summary').first().click();
   expect(await detective.locator('main').innerText()).toContain('Exported in a bundle');
   await keepPicture(detective, 'evidence-staff-custody');
 });

@@ -188,7 +188,7 @@ it('keys do nothing while somebody types, and nothing at all once they are switc
   const page = await signIn(CAST.inspector);
   await page.goto(`${doors().staff}/triage/prepared`);
   await page.goto(`${doors().staff}/triage`);
-  await page.locator('summary').first().click();
+  await page.locator('main summary').first().click();
   await page.locator('select#area').focus();
   await page.keyboard.press('?');
   expect(new URL(page.url()).pathname).toBe('/triage');
