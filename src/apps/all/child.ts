@@ -5,17 +5,18 @@ import type { Log } from '#platform/observability/log';
 import { EXIT_WRONG_SETTING } from '../run-process.ts';
 
 /** A report leaves much that is young and soon dead: with more room for it the collector runs a fraction as often. */
-const MUCH_ROOM_FOR_THE_YOUNG = ['--max-semi-space-size=32'];
+const ROOM_FOR_THE_YOUNG = '--max-semi-space-size=32';
 /**
  * A worker sends for minutes on end, and what it opens ahead outlives the young: the collector looks again when what is
  * held has grown two and a half times, in place of four, so that a million messages need no more memory than ten thousand.
  */
-const LITTLE_BY_LITTLE = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
+const LITTLE_BY_LITTLE = '--heap-growing-percent=150';
 
 /** How Node runs the process of this name. */
 export const nodeOptionsOf = (name: string): string[] => [
   '--enable-source-maps',
-  ...(name === 'worker' ? LITTLE_BY_LITTLE : MUCH_ROOM_FOR_THE_YOUNG),
+  ROOM_FOR_THE_YOUNG,
+  ...(name === 'worker' ? [LITTLE_BY_LITTLE] : []),
 ];
 
 export interface ChildPlan {
