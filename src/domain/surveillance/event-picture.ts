@@ -101,6 +101,7 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
   const areas = keptAreas(top, window);
   const breaks = await standingBreaks(tx, forceId);
   const kept = keptRows(top, { table, window, breaks: breaksOf(breaks, { scopes }), now: range.now });
+  const parts = await partsOf(tx, forceId, scopes);
   // Where figures come by week or month alone, there are no days to judge.
   const hasNoDays = table.size === 0 && top !== undefined && top.facts.unit !== 'day';
   const rows = hasNoDays
@@ -112,7 +113,7 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
         firstDay: from,
         window,
         breaks,
-        sharedWith: (await partsOf(tx, forceId, scopes)).length * ROWS_AN_AREA,
+        sharedWith: parts.length * ROWS_AN_AREA,
       })));
   const { total, byStrand } = await totalSince(tx, forceId, {
     scopes,
@@ -132,6 +133,7 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
     rows: [...rows, ...areas],
     judged: judgedOf(top, kept),
     areasJudgedAt: areas.length > 0 && top ? top.judgedAt : null,
+    hasParts: parts.length > 0,
     byStrand,
     total,
     month,

@@ -45,6 +45,8 @@ export interface FullPicture extends EventPicture {
   today: string;
   /** When the worker judged the rows of single areas; null where it has judged none of these days. */
   areasJudgedAt: Date | null;
+  /** Whether there are areas to judge one by one. */
+  hasParts: boolean;
   /** Counts of all areas and strands, one a day from `firstDay` to `today`. */
   daily: number[];
   /** The ladder of all areas and strands, where the worker has climbed it. */

@@ -140,12 +140,15 @@ export const judgedText = ({ judged }: EventPicture, t: Words): string =>
     at: judged ? formatDate(judged.at, 'dateTime', 'en') : '',
   });
 
-/** How fresh the rows of single areas are, which are the worker's alone; where there are none of these days, that. */
-function areasJudgedText({ areasJudgedAt, month, scopes }: FullPicture, t: Words): string | undefined {
+/**
+ * How fresh the rows of single areas are, which are the worker's alone; where there are none of these days, that. Nothing
+ * where there are no single areas: nobody will ever judge them.
+ */
+function areasJudgedText({ areasJudgedAt, month, hasParts }: FullPicture, t: Words): string | undefined {
   if (month) return undefined;
   if (areasJudgedAt)
     return t('surveillance.areas-judged', { at: formatDate(areasJudgedAt, 'dateTime', 'en') });
-  return scopes.length > 1 || scopes[0] === '' ? t('surveillance.areas-waiting') : undefined;
+  return hasParts ? t('surveillance.areas-waiting') : undefined;
 }
 
 function windowText({ window, month }: EventPicture, t: Words): string {

@@ -15,6 +15,7 @@ import type { FullPicture } from './full-picture.model.ts';
 import { importRoutes } from './imports/imports.routes.ts';
 import { ladderView } from './ladder/ladder.presenter.ts';
 import { ladderCsv } from './ladder/ladder-csv.presenter.ts';
+import { LADDER_DAYS } from './ladder/read-matter.ts';
 import { type SeriesKey, type ShownPicture, showPicture } from './ladder/show-picture.ts';
 import { ALL, ALL_AREAS } from './picture.model.ts';
 import { areaText, type HrefOf, judgedText, pictureView, totalText } from './picture.presenter.ts';
@@ -63,6 +64,12 @@ const wholePicture = async (visit: Visit, eventId: string): Promise<FullPicture>
   return picture;
 };
 
+/** An event with the end of the weeks in which it is watched. */
+const watched = <T extends { happenedAt: Date }>(event: T): T & { until: Date } => ({
+  ...event,
+  until: new Date(event.happenedAt.getTime() + LADDER_DAYS * 86_400_000),
+});
+
 async function showPage(visit: Visit, eventId: string): Promise<Reply> {
   const { t } = visit;
   const series = seriesOf(visit);
@@ -71,7 +78,7 @@ async function showPage(visit: Visit, eventId: string): Promise<Reply> {
     return {
       ...found,
       areas: await listAreas(ctx.tx, ctx.forceId),
-      links: await eventLinkJudgements(ctx.tx, ctx.forceId, found.picture.event),
+      links: await eventLinkJudgements(ctx.tx, ctx.forceId, watched(found.picture.event)),
       events: await listEvents(ctx.tx, ctx.forceId, { limit: EVENTS_OFFERED }),
       alarms: isAllowed(mayReadAlarms, ctx.actor) ? await countOpenAlarms(ctx.tx, ctx.forceId) : undefined,
     };

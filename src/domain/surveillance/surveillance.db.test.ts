@@ -343,6 +343,7 @@ describe('counting and the picture of an event', () => {
     const then = await read();
     expect(then.rows).toBe(6);
     expect(then.page).toContain('id="areas-judged">Single areas are judged in the background');
+    expect(then.page).toContain('their rows stand here within an hour');
     // Rows that stand elsewhere still share their chance with these.
     await t.as(IMPORTER, (ctx) => askEventJudging(ctx, eventId, ctx.now));
     const before = (await picture()).rows.map(({ smallestRatio }) => smallestRatio);

@@ -3,6 +3,7 @@ import { addDays, daysBetween } from '#statistics/days';
 import { daysChart } from './chart/days-chart.presenter.ts';
 import { intervalChart } from './chart/interval-chart.presenter.ts';
 import { type Window, windowOf } from './event-window.model.ts';
+import type { FullPicture } from './full-picture.model.ts';
 import { judgeSeries } from './judge-series.model.ts';
 import {
   ALL,
@@ -13,6 +14,7 @@ import {
   sentenceOf,
   tableOf,
 } from './picture.model.ts';
+import { pictureView } from './picture.presenter.ts';
 
 const EVENT = '2026-03-22';
 const FIRST = addDays('2026-03-23', -728);
@@ -149,5 +151,36 @@ describe('the chart', () => {
     expect(ticks.map(({ text }) => text)).toEqual(['Usual', '4×', '16×', '64×']);
     const open = intervalChart([{ ...line, ratio: 900, interval: { low: 400, high: 2000 } }], 'Usual');
     expect(open.rows[0]).toMatchObject({ isOpen: true, point: null });
+  });
+});
+
+describe('what the page says of single areas', () => {
+  it('waits for them only where there are any to judge', () => {
+    const happenedAt = new Date(`${EVENT}T12:00:00Z`);
+    const areasJudged = (hasParts: boolean) => {
+      const picture: FullPicture = {
+        event: { id: 'e', title: 'An event', happenedAt } as FullPicture['event'],
+        eventId: 'e',
+        scopes: [''],
+        range: { now: happenedAt, importedFrom: null, importedTo: null, sources: [], ownFrom: null },
+        firstDay: EVENT,
+        today: '2026-03-30',
+        window: windowOf(EVENT, '2026-03-30'),
+        total: 0,
+        byStrand: {},
+        headline: null,
+        month: undefined,
+        rows: [],
+        judged: null,
+        areasJudgedAt: null,
+        hasParts,
+        daily: [0],
+        top: undefined,
+      };
+      const links = { confirmed: 0, assessed: 0, possible: 0, notLinked: 0, notYetAssessed: 0, bases: [] };
+      const about = { areas: [], links, events: [], hrefOf: () => undefined, t: (key: string) => key };
+      return pictureView(picture, about).areasJudged;
+    };
+    expect([areasJudged(true), areasJudged(false)]).toEqual(['surveillance.areas-waiting', undefined]);
   });
 });

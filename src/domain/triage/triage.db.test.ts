@@ -333,8 +333,10 @@ describe('what others see', () => {
     const none = await t.as(duty, (ctx) => eventPanel(ctx, newId(), (key) => key));
     expect(none).toMatchObject({ state: 'none', lines: ['triage.panel.none'] });
     // What people judged is counted with its grounds, and apart from it what nobody has judged yet.
-    const event = { id: eventId, happenedAt: new Date(Date.now() - 3_600_000), areaPaths: ['eastmarch'] };
-    const judged = () => t.as(duty, (ctx) => eventLinkJudgements(ctx.tx, ctx.forceId, event));
+    const happenedAt = new Date(Date.now() - 3_600_000);
+    const event = { id: eventId, happenedAt, areaPaths: ['eastmarch'] };
+    const judged = (until = new Date(Date.now() + 3_600_000)) =>
+      t.as(duty, (ctx) => eventLinkJudgements(ctx.tx, ctx.forceId, { ...event, until }));
     const id = await decided();
     const before = await judged();
     expect(before).toMatchObject({ assessed: 0, bases: [] });
@@ -347,6 +349,8 @@ describe('what others see', () => {
       notYetAssessed: before.notYetAssessed - 1,
       bases: [{ link: 'ASSESSED', basis: 'WORDS_USED', n: 1 }],
     });
+    // What is told after the weeks asked about waits for no word about this event; a word about it counts all the same.
+    expect(await judged(happenedAt)).toMatchObject({ assessed: 1, notYetAssessed: 0 });
   });
 
   it('reaches an open page long before the minute in which its clocks are told', async () => {

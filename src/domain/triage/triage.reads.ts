@@ -152,26 +152,29 @@ export async function eventLinkCounts(tx: Tx, forceId: string, eventId: string):
 }
 
 export interface EventLinkJudgements extends EventLinkCounts {
-  /** Reports since the event, in its areas, of which nobody has said yet whether they are linked to anything. */
+  /** Reports of the time asked about, in the event's areas, of which nobody has said yet whether they are linked to anything. */
   notYetAssessed: number;
   /** What the judgements rest on, as the officer said, most first. */
   bases: { link: string; basis: string; n: number }[];
 }
 
-/** The same with what each judgement rests on, and how many reports since the event still wait for one. */
+/**
+ * The same with what each judgement rests on, and how many reports still wait for one: those told from the event on and
+ * before `until`, for what is told years later has nothing to do with it unless somebody says so.
+ */
 export async function eventLinkJudgements(
   tx: Tx,
   forceId: string,
-  event: { id: string; happenedAt: Date; areaPaths: readonly string[] },
+  event: { id: string; happenedAt: Date; until: Date; areaPaths: readonly string[] },
 ): Promise<EventLinkJudgements> {
   const waiting = await tx.row<{ n: number }>(
     `select count(*)::int as n from triage.oversight
-     where force_id = $1 and reported_at >= $3 and duplicate_of is null
+     where force_id = $1 and reported_at >= $3 and reported_at < $4 and duplicate_of is null
        and (area_path is null or cardinality($2::text[]) = 0 or ${IN_SCOPE})
        and coalesce((select d.event_link from triage.decision d
          where d.force_id = $1 and d.report_id = oversight.report_id order by d.decided_at desc, d.id limit 1),
          'NOT_YET_ASSESSED') = 'NOT_YET_ASSESSED'`,
-    [forceId, event.areaPaths, event.happenedAt],
+    [forceId, event.areaPaths, event.happenedAt, event.until],
   );
   const bases = await tx.rows<{ link: string; basis: string; n: number }>(
     `select event_link as link, event_link_basis as basis, count(*)::int as n

@@ -22,29 +22,51 @@ export async function dispatch(parts: {
   arrival.actor = await actorOf(site, route, request);
   const refused = refusal(site, route, arrival);
   if (refused) return refused;
-  // Whatever was asked: a form that comes back with problems, and an error, are pages with the navigation too.
-  if (site.countWaiting && arrival.actor.kind === 'staff')
-    arrival.waiting = await site.countWaiting(arrival.actor);
+  const isRead = route.method === 'GET';
+  if (isRead) await noteWaiting(site, arrival);
   // A button of the same page may send its form without the file, as an ordinary form.
   const bringsFile =
     route.takesFile === true && /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
   const posted = bringsFile ? await openPostedFile(request.raw) : undefined;
   try {
-    const { visit, finishAudit } = openVisit({ ...parts, ...(posted ? { posted } : {}) });
-    if (route.method !== 'GET') checkForm(site, route, request, visit.field('_csrf'));
+    const { visit, finishAudit, redrawOf } = openVisit({ ...parts, ...(posted ? { posted } : {}) });
+    if (!isRead) checkForm(site, route, request, visit.field('_csrf'));
     const make = (): Promise<Reply> | Reply => route.handle(visit);
     const address = `${arrival.edition} ${arrival.path}`;
     const answer = await (site.keptPages && route.kept
       ? site.keptPages.show(route, visit, { address, make })
       : make());
     await finishAudit();
-    return answer;
+    const redraw = isRead ? undefined : redrawOf(answer);
+    if (!redraw) return answer;
+    await noteWaiting(site, arrival);
+    return redraw();
+  } catch (error) {
+    // An error is a page with the navigation too. Where the database is away nobody waits for it once more.
+    if (!isRead && !isUnavailable(error)) await noteWaiting(site, arrival);
+    throw error;
   } finally {
     // A browser reads no answer before it has sent everything, so the rest of a refused file is read and dropped.
     posted?.file?.stream.destroy();
     await posted?.drain();
   }
 }
+
+/**
+ * How much waits for whoever is signed in, for the navigation. Of what changes something it is asked once that is done
+ * and only where a page is shown, and nothing fails for it: without the numbers a page is a page as well.
+ */
+async function noteWaiting(site: Site, arrival: Arrival): Promise<void> {
+  if (!site.countWaiting || arrival.actor.kind !== 'staff') return;
+  try {
+    arrival.waiting = await site.countWaiting(arrival.actor);
+  } catch (error) {
+    if (!isUnavailable(error))
+      site.log.error({ requestId: arrival.requestId, error }, 'what waits could not be counted');
+  }
+}
+
+const isUnavailable = (error: unknown): boolean => error instanceof Refusal && error.code === 'unavailable';
 
 /** Pages open to anyone must render while the database is away, so there a session that cannot be read is none. */
 async function actorOf(site: Site, route: Route, request: FastifyRequest): Promise<Actor> {

@@ -1,8 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#kernel/actor';
 import { PUBLIC } from '#kernel/actor';
+import { anyone } from '#kernel/policy';
+import { Refusal } from '#kernel/refusal';
 import { silentLog } from '../observability/log.ts';
 import { exampleRoutes, INSPECTOR, runtimeWithoutDatabase } from './example.testing.ts';
+import { defineRoutes } from './route.ts';
 import { createServer } from './server.ts';
 import { TestBrowser } from './site.testing.ts';
 import type { ServerOptions } from './site.ts';
@@ -299,4 +302,60 @@ test('a form that comes back with problems shows what waits in the navigation, a
   expect([again.status, again.body.includes(seen)]).toEqual([422, true]);
   const failed = await reader.get('/fails/not-found');
   expect([failed.status, failed.body.includes(seen)]).toEqual([404, true]);
+});
+
+test('a change is made before what waits is counted, and nothing is lost where it cannot be counted', async () => {
+  const order: string[] = [];
+  let fails = false;
+  const { browser: reader } = face({
+    process: 'staff',
+    audience: 'staff',
+    resolveActor: async () => INSPECTOR,
+    routes: [
+      ...exampleRoutes,
+      ...defineRoutes('example', [
+        {
+          method: 'POST',
+          url: '/act',
+          policy: anyone('example.act'),
+          audit: 'none: a page of the test',
+          handle: (visit) => {
+            order.push('act');
+            if (visit.field('after') === 'refuse') throw new Refusal('gone', 'Why it was refused.');
+            return visit.field('after') === 'show'
+              ? visit.page('question', { title: 'Done', fields: [], skip: true }, {})
+              : visit.redirect('/done');
+          },
+        },
+      ]),
+    ],
+    countWaiting: async () => {
+      order.push('count');
+      if (fails) throw new Error('canceling statement due to statement timeout');
+      return { '/words': order.length };
+    },
+    navigation: ({ waiting }) => [
+      { text: 'Words', href: '/words', active: true, count: waiting['/words'] ?? 0 },
+    ],
+  });
+  await reader.get('/words');
+  order.length = 0;
+  expect((await reader.post('/act', {})).status).toBe(303);
+  expect(order).toEqual(['act']);
+  for (const [after, status] of [
+    ['show', 200],
+    ['refuse', 410],
+  ] as const) {
+    order.length = 0;
+    const { status: given, body } = await reader.post('/act', { after });
+    expect([given, order, body.includes('<span class="st-count">2</span>')]).toEqual([
+      status,
+      ['act', 'count'],
+      true,
+    ]);
+  }
+  fails = true;
+  expect((await reader.get('/words')).status).toBe(200);
+  expect((await reader.post('/act', { after: 'show' })).status).toBe(200);
+  expect((await reader.post('/words', { signIn: '' })).status).toBe(422);
 });

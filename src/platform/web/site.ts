@@ -47,7 +47,7 @@ export interface ServerOptions {
   /** The force's name as people say it. */
   forceName?: string;
   navigation?: (request: SeenRequest) => NavigationItem[];
-  /** What waits for whoever is signed in, asked once for each page that is read. */
+  /** What waits for whoever is signed in, asked once for each page they are shown. */
   countWaiting?: (actor: Actor) => Promise<Readonly<Record<string, number>>>;
   /** Where requests are counted; in this process unless told. */
   limits?: Limits;

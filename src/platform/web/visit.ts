@@ -38,6 +38,8 @@ export interface Arrival {
 export interface OpenVisit {
   visit: Visit;
   pageRequest: PageRequest;
+  /** How to draw the page of an answer once more, as the request stands then; undefined where it is no page of this visit. */
+  redrawOf(answer: Reply): (() => Reply) | undefined;
   /** Writes the route's audit line in a transaction of its own, unless the handler's first `ctx` did. */
   finishAudit(): Promise<void>;
 }
@@ -64,7 +66,9 @@ export function openPageRequest(
   return {
     site,
     actor: arrival.actor,
-    waiting: arrival.waiting ?? {},
+    get waiting() {
+      return arrival.waiting ?? {};
+    },
     edition: arrival.edition,
     path: arrival.path,
     formToken: () => {
@@ -109,6 +113,7 @@ export function openVisit({ site, route, request, reply, arrival, posted }: Part
   const pageRequest = openPageRequest(site, request, reply, arrival);
   const audit = auditLine(route, actor, params.id);
   let isAudited = audit === undefined;
+  let drawn: { body: string; draw: () => string } | undefined;
 
   const ctx = async <T>(fn: (context: Context) => Promise<T>): Promise<T> => {
     const result = await withContext(runtime, { forceId, actor }, async (context) => {
@@ -149,12 +154,17 @@ export function openVisit({ site, route, request, reply, arrival, posted }: Part
       if (audit) throw new Error(`${route.url} owes an audit line: it takes ctx`);
       return openStatements(runtime, { forceId, actor });
     },
-    page: (view, model, options: PageOptions = {}) => ({
-      // A form that comes back with problems is 422 wherever it stands.
-      status: options.status ?? (options.problems?.length ? 422 : 200),
-      headers: { 'content-type': 'text/html; charset=utf-8', ...options.headers },
-      body: renderPage(pageRequest, view, model, options),
-    }),
+    page: (view, model, options: PageOptions = {}) => {
+      const draw = (): string => renderPage(pageRequest, view, model, options);
+      const body = draw();
+      drawn = { body, draw };
+      return {
+        // A form that comes back with problems is 422 wherever it stands.
+        status: options.status ?? (options.problems?.length ? 422 : 200),
+        headers: { 'content-type': 'text/html; charset=utf-8', ...options.headers },
+        body,
+      };
+    },
     samePage: (values, make) =>
       // A query stands in the links to other languages: such a page is this reader's alone.
       arrival.path.includes('?')
@@ -195,6 +205,10 @@ export function openVisit({ site, route, request, reply, arrival, posted }: Part
   return {
     visit,
     pageRequest,
+    redrawOf: (answer) => {
+      const last = drawn;
+      return last && answer.body === last.body ? () => ({ ...answer, body: last.draw() }) : undefined;
+    },
     finishAudit: async () => (isAudited ? undefined : ctx(async () => undefined)),
   };
 }

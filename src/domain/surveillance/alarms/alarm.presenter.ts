@@ -33,7 +33,10 @@ const numbers = (week: AlarmWeek) => ({
 const smallestLine = (week: AlarmWeek | undefined, t: Words): string | undefined =>
   week?.smallest === undefined
     ? undefined
-    : t('surveillance.smallest', { smallest: smallestOf(week.smallest), among: 'others' });
+    : t('surveillance.smallest', {
+        smallest: smallestOf(week.smallest),
+        among: (week.among ?? 1) > 1 ? 'others' : 'none',
+      });
 
 /** A line of the list. */
 export function alarmLine(alarm: Alarm, about: About) {

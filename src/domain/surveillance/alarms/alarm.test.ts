@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '#statistics/days';
 import { type AlarmWeek, type Episode, episodesOf } from './alarm.model.ts';
+import { alarmView } from './alarm.presenter.ts';
+import type { Alarm } from './alarm.reads.ts';
 
 const MONDAY = '2026-03-02';
 const week = (at: number, isAlarm: boolean, observed = 20): AlarmWeek => ({
@@ -45,5 +47,41 @@ describe('nobody is told of the same rise twice', () => {
     const { grown, raised } = episodesOf([week(4, true)], first);
     expect(grown).toBeUndefined();
     expect(raised).toHaveLength(1);
+  });
+});
+
+describe('an alarm in words', () => {
+  it('speaks of the other series only where there were any', () => {
+    const at = new Date(`${MONDAY}T09:00:00Z`);
+    const smallest = (among: number | undefined) => {
+      const top: AlarmWeek = { ...week(0, true), smallest: 2.3, ...(among === undefined ? {} : { among }) };
+      const alarm: Alarm = {
+        id: '6f2c7f4e-32aa-4b8b-9a49-0d0f3f1f0a01',
+        areaPath: '',
+        strand: 'RACE',
+        offence: 'ALL',
+        unit: 'week',
+        firstWeek: MONDAY,
+        lastWeek: MONDAY,
+        weeks: [top],
+        falseAlarmsAYear: null,
+        judgedYears: 0,
+        seriesJudged: 1,
+        raisedAt: at,
+        ownerId: null,
+        ownedAt: null,
+        disposition: null,
+        reason: null,
+        disposedBy: null,
+        disposedAt: null,
+      };
+      const t = (key: string, args: object = {}) => `${key} ${JSON.stringify(args)}`;
+      return alarmView(alarm, { areas: [], names: new Map(), events: [], series: [top], t }).smallest;
+    };
+    expect([smallest(12), smallest(1), smallest(undefined)].map((text) => text?.includes('others'))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });

@@ -3,13 +3,11 @@ import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
 import type { Judging } from '../ladder/judge-event.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
-import { tookImportTurn } from '../turns.store.ts';
+import { TURN_EVERY_MS, tookImportTurn } from '../turns.store.ts';
+import { askReading } from './ask-reading.ts';
 import { importVintage } from './import-vintage.ts';
 import { hasStopped, lockedVintage, vintageById } from './vintage.reads.ts';
 import { noteProgress, putImporting } from './vintage.store.ts';
-
-/** Until it is looked again whether the import before is through. */
-const TURN_EVERY_MS = 5_000;
 
 const askImport = (ctx: Context, id: string, runAt?: Date): Promise<void> =>
   ctx.enqueue(
@@ -26,7 +24,10 @@ const askImport = (ctx: Context, id: string, runAt?: Date): Promise<void> =>
 export async function confirmImport(ctx: Context, id: string): Promise<void> {
   demand(mayImportCounts, ctx.actor);
   if (ctx.actor.kind !== 'staff') throw new Refusal('not-allowed', 'files are confirmed by people');
-  const { source, state } = found(await lockedVintage(ctx.tx, ctx.forceId, id), 'import');
+  const seen = found(await vintageById(ctx.tx, ctx.forceId, id), 'import');
+  // The worker has the row for as long as it writes: whoever presses again does not wait for it.
+  const { source, state } =
+    seen.state === 'checked' ? found(await lockedVintage(ctx.tx, ctx.forceId, id), 'import') : seen;
   if (state === 'imported' || state === 'same') return;
   if (state === 'importing') return goOn(ctx, id);
   if (state !== 'checked') throw new Refusal('gone', 'This file was not kept. Check it again.');
@@ -48,10 +49,13 @@ export async function confirmImport(ctx: Context, id: string): Promise<void> {
  */
 export async function goOn(ctx: Context, id: string): Promise<void> {
   demand(mayImportCounts, ctx.actor);
+  found(await vintageById(ctx.tx, ctx.forceId, id), 'import');
+  // Asked without waiting first: while somebody is at it the row may be the worker's for minutes.
+  if (!(await hasStopped(ctx.tx, ctx.forceId, id))) return;
   const { source, state } = found(await lockedVintage(ctx.tx, ctx.forceId, id), 'import');
   if (!(await hasStopped(ctx.tx, ctx.forceId, id))) return;
   if (state === 'importing') await askImport(ctx, id);
-  else await ctx.enqueue('surveillance.check-counts', { importId: id }, { key: `check-${id}` });
+  else await askReading(ctx, id);
   await ctx.audit({
     act: 'surveillance.go-on-with-import',
     kind: 'alteration',

@@ -89,7 +89,10 @@ export const putAsking = (
     ],
   );
 
-/** What was found in a kept file; answers 0 where it was dropped meanwhile. */
+/**
+ * What was found in a kept file; answers 0 where it was dropped meanwhile. A refused file is still kept, and for no longer
+ * than a day after it came, however often it is read.
+ */
 export const putChecked = (
   ctx: Context,
   id: string,
@@ -99,7 +102,8 @@ export const putChecked = (
 ): Promise<number> =>
   ctx.tx.run(
     `update surveillance.vintage set state = $3, file_columns = $4, mapping = $5, period = $6, first_day = $7, last_day = $8,
-       lines = $9, total = $10, unknown_area = $11, problem_count = $12, problems = $13, checked_at = $14
+       lines = $9, total = $10, unknown_area = $11, problem_count = $12, problems = $13,
+       checked_at = case when $3 = 'refused' then checked_at else $14 end
      where force_id = $1 and id = $2 and state = 'checking'`,
     [
       ctx.forceId,
@@ -132,15 +136,20 @@ export async function dropFile(ctx: Context, id: string): Promise<void> {
   );
 }
 
+/** Hours longer that a file is kept which is to be read: it was perhaps explained in the last minute. */
+const READING_HOURS = 2;
+
 /**
- * Ends files that did not arrive, or that nobody explained, since `before`, and answers those whose file is still kept
- * and need not be: these, and refused ones as old.
+ * Ends files that did not arrive, or that nobody explained, since `before`, and those that should have been read long
+ * ago. Answers those whose file is still kept and need not be: these, and refused ones as old.
  */
 export async function dropOldFiles(ctx: Context, before: Date): Promise<string[]> {
+  const unread = new Date(before.getTime() - READING_HOURS * 3_600_000);
   await ctx.tx.run(
     `update surveillance.vintage set state = 'dropped'
-     where force_id = $1 and state in ('arriving', 'checking', 'asking') and checked_at < $2`,
-    [ctx.forceId, before],
+     where force_id = $1
+       and ((state in ('arriving', 'asking') and checked_at < $2) or (state = 'checking' and checked_at < $3))`,
+    [ctx.forceId, before, unread],
   );
   const rows = await ctx.tx.rows<{ id: string }>(
     `select id from surveillance.vintage

@@ -9,10 +9,16 @@ import { webClient } from '../../community/web-client.testing.ts';
 import { seedAreas } from '../../reporting/visitor.testing.ts';
 import { checkSums } from '../check-sums.ts';
 import { staffRoutes } from '../staff.routes.ts';
-import { importInTurn, inTurn } from '../turns.store.ts';
+import { importInTurn, inTurn, tookReadingTurn } from '../turns.store.ts';
+import { checkCountFile } from './check-count-file.ts';
+import { confirmImport, goOn } from './confirm-import.ts';
 import { fileForm } from './file-form.testing.ts';
+import { forgetCountFile } from './forget-count-files.ts';
 import { importFile } from './import-file.ts';
+import { guessMapping } from './mapping.model.ts';
 import { receiveCountFile } from './receive-count-file.ts';
+import { sayMapping } from './say-mapping.ts';
+import { lockedVintage } from './vintage.reads.ts';
 
 const IMPORTER = system('test.import');
 
@@ -37,6 +43,22 @@ describe('files of counts that are sent by the page', () => {
       ])
     )[0]?.state;
   const parts = () => t.sql('select 1 from surveillance.vintage_part');
+  /** The worker has tried as often as it does. */
+  const giveUp = () =>
+    t.sql('update graphile_worker._private_jobs set attempts = max_attempts, locked_at = null');
+  /** What is asked for of a file and not given up. */
+  const jobsOf = (id: string) =>
+    t.sql(
+      `select attempts from graphile_worker._private_jobs
+       where attempts < max_attempts and payload -> 'payload' ->> 'importId' = $1`,
+      [id.slice(-36)],
+    );
+  const UNEXPLAINED = 'Wann,Zahl\n01/08/2026,6\n';
+  const sendUnexplained = (source: string) =>
+    receiveCountFile((fn) => t.as(analyst, fn), { source, stream: pieces(UNEXPLAINED) });
+  /** Says how it is read, and wrong. */
+  const sayWrong = (id: string) =>
+    t.as(analyst, (ctx) => sayMapping(ctx, { id, mapping: guessMapping(['Wann', 'Zahl']) }));
   /** The queue's jobs are due at once, whenever they asked to be called again. */
   const hurry = () => t.sql('update graphile_worker._private_jobs set run_at = now()');
 
@@ -110,12 +132,33 @@ describe('files of counts that are sent by the page', () => {
       { area: 'eastmarch', n: 6 },
       { area: 'westmarch', n: 5 },
     ]);
-    // The next file of the source needs no words any more.
+    // The next file of the source needs no words any more, and says none.
+    const saved = () =>
+      t.sql<{ mapping: { columns: { date: string } } }>(
+        `select mapping, saved_at from surveillance.import_mapping where source = 'OTHER_FORCE'`,
+      );
+    const said = await saved();
     const next = await send('/imports', { source: 'OTHER_FORCE' }, file('b.csv', text.replace(',6', ',9')));
     const again = await send('/imports', { source: 'OTHER_FORCE' }, file('a.csv', text));
     await t.runJobs();
     expect((await client.get(next.location)).body).toContain('What this file changes');
     expect((await client.get(again.location)).body).toContain('imported before, as vintage 1');
+    expect(await saved()).toEqual(said);
+    // A try that reads the file badly does not take the place of what reads well.
+    const odd = await send('/imports', { source: 'OTHER_FORCE' }, file('c.csv', text.replace('Wann', 'Tag')));
+    const tryOn = async (fields: Record<string, string>) => {
+      await t.runJobs();
+      await client.post(
+        `${odd.location}/mapped`,
+        { ...chosen, 'column-date': 'Tag', ...fields },
+        odd.location,
+      );
+      await t.runJobs();
+      return stateOf(odd.location);
+    };
+    expect([await tryOn({}), await saved()]).toEqual(['refused', said]);
+    expect(await tryOn({ areaWords: 'North Beat = eastmarch' })).toBe('checked');
+    expect((await saved())[0]?.mapping.columns.date).toBe('Tag');
     const list = await client.get('/imports');
     expect(list.body).toContain('OTHER_FORCE');
     expect(list.body).not.toMatch(/undefined|NaN|\[object/);
@@ -167,12 +210,12 @@ describe('files of counts that are sent by the page', () => {
     await load(text.replace(',1', ',2'), 'IN_TURN');
     const { location } = await fileForm(client)('/imports', { source: 'IN_TURN' }, file('t.csv', text));
     // Reading is given up: the page says so, and somebody has it begun again.
-    const giveUp = () => t.sql('delete from graphile_worker._private_jobs');
     await giveUp();
     const stopped = (await client.get(location)).body;
     expect(stopped).toContain('Reading this file was given up');
     expect(stopped).not.toContain('http-equiv="refresh"');
     await client.post(`${location}/go-on`, {}, location);
+    expect(await jobsOf(location)).toEqual([{ attempts: 0 }]);
     expect((await client.get(location)).body).toContain('being read');
     await t.runJobs();
     expect(await stateOf(location)).toBe('checked');
@@ -200,9 +243,7 @@ describe('files of counts that are sent by the page', () => {
     await giveUp();
     expect((await client.get(location)).body).toContain('Importing this file was given up');
     for (const _ of [1, 2]) await client.post(`${location}/confirm`, {}, location);
-    expect(
-      await t.sql(`select 1 from graphile_worker.jobs where task_identifier = 'surveillance.import-counts'`),
-    ).toHaveLength(1);
+    expect(await jobsOf(location)).toEqual([{ attempts: 0 }]);
     await t.runJobs();
     expect(await stateOf(location)).toBe('imported');
     await client.close();
@@ -235,8 +276,7 @@ describe('files of counts that are sent by the page', () => {
   }
 
   it('that nobody explains are forgotten after a day', async () => {
-    const stream = pieces('Wann,Zahl\n01/08/2026,6\n');
-    const id = await receiveCountFile((fn) => t.as(analyst, fn), { source: 'LEFT_LYING', stream });
+    const id = await sendUnexplained('LEFT_LYING');
     await t.runJobs();
     expect(await stateOf(id)).toBe('asking');
     await t.sql(`update surveillance.vintage set checked_at = now() - interval '25 hours' where id = $1`, [
@@ -244,6 +284,72 @@ describe('files of counts that are sent by the page', () => {
     ]);
     await t.runClock('surveillance.forget-count-files');
     expect([await stateOf(id), await parts()]).toEqual(['dropped', []]);
+    expect(await t.sql('select 1 from platform.seal where record_id = $1', [id])).toEqual([]);
+  });
+
+  it('are read one after the other, and whoever presses again waits for none of it', async () => {
+    const id = await sendUnexplained('ONE_BY_ONE');
+    await holding(tookReadingTurn, async () => {
+      await t.runJobs();
+      expect([await stateOf(id), await jobsOf(id)]).toEqual(['checking', [{ attempts: 0 }]]);
+    });
+    // As while a worker keeps what it read: its row is not to be had.
+    await holding(
+      (ctx) => lockedVintage(ctx.tx, ctx.forceId, id),
+      async () => {
+        await sayWrong(id);
+        await t.as(analyst, (ctx) => goOn(ctx, id));
+        await expect(t.as(analyst, (ctx) => confirmImport(ctx, id))).rejects.toMatchObject({ code: 'gone' });
+      },
+    );
+    await hurry();
+    await t.runJobs();
+    expect(await stateOf(id)).toBe('asking');
+  });
+
+  it('that are explained in the last minute are read, and are kept no longer for it', async () => {
+    const id = await sendUnexplained('LATE_WORD');
+    await t.runJobs();
+    await t.sql(`update surveillance.vintage set checked_at = now() - interval '25 hours' where id = $1`, [
+      id,
+    ]);
+    await sayWrong(id);
+    await t.runClock('surveillance.forget-count-files');
+    expect(await stateOf(id)).toBe('checking');
+    await t.runJobs();
+    expect(await stateOf(id)).toBe('refused');
+    await t.runClock('surveillance.forget-count-files');
+    const seals = () => t.sql('select 1 from platform.seal where record_id = $1', [id]);
+    expect([await stateOf(id), await seals()]).toEqual(['refused', []]);
+    // What is still to be read long after is not kept for ever.
+    const unread = await sendUnexplained('NEVER_READ');
+    await t.sql(`update surveillance.vintage set checked_at = now() - interval '27 hours' where id = $1`, [
+      unread,
+    ]);
+    await t.runClock('surveillance.forget-count-files');
+    expect(await stateOf(unread)).toBe('dropped');
+  });
+
+  it('that are forgotten while they are read leave no first lines', async () => {
+    const id = await sendUnexplained('FORGOTTEN');
+    const worker = t.role('worker');
+    let parts = 0;
+    await checkCountFile(
+      {
+        inTransaction: async (fn) => {
+          const answer = await worker.as(IMPORTER, fn);
+          // The second time its only part is read it goes through to its end.
+          if (Buffer.isBuffer(answer) && ++parts === 2) {
+            await t.sql(`update surveillance.vintage set state = 'dropped' where id = $1`, [id]);
+            await worker.as(IMPORTER, (ctx) => forgetCountFile(ctx, id));
+          }
+          return answer;
+        },
+        think: async () => [],
+      },
+      id,
+    );
+    expect([parts, await stateOf(id)]).toEqual([2, 'dropped']);
     expect(await t.sql('select 1 from platform.seal where record_id = $1', [id])).toEqual([]);
   });
 });

@@ -3,7 +3,10 @@ import { eraseSeals } from '#platform/crypto/seal';
 import { dropFile, dropOldFiles } from './count-file.store.ts';
 import { KEPT_AS } from './receive-count-file.ts';
 
-/** Hours a file is kept that nobody has explained, or that has bad lines: it can be read again in another way. */
+/**
+ * Hours from when it came that a file is kept which nobody has explained, or which has bad lines: it can be read again in
+ * another way.
+ */
 const KEPT_HOURS = 24;
 
 /** Forgets a kept file and destroys its keys; what was found in it stays. */

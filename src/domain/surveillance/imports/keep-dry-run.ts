@@ -16,7 +16,7 @@ export interface DryRun {
 
 /**
  * Keeps what a file says as a dry run: its figures beside those that count, or every bad line. Nothing counts yet, and a
- * file with one bad line is not taken at all. Saves the mapping for the source's next file.
+ * file with one bad line is not taken at all. Saves the mapping of a good one for the source's next file.
  * @throws Refusal `not-allowed`, `invalid-input`
  */
 export async function keepDryRun(
@@ -37,20 +37,22 @@ export async function keepDryRun(
     figures: isGood ? file.figures : [],
     checkedBy: ctx.actor.kind === 'staff' ? ctx.actor.id : null,
   });
-  await settleDryRun(ctx, { id, source, file });
+  await settleDryRun(ctx, { id, source, file, isSaid: true });
   return { id, state: isGood ? 'checked' : 'refused', already: null };
 }
 
 /**
  * What follows once a dry run's figures are kept: how they differ from those that count, its mapping for the source's next
  * file, and the audit line; in the same transaction.
+ * @param isSaid whether somebody said of this very file how it is read: one read by what was saved saves nothing, for
+ * somebody may have said something newer since
  */
 export async function settleDryRun(
   ctx: Context,
-  { id, source, file }: { id: string; source: string; file: ReadFile },
+  { id, source, file, isSaid }: { id: string; source: string; file: ReadFile; isSaid: boolean },
 ): Promise<void> {
   if (file.problemCount === 0) {
-    await saveMapping(ctx, source, file.mapping);
+    if (isSaid) await saveMapping(ctx, source, file.mapping);
     await compare(ctx, id, source, file);
   }
   await ctx.audit({

@@ -6,6 +6,7 @@ import { newDataKey } from '#platform/crypto/sealing';
 import { TABLE_LIMITS } from '#platform/tables/table';
 import { type InTransaction, packParts } from '../pack-parts.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
+import { askReading } from './ask-reading.ts';
 import { SOURCE } from './check-file.ts';
 import { breakOff, endArrival, insertArriving, insertPart } from './count-file.store.ts';
 import { guessMapping } from './mapping.model.ts';
@@ -65,7 +66,7 @@ async function arrived(
 ): Promise<void> {
   const { id, source, bytes } = file;
   await endArrival(ctx, file);
-  await ctx.enqueue('surveillance.check-counts', { importId: id }, { key: `check-${id}` });
+  await askReading(ctx, id);
   await ctx.audit({
     act: 'surveillance.send-counts',
     kind: 'collection',

@@ -16,7 +16,7 @@ import { type KnownPast, type Ladder, ladderSchema, type Risen, type RisenNow } 
 import { laddersOf, type StoredLadder } from './ladder.reads.ts';
 import { dropOthers, type LadderRow, putLadders } from './ladder.store.ts';
 import type { LadderInput } from './ladder-input.model.ts';
-import type { LookBack } from './look-back.model.ts';
+import { type LookBack, pastAmong } from './look-back.model.ts';
 import { readMatter } from './read-matter.ts';
 import { hasDays, readMonths } from './read-months.ts';
 import type { Thinker } from './think-in-threads.ts';
@@ -139,7 +139,11 @@ function planOf(
     before && stored?.inputHash.equals(hash)
       ? {
           ...before,
-          risen: before.risen && { ...before.risen, ...input.risen },
+          risen: before.risen && {
+            ...before.risen,
+            ...input.risen,
+            past: pastAmong(before.risen.past, input.risen.seriesJudged),
+          },
           ...(rows ? { rows } : {}),
         }
       : undefined;

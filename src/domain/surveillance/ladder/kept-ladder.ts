@@ -37,7 +37,10 @@ export const keptAreas = (kept: KeptLadder | undefined, window: Window): Picture
     ? (kept.facts.rows ?? []).filter(({ areaPath }) => areaPath !== ALL_AREAS).map(asRow)
     : [];
 
-/** So long what was found is shown while more has been counted since; the worker judges that within two minutes. */
+/**
+ * So long what was found is shown while more has been counted since. The worker judges that within two minutes where the
+ * event is open or of the last twelve weeks, and days that only went by within the hour (`askTouched`).
+ */
 const SHOWN_BEHIND_MS = 15 * 60_000;
 
 /**

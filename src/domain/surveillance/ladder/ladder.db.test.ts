@@ -214,6 +214,31 @@ describe('the ladder of an event', () => {
     expect(await where()).toMatchObject({ why: 'nothing-rose' });
   });
 
+  it('holds the weeks before the event against as many series as are judged now, where it is not climbed again', async () => {
+    const past = async () => {
+      const { risen } = await facts('*', 'ALL');
+      const among = risen?.past.flatMap((week) => week.among ?? []) ?? [];
+      return { series: risen?.seriesJudged ?? 0, weeks: among.length, among: [...new Set(among)] };
+    };
+    const before = await past();
+    expect(before.weeks).toBeGreaterThan(40);
+    /** As where five more series are judged. */
+    const more: Judging = {
+      ...judging(),
+      think: async (thoughts) =>
+        thoughts.map((each) => {
+          const answer = think(each);
+          if (each.kind !== 'since') return answer;
+          return (answer as RisenNow[]).map((risen) => ({ ...risen, seriesJudged: risen.seriesJudged + 5 }));
+        }),
+    };
+    expect(await judgeEvent(more, eventId)).toEqual({ climbed: 0, kept: 12 });
+    const series = before.series + 5;
+    expect(await past()).toEqual({ ...before, series, among: [series] });
+    await judge();
+    expect(await past()).toEqual({ ...before, among: [before.series] });
+  });
+
   it('carries a change of counting into every verdict, and lets it go again', async () => {
     const on = addDays(today, -AGO + 3);
     const breakId = await t.as(analyst, (ctx) =>

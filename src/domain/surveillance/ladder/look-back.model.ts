@@ -24,8 +24,12 @@ export function lookBack(
   { events, seriesJudged }: { events: readonly string[]; seriesJudged: number },
 ): KnownPast {
   const { past, ...known } = back.known ?? lookAt(back, events);
-  return { ...known, past: past.map((week) => withSmallest(week, weekRule(week, seriesJudged))) };
+  return { ...known, past: pastAmong(past, seriesJudged) };
 }
+
+/** Weeks before the event with the smallest rises among so many series. */
+export const pastAmong = (past: KnownPast['past'], seriesJudged: number): KnownPast['past'] =>
+  past.map((week) => withSmallest(week, weekRule(week, seriesJudged)));
 
 function lookAt({ series, first }: LookBack, events: readonly string[]): KnownPast {
   const from = Math.max(0, first - PAST_WEEKS);

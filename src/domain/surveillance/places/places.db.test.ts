@@ -154,9 +154,15 @@ describe('boundaries and postcodes', () => {
     const codes = ['X09000002', 'X09000001', 'E06000002'];
     const sent = await send('/places/boundaries', about, { name: 'b.json', bytes: file(codes) });
     // Given up by the worker: the page says so, and a person has it begun again.
-    await t.sql('delete from graphile_worker._private_jobs');
+    await t.sql('update graphile_worker._private_jobs set attempts = max_attempts, locked_at = null');
     expect((await client.get(sent.location)).body).toContain('Reading this file was given up');
     await client.post(`${sent.location}/go-on`, {}, sent.location);
+    const jobs = await t.sql(
+      `select attempts from graphile_worker._private_jobs
+       where attempts < max_attempts and payload -> 'payload' ->> 'fileId' = $1`,
+      [sent.location.slice(-36)],
+    );
+    expect(jobs).toEqual([{ attempts: 0 }]);
     expect((await client.get(sent.location)).body).toContain('The file is being read');
     await t.runJobs();
     expect((await client.get(sent.location)).body).toContain('nothing has changed yet');
