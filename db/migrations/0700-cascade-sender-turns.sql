@@ -23,6 +23,16 @@ grant select, insert, delete on cascade.sender_turn to worker;
 -- there into its successor. What comes back into the queue in another way may stand in two.
 alter table cascade.parcel add column may_share boolean not null default true;
 
+-- Of all forces at once, which only the owner of the tables can do: parcels that wait and hold no line of another.
+alter table cascade.parcel no force row level security;
+with held as (
+  select p.force_id, p.id, count(*) over (partition by p.force_id, l.line_id) as places
+  from cascade.parcel p cross join lateral unnest(p.line_ids) as l (line_id)
+)
+update cascade.parcel p set may_share = false
+  where not exists (select from held h where h.force_id = p.force_id and h.id = p.id and h.places > 1);
+alter table cascade.parcel force row level security;
+
 -- Writes into the lines which of them senders have on their way, as `handing-over` with the attempt counted, and holds back
 -- every turn that would mark in the short way until this transaction ends. Called before lines that wait are taken from the
 -- queue, before anybody asks who has had a message, and before a sender's parcels are given back. A transaction calls it
@@ -74,12 +84,15 @@ begin
     perform cascade.show_turns(p_force_id);
   end if;
   if cardinality(p_ended) > 0 then
-    -- A sender that was taken for dead may come late with its answer: the doubt it was left with stays.
+    -- A sender that was taken for dead may come late with its answer: the doubt it was left with stays, and where it ended a
+    -- line that is being handed over once more, what the later attempt came to counts.
     update cascade.delivery d set state = u.state, is_uncertain = d.is_uncertain or u.is_uncertain, attempts = u.attempts,
         smtp_code = u.code, smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = now()
       from (select * from unnest(p_ended, p_states, p_uncertain, p_next, p_tried, p_codes, p_replies)
         as l (id, state, is_uncertain, next_attempt_at, attempts, code, reply) limit cardinality(p_ended)) u
-      where d.force_id = p_force_id and d.id = u.id and d.state in ('queued', 'handing-over') and d.attempts <= u.attempts;
+      where d.force_id = p_force_id and d.id = u.id
+        and (d.state in ('queued', 'handing-over') and d.attempts <= u.attempts
+          or d.state in ('refused', 'unknown', 'not-delivered') and d.is_uncertain and d.attempts < u.attempts);
   end if;
   if cardinality(p_over) > 0 then
     delete from cascade.sender_turn s
@@ -169,6 +182,9 @@ declare
   v_recalled integer;
   v_gone integer;
 begin
+  -- Others may be having the turns shown; the window in which a text can be taken back runs out meanwhile, so this waits for as
+  -- long as the statement may take, less the time for its own work.
+  perform set_config('lock_timeout', '7s', true);
   perform cascade.show_turns(p_force_id);
   for v_dispatch in
     select d.id, d.root_version_id, d.asked_by from cascade.dispatch d
@@ -228,7 +244,8 @@ begin
 end
 $$;
 
--- As in 0530; a message that is on its way is not called left off. Who waits for nothing holds nobody up.
+-- As in 0530; a message that is on its way is not called left off. Who waits for nothing holds nobody up, and whoever
+-- presses the button has unsubscribed in any case: where the queue is busy, senders leave the lines off when they come to them.
 create or replace function cascade.unsubscribe(p_force_id text, p_token_hash bytea) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -243,10 +260,16 @@ begin
   end if;
   if exists (select 1 from cascade.delivery d
       where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued') then
-    perform cascade.show_turns(p_force_id);
-    update cascade.delivery d
-      set state = case when d.is_uncertain then 'unknown' else 'left-off' end, changed_at = now()
-      where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
+    begin
+      -- Well within the time that a statement of this role may take.
+      perform set_config('lock_timeout', '700ms', true);
+      perform cascade.show_turns(p_force_id);
+      update cascade.delivery d
+        set state = case when d.is_uncertain then 'unknown' else 'left-off' end, changed_at = now()
+        where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
+    exception when lock_not_available then
+      null;
+    end;
   end if;
   return v_leader;
 end

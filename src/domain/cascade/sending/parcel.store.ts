@@ -99,7 +99,10 @@ export interface Marking {
 /** What became of a line. */
 export interface LineResult {
   id: string;
-  /** Attempts so far, this one among them; a line that was tried again since then is left as it is. */
+  /**
+   * Attempts so far, this one among them. A line whose next attempt is in the ledger is left as it is; where a later attempt
+   * was only marked in a turn, a late answer may end the line, and what the later attempt comes to takes its place.
+   */
   attempts: number;
   state: DeliveryState;
   isUncertain: boolean;
