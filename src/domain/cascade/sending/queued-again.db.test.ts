@@ -19,7 +19,7 @@ import {
   showTurns,
   turnLines,
 } from './parcel.store.ts';
-import { reclaimFromDead } from './sender.store.ts';
+import { reclaimFromDead, seeSender } from './sender.store.ts';
 import { handedOver, markingsOf, turnOf } from './turn.testing.ts';
 
 describe('lines that are in the queue again', () => {
@@ -98,7 +98,7 @@ describe('lines that are in the queue again', () => {
       await asSender(showTurns);
       expect(await mark(true)).toEqual(marked);
       expect(await mail.states()).toEqual({ 'handing-over': 1, queued: 1 });
-      expect(await t.sql('select 1 from cascade.sender_turn')).toEqual([]);
+      expect(await t.sql('select is_shown from cascade.sender_turn')).toEqual([{ is_shown: true }]);
       await asSender((ctx) => turnLines(ctx, one, turnOf({ results: [...marked].map(handedOver) })));
       expect(await mail.states()).toEqual({ 'handed-over': 1, queued: 1 });
     });
@@ -107,13 +107,16 @@ describe('lines that are in the queue again', () => {
       await waiting(1);
       await copyParcels();
       const [first, second] = [await take(one), await take(other)];
-      const mark = (by: string, { parcel, lines }: typeof first) =>
-        asSender((ctx) =>
-          turnLines(ctx, by, turnOf({ markings: markingsOf(parcel, lines), mayShare: parcel.mayShare })),
-        );
+      const mark = (by: string, { parcel, lines }: typeof first, isAgain = false) =>
+        asSender((ctx) => {
+          const turn = turnOf({ markings: markingsOf(parcel, lines), mayShare: parcel.mayShare });
+          return turnLines(ctx, by, turn, isAgain);
+        });
       expect([first, second].map(({ parcel }) => parcel.mayShare).sort()).toEqual([false, true]);
       expect((await mark(one, first)).size).toBe(1);
       expect((await mark(other, second)).size, 'it is on its way').toBe(0);
+      expect((await mark(other, second, true)).size, 'an answer that was lost does not make it its own').toBe(0);
+      expect((await mark(one, first, true)).size, 'and it is still the one’s').toBe(1);
       const nextAttemptAt = new Date(Date.now() + 60_000);
       const result = { ...handedOver(first.lines[0]?.id ?? ''), state: 'queued', isUncertain: true } as const;
       await asSender((ctx) =>
@@ -141,7 +144,10 @@ describe('lines that are in the queue again', () => {
       const marked = await asSender((ctx) => turnLines(ctx, one, turnOf({ number: 2, markings })));
       expect([...marked]).toEqual([lines[1]?.id]);
       expect(await mail.states()).toEqual({ 'handing-over': 1, queued: 1 });
-      expect(await t.sql('select number from cascade.sender_turn')).toEqual([{ number: 2 }]);
+      expect(await t.sql('select number, is_shown from cascade.sender_turn order by 1')).toEqual([
+        { number: 1, is_shown: true },
+        { number: 2, is_shown: false },
+      ]);
     });
 
     it('counts the later attempt where one that was taken for dead comes late with its answer', async () => {
@@ -155,6 +161,19 @@ describe('lines that are in the queue again', () => {
       expect(await rows()).toEqual([{ state: 'refused', attempts: 1, doubt: true }]);
       await record(other, { ...result, attempts: 2 });
       expect(await rows()).toEqual([{ state: 'handed-over', attempts: 2, doubt: true }]);
+    });
+
+    it('keeps what it has in hand while another that has the same line in a parcel is given back', async () => {
+      await waiting(1);
+      const [line] = await takeAndMark(one);
+      await asSender((ctx) => seeSender(ctx, one));
+      await copyParcels();
+      await take(other);
+      expect(await asSender((ctx) => reclaimFromDead(ctx))).toEqual({ parcels: 1, uncertain: 0 });
+      expect(await rows()).toEqual([{ state: 'handing-over', attempts: 1, doubt: false }]);
+      await record(one, handedOver(line?.id ?? ''));
+      expect(await rows()).toEqual([{ state: 'handed-over', attempts: 1, doubt: false }]);
+      expect(await t.sql('select 1 from cascade.sender_turn')).toEqual([]);
     });
 
     it('has it left off by nobody who opens another parcel with it', async () => {
