@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PUBLIC } from '#kernel/actor';
 import type { Context } from '#kernel/context';
+import { sourceFile } from '#platform/db/source-file';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader } from '../../community/community.testing.ts';
 import { type Newsroom, newsroom, nextVersion, publishedStatement } from '../cascade.testing.ts';
@@ -266,6 +268,30 @@ describe('lines that are in the queue again', () => {
     ]);
     expect(await parcels()).toEqual([]);
     expect(mail.sink.mails).toHaveLength(0);
+  });
+
+  it('are told from others by migration 0700, which leaves to dead senders what they had in hand', async () => {
+    await waiting(2);
+    const { lines } = await take(one);
+    // As the release before marked a line.
+    await t.sql(`update cascade.delivery set state = 'handing-over', attempts = 1 where id = $1`, [lines[0]?.id]);
+    await copyParcels();
+    await waiting(0);
+    await t.sql('update cascade.parcel set may_share = true');
+    const migration = readFileSync(sourceFile('db/migrations/0700-cascade-sender-turns.sql'), 'utf8');
+    const [, ofAllForces] = /(alter table cascade\.parcel no force[^]+?)-- Writes into the lines/.exec(migration) ?? [];
+    await t.role('migrator').pool.query(ofAllForces ?? '');
+    expect(await t.sql('select may_share as may, line_ids = $1 as again from cascade.parcel order by 1, 2', [
+      lines.map(({ id }) => id),
+    ])).toEqual([
+      { may: false, again: false },
+      { may: true, again: true },
+      { may: true, again: true },
+    ]);
+    expect(await t.sql('select sender_id, line_ids, attempts, is_shown from cascade.sender_turn')).toEqual([
+      { sender_id: one, line_ids: [lines[0]?.id], attempts: [0], is_shown: true },
+    ]);
+    expect(await asSender((ctx) => reclaimFromDead(ctx))).toEqual({ parcels: 1, uncertain: 1 });
   });
 
   it('are looked up by their keys, however young the ledger is', async () => {
