@@ -172,7 +172,9 @@ describe('chasing a correction and a withdrawal', () => {
     await hoursLater();
     expect(await remind(second)).toBe(2);
     const kinds = (): Promise<unknown[]> =>
-      t.sql('select id, kind from cascade.dispatch union all select id, kind from cascade.delivery order by 1');
+      t.sql(
+        'select id, kind from cascade.dispatch union all select id, kind from cascade.delivery order by 1',
+      );
     await t.sql(
       `delete from cascade.delivery where kind = 'reminder';
        update cascade.dispatch set asked_at = now() - interval '10 hours' where kind = 'reminder'`,

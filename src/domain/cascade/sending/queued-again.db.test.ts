@@ -117,7 +117,9 @@ describe('lines that are in the queue again', () => {
       expect([first, second].map(({ parcel }) => parcel.mayShare).sort()).toEqual([false, true]);
       expect((await mark(one, first)).size).toBe(1);
       expect((await mark(other, second)).size, 'it is on its way').toBe(0);
-      expect((await mark(other, second, true)).size, 'an answer that was lost does not make it its own').toBe(0);
+      expect((await mark(other, second, true)).size, 'an answer that was lost does not make it its own').toBe(
+        0,
+      );
       expect((await mark(one, first, true)).size, 'and it is still the one’s').toBe(1);
       const nextAttemptAt = new Date(Date.now() + 60_000);
       const result = { ...handedOver(first.lines[0]?.id ?? ''), state: 'queued', isUncertain: true } as const;
@@ -230,7 +232,9 @@ describe('lines that are in the queue again', () => {
 
     it('unsubscribes though somebody has the queue in hand, and sends nothing that is opened later', async () => {
       await waiting(1);
-      const [line] = await t.sql<{ leaderId: string }>('select leader_id as "leaderId" from cascade.delivery');
+      const [line] = await t.sql<{ leaderId: string }>(
+        'select leader_id as "leaderId" from cascade.delivery',
+      );
       await asSender(async (held) => {
         await showTurns(held);
         await press(line?.leaderId ?? '');
@@ -274,16 +278,21 @@ describe('lines that are in the queue again', () => {
     await waiting(2);
     const { lines } = await take(one);
     // As the release before marked a line.
-    await t.sql(`update cascade.delivery set state = 'handing-over', attempts = 1 where id = $1`, [lines[0]?.id]);
+    await t.sql(`update cascade.delivery set state = 'handing-over', attempts = 1 where id = $1`, [
+      lines[0]?.id,
+    ]);
     await copyParcels();
     await waiting(0);
     await t.sql('update cascade.parcel set may_share = true');
     const migration = readFileSync(sourceFile('db/migrations/0700-cascade-sender-turns.sql'), 'utf8');
-    const [, ofAllForces] = /(alter table cascade\.parcel no force[^]+?)-- Writes into the lines/.exec(migration) ?? [];
+    const [, ofAllForces] =
+      /(alter table cascade\.parcel no force.+?)-- Writes into the lines/s.exec(migration) ?? [];
     await t.role('migrator').pool.query(ofAllForces ?? '');
-    expect(await t.sql('select may_share as may, line_ids = $1 as again from cascade.parcel order by 1, 2', [
-      lines.map(({ id }) => id),
-    ])).toEqual([
+    expect(
+      await t.sql('select may_share as may, line_ids = $1 as again from cascade.parcel order by 1, 2', [
+        lines.map(({ id }) => id),
+      ]),
+    ).toEqual([
       { may: false, again: false },
       { may: true, again: true },
       { may: true, again: true },
