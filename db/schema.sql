@@ -674,6 +674,7 @@ create table cascade.sender_turn (
   number integer not null,
   line_ids uuid[] not null,
   attempts smallint[] not null,
+  is_shown boolean not null,
   marked_at timestamp with time zone not null,
   constraint sender_turn_pkey PRIMARY KEY (force_id, sender_id, number),
   constraint sender_turn_check CHECK ((cardinality(attempts) = cardinality(line_ids))),
@@ -3908,6 +3909,7 @@ begin
     delete from cascade.delivery d
       where d.force_id = p_force_id and d.root_version_id = p_root_version_id and d.kind = p_kind
         and d.leader_id = any (p_leader_ids) and d.state = 'left-off' and not d.is_uncertain
+        and not exists (select from cascade.bounce b where b.force_id = p_force_id and b.delivery_id = d.id)
       returning d.id
   ), turns as (
     delete from cascade.text_turn t using gone where t.force_id = p_force_id and t.delivery_id = gone.id
@@ -4108,6 +4110,9 @@ declare
   v_recalled integer;
   v_gone integer;
 begin
+  -- Others may be having the turns shown; the window in which a text can be taken back runs out meanwhile, so this waits for as
+  -- long as the statement may take, less the time for its own work.
+  perform set_config('lock_timeout', '7s', true);
   perform cascade.show_turns(p_force_id);
   for v_dispatch in
     select d.id, d.root_version_id, d.asked_by from cascade.dispatch d
@@ -4184,7 +4189,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('cascade-turns|' || p_force_id, 0));
   select array_agg(l.id order by l.id), array_agg(l.attempts order by l.id) into v_ids, v_attempts
     from cascade.sender_turn s cross join lateral unnest(s.line_ids, s.attempts) as l (id, attempts)
-    where s.force_id = p_force_id;
+    where s.force_id = p_force_id and not s.is_shown;
   if v_ids is null then
     return;
   end if;
@@ -4192,7 +4197,7 @@ begin
   update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
     from (select * from unnest(v_ids, v_attempts) as l (id, attempts) limit cardinality(v_ids)) u
     where d.force_id = p_force_id and d.id = u.id and d.state = 'queued' and d.attempts = u.attempts;
-  delete from cascade.sender_turn s where s.force_id = p_force_id;
+  update cascade.sender_turn s set is_shown = true where s.force_id = p_force_id and not s.is_shown;
 end $function$
 ;
 
@@ -4269,12 +4274,15 @@ begin
     perform cascade.show_turns(p_force_id);
   end if;
   if cardinality(p_ended) > 0 then
-    -- A sender that was taken for dead may come late with its answer: the doubt it was left with stays.
+    -- A sender that was taken for dead may come late with its answer: the doubt it was left with stays, and where it ended a
+    -- line that is being handed over once more, what the later attempt came to counts.
     update cascade.delivery d set state = u.state, is_uncertain = d.is_uncertain or u.is_uncertain, attempts = u.attempts,
         smtp_code = u.code, smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = now()
       from (select * from unnest(p_ended, p_states, p_uncertain, p_next, p_tried, p_codes, p_replies)
         as l (id, state, is_uncertain, next_attempt_at, attempts, code, reply) limit cardinality(p_ended)) u
-      where d.force_id = p_force_id and d.id = u.id and d.state in ('queued', 'handing-over') and d.attempts <= u.attempts;
+      where d.force_id = p_force_id and d.id = u.id
+        and (d.state in ('queued', 'handing-over') and d.attempts <= u.attempts
+          or d.state in ('refused', 'unknown', 'not-delivered') and d.is_uncertain and d.attempts < u.attempts);
   end if;
   if cardinality(p_over) > 0 then
     delete from cascade.sender_turn s
@@ -4284,6 +4292,9 @@ begin
     return;
   end if;
   if p_is_again then
+    -- The first try may be ending still: it has its parcels locked.
+    perform from cascade.parcel p
+      where p.force_id = p_force_id and p.claimed_by = p_sender_id and p.id = any (p_parcels) for update of p;
     select s.line_ids into v_begun from cascade.sender_turn s
       where s.force_id = p_force_id and s.sender_id = p_sender_id and s.number = p_number;
   end if;
@@ -4291,10 +4302,10 @@ begin
     select array_agg(h.id) into v_mine from (select p.id from cascade.parcel p
       where p.force_id = p_force_id and p.claimed_by = p_sender_id and p.id = any (p_parcels)
       for share of p) h;
-    if not p_may_share and not p_is_again
+    if not p_may_share
         and pg_try_advisory_xact_lock_shared(hashtextextended('cascade-turns|' || p_force_id, 0)) then
-      insert into cascade.sender_turn (force_id, sender_id, number, line_ids, attempts, marked_at)
-        select p_force_id, p_sender_id, p_number, array_agg(d.id), array_agg(d.attempts), now()
+      insert into cascade.sender_turn (force_id, sender_id, number, line_ids, attempts, is_shown, marked_at)
+        select p_force_id, p_sender_id, p_number, array_agg(d.id), array_agg(d.attempts), false, now()
         from (select l.id, l.attempts from unnest(p_marked, p_attempts, p_places) as l (id, attempts, place)
           where p_parcels[l.place] = any (v_mine) limit cardinality(p_marked)) u
         cross join lateral (select k.id, k.attempts from cascade.delivery k
@@ -4306,11 +4317,13 @@ begin
         update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
         from (select l.id, l.attempts from unnest(p_marked, p_attempts, p_places) as l (id, attempts, place)
           where p_parcels[l.place] = any (v_mine) order by l.id limit cardinality(p_marked)) u
-        where d.force_id = p_force_id and d.id = u.id
-          and (d.state = 'queued' and d.attempts = u.attempts
-            or p_is_again and d.state = 'handing-over' and d.attempts = u.attempts + 1)
-        returning d.id)
-      select array_agg(b.id) into v_begun from begun b;
+        where d.force_id = p_force_id and d.id = u.id and d.state = 'queued' and d.attempts = u.attempts
+        returning u.id, u.attempts)
+      insert into cascade.sender_turn (force_id, sender_id, number, line_ids, attempts, is_shown, marked_at)
+        select p_force_id, p_sender_id, p_number, array_agg(b.id), array_agg(b.attempts), true, now()
+        from begun b
+        having count(*) > 0
+        returning line_ids into v_begun;
     end if;
   end if;
   if cardinality(v_begun) = cardinality(p_marked) then
@@ -4356,10 +4369,16 @@ begin
   end if;
   if exists (select 1 from cascade.delivery d
       where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued') then
-    perform cascade.show_turns(p_force_id);
-    update cascade.delivery d
-      set state = case when d.is_uncertain then 'unknown' else 'left-off' end, changed_at = now()
-      where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
+    begin
+      -- Well within the time that a statement of this role may take.
+      perform set_config('lock_timeout', '700ms', true);
+      perform cascade.show_turns(p_force_id);
+      update cascade.delivery d
+        set state = case when d.is_uncertain then 'unknown' else 'left-off' end, changed_at = now()
+        where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
+    exception when lock_not_available then
+      null;
+    end;
   end if;
   return v_leader;
 end
@@ -6168,7 +6187,7 @@ grant insert, select on table cascade.review_override to staff_web;
 grant insert, select on table cascade.second_reading to staff_web;
 grant insert, select, update (audience), update (saved_at), update (saved_by) on table cascade.segment to staff_web;
 grant delete, insert, select, update on table cascade.sender to worker;
-grant delete, insert, select on table cascade.sender_turn to worker;
+grant delete, insert, select, update (is_shown) on table cascade.sender_turn to worker;
 grant insert, select on table cascade.statement to staff_web;
 grant select on table cascade.statement to worker;
 grant insert, select, update on table cascade.subscription to worker;

@@ -2,14 +2,15 @@
 -- handing over, and a line itself changes once, when its end is known. Whoever needs to know which lines are on their way
 -- has that written into the lines first (`cascade.show_turns`).
 
--- Lines that a sender marked together, in the order of `line_ids`, with the attempts each had before. It is committed before
--- the first byte of any of them leaves, and goes with the last answer.
+-- Lines that a sender marked together, with the attempts each had before. It is committed before the first byte of any of them
+-- leaves, and goes with the last answer. `is_shown`: the lines themselves say so too.
 create table cascade.sender_turn (
   force_id text not null,
   sender_id uuid not null,
   number integer not null,
   line_ids uuid[] not null check (cardinality(line_ids) >= 1),
   attempts smallint[] not null check (cardinality(attempts) = cardinality(line_ids)),
+  is_shown boolean not null,
   marked_at timestamptz not null,
   primary key (force_id, sender_id, number)
 );
@@ -18,10 +19,32 @@ select platform.make_tenant_table('cascade.sender_turn');
 alter table cascade.sender_turn alter column line_ids set storage external;
 alter table cascade.sender_turn set (toast_tuple_target = 8160);
 grant select, insert, delete on cascade.sender_turn to worker;
+grant update (is_shown) on cascade.sender_turn to worker;
 
 -- False only where no other parcel can hold a line of this one: lines go into such a parcel when they are written, and from
 -- there into its successor. What comes back into the queue in another way may stand in two.
 alter table cascade.parcel add column may_share boolean not null default true;
+
+-- Of all forces at once, which only the owner of the tables can do: what senders that died have in hand, and which parcels
+-- hold no line of another.
+alter table cascade.parcel no force row level security;
+alter table cascade.delivery no force row level security;
+alter table cascade.sender_turn no force row level security;
+insert into cascade.sender_turn (force_id, sender_id, number, line_ids, attempts, is_shown, marked_at)
+  select p.force_id, p.claimed_by, 0, array_agg(d.id), array_agg((d.attempts - 1)::smallint), true, now()
+  from cascade.parcel p cross join lateral unnest(p.line_ids) as l (line_id)
+  join cascade.delivery d on d.force_id = p.force_id and d.id = l.line_id
+  where p.claimed_by is not null and d.state = 'handing-over'
+  group by p.force_id, p.claimed_by;
+with held as (
+  select p.force_id, p.id, count(*) over (partition by p.force_id, l.line_id) as places
+  from cascade.parcel p cross join lateral unnest(p.line_ids) as l (line_id)
+)
+update cascade.parcel p set may_share = false
+  where not exists (select from held h where h.force_id = p.force_id and h.id = p.id and h.places > 1);
+alter table cascade.parcel force row level security;
+alter table cascade.delivery force row level security;
+alter table cascade.sender_turn force row level security;
 
 -- Writes into the lines which of them senders have on their way, as `handing-over` with the attempt counted, and holds back
 -- every turn that would mark in the short way until this transaction ends. Called before lines that wait are taken from the
@@ -37,7 +60,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('cascade-turns|' || p_force_id, 0));
   select array_agg(l.id order by l.id), array_agg(l.attempts order by l.id) into v_ids, v_attempts
     from cascade.sender_turn s cross join lateral unnest(s.line_ids, s.attempts) as l (id, attempts)
-    where s.force_id = p_force_id;
+    where s.force_id = p_force_id and not s.is_shown;
   if v_ids is null then
     return;
   end if;
@@ -45,7 +68,7 @@ begin
   update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
     from (select * from unnest(v_ids, v_attempts) as l (id, attempts) limit cardinality(v_ids)) u
     where d.force_id = p_force_id and d.id = u.id and d.state = 'queued' and d.attempts = u.attempts;
-  delete from cascade.sender_turn s where s.force_id = p_force_id;
+  update cascade.sender_turn s set is_shown = true where s.force_id = p_force_id and not s.is_shown;
 end $$;
 
 drop function cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestamptz[], smallint[], text[], uuid[], uuid[], smallint[], boolean);
@@ -58,7 +81,7 @@ drop function cascade.turn_lines(text, uuid, uuid[], text[], boolean[], timestam
 -- turn again (its answer was lost) comes to the same end.
 -- The short way writes one row. Where somebody has the turns shown at this moment, or wants to, lines are marked one by one
 -- instead and wait for those that are being changed; so they are where a parcel may share lines with another (`p_may_share`),
--- after what others have on their way has been shown.
+-- after what others have on their way has been shown. Their row says that they are shown.
 create function cascade.turn_lines(p_force_id text, p_sender_id uuid, p_ended uuid[], p_states text[],
   p_uncertain boolean[], p_next timestamptz[], p_tried smallint[], p_codes smallint[], p_replies text[], p_over integer[],
   p_marked uuid[], p_attempts smallint[], p_places smallint[], p_parcels uuid[], p_number integer, p_may_share boolean,
@@ -74,12 +97,15 @@ begin
     perform cascade.show_turns(p_force_id);
   end if;
   if cardinality(p_ended) > 0 then
-    -- A sender that was taken for dead may come late with its answer: the doubt it was left with stays.
+    -- A sender that was taken for dead may come late with its answer: the doubt it was left with stays, and where it ended a
+    -- line that is being handed over once more, what the later attempt came to counts.
     update cascade.delivery d set state = u.state, is_uncertain = d.is_uncertain or u.is_uncertain, attempts = u.attempts,
         smtp_code = u.code, smtp_reply = u.reply, next_attempt_at = coalesce(u.next_attempt_at, d.next_attempt_at), changed_at = now()
       from (select * from unnest(p_ended, p_states, p_uncertain, p_next, p_tried, p_codes, p_replies)
         as l (id, state, is_uncertain, next_attempt_at, attempts, code, reply) limit cardinality(p_ended)) u
-      where d.force_id = p_force_id and d.id = u.id and d.state in ('queued', 'handing-over') and d.attempts <= u.attempts;
+      where d.force_id = p_force_id and d.id = u.id
+        and (d.state in ('queued', 'handing-over') and d.attempts <= u.attempts
+          or d.state in ('refused', 'unknown', 'not-delivered') and d.is_uncertain and d.attempts < u.attempts);
   end if;
   if cardinality(p_over) > 0 then
     delete from cascade.sender_turn s
@@ -89,6 +115,9 @@ begin
     return;
   end if;
   if p_is_again then
+    -- The first try may be ending still: it has its parcels locked.
+    perform from cascade.parcel p
+      where p.force_id = p_force_id and p.claimed_by = p_sender_id and p.id = any (p_parcels) for update of p;
     select s.line_ids into v_begun from cascade.sender_turn s
       where s.force_id = p_force_id and s.sender_id = p_sender_id and s.number = p_number;
   end if;
@@ -96,10 +125,10 @@ begin
     select array_agg(h.id) into v_mine from (select p.id from cascade.parcel p
       where p.force_id = p_force_id and p.claimed_by = p_sender_id and p.id = any (p_parcels)
       for share of p) h;
-    if not p_may_share and not p_is_again
+    if not p_may_share
         and pg_try_advisory_xact_lock_shared(hashtextextended('cascade-turns|' || p_force_id, 0)) then
-      insert into cascade.sender_turn (force_id, sender_id, number, line_ids, attempts, marked_at)
-        select p_force_id, p_sender_id, p_number, array_agg(d.id), array_agg(d.attempts), now()
+      insert into cascade.sender_turn (force_id, sender_id, number, line_ids, attempts, is_shown, marked_at)
+        select p_force_id, p_sender_id, p_number, array_agg(d.id), array_agg(d.attempts), false, now()
         from (select l.id, l.attempts from unnest(p_marked, p_attempts, p_places) as l (id, attempts, place)
           where p_parcels[l.place] = any (v_mine) limit cardinality(p_marked)) u
         cross join lateral (select k.id, k.attempts from cascade.delivery k
@@ -111,11 +140,13 @@ begin
         update cascade.delivery d set state = 'handing-over', attempts = u.attempts + 1, changed_at = now()
         from (select l.id, l.attempts from unnest(p_marked, p_attempts, p_places) as l (id, attempts, place)
           where p_parcels[l.place] = any (v_mine) order by l.id limit cardinality(p_marked)) u
-        where d.force_id = p_force_id and d.id = u.id
-          and (d.state = 'queued' and d.attempts = u.attempts
-            or p_is_again and d.state = 'handing-over' and d.attempts = u.attempts + 1)
-        returning d.id)
-      select array_agg(b.id) into v_begun from begun b;
+        where d.force_id = p_force_id and d.id = u.id and d.state = 'queued' and d.attempts = u.attempts
+        returning u.id, u.attempts)
+      insert into cascade.sender_turn (force_id, sender_id, number, line_ids, attempts, is_shown, marked_at)
+        select p_force_id, p_sender_id, p_number, array_agg(b.id), array_agg(b.attempts), true, now()
+        from begun b
+        having count(*) > 0
+        returning line_ids into v_begun;
     end if;
   end if;
   if cardinality(v_begun) = cardinality(p_marked) then
@@ -169,6 +200,9 @@ declare
   v_recalled integer;
   v_gone integer;
 begin
+  -- Others may be having the turns shown; the window in which a text can be taken back runs out meanwhile, so this waits for as
+  -- long as the statement may take, less the time for its own work.
+  perform set_config('lock_timeout', '7s', true);
   perform cascade.show_turns(p_force_id);
   for v_dispatch in
     select d.id, d.root_version_id, d.asked_by from cascade.dispatch d
@@ -228,7 +262,8 @@ begin
 end
 $$;
 
--- As in 0530; a message that is on its way is not called left off. Who waits for nothing holds nobody up.
+-- As in 0530; a message that is on its way is not called left off. Who waits for nothing holds nobody up, and whoever
+-- presses the button has unsubscribed in any case: where the queue is busy, senders leave the lines off when they come to them.
 create or replace function cascade.unsubscribe(p_force_id text, p_token_hash bytea) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -243,10 +278,16 @@ begin
   end if;
   if exists (select 1 from cascade.delivery d
       where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued') then
-    perform cascade.show_turns(p_force_id);
-    update cascade.delivery d
-      set state = case when d.is_uncertain then 'unknown' else 'left-off' end, changed_at = now()
-      where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
+    begin
+      -- Well within the time that a statement of this role may take.
+      perform set_config('lock_timeout', '700ms', true);
+      perform cascade.show_turns(p_force_id);
+      update cascade.delivery d
+        set state = case when d.is_uncertain then 'unknown' else 'left-off' end, changed_at = now()
+        where d.force_id = p_force_id and d.leader_id = v_leader and d.state = 'queued';
+    exception when lock_not_available then
+      null;
+    end;
   end if;
   return v_leader;
 end

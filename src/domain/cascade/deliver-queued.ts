@@ -1,4 +1,5 @@
 import { newId } from '#kernel/ids';
+import { onceFree } from './sending/patience.ts';
 import type { Sending } from './sending/prepare-parcel.ts';
 import { ParcelSender } from './sending/send-parcels.ts';
 import { dismissSender, SENDER_DEAD_AFTER_SECONDS, seeSender } from './sending/sender.store.ts';
@@ -34,7 +35,7 @@ export async function deliverQueued(sending: Sending): Promise<number> {
   } finally {
     clearInterval(sign);
     sender.close();
-    await sending.inTransaction((ctx) => dismissSender(ctx, senderId, notes));
+    await onceFree(() => sending.inTransaction((ctx) => dismissSender(ctx, senderId, notes)));
     // Only now: where the ledger could not be told, the notes are what is known.
     notes?.remove(senderId);
   }

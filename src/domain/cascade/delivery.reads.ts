@@ -1,6 +1,13 @@
 import type { Tx } from '#kernel/context';
 import type { DeliveryState, DispatchKind } from './delivery.model.ts';
 
+/**
+ * SQL that is true where a reminder left or is still to leave: one that was left off counts where it had left before, came
+ * back and was waiting for its next turn. The force is $1. @param line what the ledger is called in the query
+ */
+export const countsAsReminder = (line: string): string =>
+  `(${line}.state <> 'left-off' or exists (select from cascade.bounce b where b.force_id = $1 and b.delivery_id = ${line}.id))`;
+
 export interface DispatchProgress {
   id: string;
   kind: DispatchKind;

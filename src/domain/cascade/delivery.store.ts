@@ -171,7 +171,7 @@ export async function dropQueued(ctx: Context, rootVersionId: string): Promise<s
 
 /**
  * Takes away the lines of reminders that were left off, for leaders who are to be reminded after all: a line is for ever
- * one leader's only one of its kind. What left, or may have, stays. Returns how many.
+ * one leader's only one of its kind. What left (though it came back), or may have, stays. Returns how many.
  */
 export async function clearReminders(
   ctx: Context,

@@ -6,8 +6,9 @@ import { isToken, tokenHash } from './unsubscribe-token.model.ts';
 import { unsubscribed } from './unsubscribed.event.ts';
 
 /**
- * Ends e-mail to whoever holds the link, at once: in this very commit what is queued for them is left off. The
- * community room hears of it by a job. Pressing twice is fine.
+ * Ends e-mail to whoever holds the link, at once: in this very commit what is queued for them is left off, or, where others
+ * take lines from the queue at this moment, by the sender that comes to it. The community room hears of it by a job. Pressing
+ * twice is fine.
  * @throws Refusal `not-found` for a token nobody was given
  */
 export async function unsubscribeByToken(ctx: Context, token: string): Promise<void> {

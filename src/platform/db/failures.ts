@@ -5,6 +5,9 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown } |
 /** Two transactions got in each other's way and the database chose this one to give up: worth one more try. */
 export const isWorthRetry = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error));
 
+/** A statement waited for a lock as long as its role may; nothing of its transaction was kept. */
+export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
+
 const SOCKET_CODES = [
   'ECONNREFUSED',
   'ECONNRESET',

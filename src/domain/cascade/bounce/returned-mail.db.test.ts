@@ -1,5 +1,6 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Context } from '#kernel/context';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { openReturnedMail } from '../../../apps/worker/returned-mail.ts';
 import type { Mailbox } from '../../../channels/email/mailbox.ts';
@@ -7,8 +8,10 @@ import { newLeader, signedInStaff } from '../../community/community.testing.ts';
 import { directoryRoutes } from '../../community/directory.routes.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
-import { MailBench } from '../mail-bench.testing.ts';
+import { MailBench, SENDER } from '../mail-bench.testing.ts';
 import { previewAudience, sendStatement } from '../send-statement.ts';
+import { claimParcel, linesOf, turnLines } from '../sending/parcel.store.ts';
+import { handedOver, markingsOf, turnOf } from '../sending/turn.testing.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { DEAD_AFTER } from './bounce.model.ts';
 import {
@@ -164,6 +167,30 @@ describe('mail that comes back', () => {
     await t.sql(`update cascade.delivery set state = 'handing-over'`);
     expect(await bring(path(), dsn(path(), POSTFIX_UNKNOWN_USER))).toBe(451);
     await t.sql(`update cascade.delivery set state = 'handed-over'`);
+    expect(await bring(path(), dsn(path(), POSTFIX_UNKNOWN_USER))).toBe(250);
+    expect(await lines()).toMatchObject([{ state: 'bounced' }]);
+  });
+
+  it('does so too where the line waits in the ledger and only a turn says that it is on its way', async () => {
+    await newLeader(t, 'wren');
+    await sendOne();
+    expect(await bring(path(), dsn(path(), MAILBOX_FULL))).toBe(250);
+    await t.sql("update cascade.parcel set next_attempt_at = now() - interval '1 second'");
+    await t.sql("update cascade.delivery set next_attempt_at = now() - interval '1 second'");
+    const asSender = <T>(fn: (ctx: Context) => Promise<T>): Promise<T> => t.role('worker').as(SENDER, fn);
+    const sender = '00000000-0000-4000-8000-0000000000b1';
+    const [line] = await asSender(async (ctx) => {
+      const parcel = await claimParcel(ctx, sender);
+      if (!parcel) throw new Error('there is no parcel');
+      const held = await linesOf(ctx, parcel);
+      const marked = await turnLines(ctx, sender, turnOf({ markings: markingsOf(parcel, held) }));
+      expect(marked.size).toBe(1);
+      return held;
+    });
+    expect(await lines()).toMatchObject([{ state: 'queued' }]);
+    expect(await bring(path(), dsn(path(), POSTFIX_UNKNOWN_USER))).toBe(451);
+    const results = [{ ...handedOver(line?.id ?? ''), attempts: 2 }];
+    await asSender((ctx) => turnLines(ctx, sender, turnOf({ number: 2, results, over: [1] })));
     expect(await bring(path(), dsn(path(), POSTFIX_UNKNOWN_USER))).toBe(250);
     expect(await lines()).toMatchObject([{ state: 'bounced' }]);
   });

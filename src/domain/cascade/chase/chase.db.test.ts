@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '#kernel/actor';
+import { sourceFile } from '#platform/db/source-file';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader, signedInLeader } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { acknowledgeStatement, passOn } from '../acknowledge-statement.ts';
 import { type Newsroom, newsroom, nextVersion, publishedStatement } from '../cascade.testing.ts';
+import { clearReminders } from '../delivery.store.ts';
 import { takeKit } from '../kit/take-kit.ts';
 import { leaderRoutes } from '../leader.routes.ts';
 import { MailBench } from '../mail-bench.testing.ts';
@@ -108,6 +111,20 @@ describe('chasing a correction and a withdrawal', () => {
     expect(await counts(1)).toMatchObject({ reminded: 1, open: 2 });
     expect(await remind(made.versionId)).toBe(1);
     expect(await counts(1)).toMatchObject({ reminded: 2, open: 1 });
+    // One that left, came back and was left off while it waited stays.
+    const back = await t.sql<{ leaderId: string }>(
+      `with line as (update cascade.delivery set state = 'left-off' where kind = 'reminder' returning *)
+       insert into cascade.bounce (force_id, id, delivery_id, leader_id, kind, status, report_hash, received_at)
+       select force_id, gen_random_uuid(), id, leader_id, 'later', '4.2.2', sha256('report'), now() from line
+       returning leader_id as "leaderId"`,
+    );
+    expect(back).toHaveLength(2);
+    expect(await counts(1)).toMatchObject({ reminded: 2, open: 1 });
+    await expect(remind(made.versionId)).rejects.toMatchObject({
+      problems: [{ key: 'cascade.chase.not.nobody' }],
+    });
+    const reminder = { kind: 'reminder', rootVersionId: second } as const;
+    expect(await t.as(room.drafter, (ctx) => clearReminders(ctx, reminder, back))).toBe(0);
   });
 
   it('shows officers who took a kit, and takes their word that the copies are gone', async () => {
@@ -149,5 +166,28 @@ describe('chasing a correction and a withdrawal', () => {
     expect(body).toContain('know of its withdrawal');
     expect(body).toContain(`/call-list/${idOf(leader(1))}`);
     expect(body).not.toContain(`/call-list/${idOf(leader(0))}`);
+  });
+
+  it('reminds of it by lines of a kind of their own, and migration 0706 finds those of earlier releases', async () => {
+    await hoursLater();
+    expect(await remind(second)).toBe(2);
+    const kinds = (): Promise<unknown[]> =>
+      t.sql(
+        'select id, kind from cascade.dispatch union all select id, kind from cascade.delivery order by 1',
+      );
+    await t.sql(
+      `delete from cascade.delivery where kind = 'reminder';
+       update cascade.dispatch set asked_at = now() - interval '10 hours' where kind = 'reminder'`,
+    );
+    const before = await kinds();
+    await t.sql(
+      `update cascade.dispatch set kind = 'reminder' where kind = 'withdrawal-reminder';
+       update cascade.delivery set kind = 'reminder' where kind = 'withdrawal-reminder';
+       drop function cascade.clear_reminders(text, uuid, text, uuid[])`,
+    );
+    expect(await kinds()).not.toEqual(before);
+    const migration = readFileSync(sourceFile('db/migrations/0706-cascade-withdrawal-reminders.sql'), 'utf8');
+    await t.role('migrator').pool.query(migration);
+    expect(await kinds()).toEqual(before);
   });
 });

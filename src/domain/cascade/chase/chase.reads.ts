@@ -1,4 +1,5 @@
 import type { Tx } from '#kernel/context';
+import { countsAsReminder } from '../delivery.reads.ts';
 
 /** A version that is no longer right, and what became of it. */
 export interface Change {
@@ -34,7 +35,7 @@ export async function withdrawnRoots(tx: Tx, forceId: string, coreId: string): P
 /**
  * Leaders who had version $2 of statement $3 (number $4, state $5): by a message as far as is known, by passing it on, or by
  * its kit; whether they have said that they know better, and whether they were told and reminded of what became of it: a
- * reminder of the text itself, from before it was withdrawn, is none, nor is one that was left off.
+ * reminder of the text itself, from before it was withdrawn, is none, nor is one that was left off before it ever left.
  */
 const HOLDERS = `with spread as (
     select p.leader_id, true as passed, false as kit from cascade.passing_on p
@@ -66,7 +67,7 @@ const HOLDERS = `with spread as (
         where d.force_id = $1 and d.leader_id = h.leader_id and d.kind in ('correction', 'withdrawal')
           and d.state in ('handed-over', 'delivered')) as told,
       exists (select from cascade.delivery d join later l on l.version_id = d.root_version_id
-        where d.force_id = $1 and d.leader_id = h.leader_id and d.state <> 'left-off'
+        where d.force_id = $1 and d.leader_id = h.leader_id and ${countsAsReminder('d')}
           and d.kind = case when $5 = 'withdrawn' then 'withdrawal-reminder' else 'reminder' end) as reminded
     from holder h
   )`;

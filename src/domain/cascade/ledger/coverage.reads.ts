@@ -1,6 +1,7 @@
 import type { Tx } from '#kernel/context';
 import type { SentChannel } from '#room/community';
 import type { DeliveryState } from '../delivery.model.ts';
+import { countsAsReminder } from '../delivery.reads.ts';
 import { type Cell, type CellCounts, cellKey } from './coverage.model.ts';
 
 /** Numbers of the cells there are, by `cellKey`: areas times parts times languages in use, some thousands at most. */
@@ -96,7 +97,7 @@ export interface RemindRules {
 /**
  * Those of these leaders who were sent one of these versions, by e-mail or text, and have said nothing: neither that they
  * read it nor that they passed it on. Left out is who was reminded of that version, and who has had the week's reminders;
- * a reminder that was left off is none.
+ * a reminder that was left off before it ever left is none.
  */
 export const silentToRemind = (
   tx: Tx,
@@ -114,9 +115,9 @@ export const silentToRemind = (
          and p.root_version_id = d.root_version_id and p.leader_id = d.leader_id)
        and not exists (select 1 from cascade.delivery r where r.force_id = $1
          and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and r.kind = 'reminder'
-         and r.state <> 'left-off')
+         and ${countsAsReminder('r')})
        and (select count(*) from cascade.delivery r where r.force_id = $1 and r.leader_id = d.leader_id
-         and r.kind in ('reminder', 'withdrawal-reminder') and r.state <> 'left-off' and r.changed_at > $4) < $5
+         and r.kind in ('reminder', 'withdrawal-reminder') and ${countsAsReminder('r')} and r.changed_at > $4) < $5
      order by d.leader_id, d.root_version_id`,
     [forceId, rootVersionIds, handedBefore, since, cap, leaderIds],
     'cascade_silent_to_remind',
@@ -145,7 +146,7 @@ export const silentLeaders = (
   tx.rows<Silent>(
     `select distinct on (c.area_path, d.leader_id) d.leader_id as "leaderId", c.area_path as "areaPath", c.represents,
        c.language, (select max(r.changed_at) from cascade.delivery r where r.force_id = $1
-         and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and r.state <> 'left-off'
+         and r.root_version_id = d.root_version_id and r.leader_id = d.leader_id and ${countsAsReminder('r')}
          and r.kind = case v.state when 'withdrawn' then 'withdrawal-reminder' else 'reminder' end) as "remindedAt"
      from cascade.delivery d
      join cascade.published v on v.force_id = $1 and v.version_id = d.root_version_id

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
@@ -156,6 +157,33 @@ describe('taking a statement back', () => {
       'handed-over': mail.sink.mails.length,
       'left-off': 40 - mail.sink.mails.length,
     });
+  });
+
+  it('waits for a turn that is being marked at that moment, and counts it as gone', async () => {
+    const { statementId } = await out();
+    await leaders(2);
+    await send(statementId);
+    await waitIsOver();
+    const pressed = await worker().as(SENDER, async (ctx) => {
+      const id = ctx.newId();
+      const parcel = await claimParcel(ctx, id);
+      const markings = [{ id: parcel?.lineIds[0] ?? '', parcelId: parcel?.id ?? '', attempts: 0 }];
+      expect((await turnLines(ctx, id, turnOf({ markings }))).size).toBe(1);
+      const outcome = recall(statementId);
+      await expect
+        .poll(() =>
+          t.sql(
+            `select 1 from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+             where l.locktype = 'advisory' and not l.granted`,
+          ),
+        )
+        .toHaveLength(1);
+      // Longer than an officer's statement waits for a lock elsewhere.
+      await sleep(3_300);
+      return { outcome };
+    });
+    expect(await pressed.outcome).toMatchObject({ recalled: 1, gone: 1 });
+    expect(await mail.states()).toEqual({ 'handing-over': 1, 'left-off': 1 });
   });
 
   it('puts back what a correction had taken the place of, and tells nobody of it', async () => {

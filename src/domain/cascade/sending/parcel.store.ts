@@ -99,7 +99,10 @@ export interface Marking {
 /** What became of a line. */
 export interface LineResult {
   id: string;
-  /** Attempts so far, this one among them; a line that was tried again since then is left as it is. */
+  /**
+   * Attempts so far, this one among them. A line whose next attempt is in the ledger is left as it is; where a later attempt
+   * was only marked in a turn, a late answer may end the line, and what the later attempt comes to takes its place.
+   */
   attempts: number;
   state: DeliveryState;
   isUncertain: boolean;
@@ -125,7 +128,7 @@ export interface Turn {
  * leaves. What was left off or recorded meanwhile stays as it is. A line that was left off in between (unsubscribed), or
  * whose parcel was taken from this sender, or that stands in another parcel too and was tried from there, is not among the
  * answers and must not be sent.
- * @param isAgain the same turn was tried before and its answer was lost: a line that it marked is marked again
+ * @param isAgain the same turn was tried before and its answer was lost: what it marked, as its own row says, is marked
  */
 export async function turnLines(
   ctx: Context,

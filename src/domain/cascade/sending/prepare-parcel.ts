@@ -23,6 +23,7 @@ import {
   linesOf,
   type ParcelLine,
   recordResults,
+  showTurns,
 } from './parcel.store.ts';
 
 /** What a sending run works with; the worker's door puts it together. */
@@ -153,6 +154,8 @@ export function prepareParcel(
     const parcel = await claimParcel(ctx, senderId);
     claimed(parcel !== undefined);
     if (!parcel) return undefined;
+    // What is left off here must not be on its way from another parcel.
+    if (parcel.mayShare) await showTurns(ctx);
     const lines = await linesOf(ctx, parcel);
     const later = lines.flatMap(({ id, laterAt }) => (laterAt ? [{ id, at: laterAt }] : []));
     const due = lines.filter(({ laterAt }) => laterAt === null);

@@ -1,18 +1,27 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PUBLIC } from '#kernel/actor';
 import type { Context } from '#kernel/context';
+import { sourceFile } from '#platform/db/source-file';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
 import { newLeader } from '../../community/community.testing.ts';
-import { type Newsroom, newsroom, publishedStatement } from '../cascade.testing.ts';
+import { type Newsroom, newsroom, nextVersion, publishedStatement } from '../cascade.testing.ts';
 import { MailBench, SENDER } from '../mail-bench.testing.ts';
+import { publishVersion } from '../publish-version.ts';
 import { sendStatement } from '../send-statement.ts';
+import { keepTokens } from '../subscription.store.ts';
+import { unsubscribeByToken } from '../unsubscribe-by-token.ts';
+import { tokenHash, unsubscribeToken } from '../unsubscribe-token.model.ts';
 import {
   type ClaimedParcel,
   claimParcel,
+  type LineResult,
   linesOf,
   type ParcelLine,
   showTurns,
   turnLines,
 } from './parcel.store.ts';
+import { reclaimFromDead, seeSender } from './sender.store.ts';
 import { handedOver, markingsOf, turnOf } from './turn.testing.ts';
 
 describe('lines that are in the queue again', () => {
@@ -46,6 +55,25 @@ describe('lines that are in the queue again', () => {
        select force_id, gen_random_uuid(), priority, next_attempt_at, line_ids from cascade.parcel`,
     );
   const parcels = (): Promise<unknown[]> => t.sql('select 1 from cascade.parcel');
+  const [one, other] = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a2'];
+  const asSender = <T>(fn: (ctx: Context) => Promise<T>): Promise<T> => t.role('worker').as(SENDER, fn);
+  const take = (senderId: string): Promise<{ parcel: ClaimedParcel; lines: ParcelLine[] }> =>
+    asSender(async (ctx) => {
+      const parcel = await claimParcel(ctx, senderId);
+      if (!parcel) throw new Error('there is no parcel');
+      return { parcel, lines: await linesOf(ctx, parcel) };
+    });
+  const rows = (): Promise<unknown[]> =>
+    t.sql('select state, attempts, is_uncertain as doubt from cascade.delivery order by id');
+  /** A sender takes a parcel and marks its first line in its turn alone. */
+  const takeAndMark = async (senderId: string): Promise<ParcelLine[]> => {
+    const { parcel, lines } = await take(senderId);
+    const markings = markingsOf(parcel, lines.slice(0, 1));
+    expect((await asSender((ctx) => turnLines(ctx, senderId, turnOf({ markings })))).size).toBe(1);
+    return lines;
+  };
+  const record = (senderId: string, ...results: LineResult[]): Promise<unknown> =>
+    asSender((ctx) => turnLines(ctx, senderId, turnOf({ number: 2, results, over: [1] })));
 
   it('sends a line that stands in two parcels once', async () => {
     await waiting(3);
@@ -57,17 +85,6 @@ describe('lines that are in the queue again', () => {
   });
 
   describe('and a sender that marks them', () => {
-    const [one, other] = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a2'];
-    const asSender = <T>(fn: (ctx: Context) => Promise<T>): Promise<T> => t.role('worker').as(SENDER, fn);
-    const take = (senderId: string): Promise<{ parcel: ClaimedParcel; lines: ParcelLine[] }> =>
-      asSender(async (ctx) => {
-        const parcel = await claimParcel(ctx, senderId);
-        if (!parcel) throw new Error('there is no parcel');
-        return { parcel, lines: await linesOf(ctx, parcel) };
-      });
-    const rows = (): Promise<unknown[]> =>
-      t.sql('select state, attempts, is_uncertain as doubt from cascade.delivery order by id');
-
     it('writes no line before its end, and says what is on its way to whoever asks', async () => {
       await waiting(2);
       const { parcel, lines } = await take(one);
@@ -83,7 +100,7 @@ describe('lines that are in the queue again', () => {
       await asSender(showTurns);
       expect(await mark(true)).toEqual(marked);
       expect(await mail.states()).toEqual({ 'handing-over': 1, queued: 1 });
-      expect(await t.sql('select 1 from cascade.sender_turn')).toEqual([]);
+      expect(await t.sql('select is_shown from cascade.sender_turn')).toEqual([{ is_shown: true }]);
       await asSender((ctx) => turnLines(ctx, one, turnOf({ results: [...marked].map(handedOver) })));
       expect(await mail.states()).toEqual({ 'handed-over': 1, queued: 1 });
     });
@@ -92,13 +109,18 @@ describe('lines that are in the queue again', () => {
       await waiting(1);
       await copyParcels();
       const [first, second] = [await take(one), await take(other)];
-      const mark = (by: string, { parcel, lines }: typeof first) =>
-        asSender((ctx) =>
-          turnLines(ctx, by, turnOf({ markings: markingsOf(parcel, lines), mayShare: parcel.mayShare })),
-        );
+      const mark = (by: string, { parcel, lines }: typeof first, isAgain = false) =>
+        asSender((ctx) => {
+          const turn = turnOf({ markings: markingsOf(parcel, lines), mayShare: parcel.mayShare });
+          return turnLines(ctx, by, turn, isAgain);
+        });
       expect([first, second].map(({ parcel }) => parcel.mayShare).sort()).toEqual([false, true]);
       expect((await mark(one, first)).size).toBe(1);
       expect((await mark(other, second)).size, 'it is on its way').toBe(0);
+      expect((await mark(other, second, true)).size, 'an answer that was lost does not make it its own').toBe(
+        0,
+      );
+      expect((await mark(one, first, true)).size, 'and it is still the one’s').toBe(1);
       const nextAttemptAt = new Date(Date.now() + 60_000);
       const result = { ...handedOver(first.lines[0]?.id ?? ''), state: 'queued', isUncertain: true } as const;
       await asSender((ctx) =>
@@ -126,7 +148,101 @@ describe('lines that are in the queue again', () => {
       const marked = await asSender((ctx) => turnLines(ctx, one, turnOf({ number: 2, markings })));
       expect([...marked]).toEqual([lines[1]?.id]);
       expect(await mail.states()).toEqual({ 'handing-over': 1, queued: 1 });
-      expect(await t.sql('select number from cascade.sender_turn')).toEqual([{ number: 2 }]);
+      expect(await t.sql('select number, is_shown from cascade.sender_turn order by 1')).toEqual([
+        { number: 1, is_shown: true },
+        { number: 2, is_shown: false },
+      ]);
+    });
+
+    it('counts the later attempt where one that was taken for dead comes late with its answer', async () => {
+      await waiting(1);
+      const [line] = await takeAndMark(one);
+      const result = handedOver(line?.id ?? '');
+      // It never showed a sign of life.
+      expect(await asSender((ctx) => reclaimFromDead(ctx))).toEqual({ parcels: 1, uncertain: 1 });
+      await takeAndMark(other);
+      await record(one, { ...result, state: 'refused', code: 550, reply: '550 no' });
+      expect(await rows()).toEqual([{ state: 'refused', attempts: 1, doubt: true }]);
+      await record(other, { ...result, attempts: 2 });
+      expect(await rows()).toEqual([{ state: 'handed-over', attempts: 2, doubt: true }]);
+    });
+
+    it('keeps what it has in hand while another that has the same line in a parcel is given back', async () => {
+      await waiting(1);
+      const [line] = await takeAndMark(one);
+      await asSender((ctx) => seeSender(ctx, one));
+      await copyParcels();
+      await take(other);
+      expect(await asSender((ctx) => reclaimFromDead(ctx))).toEqual({ parcels: 1, uncertain: 0 });
+      expect(await rows()).toEqual([{ state: 'handing-over', attempts: 1, doubt: false }]);
+      await record(one, handedOver(line?.id ?? ''));
+      expect(await rows()).toEqual([{ state: 'handed-over', attempts: 1, doubt: false }]);
+      expect(await t.sql('select 1 from cascade.sender_turn')).toEqual([]);
+    });
+
+    it('has it left off by nobody who opens another parcel with it', async () => {
+      const { versionId } = await waiting(1);
+      const [line] = await takeAndMark(one);
+      await copyParcels();
+      await t.sql(
+        `update cascade.published set state = 'corrected', state_changed_at = now() - interval '3 hours'
+         where version_id = $1`,
+        [versionId],
+      );
+      await mail.deliver();
+      expect(await mail.states()).toEqual({ 'handing-over': 1 });
+      await record(one, handedOver(line?.id ?? ''));
+      expect(await mail.states()).toEqual({ 'handed-over': 1 });
+    });
+  });
+
+  describe('and somebody who takes them out of it', () => {
+    const press = async (leaderId: string): Promise<void> => {
+      const token = unsubscribeToken(mail.sending().unsubscribeKey, t.forceId, leaderId);
+      await asSender((ctx) => keepTokens(ctx, [{ leaderId, hash: tokenHash(token) }]));
+      await t.role('public_web').as(PUBLIC, (ctx) => unsubscribeByToken(ctx, token));
+    };
+
+    it('sends a correction to whom the text is on its way, and its own words to who waits', async () => {
+      const { statementId } = await waiting(2);
+      const [first] = await takeAndMark(one);
+      const second = await nextVersion(t, room, statementId, { changeNote: 'The day was wrong.' });
+      await t.as(room.drafter, (ctx) => publishVersion(ctx, second));
+      await mail.runOthers();
+      const found = await t.sql(
+        'select leader_id = $1 as first, kind, state from cascade.delivery order by 1, 2, 3',
+        [first?.leaderId],
+      );
+      expect(found).toEqual([
+        { first: false, kind: 'statement', state: 'left-off' },
+        { first: false, kind: 'statement', state: 'queued' },
+        { first: true, kind: 'correction', state: 'queued' },
+        { first: true, kind: 'statement', state: 'handing-over' },
+      ]);
+    });
+
+    it('does not call left off what is on its way when the unsubscribe button is pressed', async () => {
+      await waiting(2);
+      const lines = await takeAndMark(one);
+      for (const { leaderId } of lines) await press(leaderId);
+      expect(await mail.states()).toEqual({ 'handing-over': 1, 'left-off': 1 });
+      await record(one, handedOver(lines[0]?.id ?? ''));
+      expect(await mail.states()).toEqual({ 'handed-over': 1, 'left-off': 1 });
+    });
+
+    it('unsubscribes though somebody has the queue in hand, and sends nothing that is opened later', async () => {
+      await waiting(1);
+      const [line] = await t.sql<{ leaderId: string }>(
+        'select leader_id as "leaderId" from cascade.delivery',
+      );
+      await asSender(async (held) => {
+        await showTurns(held);
+        await press(line?.leaderId ?? '');
+      });
+      expect(await mail.states()).toEqual({ queued: 1 });
+      await mail.deliver();
+      expect(await mail.states()).toEqual({ 'left-off': 1 });
+      expect(mail.sink.mails).toHaveLength(0);
     });
   });
 
@@ -156,6 +272,35 @@ describe('lines that are in the queue again', () => {
     ]);
     expect(await parcels()).toEqual([]);
     expect(mail.sink.mails).toHaveLength(0);
+  });
+
+  it('are told from others by migration 0700, which leaves to dead senders what they had in hand', async () => {
+    await waiting(2);
+    const { lines } = await take(one);
+    // As the release before marked a line.
+    await t.sql(`update cascade.delivery set state = 'handing-over', attempts = 1 where id = $1`, [
+      lines[0]?.id,
+    ]);
+    await copyParcels();
+    await waiting(0);
+    await t.sql('update cascade.parcel set may_share = true');
+    const migration = readFileSync(sourceFile('db/migrations/0700-cascade-sender-turns.sql'), 'utf8');
+    const [, ofAllForces] =
+      /(alter table cascade\.parcel no force.+?)-- Writes into the lines/s.exec(migration) ?? [];
+    await t.role('migrator').pool.query(ofAllForces ?? '');
+    expect(
+      await t.sql('select may_share as may, line_ids = $1 as again from cascade.parcel order by 1, 2', [
+        lines.map(({ id }) => id),
+      ]),
+    ).toEqual([
+      { may: false, again: false },
+      { may: true, again: true },
+      { may: true, again: true },
+    ]);
+    expect(await t.sql('select sender_id, line_ids, attempts, is_shown from cascade.sender_turn')).toEqual([
+      { sender_id: one, line_ids: [lines[0]?.id], attempts: [0], is_shown: true },
+    ]);
+    expect(await asSender((ctx) => reclaimFromDead(ctx))).toEqual({ parcels: 1, uncertain: 1 });
   });
 
   it('are looked up by their keys, however young the ledger is', async () => {

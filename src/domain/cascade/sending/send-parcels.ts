@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HandOver, Watch } from '#channel';
-import { Refusal } from '#kernel/refusal';
 import type { SlotFile } from '#platform/slots/slot-file';
 import { outcomeAfter } from '../delivery.model.ts';
 import { noteText } from './note.model.ts';
@@ -13,6 +11,7 @@ import {
   type ParcelLine,
   turnLines,
 } from './parcel.store.ts';
+import { patiently } from './patience.ts';
 import {
   type Prepared,
   type PreparedParcel,
@@ -34,9 +33,6 @@ const LOW_WATER = 2 * PARCEL_LINES;
 const OPENED_AT_ONCE = 2;
 /** The first answer waits so long for company before it is recorded. */
 const GATHER_MS = 25;
-/** A database that is away is asked again for so long; what the relay answered meanwhile is not forgotten. */
-const PATIENCE_MS = 120_000;
-const ASK_AGAIN_MS = 250;
 /** Lines that are put off go into one parcel with others of about the same moment. */
 const TOGETHER_MS = 15_000;
 
@@ -60,20 +56,6 @@ interface Ended extends LineResult {
 
 /** One message that cannot be made must not stop the others. */
 const UNMADE: HandOver = { state: 'try-later', code: null, reply: 'the message could not be made' };
-
-/** The same transaction again while the database is away: all it does may be done twice. */
-async function patiently<T>(transaction: (isAgain: boolean) => Promise<T>): Promise<T> {
-  const until = performance.now() + PATIENCE_MS;
-  for (let isAgain = false; ; isAgain = true) {
-    try {
-      return await transaction(isAgain);
-    } catch (error) {
-      const isAway = error instanceof Refusal && error.code === 'unavailable';
-      if (!isAway || performance.now() > until) throw error;
-      await sleep(ASK_AGAIN_MS);
-    }
-  }
-}
 
 /** Lines to be tried again, by the moment at which the last of each group is due. */
 function retriesOf({ priority, mayShare, later }: Open): NewParcel[] {

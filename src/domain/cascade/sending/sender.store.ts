@@ -40,18 +40,36 @@ function resultOf(line: MarkedLine, note: Note | undefined, now: Date): LineResu
   return { id, attempts, ...outcomeAfter(note.answer, line, { now, random: Math.random() }), code, reply };
 }
 
+/** SQL: lines that the senders $2 marked themselves, in their parcels $3, with the attempts each had before. */
+const MARKED = `select l.id, l.attempts from cascade.sender_turn s
+    cross join lateral unnest(s.line_ids, s.attempts) as l (id, attempts)
+  where s.force_id = $1 and s.sender_id = any($2::uuid[]) and l.id in (
+    select unnest(p.line_ids) from cascade.parcel p where p.force_id = $1 and p.id = any($3::uuid[]))`;
+
+/** Locks the parcels of some senders; those a sender is working on at this moment are passed over. */
+async function lockParcels(ctx: Context, senderIds: readonly string[]): Promise<string[]> {
+  const rows = await ctx.tx.rows<{ id: string }>(
+    `select p.id from cascade.parcel p where p.force_id = $1 and p.claimed_by = any($2::uuid[])
+     for update of p skip locked`,
+    [ctx.forceId, senderIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Records what the notes of a sender know: what was answered has its end, and what had not left is as if it had never
  * been marked. Lines whose text had left without an answer stay as they are.
  */
-async function settle(ctx: Context, senderId: string, texts: readonly string[]): Promise<void> {
+async function settle(
+  ctx: Context,
+  { senderId, parcelIds }: { senderId: string; parcelIds: readonly string[] },
+  texts: readonly string[],
+): Promise<void> {
   const lines = await ctx.tx.rows<MarkedLine>(
-    `with held as (
-       select p.line_ids from cascade.parcel p where p.force_id = $1 and p.claimed_by = $2 for update of p skip locked)
-     select d.id, d.attempts, d.is_uncertain as "isUncertain"
-     from (select unnest(line_ids) as id from held) h
-     join cascade.delivery d on d.force_id = $1 and d.id = h.id and d.state = 'handing-over'`,
-    [ctx.forceId, senderId],
+    `select d.id, d.attempts, d.is_uncertain as "isUncertain" from (${MARKED}) m
+     join cascade.delivery d on d.force_id = $1 and d.id = m.id and d.state = 'handing-over'
+       and d.attempts = m.attempts + 1`,
+    [ctx.forceId, [senderId], parcelIds],
   );
   const notes = notesByLine(texts);
   const results = lines.map((line) =>
@@ -64,8 +82,9 @@ async function settle(ctx: Context, senderId: string, texts: readonly string[]):
 }
 
 /**
- * Gives back the parcels of some senders: lines not begun as they were; lines that were being handed over, as far as
- * their notes do not say better, are tried again under the same Message-ID and marked uncertain.
+ * Gives back the parcels of some senders: lines not begun as they were; lines that they were handing over, as far as their
+ * notes do not say better, are tried again under the same Message-ID and marked uncertain. What another sender has in hand
+ * stays there, though it stands in one of these parcels too.
  */
 async function giveBack(
   ctx: Context,
@@ -73,23 +92,27 @@ async function giveBack(
   notes: SlotFolder | undefined,
 ): Promise<GivenBack> {
   await showTurns(ctx);
+  const parcelIds = await lockParcels(ctx, senderIds);
   for (const senderId of senderIds) {
     const texts = notes?.read(senderId);
-    if (texts) await settle(ctx, senderId, texts);
+    if (texts) await settle(ctx, { senderId, parcelIds }, texts);
   }
   const row = await ctx.tx.row<GivenBack>(
-    `with held as (
-       select p.id, p.line_ids from cascade.parcel p where p.force_id = $1 and p.claimed_by = any($2::uuid[])
-       for update of p skip locked),
-     doubtful as (
-       update cascade.delivery d set state = 'queued', is_uncertain = true, next_attempt_at = $3, changed_at = $3
-       from (select unnest(line_ids) as id from held) h
-       where d.force_id = $1 and d.id = h.id and d.state = 'handing-over' returning d.id),
+    `with doubtful as (
+       update cascade.delivery d set state = 'queued', is_uncertain = true, next_attempt_at = $4, changed_at = $4
+       from (${MARKED}) m
+       where d.force_id = $1 and d.id = m.id and d.state = 'handing-over' and d.attempts = m.attempts + 1
+       returning d.id),
      freed as (
-       update cascade.parcel p set claimed_by = null, next_attempt_at = $3 from held
-       where p.force_id = $1 and p.id = held.id returning p.id)
+       update cascade.parcel p set claimed_by = null, next_attempt_at = $4
+       where p.force_id = $1 and p.id = any($3::uuid[]) returning p.id)
      select (select count(*) from freed)::integer as parcels, (select count(*) from doubtful)::integer as uncertain`,
-    [ctx.forceId, senderIds, ctx.now],
+    [ctx.forceId, senderIds, parcelIds, ctx.now],
+  );
+  await ctx.tx.run(
+    `delete from cascade.sender_turn s where s.force_id = $1 and s.sender_id = any($2::uuid[])
+       and not exists (select 1 from cascade.parcel p where p.force_id = $1 and p.claimed_by = s.sender_id)`,
+    [ctx.forceId, senderIds],
   );
   return row ?? { parcels: 0, uncertain: 0 };
 }
