@@ -80,7 +80,9 @@ it('reads months where there are no days: a rise here, no evidence of one there'
   expect(page).toContain(`href="/picture/${eventId}?area=westmarch#steps"`);
   expect(page).not.toContain('id="chart-title"');
   // Whether other figures came since is not asked, so nothing says that they are the same.
-  expect(page).toMatch(/id="judged">Judged on [^<]*\. What is imported after that is taken in/);
+  expect(page).toMatch(
+    /id="judged">Judged on [^<]*\. As long as the event is open, or of the last twelve weeks/,
+  );
   expect(page).toContain('Each area over all strands and each strand over all areas is judged at 1 in 80');
   expect(await t.as(analyst, (ctx) => observedCounts(ctx, eventId))).toMatchObject({
     reports: 96,
