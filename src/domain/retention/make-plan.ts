@@ -11,7 +11,7 @@ import {
   endedReport,
   endedReports,
 } from '#room/triage';
-import { londonDay } from '#statistics/days';
+import { addDays, daysBetween, londonDay } from '#statistics/days';
 import { heldReports } from './held.ts';
 import { judge, KINDS_OF_SORT, PLAN_MOST, type Rulings, SECOND_PERSON_ABOVE } from './judge.model.ts';
 import type { PlanLine, SubjectKind, Verdict } from './plan.model.ts';
@@ -88,9 +88,9 @@ function quietBefore({ schedules, today }: Dry, kinds: readonly RecordKind[]): s
     .map(({ period }) => addPeriod(today, period))
     .sort()[0];
   if (!soonest) return undefined;
-  const days = Math.round((Date.parse(soonest) - Date.parse(today)) / 86_400_000);
+  const days = daysBetween(today, soonest);
   // A month is up to three days longer or shorter than another: looking at a few too many is harmless.
-  return new Date(Date.parse(today) - Math.max(0, days - 3) * 86_400_000).toISOString().slice(0, 10);
+  return addDays(today, -Math.max(0, days - 3));
 }
 
 /** How many reports are asked about in one statement. */

@@ -3,7 +3,7 @@ import { falseDiscoveryRates } from '#statistics/false-discovery';
 import { type FarringtonJudge, farringtonBound, farringtonJudge } from '#statistics/farrington';
 import { MONTHLY, WEEKLY } from '#statistics/farrington-design';
 import { LEAST_FOR_A_RISE } from '#statistics/increase';
-import { type BareWeek, type FalseAlarms, WEEK_ALPHA } from './judge-weeks.model.ts';
+import { type BareWeek, type FalseAlarms, none, WEEK_ALPHA } from './judge-weeks.model.ts';
 import type { WeekVerdict } from './ladder.model.ts';
 import { isBroken, type MonthSeries, PERIODS, sinceBreak, type Unit } from './month-series.model.ts';
 import { type AlarmRule, FAMILY_Q, withSmallest } from './smallest-shown.model.ts';
@@ -30,21 +30,10 @@ export function judgeMonth(whole: MonthSeries, start: string): BareWeek {
   const series = sinceBreak(whole, start);
   const at = series.starts.indexOf(start);
   const base = { from: start, to: PERIODS[whole.unit].end(start), observed: series.counts[at] ?? 0 };
-  const none = (why: string): BareWeek => ({
-    ...base,
-    method: 'none',
-    years: 0,
-    expected: null,
-    upper: null,
-    p: null,
-    phi: null,
-    smallest: null,
-    why,
-  });
-  if (isBroken(whole.breaks, start, whole.unit)) return none('series-broken');
-  if (at < 0) return none('gap-in-series');
+  if (isBroken(whole.breaks, start, whole.unit)) return none(base, 'series-broken');
+  if (at < 0) return none(base, 'gap-in-series');
   const answer = JUDGES[whole.unit](Float64Array.from(series.counts), at);
-  if (!answer.ok) return none(answer.why);
+  if (!answer.ok) return none(base, answer.why);
   return {
     ...base,
     method: 'farrington',

@@ -70,7 +70,8 @@ export function judgeWeek(series: WeekSeries, at: number): BareWeek {
   };
 }
 
-const none = (base: { from: string; to: string; observed: number }, why: WhyNot): BareWeek => ({
+/** A week (or month) of which nothing can be said, and why. */
+export const none = (base: { from: string; to: string; observed: number }, why: WhyNot): BareWeek => ({
   ...base,
   method: 'none',
   years: 0,

@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context';
 import { STRANDS } from '#reference/strands';
+import { daysBetween } from '#statistics/days';
 import { breaksOf } from '../breaks/series-break.model.ts';
 import { ALL, ALL_AREAS } from '../picture.model.ts';
 import type { MonthsInput } from './climb-months.model.ts';
@@ -13,7 +14,7 @@ const LEAST_DAYS = 364;
 /** Whether there are daily counts of the year before the event at all. */
 export function hasDays({ series, window, firstDay }: EventMatter): boolean {
   const [all] = series;
-  const before = (Date.parse(window.start) - Date.parse(firstDay)) / 86_400_000;
+  const before = daysBetween(firstDay, window.start);
   const from = Math.max(0, before - LEAST_DAYS);
   return all?.daily.slice(from, before).some((count) => count > 0) ?? false;
 }
