@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context';
-import { addOwnCounts, type CountChange, sumImported } from './day-sum.store.ts';
+import { addOwnCounts, type CountChange } from './day-sum.store.ts';
 
 export interface CountedRow {
   reportId: string;
@@ -59,43 +59,6 @@ export async function putReport(ctx: Context, row: CountedRow): Promise<void> {
   );
   const now = row.strands.map((strand) => ({ areaPath: row.areaPath, day: row.happenedOn, strand }));
   await addOwnCounts(ctx, [...each(before, -1), ...each(now, 1)]);
-}
-
-export interface ImportedRow {
-  /** `` where only the force is known. */
-  areaPath: string;
-  strand: string;
-  /** `YYYY-MM-DD`, the day it happened. */
-  onDate: string;
-  count: number;
-}
-
-/** Writes the counts of one source, in place of those it gave before. Rows of the same key are added up. */
-export async function putImported(
-  ctx: Context,
-  source: string,
-  rows: readonly ImportedRow[],
-): Promise<number> {
-  const written = await ctx.tx.run(
-    `insert into surveillance.imported_count
-       (force_id, source, happened_on, area_path, strand, count, imported_at)
-     select $1, $2, on_date, area_path, strand, sum(count)::int, $7
-     from unnest($3::date[], $4::text[], $5::text[], $6::int[]) as given (on_date, area_path, strand, count)
-     group by on_date, area_path, strand
-     on conflict (force_id, source, happened_on, area_path, strand) do update
-       set count = excluded.count, imported_at = excluded.imported_at`,
-    [
-      ctx.forceId,
-      source,
-      rows.map(({ onDate }) => onDate),
-      rows.map(({ areaPath }) => areaPath),
-      rows.map(({ strand }) => strand),
-      rows.map(({ count }) => count),
-      ctx.now,
-    ],
-  );
-  await sumImported(ctx, source, [...new Set(rows.map(({ onDate }) => onDate))]);
-  return written;
 }
 
 /** Puts an identifier of nothing in the place of a report's, the same for all its strands. */

@@ -100,7 +100,13 @@ export async function fullPicture(tx: Tx, forceId: string, eventId: string): Pro
   const top = await keptLadder(tx, forceId, { eventId, areaPath: ALL_AREAS, strand: ALL });
   const areas = keptAreas(top, window);
   const breaks = await standingBreaks(tx, forceId);
-  const kept = keptRows(top, { table, window, breaks: breaksOf(breaks, { scopes }), now: range.now });
+  const kept = keptRows(top, {
+    table,
+    firstDay,
+    window,
+    breaks: breaksOf(breaks, { scopes }),
+    now: range.now,
+  });
   const parts = await partsOf(tx, forceId, scopes);
   // Where figures come by week or month alone, there are no days to judge.
   const hasNoDays = table.size === 0 && top !== undefined && top.facts.unit !== 'day';

@@ -3,11 +3,9 @@
 export type { AlarmNote } from './alarms/alarm.model.ts';
 export { eventAlarms } from './alarms/event-alarms.ts';
 export { type BacktestReport, backtestReport } from './backtest-report.presenter.ts';
-export type { ImportedRow } from './count.store.ts';
 export { eventPicture } from './event-picture.ts';
 export { forgetReport } from './forget-report.ts';
 export type { EventPicture } from './full-picture.model.ts';
-export { importCounts } from './import-counts.ts';
 export { type ImportedFile, importFile } from './imports/import-file.ts';
 export { type Mapping, mappingSchema } from './imports/mapping.model.ts';
 export { think } from './ladder/think.model.ts';

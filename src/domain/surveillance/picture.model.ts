@@ -4,6 +4,7 @@ import { LOOK_ALPHA } from '#statistics/increase';
 import { breaksOf, type SeriesBreak } from './breaks/series-break.model.ts';
 import type { Window } from './event-window.model.ts';
 import { type Judgement, judgeSeries } from './judge-series.model.ts';
+import { LARGE_RISE } from './ladder/smallest-shown.model.ts';
 
 /** Every strand together. A report with two strands is in it twice, as it is in the years before. */
 export const ALL = 'ALL';
@@ -102,7 +103,6 @@ export function sentenceOf(row: PictureRow, { window, total }: { window: Window;
       key: `surveillance.sentence.${row.why ?? 'no-history'}`,
       args: { strand: row.strand, total, start: dayInWords(window.start) },
     };
-  const smallest = row.smallestRatio === null ? 0 : Math.ceil(row.smallestRatio * 10) / 10;
   return {
     key: `surveillance.sentence.${row.verdict}`,
     args: {
@@ -113,9 +113,15 @@ export function sentenceOf(row: PictureRow, { window, total }: { window: Window;
       ratio: oneDecimal(row.ratio ?? 0),
       low: oneDecimal(row.interval?.low ?? 0),
       high: row.interval?.high ? oneDecimal(row.interval.high) : 'none',
-      smallest,
+      smallest: smallestIn(row),
     },
   };
+}
+
+/** Rounded up to a tenth; `large` above ten times, 0 where no rise can be told from chance. */
+function smallestIn({ smallestRatio }: PictureRow): number | 'large' {
+  if (smallestRatio === null) return 0;
+  return smallestRatio > LARGE_RISE ? 'large' : Math.ceil(smallestRatio * 10) / 10;
 }
 
 /** The row the headline speaks of: all strands, unless only a strand by itself has risen. */

@@ -7,7 +7,7 @@ import type { Named } from './chart/frame.presenter.ts';
 import type { TableView } from './chart/weeks-table.presenter.ts';
 import type { EventPicture, FullPicture } from './full-picture.model.ts';
 import { periodInWords } from './ladder/month-headline.model.ts';
-import { dayText, intervalText } from './ladder/rung-words.presenter.ts';
+import { dayText, intervalText, leastText } from './ladder/rung-words.presenter.ts';
 import { ALL_AREAS, type PictureRow } from './picture.model.ts';
 import type { Words } from './words.model.ts';
 
@@ -53,7 +53,7 @@ const rowView = (
   expected: oneDecimal(row.expected),
   ratio: oneDecimal(row.ratio),
   interval: intervalText(row.interval, t),
-  smallest: oneDecimal(row.smallestRatio),
+  smallest: leastText(row.smallestRatio),
   verdict: t(
     `surveillance.verdict.${row.why === 'too-soon' || row.why === 'series-broken' ? row.why : row.verdict}`,
   ),

@@ -16,7 +16,8 @@ import { askEventJudging } from './ask-judging.ts';
 import { registerBreak, withdrawBreak } from './breaks/register-break.ts';
 import { checkSums } from './check-sums.ts';
 import { dropReports, putReport } from './count.store.ts';
-import { eventPicture, forgetReport, importCounts } from './index.ts';
+import { type DayCount, importRows } from './imports/import-rows.testing.ts';
+import { eventPicture, forgetReport } from './index.ts';
 import { eventPanel, staffRoutes } from './staff.routes.ts';
 import { inTurn } from './turns.store.ts';
 
@@ -52,8 +53,9 @@ describe('counting and the picture of an event', () => {
       onDate: addDays(today, -1 - at),
       count: at < 10 ? since : 2 + (at % 3),
     }));
-  const load = (since: number) =>
-    t.role('staff_web').as(IMPORTER, (ctx) => importCounts(ctx, { source: 'HISTORY', rows: history(since) }));
+  const imported = (source: string, rows: readonly DayCount[]) =>
+    t.role('staff_web').as(IMPORTER, (ctx) => importRows(ctx, source, rows));
+  const load = (since: number) => imported('HISTORY', history(since));
 
   /** What the worker found is a quarter of an hour old. */
   const longAgo = () => t.sql(`update surveillance.ladder set judged_at = judged_at - interval '16 minutes'`);
@@ -113,18 +115,14 @@ describe('counting and the picture of an event', () => {
   });
 
   it('replaces what a source said before, and takes counts from those who may', async () => {
-    expect(await load(3)).toEqual({ written: 740 });
-    await load(3);
+    expect(await load(3)).toMatchObject({ vintage: 1, newFigures: 740 });
+    expect(await load(3)).toMatchObject({ already: 1 });
     expect(
       await t.sql('select sum(count)::int as n, count(*)::int as rows from surveillance.imported_count'),
     ).toEqual([{ n: history(3).reduce((sum, { count }) => sum + count, 0), rows: 740 }]);
-    const asked = (rows: Array<{ areaPath: string; strand: string; onDate: string; count: number }>) =>
-      t.as(commander, (ctx) => importCounts(ctx, { source: 'HISTORY', rows }));
-    await expect(asked([])).rejects.toMatchObject({ code: 'not-allowed' });
-    const bad = { areaPath: '', strand: 'RACE', onDate: '2026-02-30', count: 1 };
-    await expect(
-      t.as(IMPORTER, (ctx) => importCounts(ctx, { source: 'HISTORY', rows: [bad] })),
-    ).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(t.as(commander, (ctx) => importRows(ctx, 'HISTORY', history(3)))).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
   });
 
   it('says that there is no increase, and after a rise that there is one', async () => {
@@ -289,12 +287,9 @@ describe('counting and the picture of an event', () => {
        where area_path = '*' and strand = 'ALL'`,
     );
     expect((await picture()).rows[0]?.ratio).toBe(77.7);
-    await t.as(IMPORTER, (ctx) =>
-      importCounts(ctx, {
-        source: 'LATE',
-        rows: [{ areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(today, -2), count: 1 }],
-      }),
-    );
+    await imported('LATE', [
+      { areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(today, -2), count: 1 },
+    ]);
     // More was counted since: what was found a moment ago stays, and says so; long after it is judged as it is asked for.
     expect(await picture()).toMatchObject({ total: 95, judged: { isBehind: true } });
     expect((await picture()).rows[0]).toMatchObject({ observed: 90, ratio: 77.7 });
@@ -307,6 +302,20 @@ describe('counting and the picture of an event', () => {
     await t.runJobs();
     expect(await picture()).toMatchObject({ judged: { isBehind: false } });
     expect((await picture()).rows[0]).toMatchObject({ observed: 91 });
+    // A count of a year ago is revised, and one of the day after it the other way: the sums are the same, the days are not.
+    const revised = (by: number) => [
+      { areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(today, -300), count: 1 + by },
+      { areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(today, -299), count: 1 - by },
+    ];
+    await imported('REVISED', revised(0));
+    await t.as(IMPORTER, (ctx) => askEventJudging(ctx, eventId, ctx.now));
+    await t.runJobs();
+    expect(await picture()).toMatchObject({ judged: { isBehind: false } });
+    await imported('REVISED', revised(1));
+    expect(await picture()).toMatchObject({ judged: { isBehind: true } });
+    expect((await picture()).rows[0]).toMatchObject({ observed: 91 });
+    await imported('REVISED', revised(0));
+    expect(await picture()).toMatchObject({ judged: { isBehind: false } });
     const panel = await t.as(commander, (ctx) => eventPanel(ctx, eventId, (key) => key));
     expect(panel).toMatchObject({ room: 'surveillance', step: 'watch', state: 'going' });
     expect(panel.lines[0]).toBe('surveillance.sentence.increase-seen');

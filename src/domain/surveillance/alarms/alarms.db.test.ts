@@ -7,7 +7,8 @@ import { addDays, londonDay, weekStart } from '#statistics/days';
 import { seedAreas, signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { gatherInputs } from '../../impact/gather-inputs.ts';
-import { eventAlarms, importCounts, observedCounts } from '../index.ts';
+import { type DayCount, importRows } from '../imports/import-rows.testing.ts';
+import { eventAlarms, observedCounts } from '../index.ts';
 import { chance } from '../ladder/ladder.testing.ts';
 import { think } from '../ladder/think.model.ts';
 import { countAlarms, staffRoutes } from '../staff.routes.ts';
@@ -29,10 +30,8 @@ describe('alarms', () => {
         withContext(t.role('worker'), { forceId: t.forceId, actor: system('test.watch') }, fn),
       think: async (thoughts) => thoughts.map(think),
     });
-  const put = (
-    rows: { areaPath: string; strand: string; onDate: string; count: number }[],
-    source = 'HISTORY',
-  ) => t.as(system('test.import'), (ctx) => importCounts(ctx, { source, rows }));
+  const put = (rows: readonly DayCount[], source = 'HISTORY') =>
+    t.as(system('test.import'), (ctx) => importRows(ctx, source, rows));
   const open = () => t.as(analyst, (ctx) => openAlarms(ctx.tx, ctx.forceId));
 
   beforeAll(async () => {

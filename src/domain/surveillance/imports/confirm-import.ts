@@ -6,6 +6,7 @@ import { mayImportCounts } from '../surveillance.policy.ts';
 import { TURN_EVERY_MS, tookImportTurn } from '../turns.store.ts';
 import { askReading } from './ask-reading.ts';
 import { importVintage } from './import-vintage.ts';
+import { WAITING } from './progress.model.ts';
 import { hasStopped, lockedVintage, vintageById } from './vintage.reads.ts';
 import { noteProgress, putImporting } from './vintage.store.ts';
 
@@ -74,8 +75,12 @@ export async function importConfirmed({ inTransaction }: Judging, id: string): P
   const vintage = await inTransaction((ctx) => vintageById(ctx.tx, ctx.forceId, id));
   if (vintage?.state !== 'importing') return;
   await inTransaction(async (ctx) => {
-    if (await tookImportTurn(ctx))
+    if (await tookImportTurn(ctx)) {
       await importVintage(ctx, id, (progress) => inTransaction((other) => noteProgress(other, id, progress)));
-    else await askImport(ctx, id, new Date(ctx.now.getTime() + TURN_EVERY_MS));
+      return;
+    }
+    // One that was given up half way has noted how far it was.
+    await noteProgress(ctx, id, WAITING);
+    await askImport(ctx, id, new Date(ctx.now.getTime() + TURN_EVERY_MS));
   });
 }

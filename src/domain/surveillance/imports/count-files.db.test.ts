@@ -121,7 +121,7 @@ describe('files of counts that are sent by the page', () => {
     const confirm = () => client.post(`${sent.location}/confirm`, {}, sent.location);
     for (const _ of [1, 2]) expect((await confirm()).location).toBe(`${sent.location}?done=1`);
     const waiting = await client.get(`${sent.location}?done=1`);
-    for (const words of ['are being imported', 'compared with what counts now', 'http-equiv="refresh"'])
+    for (const words of ['are being imported', 'waits for its turn', 'http-equiv="refresh"'])
       expect(waiting.body).toContain(words);
     expect(await other()).toEqual([]);
     await t.runJobs({ failures: 'collect' });
@@ -231,7 +231,9 @@ describe('files of counts that are sent by the page', () => {
         await hurry();
         await t.runJobs();
         expect(await stateOf(location)).toBe('importing');
-        expect((await client.get(location)).body).not.toContain('given up');
+        const held = (await client.get(location)).body;
+        expect(held).toContain('waits for its turn');
+        expect(held).not.toContain('given up');
         // Sums that are wrong are mended afterwards, and no count is held up meanwhile.
         expect(await t.role('worker').as(IMPORTER, (ctx) => checkSums(ctx))).toBe(false);
         await t.role('worker').as(IMPORTER, (ctx) => inTurn(ctx));

@@ -5,6 +5,7 @@ import { askJudging } from '../ask-judging.ts';
 import { mayImportCounts } from '../surveillance.policy.ts';
 import { importInTurn } from '../turns.store.ts';
 import { compareVintage, type Difference, noteDifference } from './compare-vintage.store.ts';
+import type { Progress } from './progress.model.ts';
 import { nextNumber, vintageById } from './vintage.reads.ts';
 import {
   addNoughts,
@@ -14,7 +15,6 @@ import {
   dropUnchanged,
   endVintage,
   joinWhole,
-  type Progress,
 } from './vintage.store.ts';
 
 /** Days a checked file waits for the word to import it. */

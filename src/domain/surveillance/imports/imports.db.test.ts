@@ -247,7 +247,7 @@ describe('counts from elsewhere', () => {
     await t.as(analyst, (ctx) => confirmImport(ctx, first));
     await expect(importConfirmed(worker(4), first)).rejects.toThrow('died');
     expect(seen).toEqual([
-      'importing 0 of ?',
+      'importing 0 of 0',
       'importing 0 of ?',
       'importing 0 of 18000',
       'importing 15000 of 18000',

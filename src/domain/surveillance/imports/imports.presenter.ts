@@ -5,6 +5,7 @@ import { type Area, areaName } from '#room/access';
 import type { Words } from '../words.model.ts';
 import { UNKNOWN_WORD } from './mapping.form.ts';
 import { BY_OFFENCE, IMPORT_STRANDS, LAYOUTS, type Mapping, PERIODS, ROLES } from './mapping.model.ts';
+import { importStep } from './progress.model.ts';
 import type { LineProblem } from './read-lines.model.ts';
 import type { Revision, Vintage } from './vintage.reads.ts';
 
@@ -39,7 +40,7 @@ export const LOOK_AGAIN_SECONDS = 3;
 /** How far a file is that arrives, is read or is imported; undefined for any other. */
 export function progressOf({ state, lines, figuresDone, figuresDue }: Vintage, t: Words) {
   if (state !== 'arriving' && state !== 'checking' && state !== 'importing') return undefined;
-  const step = state !== 'importing' ? state : figuresDue === null ? 'comparing' : 'writing';
+  const step = state === 'importing' ? importStep(figuresDue) : state;
   return {
     text: t('surveillance.imports.progress', { step, lines, done: figuresDone, due: figuresDue ?? 0 }),
     done: figuresDone,

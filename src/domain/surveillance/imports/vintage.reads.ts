@@ -38,7 +38,7 @@ export interface Vintage {
   /** Whose word it was that the file is to count. */
   importedBy: string | null;
   importedAt: Date | null;
-  /** While it is imported: figures written, of how many; null until it is known which of them are new. */
+  /** While it is imported: figures written, of how many (`progress.model.ts`). */
   figuresDone: number;
   figuresDue: number | null;
   /** Whether a person has said how this very file is to be read. */

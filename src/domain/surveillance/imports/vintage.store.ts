@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import { sumImported } from '../day-sum.store.ts';
 import type { Mapping, Period } from './mapping.model.ts';
+import { type Progress, WAITING } from './progress.model.ts';
 import type { Figure, LineProblem } from './read-lines.model.ts';
 
 /**
@@ -108,12 +109,6 @@ export const addNoughts = (
     [ctx.forceId, about.id, about.source, about.period, about.firstDay, about.lastDay],
   );
 
-/** How far the import of a file is, for whoever waits. */
-export interface Progress {
-  done: number;
-  due: number | null;
-}
-
 export const noteProgress = (ctx: Context, id: string, { done, due }: Progress): Promise<number> =>
   ctx.tx.run(
     `update surveillance.vintage set figures_done = $3, figures_due = $4
@@ -124,9 +119,9 @@ export const noteProgress = (ctx: Context, id: string, { done, due }: Progress):
 /** A person's word that a checked file is to count; answers 0 where it does not wait for one. */
 export const putImporting = (ctx: Context, id: string, by: string): Promise<number> =>
   ctx.tx.run(
-    `update surveillance.vintage set state = 'importing', imported_by = $3
+    `update surveillance.vintage set state = 'importing', imported_by = $3, figures_done = $4, figures_due = $5
      where force_id = $1 and id = $2 and state = 'checked'`,
-    [ctx.forceId, id, by],
+    [ctx.forceId, id, by, WAITING.done, WAITING.due],
   );
 
 /** Keeps of a vintage what it brings or changes. A nought where nothing was known is kept: it is an answer. */

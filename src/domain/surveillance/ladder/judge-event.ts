@@ -12,6 +12,7 @@ import {
   type ThirdRung,
   weekSeriesOf,
 } from './event-matter.model.ts';
+import { historyMark } from './history-mark.ts';
 import { type KnownPast, type Ladder, ladderSchema, type Risen, type RisenNow } from './ladder.model.ts';
 import { laddersOf, type StoredLadder } from './ladder.reads.ts';
 import { dropOthers, type LadderRow, putLadders } from './ladder.store.ts';
@@ -92,7 +93,13 @@ async function judgeRisen(
   );
 }
 
-async function judgeTable(matter: EventMatter, { think }: Judging): Promise<PictureRow[]> {
+/** The table by area and strand, and a mark of the history that its first rows were compared with. */
+interface Table {
+  rows: PictureRow[];
+  history: string;
+}
+
+async function judgeTable(matter: EventMatter, { think }: Judging): Promise<Table> {
   const { series, window, firstDay, scopes, breaks } = matter;
   // The table compares with two years, as the picture always has.
   const from = addDays(window.start, -728);
@@ -114,14 +121,18 @@ async function judgeTable(matter: EventMatter, { think }: Judging): Promise<Pict
       },
     },
   ]);
-  return rows as PictureRow[];
+  const history = historyMark(matter, (asked) => {
+    const own = series.find(({ areaPath, strand }) => areaPath === ALL_AREAS && strand === asked.strand);
+    return own?.daily.slice(daysBetween(firstDay, asked.from), daysBetween(firstDay, asked.to) + 1) ?? [];
+  });
+  return { rows: rows as PictureRow[], history };
 }
 
 /** What is known of a ladder, and what it is climbed with now. */
 interface Plan {
   input: LadderInput;
   /** The table, which stands with the ladder of all areas and strands. */
-  rows: PictureRow[] | undefined;
+  table: Table | undefined;
   hash: Buffer;
   before: Ladder | undefined;
   /** Where it rests on the same counts as before, its slow rungs stand; the third looks at the other series as well. */
@@ -131,10 +142,10 @@ interface Plan {
 function planOf(
   input: LadderInput,
   stored: StoredLadder | undefined,
-  about: Pick<Plan, 'rows' | 'before'>,
+  about: Pick<Plan, 'table' | 'before'>,
 ): Plan {
-  const { rows, before } = about;
-  const hash = hashOf(input, rows);
+  const { table, before } = about;
+  const hash = hashOf(input, table?.rows);
   const still =
     before && stored?.inputHash.equals(hash)
       ? {
@@ -144,7 +155,7 @@ function planOf(
             ...input.risen,
             past: pastAmong(before.risen.past, input.risen.seriesJudged),
           },
-          ...(rows ? { rows } : {}),
+          ...table,
         }
       : undefined;
   return { input, hash, still, ...about };
@@ -162,7 +173,7 @@ async function climbSome(
   const answers: LadderRow[] = [
     ...due.map((plan, at) => ({
       ...keyed(plan),
-      facts: ladderSchema.parse({ ...climbed[at], ...(plan.rows ? { rows: plan.rows } : {}) }),
+      facts: ladderSchema.parse({ ...climbed[at], ...plan.table }),
     })),
     ...plans.flatMap((plan) =>
       plan.still && saysOther(plan.before?.risen, plan.still.risen)
@@ -197,12 +208,12 @@ export async function judgeEvent(
   const byKey = new Map(stored.map((each) => [keyOf(each), each]));
   const before = new Map(stored.map((each) => [keyOf(each), ladderIn(each)]));
   const third = await judgeRisen(matter, before, judging);
-  const rows = await judgeTable(matter, judging);
+  const table = await judgeTable(matter, judging);
   const inputs = ladderInputs(matter, third);
   await judging.inTransaction((ctx) => dropOthers(ctx, eventId, inputs));
   const plan = (input: LadderInput): Plan =>
     planOf(input, byKey.get(keyOf(input)), {
-      rows: input.areaPath === ALL_AREAS && input.strand === ALL ? rows : undefined,
+      table: input.areaPath === ALL_AREAS && input.strand === ALL ? table : undefined,
       before: before.get(keyOf(input)),
     });
   let climbed = await climbSome(judging, eventId, inputs.filter((input) => !input.isPair).map(plan));

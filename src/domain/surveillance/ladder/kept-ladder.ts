@@ -2,6 +2,7 @@ import type { Tx } from '#kernel/context';
 import type { Break } from '../breaks/series-break.model.ts';
 import type { Window } from '../event-window.model.ts';
 import { ALL_AREAS, type CountTable, daysOf, type PictureRow } from '../picture.model.ts';
+import { historyMark } from './history-mark.ts';
 import { type Ladder, ladderSchema } from './ladder.model.ts';
 import { ladderOf } from './ladder.reads.ts';
 
@@ -44,8 +45,8 @@ export const keptAreas = (kept: KeptLadder | undefined, window: Window): Picture
 const SHOWN_BEHIND_MS = 15 * 60_000;
 
 /**
- * Rows of all areas together, and whether something has been counted in their days, or a change of counting been
- * registered or withdrawn, since they were judged.
+ * Rows of all areas together, and whether something has been counted in their days or revised in the history before them,
+ * or a change of counting been registered or withdrawn, since they were judged.
  */
 export interface KeptRows {
   rows: PictureRow[];
@@ -55,24 +56,36 @@ export interface KeptRows {
 
 /**
  * The rows of all areas together as the worker judged them, where they still hold (the same days compared, as many
- * counted in them, strand by strand, and the same changes of counting) or are of the last quarter of an hour: while counts
+ * counted in them, strand by strand, the same history before them and the same changes of counting) or are of the last quarter of an hour: while counts
  * come all the time, no page does the arithmetic over again. Undefined where a page has to: other days, or nobody has
  * judged for long.
  * @param breaks changes of counting of all areas and strands as they stand now
  */
 export function keptRows(
   kept: KeptLadder | undefined,
-  { table, window, breaks, now }: { table: CountTable; window: Window; breaks: readonly Break[]; now: Date },
+  {
+    table,
+    firstDay,
+    window,
+    breaks,
+    now,
+  }: { table: CountTable; firstDay: string; window: Window; breaks: readonly Break[]; now: Date },
 ): KeptRows | undefined {
   const rows = (kept?.facts.rows ?? []).filter(({ areaPath }) => areaPath === ALL_AREAS).map(asRow);
   if (!kept || rows.length === 0 || !isSameWindow(kept.facts.window, window)) return undefined;
-  const { judgedAt } = kept;
+  const { facts, judgedAt } = kept;
   const to = window.end ?? window.eventDay;
-  const isCountedSame = rows.every(({ strand, observed }) => {
-    const days = daysOf(table, { areaPath: ALL_AREAS, strand, from: window.start, to });
-    return days.reduce((sum, count) => sum + count, 0) === observed;
-  });
-  const holds = isCountedSame && JSON.stringify(kept.facts.restsOn.breaks) === JSON.stringify(breaks);
+  const ofAll = (series: { strand: string; from: string; to: string }): number[] =>
+    daysOf(table, { areaPath: ALL_AREAS, ...series });
+  const isCountedSame = rows.every(
+    ({ strand, observed }) =>
+      ofAll({ strand, from: window.start, to }).reduce((sum, count) => sum + count, 0) === observed,
+  );
+  // One judged by a release that kept no mark is taken at its word.
+  const isHistorySame =
+    facts.history === undefined || facts.history === historyMark({ firstDay, window }, ofAll);
+  const holds =
+    isCountedSame && isHistorySame && JSON.stringify(facts.restsOn.breaks) === JSON.stringify(breaks);
   if (!holds && now.getTime() - judgedAt.getTime() > SHOWN_BEHIND_MS) return undefined;
   return { rows, judgedAt, isBehind: !holds };
 }

@@ -8,7 +8,7 @@ import { addDays, londonDay } from '#statistics/days';
 import { seedAreas, signedInStaff } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
 import { registerBreak, withdrawBreak } from '../breaks/register-break.ts';
-import { importCounts } from '../index.ts';
+import { importRows } from '../imports/import-rows.testing.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { type Judging, judgeEvent } from './judge-event.ts';
 import { ladderSchema, type RisenNow } from './ladder.model.ts';
@@ -55,7 +55,7 @@ describe('the ladder of an event', () => {
     );
   };
   const load = (since: number) =>
-    t.as(system('test.import'), (ctx) => importCounts(ctx, { source: 'HISTORY', rows: history(since) }));
+    t.as(system('test.import'), (ctx) => importRows(ctx, 'HISTORY', history(since)));
   const facts = async (areaPath: string, strand: string) => {
     const rows = await t.as(commander, (ctx) => laddersOf(ctx.tx, ctx.forceId, eventId));
     return ladderSchema.parse(rows.find((row) => row.areaPath === areaPath && row.strand === strand)?.facts);
@@ -179,10 +179,9 @@ describe('the ladder of an event', () => {
     expect(await judge()).toEqual({ climbed: 0, kept: 12 });
     expect(thought).not.toContain('climb');
     await t.as(system('test.import'), (ctx) =>
-      importCounts(ctx, {
-        source: 'LATE',
-        rows: [{ areaPath: 'westmarch/weavers', strand: 'RACE', onDate: addDays(today, -20), count: 1 }],
-      }),
+      importRows(ctx, 'LATE', [
+        { areaPath: 'westmarch/weavers', strand: 'RACE', onDate: addDays(today, -20), count: 1 },
+      ]),
     );
     // All areas, all strands and race; Westmarch, all strands and race. The others rest on the same counts.
     expect(await judge()).toEqual({ climbed: 4, kept: 8 });

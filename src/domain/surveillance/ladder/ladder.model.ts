@@ -232,6 +232,8 @@ export const ladderSchema = z.object({
     )
     .max(5000)
     .optional(),
+  /** Beside the rows: a mark of the history they were compared with (`historyMark`). */
+  history: z.string().max(64).optional(),
 });
 export type Ladder = z.infer<typeof ladderSchema>;
 

@@ -1,7 +1,7 @@
 import { LOOK_ALPHA } from '#statistics/increase';
 import type { Words } from '../words.model.ts';
 import type { Ladder, Look, Rung } from './ladder.model.ts';
-import { chanceText, dayText, intervalText, percent, smallestOf, times } from './rung-words.presenter.ts';
+import { chanceText, dayText, intervalText, percent, smallestOf, times, upTo } from './rung-words.presenter.ts';
 
 interface About {
   areaText(path: string): string;
@@ -43,6 +43,7 @@ function canTell(ladder: Ladder, about: About): string[] {
     days: rung.days,
     expected: rung.expected?.toFixed(1) ?? '–',
     smallest: smallestOf(rung.smallest),
+    ratio: rung.smallest === null ? '–' : upTo(rung.smallest),
   };
   return [t(`${KEY}.canTell.${rung.state}`, args), ...askedAt(ladder, about)];
 }

@@ -1,5 +1,6 @@
 import { formatDate } from '#platform/web/formats';
 import type { Words } from '../words.model.ts';
+import { LARGE_RISE } from './smallest-shown.model.ts';
 
 /** `1.2 to 3.4`, `1.2 or more`, or a dash. */
 export function intervalText(
@@ -30,10 +31,19 @@ export function chanceOf(alpha: number): number {
 
 export const dayText = (day: string): string => formatDate(day, 'shortDate', 'en');
 export const times = (ratio: number | null): string => (ratio === null ? '–' : ratio.toFixed(1));
-/** A smallest rise as words take it: rounded up to a tenth, or `none` where no rise can be told from chance. */
-export const smallestOf = (smallest: number | null | undefined): string =>
-  smallest === null || smallest === undefined ? 'none' : (Math.ceil(smallest * 10) / 10).toFixed(1);
+/** A rise rounded up, so that nothing smaller is promised: to a tenth, a large one to a whole number. */
+export const upTo = (ratio: number): string =>
+  ratio > LARGE_RISE ? String(Math.ceil(ratio)) : (Math.ceil(ratio * 10) / 10).toFixed(1);
+/** A smallest rise as words take it: `2.4`, `large` above ten times, or `none` where no rise can be told from chance. */
+export function smallestOf(smallest: number | null | undefined): string {
+  if (smallest === null || smallest === undefined) return 'none';
+  return smallest > LARGE_RISE ? 'large' : upTo(smallest);
+}
+
 /** The same in a table, a dash where there is none. */
-export const leastText = (smallest: number | null | undefined): string =>
-  smallestOf(smallest).replace('none', '–');
+export function leastText(smallest: number | null | undefined): string {
+  const said = smallestOf(smallest);
+  if (said === 'none') return '–';
+  return said === 'large' ? `over ${LARGE_RISE}` : said;
+}
 export const percent = (part: number): number => Math.round(part * 100);

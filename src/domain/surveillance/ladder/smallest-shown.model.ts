@@ -9,6 +9,9 @@ export const FAMILY_Q = 0.05;
 /** What is expected less than this is expected not at all. */
 const LEAST_EXPECTED = 1e-6;
 
+/** "47 times the usual" measures nothing: a smallest rise above this is said to be a very large one, without its number. */
+export const LARGE_RISE = 10;
+
 /** How a period of a series is called an alarm. */
 export interface AlarmRule {
   /** The chance it must be beyond by itself. */

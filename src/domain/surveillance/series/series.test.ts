@@ -90,6 +90,11 @@ describe('series side by side', () => {
     expect(one.text).toContain('"alarms":1');
   });
 
+  it('calls a smallest rise of 47 times a very large one', () => {
+    const rare = multiple(watched([0, 1], [week(0), week(1, { smallest: 47.2 })]), { name: 'Race', t });
+    expect([rare.least, rare.text].every((text) => text.includes('"smallest":"large"'))).toBe(true);
+  });
+
   it('has a row an area and a column a strand that any has, an empty place where there is no series', () => {
     const quiet = [week(0), week(1, { observed: 0 })];
     const view = multiplesView(
