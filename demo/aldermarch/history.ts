@@ -1,4 +1,4 @@
-import { dayNumber, dayOf, londonDay, weekStart } from '#statistics/days';
+import { addDays, dayNumber, dayOf, londonDay, weekStart } from '#statistics/days';
 import { DEMO_WARDS } from './areas.ts';
 import { Dice } from './dice.ts';
 
@@ -56,11 +56,37 @@ const DEMO_SURGES: readonly Surge[] = [
     daysAgo: 24,
     name: 'A letter campaign',
     strands: ['RELIGION'],
-    peak: 3.4,
-    halfLifeDays: 6,
+    peak: 9,
+    halfLifeDays: 8,
     offence: 'Malicious communications',
   },
 ];
+
+/** So many days before today the last surge began: an event of that day can be read to its end. */
+export const DEMO_LETTERS_DAYS_AGO = 25;
+
+/** The force counts by this system since so many days; what happened before came with a file of its old one. */
+const OWN_DAYS = 70;
+
+/** After how many days something is told, and how many of a hundred are told by then. Made up, near what Toronto publishes. */
+const TOLD_WITHIN: readonly (readonly [days: number, percent: number])[] = [
+  [0, 58],
+  [1, 75],
+  [3, 84],
+  [7, 92],
+  [21, 98],
+  [45, 100],
+];
+
+/** How a report would have said what the old system calls so. */
+const SAID_AS: Readonly<Record<Offence, string>> = {
+  'Public fear alarm or distress': 'SAID_OR_SHOUTED',
+  Harassment: 'FOLLOWED',
+  'Malicious communications': 'LETTER',
+  'Assault without injury': 'HURT',
+  'Criminal damage': 'DAMAGE_OR_GRAFFITI',
+  'Other incident': 'SOMETHING_ELSE',
+};
 
 /** In the last whole week one ward had more than chance gives: an alarm to look into, and an answer to "where?". */
 const DEMO_BURST = {
@@ -131,10 +157,49 @@ function demoHistory(today: Date, days = 731): HistoryRow[] {
   return [...counts.values()];
 }
 
-/** The same as the force's old system would export it: a table with a line for each count. */
+const ownFrom = (today: Date): string => addDays(londonDay(today), -OWN_DAYS);
+
+/** Days before this system as the force's old one would export them: a table with a line for each count. */
 export function demoHistoryFile(today: Date): Buffer {
-  const lines = demoHistory(today).map(({ onDate, areaPath, strand, offence, count }) =>
+  const before = demoHistory(today).filter(({ onDate }) => onDate < ownFrom(today));
+  const lines = before.map(({ onDate, areaPath, strand, offence, count }) =>
     [onDate, areaPath, strand, offence, count].join(','),
   );
   return Buffer.from(['Date,Area,Strand,Offence,Count', ...lines].join('\n'));
+}
+
+/** What is counted of a report whose words were erased since: where and when, of what kind, and when it was told. */
+export interface DemoCounted {
+  areaPath: string;
+  strand: string;
+  offence: string;
+  happenedOn: string;
+  reportedOn: string;
+}
+
+function daysUntilTold(dice: Dice): number {
+  const percent = dice.next() * 100;
+  const at = TOLD_WITHIN.findIndex(([, within]) => percent < within);
+  const [longest = 0] = TOLD_WITHIN[at] ?? [];
+  const shortest = (TOLD_WITHIN[at - 1]?.[0] ?? -1) + 1;
+  return shortest + dice.below(longest - shortest + 1);
+}
+
+/** What happened in the last ten weeks and was told to this system by yesterday; the burst of last week was told at once. */
+export function demoCounted(today: Date): DemoCounted[] {
+  const dice = new Dice(20_260_103);
+  const isBurst = ({ areaPath, strand }: HistoryRow): boolean =>
+    areaPath === DEMO_BURST.areaPath && strand === DEMO_BURST.strand;
+  return demoHistory(today)
+    .filter(({ onDate }) => onDate >= ownFrom(today))
+    .flatMap((row) =>
+      Array.from({ length: row.count }, () => ({
+        areaPath: row.areaPath,
+        strand: row.strand,
+        offence: SAID_AS[row.offence],
+        happenedOn: row.onDate,
+        reportedOn: addDays(row.onDate, isBurst(row) ? 0 : daysUntilTold(dice)),
+      })),
+    )
+    .filter(({ reportedOn }) => reportedOn < londonDay(today));
 }

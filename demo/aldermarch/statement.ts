@@ -8,6 +8,16 @@ export const DEMO_EVENT = {
   mistaken: ['sikh', 'hindu'],
 } as const;
 
+/** What the last surge of the demo's counts goes back to. Nothing in it has happened. */
+export const DEMO_LETTERS = {
+  title: 'Letters that threaten Muslims',
+  what: 'In this exercise, letters that call for violence against Muslims were put through doors in several towns.',
+  place: 'Several towns (fictional)',
+  kind: 'hate-material',
+  touched: ['muslim'],
+  mistaken: ['sikh', 'hindu'],
+} as const;
+
 /** A letter as a commander writes it today, for the draft that is made from it. It is fiction. */
 export const DEMO_LETTER = `Letter to Neighbourhood Watch co-ordinators from the Area Commander, Aldermarch Police
 

@@ -5,6 +5,7 @@ import { beSeenLinks } from './be-seen.ts';
 import { hearLinks } from './hear.ts';
 import { answerLinks, leaderLinks } from './leaders.ts';
 import { Ledger, summaryTable } from './ledger.ts';
+import { lookBackLinks } from './look-back.ts';
 import { partnerLinks } from './partner.ts';
 import { respondLinks } from './respond.ts';
 import { correctionLinks, sayLinks } from './say.ts';
@@ -34,6 +35,7 @@ export async function runDemoExercise(
   await beSeenLinks(world, ledger);
   await answerLinks(world, ledger);
   await correctionLinks(world, ledger);
+  await lookBackLinks(world, ledger);
   return {
     table: summaryTable(ledger.results),
     links: ledger.results.length,

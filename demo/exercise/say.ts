@@ -24,25 +24,42 @@ export function dateParts(name: string, on: string): Record<string, string> {
   return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year };
 }
 
-async function registerEvent(world: World): Promise<string> {
-  const browser = world.officer(CAST.engagement);
-  const form = await browser.get(world.staff('/events/new'));
-  const mistaken = await form.submit({
-    title: DEMO_EVENT.title,
-    what: DEMO_EVENT.what,
-    place: DEMO_EVENT.place,
-    kind: DEMO_EVENT.kind,
-    ...dateParts('date', addDays(londonDay(new Date()), -EVENT_DAYS_AGO)),
+/** An event of the whole force as an engagement officer enters it. */
+export interface EnteredEvent {
+  title: string;
+  what: string;
+  place: string;
+  kind: string;
+  /** `YYYY-MM-DD`. */
+  happenedOn: string;
+  touched: readonly string[];
+  mistaken: readonly string[];
+  hashtags?: readonly string[];
+}
+
+/** Puts an event on the register. @returns its identifier */
+export async function putOnRegister(world: World, event: EnteredEvent): Promise<string> {
+  const { happenedOn, mistaken, ...told } = event;
+  const form = await world.officer(CAST.engagement).get(world.staff('/events/new'));
+  const next = await form.submit({
+    ...told,
+    ...dateParts('date', happenedOn),
     areas: ['whole-force'],
-    touched: DEMO_EVENT.touched,
-    hashtags: ['WeStandTogether'],
   });
-  const page = expectPage(await mistaken.submit({ mistaken: DEMO_EVENT.mistaken }), {
+  const page = expectPage(await next.submit({ mistaken }), {
     path: /^\/events\/[0-9a-f-]{36}/,
   });
-  const eventId = page.url.pathname.split('/')[2] ?? '';
-  world.facts.eventId = eventId;
-  return `"${page.title}" is on the register`;
+  return page.url.pathname.split('/')[2] ?? '';
+}
+
+async function registerEvent(world: World): Promise<string> {
+  const happenedOn = addDays(londonDay(new Date()), -EVENT_DAYS_AGO);
+  world.facts.eventId = await putOnRegister(world, {
+    ...DEMO_EVENT,
+    happenedOn,
+    hashtags: ['WeStandTogether'],
+  });
+  return `"${DEMO_EVENT.title}" is on the register`;
 }
 
 /** The register's entries are old in a new installation: an officer looks at each source and says so. */

@@ -1,4 +1,6 @@
 import type { Context } from '#kernel/context';
+import { sumAnew } from '../../src/domain/surveillance/day-sum.store.ts';
+import type { DemoCounted } from '../aldermarch/history.ts';
 import type { DemoPerson } from '../people.ts';
 
 /** True where the force has areas, which is the first thing the seed writes. */
@@ -40,6 +42,27 @@ export async function saveDemoStaff(ctx: Context, issuer: string, person: DemoPe
     'insert into access.staff_scope (force_id, staff_id, area_path) select $1, $2, unnest($3::text[])',
     [ctx.forceId, id, person.areas],
   );
+}
+
+/** Keeps what is counted of reports that were erased since: each has an identifier of nothing, as erasure leaves it. */
+export async function saveCounted(ctx: Context, told: readonly DemoCounted[]): Promise<void> {
+  await ctx.tx.run(
+    `insert into surveillance.counted_report
+       (force_id, report_id, strand, area_path, happened_on, reported_on, targets, offences)
+     select $1, id, strand, area_path, happened_on, reported_on, '{}', array[offence]
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::date[], $6::date[], $7::text[])
+       as told (id, strand, area_path, happened_on, reported_on, offence)`,
+    [
+      ctx.forceId,
+      told.map(() => ctx.newId()),
+      told.map(({ strand }) => strand),
+      told.map(({ areaPath }) => areaPath),
+      told.map(({ happenedOn }) => happenedOn),
+      told.map(({ reportedOn }) => reportedOn),
+      told.map(({ offence }) => offence),
+    ],
+  );
+  await sumAnew(ctx);
 }
 
 /** The identifier of a member of staff whom the seed made. */

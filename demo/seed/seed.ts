@@ -12,7 +12,7 @@ import { importBoundaries, importFile, importPostcodes } from '#room/surveillanc
 import { keepDutyAddress } from '#room/triage';
 import { londonDay } from '#statistics/days';
 import { AREA_VINTAGE, DEMO_AREAS } from '../aldermarch/areas.ts';
-import { demoHistoryFile } from '../aldermarch/history.ts';
+import { demoCounted, demoHistoryFile } from '../aldermarch/history.ts';
 import { demoLeaders } from '../aldermarch/leaders.ts';
 import { DEMO_PARTNERS } from '../aldermarch/partners.ts';
 import { DEMO_SITES, DEMO_WARD_OFFICERS } from '../aldermarch/places.ts';
@@ -21,7 +21,7 @@ import { DEMO_CREDIT, demoShapes } from '../aldermarch/shapes.ts';
 import { DEMO_SECOND_LANGUAGE, DEMO_TEXT_KEYWORD, DEMO_TEXT_NUMBER } from '../aldermarch/text-number.ts';
 import { DEMO_PEOPLE } from '../people.ts';
 import { DEMO_LEADERS } from './demo-size.ts';
-import { isSeeded, saveArea, saveDemoStaff, setRosterBySubject, staffIdOf } from './seed.store.ts';
+import { isSeeded, saveArea, saveCounted, saveDemoStaff, setRosterBySubject, staffIdOf } from './seed.store.ts';
 
 const SEEDER = system('demo.seed');
 const LEADERS_A_TIME = 250;
@@ -45,6 +45,7 @@ async function seedGround(ctx: Context, issuer: string): Promise<void> {
   const stream = Readable.from([demoHistoryFile(ctx.now)]);
   const { problems } = await importFile(ctx, { source: 'DEMO_HISTORY', stream });
   if (problems[0]) throw new Error(`the demo's history was not taken: ${JSON.stringify(problems[0])}`);
+  await saveCounted(ctx, demoCounted(ctx.now));
   for (const [kind, level] of [
     ['local-authority', 1],
     ['ward', 2],

@@ -4,8 +4,8 @@ import { demoLeaders } from '../../demo/aldermarch/leaders.ts';
 import { DEMO_EVENT } from '../../demo/aldermarch/statement.ts';
 import { Ledger } from '../../demo/exercise/ledger.ts';
 import { mailedLink, newestMail } from '../../demo/exercise/mail.ts';
-import { CAST, dateParts } from '../../demo/exercise/say.ts';
-import { type Doors, expectPage, World } from '../../demo/exercise/world.ts';
+import { CAST, type EnteredEvent, putOnRegister } from '../../demo/exercise/say.ts';
+import { type Doors, World } from '../../demo/exercise/world.ts';
 import { addDays, londonDay } from '../../src/statistics/days.ts';
 import { expectAccessible } from '../support/axe.ts';
 import {
@@ -125,35 +125,10 @@ export async function play(links: (world: World, ledger: Ledger) => Promise<void
   return world;
 }
 
-/** What an event of a journey says; the rest is the demo's. */
-export interface JourneyEvent {
-  title: string;
-  what: string;
-  place: string;
-  kind: string;
-  /** `YYYY-MM-DD` in London. */
-  happenedOn: string;
-  touched: readonly string[];
-  mistaken: readonly string[];
-}
-
-/** An event of this journey's own. @returns its id */
-export async function registerEvent(about: Partial<JourneyEvent> = {}): Promise<string> {
+/** An event of this journey's own; what is not said of it is the demo's. @returns its id */
+export async function registerEvent(about: Partial<EnteredEvent> = {}): Promise<string> {
   const event = { ...DEMO_EVENT, happenedOn: addDays(londonDay(new Date()), -2), ...about };
   const world = new World(doors());
   await world.signIn(CAST.engagement);
-  const form = await world.officer(CAST.engagement).get(world.staff('/events/new'));
-  const mistaken = await form.submit({
-    title: event.title,
-    what: event.what,
-    place: event.place,
-    kind: event.kind,
-    ...dateParts('date', event.happenedOn),
-    areas: ['whole-force'],
-    touched: [...event.touched],
-  });
-  const page = expectPage(await mistaken.submit({ mistaken: [...event.mistaken] }), {
-    path: /^\/events\/[0-9a-f-]{36}/,
-  });
-  return page.url.pathname.split('/')[2] ?? '';
+  return putOnRegister(world, event);
 }
