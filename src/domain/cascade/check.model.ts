@@ -10,6 +10,7 @@ import {
   shown,
   sideBySide,
 } from './check/change.model.ts';
+import { withoutLabels } from './check/label.model.ts';
 import { type Token, tokensOf } from './shingle.model.ts';
 
 /**
@@ -21,9 +22,11 @@ export type Likeness = 'genuine' | 'part' | 'altered';
 
 export interface Comparison {
   likeness: Likeness;
-  /** What somebody put before and after the statement. */
+  /** What somebody put before and after the statement; labels of our pages that were copied along are none of it. */
   before: string;
   after: string;
+  /** How many words stand around it, such labels among them. */
+  wordsAround: number;
   runs: Run[];
   /** Each place that differs, telephone numbers and links first; whole lines left out of a part are none. */
   changes: Change[];
@@ -267,6 +270,8 @@ export interface Original {
   lines: readonly string[];
   /** Lines of pages, mails and share texts around it, which people copy along. */
   furniture?: readonly string[];
+  /** Labels of the pages it stands on, the statement's own lines among them: no words of others where they stand around it. */
+  labels?: readonly string[];
   /** Hosts of our own sites. */
   hosts?: readonly string[];
 }
@@ -279,7 +284,7 @@ export interface Original {
  * @returns undefined where the texts have too little in common to be compared
  */
 export function compareTexts(
-  { lines: original, furniture = [], hosts = [] }: Original,
+  { lines: original, furniture = [], labels = [], hosts = [] }: Original,
   pasted: string,
   marks: readonly string[] = [],
 ): Comparison | undefined {
@@ -291,7 +296,11 @@ export function compareTexts(
     .filter(({ kind }) => kind === 'same')
     .reduce((sum, { tokens }) => sum + tokens.length, 0);
   if (sameWords === 0) return undefined;
-  const { inner, before, after } = outerWords(pieces, lines);
+  const { inner, ...outside } = outerWords(pieces, lines);
+  const wordsAround = outside.before.length + outside.after.length;
+  const keys = wordsAround > 0 ? labels.map((label) => keysOf(tokensOf(label))) : [];
+  const before = withoutLabels(outside.before, keys);
+  const after = withoutLabels(outside.after, keys);
   const brought = inner.filter(({ kind }) => kind !== 'missing').flatMap(({ tokens }) => tokens);
   const likeness = likenessOf(lines, brought);
   const outer: Piece[] = [{ kind: 'added', tokens: before }, ...inner, { kind: 'added', tokens: after }];
@@ -302,6 +311,7 @@ export function compareTexts(
     likeness,
     before: shown(before),
     after: shown(after),
+    wordsAround,
     runs: inner.map(({ kind, tokens }) => ({ kind, text: shown(tokens) })),
     changes: likeness === 'altered' ? changesOf(inner) : [],
     rows: likeness === 'genuine' ? [] : sideBySide(lines, outer),
@@ -317,7 +327,7 @@ const SMALLEST_SHARE = 0.4;
 
 /** Whether a compared text is recognisably this statement at all; a shared phone number alone makes nothing ours. */
 export function isRecognisable(comparison: Comparison, pasted: string): boolean {
-  const pastedWords = tokensOf(pasted).length - tokensOf(`${comparison.before} ${comparison.after}`).length;
+  const pastedWords = tokensOf(pasted).length - comparison.wordsAround;
   const shareOfPasted = comparison.sameWords / Math.max(1, pastedWords);
   return (
     comparison.sameWords >= FEWEST_WORDS &&

@@ -1,7 +1,9 @@
 import { formatDate } from '#reference/formats';
+import { languageByTag } from '#reference/languages';
 import type { Run } from './check/change.model.ts';
+import { PASSING_CHANNELS } from './delivery.model.ts';
 import type { Published } from './statement.model.ts';
-import { wordsIn } from './words.model.ts';
+import { STATEMENT_LANGUAGES, wordsIn } from './words.model.ts';
 
 /** What the lines around a statement are made of. */
 export type Furnished = Pick<
@@ -63,6 +65,7 @@ function furnitureIn(published: Furnished, around: string, facts: Omit<Surroundi
     ...pairs.map(([key, value]) => `${words(key)} ${value}`),
     words('page.changed', { number, note: changeNote }),
     words('page.share.title'),
+    words('leader.acknowledge'),
     words('mail.issued', { issuer, force: facts.forceName, until }),
     words('mail.check', { code }),
     words('mail.rule.begin'),
@@ -81,6 +84,63 @@ function furnitureIn(published: Furnished, around: string, facts: Omit<Surroundi
     facts.forceName,
     `${words('mail.exercise.tag')} ${title}`,
   ];
+}
+
+/** Labels of a statement's pages by their keys, on the public site and on the leaders'; those of files name a format too. */
+const LABELS = [
+  'page.languages',
+  'page.share.title',
+  'page.share.lead',
+  'page.share.label',
+  'page.next',
+  'kit.title',
+  'page.check',
+  'page.ask',
+  'page.history',
+  'page.all',
+  'list.feeds',
+  'leader.ask',
+  'leader.public',
+  'passed.title',
+  'passed.lead',
+  'passed.channels.label',
+  'passed.channels.hint',
+  'passed.people.label',
+  'passed.button',
+  'passed.again',
+  'page.wraps.title',
+  'page.wraps.changed',
+  'heading.known',
+  'heading.unknown',
+  'heading.doing',
+  'heading.can-do',
+  'heading.call',
+];
+const FILES: ReadonlyArray<[string, string]> = [
+  ['page.cap', 'CAP'],
+  ['page.proof', 'JSON'],
+  ['page.keys', 'JSON'],
+];
+
+/**
+ * What a whole page brings along that is copied from top to bottom: labels, the names of the languages, and the text to
+ * copy, which says lines of the statement again.
+ * @param lang the language of the page, where it is not the statement's own
+ */
+export function labelLines(
+  language: string,
+  { lang = language, lines }: { lang?: string; lines: readonly string[] },
+): string[] {
+  const own = [...new Set([language, lang])].flatMap((one) => {
+    const words = wordsIn(one);
+    return [
+      ...LABELS.map((key) => words(key)),
+      ...PASSING_CHANNELS.map((channel) => words(`passed.channels.option.${channel}`)),
+      ...FILES.map(([key, format]) => `${words(key)} (${format})`),
+    ];
+  });
+  const languages = STATEMENT_LANGUAGES.map((tag) => languageByTag(tag)?.ownName ?? tag);
+  return [...own, ...languages, ...lines];
 }
 
 /** Words on each side of a difference that are shown; what is the same beyond them is left out with a mark. */

@@ -18,6 +18,23 @@ const CHECK: FieldSpec[] = [
   { kind: 'textarea', name: 'text', maxLength: PASTE_MAX, rows: 10, required: true },
 ];
 
+/** What stands on every page of the site: somebody who copies a whole page has it in the text. */
+const SITE_LABELS = [
+  'web.skip',
+  'web.back',
+  'web.training.tag',
+  'web.training.text',
+  'web.site.public',
+  'web.site.leader',
+  'web.language.machine',
+  'web.footer.help',
+  'web.footer.emergency',
+  'web.footer.check',
+  'web.footer.accessibility',
+  'web.footer.privacy',
+  'web.footer.cookies',
+];
+
 async function showCheck(visit: Visit, brought: string): Promise<Reply> {
   const { t, lang, config } = visit;
   const { verdict, areas, now } = await visit.ctx(async (ctx) => ({
@@ -25,6 +42,7 @@ async function showCheck(visit: Visit, brought: string): Promise<Reply> {
       publicUrl: config.urls.public,
       leaderUrl: config.urls.leader,
       lang,
+      labels: SITE_LABELS.map((key) => t(key)),
     }),
     areas: await listAreas(ctx.tx, ctx.forceId),
     now: ctx.now,
