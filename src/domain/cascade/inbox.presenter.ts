@@ -1,6 +1,7 @@
 import { coversArea } from '#kernel/actor';
 import { formatDate } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
+import { wholeNumbers } from '#reference/whole-numbers';
 import type { Area } from '#room/access';
 import type { LeaderMark } from './leader.reads.ts';
 import { areaWords, type T, textFor } from './published.presenter.ts';
@@ -77,8 +78,8 @@ export function inboxItems(
     return [
       {
         href: `/statements/${text.statementId}`,
-        title: text.title,
-        answer: text.state === 'withdrawn' ? text.withdrawalNote : text.answer,
+        title: wholeNumbers(text.title),
+        answer: wholeNumbers(text.state === 'withdrawn' ? text.withdrawalNote : text.answer),
         lang: text.language,
         dir: languageByTag(text.language)?.dir ?? 'ltr',
         line: t('cascade.list.item', { date, area: areaWords(text.areaPath, areas, t) }),

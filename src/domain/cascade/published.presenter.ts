@@ -1,10 +1,11 @@
 import { formatDate, named } from '#platform/web/formats';
 import { findContacts } from '#reference/contact-finder';
 import { languageByTag } from '#reference/languages';
+import { wholeNumbers } from '#reference/whole-numbers';
 import { type Area, areaName, areaTree } from '#room/access';
 import { pageUrl } from './message.presenter.ts';
 import { type Published, type ReadySection, shownState } from './statement.model.ts';
-import { wholeNumbered, withWholeNumbers } from './whole-number.model.ts';
+import { wholeNumbered } from './whole-number.model.ts';
 
 export type T = (key: string, args?: Record<string, string | number | Date>) => string;
 
@@ -107,8 +108,8 @@ export function statementView(published: Published, { areas, lang, now, t }: Abo
   const { title, answer, language, issuer, publishedAt, validUntil, number, code, areaPath, statementId } =
     published;
   return {
-    title: withWholeNumbers(title, language),
-    answer: withWholeNumbers(answer, language),
+    title: wholeNumbers(title),
+    answer: wholeNumbers(answer),
     lang: language,
     dir: languageByTag(language)?.dir ?? 'ltr',
     state: shownState(published, now),
