@@ -85,12 +85,32 @@ describe('chasing a correction and a withdrawal', () => {
     expect(await counts(1)).toMatchObject({ answered: 1, open: 3 });
   });
 
+  it('offers to remind only whom a message reaches, and has the others rung up', async () => {
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    const page = `/statements/${made.statementId}`;
+    const chase = (await desk.get(`${page}/chase`)).body;
+    expect(chase).toContain('No message reaches 1 of them');
+    const idOf = (who: Actor): string => (who.kind === 'leader' ? who.id : '');
+    const list = (await desk.get(`${page}/call-list`)).body;
+    expect(list).toContain(`/call-list/${idOf(leader(3))}`);
+    const asked = await desk.post(
+      `${page}/call-list/${idOf(leader(3))}`,
+      { reason: 'They took the kit of what was corrected.' },
+      `${page}/call-list/${idOf(leader(3))}`,
+    );
+    expect(asked.status).toBe(200);
+    await desk.close();
+  });
+
   it('reminds the others once, hours later, and nobody twice', async () => {
     await expect(remind(made.versionId)).rejects.toMatchObject({
       problems: [{ key: 'cascade.chase.not.soon' }],
     });
     await hoursLater();
     mail.sink.mails.length = 0;
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    expect((await desk.get(`/statements/${made.statementId}/chase`)).body).toContain('Remind 2 who have not answered');
+    await desk.close();
     // Three of four have not answered; one of these takes no e-mail.
     expect(await remind(made.versionId)).toBe(2);
     await mail.deliver();
