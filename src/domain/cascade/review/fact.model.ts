@@ -55,9 +55,9 @@ const NAME = new RegExp(
 /** Words that begin a sentence or a line of a letter and are no part of a name. */
 const NO_NAME =
   /^(?:Dear|The|This|That|These|We|I|It|If|In|On|At|As|For|From|Any|All|Also|And|But|Please|Remember|Always|Thank|Many|Kind|Very|Best|Yours|Whilst|While|When|You|Your|Our|Following|Experience|Visit|Follow|Find|Leave|Fill|About|Run|Hide|Tell us|Call|Text|Report|Statement|Message|Letter|Public safety|Be)$/;
-/** Who promises, and that they will; what readers will find or know is no promise. */
+/** Who promises, and that they will ("we are watching this and will go on" too); what readers will find or know is no promise. */
 const PROMISE =
-  /\b(?:we|I|police|officers|staff|the (?:force|service|team)|it|they|who|plans)\b(?: (?:and|also|[\w-]{1,14}ly)\b){0,2} (?:will|shall|promise|guarantee|are committed to)\b(?! (?:always stand|not tolerate|be aware))[^.!?]{3,160}/gi;
+  /\b(?:we|I|police|officers|staff|the (?:force|service|team)|it|they|who|plans)\b(?:(?: (?:and|also|[\w-]{1,14}ly)\b){0,2}|[^.!?;:]{1,70}? and) (?:will|shall|promise|guarantee|are committed to)\b(?! (?:always stand|not tolerate|be aware))[^.!?]{3,300}/gi;
 
 const verdictOf = ({ verdict }: FoundDetail): Pick<Fact, 'match' | 'isUnchecked'> => ({
   match: verdict === 'unknown' ? 'unknown' : verdict === 'retired' ? 'known-changed' : 'known-current',

@@ -219,19 +219,22 @@ describe('a review', () => {
 
   it('finds names, dates, promises, figures and claims, and proposes headings', () => {
     const { facts, headings } = reviewText(
-      'Commander Alex Example spoke on 3 July 2026. We will visit 40 shops. There is no specific intelligence of any threat. Ask Special Branch.',
+      'Commander Alex Example spoke on 3 July 2026. We will visit 40 shops. We are watching this closely and will tell you more. There is no specific intelligence of any threat. Ask Special Branch.',
       CONTEXT,
     );
     const of = (kind: string): string[] => facts.filter((fact) => fact.kind === kind).map(({ text }) => text);
     expect(of('name')).toEqual(['Commander Alex Example', 'Special Branch']);
     expect(of('date')).toEqual(['3 July 2026']);
-    expect(of('promise')).toEqual(['We will visit 40 shops']);
+    expect(of('promise')).toEqual([
+      'We will visit 40 shops',
+      'We are watching this closely and will tell you more',
+    ]);
     expect(of('figure')).toEqual(['40']);
     expect(facts.filter(({ kind }) => kind === 'claim').map(({ entry }) => entry)).toEqual([
       'NO_SPECIFIC_INTELLIGENCE',
     ]);
     expect(facts.find(({ text }) => text === 'Special Branch')?.match).toBe('known-changed');
-    expect(headings).toHaveLength(4);
+    expect(headings).toHaveLength(5);
   });
 
   it('keeps to numbers, links and hashtags where the text is not English', () => {
