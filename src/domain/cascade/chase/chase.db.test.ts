@@ -100,6 +100,9 @@ describe('chasing a correction and a withdrawal', () => {
     );
     expect(asked.status).toBe(200);
     await desk.close();
+    const inbox = webClient(portal(), { audience: 'leader', routes: leaderRoutes, actor: leader(3) });
+    expect((await inbox.get('/')).body).toMatch(/You took the kit of version 1 .*Please remove your copies/);
+    await inbox.close();
   });
 
   it('reminds the others once, hours later, and nobody twice', async () => {
@@ -173,9 +176,11 @@ describe('chasing a correction and a withdrawal', () => {
     expect(await counts(2)).toMatchObject({ answered: 0, told: 3, reminded: 0, open: 3 });
     const inbox = webClient(portal(), { audience: 'leader', routes: leaderRoutes, actor: leader(0) });
     const page = `/statements/${made.statementId}`;
+    expect((await inbox.get('/')).body).toContain('It was withdrawn on');
     expect((await inbox.get(page)).body).toContain('/acknowledge');
     await inbox.post(`${page}/acknowledge`, { version: second }, page);
     expect((await inbox.get(page)).body).not.toContain('/acknowledge');
+    expect((await inbox.get('/')).body).not.toContain('It was withdrawn on');
     await inbox.close();
     expect(await counts(2)).toMatchObject({ answered: 1 });
     // Whoever has not said so is on the call list, though nothing of the statement is in force.

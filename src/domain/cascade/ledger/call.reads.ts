@@ -23,7 +23,7 @@ export const callsOf = (
     [forceId, about.statementId, about.leaderId ?? null],
   );
 
-/** Whether a leader had a statement: by a message, or in the portal, by passing it on or taking its kit. */
+/** Whether a leader had a statement: by a message, or in the portal, by reading it, passing it on or taking its kit. */
 export async function hadStatement(
   tx: Tx,
   forceId: string,
@@ -36,6 +36,8 @@ export async function hadStatement(
              where d.force_id = $1 and d.root_version_id = p.version_id and d.leader_id = $3)
            or exists (select 1 from cascade.passing_on o
              where o.force_id = $1 and o.root_version_id = p.version_id and o.leader_id = $3)
+           or exists (select 1 from cascade.acknowledgement a
+             where a.force_id = $1 and a.root_version_id = p.version_id and a.leader_id = $3)
            or exists (select 1 from cascade.kit_taking k
              where k.force_id = $1 and k.taker_kind = 'leader' and k.taker_id = $3
                and k.root_version_id = p.version_id))) as yes`,
