@@ -139,8 +139,9 @@ export function labelLines(
       ...FILES.map(([key, format]) => `${words(key)} (${format})`),
     ];
   });
-  const languages = STATEMENT_LANGUAGES.map((tag) => languageByTag(tag)?.ownName ?? tag);
-  return [...own, ...languages, ...lines];
+  const ownName = (tag: string): string => languageByTag(tag)?.ownName ?? tag;
+  const untranslated = wordsIn(lang)('page.notTranslated', { language: ownName(language), number: '101' });
+  return [...own, untranslated, ...STATEMENT_LANGUAGES.map(ownName), ...lines];
 }
 
 /** Words on each side of a difference that are shown; what is the same beyond them is left out with a mark. */

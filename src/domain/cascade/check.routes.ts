@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel/refusal';
 import { type FieldSpec, formView, parseFields } from '#platform/web/form';
-import { localUrl } from '#platform/web/languages';
+import { EASY_NAME, localUrl } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { mayCheckText, mayUnsubscribe } from './cascade.policy.ts';
@@ -42,7 +42,7 @@ async function showCheck(visit: Visit, brought: string): Promise<Reply> {
       publicUrl: config.urls.public,
       leaderUrl: config.urls.leader,
       lang,
-      labels: SITE_LABELS.map((key) => t(key)),
+      labels: [EASY_NAME, ...SITE_LABELS.map((key) => t(key))],
     }),
     areas: await listAreas(ctx.tx, ctx.forceId),
     now: ctx.now,
