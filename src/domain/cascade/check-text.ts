@@ -5,7 +5,7 @@ import { areaName, listAreas } from '#room/access';
 import { PASTE_MAX, uncovered } from './check/carried.model.ts';
 import { foreignContacts } from './check/change.model.ts';
 import { type Comparison, likest } from './check.model.ts';
-import { furnitureLines, labelLines } from './check.presenter.ts';
+import { furnitureLines, pageLabels } from './check.presenter.ts';
 import { forceName } from './force.reads.ts';
 import { textFor } from './published.presenter.ts';
 import {
@@ -147,14 +147,15 @@ export async function checkText(
   }
   const name = await forceName(ctx.tx, ctx.forceId);
   const areas = await listAreas(ctx.tx, ctx.forceId);
+  const ofTheSite = labels.map(comparableText);
   const originals = (await candidates(ctx, text, known)).map((published) => {
     const area = published.areaPath === '' ? '' : areaName(areas, published.areaPath);
-    const lines = linesOf(published);
+    const lines = linesOf(published).map(comparableText);
     return {
       published,
       isCurrent: published.state === 'current',
-      lines: lines.map(comparableText),
-      labels: [...labels, ...labelLines(published.language, { lang, lines })].map(comparableText),
+      lines,
+      labels: [...ofTheSite, ...pageLabels(published.language, lang), ...lines],
       furniture: furnitureLines(published, { forceName: name, area, lang, ...urls }).map(comparableText),
       hosts,
     };

@@ -1,3 +1,4 @@
+import { comparableText } from '#platform/crypto/canonical-text';
 import { formatDate } from '#reference/formats';
 import { languageByTag } from '#reference/languages';
 import type { Run } from './check/change.model.ts';
@@ -122,26 +123,32 @@ const FILES: ReadonlyArray<[string, string]> = [
   ['page.keys', 'JSON'],
 ];
 
+// Read once a process: a check in a crowd has no time to fold them again.
+const foldedLabels = new Map<string, readonly string[]>();
+
 /**
- * What a whole page brings along that is copied from top to bottom: labels, the names of the languages, and the text to
- * copy, which says lines of the statement again.
- * @param lang the language of the page, where it is not the statement's own
+ * What a whole page brings along that is copied from top to bottom, in comparable form: labels and the names of the languages.
+ * Lines of the statement stand there once more, in the text to copy; they are not among these.
+ * @param language that of the statement
+ * @param lang that of the page
  */
-export function labelLines(
-  language: string,
-  { lang = language, lines }: { lang?: string; lines: readonly string[] },
-): string[] {
+export function pageLabels(language: string, lang = language): readonly string[] {
+  const key = `${language} ${lang}`;
+  const known = foldedLabels.get(key);
+  if (known) return known;
   const own = [...new Set([language, lang])].flatMap((one) => {
     const words = wordsIn(one);
     return [
-      ...LABELS.map((key) => words(key)),
+      ...LABELS.map((label) => words(label)),
       ...PASSING_CHANNELS.map((channel) => words(`passed.channels.option.${channel}`)),
-      ...FILES.map(([key, format]) => `${words(key)} (${format})`),
+      ...FILES.map(([label, format]) => `${words(label)} (${format})`),
     ];
   });
   const ownName = (tag: string): string => languageByTag(tag)?.ownName ?? tag;
   const untranslated = wordsIn(lang)('page.notTranslated', { language: ownName(language), number: '101' });
-  return [...own, untranslated, ...STATEMENT_LANGUAGES.map(ownName), ...lines];
+  const labels = [...own, untranslated, ...STATEMENT_LANGUAGES.map(ownName)].map(comparableText);
+  foldedLabels.set(key, labels);
+  return labels;
 }
 
 /** Words on each side of a difference that are shown; what is the same beyond them is left out with a mark. */
