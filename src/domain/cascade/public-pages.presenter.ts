@@ -1,6 +1,6 @@
 import { formatDate, named } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
-import { wholeNumbers } from '#reference/whole-numbers';
+import { wholeNumbers, wholeNumbersIn } from '#reference/whole-numbers';
 import { type Area, areaTree } from '#room/access';
 import { REPRESENTS } from '#room/community';
 import type { Run as DiffRun } from './check/change.model.ts';
@@ -137,7 +137,7 @@ function changedParts(before: Published, after: Published): ChangedPart[] {
     if (was === is) return [];
     const runs = textDifference(was, is).map(({ kind, text }) => ({
       kind: kind === 'removed' ? ('missing' as const) : kind,
-      text: wholeNumbers(text),
+      text: wholeNumbersIn(text, dirOf(after.language)),
     }));
     return [{ heading: headings.get(part as Heading) ?? '', runs: shownRuns(runs) }];
   });
