@@ -43,7 +43,7 @@ export function linked(text: string): Run[] {
   const runs: Run[] = [];
   let from = 0;
   for (const found of findContacts(text, { register: [], hashtags: [], today: '1970-01-01' })) {
-    if (found.start > from) runs.push({ text: text.slice(from, found.start) });
+    if (found.start > from) runs.push({ text: wholeNumbers(text.slice(from, found.start)) });
     if (found.kind === 'hashtag') {
       runs.push({ text: found.words, isLtr: true });
       from = found.end;
@@ -58,7 +58,7 @@ export function linked(text: string): Run[] {
     runs.push({ text: found.words, href });
     from = found.end;
   }
-  if (from < text.length) runs.push({ text: text.slice(from) });
+  if (from < text.length) runs.push({ text: wholeNumbers(text.slice(from)) });
   return runs;
 }
 
