@@ -12,9 +12,7 @@ const isTorn = (number: string): boolean =>
   /[+(]/.test(number) || (number.includes('-') && number.replace(/\D/g, '').length >= DIALLED);
 
 const kept = (text: string): string =>
-  text
-    .replace(GAP, '\u00a0')
-    .replace(GROUPS, (number) => (isTorn(number) ? `\u200e${number}` : number));
+  text.replace(GAP, '\u00a0').replace(GROUPS, (number) => (isTorn(number) ? `\u200e${number}` : number));
 
 /**
  * Numbers as one word each in a text that runs from right to left. There the groups of a telephone number change places

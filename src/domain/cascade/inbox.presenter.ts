@@ -62,7 +62,8 @@ export function chaseWords(
 ): string {
   if (had === 'kit')
     return t('cascade.kit.outdated', { number, language: languageByTag(kitLanguage ?? '')?.ownName ?? '' });
-  if (had === 'read') return t('cascade.page.withdrawn.text', { date: formatDate(stateChangedAt, 'dateTime', lang) });
+  if (had === 'read')
+    return t('cascade.page.withdrawn.text', { date: formatDate(stateChangedAt, 'dateTime', lang) });
   return t(state === 'withdrawn' ? 'cascade.inbox.chase.withdrawn' : 'cascade.inbox.chase');
 }
 

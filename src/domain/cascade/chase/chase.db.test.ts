@@ -112,7 +112,9 @@ describe('chasing a correction and a withdrawal', () => {
     await hoursLater();
     mail.sink.mails.length = 0;
     const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
-    expect((await desk.get(`/statements/${made.statementId}/chase`)).body).toContain('Remind 2 who have not answered');
+    expect((await desk.get(`/statements/${made.statementId}/chase`)).body).toContain(
+      'Remind 2 who have not answered',
+    );
     await desk.close();
     // Three of four have not answered; one of these takes no e-mail.
     expect(await remind(made.versionId)).toBe(2);

@@ -108,7 +108,12 @@ export async function previewHolderReminders(
     remindable,
     unreachable: leaderIds.length - remindable,
     costs: root
-      ? await reminderCosts(ctx, { kind: reminderOf(change), rootVersionId: root }, { members, leaderIds }, place)
+      ? await reminderCosts(
+          ctx,
+          { kind: reminderOf(change), rootVersionId: root },
+          { members, leaderIds },
+          place,
+        )
       : [],
   };
 }

@@ -132,8 +132,12 @@ export function verdictView(
   const alarm = alarmOf(changes, foreign, t);
   const extras = (['before', 'after'] as const)
     .filter((side) => comparison && comparison[side] !== '')
-    .map((side) => ({ label: t(`cascade.check.added.${side}`), text: wholeNumbers(comparison?.[side] ?? '') }));
-  if (marks.length > 0) extras.push({ label: t('cascade.check.marks'), text: wholeNumbers(marks.join(' | ')) });
+    .map((side) => ({
+      label: t(`cascade.check.added.${side}`),
+      text: wholeNumbers(comparison?.[side] ?? ''),
+    }));
+  if (marks.length > 0)
+    extras.push({ label: t('cascade.check.marks'), text: wholeNumbers(marks.join(' | ')) });
   const stateText = keyRevokedAt
     ? t('cascade.check.revoked', { date: formatDate(keyRevokedAt, 'dateTime', lang) })
     : t(`cascade.check.state.${state}`, { date: formatDate(dates[state], 'dateTime', lang) });

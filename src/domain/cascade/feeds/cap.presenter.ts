@@ -36,7 +36,8 @@ function areaElement({ areaPath: path, language }: Published, { areas }: CapFact
 }
 
 function infoElement(text: Published, facts: CapFacts): string {
-  const { language, title, answer, sections, validUntil, publishedAt, statementId, code } = wholeNumbered(text);
+  const { language, title, answer, sections, validUntil, publishedAt, statementId, code } =
+    wholeNumbered(text);
   const spoken = wordsIn(language);
   const instruction = sections.filter(({ heading }) => heading === 'can-do' || heading === 'call');
   const description = sections.filter(({ heading }) => heading !== 'can-do' && heading !== 'call');

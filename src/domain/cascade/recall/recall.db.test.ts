@@ -318,7 +318,9 @@ describe('taking a statement back', () => {
     } finally {
       await migrator.query(given);
     }
-    expect((await desk.get(`${page}?recall=busy`)).body).toMatch(/It was not recalled:.*Press Recall again now/);
+    expect((await desk.get(`${page}?recall=busy`)).body).toMatch(
+      /It was not recalled:.*Press Recall again now/,
+    );
     // Nothing of it was kept, so the next press finds everything as it was.
     expect((await desk.post(`${page}/recall`, {}, page)).location).toBe(`${page}#sent`);
     expect(await mail.states()).toEqual({ 'handing-over': 1, 'left-off': 1 });
