@@ -2,7 +2,7 @@ import type { Direction } from './languages.ts';
 
 const GAP = /(?<=\d) (?=\d)/g;
 /** Digits in groups, with a plus sign, brackets or hyphens: `+44 1632 960 001`, `0800-555-111`, `(01632) 960001`. */
-const GROUPS = /(?<![\u200e\p{L}\p{N}])\+?\(?\d[\d\u00a0 ()-]{3,}\d/gu;
+const GROUPS = /(?<![\p{L}\p{N}])\u200e?(\+?\(?\d[\d\u00a0 ()-]{3,}\d)/gu;
 /** Fewest digits of a number that is dialled in full; with hyphens alone, fewer are a date or a span of years. */
 const DIALLED = 9;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
@@ -12,7 +12,9 @@ const isTorn = (number: string): boolean =>
   /[+(]/.test(number) || (number.includes('-') && number.replace(/\D/g, '').length >= DIALLED);
 
 const kept = (text: string): string =>
-  text.replace(GAP, '\u00a0').replace(GROUPS, (number) => (isTorn(number) ? `\u200e${number}` : number));
+  text
+    .replace(GAP, '\u00a0')
+    .replace(GROUPS, (whole, number: string) => (isTorn(number) ? `\u200e${number}` : whole));
 
 /**
  * Numbers as one word each in a text that runs from right to left. There the groups of a telephone number change places

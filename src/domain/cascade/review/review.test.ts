@@ -237,6 +237,25 @@ describe('a review', () => {
     expect(headings).toHaveLength(5);
   });
 
+  it('reads the sentences of real letters as a careful colleague would', () => {
+    const { facts, findings } = reviewText(
+      'From Aldermarch Police Borough Commander Chris Example, Mill Road, AM15 9BZ. All Borough Commanders and Lesbian Gay groups met. Call the Anti-Terrorist Hotline 0800 789 321. Please contact our specialist officers. Language is no barrier, as we have translators where required.',
+      CONTEXT,
+    );
+    const names = facts.filter(({ kind }) => kind === 'name');
+    expect(names.map(({ text, match }) => [text, match])).toEqual([
+      ['Aldermarch Police', 'unknown'],
+      ['Borough Commander', 'known-changed'],
+      ['Chris Example', 'unknown'],
+      ['Mill Road', 'unknown'],
+      ['Borough Commanders', 'known-changed'],
+      ['Anti-Terrorist Hotline', 'known-current'],
+    ]);
+    // Asking people to ring officers promises nothing; translators for everybody do.
+    const promised = findings.filter(({ rule }) => rule === 'promise.unmeasured').map(({ text }) => text);
+    expect(promised).toEqual(['Language is no barrier, as we have translators where required.']);
+  });
+
   it('keeps to numbers, links and hashtags where the text is not English', () => {
     const { findings } = reviewText('Zadzwoń 01632 960123. Threat level: HIGH.', CONTEXT, 'pl');
     expect(findings.map(({ rule }) => rule)).toContain('contact.unknown');
