@@ -113,6 +113,11 @@ function withSameWritings(pieces: readonly Piece[]): Piece[] {
   return out;
 }
 
+const standsAt = (tokens: readonly Token[], at: number, keys: readonly string[]): boolean =>
+  keys.every((key, offset) => tokens[at + offset]?.key === key);
+const holds = (tokens: readonly Token[], keys: readonly string[]): boolean =>
+  tokens.some((_, at) => standsAt(tokens, at, keys));
+
 /** Furniture of one word is a label and could be a word of the statement; codes and addresses are told by their marks. */
 const isTelling = (keys: readonly string[]): boolean => keys.length > 1 || /[-/]/.test(keys[0] ?? '');
 
@@ -129,10 +134,8 @@ function withoutFurniture(
   // The longest first: a code alone would otherwise be cut out of the middle of its line.
   for (const line of [...furniture].sort((one, other) => other.length - one.length)) {
     const keys = keysOf(tokensOf(line));
-    const isIn = (words: readonly Token[], index: number): boolean =>
-      keys.every((key, offset) => words[index + offset]?.key === key);
-    if (!isTelling(keys) || statement.some((_, index) => isIn(statement, index))) continue;
-    const isHere = (index: number): boolean => isIn(rest, index);
+    if (!isTelling(keys) || holds(statement, keys)) continue;
+    const isHere = (index: number): boolean => standsAt(rest, index, keys);
     for (
       let at = rest.findIndex((_, index) => isHere(index));
       at >= 0;
@@ -290,19 +293,25 @@ export function compareTexts(
 ): Comparison | undefined {
   const lines = original.map(tokensOf).filter((line) => line.length > 0);
   const words = lines.flat();
-  const pieces = alignedPieces(lines, withoutFurniture(tokensOf(pasted), furniture, words));
+  const keys = labels.map((label) => keysOf(tokensOf(label)));
+  const brought = withoutFurniture(tokensOf(pasted), furniture, words);
+  // Labels that are no words of the statement would else be taken for what stands in place of lines that are left out.
+  const bare = withoutLabels(
+    brought,
+    keys.filter((label) => !holds(words, label)),
+  );
+  const pieces = alignedPieces(lines, bare);
   if (!pieces) return undefined;
   const sameWords = pieces
     .filter(({ kind }) => kind === 'same')
     .reduce((sum, { tokens }) => sum + tokens.length, 0);
   if (sameWords === 0) return undefined;
   const { inner, ...outside } = outerWords(pieces, lines);
-  const wordsAround = outside.before.length + outside.after.length;
-  const keys = wordsAround > 0 ? labels.map((label) => keysOf(tokensOf(label))) : [];
+  const wordsAround = brought.length - bare.length + outside.before.length + outside.after.length;
   const before = withoutLabels(outside.before, keys);
   const after = withoutLabels(outside.after, keys);
-  const brought = inner.filter(({ kind }) => kind !== 'missing').flatMap(({ tokens }) => tokens);
-  const likeness = likenessOf(lines, brought);
+  const within = inner.filter(({ kind }) => kind !== 'missing').flatMap(({ tokens }) => tokens);
+  const likeness = likenessOf(lines, within);
   const outer: Piece[] = [{ kind: 'added', tokens: before }, ...inner, { kind: 'added', tokens: after }];
   const added = outer.filter(({ kind }) => kind === 'added').map(({ tokens }) => shown(tokens));
   // The head of a passed-on mail holds its senders' addresses, which nobody is told to write to.

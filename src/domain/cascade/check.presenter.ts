@@ -65,6 +65,10 @@ function furnitureIn(published: Furnished, around: string, facts: Omit<Surroundi
     code,
     ...pairs.map(([key, value]) => `${words(key)} ${value}`),
     words('page.changed', { number, note: changeNote }),
+    words('list.item', {
+      date: formatDate(publishedAt, 'dateTime', around),
+      area: facts.area || words('area.all'),
+    }),
     words('page.share.title'),
     words('leader.acknowledge'),
     words('mail.issued', { issuer, force: facts.forceName, until }),
@@ -100,6 +104,12 @@ const LABELS = [
   'page.history',
   'page.all',
   'list.feeds',
+  'list.title',
+  'list.lead',
+  'list.check',
+  'list.filter.area',
+  'list.filter.show',
+  'follow.device.title',
   'leader.ask',
   'leader.public',
   'passed.title',
@@ -118,6 +128,9 @@ const LABELS = [
   'heading.call',
 ];
 const FILES: ReadonlyArray<[string, string]> = [
+  ['list.feed', 'Atom'],
+  ['list.feed', 'RSS'],
+  ['list.feed', 'JSON'],
   ['page.cap', 'CAP'],
   ['page.proof', 'JSON'],
   ['page.keys', 'JSON'],

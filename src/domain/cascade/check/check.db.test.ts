@@ -101,6 +101,15 @@ describe('whether a message is ours', () => {
     }
   });
 
+  it('calls what the list says of it a part, and nothing in it changed', async () => {
+    const list = await (await get('/s')).text();
+    const item = list.split('<li ').find((one) => one.includes(first.statementId)) ?? '';
+    const copied = `${item} Follow statements\nMessages on this device\nNews feed (Atom)\nNews feed (RSS)`;
+    const words = textOf(await check(copied.slice(copied.indexOf('>') + 1).replace(/<[^>]+>/g, '\n')));
+    expect(words).toContain('This is a part of our message');
+    expect(words).not.toContain('It is not ours');
+  });
+
   it('does not call a true text good where a strange number stands under it', async () => {
     const words = textOf(await check(`${wordsOf(first)}\n\nOr ring 07700 900999 instead`));
     expect(words).toMatch(/Yes, this is our message.*This does not stand in our statement/);
