@@ -56,40 +56,64 @@ const ON_EACH = 2;
 export function openEmail(settings: EmailSettings): Channel {
   const { from, connections, sign } = settings;
   const relay = relayOf(settings);
-  const waiting: Outgoing[] = [];
+  const waiting: Array<() => Outgoing | undefined> = [];
   const supply = {
-    take: () => waiting.shift(),
-    giveBack: (outgoing: Outgoing) => void waiting.unshift(outgoing),
+    take: (): Outgoing | undefined => {
+      for (let make = waiting.shift(); make; make = waiting.shift()) {
+        const outgoing = make();
+        if (outgoing) return outgoing;
+      }
+      return undefined;
+    },
+    giveBack: (outgoing: Outgoing) => void waiting.unshift(() => outgoing),
   };
   const lanes = Array.from({ length: connections }, () => new Lane(relay, supply));
-  const queue = ({ to, from: sender, returnPath, watch }: Message, mime: string, resolve: Answered): void => {
-    waiting.push({
-      from: returnPath ?? sender ?? from,
-      to: to.reveal(),
-      mime,
-      bytes: Buffer.byteLength(mime, 'utf8'),
-      tries: 0,
-      leaves: () => watch?.textLeaves(),
-      answer: (handOver) => {
-        watch?.answered(handOver);
-        resolve(handOver);
-      },
-    });
+  const queue = (make: () => Outgoing | undefined): void => {
+    waiting.push(make);
     for (const lane of lanes) if (lane.wake()) break;
   };
+  const composed = (message: Message): string =>
+    mimeText(message, { address: message.from ?? from, date: new Date() });
+  const outgoing = (
+    { to, from: sender, returnPath, watch }: Message,
+    mime: string,
+    resolve: Answered,
+  ): Outgoing => ({
+    from: returnPath ?? sender ?? from,
+    to: to.reveal(),
+    mime,
+    bytes: Buffer.byteLength(mime, 'utf8'),
+    tries: 0,
+    leaves: () => watch?.textLeaves(),
+    answer: (handOver) => {
+      watch?.answered(handOver);
+      resolve(handOver);
+    },
+  });
 
   return {
     name: 'email',
     lanes: connections * ON_EACH,
     handOver: (message: Message): Promise<HandOver> =>
       new Promise((resolve, reject) => {
-        const plain = mimeText(message, { address: message.from ?? from, date: new Date() });
         if (!sign) {
-          queue(message, plain, resolve);
+          // Composed when a connection has room for it: one after the other while the relay reads, and none is kept for long.
+          queue(() => {
+            try {
+              return outgoing(message, composed(message), resolve);
+            } catch (error) {
+              reject(error);
+              return undefined;
+            }
+          });
           return;
         }
+        const plain = composed(message);
         Promise.resolve(sign(Buffer.from(plain, 'utf8')))
-          .then((signature) => queue(message, signature.toString('latin1') + plain, resolve))
+          .then((signature) => {
+            const signed = signature.toString('latin1') + plain;
+            queue(() => outgoing(message, signed, resolve));
+          })
           .catch(reject);
       }),
     async close(): Promise<void> {

@@ -5,7 +5,7 @@ import { areaName, listAreas } from '#room/access';
 import { PASTE_MAX, uncovered } from './check/carried.model.ts';
 import { foreignContacts } from './check/change.model.ts';
 import { type Comparison, likest } from './check.model.ts';
-import { furnitureLines } from './check.presenter.ts';
+import { furnitureLines, pageLabels } from './check.presenter.ts';
 import { forceName } from './force.reads.ts';
 import { textFor } from './published.presenter.ts';
 import {
@@ -121,11 +121,12 @@ async function verdictOn(
  * Answers "is this message real?" for a pasted text, a typed code or an address: ours and unchanged, ours and changed
  * (with the differences), a part of ours, or not ours; and whether it still holds. Nothing of what was brought is kept.
  * @param lang the reader's language, in which the words around a copied statement may be
+ * @param labels words of every page of the site in that language
  */
 export async function checkText(
   ctx: Context,
   brought: string,
-  { lang, ...urls }: Urls & { lang: string },
+  { lang, labels = [], ...urls }: Urls & { lang: string; labels?: readonly string[] },
 ): Promise<Verdict> {
   const raw = brought.slice(0, PASTE_MAX).trim();
   if (raw === '') return { kind: 'nothing' };
@@ -146,12 +147,15 @@ export async function checkText(
   }
   const name = await forceName(ctx.tx, ctx.forceId);
   const areas = await listAreas(ctx.tx, ctx.forceId);
+  const ofTheSite = labels.map(comparableText);
   const originals = (await candidates(ctx, text, known)).map((published) => {
     const area = published.areaPath === '' ? '' : areaName(areas, published.areaPath);
+    const lines = linesOf(published).map(comparableText);
     return {
       published,
       isCurrent: published.state === 'current',
-      lines: linesOf(published).map(comparableText),
+      lines,
+      labels: [...ofTheSite, ...pageLabels(published.language, lang), ...lines],
       furniture: furnitureLines(published, { forceName: name, area, lang, ...urls }).map(comparableText),
       hosts,
     };

@@ -10,6 +10,7 @@ import {
   shown,
   sideBySide,
 } from './check/change.model.ts';
+import { withoutLabels } from './check/label.model.ts';
 import { type Token, tokensOf } from './shingle.model.ts';
 
 /**
@@ -21,9 +22,11 @@ export type Likeness = 'genuine' | 'part' | 'altered';
 
 export interface Comparison {
   likeness: Likeness;
-  /** What somebody put before and after the statement. */
+  /** What somebody put before and after the statement; labels of our pages that were copied along are none of it. */
   before: string;
   after: string;
+  /** How many words stand around it, such labels among them. */
+  wordsAround: number;
   runs: Run[];
   /** Each place that differs, telephone numbers and links first; whole lines left out of a part are none. */
   changes: Change[];
@@ -110,6 +113,11 @@ function withSameWritings(pieces: readonly Piece[]): Piece[] {
   return out;
 }
 
+const standsAt = (tokens: readonly Token[], at: number, keys: readonly string[]): boolean =>
+  keys.every((key, offset) => tokens[at + offset]?.key === key);
+const holds = (tokens: readonly Token[], keys: readonly string[]): boolean =>
+  tokens.some((_, at) => standsAt(tokens, at, keys));
+
 /** Furniture of one word is a label and could be a word of the statement; codes and addresses are told by their marks. */
 const isTelling = (keys: readonly string[]): boolean => keys.length > 1 || /[-/]/.test(keys[0] ?? '');
 
@@ -126,10 +134,8 @@ function withoutFurniture(
   // The longest first: a code alone would otherwise be cut out of the middle of its line.
   for (const line of [...furniture].sort((one, other) => other.length - one.length)) {
     const keys = keysOf(tokensOf(line));
-    const isIn = (words: readonly Token[], index: number): boolean =>
-      keys.every((key, offset) => words[index + offset]?.key === key);
-    if (!isTelling(keys) || statement.some((_, index) => isIn(statement, index))) continue;
-    const isHere = (index: number): boolean => isIn(rest, index);
+    if (!isTelling(keys) || holds(statement, keys)) continue;
+    const isHere = (index: number): boolean => standsAt(rest, index, keys);
     for (
       let at = rest.findIndex((_, index) => isHere(index));
       at >= 0;
@@ -267,6 +273,8 @@ export interface Original {
   lines: readonly string[];
   /** Lines of pages, mails and share texts around it, which people copy along. */
   furniture?: readonly string[];
+  /** Labels of the pages it stands on, the statement's own lines among them: no words of others where they stand around it. */
+  labels?: readonly string[];
   /** Hosts of our own sites. */
   hosts?: readonly string[];
 }
@@ -279,21 +287,31 @@ export interface Original {
  * @returns undefined where the texts have too little in common to be compared
  */
 export function compareTexts(
-  { lines: original, furniture = [], hosts = [] }: Original,
+  { lines: original, furniture = [], labels = [], hosts = [] }: Original,
   pasted: string,
   marks: readonly string[] = [],
 ): Comparison | undefined {
   const lines = original.map(tokensOf).filter((line) => line.length > 0);
   const words = lines.flat();
-  const pieces = alignedPieces(lines, withoutFurniture(tokensOf(pasted), furniture, words));
+  const keys = labels.map((label) => keysOf(tokensOf(label)));
+  const brought = withoutFurniture(tokensOf(pasted), furniture, words);
+  // Labels that are no words of the statement would else be taken for what stands in place of lines that are left out.
+  const bare = withoutLabels(
+    brought,
+    keys.filter((label) => !holds(words, label)),
+  );
+  const pieces = alignedPieces(lines, bare);
   if (!pieces) return undefined;
   const sameWords = pieces
     .filter(({ kind }) => kind === 'same')
     .reduce((sum, { tokens }) => sum + tokens.length, 0);
   if (sameWords === 0) return undefined;
-  const { inner, before, after } = outerWords(pieces, lines);
-  const brought = inner.filter(({ kind }) => kind !== 'missing').flatMap(({ tokens }) => tokens);
-  const likeness = likenessOf(lines, brought);
+  const { inner, ...outside } = outerWords(pieces, lines);
+  const wordsAround = brought.length - bare.length + outside.before.length + outside.after.length;
+  const before = withoutLabels(outside.before, keys);
+  const after = withoutLabels(outside.after, keys);
+  const within = inner.filter(({ kind }) => kind !== 'missing').flatMap(({ tokens }) => tokens);
+  const likeness = likenessOf(lines, within);
   const outer: Piece[] = [{ kind: 'added', tokens: before }, ...inner, { kind: 'added', tokens: after }];
   const added = outer.filter(({ kind }) => kind === 'added').map(({ tokens }) => shown(tokens));
   // The head of a passed-on mail holds its senders' addresses, which nobody is told to write to.
@@ -302,6 +320,7 @@ export function compareTexts(
     likeness,
     before: shown(before),
     after: shown(after),
+    wordsAround,
     runs: inner.map(({ kind, tokens }) => ({ kind, text: shown(tokens) })),
     changes: likeness === 'altered' ? changesOf(inner) : [],
     rows: likeness === 'genuine' ? [] : sideBySide(lines, outer),
@@ -317,7 +336,7 @@ const SMALLEST_SHARE = 0.4;
 
 /** Whether a compared text is recognisably this statement at all; a shared phone number alone makes nothing ours. */
 export function isRecognisable(comparison: Comparison, pasted: string): boolean {
-  const pastedWords = tokensOf(pasted).length - tokensOf(`${comparison.before} ${comparison.after}`).length;
+  const pastedWords = tokensOf(pasted).length - comparison.wordsAround;
   const shareOfPasted = comparison.sameWords / Math.max(1, pastedWords);
   return (
     comparison.sameWords >= FEWEST_WORDS &&

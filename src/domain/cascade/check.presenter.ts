@@ -1,7 +1,10 @@
+import { comparableText } from '#platform/crypto/canonical-text';
 import { formatDate } from '#reference/formats';
+import { languageByTag } from '#reference/languages';
 import type { Run } from './check/change.model.ts';
+import { PASSING_CHANNELS } from './delivery.model.ts';
 import type { Published } from './statement.model.ts';
-import { wordsIn } from './words.model.ts';
+import { STATEMENT_LANGUAGES, wordsIn } from './words.model.ts';
 
 /** What the lines around a statement are made of. */
 export type Furnished = Pick<
@@ -62,7 +65,12 @@ function furnitureIn(published: Furnished, around: string, facts: Omit<Surroundi
     code,
     ...pairs.map(([key, value]) => `${words(key)} ${value}`),
     words('page.changed', { number, note: changeNote }),
+    words('list.item', {
+      date: formatDate(publishedAt, 'dateTime', around),
+      area: facts.area || words('area.all'),
+    }),
     words('page.share.title'),
+    words('leader.acknowledge'),
     words('mail.issued', { issuer, force: facts.forceName, until }),
     words('mail.check', { code }),
     words('mail.rule.begin'),
@@ -81,6 +89,79 @@ function furnitureIn(published: Furnished, around: string, facts: Omit<Surroundi
     facts.forceName,
     `${words('mail.exercise.tag')} ${title}`,
   ];
+}
+
+/** Labels of a statement's pages by their keys, on the public site and on the leaders'; those of files name a format too. */
+const LABELS = [
+  'page.languages',
+  'page.share.title',
+  'page.share.lead',
+  'page.share.label',
+  'page.next',
+  'kit.title',
+  'page.check',
+  'page.ask',
+  'page.history',
+  'page.all',
+  'list.feeds',
+  'list.title',
+  'list.lead',
+  'list.check',
+  'list.filter.area',
+  'list.filter.show',
+  'follow.device.title',
+  'leader.ask',
+  'leader.public',
+  'passed.title',
+  'passed.lead',
+  'passed.channels.label',
+  'passed.channels.hint',
+  'passed.people.label',
+  'passed.button',
+  'passed.again',
+  'page.wraps.title',
+  'page.wraps.changed',
+  'heading.known',
+  'heading.unknown',
+  'heading.doing',
+  'heading.can-do',
+  'heading.call',
+];
+const FILES: ReadonlyArray<[string, string]> = [
+  ['list.feed', 'Atom'],
+  ['list.feed', 'RSS'],
+  ['list.feed', 'JSON'],
+  ['page.cap', 'CAP'],
+  ['page.proof', 'JSON'],
+  ['page.keys', 'JSON'],
+];
+
+// Read once a process: a check in a crowd has no time to fold them again.
+const foldedLabels = new Map<string, readonly string[]>();
+
+/**
+ * What a whole page brings along that is copied from top to bottom, in comparable form: labels and the names of the languages.
+ * Lines of the statement stand there once more, in the text to copy; they are not among these.
+ * @param language that of the statement
+ * @param lang that of the page
+ */
+export function pageLabels(language: string, lang = language): readonly string[] {
+  const key = `${language} ${lang}`;
+  const known = foldedLabels.get(key);
+  if (known) return known;
+  const own = [...new Set([language, lang])].flatMap((one) => {
+    const words = wordsIn(one);
+    return [
+      ...LABELS.map((label) => words(label)),
+      ...PASSING_CHANNELS.map((channel) => words(`passed.channels.option.${channel}`)),
+      ...FILES.map(([label, format]) => `${words(label)} (${format})`),
+    ];
+  });
+  const ownName = (tag: string): string => languageByTag(tag)?.ownName ?? tag;
+  const untranslated = wordsIn(lang)('page.notTranslated', { language: ownName(language), number: '101' });
+  const labels = [...own, untranslated, ...STATEMENT_LANGUAGES.map(ownName)].map(comparableText);
+  foldedLabels.set(key, labels);
+  return labels;
 }
 
 /** Words on each side of a difference that are shown; what is the same beyond them is left out with a mark. */

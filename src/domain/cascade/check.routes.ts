@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel/refusal';
 import { type FieldSpec, formView, parseFields } from '#platform/web/form';
-import { localUrl } from '#platform/web/languages';
+import { EASY_NAME, localUrl } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
 import { listAreas } from '#room/access';
 import { mayCheckText, mayUnsubscribe } from './cascade.policy.ts';
@@ -18,6 +18,23 @@ const CHECK: FieldSpec[] = [
   { kind: 'textarea', name: 'text', maxLength: PASTE_MAX, rows: 10, required: true },
 ];
 
+/** What stands on every page of the site: somebody who copies a whole page has it in the text. */
+const SITE_LABELS = [
+  'web.skip',
+  'web.back',
+  'web.training.tag',
+  'web.training.text',
+  'web.site.public',
+  'web.site.leader',
+  'web.language.machine',
+  'web.footer.help',
+  'web.footer.emergency',
+  'web.footer.check',
+  'web.footer.accessibility',
+  'web.footer.privacy',
+  'web.footer.cookies',
+];
+
 async function showCheck(visit: Visit, brought: string): Promise<Reply> {
   const { t, lang, config } = visit;
   const { verdict, areas, now } = await visit.ctx(async (ctx) => ({
@@ -25,6 +42,7 @@ async function showCheck(visit: Visit, brought: string): Promise<Reply> {
       publicUrl: config.urls.public,
       leaderUrl: config.urls.leader,
       lang,
+      labels: [EASY_NAME, ...SITE_LABELS.map((key) => t(key))],
     }),
     areas: await listAreas(ctx.tx, ctx.forceId),
     now: ctx.now,

@@ -42,6 +42,18 @@ describe('comparing a pasted text with a statement', () => {
     expect([likeness, before, after]).toEqual(['genuine', 'Please read!', 'Pass it on, friends']);
   });
 
+  it('takes labels of a page for nobody’s words, and a label by itself for somebody’s', () => {
+    const labels = ['Skip to main content', 'English', 'Cymraeg', 'More', 'Pass it on', ...LINES];
+    const around = (pasted: string) => compareTexts({ lines: LINES, furniture: FURNITURE, labels }, pasted);
+    const page = `Skip to main content\nEnglish\nCymraeg\n${TEXT}\nMore\nPass it on\n${LINES[0]}\n${LINES[1]}`;
+    expect(around(page)).toMatchObject({ likeness: 'genuine', before: '', after: '', foreign: [] });
+    expect(around(`Dear all\n${page}`)).toMatchObject({ likeness: 'genuine', before: 'Dear all', after: '' });
+    expect(around(`Read more\n${TEXT}\nEnglish, more`)).toMatchObject({
+      before: 'Read more',
+      after: 'English, more',
+    });
+  });
+
   it('finds every single word changed, added or left out', () => {
     const words = TEXT.split(/\s+/);
     for (const [at, word] of words.entries()) {

@@ -69,7 +69,7 @@ const SIGNS: ReadonlyArray<readonly [ClaimKind, RegExp]> = [
   ],
   [
     'RESPONSE_PROMISE',
-    /\b(?:fast response|\d+ specialist|specialist (?:officers|detectives)|immediate attention|response in place|every possible opportunity|senior (?:police )?officer,? who|supervised by)\b/i,
+    /\b(?:fast response|\d+ specialist|(?<!\b(?:contact|call|ring|tell|ask|speak to|talk to|write to) (?:(?:one of )?(?:our|the|a) )?)specialist (?:officers|detectives)|(?:we have|there are) (?:translators|interpreters)|immediate attention|response in place|every possible opportunity|senior (?:police )?officer,? who|supervised by)\b/i,
   ],
   ['CONTACT_ROUTE', /\{contact:/],
 ];

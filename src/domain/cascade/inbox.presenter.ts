@@ -1,8 +1,9 @@
 import { coversArea } from '#kernel/actor';
 import { formatDate } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
+import { wholeNumbers } from '#reference/whole-numbers';
 import type { Area } from '#room/access';
-import type { LeaderMark } from './leader.reads.ts';
+import type { LeaderMark, Outdated } from './leader.reads.ts';
 import { areaWords, type T, textFor } from './published.presenter.ts';
 import { type Published, shownState } from './statement.model.ts';
 
@@ -53,14 +54,23 @@ export function markWords(mark: LeaderMark | undefined, t: T): string {
   return mark?.acknowledgedAt ? t('cascade.inbox.read') : '';
 }
 
-/** What somebody is asked who passed on what holds no more. */
-export const chaseKey = ({ state }: Published): string =>
-  state === 'withdrawn' ? 'cascade.inbox.chase.withdrawn' : 'cascade.inbox.chase';
+/** What is said to somebody who passed on, took the kit of, or read what holds no more. */
+export function chaseWords(
+  { state, stateChangedAt }: Pick<Published, 'state' | 'stateChangedAt'>,
+  { had, number, kitLanguage }: Outdated,
+  { lang, t }: Pick<InboxAbout, 'lang' | 't'>,
+): string {
+  if (had === 'kit')
+    return t('cascade.kit.outdated', { number, language: languageByTag(kitLanguage ?? '')?.ownName ?? '' });
+  if (had === 'read')
+    return t('cascade.page.withdrawn.text', { date: formatDate(stateChangedAt, 'dateTime', lang) });
+  return t(state === 'withdrawn' ? 'cascade.inbox.chase.withdrawn' : 'cascade.inbox.chase');
+}
 
-/** The inbox: corrections of what the leader passed on first, then what is unread, then the rest, newest first. */
+/** The inbox: corrections and withdrawals of what the leader has first, then what is unread, then the rest, newest first. */
 export function inboxItems(
   published: readonly Published[],
-  known: { marks: readonly LeaderMark[]; outdated: ReadonlySet<string> },
+  known: { marks: readonly LeaderMark[]; outdated: readonly Outdated[] },
   { areas, lang, now, t }: InboxAbout,
 ): InboxItem[] {
   const byStatement = new Map<string, Published[]>();
@@ -68,24 +78,24 @@ export function inboxItems(
     byStatement.set(one.statementId, [...(byStatement.get(one.statementId) ?? []), one]);
   const items = [...byStatement.values()].flatMap((texts): Array<InboxItem & { rank: number }> => {
     const text = textFor(texts, lang);
-    if (!text || (shownState(text, now) === 'withdrawn' && !known.outdated.has(text.statementId))) return [];
+    const outdated = known.outdated.find(({ statementId }) => statementId === text?.statementId);
+    if (!text || (shownState(text, now) === 'withdrawn' && !outdated)) return [];
     const mark = known.marks.find(({ rootVersionId }) => rootVersionId === text.rootVersionId);
-    const isOutdated = known.outdated.has(text.statementId);
     const isNew = !mark?.acknowledgedAt && text.state === 'current';
-    const chase = isOutdated ? t(chaseKey(text)) : '';
+    const chase = outdated ? chaseWords(text, outdated, { lang, t }) : '';
     const date = formatDate(text.publishedAt, 'dateTime', lang);
     return [
       {
         href: `/statements/${text.statementId}`,
-        title: text.title,
-        answer: text.state === 'withdrawn' ? text.withdrawalNote : text.answer,
+        title: wholeNumbers(text.title),
+        answer: wholeNumbers(text.state === 'withdrawn' ? text.withdrawalNote : text.answer),
         lang: text.language,
         dir: languageByTag(text.language)?.dir ?? 'ltr',
         line: t('cascade.list.item', { date, area: areaWords(text.areaPath, areas, t) }),
         mark: markWords(mark, t),
         chase,
         isNew,
-        rank: isOutdated ? 0 : isNew ? 1 : 2,
+        rank: outdated ? 0 : isNew ? 1 : 2,
       },
     ];
   });

@@ -1,5 +1,4 @@
 import type { Tx } from '#kernel/context';
-import type { Published } from './statement.model.ts';
 
 /** What one leader did with one version. */
 export interface LeaderMark {
@@ -40,20 +39,57 @@ export async function withdrawalSeenAt(
   return row?.at;
 }
 
-/** Statements of which this leader passed on a version that is no longer current, and the version now in force. */
-export const outdatedPassedOn = (
+/** A statement of which a leader has a version that is no longer right, and how they came by it. */
+export interface Outdated {
+  statementId: string;
+  number: number;
+  had: 'passed-on' | 'kit' | 'read';
+  /** The language of the kit that they took. */
+  kitLanguage: string | null;
+}
+
+/**
+ * Which of these statements this leader has in a version that is no longer right: they passed it on or took its kit, or said
+ * that they read what is withdrawn by now. Who has passed on what is in force instead, who read it or took its kit after
+ * the kit of the one before, and who has said that they know of a withdrawal, is done with it.
+ */
+export const outdatedOf = (
   tx: Tx,
   forceId: string,
-  leaderId: string,
-): Promise<Array<{ statementId: string; state: Published['state'] }>> =>
-  tx.rows(
-    `select distinct on (d.statement_id) d.statement_id as "statementId", d.state
-     from cascade.passing_on p
-     join cascade.published d on d.force_id = $1 and d.version_id = p.root_version_id and d.state <> 'current'
-     where p.force_id = $1 and p.leader_id = $2
+  leader: { id: string; statementIds: readonly string[] },
+): Promise<Outdated[]> =>
+  tx.rows<Outdated>(
+    `with old as (
+       select d.statement_id, d.number, d.state, d.version_id,
+         exists (select 1 from cascade.passing_on p
+           where p.force_id = $1 and p.root_version_id = d.version_id and p.leader_id = $2) as passed,
+         (select v.language from cascade.kit_taking k
+           join cascade.published v on v.force_id = $1 and v.version_id = k.version_id
+           where k.force_id = $1 and k.root_version_id = d.version_id and k.taker_kind = 'leader' and k.taker_id = $2
+           order by k.taken_at desc, k.version_id limit 1) as kit_language,
+         d.state = 'withdrawn' and exists (select 1 from cascade.acknowledgement a
+           where a.force_id = $1 and a.root_version_id = d.version_id and a.leader_id = $2) as read
+       from cascade.published d
+       where d.force_id = $1 and d.statement_id = any($3::uuid[]) and d.state <> 'current'
+         and d.version_id = d.root_version_id
+         and not exists (select 1 from cascade.published w
+           join cascade.withdrawal_seen s on s.force_id = $1 and s.root_version_id = w.version_id and s.leader_id = $2
+           where w.force_id = $1 and w.statement_id = d.statement_id and w.number >= d.number)
+     )
+     select distinct on (o.statement_id) o.statement_id as "statementId", o.number,
+       case when o.passed then 'passed-on' when o.kit_language is not null then 'kit' else 'read' end as had,
+       o.kit_language as "kitLanguage"
+     from old o
+     where (o.passed or o.kit_language is not null or o.read)
        and not exists (select 1 from cascade.published n
-         join cascade.passing_on q on q.force_id = $1 and q.leader_id = $2 and q.root_version_id = n.root_version_id
-         where n.force_id = $1 and n.statement_id = d.statement_id and n.state = 'current')
-     order by d.statement_id, d.number desc`,
-    [forceId, leaderId],
+         where n.force_id = $1 and n.statement_id = o.statement_id and n.state = 'current'
+           and (exists (select 1 from cascade.passing_on q
+               where q.force_id = $1 and q.root_version_id = n.root_version_id and q.leader_id = $2)
+             or not o.passed and (
+               exists (select 1 from cascade.acknowledgement b
+                 where b.force_id = $1 and b.root_version_id = n.root_version_id and b.leader_id = $2)
+               or exists (select 1 from cascade.kit_taking l where l.force_id = $1
+                 and l.root_version_id = n.root_version_id and l.taker_kind = 'leader' and l.taker_id = $2))))
+     order by o.statement_id, o.number desc`,
+    [forceId, leader.id, leader.statementIds],
   );

@@ -9,9 +9,9 @@ import { listAreas } from '#room/access';
 import { leaderForSession } from '#room/community';
 import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
 import { mayUseInbox } from './cascade.policy.ts';
-import { chaseKey, forLeader, inboxItems } from './inbox.presenter.ts';
+import { chaseWords, forLeader, inboxItems } from './inbox.presenter.ts';
 import { leaderKitRoutes } from './kit/take-kit.routes.ts';
-import { marksOf, outdatedPassedOn, withdrawalSeenAt } from './leader.reads.ts';
+import { marksOf, outdatedOf, withdrawalSeenAt } from './leader.reads.ts';
 import { pageUrl } from './message.presenter.ts';
 import { PASSED_FIELDS, PASSED_KEYS, readPeople } from './passed-on.form.ts';
 import { notTranslated, stateWarnings } from './public-pages.presenter.ts';
@@ -63,8 +63,12 @@ async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
           rootVersionId: text.rootVersionId,
         })
       : mark?.acknowledgedAt;
-    const outdated = await outdatedPassedOn(ctx.tx, ctx.forceId, leader.id);
-    const isOutdated = outdated.some(({ statementId }) => statementId === text.statementId);
+    const [outdated] = await outdatedOf(ctx.tx, ctx.forceId, {
+      id: leader.id,
+      statementIds: [text.statementId],
+    });
+    // What somebody only read and is withdrawn says so already.
+    const isOutdated = outdated !== undefined && outdated.had !== 'read';
     const warnings = isWithdrawn
       ? [`${t('cascade.page.withdrawn.text', { date: withdrawn })} ${named(text.withdrawalNote)}`]
       : stateWarnings(text, await publicKeys(ctx.tx, ctx.forceId, 'statement'), about);
@@ -72,7 +76,7 @@ async function showStatement(visit: Visit, filled?: Filled): Promise<Reply> {
       statement,
       title: text.title,
       version: text.versionId,
-      warnings: isOutdated ? [...warnings, t(chaseKey(text))] : warnings,
+      warnings: isOutdated ? [...warnings, chaseWords(text, outdated, about)] : warnings,
       notTranslated: notTranslated(text, lang, t),
       changed: text.changeNote
         ? t('cascade.page.changed', { number: text.number, note: named(text.changeNote) })
@@ -135,9 +139,11 @@ const inboxRoutes: Route[] = defineRoutes('cascade', [
           id: leader.id,
           rootVersionIds: published.map(({ rootVersionId }) => rootVersionId),
         });
-        const outdated = await outdatedPassedOn(ctx.tx, ctx.forceId, leader.id);
-        const known = { marks, outdated: new Set(outdated.map(({ statementId }) => statementId)) };
-        return inboxItems(published, known, { areas, lang, now: ctx.now, t });
+        const outdated = await outdatedOf(ctx.tx, ctx.forceId, {
+          id: leader.id,
+          statementIds: published.map(({ statementId }) => statementId),
+        });
+        return inboxItems(published, { marks, outdated }, { areas, lang, now: ctx.now, t });
       });
       return visit.page('cascade/inbox', { items }, { title: t('cascade.inbox.title') });
     },

@@ -21,7 +21,7 @@ const STIGMA =
   /\b(?:identify these individuals|challenge their rhetoric|root out|from within your community|your community must)\b/i;
 /** Names of things that are gone; each was live when the letters were written. */
 export const DATED_TERM =
-  /\b(?:Special Branch|Borough Commander|Text ?Relay|NGT|[\w.]+@\S*pnn\.police\.uk|Neighbourhood Policing Team)\b/gi;
+  /\b(?:Special Branch|Borough Commanders?|Text ?Relay|NGT|[\w.]+@\S*pnn\.police\.uk|Neighbourhood Policing Teams?)\b/gi;
 /** A number that is neither a date nor part of a reference: somebody has to say where it comes from. */
 const FIGURE = /(?<![\d/:])\b\d{2,}\b(?![\d/}])/;
 /** A line of a signature that gives one person's own number or address. */

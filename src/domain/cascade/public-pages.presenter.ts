@@ -1,5 +1,6 @@
 import { formatDate, named } from '#platform/web/formats';
 import { languageByTag } from '#reference/languages';
+import { wholeNumbers, wholeNumbersIn } from '#reference/whole-numbers';
 import { type Area, areaTree } from '#room/access';
 import { REPRESENTS } from '#room/community';
 import type { Run as DiffRun } from './check/change.model.ts';
@@ -75,8 +76,8 @@ export function listItems(published: readonly Published[], { areas, lang, t }: A
     return [
       {
         href: `/s/${text.statementId}`,
-        title: text.title,
-        answer: text.state === 'withdrawn' ? text.withdrawalNote : text.answer,
+        title: wholeNumbers(text.title),
+        answer: wholeNumbers(text.state === 'withdrawn' ? text.withdrawalNote : text.answer),
         lang: text.language,
         dir: dirOf(text.language),
         line: t('cascade.list.item', { date, area: areaWords(text.areaPath, areas, t) }),
@@ -136,7 +137,7 @@ function changedParts(before: Published, after: Published): ChangedPart[] {
     if (was === is) return [];
     const runs = textDifference(was, is).map(({ kind, text }) => ({
       kind: kind === 'removed' ? ('missing' as const) : kind,
-      text,
+      text: wholeNumbersIn(text, dirOf(after.language)),
     }));
     return [{ heading: headings.get(part as Heading) ?? '', runs: shownRuns(runs) }];
   });
@@ -190,7 +191,7 @@ export function historyView(texts: readonly Published[], about: About): object[]
         heading: t('cascade.history.version', { number }),
         state: t(`cascade.history.state.${state}`),
         stateClass: STATE_CLASS[state],
-        title: text.title,
+        title: wholeNumbers(text.title),
         lang: text.language,
         dir: dirOf(text.language),
         published: t('cascade.history.published', { date: formatDate(text.publishedAt, 'dateTime', lang) }),
@@ -201,7 +202,7 @@ export function historyView(texts: readonly Published[], about: About): object[]
                 languages: together.map(({ language }) => named(languageName(language))).join(', '),
               })
             : '',
-        withdrawalNote: text.withdrawalNote,
+        withdrawalNote: wholeNumbers(text.withdrawalNote),
         note:
           text.withdrawalNote === '' && text.changeNote
             ? t('cascade.history.changed', { note: named(text.changeNote) })

@@ -1,10 +1,11 @@
 import { formatDate, named } from '#platform/web/formats';
 import { findContacts } from '#reference/contact-finder';
 import { languageByTag } from '#reference/languages';
+import { wholeNumbers } from '#reference/whole-numbers';
 import { type Area, areaName, areaTree } from '#room/access';
 import { pageUrl } from './message.presenter.ts';
 import { type Published, type ReadySection, shownState } from './statement.model.ts';
-import { wholeNumbered, withWholeNumbers } from './whole-number.model.ts';
+import { wholeNumbered } from './whole-number.model.ts';
 
 export type T = (key: string, args?: Record<string, string | number | Date>) => string;
 
@@ -42,7 +43,7 @@ export function linked(text: string): Run[] {
   const runs: Run[] = [];
   let from = 0;
   for (const found of findContacts(text, { register: [], hashtags: [], today: '1970-01-01' })) {
-    if (found.start > from) runs.push({ text: text.slice(from, found.start) });
+    if (found.start > from) runs.push({ text: wholeNumbers(text.slice(from, found.start)) });
     if (found.kind === 'hashtag') {
       runs.push({ text: found.words, isLtr: true });
       from = found.end;
@@ -57,7 +58,7 @@ export function linked(text: string): Run[] {
     runs.push({ text: found.words, href });
     from = found.end;
   }
-  if (from < text.length) runs.push({ text: text.slice(from) });
+  if (from < text.length) runs.push({ text: wholeNumbers(text.slice(from)) });
   return runs;
 }
 
@@ -107,8 +108,8 @@ export function statementView(published: Published, { areas, lang, now, t }: Abo
   const { title, answer, language, issuer, publishedAt, validUntil, number, code, areaPath, statementId } =
     published;
   return {
-    title: withWholeNumbers(title, language),
-    answer: withWholeNumbers(answer, language),
+    title: wholeNumbers(title),
+    answer: wholeNumbers(answer),
     lang: language,
     dir: languageByTag(language)?.dir ?? 'ltr',
     state: shownState(published, now),

@@ -5,6 +5,7 @@ import { normaliseVerifyCode } from '#platform/crypto/signing';
 import { formatDate, named } from '#platform/web/formats';
 import { localUrl } from '#platform/web/languages';
 import { defineRoutes, type Reply, type Route, type Visit } from '#platform/web/route';
+import { wholeNumbers } from '#reference/whole-numbers';
 import { listAreas } from '#room/access';
 import { mayReadPublished } from './cascade.policy.ts';
 import { KEY_FILE_PATH } from './check/proof.model.ts';
@@ -80,7 +81,7 @@ async function showStatement(visit: Visit): Promise<Reply> {
       {
         statement,
         text: t('cascade.page.withdrawn.text', { date }),
-        note: published.withdrawalNote,
+        note: wholeNumbers(published.withdrawalNote),
         was: t('cascade.page.withdrawn.was', {
           title: named(published.title),
           code: named(published.code),

@@ -8,7 +8,7 @@ import { holdingNote } from './holding/holding.presenter.ts';
 import { nextStep } from './next-step.presenter.ts';
 import { areaLabels } from './published.presenter.ts';
 import type { Workspace } from './read-workspace.ts';
-import { lateLine, recallView } from './recall/recall.presenter.ts';
+import { failedLine, recallView } from './recall/recall.presenter.ts';
 import type { RecallableText } from './recall/recall.reads.ts';
 import {
   claimRows,
@@ -52,6 +52,9 @@ export function workspaceView(
   const current = space.versions.find(({ id }) =>
     published.some(({ state, rootVersionId }) => state === 'current' && rootVersionId === id),
   );
+  const recall = isAllowed(maySend, actor, statement.areaPath)
+    ? recallView({ texts: recallable, dispatches: space.dispatches }, now, t)
+    : undefined;
   return {
     ...row,
     base: `/statements/${statement.id}`,
@@ -96,10 +99,8 @@ export function workspaceView(
       t,
       labels,
     }),
-    recall: isAllowed(maySend, actor, statement.areaPath)
-      ? recallView({ texts: recallable, dispatches: space.dispatches }, now, t)
-      : undefined,
-    recallLate: lateLine(visit.query.recall, t),
+    recall,
+    recallFailed: failedLine(visit.query.recall, recall !== undefined, t),
     // Until something is out, what was begun as a holding line is put forward as one again.
     mayHold: hasHolding && published.length === 0,
     holdingNote: holdingNote(current, t),

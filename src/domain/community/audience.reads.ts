@@ -128,6 +128,34 @@ const someMembers = (tx: Tx, values: readonly unknown[]): Promise<AudienceMember
     values,
   );
 
+/** What holds of a leader whom messages reach now: by text, or by e-mail at an address that works as far as is known. */
+const TAKES_MESSAGES = `(channel = 'text'
+  or channel = 'email' and email_stopped_at is null and email_failed_at is null)`;
+
+/** How many of these leaders are live and are reached by messages now; who reads in the portal alone is not. */
+export async function messageTakers(tx: Tx, forceId: string, ids: readonly string[]): Promise<number> {
+  const row = await tx.row<{ n: number }>(
+    `select count(*)::integer as n from community.leader
+     where force_id = $1 and id = any($2::uuid[]) and left_at is null and ${TAKES_MESSAGES}`,
+    [forceId, ids],
+  );
+  return row?.n ?? 0;
+}
+
+/** Those of these leaders who are live and whom no message reaches, in the order of their areas: somebody has to ring them up. */
+export const leadersWithoutMessages = (
+  tx: Tx,
+  forceId: string,
+  ids: readonly string[],
+  limit: number,
+): Promise<Array<Pick<AudienceMember, 'id' | 'areaPath' | 'language' | 'represents'>>> =>
+  tx.rows(
+    `select id, area_path as "areaPath", language, represents from community.leader
+     where force_id = $1 and id = any($2::uuid[]) and left_at is null and not ${TAKES_MESSAGES}
+     order by area_path, id limit $3`,
+    [forceId, ids, limit],
+  );
+
 /** Live leaders by e-mail whose address mail servers say does not exist: no statement goes to them. */
 export async function failedEmails(tx: Tx, forceId: string): Promise<number> {
   const row = await tx.row<{ n: number }>(

@@ -11,6 +11,8 @@ export {
   audienceCells,
   audienceLanguages,
   failedEmails,
+  leadersWithoutMessages,
+  messageTakers,
 } from './audience.reads.ts';
 export { CONCERN_KINDS, type ConcernKind, type ConcernSummary } from './concern.model.ts';
 export { answeredConcern, type ConcernFacts, concernSummary, concernsForEvent } from './concern.reads.ts';

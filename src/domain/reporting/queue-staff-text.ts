@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context';
 import { type FieldProblem, Refusal } from '#kernel/refusal';
 import { piecesOf, plainMarks, TEXT_CHARACTERS } from '#reference/text-length';
 import { foldText, holdsWord, TELLING_WORDS } from '#reference/texting';
+import { wholeNumbers } from '#reference/whole-numbers';
 import type { TextThread } from './text.reads.ts';
 import { insertStaffText } from './text.store.ts';
 import { textQueued } from './text-queued.event.ts';
@@ -37,7 +38,7 @@ export async function queueStaffText(
   message: { messageId: string; reportId: string; text: string; thread: TextThread },
 ): Promise<void> {
   const id = ctx.newId();
-  const body = plainMarks(message.text);
+  const body = wholeNumbers(plainMarks(message.text));
   const sealed = await ctx.seal({ table: 'reporting.text_out', recordId: id, fields: { body } });
   const { lineId, isStopped } = message.thread;
   const { reportId, messageId } = message;

@@ -1,11 +1,6 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { BLOCK_BYTES, blocksOf, HASH_BYTES, hashedTwice } from './keyed-hash.ts';
 
-/** SHA-256 works through blocks of so many bytes and answers so many. */
-const BLOCK_BYTES = 64;
-const HASH_BYTES = 32;
-/** RFC 2104: what a key is mixed with inside and outside. */
-const INSIDE = 0x36;
-const OUTSIDE = 0x5c;
 /** Where the info stands: after the key's inner block and the block of output before it. */
 const INFO_AT = BLOCK_BYTES + HASH_BYTES;
 
@@ -20,22 +15,17 @@ export const extract = (salt: Uint8Array, secret: Uint8Array): Buffer =>
   createHmac('sha256', salt).update(secret).digest();
 
 /**
- * Its second step (2.3), taken many times for one first. The key is mixed into its inner and outer block once, and each
- * hash is of one piece and answered as a text: an object that could take several pieces, and a buffer for each answer,
- * take several times as long as the hash. Whoever can read such a text in this process's memory finds the key it is made
- * from there as well.
+ * Its second step (2.3), taken many times for one first. The key is mixed into its blocks once, and each hash is of
+ * one piece (keyed-hash). Whoever can read a derived text in this process's memory finds the key it is made from there as
+ * well.
  */
 export class Expander {
-  readonly #inside = Buffer.alloc(BLOCK_BYTES, INSIDE);
-  /** With room for the inner hash behind. */
-  readonly #outside = Buffer.alloc(BLOCK_BYTES + HASH_BYTES, OUTSIDE);
+  readonly #inside: Buffer;
+  readonly #outside: Buffer;
 
   /** @param extracted the first step's 32 bytes, which are wiped */
   constructor(extracted: Uint8Array) {
-    for (let at = 0; at < HASH_BYTES; at += 1) {
-      this.#inside[at] = INSIDE ^ (extracted[at] ?? 0);
-      this.#outside[at] = OUTSIDE ^ (extracted[at] ?? 0);
-    }
+    ({ inside: this.#inside, outside: this.#outside } = blocksOf(extracted));
     extracted.fill(0);
   }
 
@@ -48,19 +38,14 @@ export class Expander {
     try {
       room.set(this.#inside, HASH_BYTES);
       room[end] = 1;
-      const first = this.#hashed(room.subarray(HASH_BYTES, end + 1));
+      const first = hashedTwice(this.#outside, room.subarray(HASH_BYTES, end + 1));
       room.set(this.#inside, 0);
       room.write(first, BLOCK_BYTES, 'latin1');
       room[end] = 2;
       target.write(first, 0, 'latin1');
-      target.write(this.#hashed(room.subarray(0, end + 1)), HASH_BYTES, 'latin1');
+      target.write(hashedTwice(this.#outside, room.subarray(0, end + 1)), HASH_BYTES, 'latin1');
     } finally {
       room.fill(0, 0, end + 1);
     }
-  }
-
-  #hashed(inner: Buffer): string {
-    this.#outside.write(hash('sha256', inner, 'binary'), BLOCK_BYTES, 'latin1');
-    return hash('sha256', this.#outside, 'binary');
   }
 }

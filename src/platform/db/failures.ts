@@ -8,6 +8,9 @@ export const isWorthRetry = (error: unknown): boolean => ['40001', '40P01'].incl
 /** A statement waited for a lock as long as its role may; nothing of its transaction was kept. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
 
+/** The same, or it took longer than its role may take: either way nothing of it was kept. */
+export const isOutOfTime = (error: unknown): boolean => isLockTimeout(error) || codeOf(error) === '57014';
+
 const SOCKET_CODES = [
   'ECONNREFUSED',
   'ECONNRESET',

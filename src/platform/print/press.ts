@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sourceFile } from '../db/source-file.ts';
 
@@ -105,6 +106,7 @@ class TypstPress implements Press {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    yieldToOthers(child);
     child.unref();
     child.on('message', (reply) => this.#heard(reply as Reply));
     child.on('error', (error) => this.#ended(child, error));
@@ -134,6 +136,15 @@ class TypstPress implements Press {
       if (child.connected) child.disconnect();
     }, IDLE_MS);
     this.#idle.unref();
+  }
+}
+
+/** Setting a kit takes a processor for seconds: what people wait for, and messages that are going out, come first. */
+function yieldToOthers({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or this system has no priorities: it is set as before.
   }
 }
 

@@ -38,8 +38,12 @@ it('cuts a line that does not fit, and leaves its neighbours alone', () => {
   file?.write(1, 'neighbour');
   file?.write(0, 'ü'.repeat(400));
   const [first, second] = slots.read(id) ?? [];
-  expect(first).toBe('ü'.repeat(255));
+  expect(first).toBe('ü'.repeat(127));
   expect(second).toBe('neighbour');
+  file?.write(0, 'ü'.repeat(400), 'both at once');
+  expect(slots.read(id)).toEqual(['ü'.repeat(127), 'both at once']);
+  file?.write(0, 'alone', '');
+  expect(slots.read(id)).toEqual(['alone']);
   file?.remove();
   expect(slots.ids()).toEqual([]);
 });

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { isUuid, newId } from '#kernel/ids';
 
 /** Bytes of one slot. A slot never lies across two pages of the system's memory, so a kill leaves it old or new. */
-const SLOT_BYTES = 512;
+const SLOT_BYTES = 256;
 /** Holds the name of the folder itself. */
 const PLACE_FILE = 'place';
 const BOOT_ID = '/proc/sys/kernel/random/boot_id';
@@ -28,7 +28,7 @@ const bootId = (): string => readFileSync(BOOT_ID, 'utf8').trim();
  */
 export class SlotFile {
   readonly #path: string;
-  readonly #bytes = Buffer.alloc(SLOT_BYTES);
+  #bytes = Buffer.alloc(SLOT_BYTES);
   #fd: number | undefined;
 
   private constructor(path: string, fd: number) {
@@ -52,22 +52,27 @@ export class SlotFile {
   }
 
   /**
-   * Writes one line over what the slot held; a long one is cut. Where that fails the whole file is taken away: half of
-   * the truth would be taken for all of it.
+   * Writes a line over what the slot held, and further ones over the slots behind it, all in one write; a long one is cut.
+   * Where that fails the whole file is taken away: half of the truth would be taken for all of it.
    */
-  write(slot: number, text: string): void {
+  write(slot: number, ...texts: string[]): void {
     try {
-      this.#put(slot + 1, text);
+      this.#put(slot + 1, ...texts);
     } catch {
       this.remove();
     }
   }
 
-  #put(at: number, text: string): void {
+  #put(at: number, ...texts: string[]): void {
     if (this.#fd === undefined) return;
-    const length = this.#bytes.write(text, 0, SLOT_BYTES - 1, 'utf8');
-    this.#bytes[length] = 0x0a;
-    writeSync(this.#fd, this.#bytes, 0, length + 1, at * SLOT_BYTES);
+    if (this.#bytes.length < texts.length * SLOT_BYTES) this.#bytes = Buffer.alloc(texts.length * SLOT_BYTES);
+    let end = 0;
+    for (const [place, text] of texts.entries()) {
+      const from = place * SLOT_BYTES;
+      end = from + this.#bytes.write(text, from, SLOT_BYTES - 1, 'utf8');
+      this.#bytes[end] = 0x0a;
+    }
+    writeSync(this.#fd, this.#bytes, 0, end + 1, at * SLOT_BYTES);
   }
 
   /** Ends its use and takes it away. */

@@ -1,4 +1,5 @@
 import nunjucks from 'nunjucks';
+import { wholeNumbers } from '#reference/whole-numbers';
 import { formatAgo, formatDate, formatNumber } from './formats.ts';
 
 const { SafeString } = nunjucks.runtime;
@@ -41,14 +42,17 @@ function ltr(value: unknown): Safe {
   return safeHtml(`<bdi dir="ltr"${wholeClass(text)}>${text}</bdi>`);
 }
 
-/** Text as a person typed it: blank lines part paragraphs, single line ends stay. */
+/** Text as a person typed it: blank lines part paragraphs, single line ends stay, and a number reads as it was typed. */
 const paragraphs = (value: unknown): Safe =>
   safeHtml(
     String(value ?? '')
       .replace(/\r\n?/g, '\n')
       .split(/\n{2,}/)
       .filter((part) => part.trim() !== '')
-      .map((part) => `<p class="govuk-body" dir="auto">${escapeHtml(part).replaceAll('\n', '<br>')}</p>`)
+      .map((part) => {
+        const html = escapeHtml(wholeNumbers(part)).replaceAll('\n', '<br>');
+        return `<p class="govuk-body" dir="auto">${html}</p>`;
+      })
       .join('\n'),
   );
 

@@ -80,6 +80,13 @@ test('numbers and codes of several parts keep their order in words from right to
   expect(isolateRuns('اتصلوا بالرقم 18001 101، أو 999.')).toBe(
     'اتصلوا بالرقم \u206618001 101\u2069، أو 999.',
   );
+  expect(isolateRuns('من الخارج +44 (0)1632 960001. أو 0800-555-111 أو +441632960001.')).toBe(
+    'من الخارج \u2066+44 (0)1632 960001\u2069. أو \u20660800-555-111\u2069 أو \u2066+441632960001\u2069.',
+  );
+  // A number by itself, a code and a time keep their order without a mark.
+  expect(isolateRuns('الرقم 101 والرمز ALD-7K3M-9QX2 الساعة 10:04')).toBe(
+    'الرقم 101 والرمز ALD-7K3M-9QX2 الساعة 10:04',
+  );
   const date = strict.translate('ar')('web.form.date');
   expect(date).toContain('\u206627 3 2026\u2069');
   expect(strict.translate('pl')('web.form.date')).not.toContain('\u2066');

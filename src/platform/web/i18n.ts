@@ -22,11 +22,16 @@ export interface Catalogues {
   of(edition: string): Catalogue;
 }
 
-const LTR_RUN = /[0-9A-Za-z][\w@.-]*(?: [0-9A-Za-z][\w@.-]*)+/g;
+const LTR_WORD = String.raw`(?:\(\d+\))?[0-9A-Za-z](?:[\w@.-]*\w)?`;
+/** Several words, or one number with a plus sign or hyphens in it. */
+const LTR_RUN = new RegExp(
+  String.raw`\+?${LTR_WORD}(?: ${LTR_WORD})+|\+\d[\d()-]*\d|(?<!\w)\d+(?:-\d+)+`,
+  'g',
+);
 
 /**
  * Keeps what is read from left to right in one piece inside words that are read from right to left: without the marks,
- * `18001 101` would stand there as `101 18001`, and `27 3 2026` as `2026 3 27`.
+ * `18001 101` would stand there as `101 18001`, `27 3 2026` as `2026 3 27`, and the plus sign of `+44` behind the number.
  */
 export const isolateRuns = (text: string): string => text.replace(LTR_RUN, '\u2066$&\u2069');
 

@@ -193,3 +193,13 @@ it('cuts a large part by identifiers without a gap and leaves small ones togethe
   expect(slices[3]?.after).toBe(slices[2]?.upTo);
   expect(slices[3]?.upTo).toBe(ALL_LEADERS.upTo);
 });
+
+it('begins with a small slice whatever the parts are like, so that the first message need not wait', () => {
+  const part = (areaPath: string, leaders: number) =>
+    ({ areaPath, language: 'en', represents: 'school', leaders, choice: {} }) as never;
+  const named = (parts: never[]): string[] =>
+    slicesOf(parts).map((slice) => slice.parts.map(({ areaPath }) => areaPath).join());
+  expect(named([part('a', 20_000), part('b', 20_000), part('c', 20_000)])).toEqual(['a', 'a', 'b,c']);
+  expect(named([part('a', 1_500), part('b', 20_000), part('c', 10_000)])).toEqual(['a', 'b,c']);
+  expect(named([part('a', 900), part('b', 900)])).toEqual(['a,b']);
+});

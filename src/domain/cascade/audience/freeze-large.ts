@@ -61,7 +61,10 @@ function cut<C extends AudienceCell>(part: C, first: number): CellSlice<C>[] {
   return slices;
 }
 
-/** An audience in slices of about a second each: small parts together, a large one by ranges of identifiers. */
+/**
+ * An audience in slices of at most about a second each: small parts together, a large one by ranges of identifiers. The
+ * first is a fraction of that, so that sending begins with it.
+ */
 export function slicesOf<C extends AudienceCell>(parts: readonly C[]): CellSlice<C>[] {
   const slices: CellSlice<C>[] = [];
   let small: C[] = [];
@@ -72,10 +75,12 @@ export function slicesOf<C extends AudienceCell>(parts: readonly C[]): CellSlice
     held = 0;
   };
   for (const part of parts) {
-    if (part.leaders > SLICE_LEADERS) {
-      slices.push(...cut(part, slices.length === 0 ? FIRST_LEADERS : SLICE_LEADERS));
+    const isFirst = slices.length === 0 && held === 0;
+    if (part.leaders > (isFirst ? FIRST_LEADERS : SLICE_LEADERS)) {
+      slices.push(...cut(part, isFirst ? FIRST_LEADERS : SLICE_LEADERS));
       continue;
     }
+    if (slices.length === 0 && held + part.leaders > FIRST_LEADERS) close();
     if (held + part.leaders > SLICE_LEADERS) close();
     small.push(part);
     held += part.leaders;

@@ -85,12 +85,37 @@ describe('chasing a correction and a withdrawal', () => {
     expect(await counts(1)).toMatchObject({ answered: 1, open: 3 });
   });
 
+  it('offers to remind only whom a message reaches, and has the others rung up', async () => {
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    const page = `/statements/${made.statementId}`;
+    const chase = (await desk.get(`${page}/chase`)).body;
+    expect(chase).toContain('No message reaches 1 of them');
+    const idOf = (who: Actor): string => (who.kind === 'leader' ? who.id : '');
+    const list = (await desk.get(`${page}/call-list`)).body;
+    expect(list).toContain(`/call-list/${idOf(leader(3))}`);
+    const asked = await desk.post(
+      `${page}/call-list/${idOf(leader(3))}`,
+      { reason: 'They took the kit of what was corrected.' },
+      `${page}/call-list/${idOf(leader(3))}`,
+    );
+    expect(asked.status).toBe(200);
+    await desk.close();
+    const inbox = webClient(portal(), { audience: 'leader', routes: leaderRoutes, actor: leader(3) });
+    expect((await inbox.get('/')).body).toMatch(/You took the kit of version 1 .*Please remove your copies/);
+    await inbox.close();
+  });
+
   it('reminds the others once, hours later, and nobody twice', async () => {
     await expect(remind(made.versionId)).rejects.toMatchObject({
       problems: [{ key: 'cascade.chase.not.soon' }],
     });
     await hoursLater();
     mail.sink.mails.length = 0;
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    expect((await desk.get(`/statements/${made.statementId}/chase`)).body).toContain(
+      'Remind 2 who have not answered',
+    );
+    await desk.close();
     // Three of four have not answered; one of these takes no e-mail.
     expect(await remind(made.versionId)).toBe(2);
     await mail.deliver();
@@ -153,9 +178,11 @@ describe('chasing a correction and a withdrawal', () => {
     expect(await counts(2)).toMatchObject({ answered: 0, told: 3, reminded: 0, open: 3 });
     const inbox = webClient(portal(), { audience: 'leader', routes: leaderRoutes, actor: leader(0) });
     const page = `/statements/${made.statementId}`;
+    expect((await inbox.get('/')).body).toContain('It was withdrawn on');
     expect((await inbox.get(page)).body).toContain('/acknowledge');
     await inbox.post(`${page}/acknowledge`, { version: second }, page);
     expect((await inbox.get(page)).body).not.toContain('/acknowledge');
+    expect((await inbox.get('/')).body).not.toContain('It was withdrawn on');
     await inbox.close();
     expect(await counts(2)).toMatchObject({ answered: 1 });
     // Whoever has not said so is on the call list, though nothing of the statement is in force.

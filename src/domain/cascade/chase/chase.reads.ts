@@ -33,8 +33,8 @@ export async function withdrawnRoots(tx: Tx, forceId: string, coreId: string): P
 }
 
 /**
- * Leaders who had version $2 of statement $3 (number $4, state $5): by a message as far as is known, by passing it on, or by
- * its kit; whether they have said that they know better, and whether they were told and reminded of what became of it: a
+ * Leaders who had version $2 of statement $3 (number $4, state $5): by a message as far as is known, by passing it on, by its
+ * kit, or by reading it, as they said; whether they have said that they know better, and whether they were told and reminded of what became of it: a
  * reminder of the text itself, from before it was withdrawn, is none, nor is one that was left off before it ever left.
  */
 const HOLDERS = `with spread as (
@@ -43,6 +43,9 @@ const HOLDERS = `with spread as (
     union all
     select k.taker_id, false, true from cascade.kit_taking k
     where k.force_id = $1 and k.root_version_id = $2 and k.taker_kind = 'leader'
+    union all
+    select a.leader_id, false, false from cascade.acknowledgement a
+    where a.force_id = $1 and a.root_version_id = $2
     union all
     select d.leader_id, false, false from cascade.delivery d
     where d.force_id = $1 and d.root_version_id = $2 and d.kind in ('statement', 'correction')

@@ -22,18 +22,18 @@ async function showChase(visit: Visit, problems: readonly FieldProblem[] = []): 
     const isSender = isAllowed(maySend, actor, statement.areaPath);
     const draft = await draftOf(ctx.tx, ctx.forceId, { statementId: id, language });
     const changes: KnownChange[] = [];
-    for (const change of await changesOf(ctx.tx, ctx.forceId, id))
+    for (const change of await changesOf(ctx.tx, ctx.forceId, id)) {
+      const reminders = isSender
+        ? await previewHolderReminders(ctx, { id, language }, change, reminderPlace(visit))
+        : undefined;
       changes.push({
         ...change,
         counts: await chaseCounts(ctx.tx, ctx.forceId, { ...change, statementId: id }),
         takers: await staffTakers(ctx.tx, ctx.forceId, change.rootVersionId),
-        price: isSender
-          ? reminderPrice(
-              await previewHolderReminders(ctx, { id, language }, change, reminderPlace(visit)),
-              visit,
-            )
-          : '',
+        reminders,
+        price: reminders ? reminderPrice(reminders.costs, visit) : '',
       });
+    }
     const about = {
       now: ctx.now,
       names: await staffNames(
@@ -42,7 +42,6 @@ async function showChase(visit: Visit, problems: readonly FieldProblem[] = []): 
         changes.flatMap(({ takers }) => takers.map(({ staffId }) => staffId)),
       ),
       me: actingStaff(actor).id,
-      maySend: isSender,
       t,
     };
     return {

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context';
 import { demand } from '#kernel/policy';
 import { found, Refusal } from '#kernel/refusal';
+import { messageTakers } from '#room/community';
 import { actingStaff } from '../acting-staff.model.ts';
 import { maySend } from '../cascade.policy.ts';
 import { REMIND_AFTER_HOURS } from '../delivery.model.ts';
@@ -77,19 +78,44 @@ const reminderRoot = async (
     ? rootVersionId
     : (await currentText(ctx.tx, ctx.forceId, { statementId, language }))?.rootVersionId;
 
-/** What reminding those who have not answered costs at the most, where some of them take texts. Nothing is sent. */
+/** What reminding would come to, were it asked now. */
+export interface HolderReminders {
+  /** False where nothing is in force that anybody could be reminded of. */
+  isPossible: boolean;
+  /** Who has not answered and is reached by messages now. */
+  remindable: number;
+  /** Who has not answered and takes none: only a call reaches them. */
+  unreachable: number;
+  /** What goes by text, and its price at the most. */
+  costs: TextCost[];
+}
+
+/** Whom reminding those who have not answered would reach, and what it costs at the most. Nothing is sent. */
 export async function previewHolderReminders(
   ctx: Context,
   statement: Pick<Statement, 'id' | 'language'>,
   change: Change,
   place: ReminderPlace,
-): Promise<TextCost[]> {
-  const members = await texters(ctx);
+): Promise<HolderReminders> {
+  const { tx, forceId } = ctx;
   const root = await reminderRoot(ctx, statement, change);
-  if (members.size === 0 || !root) return [];
-  const silent = await unanswered(ctx.tx, ctx.forceId, { ...change, statementId: statement.id });
+  const silent = await unanswered(tx, forceId, { ...change, statementId: statement.id });
   const leaderIds = silent.map(({ leaderId }) => leaderId);
-  return reminderCosts(ctx, { kind: reminderOf(change), rootVersionId: root }, { members, leaderIds }, place);
+  const remindable = leaderIds.length > 0 ? await messageTakers(tx, forceId, leaderIds) : 0;
+  const members = root && remindable > 0 ? await texters(ctx) : new Map();
+  return {
+    isPossible: root !== undefined,
+    remindable,
+    unreachable: leaderIds.length - remindable,
+    costs: root
+      ? await reminderCosts(
+          ctx,
+          { kind: reminderOf(change), rootVersionId: root },
+          { members, leaderIds },
+          place,
+        )
+      : [],
+  };
 }
 
 /** How a reminder of what became of a version is called in the ledger. */

@@ -82,6 +82,34 @@ describe('whether a message is ours', () => {
     expect(words).toContain('Our statement Your message');
   });
 
+  it('knows its own pages, copied from top to bottom', async () => {
+    const copied = (html: string): string =>
+      html
+        .replace(/<(head|script)[\s\S]*?<\/\1>/g, '')
+        .replace(/<[^>]+>/g, '\n')
+        .replaceAll('&#39;', "'")
+        .replaceAll('&quot;', '"')
+        .replaceAll('&amp;', '&');
+    for (const prefix of ['', '/cy', '/ur']) {
+      const page = copied(await (await get(`${prefix}/s/${first.statementId}`)).text());
+      const html = await check(page, prefix);
+      expect(html, prefix).toContain('govuk-panel--confirmation');
+      expect(html, prefix).not.toContain('govuk-inset-text');
+      expect(textOf(await check(`Salaam all, please read.\n${page}`, prefix)), prefix).toContain(
+        'Salaam all, please read.',
+      );
+    }
+  });
+
+  it('calls what the list says of it a part, and nothing in it changed', async () => {
+    const list = await (await get('/s')).text();
+    const item = list.split('<li ').find((one) => one.includes(first.statementId)) ?? '';
+    const copied = `${item} Follow statements\nMessages on this device\nNews feed (Atom)\nNews feed (RSS)`;
+    const words = textOf(await check(copied.slice(copied.indexOf('>') + 1).replace(/<[^>]+>/g, '\n')));
+    expect(words).toContain('This is a part of our message');
+    expect(words).not.toContain('It is not ours');
+  });
+
   it('does not call a true text good where a strange number stands under it', async () => {
     const words = textOf(await check(`${wordsOf(first)}\n\nOr ring 07700 900999 instead`));
     expect(words).toMatch(/Yes, this is our message.*This does not stand in our statement/);

@@ -1,5 +1,6 @@
 import { formatDate, named } from '#platform/web/formats';
-import { languageByTag } from '#reference/languages';
+import { type Direction, directionOf } from '#reference/languages';
+import { wholeNumbers, wholeNumbersIn } from '#reference/whole-numbers';
 import type { Area } from '#room/access';
 import { shownRuns } from '../check.presenter.ts';
 import type { Verdict } from '../check-text.ts';
@@ -48,7 +49,7 @@ export interface VerdictView {
 }
 
 const short = (text: string): string =>
-  named(text.length > WORDS_TOLD ? `${text.slice(0, WORDS_TOLD)} …` : text);
+  named(wholeNumbers(text.length > WORDS_TOLD ? `${text.slice(0, WORDS_TOLD)} …` : text));
 
 const sentence = ({ kind, ours, theirs }: Change, t: T): string =>
   t(`cascade.check.change.${kind}`, { ours: short(ours), theirs: short(theirs) });
@@ -64,11 +65,17 @@ function alarmOf(changes: readonly Change[], foreign: readonly string[], t: T): 
   return lines.length > 0 ? { title: t('cascade.check.alarm'), lines } : undefined;
 }
 
-const shortened = (rows: readonly Row[]): Row[] => {
+const shortened = (rows: readonly Row[], direction: Direction): Row[] => {
   const isSame = ({ ours, theirs }: Row): boolean =>
     [...ours, ...theirs].every(({ kind }) => kind === 'same');
-  const cut = (runs: readonly Run[]): Run[] => shownRuns(runs);
-  return rows.map((row) => (isSame(row) ? { ours: cut(row.ours), theirs: cut(row.theirs) } : row));
+  const whole = (runs: readonly Run[]): Run[] =>
+    runs.map(({ kind, text }) => ({ kind, text: wholeNumbersIn(text, direction) }));
+  const cut = (runs: readonly Run[]): Run[] => whole(shownRuns(runs));
+  return rows.map((row) =>
+    isSame(row)
+      ? { ours: cut(row.ours), theirs: cut(row.theirs) }
+      : { ours: whole(row.ours), theirs: whole(row.theirs) },
+  );
 };
 
 const NOTHING = {
@@ -125,8 +132,12 @@ export function verdictView(
   const alarm = alarmOf(changes, foreign, t);
   const extras = (['before', 'after'] as const)
     .filter((side) => comparison && comparison[side] !== '')
-    .map((side) => ({ label: t(`cascade.check.added.${side}`), text: comparison?.[side] ?? '' }));
-  if (marks.length > 0) extras.push({ label: t('cascade.check.marks'), text: marks.join(' | ') });
+    .map((side) => ({
+      label: t(`cascade.check.added.${side}`),
+      text: wholeNumbers(comparison?.[side] ?? ''),
+    }));
+  if (marks.length > 0)
+    extras.push({ label: t('cascade.check.marks'), text: wholeNumbers(marks.join(' | ')) });
   const stateText = keyRevokedAt
     ? t('cascade.check.revoked', { date: formatDate(keyRevokedAt, 'dateTime', lang) })
     : t(`cascade.check.state.${state}`, { date: formatDate(dates[state], 'dateTime', lang) });
@@ -143,15 +154,15 @@ export function verdictView(
           : 'good',
     alarm,
     stateText: isGone ? '' : stateText,
-    lines: state === 'withdrawn' ? [named(published.withdrawalNote)] : [],
+    lines: state === 'withdrawn' ? [named(wholeNumbers(published.withdrawalNote))] : [],
     extras,
     changes: changes
       .filter(({ about: what }) => what === 'words')
       .slice(0, MOST_TOLD)
       .map((change) => sentence(change, t)),
-    rows: shortened(comparison?.rows ?? []),
+    rows: shortened(comparison?.rows ?? [], directionOf(published.language)),
     textLang: published.language,
-    textDir: languageByTag(published.language)?.dir ?? 'ltr',
+    textDir: directionOf(published.language),
     statement: state === 'withdrawn' ? undefined : shownText(current ?? published),
     statementHeading: t(current ? 'cascade.check.newest' : 'cascade.check.real'),
   };

@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel/refusal';
 import { comparableText, verifySignature } from '#platform/crypto/signing';
 import { type Comparison, likest } from '../check.model.ts';
-import { furnitureLines } from '../check.presenter.ts';
+import { furnitureLines, pageLabels } from '../check.presenter.ts';
 import { readLetterFile } from '../import/letter-file.ts';
 import { uncovered } from './carried.model.ts';
 import {
@@ -127,10 +127,12 @@ function originalOf(keys: KeyFile, proof: Proof) {
     { ...proof, validUntil: new Date(proof.validUntil), publishedAt: new Date(proof.publishedAt) },
     { forceName, publicUrl, leaderUrl, area: proof.area },
   );
+  const lines = (partsOf(proof.signedText)?.lines ?? []).map(comparableText);
   return {
     proof,
     isCurrent: isListed(proof) && proof.state === 'current',
-    lines: (partsOf(proof.signedText)?.lines ?? []).map(comparableText),
+    lines,
+    labels: [...pageLabels(proof.language), ...lines],
     furniture: furniture.map(comparableText),
     hosts: [publicUrl, leaderUrl].map(hostOf).filter(Boolean),
   };

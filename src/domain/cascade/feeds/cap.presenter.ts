@@ -3,6 +3,7 @@ import type { Area } from '#room/access';
 import { londonOffsetMinutes } from '#statistics/days';
 import { pageUrl } from '../message.presenter.ts';
 import type { Published } from '../statement.model.ts';
+import { wholeNumbered } from '../whole-number.model.ts';
 import { wordsIn } from '../words.model.ts';
 import type { CapMessage, CapReference } from './cap.model.ts';
 import { escapeXml } from './xml.presenter.ts';
@@ -35,7 +36,8 @@ function areaElement({ areaPath: path, language }: Published, { areas }: CapFact
 }
 
 function infoElement(text: Published, facts: CapFacts): string {
-  const { language, title, answer, sections, validUntil, publishedAt, statementId, code } = text;
+  const { language, title, answer, sections, validUntil, publishedAt, statementId, code } =
+    wholeNumbered(text);
   const spoken = wordsIn(language);
   const instruction = sections.filter(({ heading }) => heading === 'can-do' || heading === 'call');
   const description = sections.filter(({ heading }) => heading !== 'can-do' && heading !== 'call');

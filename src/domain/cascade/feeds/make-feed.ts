@@ -1,6 +1,7 @@
 import { Feed } from 'feed';
 import { pageUrl } from '../message.presenter.ts';
 import { linesOf, type Published } from '../statement.model.ts';
+import { wholeNumbered } from '../whole-number.model.ts';
 import { wordsIn } from '../words.model.ts';
 import { changedAt, type FeedEntry, type FeedFormat, type FeedScope, scopeQuery } from './feed.model.ts';
 import { escapeXml, xmlText } from './xml.presenter.ts';
@@ -28,13 +29,19 @@ const category = (scheme: string, term: string) => ({
 const isWithdrawn = ({ state }: Published): boolean => state === 'withdrawn';
 
 /** An entry's title in the language of its text: it says itself when the statement does not hold any more. */
-const titleOf = (text: Published): string =>
-  isWithdrawn(text) ? wordsIn(text.language)('mail.withdrawn.title', { title: text.title }) : text.title;
+function titleOf(text: Published): string {
+  const { title, language } = wholeNumbered(text);
+  return isWithdrawn(text) ? wordsIn(language)('mail.withdrawn.title', { title }) : title;
+}
 
-const summaryOf = (text: Published): string => (isWithdrawn(text) ? text.withdrawalNote : text.answer);
+function summaryOf(text: Published): string {
+  const { withdrawalNote, answer } = wholeNumbered(text);
+  return isWithdrawn(text) ? withdrawalNote : answer;
+}
 
 /** What an entry says, a line each: of a correction what changed first, of a withdrawal the reason alone. */
-function linesShown(text: Published): string[] {
+function linesShown(published: Published): string[] {
+  const text = wholeNumbered(published);
   if (isWithdrawn(text)) return [text.withdrawalNote];
   const changed = text.changeNote ? [wordsIn(text.language)('mail.changed', { note: text.changeNote })] : [];
   return [...changed, ...linesOf(text)];

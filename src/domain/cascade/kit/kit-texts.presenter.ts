@@ -1,9 +1,10 @@
 import { formatDate } from '#reference/formats';
 import { piecesOf, plainMarks } from '#reference/text-length';
+import { wholeNumbers } from '#reference/whole-numbers';
 import { pageUrl } from '../message.presenter.ts';
 import { chatText, fittingSections } from '../published.presenter.ts';
 import type { Published } from '../statement.model.ts';
-import { wholeNumbered, withWholeNumbers } from '../whole-number.model.ts';
+import { wholeNumbered } from '../whole-number.model.ts';
 import { wordsIn } from '../words.model.ts';
 import type { TextItem } from './kit.model.ts';
 
@@ -27,15 +28,15 @@ export const shownUrl = (url: string): string => url.replace(/^https?:\/\//, '')
 export const exerciseTag = ({ published, isExercise }: KitFacts): string =>
   isExercise ? wordsIn(published.language)('mail.exercise.tag') : '';
 
-/** The fullest of several wordings, each given line by line, that travels in so many pieces; the last where none does. */
+/** The fullest of several wordings, each given line by line, that travels in so many pieces; the last where none does. Its numbers are whole. */
 export function fullestOf(wordings: ReadonlyArray<readonly string[]>, pieces: number): string {
-  const texts = wordings.map((parts) => plainMarks(parts.filter(Boolean).join('\n')));
+  const texts = wordings.map((parts) => wholeNumbers(plainMarks(parts.filter(Boolean).join('\n'))));
   return texts.find((text) => piecesOf(text) <= pieces) ?? texts.at(-1) ?? '';
 }
 
 /** A text in so many pieces: the heading, the answer and whom to call, as much of it as fits, and always the address. */
 export function smsText(facts: KitFacts, pieces: number): string {
-  const { language, title, answer, sections } = facts.published;
+  const { title, answer, sections } = facts.published;
   const end = codeUrl(facts);
   const tag = exerciseTag(facts);
   const call = sections.find(({ heading }) => heading === 'call')?.text;
@@ -46,11 +47,10 @@ export function smsText(facts: KitFacts, pieces: number): string {
     [title, end],
     [end],
   ];
-  const fullest = fullestOf(
+  return fullestOf(
     wordings.map((parts) => [tag, ...parts]),
     pieces,
   );
-  return withWholeNumbers(fullest, language);
 }
 
 function longText(facts: KitFacts): string {

@@ -4,7 +4,7 @@ import { found, Refusal } from '#kernel/refusal';
 import { leaderById, leaderNumber } from '#room/community';
 import { actingStaff } from '../acting-staff.model.ts';
 import { mayCallLeaders } from '../cascade.policy.ts';
-import { CALL_OUTCOMES, wasSentTo } from './call.reads.ts';
+import { CALL_OUTCOMES, hadStatement } from './call.reads.ts';
 import { insertCall } from './call.store.ts';
 
 interface Call {
@@ -13,20 +13,20 @@ interface Call {
 }
 
 /**
- * Whose call it is, where the statement went to that leader and the actor may act in the leader's area.
+ * Whose call it is, where that leader had the statement and the actor may act in the leader's area.
  * @throws Refusal `not-found`, `not-allowed`
  */
 export async function demandCall(ctx: Context, call: Call): Promise<string> {
   const leader = found(await leaderById(ctx.tx, ctx.forceId, call.leaderId), 'leader');
   demand(mayCallLeaders, ctx.actor, leader.areaPath);
-  if (!(await wasSentTo(ctx.tx, ctx.forceId, call)))
-    throw new Refusal('not-found', 'this statement was not sent to that leader');
+  if (!(await hadStatement(ctx.tx, ctx.forceId, call)))
+    throw new Refusal('not-found', 'that leader never had this statement');
   return actingStaff(ctx.actor).id;
 }
 
 /**
  * Opens a leader's name and telephone number for one call about one statement, with a reason that the audit keeps.
- * @throws Refusal `not-found` for a leader the statement was not sent to, `not-allowed` outside the actor's areas
+ * @throws Refusal `not-found` for a leader who never had the statement, `not-allowed` outside the actor's areas
  */
 export async function openNumber(
   ctx: Context,

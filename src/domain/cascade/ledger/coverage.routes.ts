@@ -8,7 +8,6 @@ import { englishNameOf } from '#reference/languages';
 import { listAreas } from '#room/access';
 import { failedEmails } from '#room/community';
 import { mayCallLeaders, mayReadStatements, maySend } from '../cascade.policy.ts';
-import { withdrawnRoots } from '../chase/chase.reads.ts';
 import { statementIdOf } from '../compose.form.ts';
 import { areaWords } from '../published.presenter.ts';
 import { sendableOf } from '../published.reads.ts';
@@ -17,7 +16,7 @@ import { reminderPlace, reminderPrice } from '../texts/reminder-cost.presenter.t
 import { CALL_OUTCOMES, callsOf, type LoggedCall } from './call.reads.ts';
 import { demandCall, logCall, openNumber } from './call-leader.ts';
 import { coverageView, stateLines } from './coverage.presenter.ts';
-import { silentLeaders } from './coverage.reads.ts';
+import { readCallList } from './read-call-list.ts';
 import { readCoverage } from './read-coverage.ts';
 import { previewSilentReminders, remindSilent } from './remind-silent.ts';
 
@@ -100,11 +99,9 @@ async function showCallList(visit: Visit): Promise<Reply> {
   const id = statementIdOf(visit);
   const model = await visit.ctx(async (ctx) => {
     const { roots, areas, title } = await subject(ctx, id);
-    // Where nothing is in force any more, whoever does not know yet that it is gone is rung up.
-    const gone = roots.length === 0 ? await withdrawnRoots(ctx.tx, ctx.forceId, id) : [];
-    const silent = await silentLeaders(ctx.tx, ctx.forceId, [...roots, ...gone], CALL_LIST);
+    const { leaders, isWithdrawn } = await readCallList(ctx, { statementId: id, roots, limit: CALL_LIST });
     const calls = await callsOf(ctx.tx, ctx.forceId, { statementId: id });
-    const rows = silent
+    const rows = leaders
       .filter(({ areaPath }) => isAllowed(mayCallLeaders, ctx.actor, areaPath ?? ''))
       .map(({ leaderId, areaPath, represents, language, remindedAt }) => ({
         href: `/statements/${id}/call-list/${leaderId}`,
@@ -117,7 +114,7 @@ async function showCallList(visit: Visit): Promise<Reply> {
           t,
         ),
       }));
-    const lead = t(gone.length > 0 ? 'cascade.call.lead.withdrawn' : 'cascade.call.lead');
+    const lead = t(isWithdrawn ? 'cascade.call.lead.withdrawn' : 'cascade.call.lead');
     return { rows, lead, statementTitle: title };
   });
   return visit.page('cascade/call-list', model, {

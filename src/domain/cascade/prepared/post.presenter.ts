@@ -3,6 +3,7 @@ import { LIGHT_LETTERS, POST_LIMITS, SOCIAL_NETWORKS, type SocialNetwork } from 
 import { codeUrl, exerciseTag, type KitFacts } from '../kit/kit-texts.presenter.ts';
 import { pageUrl } from '../message.presenter.ts';
 import { fittingSections } from '../published.presenter.ts';
+import { wholeNumbered } from '../whole-number.model.ts';
 import { wordsIn } from '../words.model.ts';
 
 const ADDRESS = /https?:\/\/\S+/gu;
@@ -41,13 +42,12 @@ const isFit = (network: SocialNetwork, text: string): boolean =>
  * cut, and no tag of the moment is added. Where even the short wordings are too long, the address alone is left.
  */
 export function postText(facts: KitFacts, network: SocialNetwork): string {
-  const { published, publicUrl } = facts;
-  const { language, title, answer, sections, code } = published;
+  const { language, title, answer, sections, code } = wholeNumbered(facts.published);
   const words = wordsIn(language);
   const tag = exerciseTag(facts);
   const first = tag ? [`[${tag}]`] : [];
   const link = codeUrl(facts);
-  const check = words('share.check', { code, url: pageUrl(publicUrl, language, '/check') });
+  const check = words('share.check', { code, url: pageUrl(facts.publicUrl, language, '/check') });
   const join = (parts: readonly string[]): string => [...first, ...parts].filter(Boolean).join('\n\n');
   const whole = (some: typeof sections): string =>
     join([title, answer, ...some.map((one) => `${one.title}\n${one.text}`), check, link]);
@@ -91,7 +91,8 @@ export const postViews = (facts: KitFacts): PostView[] =>
   });
 
 /** Words to set beside a card for people who cannot see it, within what networks take. */
-export function cardAlt({ published }: KitFacts): string {
+export function cardAlt(facts: KitFacts): string {
+  const published = wholeNumbered(facts.published);
   const whole = `${published.title}. ${published.answer}`;
   const most = Math.min(
     ...Object.values(POST_LIMITS).map(({ mostAlt }) => mostAlt ?? Number.POSITIVE_INFINITY),

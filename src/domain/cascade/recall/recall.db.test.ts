@@ -290,6 +290,44 @@ describe('taking a statement back', () => {
     await desk.close();
   });
 
+  it('says what became of it, and what to do, where the queue is busy for too long', async () => {
+    const { statementId } = await out();
+    await leaders(2);
+    await send(statementId);
+    await waitIsOver();
+    const desk = webClient(t, { audience: 'staff', routes: staffRoutes, actor: room.drafter });
+    const page = `/statements/${statementId}`;
+    await desk.get(page);
+    // The function itself, its seven seconds shortened: what it does when they are over is what is asked.
+    const [{ body: given } = { body: '' }] = await t.sql<{ body: string }>(
+      `select pg_get_functiondef('cascade.recall_lines(text, uuid[], uuid)'::regprocedure) as body`,
+    );
+    const migrator = t.role('migrator').pool;
+    const hurried = given.replace(`'7s'`, `'20ms'`);
+    expect(hurried).not.toBe(given);
+    await migrator.query(hurried);
+    try {
+      const asked = await worker().as(SENDER, async (ctx) => {
+        const id = ctx.newId();
+        const parcel = await claimParcel(ctx, id);
+        const markings = [{ id: parcel?.lineIds[0] ?? '', parcelId: parcel?.id ?? '', attempts: 0 }];
+        expect((await turnLines(ctx, id, turnOf({ markings }))).size).toBe(1);
+        return desk.post(`${page}/recall`, {}, page);
+      });
+      expect(asked).toMatchObject({ status: 303, location: `${page}?recall=busy` });
+    } finally {
+      await migrator.query(given);
+    }
+    expect((await desk.get(`${page}?recall=busy`)).body).toMatch(
+      /It was not recalled:.*Press Recall again now/,
+    );
+    // Nothing of it was kept, so the next press finds everything as it was.
+    expect((await desk.post(`${page}/recall`, {}, page)).location).toBe(`${page}#sent`);
+    expect(await mail.states()).toEqual({ 'handing-over': 1, 'left-off': 1 });
+    expect((await desk.get(`${page}?recall=busy`)).body).toContain('now there is nothing left to recall');
+    await desk.close();
+  });
+
   it('is not open to somebody who may not send', async () => {
     const { statementId } = await out();
     await leaders(1);

@@ -67,9 +67,12 @@ export function recallView(
   };
 }
 
-/** Above a page that somebody came back to after pressing too late. */
-export const lateLine = (asked: string | undefined, t: T): string =>
-  asked === 'late' ? t('cascade.recall.late') : '';
+/** Above a page that somebody came back to after pressing too late, or in vain: whether it can be pressed again decides the advice. */
+export function failedLine(asked: string | undefined, mayAgain: boolean, t: T): string {
+  if (asked === 'late') return t('cascade.recall.late');
+  if (asked !== 'busy') return '';
+  return t(mayAgain ? 'cascade.recall.busy' : 'cascade.recall.busy.late');
+}
 
 /** One line under a dispatch that was taken back: how many were not sent, and how many had gone before. */
 export function recalledLine(

@@ -86,7 +86,7 @@ export function claimRules({ facts, context }: Reviewed): Hit[] {
 
 /** Promises of a kind or a speed that only a measured commitment can keep. */
 const PROMISED =
-  /\b(?:fast|rapid|swift|immediate|quick|prompt) (?:response|attention|action)\b|\b(?:specialist|dedicated) (?:officers|detectives|teams?)\b|\b\d+ specialist\b|\b(?:immediate attention|brought quickly|every possible|everything possible|no stone unturned|all (?:our|available) resources|as soon as (?:we can|possible) we will|guarantee)\b/i;
+  /\b(?:fast|rapid|swift|immediate|quick|prompt) (?:response|attention|action)\b|(?<!\b(?:contact|call|ring|tell|ask|speak to|talk to|write to) (?:(?:one of )?(?:our|the|a) )?)\b(?:specialist|dedicated) (?:officers|detectives|teams?)\b|\b\d+ specialist\b|\b(?:immediate attention|brought quickly|every possible|everything possible|no stone unturned|all (?:our|available) resources|as soon as (?:we can|possible) we will|guarantee)\b/i;
 const TIMED = /\bwithin (\d{1,3}|an|one|two|three|a) (minutes?|hours?|(?:working )?days?)\b/gi;
 const WORDS: Readonly<Record<string, number>> = { a: 1, an: 1, one: 1, two: 2, three: 3 };
 const UNIT_HOURS = (unit: string): number =>

@@ -47,17 +47,17 @@ const DATE = new RegExp(
 /** Times that mean another day to whoever reads the text a day later. */
 export const RELATIVE_DATE = /^(?:last|next|this|earlier|past|coming|today|yesterday|tomorrow|tonight)\b/i;
 
-const CAPITAL = "\\p{Lu}[\\p{L}’'-]*\\p{L}";
+const CAPITAL = "\\p{Lu}[\\p{L}’'-]*\\p{L}(?![\\p{L}\\p{N}])";
 const NAME = new RegExp(
   `\\b(?:(?:Ch|Supt|Insp|Sgt|Det|Mr|Mrs|Ms|Dr|Rev)\\. )*${CAPITAL}(?: (?:of )?${CAPITAL})+`,
   'gu',
 );
 /** Words that begin a sentence or a line of a letter and are no part of a name. */
 const NO_NAME =
-  /^(?:Dear|The|This|That|These|We|I|It|If|In|On|At|As|For|From|Any|All|Also|And|But|Please|Remember|Always|Thank|Many|Kind|Very|Best|Yours|Whilst|While|When|You|Your|Our|Following|Experience|Visit|Follow|Find|Leave|Fill|About|Run|Hide|Tell us|Call|Text|Report|Statement|Message|Letter|Public safety|Be)$/;
-/** Who promises, and that they will; what readers will find or know is no promise. */
+  /^(?:Dear|The|This|That|These|We|I|It|If|In|On|At|As|For|From|Any|All|Also|And|But|Please|Remember|Always|Thank|Many|Kind|Very|Best|Yours|Whilst|While|When|You|Your|Our|Following|Experience|Visit|Follow|Find|Leave|Fill|About|Run|Hide|Tell us|Call|Text|Report|Statement|Message|Letter|Public safety|Be|Lesbian|Gay|Bisexual|Transgender)$/;
+/** Who promises, and that they will ("we are watching this and will go on" too); what readers will find or know is no promise. */
 const PROMISE =
-  /\b(?:we|I|police|officers|staff|the (?:force|service|team)|it|they|who|plans)\b(?: (?:and|also|[\w-]{1,14}ly)\b){0,2} (?:will|shall|promise|guarantee|are committed to)\b(?! (?:always stand|not tolerate|be aware))[^.!?]{3,160}/gi;
+  /\b(?:we|I|police|officers|staff|the (?:force|service|team)|it|they|who|plans)\b(?:(?: (?:and|also|[\w-]{1,14}ly)\b){0,2}|[^.!?;:]{1,70}? and) (?:will|shall|promise|guarantee|are committed to)\b(?! (?:always stand|not tolerate|be aware))[^.!?]{3,300}/gi;
 
 const verdictOf = ({ verdict }: FoundDetail): Pick<Fact, 'match' | 'isUnchecked'> => ({
   match: verdict === 'unknown' ? 'unknown' : verdict === 'retired' ? 'known-changed' : 'known-current',
@@ -75,6 +75,25 @@ const plain = (kind: FactKind, span: Span): Fact => ({
   isUnchecked: false,
 });
 
+/** The one route that letters call by a name of its own, which is not its owner's. */
+const HOTLINE = /\bAnti[- ]Terrorist Hotline\b/gi;
+const HOTLINE_ID = 'anti-terrorist-hotline';
+
+/** What of a run of capitals stands before and behind names that are no longer used: "Met Police", "Chris Hafford". */
+function besides(span: Span, dated: readonly Span[]): Span[] {
+  const within = dated.filter(({ start, end }) => start >= span.start && end <= span.end);
+  const edges = [span.start, ...within.flatMap(({ start, end }) => [start, end]), span.end];
+  const parts: Span[] = [];
+  for (let at = 0; at < edges.length; at += 2) {
+    const [from = 0, to = 0] = [edges[at], edges[at + 1]];
+    const words = span.text.slice(from - span.start, to - span.start);
+    const bare = words.trim();
+    const start = from + words.indexOf(bare);
+    if (bare !== '') parts.push({ start, end: start + bare.length, text: bare });
+  }
+  return parts;
+}
+
 /** Names of people and bodies; only those the register knows can be matched. */
 function namesIn(text: string, { register }: LetterRegister): Fact[] {
   const owners = [...new Set(register.map(({ owner }) => owner))];
@@ -90,18 +109,24 @@ function namesIn(text: string, { register }: LetterRegister): Fact[] {
       });
     return at;
   });
+  const routes = matchesIn(text, HOTLINE).flatMap((span): Fact[] => {
+    const isKept = register.some(({ id }) => id === HOTLINE_ID);
+    return isKept ? [{ ...plain('name', span), match: 'known-current', entry: HOTLINE_ID }] : [];
+  });
   const dated = matchesIn(text, DATED_TERM)
     .filter((span) => !span.text.includes('@'))
     .map((span): Fact => ({ ...plain('name', span), match: 'known-changed' }));
-  const names = matchesIn(text, NAME).flatMap((span) => {
-    const words = span.text.split(' ');
-    let from = 0;
-    while (from < words.length && NO_NAME.test(words[from] ?? '')) from++;
-    if (words.length - from < 2) return [];
-    const start = span.start + words.slice(0, from).join(' ').length + (from > 0 ? 1 : 0);
-    return [plain('name', { start, end: span.end, text: text.slice(start, span.end) })];
-  });
-  return [...known, ...dated, ...names];
+  const names = matchesIn(text, NAME)
+    .flatMap((span) => besides(span, dated))
+    .flatMap(({ start: at, end, text: name }) => {
+      const words = name.split(' ');
+      let from = 0;
+      while (from < words.length && NO_NAME.test(words[from] ?? '')) from++;
+      if (words.length - from < 2) return [];
+      const start = at + words.slice(0, from).join(' ').length + (from > 0 ? 1 : 0);
+      return [plain('name', { start, end, text: text.slice(start, end) })];
+    });
+  return [...known, ...routes, ...dated, ...names];
 }
 
 /** Claims by sentence. Threat wording is matched to the official wording; all others only a person can vouch for. */

@@ -219,19 +219,41 @@ describe('a review', () => {
 
   it('finds names, dates, promises, figures and claims, and proposes headings', () => {
     const { facts, headings } = reviewText(
-      'Commander Alex Example spoke on 3 July 2026. We will visit 40 shops. There is no specific intelligence of any threat. Ask Special Branch.',
+      'Commander Alex Example spoke on 3 July 2026. We will visit 40 shops. We are watching this closely and will tell you more. There is no specific intelligence of any threat. Ask Special Branch.',
       CONTEXT,
     );
     const of = (kind: string): string[] => facts.filter((fact) => fact.kind === kind).map(({ text }) => text);
     expect(of('name')).toEqual(['Commander Alex Example', 'Special Branch']);
     expect(of('date')).toEqual(['3 July 2026']);
-    expect(of('promise')).toEqual(['We will visit 40 shops']);
+    expect(of('promise')).toEqual([
+      'We will visit 40 shops',
+      'We are watching this closely and will tell you more',
+    ]);
     expect(of('figure')).toEqual(['40']);
     expect(facts.filter(({ kind }) => kind === 'claim').map(({ entry }) => entry)).toEqual([
       'NO_SPECIFIC_INTELLIGENCE',
     ]);
     expect(facts.find(({ text }) => text === 'Special Branch')?.match).toBe('known-changed');
-    expect(headings).toHaveLength(4);
+    expect(headings).toHaveLength(5);
+  });
+
+  it('reads the sentences of real letters as a careful colleague would', () => {
+    const { facts, findings } = reviewText(
+      'From Aldermarch Police Borough Commander Chris Example, Mill Road, AM15 9BZ. All Borough Commanders and Lesbian Gay groups met. Call the Anti-Terrorist Hotline 0800 789 321. Please contact our specialist officers. Language is no barrier, as we have translators where required.',
+      CONTEXT,
+    );
+    const names = facts.filter(({ kind }) => kind === 'name');
+    expect(names.map(({ text, match }) => [text, match])).toEqual([
+      ['Aldermarch Police', 'unknown'],
+      ['Borough Commander', 'known-changed'],
+      ['Chris Example', 'unknown'],
+      ['Mill Road', 'unknown'],
+      ['Borough Commanders', 'known-changed'],
+      ['Anti-Terrorist Hotline', 'known-current'],
+    ]);
+    // Asking people to ring officers promises nothing; translators for everybody do.
+    const promised = findings.filter(({ rule }) => rule === 'promise.unmeasured').map(({ text }) => text);
+    expect(promised).toEqual(['Language is no barrier, as we have translators where required.']);
   });
 
   it('keeps to numbers, links and hashtags where the text is not English', () => {

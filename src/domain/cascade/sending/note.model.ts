@@ -34,12 +34,12 @@ export function readNote(text: string): Note | undefined {
   return { lineId, attempts: Number(attempts), answer };
 }
 
-/** Notes by line and attempt. */
+/** Notes by line and attempt: where one says that a text leaves and another what was answered, the answer. */
 export function notesByLine(texts: readonly string[]): Map<string, Note> {
   const notes = new Map<string, Note>();
   for (const text of texts) {
     const note = readNote(text);
-    if (note) notes.set(noteKey(note), note);
+    if (note && !notes.get(noteKey(note))?.answer) notes.set(noteKey(note), note);
   }
   return notes;
 }

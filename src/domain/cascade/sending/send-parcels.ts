@@ -1,7 +1,6 @@
 import type { HandOver, Watch } from '#channel';
-import type { SlotFile } from '#platform/slots/slot-file';
 import { outcomeAfter } from '../delivery.model.ts';
-import { noteText } from './note.model.ts';
+import { Notes } from './notes.ts';
 import {
   finishParcel,
   type LineResult,
@@ -25,12 +24,12 @@ import {
  * the ledger is then for about half of them. Of a worker that is killed its notes say which of these had left; where a
  * sender can keep no notes all of them would be in doubt, so they are fewer.
  */
-const WINDOW_PER_LANE = { noted: 16, unnoted: 4 } as const;
+const WINDOW_PER_LANE = { noted: 32, unnoted: 4 } as const;
 
 /** Lines that are ready or being made so; below that another parcel is opened. */
-const LOW_WATER = 2 * PARCEL_LINES;
+const LOW_WATER = 4 * PARCEL_LINES;
 /** Parcels opened at one time: while the keeper opens the addresses of one, the database finds the lines of another. */
-const OPENED_AT_ONCE = 2;
+const OPENED_AT_ONCE = 3;
 /** The first answer waits so long for company before it is recorded. */
 const GATHER_MS = 25;
 /** Lines that are put off go into one parcel with others of about the same moment. */
@@ -82,7 +81,7 @@ export class ParcelSender {
   readonly #waiting: Waiting[] = [];
   readonly #emptied: Open[] = [];
   readonly #isSeen: () => boolean;
-  readonly #notes: SlotFile | undefined;
+  readonly #notes: Notes | undefined;
   readonly #freeSlots: number[];
   #results: Ended[] = [];
   /** How many lines of each turn have no answer yet, by its number. */
@@ -107,7 +106,7 @@ export class ParcelSender {
     this.#senderId = senderId;
     this.#renderers = new Renderers(sending);
     const { lanes } = sending.channel;
-    this.#notes = sending.notes?.make(senderId, lanes * WINDOW_PER_LANE.noted);
+    this.#notes = Notes.make(sending.notes, senderId, lanes * WINDOW_PER_LANE.noted);
     this.#window = lanes * (this.#notes ? WINDOW_PER_LANE.noted : WINDOW_PER_LANE.unnoted);
     this.#freeSlots = this.#notes ? Array.from({ length: this.#window }, (_, slot) => slot) : [];
   }
@@ -250,9 +249,9 @@ export class ParcelSender {
       textLeaves: () => {
         // Whoever found this sender dead has read its notes and gave the line to somebody else.
         if (!this.#isSeen()) throw new Error('this sender was not seen for too long');
-        notes.write(slot, noteText({ ...about, answer: null }));
+        notes.leaves(slot, about);
       },
-      answered: (answer) => notes.write(slot, noteText({ ...about, answer })),
+      answered: (answer) => notes.answered(slot, about, answer),
     };
   }
 

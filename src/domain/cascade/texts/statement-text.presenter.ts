@@ -3,7 +3,6 @@ import { textLength } from '#reference/text-length';
 import { type DispatchKind, isReminder, tellsWithdrawal } from '../delivery.model.ts';
 import { exerciseTag, fullestOf, type KitFacts, smsText } from '../kit/kit-texts.presenter.ts';
 import { pageUrl } from '../message.presenter.ts';
-import { withWholeNumbers } from '../whole-number.model.ts';
 import { wordsIn } from '../words.model.ts';
 
 /** Pieces one statement may cost by text: with four hundred letters there is room for heading, answer and link. */
@@ -48,11 +47,10 @@ export function statementText({ kind, leaderUrl, ...facts }: TextFacts): string 
     [head, end],
   ];
   // Who asks is never left out: a link by itself is what a stranger would send.
-  const fullest = fullestOf(
+  return fullestOf(
     wordings.map((parts) => [exerciseTag(facts), ...parts]),
     MOST_PIECES,
   );
-  return withWholeNumbers(fullest, language);
 }
 
 /** What sending one version to some leaders by text comes to. */
