@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { columnOf, readRows, readTable, wholeNumber } from '../src/apps/cli/table-file.ts';
+import { sourceFile } from '../src/platform/db/source-file.ts';
 import { dayNumber, weeklySums } from '../src/statistics/days.ts';
 import { either, farrington, harmonic, type Rule, type Verdicts, type Weekly } from './detection-rules.ts';
 import { machine, round, runBench, say, WrongOption } from './figures.ts';
@@ -115,11 +116,11 @@ await runBench(async () => {
   const { values } = parseArgs({
     options: {
       data: { type: 'string', default: '' },
-      events: { type: 'string', default: '' },
+      events: { type: 'string', default: sourceFile('bench/fbi-events.csv') },
       series: { type: 'string', default: 'all,asian,black,hispanic,jewish,lgb,muslim,white' },
     },
   });
-  if (!values.data || !values.events) throw new WrongOption('Name both files: --data FILE --events FILE.');
+  if (!values.data) throw new WrongOption('Name the counts: --data FILE.');
   const matter = await read(values.data, values.events, values.series.split(','));
   const baseline = farrington(matter.all);
   const allowed = rateOf(score(matter, baseline, ALPHA, 'tune'));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { importCounts, observedCounts } from '#room/surveillance';
+import { observedCounts } from '#room/surveillance';
 import { addDays, londonDay, weekStart } from '#statistics/days';
 import {
   approvedVersion,
@@ -13,6 +13,7 @@ import { publishVersion } from '../src/domain/cascade/publish-version.ts';
 import { staffRoutesWith } from '../src/domain/cascade/staff.routes.ts';
 import { signedInStaff } from '../src/domain/community/community.testing.ts';
 import { webClient } from '../src/domain/community/web-client.testing.ts';
+import { importRows } from '../src/domain/surveillance/imports/import-rows.testing.ts';
 
 const DAY = 86_400_000;
 
@@ -32,9 +33,7 @@ describe('figures in a statement against the force’s own counts', () => {
       onDate: addDays(londonDay(new Date()), -at),
       count: 2,
     }));
-    await t
-      .role('staff_web')
-      .as(system('test.import'), (ctx) => importCounts(ctx, { source: 'HISTORY', rows }));
+    await t.role('staff_web').as(system('test.import'), (ctx) => importRows(ctx, 'HISTORY', rows));
   });
   afterAll(() => t.close());
 

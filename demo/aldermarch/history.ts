@@ -56,8 +56,8 @@ const DEMO_SURGES: readonly Surge[] = [
     daysAgo: 24,
     name: 'A letter campaign',
     strands: ['RELIGION'],
-    peak: 9,
-    halfLifeDays: 8,
+    peak: 12,
+    halfLifeDays: 6,
     offence: 'Malicious communications',
   },
 ];

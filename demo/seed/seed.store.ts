@@ -49,7 +49,7 @@ export async function saveCounted(ctx: Context, told: readonly DemoCounted[]): P
   await ctx.tx.run(
     `insert into surveillance.counted_report
        (force_id, report_id, strand, area_path, happened_on, reported_on, targets, offences)
-     select $1, id, strand, area_path, happened_on, reported_on, '{}', array[offence]
+     select $1, id, strand, area_path, happened_on, reported_on, '{}'::text[], array[offence]
      from unnest($2::uuid[], $3::text[], $4::text[], $5::date[], $6::date[], $7::text[])
        as told (id, strand, area_path, happened_on, reported_on, offence)`,
     [

@@ -21,7 +21,14 @@ import { DEMO_CREDIT, demoShapes } from '../aldermarch/shapes.ts';
 import { DEMO_SECOND_LANGUAGE, DEMO_TEXT_KEYWORD, DEMO_TEXT_NUMBER } from '../aldermarch/text-number.ts';
 import { DEMO_PEOPLE } from '../people.ts';
 import { DEMO_LEADERS } from './demo-size.ts';
-import { isSeeded, saveArea, saveCounted, saveDemoStaff, setRosterBySubject, staffIdOf } from './seed.store.ts';
+import {
+  isSeeded,
+  saveArea,
+  saveCounted,
+  saveDemoStaff,
+  setRosterBySubject,
+  staffIdOf,
+} from './seed.store.ts';
 
 const SEEDER = system('demo.seed');
 const LEADERS_A_TIME = 250;

@@ -11,7 +11,8 @@ export type WhyNot =
   | 'no-convergence'
   | 'series-broken'
   | 'not-a-place'
-  | 'too-many-places';
+  | 'too-many-places'
+  | 'too-many-cases';
 
 /** An answer or the reason why there is none. */
 export type Answer<T> = ({ ok: true } & T) | { ok: false; why: WhyNot };

@@ -85,10 +85,10 @@ const ASKED: Record<string, (daily: number[]) => { ok: boolean }> = {
         { latitude: 51, longitude: 0 },
         { latitude: 52, longitude: 0 },
       ],
-      // A scan keeps every single case: thousands of them, never millions.
+      // A scan keeps every single case; a million a day is tried with three days of them.
       cases: daily
         .slice(0, 30)
-        .map((count, unit) => ({ place: unit % 2, unit, count: count > 1e4 ? 1e4 : count })),
+        .map((count, unit) => ({ place: unit % 2, unit, count: count > 1e4 && unit > 2 ? 1e4 : count })),
       units: 30,
       longest: 7,
       isProspective: true,

@@ -51,6 +51,18 @@ describe('farringtonJudge', () => {
     expect(why(new Float64Array(313), 312)).toBe('history-too-thin');
     expect(why(new Float64Array(0), 0)).toBe('gap-in-series');
   });
+  it('takes no row for an outbreak that alone settles its season', () => {
+    // Two years of months leave one row to some seasons; so do missing ones.
+    const months = Float64Array.from({ length: 40 }, (_, at) => 20 + ((at * 7) % 12));
+    const twoYears = farringtonJudge({ ...MONTHLY, years: 2 });
+    for (let at = 25; at < 40; at++) {
+      const answer = twoYears(months, at);
+      expect(answer.ok && answer.mu0).toBeGreaterThan(15);
+      expect(answer.ok && answer.mu0).toBeLessThan(40);
+    }
+    const thinned = steady.map((count, at) => (at > 10 && at < 250 && at % 52 > 25 ? Number.NaN : count));
+    expect(why(thinned, 312)).toBe('answered');
+  });
   it('refuses what is no count and answers past a gap', () => {
     const put = (place: number, value: number) => steady.map((count, at) => (at === place ? value : count));
     expect(why(put(312, Number.NaN), 312)).toBe('gap-in-series');

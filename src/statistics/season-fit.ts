@@ -3,6 +3,8 @@ import type { FarringtonDesign } from './farrington-design.ts';
 /** R's glm stops where the deviance moves by less than this part, after this many steps at most. */
 const CLOSE_ENOUGH = 1e-8;
 const MOST_STEPS = 25;
+/** Less of a row than this is left to itself where its leverage is one. */
+const LEAST_FREE = 1e-9;
 
 /** Room for the arithmetic of one design, made once and used for every series. */
 export interface SeasonRoom {
@@ -189,8 +191,10 @@ export function reweigh(room: SeasonRoom, phi: number, outlier: number): void {
     const leverage = weight / (sumW[s] as number) + (weight * apart * apart) / room.spread;
     const root = Math.sqrt(mu[i] as number);
     const third = Math.cbrt(y[i] as number);
-    const residual = (1.5 * ((third * third) / Math.cbrt(root) - root)) / Math.sqrt(phi * (1 - leverage));
-    omega[i] = residual > outlier ? 1 / (residual * residual) : 1;
+    const free = 1 - leverage;
+    const residual = (1.5 * ((third * third) / Math.cbrt(root) - root)) / Math.sqrt(phi * free);
+    // A row that alone settles its season is met exactly: what is left of it is rounding, and no outbreak.
+    omega[i] = free > LEAST_FREE && residual > outlier ? 1 / (residual * residual) : 1;
     total += omega[i] as number;
   }
   const scale = room.used / total;

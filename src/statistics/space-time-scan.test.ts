@@ -154,6 +154,7 @@ describe('the space-time permutation scan', () => {
     expect(why({ longest: 21 })).toBe('not-a-period');
     expect(why({ cases: [{ place: 41, unit: 0, count: 1 }] })).toBe('not-a-count');
     expect(why({ cases: [{ place: 0, unit: 0, count: -1 }] })).toBe('not-a-count');
+    expect(why({ cases: [{ place: 0, unit: 0, count: 1e12 }] })).toBe('too-many-cases');
     expect(why({ places: places.map(() => ({ latitude: 91, longitude: 0 })) })).toBe('not-a-place');
     expect(why({ population: places.map(() => 0) })).toBe('not-a-count');
   });

@@ -56,6 +56,8 @@ export interface ScanCluster {
 
 /** Fewer than this are no cluster. */
 const LEAST_CASES = 2;
+/** Each case is kept by itself, twice over in every thread. */
+const MOST_CASES = 50_000_000;
 
 /**
  * The windows and circles of a space-time scan. Without population: the permutation model (Kulldorff et al. 2005,
@@ -71,6 +73,7 @@ export function planScan(question: ScanQuestion): Answer<ScanPlan> {
   if (!cases.every(isKnown)) return noAnswer('not-a-count');
   const total = cases.reduce((sum, each) => sum + each.count, 0);
   if (total < LEAST_CASES) return noAnswer('empty');
+  if (total > MOST_CASES) return noAnswer('too-many-cases');
   const byPlace = new Array<number>(places.length).fill(0);
   const byUnit = new Array<number>(units).fill(0);
   const casePlace = new Uint16Array(total);

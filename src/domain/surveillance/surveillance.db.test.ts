@@ -287,9 +287,7 @@ describe('counting and the picture of an event', () => {
        where area_path = '*' and strand = 'ALL'`,
     );
     expect((await picture()).rows[0]?.ratio).toBe(77.7);
-    await imported('LATE', [
-      { areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(today, -2), count: 1 },
-    ]);
+    await imported('LATE', [{ areaPath: 'eastmarch', strand: 'RACE', onDate: addDays(today, -2), count: 1 }]);
     // More was counted since: what was found a moment ago stays, and says so; long after it is judged as it is asked for.
     expect(await picture()).toMatchObject({ total: 95, judged: { isBehind: true } });
     expect((await picture()).rows[0]).toMatchObject({ observed: 90, ratio: 77.7 });

@@ -115,6 +115,13 @@ describe('the picture', () => {
     expect(sentence.key).toBe('surveillance.sentence.increase-seen');
     expect(sentence.args).toMatchObject({ strand: 'RELIGION', observed: 21, expected: 7, ratio: 3 });
   });
+
+  it('says of a series that hardly ever has any that only a very large rise could have been seen', () => {
+    const [row] = rowsOf(1);
+    const smallestIn = (smallestRatio: number | null) =>
+      sentenceOf({ ...(row as PictureRow), smallestRatio }, { window: week, total: 1 }).args.smallest;
+    expect([null, 2.34, 10, 47.2].map(smallestIn)).toEqual([0, 2.4, 10, 'large']);
+  });
 });
 
 describe('the chart', () => {

@@ -1,3 +1,4 @@
+import { addDays, daysBetween } from '#statistics/days';
 import type { Forecast } from '../ladder/ladder.model.ts';
 import { dayText } from '../ladder/rung-words.presenter.ts';
 import {
@@ -35,21 +36,24 @@ export interface ForecastChart extends Frame, Axes {
 
 export function forecastChart({ since, days }: Forecast): ForecastChart {
   const frame = frameOf(300, { left: 48, right: 210, top: 34, bottom: 40 });
-  const length = since.length + days.length;
+  const first = since[0]?.day ?? days[0]?.day ?? '';
+  // Between the days that are the event's own and those ahead another event may lie.
+  const ahead = days[0] ? daysBetween(first, days[0].day) : since.length;
+  const length = ahead + days.length;
   const x = placesAcross(frame, 0, Math.max(1, length - 1));
   const { y, yTicks } = countsUp(frame, {
     most: Math.max(4, ...since.map(({ observed }) => observed), ...days.map(({ high }) => high)),
     ticks: 4,
   });
   const points = (of: (day: Ahead) => number): { x: number; y: number }[] =>
-    days.map((day, at) => ({ x: x(since.length + at), y: y(of(day)) }));
+    days.map((day, at) => ({ x: x(ahead + at), y: y(of(day)) }));
   const expected = points((day) => day.expected);
   const last = days.at(-1);
   const usualEnd = y(last?.usual ?? 0);
   const expectedEnd = labelY(y(last?.expected ?? 0), usualEnd, frame);
   return {
     ...frame,
-    now: x(since.length - 0.5),
+    now: x(ahead - 0.5),
     dots: since.map(({ day, observed, isWhole }, at) => ({
       x: x(at),
       y: y(observed),
@@ -69,9 +73,9 @@ export function forecastChart({ since, days }: Forecast): ForecastChart {
     expectedEnd,
     usualEnd,
     bandEnd: labelY(y(last?.high ?? 0), Math.min(expectedEnd, usualEnd), frame),
-    xTicks: [...since, ...days]
-      .map(({ day }, at) => ({ x: x(at), text: dayText(day) }))
-      .filter((_tick, at) => at % (length > MANY_DAYS ? 2 * TICK_DAYS : TICK_DAYS) === 0),
+    xTicks: Array.from({ length }, (_, at) => at)
+      .filter((at) => at % (length > MANY_DAYS ? 2 * TICK_DAYS : TICK_DAYS) === 0)
+      .map((at) => ({ x: x(at), text: dayText(addDays(first, at)) })),
     yTicks,
   };
 }

@@ -174,7 +174,7 @@ const size = z.object({
     .object({
       /** Days it was learnt from, the first of them the day after the event. */
       learntFrom: number,
-      /** The last days counted, for the chart; the last of them are known in part. */
+      /** The days counted that are the event's own, for the chart; the last of them may be known in part. */
       since: z.array(z.object({ day, observed: number, isWhole: z.boolean() })).max(84),
       days: z.array(z.object({ day, usual: number, expected: number, low: number, high: number })).max(28),
       total: z.object({ usual: number, expected: number, low: number, high: number }),

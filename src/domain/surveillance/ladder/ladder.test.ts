@@ -5,6 +5,7 @@ import { controlSeries } from './control-series.model.ts';
 import { ladderSchema, stoppedAt } from './ladder.model.ts';
 import { chance, delaysOf, EVENT, inputOf, NOT_RISEN } from './ladder.testing.ts';
 import type { LadderInput } from './ladder-input.model.ts';
+import { rungLines } from './rung-lines.presenter.ts';
 
 /** Climbs, and proves that what comes out can be kept. */
 const climb = (input: LadderInput) => ladderSchema.parse(climbLadder(input));
@@ -68,6 +69,21 @@ describe('2. are the counts complete?', () => {
     expect(quick?.state).toBe('yes');
     const slow = climb({ ...input, delays: delaysOf(input, 9) }).complete;
     expect(slow?.state).toBe('partly');
+    // "Within chance" of days that are known in part says so.
+    const from = input.window.start;
+    const week = { from, to: addDays(from, 6), observed: 40, expected: 42, upper: 60, p: 0.6, q: 0.9 };
+    const risen = {
+      ...NOT_RISEN,
+      weeks: [{ ...week, method: 'farrington' as const, years: 3, isAlarm: false, why: null }],
+    };
+    const said = (delay: number) =>
+      rungLines(climb({ ...input, risen, delays: delaysOf(input, delay) }), 'risen', {
+        areaText: String,
+        isTop: true,
+        t: (key) => key,
+      });
+    expect(said(9)).toContain('surveillance.ladder.risen.late');
+    expect(said(0)).not.toContain('surveillance.ladder.risen.late');
     expect(slow?.expected).toBeGreaterThan(slow?.reported ?? 0);
     expect(slow?.low).toBeGreaterThanOrEqual(slow?.reported ?? 0);
     expect(slow?.high).toBeGreaterThan(slow?.expected ?? 0);
@@ -239,6 +255,27 @@ describe('7. how big, and for how long?', () => {
     expect(size?.forecast ?? null).toBeNull();
     expect(size?.excess?.low).toBeGreaterThan(0);
     expect(size?.curve).toHaveLength(84);
+  });
+
+  it('ends where another event may have had its part', () => {
+    const next = addDays(EVENT, 24);
+    const twice = inputOf({
+      usual: 12,
+      since: (day) => 1 + 3 * 2 ** (-day / 5) + (day > 23 ? 9 : 0),
+      daysAfter: 26,
+      events: [EVENT, next],
+    });
+    const ladder = climb(twice);
+    expect(ladder.size).toMatchObject({ state: 'shape', days: 24, forecast: { learntFrom: 24 } });
+    expect(ladder.size?.lastingInterval?.low).toBe(0);
+    // What another event may have had its part in is not shown as this one's; what is ahead begins today.
+    expect(ladder.size?.forecast?.since).toHaveLength(24);
+    expect(ladder.size?.forecast?.days[0]?.day).toBe(twice.today);
+    const said = rungLines(ladder, 'size', { areaText: String, isTop: true, t: (key) => key });
+    expect(said).toContain('surveillance.ladder.size.until');
+    // Not where it came too soon to tell the two apart.
+    const soon = climb({ ...twice, events: [EVENT, addDays(EVENT, 5)] }).size;
+    expect(soon).toMatchObject({ state: 'shape', days: 25 });
   });
 
   it('says that it settled only where the interval leaves out nothing', () => {

@@ -1,7 +1,16 @@
+import { daysBetween } from '#statistics/days';
 import { LOOK_ALPHA } from '#statistics/increase';
 import type { Words } from '../words.model.ts';
 import type { Ladder, Look, Rung } from './ladder.model.ts';
-import { chanceText, dayText, intervalText, percent, smallestOf, times, upTo } from './rung-words.presenter.ts';
+import {
+  chanceText,
+  dayText,
+  intervalText,
+  percent,
+  smallestOf,
+  times,
+  upTo,
+} from './rung-words.presenter.ts';
 
 interface About {
   areaText(path: string): string;
@@ -64,7 +73,7 @@ function complete({ complete: rung }: Ladder, t: Words): string[] {
   ];
 }
 
-function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
+function risen({ risen: rung, complete: known, unit }: Ladder, t: Words): string[] {
   if (!rung) return [];
   if (rung.state === 'cannot') return whyText(rung.why, t);
   const judged = rung.weeks.filter(({ p }) => p !== null);
@@ -82,6 +91,7 @@ function risen({ risen: rung, unit }: Ladder, t: Words): string[] {
       upper: strongest.upper ?? 0,
       chance: chanceText(strongest.p ?? 1, t),
     }),
+    ...(rung.state === 'no' && known?.state === 'partly' ? [t(`${KEY}.risen.late`)] : []),
     t('surveillance.smallest', {
       smallest: smallestOf(strongest.smallest),
       among: rung.seriesJudged > 1 ? 'others' : 'none',
@@ -220,7 +230,10 @@ function where({ where: rung, unit }: Ladder, { areaText, t }: About): string[] 
   ];
 }
 
-function size({ size: rung }: Ladder, t: Words): string[] {
+/** Days that there were to measure, twelve weeks at most. */
+const MOST_MEASURED = 84;
+
+function size({ size: rung, asOf, window }: Ladder, t: Words): string[] {
   if (!rung) return [];
   if (rung.state === 'nothing-to-measure') return [t(`${KEY}.size.nothing-to-measure`)];
   if (rung.state === 'cannot') return [...whyText(rung.why, t), ...forecastLines(rung, t)];
@@ -249,6 +262,8 @@ function size({ size: rung }: Ladder, t: Words): string[] {
         high: Math.round(rung.excess.high),
       }),
     );
+  if (rung.days < Math.min(MOST_MEASURED, daysBetween(window.start, asOf)))
+    lines.push(t(`${KEY}.size.until`, { days: rung.days }));
   return [...lines, ...forecastLines(rung, t)];
 }
 

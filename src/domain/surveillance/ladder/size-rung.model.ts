@@ -36,9 +36,10 @@ export function sizeRung(
   { isRisen, known }: { isRisen: boolean; known: readonly number[] },
 ): Size {
   const { window, firstDay, today } = input;
-  const days = Math.min(HORIZON_DAYS, daysBetween(window.start, today));
+  const elapsed = Math.min(HORIZON_DAYS, daysBetween(window.start, today));
+  const days = ownDays(input, elapsed);
   if (!isRisen) return { ...empty(days), state: 'nothing-to-measure', why: null };
-  const forecast = days < HORIZON_DAYS ? forecastFrom(input, days, known) : null;
+  const forecast = elapsed < HORIZON_DAYS ? forecastFrom(input, { elapsed, own: days, known }) : null;
   const cannot = (why: string): Size => ({ ...empty(days), state: 'cannot', forecast, why });
   if (days < LEAST_DAYS) return cannot('too-soon');
   const end = addDays(window.start, days - 1);
@@ -76,6 +77,17 @@ export function sizeRung(
   };
 }
 
+/**
+ * Days that are the event's own: from the day after the next registered one on, what is counted may be that one's. One that
+ * came before there is anything to measure cannot be told from it, and is not left out.
+ */
+function ownDays({ window, events }: LadderInput, elapsed: number): number {
+  const others = events
+    .map((day) => daysBetween(window.start, addDays(day, 1)))
+    .filter((days) => days >= LEAST_DAYS);
+  return Math.min(elapsed, ...others);
+}
+
 /** Days ahead that are worth a guess: a rota is made for two weeks. */
 const AHEAD_DAYS = 14;
 /** A day of which a smaller part is known is not learnt from. */
@@ -83,9 +95,12 @@ const WHOLE = 0.85;
 
 /**
  * The next two weeks if nothing new happens, from the day after the event on. The last days, of which too little has been
- * told yet, are neither learnt from nor answered for.
+ * told yet, are neither learnt from nor answered for; nor are those of the next event learnt from.
  */
-function forecastFrom(input: LadderInput, days: number, known: readonly number[]): Forecast | null {
+function forecastFrom(
+  input: LadderInput,
+  { elapsed: days, own, known }: { elapsed: number; own: number; known: readonly number[] },
+): Forecast | null {
   const { window, firstDay, today, breaks } = input;
   if (breaks.some(({ day }) => day > window.start && day <= today)) return null;
   const skip = Math.max(
@@ -93,7 +108,7 @@ function forecastFrom(input: LadderInput, days: number, known: readonly number[]
     known.findIndex((part) => part >= WHOLE),
   );
   const at = daysBetween(firstDay, window.start);
-  const observed = input.daily.slice(at, at + Math.max(0, days - skip));
+  const observed = input.daily.slice(at, at + Math.min(own, Math.max(0, days - skip)));
   const carried = carryBreaks(input, breaks);
   const from = carried.steps.at(-1) ?? carried.firstDay;
   const usual = usualDays(carried.daily.slice(daysBetween(carried.firstDay, from)), {
@@ -107,7 +122,7 @@ function forecastFrom(input: LadderInput, days: number, known: readonly number[]
   const ahead = usual.expected.slice(days);
   return {
     learntFrom: observed.length,
-    since: input.daily.slice(at, at + days).map((count, day) => ({
+    since: input.daily.slice(at, at + Math.min(own, days)).map((count, day) => ({
       day: addDays(window.start, day),
       observed: count,
       isWhole: day < observed.length,
