@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { csvLine } from '#reference/csv-text';
 import { tableView } from './figures.presenter.ts';
-import { mapView } from './map.presenter.ts';
+import { type MapLabel, mapView } from './map.presenter.ts';
 import { csvPieces, csvwMetadata, jsonPieces, linesOf } from './open-data.presenter.ts';
 import { type TableContent, type TableVersion, tableContentSchema } from './table.model.ts';
 
@@ -141,7 +141,21 @@ describe('its map', () => {
     expect(view?.steps.map(({ text }) => text)).toEqual(['5', '42', 'Hidden']);
   });
   it('writes on an area what fits', () => {
-    expect(view?.labels.map(({ name, value }) => `${name} ${value}`)).toEqual(['Area b Hidden', 'Area c 42']);
+    const textOf = ({ name, value }: MapLabel): string => `${name?.text ?? ''} ${value.text}`;
+    expect(view?.labels.map(textOf)).toEqual(['Area b Hidden', 'Area c 42']);
+    // On a phone letters are larger: where no name fits the count alone may.
+    const narrow = mapView(
+      {
+        ...CONTENT,
+        map: CONTENT.map && {
+          ...CONTENT.map,
+          shapes: CONTENT.map.shapes.map((one) => ({ ...one, across: 80 })),
+        },
+      },
+      { hidden: '–', nameOf: (key) => `Area ${key}` },
+    )?.narrow.labels;
+    expect(narrow?.every(({ name }) => name === undefined)).toBe(true);
+    expect(narrow?.map(textOf)).toContain(' 42');
     const none = { ...CONTENT, counts: [keys.map(() => [null, null])] };
     expect(mapView(none, { hidden: 'Hidden', nameOf: String })?.steps.map(({ text }) => text)).toEqual([
       'Hidden',

@@ -1,17 +1,30 @@
 import { inkOn, SHADES } from './shades.model.ts';
 import type { TableContent } from './table.model.ts';
 
-/** Pixels a letter of a label takes, about. */
+/** Size of the letters of a label, and how wide one of them is, about. */
+const LETTERS = 14;
 const LETTER = 7.5;
 /** Half the height of a name with its count below it. */
 const HALF_LABEL = 17;
+/** How much larger letters are written where the map is drawn on a phone, so that they are read at the same size. */
+const ON_PHONE = 1.9;
+
+/** What stands on an area: its name, its count below. */
+export interface MapLabel {
+  name: { y: number; text: string } | undefined;
+  value: { y: number; text: string };
+  x: number;
+  fill: string;
+}
 
 export interface MapView {
   width: number;
   height: number;
   credit: string;
   shapes: Array<{ d: string; fill: string; text: string }>;
-  labels: Array<{ x: number; y: number; name: string; value: string; fill: string }>;
+  labels: MapLabel[];
+  /** Where the map is as narrow as a phone: in larger letters, so fewer, and a count alone where no name fits. */
+  narrow: { size: number; labels: MapLabel[] };
   steps: Array<{ fill: string; text: string }>;
 }
 
@@ -21,6 +34,39 @@ function limitsOf(counts: readonly number[]): number[] {
   if (sorted.length === 0) return [];
   const limits = SHADES.map((_, at) => sorted[Math.floor((at * sorted.length) / SHADES.length)] ?? 0);
   return [...new Set(limits)];
+}
+
+interface Written {
+  name: string;
+  value: string;
+  fill: string;
+}
+
+/** Labels in letters `scale` times as large, one after the other where they fit their area and no other stands. */
+function labelsOf(
+  shapes: readonly (Written & { x: number; y: number; across: number })[],
+  { scale, isCountEnough }: { scale: number; isCountEnough: boolean },
+): MapLabel[] {
+  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
+  const fits = (x: number, y: number, across: number, text: string): boolean => {
+    const half = (text.length * LETTER * scale) / 2;
+    const high = HALF_LABEL * scale;
+    const box = { left: x - half, right: x + half, top: y - high, bottom: y + high };
+    const isTaken = taken.some(
+      (other) =>
+        box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
+    );
+    if (across < 2 * half || isTaken) return false;
+    taken.push(box);
+    return true;
+  };
+  return shapes.flatMap(({ x, y, across, name, value, fill }): MapLabel[] => {
+    const below = { y: Math.round(y + 16 * scale), text: value };
+    if (fits(x, y, across, name.length < value.length ? value : name))
+      return [{ x, fill, name: { y: Math.round(y - 2 * scale), text: name }, value: below }];
+    if (!isCountEnough || !fits(x, y, across, value)) return [];
+    return [{ x, fill, name: undefined, value: { ...below, y: Math.round(y + 5 * scale) } }];
+  });
 }
 
 /**
@@ -41,7 +87,17 @@ export function mapView(
   const stepOf = (count: number): number => limits.findLastIndex((limit) => count >= limit);
   const fillOf = (count: number | null): string =>
     count === null ? 'url(#hidden)' : (SHADES[stepOf(count)] ?? SHADES[0]);
-  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
+  const written = map.shapes.map(({ key, x, y, across }) => {
+    const count = countOf(key);
+    return {
+      x,
+      y,
+      across,
+      name: words.nameOf(key),
+      value: count === null ? words.hidden : String(count),
+      fill: inkOn(count === null ? null : stepOf(count)),
+    };
+  });
   return {
     width: map.width,
     height: map.height,
@@ -50,23 +106,11 @@ export function mapView(
       const count = countOf(key);
       return { d, fill: fillOf(count), text: `${words.nameOf(key)}: ${count ?? words.hidden}` };
     }),
-    labels: map.shapes.flatMap(({ key, x, y, across }) => {
-      const name = words.nameOf(key);
-      const count = countOf(key);
-      const half = (name.length * LETTER) / 2;
-      const box = { left: x - half, right: x + half, top: y - HALF_LABEL, bottom: y + HALF_LABEL };
-      const isTaken = taken.some(
-        (other) =>
-          box.left < other.right &&
-          other.left < box.right &&
-          box.top < other.bottom &&
-          other.top < box.bottom,
-      );
-      if (across < 2 * half || isTaken) return [];
-      taken.push(box);
-      const value = count === null ? words.hidden : String(count);
-      return [{ x, y, name, value, fill: inkOn(count === null ? null : stepOf(count)) }];
-    }),
+    labels: labelsOf(written, { scale: 1, isCountEnough: false }),
+    narrow: {
+      size: Math.round(LETTERS * ON_PHONE),
+      labels: labelsOf(written, { scale: ON_PHONE, isCountEnough: true }),
+    },
     steps: [
       ...limits.map((limit, at) => {
         // The largest count there is in the step: a step says nothing of counts that no area has.
