@@ -60,6 +60,86 @@ it('judges weeks, by place and by date, and months by their name', async () => {
   expect(JSON.parse(out[61] ?? '')).toMatchObject({ date: '202502', alarm: false });
 });
 
+it('takes files as programs write them, and refuses what is no series', async () => {
+  const dayOf = (at: number) => addDays('2018-01-01', at * 7);
+  const rows = Array.from({ length: 313 }, (_, at) => [dayOf(at), String(5 + (at % 3))] as const);
+  const write = (name: string, all: readonly (readonly [string, string])[], sign = ',') =>
+    file(name, [`\uFEFFweek${sign}n`, ...all.map((cells) => cells.join(sign))]);
+  const judge = async (path: string, ...more: string[]) =>
+    stand('farrington', path, '--date-column', 'week', '--count-column', 'n', '--json', ...more);
+  const last = ({ lines: out }: Run) => JSON.parse(out.at(-1) ?? '');
+  const whole = last(await judge(write('whole.csv', rows)));
+  expect(whole.mu0).toBeGreaterThan(4);
+  // A byte order mark, semicolons, and numbers with a point change nothing.
+  const pointed = rows.map(([day, n]) => [day, `${n}.0`] as const);
+  expect(last(await judge(write('semicolons.csv', pointed, ';')))).toEqual(whole);
+  // A count that is not known, or a week that is left out, is the same: no verdict for it, and others do without it.
+  const unknown = last(
+    await judge(
+      write(
+        'na.csv',
+        rows.map(([day, n], at) => [day, at === 60 ? 'NA' : n]),
+      ),
+    ),
+  );
+  const cut = await judge(
+    write(
+      'cut.csv',
+      rows.filter((_, at) => at !== 60),
+    ),
+  );
+  expect(last(cut)).toEqual(unknown);
+  expect(unknown.mu0).not.toBe(whole.mu0);
+  expect(cut.lines).toHaveLength(313);
+  expect(JSON.parse(cut.lines[60] ?? '')).toEqual({
+    date: dayOf(60),
+    observed: null,
+    mu0: null,
+    phi: null,
+    p: null,
+    upper: null,
+    alarm: false,
+    why: 'gap-in-series',
+  });
+  const none = await judge(
+    write(
+      'zeros.csv',
+      rows.map(([day]) => [day, '0']),
+    ),
+  );
+  expect(last(none)).toMatchObject({ observed: 0, mu0: null, alarm: false, why: 'history-too-thin' });
+  const refused: [string, readonly (readonly [string, string])[], RegExp][] = [
+    ['backwards.csv', [...rows].reverse(), /go forward, each once/],
+    ['twice.csv', [...rows, ['2023-12-25', '4']], /After 2023-12-25 comes 2023-12-25/],
+    [
+      'days.csv',
+      [
+        ['2024-01-01', '1'],
+        ['2024-01-02', '1'],
+      ],
+      /no whole weeks/,
+    ],
+    [
+      'typo.csv',
+      [
+        ['2024-01-01', '1'],
+        ['2024-13-08', '1'],
+      ],
+      /"2024-13-08" \(row 2\) is no date/,
+    ],
+    ['negative.csv', [['2024-01-01', '-1']], /line 2: "-1" is no whole number/],
+  ];
+  await Promise.all(
+    refused.map(async ([name, all, words]) => {
+      const { code, lines: out, said } = await judge(write(name, all));
+      expect([name, code, out, said.length]).toEqual([name, 2, [], 1]);
+      expect(said[0]).toMatch(words);
+    }),
+  );
+  const half = await judge(write('half.csv', rows), '--years', '2.5');
+  expect([half.code, half.said]).toEqual([2, ['--years is a whole number.']]);
+});
+
 it('compares the days after an event, and names the bad lines of a file', async () => {
   const days = Array.from(
     { length: 760 },

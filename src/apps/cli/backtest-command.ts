@@ -9,21 +9,36 @@ import { MONTHLY, WEEKLY } from '#statistics/farrington-design';
 import { nowcastErrors } from '#statistics/nowcast-backtest';
 import { type Call, type Command, EXIT, say } from './command.ts';
 import { readDelays } from './delay-file.ts';
-import { numberFlag, textFlag } from './flags.ts';
+import { numberFlag, textFlag, wholeFlag } from './flags.ts';
 import { columnOf, isMonth, readRows, readTable, startOf, type Table, wholeNumber } from './table-file.ts';
 
 const LOOKS = [3, 7, 14, 28];
 
-/** One series as its file has it: days without a gap, or months. */
+type Unit = 'day' | 'week' | 'month';
+
+/** One series as its file has it: days, weeks or months without a gap. */
 interface Series {
   name: string;
-  isMonthly: boolean;
+  unit: Unit;
   starts: string[];
   counts: number[];
 }
 
+/** Days between the first two rows tell days from weeks; months are named as such. */
+function unitOf(rows: readonly { isMonthly: boolean; start: string }[]): Unit {
+  if (rows.every((row) => row.isMonthly)) return 'month';
+  const [first, second] = rows;
+  return first && second && dayNumber(second.start) - dayNumber(first.start) === 7 ? 'week' : 'day';
+}
+
+const STEP_DAYS: Record<Unit, readonly [least: number, most: number]> = {
+  day: [1, 1],
+  week: [7, 7],
+  month: [28, 31],
+};
+
 function seriesOf(table: Table, wanted: readonly string[]): Series[] {
-  const dateAt = columnOf(table, ['date', 'day', 'month']);
+  const dateAt = columnOf(table, ['date', 'day', 'week', 'week_start', 'month']);
   const names = wanted.length > 0 ? wanted : table.columns.filter((_, at) => at !== dateAt);
   const columns = names.map((name) => columnOf(table, [name]));
   const rows = readRows(table, (cells) => {
@@ -34,20 +49,21 @@ function seriesOf(table: Table, wanted: readonly string[]): Series[] {
       counts: columns.map((at) => wholeNumber(cells[at])),
     };
   });
-  const isMonthly = rows.every((row) => row.isMonthly);
+  const unit = unitOf(rows);
+  const [least, most] = STEP_DAYS[unit];
   rows.forEach(({ start }, at) => {
     const before = rows[at - 1]?.start;
     if (before === undefined) return;
     const step = dayNumber(start) - dayNumber(before);
-    if (isMonthly ? step < 28 || step > 31 : step !== 1)
+    if (step < least || step > most)
       throw new Refusal(
         'invalid-input',
-        `${table.file}: after ${before} comes ${start}; ${isMonthly ? 'months' : 'days'} go forward without a gap.`,
+        `${table.file}: after ${before} comes ${start}; ${unit}s go forward without a gap.`,
       );
   });
   return names.map((name, at) => ({
     name,
-    isMonthly,
+    unit,
     starts: rows.map(({ start }) => start),
     counts: rows.map(({ counts }) => counts[at] ?? 0),
   }));
@@ -72,7 +88,7 @@ async function backtest({ flags }: Call): Promise<number> {
   const [data, list] = [textFlag(flags, 'data', ''), textFlag(flags, 'events', '')];
   if (!data || !list) throw new Refusal('invalid-input', 'Name both files: --data FILE --events FILE.');
   const alpha = numberFlag(flags, 'alpha', { otherwise: 0.005, least: 1e-9, most: 0.5 });
-  const years = numberFlag(flags, 'years', { otherwise: 5, least: 1, most: 20 });
+  const years = wholeFlag(flags, 'years', { otherwise: 5, least: 1, most: 20 });
   const events = await eventsBySeries(list);
   const wanted = textFlag(flags, 'series', '').split(',').filter(Boolean);
   const all = seriesOf(await readTable(data), wanted);
@@ -85,26 +101,27 @@ async function backtest({ flags }: Call): Promise<number> {
     years,
     series: all.map((series) => {
       const known = events.get(series.name) ?? [];
-      const weeks = series.isMonthly ? undefined : weeklySums(series.counts, series.starts[0] ?? '');
+      const weeks = series.unit !== 'day' ? undefined : weeklySums(series.counts, series.starts[0] ?? '');
       const starts = weeks ? weeks.map(({ monday }) => monday) : series.starts;
       const counts = Float64Array.from(weeks ? weeks.map(({ count }) => count) : series.counts);
       return {
         name: series.name,
         ...backtestSeries(counts, starts, {
           events: known,
-          judge: farringtonJudge({ ...(series.isMonthly ? MONTHLY : WEEKLY), years }),
+          judge: farringtonJudge({ ...(series.unit === 'month' ? MONTHLY : WEEKLY), years }),
           alpha,
-          periodsPerYear: series.isMonthly ? 12 : 52,
-          periodDays: series.isMonthly ? 30 : 7,
+          periodsPerYear: series.unit === 'month' ? 12 : 52,
+          periodDays: series.unit === 'month' ? 30 : 7,
         }),
-        placebo: series.isMonthly
-          ? []
-          : placeboRates(series.counts, {
-              firstDay: series.starts[0] ?? '',
-              events: known,
-              looks: LOOKS,
-              stepDays: 21,
-            }),
+        placebo:
+          series.unit !== 'day'
+            ? []
+            : placeboRates(series.counts, {
+                firstDay: series.starts[0] ?? '',
+                events: known,
+                looks: LOOKS,
+                stepDays: 21,
+              }),
       };
     }),
   };
@@ -124,7 +141,7 @@ export const backtestCommand: Command = {
   flags: {
     data: {
       type: 'string',
-      about: 'table with a date and a column of counts for each series, by day or by month',
+      about: 'table with a date and a column of counts for each series, by day, week or month',
     },
     events: { type: 'string', about: 'table with series, event and date of what is known to have happened' },
     series: { type: 'string', about: 'which columns, with commas (all)' },

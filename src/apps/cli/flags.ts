@@ -8,6 +8,17 @@ export type Flags = Call['flags'];
 export const textFlag = (flags: Flags, name: string, otherwise: string): string =>
   typeof flags[name] === 'string' ? flags[name] : otherwise;
 
+/** A whole number given by a flag. @throws Refusal where it is none, or outside its limits */
+export function wholeFlag(
+  flags: Flags,
+  name: string,
+  limits: { otherwise: number; least: number; most: number },
+): number {
+  const value = numberFlag(flags, name, limits);
+  if (!Number.isInteger(value)) throw new Refusal('invalid-input', `--${name} is a whole number.`);
+  return value;
+}
+
 /** A number given by a flag. @throws Refusal where it is none, or outside its limits */
 export function numberFlag(
   flags: Flags,

@@ -4,7 +4,7 @@ import { addDays, dayNumber, dayOf } from '#statistics/days';
 import { scanSignificance } from '#statistics/scan-significance';
 import { planScan, scanClusters } from '#statistics/space-time-scan';
 import { type Call, type Command, EXIT, say } from './command.ts';
-import { numberFlag, textFlag } from './flags.ts';
+import { numberFlag, textFlag, wholeFlag } from './flags.ts';
 import { columnOf, number, readRows, readSpaced, readTable, type Table, wholeNumber } from './table-file.ts';
 
 const DATE = /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?$/;
@@ -37,7 +37,7 @@ const monthOf = (day: number): number => {
 function unitsOf(days: readonly number[], { unit }: Window) {
   // Not Math.min(...days): a hundred thousand cases are more arguments than a call takes.
   const first = days.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY);
-  const last = days.reduce((most, day) => Math.max(most, day), 0);
+  const last = days.reduce((most, day) => Math.max(most, day), Number.NEGATIVE_INFINITY);
   const weeks = Math.floor((last - first) / 7) + 1;
   const place = (day: number): number => {
     if (unit === 'day') return day - first;
@@ -60,11 +60,13 @@ function placesOf(table: Table) {
     ['latitude', 'lat'],
     ['longitude', 'lon', 'lng'],
   ].map((names) => columnOf(table, names));
-  return readRows(table, (cells) => ({
-    id: cells[id ?? 0] ?? '',
-    latitude: number(cells[north ?? 0]),
-    longitude: number(cells[east ?? 0]),
-  }));
+  const known = new Set<string>();
+  return readRows(table, (cells) => {
+    const name = cells[id ?? 0] ?? '';
+    if (known.has(name)) throw new RangeError(`the place "${name.slice(0, 30)}" stands twice`);
+    known.add(name);
+    return { id: name, latitude: number(cells[north ?? 0]), longitude: number(cells[east ?? 0]) };
+  });
 }
 
 function casesOf(table: Table, known: ReadonlyMap<string, number>) {
@@ -89,9 +91,9 @@ async function scan({ flags }: Call): Promise<number> {
   if (!casesFile || !placesFile)
     throw new Refusal('invalid-input', 'Name both files: --cases FILE --places FILE.');
   const window = windowOf(textFlag(flags, 'window', '7d'));
-  const replicates = numberFlag(flags, 'replicates', { otherwise: 999, least: 9, most: 99_999 });
-  const seed = numberFlag(flags, 'seed', { otherwise: 1, least: 0, most: 2 ** 31 });
-  const threads = numberFlag(flags, 'threads', { otherwise: 2, least: 1, most: 64 });
+  const replicates = wholeFlag(flags, 'replicates', { otherwise: 999, least: 9, most: 99_999 });
+  const seed = wholeFlag(flags, 'seed', { otherwise: 1, least: 0, most: 2 ** 31 });
+  const threads = wholeFlag(flags, 'threads', { otherwise: 2, least: 1, most: 64 });
   const largestKm = numberFlag(flags, 'max-km', { otherwise: 50_000, least: 0, most: 50_000 });
   const places = placesOf(
     isSpaced(placesFile)

@@ -7,60 +7,36 @@ import { nowcast } from '#statistics/nowcast';
 import { backtestCommand } from './backtest-command.ts';
 import { type Call, type Command, EXIT, say } from './command.ts';
 import { readDelays } from './delay-file.ts';
-import { dayFlag, type Flags, numberFlag, textFlag } from './flags.ts';
+import { dayFlag, type Flags, numberFlag, textFlag, wholeFlag } from './flags.ts';
 import { scanCommand } from './scan-command.ts';
-import { columnOf, isMonth, readRows, readTable, startOf, wholeNumber } from './table-file.ts';
+import { datedCounts, type Periods, periodsOf } from './series-file.ts';
 
 const LOOKS = [3, 7, 14, 28];
 
-interface DatedCount {
-  date: string;
-  count: number;
-}
-
-async function datedCounts({ words, flags }: Call): Promise<DatedCount[]> {
-  if (!words[0]) throw new Refusal('invalid-input', 'Name a file with a table of dates and counts.');
-  const table = await readTable(words[0]);
-  const date = columnOf(table, [textFlag(flags, 'date-column', 'date')]);
-  const count = columnOf(table, [textFlag(flags, 'count-column', 'count')]);
-  return readRows(table, (cells) => ({ date: cells[date] ?? '', count: wholeNumber(cells[count]) }));
-}
-
-/** Weeks or months, as said or as the dates show. */
-function settingsOf(rows: readonly DatedCount[], flags: Flags): FarringtonSettings {
-  const said = textFlag(flags, 'period', isMonth(rows[0]?.date ?? '') ? 'month' : 'week');
-  if (said !== 'week' && said !== 'month') throw new Refusal('invalid-input', '--period is week or month.');
-  const base = said === 'month' ? MONTHLY : WEEKLY;
-  const years = numberFlag(flags, 'years', { otherwise: base.years, least: 1, most: 20 });
-  const halfWindow = numberFlag(flags, 'half-window', { otherwise: base.halfWindow, least: 0, most: 10 });
+/** As the paper lays down for weeks or months, but for what the flags say. */
+function settingsOf(unit: Periods['unit'], flags: Flags): FarringtonSettings {
+  const base = unit === 'month' ? MONTHLY : WEEKLY;
+  const years = wholeFlag(flags, 'years', { otherwise: base.years, least: 1, most: 20 });
+  const halfWindow = wholeFlag(flags, 'half-window', { otherwise: base.halfWindow, least: 0, most: 10 });
   return { ...base, years, halfWindow };
 }
 
-function judgeOf(rows: readonly DatedCount[], flags: Flags) {
-  const settings = settingsOf(rows, flags);
+function judgeOf({ unit, starts }: Periods, flags: Flags) {
+  const settings = settingsOf(unit, flags);
   const mode = textFlag(flags, 'mode', 'index');
   if (mode !== 'index' && mode !== 'date') throw new Refusal('invalid-input', '--mode is index or date.');
-  if (mode === 'index') return farringtonJudge(settings);
-  const days = rows.map(({ date }, at) => {
-    try {
-      return startOf(date);
-    } catch {
-      throw new Refusal(
-        'invalid-input',
-        `--mode date needs days: "${date.slice(0, 30)}" (row ${at + 1}) is none.`,
-      );
-    }
-  });
-  if (days.some((day, at) => at > 0 && day <= (days[at - 1] ?? '')))
-    throw new Refusal('invalid-input', 'The dates of a series go forward, each once.');
-  return farringtonJudge(settings, days);
+  if (mode === 'date' && !starts)
+    throw new Refusal('invalid-input', '--mode date needs days YYYY-MM-DD or months YYYY-MM in every row.');
+  // Months have no weekday to be moved to: the same month of each year is twelve places back either way.
+  return mode === 'date' && unit === 'week' ? farringtonJudge(settings, starts) : farringtonJudge(settings);
 }
 
 async function farrington(call: Call): Promise<number> {
-  const rows = await datedCounts(call);
+  const periods = periodsOf(await datedCounts(call.words[0], call.flags), call.flags);
+  const { rows } = periods;
   const alpha = numberFlag(call.flags, 'alpha', { otherwise: 0.01, least: 1e-9, most: 0.5 });
-  const judge = judgeOf(rows, call.flags);
-  const counts = Float64Array.from(rows, ({ count }) => count);
+  const judge = judgeOf(periods, call.flags);
+  const counts = Float64Array.from(rows, ({ count }) => count ?? Number.NaN);
   if (!call.flags.json) say('date        observed  expected  bound  p         alarm');
   rows.forEach(({ date, count: observed }, at) => {
     const answer = judge(counts, at);
@@ -78,7 +54,7 @@ async function farrington(call: Call): Promise<number> {
     if (call.flags.json) say(JSON.stringify(line));
     else
       say(
-        `${date.padEnd(11)} ${String(observed).padStart(8)}  ${
+        `${date.padEnd(11)} ${String(observed ?? '-').padStart(8)}  ${
           answer.ok
             ? `${answer.mu0.toFixed(1).padStart(8)}  ${String(line.upper).padStart(5)}  ${answer.p.toPrecision(3).padEnd(8)}  ${line.alarm ? 'ALARM' : ''}`
             : answer.why
@@ -93,19 +69,18 @@ const windowLine = (answer: EventWindow): string =>
 
 async function eventWindow(call: Call): Promise<number> {
   const windowStart = addDays(dayFlag(call.flags, 'event'), 1);
-  const rows = await datedCounts(call);
-  const firstDay = rows[0]?.date ?? '';
+  const rows = await datedCounts(call.words[0], call.flags);
+  const firstDay = rows.reduce((first, { date }) => (date < first ? date : first), rows[0]?.date ?? '');
   const daily: (number | null)[] = [];
   for (const { date, count } of rows) {
     const place = placeOf(date, firstDay);
-    if (daily[place] !== undefined && daily[place] !== null)
-      throw new Refusal('invalid-input', `${date} stands twice.`);
+    if (place in daily) throw new Refusal('invalid-input', `${date} stands twice.`);
     daily[place] = count;
   }
   // A day that is not in the table is unknown, unless it is said that such days had none.
   const filled = Array.from(daily, (count) => count ?? (call.flags['missing-is-zero'] ? 0 : null));
   const looks = call.flags.days
-    ? [numberFlag(call.flags, 'days', { otherwise: 14, least: 1, most: 364 })]
+    ? [wholeFlag(call.flags, 'days', { otherwise: 14, least: 1, most: 364 })]
     : LOOKS;
   for (const windowDays of looks) {
     const answer = eventWindowRatio(filled, { firstDay, windowStart, windowDays });
@@ -135,10 +110,10 @@ async function nowcastFile(call: Call): Promise<number> {
   const delays = await readDelays(call.words[0], call.flags);
   const answer = nowcast(delays, {
     today: dayNumber(dayFlag(call.flags, 'now')),
-    lastDays: numberFlag(call.flags, 'days', { otherwise: 28, least: 1, most: 365 }),
-    longestDelay: numberFlag(call.flags, 'longest-delay', { otherwise: 60, least: 1, most: 3650 }),
-    windowDays: numberFlag(call.flags, 'learn-from', { otherwise: 365, least: 1, most: 3650 }),
-    seed: numberFlag(call.flags, 'seed', { otherwise: 1, least: 0, most: 2 ** 31 }),
+    lastDays: wholeFlag(call.flags, 'days', { otherwise: 28, least: 1, most: 365 }),
+    longestDelay: wholeFlag(call.flags, 'longest-delay', { otherwise: 60, least: 1, most: 3650 }),
+    windowDays: wholeFlag(call.flags, 'learn-from', { otherwise: 365, least: 1, most: 3650 }),
+    seed: wholeFlag(call.flags, 'seed', { otherwise: 1, least: 0, most: 2 ** 31 }),
   });
   if (!answer.ok) throw new Refusal('invalid-input', `These reports give no answer: ${answer.why}.`);
   for (const { day, ...facts } of answer.days) {
@@ -161,6 +136,7 @@ const expectedLine = (
 const COUNTS = {
   'date-column': { type: 'string', about: 'name of the column of dates (date)' },
   'count-column': { type: 'string', about: 'name of the column of counts (count)' },
+  'missing-is-zero': { type: 'boolean', about: 'periods without a row or a count had none' },
   json: { type: 'boolean', about: 'print JSON, one line each' },
 } as const;
 
@@ -188,7 +164,6 @@ export const surveillanceCommands: Command[] = [
       ...COUNTS,
       event: { type: 'string', about: 'day of the event' },
       days: { type: 'string', about: 'length of the window (3, 7, 14 and 28)' },
-      'missing-is-zero': { type: 'boolean', about: 'days not in the file had none' },
     },
     run: eventWindow,
   },

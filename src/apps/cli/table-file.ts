@@ -5,12 +5,29 @@ import { dayNumber, dayOf } from '#statistics/days';
 
 const MAX_BYTES = 200_000_000;
 const NAMED_LINES = 5;
+/** A first line is looked for among so many bytes. */
+const HEAD_BYTES = 65_536;
 
 /** A table from a file: its columns, and each row with the line it stood on. */
 export interface Table {
   file: string;
   columns: string[];
   rows: { line: number; cells: string[] }[];
+}
+
+/** What parts the columns: the sign that stands most often in the first line, outside quotes. */
+function delimiterOf(bytes: Buffer): string {
+  const text = bytes
+    .subarray(0, HEAD_BYTES)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+  const head =
+    text
+      .trimStart()
+      .split(/\r?\n/, 1)[0]
+      ?.replace(/"[^"]*"/g, '') ?? '';
+  const times = (sign: string): number => head.split(sign).length;
+  return [',', ';', '\t'].reduce((best, sign) => (times(sign) > times(best) ? sign : best));
 }
 
 /**
@@ -26,7 +43,7 @@ export async function readTable(file: string): Promise<Table> {
   try {
     records = parse(bytes, {
       bom: true,
-      delimiter: [',', ';', '\t'],
+      delimiter: delimiterOf(bytes),
       trim: true,
       skip_empty_lines: true,
       info: true,
@@ -95,12 +112,16 @@ export const isMonth = (text: string): boolean => MONTH.test(text);
 /** The first day of a period named by its day or its month. @throws RangeError */
 export const startOf = (text: string): string => dayOf(dayNumber(text.replace(MONTH, '$1-$2-01')));
 
-/** A whole number from 0. @throws RangeError */
+/** A whole number from 0, also where a program wrote it with a point (`5.0`). @throws RangeError */
 export function wholeNumber(text: string | undefined): number {
-  if (!/^\d{1,15}$/.test(text ?? ''))
+  if (!/^\d{1,15}([.]0+)?$/.test(text ?? ''))
     throw new RangeError(`"${(text ?? '').slice(0, 30)}" is no whole number from 0`);
   return Number(text);
 }
+
+/** The same, or null where nothing stands, or what programs write for it (`NA`, `NaN`). @throws RangeError */
+export const countOrMissing = (text: string | undefined): number | null =>
+  /^(n\/?a|nan|null)?$/i.test(text ?? '') ? null : wholeNumber(text);
 
 /** A number. @throws RangeError */
 export function number(text: string | undefined): number {
