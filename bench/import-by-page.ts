@@ -19,10 +19,12 @@ interface ImportByPage {
   confirmMs: number;
   /** From the word until all of it counts. */
   importMs: number;
-  /** How long the staff process's event loop stood still at most: while the file arrived, was read, and from the word on. */
+  /** How long the staff process kept its event loop at most: while the file arrived, was read, and from the word on. */
   sendBlockedMs: number;
   checkBlockedMs: number;
   confirmBlockedMs: number;
+  /** The longest with the time in which other processes (worker, database) had all processors. */
+  lateMs: number;
 }
 
 /**
@@ -43,19 +45,19 @@ export async function importByPage(
     { path: '/imports', fields: { source: file.source }, file: { name: 'file', bytes: file.bytes } },
   );
   const sendMs = round(performance.now() - from);
-  const sendBlockedMs = round(await loopDelay(staff.child), 1);
+  const sent = await loopDelay(staff.child);
   const shows = (path: string, words: string) => async (): Promise<boolean> => {
     const page = await (await fetch(`${staff.url}${path}`, { headers: { cookie } })).text();
     if (page.includes('This file was not taken')) throw new Error(`${file.source} was not taken`);
     return page.includes(words);
   };
   const checkMs = await until('reading the file', shows(place, 'nothing counts yet'));
-  const checkBlockedMs = round(await loopDelay(staff.child), 1);
+  const checked = await loopDelay(staff.child);
   from = performance.now();
   await sendForm({ ...face, page: place }, `${place}/confirm`);
   const confirmMs = round(performance.now() - from);
   const importMs = await until('the import', shows(`${place}?done=1`, 'Imported as vintage'));
-  const confirmBlockedMs = round(await loopDelay(staff.child), 1);
+  const imported = await loopDelay(staff.child);
   const [row] = await ground.sql<{ n: number }>(
     'select count(*)::int as n from surveillance.figure where source = $1',
     [file.source],
@@ -70,9 +72,10 @@ export async function importByPage(
     checkMs,
     confirmMs,
     importMs,
-    sendBlockedMs,
-    checkBlockedMs,
-    confirmBlockedMs,
+    sendBlockedMs: round(sent.ownMs, 1),
+    checkBlockedMs: round(checked.ownMs, 1),
+    confirmBlockedMs: round(imported.ownMs, 1),
+    lateMs: round(Math.max(sent.lateMs, checked.lateMs, imported.lateMs), 1),
   };
 }
 
@@ -82,8 +85,9 @@ interface BoundariesByPage {
   /** From then until the worker has read the file, and from the word until it is in use. */
   checkMs: number;
   importMs: number;
-  /** How long the staff process's event loop stood still at most, from the first byte on. */
+  /** How long the staff process kept its event loop at most, from the first byte on, and with what others took. */
   blockedMs: number;
+  lateMs: number;
 }
 
 /** The same with a file of boundaries. */
@@ -119,6 +123,7 @@ export async function boundariesByPage(
   const checkMs = await until('reading the boundaries', is('checked'));
   await sendForm({ ...face, page: place }, `${place}/confirm`);
   const importMs = await until('bringing the boundaries in', is('imported'));
-  const blockedMs = round(await loopDelay(staff.child), 1);
-  return { megabytes: round(bytes.length / 2 ** 20, 1), sendMs, checkMs, importMs, blockedMs };
+  const { ownMs, lateMs } = await loopDelay(staff.child);
+  const blocked = { blockedMs: round(ownMs, 1), lateMs: round(lateMs, 1) };
+  return { megabytes: round(bytes.length / 2 ** 20, 1), sendMs, checkMs, importMs, ...blocked };
 }

@@ -62,7 +62,7 @@ export async function timePages(
       if (at >= 0) own.cpu.start();
       const { ms, bytes } = await timePage(own.page);
       if (at >= 0) own.cpu.stop(1);
-      const blocked = await loopDelay(own.page.face.child);
+      const { ownMs: blocked } = await loopDelay(own.page.face.child);
       own.bytes = bytes;
       if (at < 0) continue;
       own.ms.push(ms);

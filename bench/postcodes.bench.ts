@@ -105,7 +105,7 @@ async function send(
     checkMs,
     importMs,
     postcodes: kept.stored,
-    blockedMs: round(await loopDelay(staff.child), 1),
+    blockedMs: round((await loopDelay(staff.child)).ownMs, 1),
   };
 }
 
