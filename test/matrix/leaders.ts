@@ -8,7 +8,7 @@ import { invitationOf } from '../../src/domain/cascade/tiers/invitation.model.ts
 import { joinTier } from '../../src/domain/cascade/tiers/join-tier.ts';
 import { openOwnPlace } from '../../src/domain/cascade/tiers/keep-own-tiers.ts';
 import { headOf } from '../../src/domain/cascade/tiers/tier.reads.ts';
-import { tokenHash, unsubscribeToken } from '../../src/domain/cascade/unsubscribe-token.model.ts';
+import { tokenHash, unsubscribeToken } from '../../src/domain/cascade/unsubscribe-token.ts';
 import { newLeader, signedInLeader } from '../../src/domain/community/community.testing.ts';
 import { officer, SECRET } from './people.ts';
 

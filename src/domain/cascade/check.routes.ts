@@ -10,7 +10,7 @@ import { checkText } from './check-text.ts';
 import type { Published } from './statement.model.ts';
 import { isTokenKnown } from './subscription.reads.ts';
 import { unsubscribeByToken } from './unsubscribe-by-token.ts';
-import { isToken, tokenHash } from './unsubscribe-token.model.ts';
+import { isToken, tokenHash } from './unsubscribe-token.ts';
 
 const NO_LINE = 'none: published to everyone, and nobody is told who reads it';
 

@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context';
 import { found, Refusal } from '#kernel/refusal';
 import { unsubscribe as leaveAudience } from '#room/community';
 import { markTold, unsubscribeByHash } from './subscription.store.ts';
-import { isToken, tokenHash } from './unsubscribe-token.model.ts';
+import { isToken, tokenHash } from './unsubscribe-token.ts';
 import { unsubscribed } from './unsubscribed.event.ts';
 
 /**

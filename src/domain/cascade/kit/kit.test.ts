@@ -3,6 +3,7 @@ import { plainWords } from '#channel';
 import { findContacts } from '#reference/contact-finder';
 import { piecesOf } from '#reference/text-length';
 import { prepareMessage } from '../message.presenter.ts';
+import { postText } from '../prepared/post.presenter.ts';
 import { tokensOf } from '../shingle.model.ts';
 import type { Published } from '../statement.model.ts';
 import { MOST_PIECES, statementText } from '../texts/statement-text.presenter.ts';
@@ -131,6 +132,7 @@ describe('a number in a text that runs from right to left', () => {
       chat: kit['chat.txt'],
       long: kit['long.txt'],
       aloud: kit['read-aloud.txt'],
+      post: postText(urdu, 'facebook'),
     };
     for (const [where, words] of Object.entries(shown)) {
       expect(words, where).toContain(number);

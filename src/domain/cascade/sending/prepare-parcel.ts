@@ -15,7 +15,7 @@ import { pageUrl, prepareMessage, type Receiver, type RenderedMessage } from '..
 import { publishedById } from '../published.reads.ts';
 import { publicationOf } from '../recall/recall.reads.ts';
 import { keepTokens } from '../subscription.store.ts';
-import { tokenHash, unsubscribeToken } from '../unsubscribe-token.model.ts';
+import { tokenHash, unsubscribeToken } from '../unsubscribe-token.ts';
 import {
   type ClaimedParcel,
   claimParcel,

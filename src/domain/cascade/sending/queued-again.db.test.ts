@@ -11,7 +11,7 @@ import { publishVersion } from '../publish-version.ts';
 import { sendStatement } from '../send-statement.ts';
 import { keepTokens } from '../subscription.store.ts';
 import { unsubscribeByToken } from '../unsubscribe-by-token.ts';
-import { tokenHash, unsubscribeToken } from '../unsubscribe-token.model.ts';
+import { tokenHash, unsubscribeToken } from '../unsubscribe-token.ts';
 import {
   type ClaimedParcel,
   claimParcel,
