@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import { Refusal } from '#kernel/refusal';
@@ -67,7 +68,17 @@ const SETTINGS = {
   fsync: 'on',
   full_page_writes: 'on',
   synchronous_commit: 'on',
+  // Each checkpoint has whole pages logged again: a cascade to a million writes more than the usual gigabyte.
+  max_wal_size: '4GB',
 };
+
+const MB = 2 ** 20;
+/**
+ * Pages the server keeps at hand, by the machine's memory: an eighth, for it shares the machine with the product's other
+ * processes; never less than PostgreSQL's own 128 MB and never more than the ledger of a million lines is served by.
+ */
+const sharedBuffers = (memory: number): string =>
+  `${Math.min(1024, Math.max(128, Math.floor(memory / 8 / MB)))}MB`;
 
 /** Connection texts for a server behind a Unix socket. */
 export const socketUrl =
@@ -130,6 +141,7 @@ async function serve(parts: {
   const url = socketUrl({ socketDir, port });
   const settings = {
     ...SETTINGS,
+    shared_buffers: sharedBuffers(totalmem()),
     ...options.settings,
     unix_socket_directories: socketDir,
     port: String(port),
