@@ -48,6 +48,13 @@ export function forLeader(
   return near.filter((one) => !wrapped.has(one.statementId) && !hasInsert(one));
 }
 
+/** The texts of one statement that its readers are shown: those in force, else those of the newest version. */
+export function shownTexts(texts: readonly Published[]): Published[] {
+  const current = texts.filter(({ state }) => state === 'current');
+  const newest = Math.max(...texts.map(({ number }) => number));
+  return current.length > 0 ? current : texts.filter(({ number }) => number === newest);
+}
+
 /** "You have read it", "you passed it on to about 40 people", or nothing. */
 export function markWords(mark: LeaderMark | undefined, t: T): string {
   if (mark?.people) return t('cascade.inbox.passed', { people: mark.people });
@@ -77,8 +84,12 @@ export function inboxItems(
   for (const one of published)
     byStatement.set(one.statementId, [...(byStatement.get(one.statementId) ?? []), one]);
   const items = [...byStatement.values()].flatMap((texts): Array<InboxItem & { rank: number }> => {
-    const text = textFor(texts, lang);
-    const outdated = known.outdated.find(({ statementId }) => statementId === text?.statementId);
+    const text = textFor(shownTexts(texts), lang);
+    const outdated = known.outdated.find(
+      // Who only read what was withdrawn is asked about its withdrawal, not about what is in force again.
+      ({ statementId, had }) =>
+        statementId === text?.statementId && (had !== 'read' || text.state === 'withdrawn'),
+    );
     if (!text || (shownState(text, now) === 'withdrawn' && !outdated)) return [];
     const mark = known.marks.find(({ rootVersionId }) => rootVersionId === text.rootVersionId);
     const isNew = !mark?.acknowledgedAt && text.state === 'current';

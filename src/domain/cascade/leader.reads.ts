@@ -50,8 +50,9 @@ export interface Outdated {
 
 /**
  * Which of these statements this leader has in a version that is no longer right: they passed it on or took its kit, or said
- * that they read what is withdrawn by now. Who has passed on what is in force instead, who read it or took its kit after
- * the kit of the one before, and who has said that they know of a withdrawal, is done with it.
+ * that they read what is withdrawn by now. Done with it is who has passed on a later version that is in force, who read such a
+ * version or took its kit after the kit of the one before, and who has said that they know of a withdrawal. What was done with
+ * an earlier version says nothing, though a recall put that in force again; only passing it on afterwards does.
  */
 export const outdatedOf = (
   tx: Tx,
@@ -60,7 +61,7 @@ export const outdatedOf = (
 ): Promise<Outdated[]> =>
   tx.rows<Outdated>(
     `with old as (
-       select d.statement_id, d.number, d.state, d.version_id,
+       select d.statement_id, d.number, d.state_changed_at,
          exists (select 1 from cascade.passing_on p
            where p.force_id = $1 and p.root_version_id = d.version_id and p.leader_id = $2) as passed,
          (select v.language from cascade.kit_taking k
@@ -84,8 +85,9 @@ export const outdatedOf = (
        and not exists (select 1 from cascade.published n
          where n.force_id = $1 and n.statement_id = o.statement_id and n.state = 'current'
            and (exists (select 1 from cascade.passing_on q
-               where q.force_id = $1 and q.root_version_id = n.root_version_id and q.leader_id = $2)
-             or not o.passed and (
+               where q.force_id = $1 and q.root_version_id = n.root_version_id and q.leader_id = $2
+                 and (n.number > o.number or q.passed_at >= o.state_changed_at))
+             or not o.passed and n.number > o.number and (
                exists (select 1 from cascade.acknowledgement b
                  where b.force_id = $1 and b.root_version_id = n.root_version_id and b.leader_id = $2)
                or exists (select 1 from cascade.kit_taking l where l.force_id = $1

@@ -9,7 +9,7 @@ import { listAreas } from '#room/access';
 import { leaderForSession } from '#room/community';
 import { acknowledgeStatement, passOn } from './acknowledge-statement.ts';
 import { mayUseInbox } from './cascade.policy.ts';
-import { chaseWords, forLeader, inboxItems } from './inbox.presenter.ts';
+import { chaseWords, forLeader, inboxItems, shownTexts } from './inbox.presenter.ts';
 import { leaderKitRoutes } from './kit/take-kit.routes.ts';
 import { marksOf, outdatedOf, withdrawalSeenAt } from './leader.reads.ts';
 import { pageUrl } from './message.presenter.ts';
@@ -30,9 +30,7 @@ interface Filled {
 async function newestText(ctx: Context, visit: Visit): Promise<Published> {
   const id = visit.params.id ?? '';
   const texts = isUuid(id) ? await publishedTexts(ctx.tx, ctx.forceId, id) : [];
-  const current = texts.filter(({ state }) => state === 'current');
-  const newest = current.length > 0 ? current : texts.filter(({ number }) => number === texts[0]?.number);
-  const text = textFor(newest, visit.lang);
+  const text = textFor(shownTexts(texts), visit.lang);
   if (!text) throw new Refusal('not-found', 'statement was not found');
   return text;
 }

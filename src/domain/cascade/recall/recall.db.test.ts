@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#kernel/actor';
 import { type TestRuntime, testRuntime } from '#platform/db/testing';
-import { newLeader } from '../../community/community.testing.ts';
+import { newLeader, signedInLeader } from '../../community/community.testing.ts';
 import { webClient } from '../../community/web-client.testing.ts';
+import { acknowledgeStatement, passOn } from '../acknowledge-statement.ts';
 import { approvedVersion, type Newsroom, newsroom, nextVersion } from '../cascade.testing.ts';
+import { takeKit } from '../kit/take-kit.ts';
+import { leaderRoutes } from '../leader.routes.ts';
 import { MailBench, SENDER } from '../mail-bench.testing.ts';
 import { publicRoutes } from '../public.routes.ts';
 import { publishVersion } from '../publish-version.ts';
@@ -13,6 +16,7 @@ import { claimParcel, recordResults, turnLines } from '../sending/parcel.store.t
 import { seeSender } from '../sending/sender.store.ts';
 import { handedOver, turnOf } from '../sending/turn.testing.ts';
 import { staffRoutes } from '../staff.routes.ts';
+import { withdrawStatement } from '../withdraw-statement.ts';
 import { type Recalled, recallStatement } from './recall-statement.ts';
 
 const WAIT = 60;
@@ -217,6 +221,46 @@ describe('taking a statement back', () => {
       [versionId],
     );
     expect(rows).toEqual([{ kind: 'statement', state: 'handed-over', n: 3 }]);
+  });
+
+  it('tells a leader who read the first version that the kit of the recalled one holds no more', async () => {
+    const { statementId, versionId } = await out();
+    const leader = await signedInLeader(t, await newLeader(t, 'fern'));
+    const portal = t.role('leader_web');
+    const inbox = webClient(portal, { audience: 'leader', routes: leaderRoutes, actor: leader });
+    await portal.as(leader, (ctx) => acknowledgeStatement(ctx, versionId));
+    const second = await nextVersion(t, room, statementId, {
+      title: 'A title that was taken back',
+      changeNote: 'The day was wrong.',
+    });
+    await publish(second);
+    await portal.as(leader, (ctx) => takeKit(ctx, { versionId: second, channels: ['notice-board'] }));
+    await recall(statementId);
+    const { body } = await inbox.get('/');
+    // The text in force again is shown, and not the words of the one that was taken back.
+    expect(body).toContain(`/statements/${statementId}`);
+    expect(body).not.toContain('A title that was taken back');
+    expect(body).not.toContain('It was withdrawn on');
+    expect(body).toMatch(/You took the kit of version 2 .*Please remove your copies/);
+    // To pass on what is in force again is to be done with it.
+    await portal.as(leader, (ctx) => passOn(ctx, { versionId, channels: ['chat-group'], people: 20 }));
+    expect((await inbox.get('/')).body).not.toContain('Please remove your copies');
+    await inbox.close();
+  });
+
+  it('does not say of a text that came after a withdrawal that it was withdrawn', async () => {
+    const { statementId, versionId } = await out();
+    const leader = await signedInLeader(t, await newLeader(t, 'hazel'));
+    const portal = t.role('leader_web');
+    const inbox = webClient(portal, { audience: 'leader', routes: leaderRoutes, actor: leader });
+    await portal.as(leader, (ctx) => acknowledgeStatement(ctx, versionId));
+    await t.as(room.commander, (ctx) => withdrawStatement(ctx, statementId, 'It did not happen.'));
+    expect((await inbox.get('/')).body).toContain('It was withdrawn on');
+    await publish(await nextVersion(t, room, statementId, { changeNote: 'Now it is certain.' }));
+    const { body } = await inbox.get('/');
+    expect(body).toContain(`/statements/${statementId}`);
+    expect(body).not.toContain('It was withdrawn on');
+    await inbox.close();
   });
 
   it('gives a turn again to who waited for the first version, where its parcel was put away meanwhile', async () => {
