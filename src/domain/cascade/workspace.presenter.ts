@@ -100,7 +100,11 @@ export function workspaceView(
       labels,
     }),
     recall,
-    recallFailed: failedLine(visit.query.recall, recall !== undefined, t),
+    recallFailed: failedLine(
+      visit.query.recall,
+      { mayAgain: recall !== undefined, dispatches: space.dispatches },
+      t,
+    ),
     // Until something is out, what was begun as a holding line is put forward as one again.
     mayHold: hasHolding && published.length === 0,
     holdingNote: holdingNote(current, t),

@@ -362,12 +362,21 @@ describe('taking a statement back', () => {
     } finally {
       await migrator.query(given);
     }
-    expect((await desk.get(`${page}?recall=busy`)).body).toMatch(
-      /It was not recalled:.*Press Recall again now/,
-    );
+    const failed = (await desk.get(`${page}?recall=busy`)).body;
+    expect(failed).toMatch(/<div id="recall-failed">.*It was not recalled:.*Press Recall again now/s);
+    // With scripts the words are swapped as soon as they hold no more.
+    expect(failed).toContain('data-with="dispatches recall-failed"');
     // Nothing of it was kept, so the next press finds everything as it was.
     expect((await desk.post(`${page}/recall`, {}, page)).location).toBe(`${page}#sent`);
     expect(await mail.states()).toEqual({ 'handing-over': 1, 'left-off': 1 });
+    // Whoever looks again at the page of the press in vain reads of no failure any more, only of the recall.
+    const again = (await desk.get(`${page}?recall=busy`)).body;
+    expect(again).not.toMatch(/did not go through|was not recalled/);
+    expect(again).toContain('1 message was stopped');
+    // A sending that came after it is another matter: of it nothing was taken back.
+    await publish(await nextVersion(t, room, statementId, { changeNote: 'Now it is certain.' }), 0);
+    await send(statementId, 0);
+    await mail.deliver();
     expect((await desk.get(`${page}?recall=busy`)).body).toContain('now there is nothing left to recall');
     await desk.close();
   });

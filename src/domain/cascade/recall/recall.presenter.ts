@@ -25,9 +25,12 @@ const clock = (at: Date): string => formatDate(at, 'timeWithSeconds', 'en');
 const secondsTo = (at: Date, now: Date): number =>
   Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 1000));
 
+/** A sending of the text itself: of no withdrawal and no reminder. */
+const isOwn = ({ kind }: DispatchProgress): boolean => kind === 'statement' || kind === 'correction';
+
 /** What waits of a dispatch and can still be taken back. */
 const isOpen = (dispatch: DispatchProgress, now: Date): boolean =>
-  (dispatch.kind === 'statement' || dispatch.kind === 'correction') &&
+  isOwn(dispatch) &&
   dispatch.recalledAt === null &&
   now.getTime() - dispatch.askedAt.getTime() < LATE_MS &&
   (dispatch.states.queued ?? 0) > 0;
@@ -67,10 +70,24 @@ export function recallView(
   };
 }
 
-/** Above a page that somebody came back to after pressing too late, or in vain: whether it can be pressed again decides the advice. */
-export function failedLine(asked: string | undefined, mayAgain: boolean, t: T): string {
+/** Whether a recall went through after the last sending was asked for: by another press, or by somebody else. */
+function isTakenBack(dispatches: readonly DispatchProgress[]): boolean {
+  const own = dispatches.filter(isOwn);
+  const lastAsked = Math.max(...own.map(({ askedAt }) => askedAt.getTime()));
+  return own.some(({ recalledAt }) => recalledAt !== null && recalledAt.getTime() >= lastAsked);
+}
+
+/**
+ * Above a page that somebody came back to after pressing too late, or in vain: whether it can be pressed again decides the
+ * advice. Empty where a recall has gone through meanwhile: what it came to stands with the sending.
+ */
+export function failedLine(
+  asked: string | undefined,
+  { mayAgain, dispatches }: { mayAgain: boolean; dispatches: readonly DispatchProgress[] },
+  t: T,
+): string {
   if (asked === 'late') return t('cascade.recall.late');
-  if (asked !== 'busy') return '';
+  if (asked !== 'busy' || isTakenBack(dispatches)) return '';
   return t(mayAgain ? 'cascade.recall.busy' : 'cascade.recall.busy.late');
 }
 
