@@ -142,18 +142,21 @@ export async function messageTakers(tx: Tx, forceId: string, ids: readonly strin
   return row?.n ?? 0;
 }
 
-/** Those of these leaders who are live and whom no message reaches, in the order of their areas: somebody has to ring them up. */
+/**
+ * Those of these leaders who are live and whom no message reaches, in the order of their areas: somebody has to ring them up.
+ * With `areaPaths` only those of these areas.
+ */
 export const leadersWithoutMessages = (
   tx: Tx,
   forceId: string,
-  ids: readonly string[],
-  limit: number,
+  { ids, areaPaths, limit }: { ids: readonly string[]; areaPaths: readonly string[] | null; limit: number },
 ): Promise<Array<Pick<AudienceMember, 'id' | 'areaPath' | 'language' | 'represents'>>> =>
   tx.rows(
     `select id, area_path as "areaPath", language, represents from community.leader
      where force_id = $1 and id = any($2::uuid[]) and left_at is null and not ${TAKES_MESSAGES}
+       and ($4::text[] is null or area_path = any($4))
      order by area_path, id limit $3`,
-    [forceId, ids, limit],
+    [forceId, ids, limit, areaPaths],
   );
 
 /** Live leaders by e-mail whose address mail servers say does not exist: no statement goes to them. */

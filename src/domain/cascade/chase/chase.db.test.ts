@@ -16,7 +16,7 @@ import { sendStatement } from '../send-statement.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { withdrawStatement } from '../withdraw-statement.ts';
 import { changesOf, chaseCounts } from './chase.reads.ts';
-import { remindHolders } from './remind-holders.ts';
+import { previewHolderReminders, remindHolders } from './remind-holders.ts';
 
 describe('chasing a correction and a withdrawal', () => {
   let t: TestRuntime;
@@ -100,6 +100,32 @@ describe('chasing a correction and a withdrawal', () => {
     );
     expect(asked.status).toBe(200);
     await desk.close();
+    // Of many, only those are read of whom no message says that it told them: whom none reaches is among them.
+    const preview = (atOnce?: number) =>
+      t.as(room.drafter, async (ctx) => {
+        const [change] = await changesOf(ctx.tx, ctx.forceId, made.statementId);
+        if (!change) throw new Error('nothing has changed');
+        const { open } = await chaseCounts(ctx.tx, ctx.forceId, {
+          ...change,
+          statementId: made.statementId,
+        });
+        const about = {
+          place: {
+            publicUrl: 'https://aldermarch.example',
+            isExercise: true,
+            leaderUrl: 'https://leaders.aldermarch.example',
+          },
+          atOnce,
+        };
+        return previewHolderReminders(
+          ctx,
+          { id: made.statementId, language: 'en' },
+          { ...change, open },
+          about,
+        );
+      });
+    expect(await preview()).toMatchObject({ isPossible: true, remindable: 2, unreachable: 1 });
+    expect(await preview(1)).toEqual(await preview());
     const inbox = webClient(portal(), { audience: 'leader', routes: leaderRoutes, actor: leader(3) });
     expect((await inbox.get('/')).body).toMatch(/You took the kit of version 1 .*Please remove your copies/);
     await inbox.close();

@@ -111,15 +111,24 @@ export async function chaseCounts(tx: Tx, forceId: string, about: About): Promis
   return row ?? { holders: 0, passedOn: 0, tookKit: 0, told: 0, answered: 0, reminded: 0, open: 0 };
 }
 
-/** Who had it, has not answered, and was not reminded yet. */
+/** So many leaders are read of a version at once where their names are not needed, only whom no message reaches. */
+export const ASKED_AT_ONCE = 10_000;
+
+/**
+ * Who had it, has not answered, and was not reminded yet; first those of whom no message says that it told them, for among
+ * them are those whom none reaches.
+ * @param limit how many at the most; null for all
+ */
 export const unanswered = (
   tx: Tx,
   forceId: string,
   about: About,
+  limit: number | null,
 ): Promise<Array<{ leaderId: string; passed: boolean }>> =>
   tx.rows(
-    `${HOLDERS} select leader_id as "leaderId", passed or kit as passed from known where not answered and not reminded`,
-    values(forceId, about),
+    `${HOLDERS} select leader_id as "leaderId", passed or kit as passed from known where not answered and not reminded
+     order by told, leader_id limit $6`,
+    [...values(forceId, about), limit],
   );
 
 /** Officers who took a kit of a version that is no longer right, and whether their copies are gone. */

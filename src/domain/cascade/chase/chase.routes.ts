@@ -23,12 +23,14 @@ async function showChase(visit: Visit, problems: readonly FieldProblem[] = []): 
     const draft = await draftOf(ctx.tx, ctx.forceId, { statementId: id, language });
     const changes: KnownChange[] = [];
     for (const change of await changesOf(ctx.tx, ctx.forceId, id)) {
+      const counts = await chaseCounts(ctx.tx, ctx.forceId, { ...change, statementId: id });
+      const asked = { ...change, open: counts.open };
       const reminders = isSender
-        ? await previewHolderReminders(ctx, { id, language }, change, reminderPlace(visit))
+        ? await previewHolderReminders(ctx, { id, language }, asked, { place: reminderPlace(visit) })
         : undefined;
       changes.push({
         ...change,
-        counts: await chaseCounts(ctx.tx, ctx.forceId, { ...change, statementId: id }),
+        counts,
         takers: await staffTakers(ctx.tx, ctx.forceId, change.rootVersionId),
         reminders,
         price: reminders ? reminderPrice(reminders.costs, visit) : '',

@@ -13,7 +13,7 @@ import { membersByChannel, texters } from '../tell-leaders.ts';
 import { type ReminderPlace, reminderCosts } from '../texts/reminder-cost.ts';
 import type { TextCost } from '../texts/statement-text.presenter.ts';
 import { lockStatement } from '../version.store.ts';
-import { type Change, changesOf, unanswered } from './chase.reads.ts';
+import { ASKED_AT_ONCE, type Change, changesOf, unanswered } from './chase.reads.ts';
 
 /**
  * Reminds everybody who had a version that is no longer right and has not said so: once, whoever asks how often, the way
@@ -41,7 +41,7 @@ export async function remindHolders(
     throw refusal('soon', { hours: REMIND_AFTER_HOURS });
   const root = await reminderRoot(ctx, statement, change);
   if (!root) throw refusal('nothing');
-  const silent = await unanswered(ctx.tx, ctx.forceId, { ...change, statementId });
+  const silent = await unanswered(ctx.tx, ctx.forceId, { ...change, statementId }, null);
   const reminded = await dispatchReminders(
     ctx,
     {
@@ -90,31 +90,39 @@ export interface HolderReminders {
   costs: TextCost[];
 }
 
-/** Whom reminding those who have not answered would reach, and what it costs at the most. Nothing is sent. */
+/**
+ * Whom reminding those who have not answered would reach, and what it costs at the most. Nothing is sent. Where more than
+ * `atOnce` have not answered, only the first of them are asked for: who was told by a message counts as reached by messages,
+ * and the price is that of reminding everybody who takes texts.
+ * @param change with how many have not answered and were not reminded (`open`)
+ */
 export async function previewHolderReminders(
   ctx: Context,
   statement: Pick<Statement, 'id' | 'language'>,
-  change: Change,
-  place: ReminderPlace,
+  change: Change & { open: number },
+  { place, atOnce = ASKED_AT_ONCE }: { place: ReminderPlace; atOnce?: number },
 ): Promise<HolderReminders> {
   const { tx, forceId } = ctx;
+  const { open } = change;
   const root = await reminderRoot(ctx, statement, change);
-  const silent = await unanswered(tx, forceId, { ...change, statementId: statement.id });
+  // Nobody is asked for by name where nobody can be reminded.
+  if (!root || open === 0)
+    return { isPossible: root !== undefined, remindable: 0, unreachable: 0, costs: [] };
+  const silent = await unanswered(tx, forceId, { ...change, statementId: statement.id }, atOnce);
   const leaderIds = silent.map(({ leaderId }) => leaderId);
-  const remindable = leaderIds.length > 0 ? await messageTakers(tx, forceId, leaderIds) : 0;
-  const members = root && remindable > 0 ? await texters(ctx) : new Map();
+  const unreachable = leaderIds.length - (await messageTakers(tx, forceId, leaderIds));
+  const remindable = Math.max(0, open - unreachable);
+  const members = remindable > 0 ? await texters(ctx) : new Map();
   return {
-    isPossible: root !== undefined,
+    isPossible: true,
     remindable,
-    unreachable: leaderIds.length - remindable,
-    costs: root
-      ? await reminderCosts(
-          ctx,
-          { kind: reminderOf(change), rootVersionId: root },
-          { members, leaderIds },
-          place,
-        )
-      : [],
+    unreachable,
+    costs: await reminderCosts(
+      ctx,
+      { kind: reminderOf(change), rootVersionId: root },
+      { members, leaderIds: open > atOnce ? [...members.keys()] : leaderIds },
+      place,
+    ),
   };
 }
 

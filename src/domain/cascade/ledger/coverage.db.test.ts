@@ -10,6 +10,7 @@ import { sendStatement } from '../send-statement.ts';
 import { staffRoutes } from '../staff.routes.ts';
 import { keptCoverage, liveCoverage } from './coverage.reads.ts';
 import { recount } from './coverage.store.ts';
+import { readCallList } from './read-call-list.ts';
 
 const words = (html: string): string =>
   html
@@ -141,6 +142,14 @@ describe('who was reached', () => {
     expect(list.body).toContain(`/call-list/${west}`);
     expect(list.body).not.toContain(`/call-list/${east}`);
     expect(words(list.body)).not.toContain('Sam west');
+    // The list is cut after its areas are chosen, not before: whoever stands first in another area takes no place.
+    const firstIn = (areaPaths: string[] | null) =>
+      t.as(room.drafter, async (ctx) => {
+        const about = { statementId: out.statementId, roots: [out.versionId], areaPaths, limit: 1 };
+        return (await readCallList(ctx, about)).leaders.map(({ areaPath }) => areaPath);
+      });
+    expect(await firstIn(null)).not.toEqual(['westmarch/weavers']);
+    expect(await firstIn(['westmarch/weavers'])).toEqual(['westmarch/weavers']);
     const one = `/statements/${out.statementId}/call-list/${west}`;
     await desk.get(one);
     expect((await desk.post(one, { step: 'open', reason: '' })).status).toBe(422);

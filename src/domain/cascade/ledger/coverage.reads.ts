@@ -135,13 +135,12 @@ export interface Silent {
 
 /**
  * Leaders of whom nothing came back, in the order of their areas: neither of the text, nor, where it was withdrawn, of its
- * withdrawal.
+ * withdrawal. With `areaPaths` only those of these areas, of none whose area is not known.
  */
 export const silentLeaders = (
   tx: Tx,
   forceId: string,
-  rootVersionIds: readonly string[],
-  limit: number,
+  about: { rootVersionIds: readonly string[]; areaPaths: readonly string[] | null; limit: number },
 ): Promise<Silent[]> =>
   tx.rows<Silent>(
     `select distinct on (c.area_path, d.leader_id) d.leader_id as "leaderId", c.area_path as "areaPath", c.represents,
@@ -159,8 +158,9 @@ export const silentLeaders = (
              and a.root_version_id = d.root_version_id and a.leader_id = d.leader_id)
            and not exists (select 1 from cascade.passing_on p where p.force_id = $1
              and p.root_version_id = d.root_version_id and p.leader_id = d.leader_id) end
+       and ($4::text[] is null or c.area_path = any($4))
      order by c.area_path, d.leader_id limit $3`,
-    [forceId, rootVersionIds, limit],
+    [forceId, about.rootVersionIds, about.limit, about.areaPaths],
   );
 
 /** How many lines of a channel stand in one state. */

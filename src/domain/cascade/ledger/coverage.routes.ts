@@ -99,21 +99,22 @@ async function showCallList(visit: Visit): Promise<Reply> {
   const id = statementIdOf(visit);
   const model = await visit.ctx(async (ctx) => {
     const { roots, areas, title } = await subject(ctx, id);
-    const { leaders, isWithdrawn } = await readCallList(ctx, { statementId: id, roots, limit: CALL_LIST });
+    const mayCallIn = (areaPath: string): boolean => isAllowed(mayCallLeaders, ctx.actor, areaPath);
+    const areaPaths = mayCallIn('') ? null : areas.map(({ path }) => path).filter(mayCallIn);
+    const about = { statementId: id, roots, areaPaths, limit: CALL_LIST };
+    const { leaders, isWithdrawn } = await readCallList(ctx, about);
     const calls = await callsOf(ctx.tx, ctx.forceId, { statementId: id });
-    const rows = leaders
-      .filter(({ areaPath }) => isAllowed(mayCallLeaders, ctx.actor, areaPath ?? ''))
-      .map(({ leaderId, areaPath, represents, language, remindedAt }) => ({
-        href: `/statements/${id}/call-list/${leaderId}`,
-        area: areaPath === null ? '' : areaWords(areaPath, areas, t),
-        represents: represents === null ? '' : t(`cascade.send.represents.${represents}`),
-        language: language === null ? '' : englishNameOf(language),
-        reminded: remindedAt ? formatDate(remindedAt, 'dateTime', 'en') : '',
-        calls: callWords(
-          calls.filter((call) => call.leaderId === leaderId),
-          t,
-        ),
-      }));
+    const rows = leaders.map(({ leaderId, areaPath, represents, language, remindedAt }) => ({
+      href: `/statements/${id}/call-list/${leaderId}`,
+      area: areaPath === null ? '' : areaWords(areaPath, areas, t),
+      represents: represents === null ? '' : t(`cascade.send.represents.${represents}`),
+      language: language === null ? '' : englishNameOf(language),
+      reminded: remindedAt ? formatDate(remindedAt, 'dateTime', 'en') : '',
+      calls: callWords(
+        calls.filter((call) => call.leaderId === leaderId),
+        t,
+      ),
+    }));
     const lead = t(isWithdrawn ? 'cascade.call.lead.withdrawn' : 'cascade.call.lead');
     return { rows, lead, statementTitle: title };
   });
