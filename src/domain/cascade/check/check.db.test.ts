@@ -101,6 +101,18 @@ describe('whether a message is ours', () => {
     }
   });
 
+  it('takes words of the site that would change what it says for somebody’s', async () => {
+    for (const words of [
+      'This is an exercise. Nothing here is real. In a real emergency call 999.',
+      'What we do not know',
+    ]) {
+      const html = await check(`${words}\n${wordsOf(first)}`);
+      // Set apart as what does not stand in it; without that there is no such box.
+      expect(html).toContain('govuk-inset-text');
+      expect(textOf(html).toLowerCase()).toContain(words.toLowerCase().split('.')[0]);
+    }
+  });
+
   it('calls what the list says of it a part, and nothing in it changed', async () => {
     const list = await (await get('/s')).text();
     const item = list.split('<li ').find((one) => one.includes(first.statementId)) ?? '';
