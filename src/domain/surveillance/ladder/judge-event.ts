@@ -24,7 +24,7 @@ import type { Thinker } from './think-in-threads.ts';
 import { placesOf } from './week-series.model.ts';
 
 /** Raised where the arithmetic changes, so that what was found before it is found anew. */
-const ARITHMETIC = 5;
+const ARITHMETIC = 6;
 
 /** What the judging of an event needs of its process. */
 export interface Judging {
