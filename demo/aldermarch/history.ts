@@ -57,10 +57,10 @@ const DEMO_SURGES: readonly Surge[] = [
     offence: SHOUTED,
   },
   {
-    daysAgo: 49,
+    daysAgo: 55,
     name: 'A letter campaign',
     strands: ['RELIGION'],
-    peak: 6,
+    peak: 9,
     halfLifeDays: 6,
     offence: 'Malicious communications',
     areaPath: 'westmarch',
@@ -71,7 +71,7 @@ const DEMO_SURGES: readonly Surge[] = [
  * So many days before today the last surge began: an event of that day can be read to its end, is watched still, and its
  * weeks are over for the alarms, which begin a month back, so that their list opens short.
  */
-export const DEMO_LETTERS_DAYS_AGO = 50;
+export const DEMO_LETTERS_DAYS_AGO = 56;
 
 /** The force counts by this system since so many days; what happened before came with a file of its old one. */
 const OWN_DAYS = 70;
