@@ -14,7 +14,7 @@ const LITTLE_BY_LITTLE = '--heap-growing-percent=100';
 /** The collector works on the process's own thread: its helpers take more of the other processors than they save here. */
 const COLLECTS_ALONE = '--single-threaded-gc';
 
-/** Processes that nobody's browser waits for, so that a collection may take its time. */
+/** The worker, for which no browser waits, and the keeper, whose pauses stay short because it keeps next to nothing. */
 const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   worker: [COLLECTS_ALONE, LITTLE_BY_LITTLE],
   keeper: [COLLECTS_ALONE, LITTLE_BY_LITTLE],

@@ -120,12 +120,6 @@ const LABELS = [
   'passed.button',
   'passed.again',
   'page.wraps.title',
-  'page.wraps.changed',
-  'heading.known',
-  'heading.unknown',
-  'heading.doing',
-  'heading.can-do',
-  'heading.call',
 ];
 const FILES: ReadonlyArray<[string, string]> = [
   ['list.feed', 'Atom'],

@@ -22,8 +22,6 @@ const CHECK: FieldSpec[] = [
 const SITE_LABELS = [
   'web.skip',
   'web.back',
-  'web.training.tag',
-  'web.training.text',
   'web.site.public',
   'web.site.leader',
   'web.language.machine',
@@ -34,6 +32,8 @@ const SITE_LABELS = [
   'web.footer.privacy',
   'web.footer.cookies',
 ];
+/** On an exercise's site alone: anywhere else it would be somebody's words, and they would change what the statement says. */
+const EXERCISE_LABELS = ['web.training.tag', 'web.training.text'];
 
 async function showCheck(visit: Visit, brought: string): Promise<Reply> {
   const { t, lang, config } = visit;
@@ -42,7 +42,10 @@ async function showCheck(visit: Visit, brought: string): Promise<Reply> {
       publicUrl: config.urls.public,
       leaderUrl: config.urls.leader,
       lang,
-      labels: [EASY_NAME, ...SITE_LABELS.map((key) => t(key))],
+      labels: [
+        EASY_NAME,
+        ...[...SITE_LABELS, ...(config.exercise ? EXERCISE_LABELS : [])].map((key) => t(key)),
+      ],
     }),
     areas: await listAreas(ctx.tx, ctx.forceId),
     now: ctx.now,

@@ -17,6 +17,7 @@ import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../../../test/support/bundle.ts';
+import { sharedBuffers } from './embedded.ts';
 import { isAlive } from './embedded-orphan.ts';
 import { sourceFile } from './source-file.ts';
 import { passableFolder } from './test-folder.ts';
@@ -88,6 +89,19 @@ describe('the built-in PostgreSQL', () => {
     expect(statSync(join(folder, 'pg')).uid).not.toBe(0);
     expect(statSync(join(folder, 'db')).mode & 0o777).toBe(0o700);
     await ask(said.url, 'create table kept (n int); insert into kept values (1)');
+  });
+
+  it('keeps pages at hand by the memory there is, within bounds', async () => {
+    const GB = 2 ** 30;
+    expect([GB / 2, 4 * GB, 64 * GB].map(sharedBuffers)).toEqual(['128MB', '512MB', '1024MB']);
+    const { said } = await start();
+    const [row] = await ask(
+      said.url,
+      `select setting::int * 8192 as kept from pg_settings where name = 'shared_buffers'`,
+    );
+    const { kept } = row as { kept: number };
+    expect(kept).toBeGreaterThanOrEqual(128 * 2 ** 20);
+    expect(kept).toBeLessThanOrEqual(GB);
   });
 
   it('stops the orphan of a killed owner and keeps what was committed', async () => {

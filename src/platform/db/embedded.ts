@@ -77,8 +77,11 @@ const MB = 2 ** 20;
  * Pages the server keeps at hand, by the machine's memory: an eighth, for it shares the machine with the product's other
  * processes; never less than PostgreSQL's own 128 MB and never more than the ledger of a million lines is served by.
  */
-const sharedBuffers = (memory: number): string =>
+export const sharedBuffers = (memory: number): string =>
   `${Math.min(1024, Math.max(128, Math.floor(memory / 8 / MB)))}MB`;
+/** What this process may have, also within a container; a limit of none is told as more than there is. */
+const memoryHere = (): number =>
+  Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 
 /** Connection texts for a server behind a Unix socket. */
 export const socketUrl =
@@ -141,7 +144,7 @@ async function serve(parts: {
   const url = socketUrl({ socketDir, port });
   const settings = {
     ...SETTINGS,
-    shared_buffers: sharedBuffers(totalmem()),
+    shared_buffers: sharedBuffers(memoryHere()),
     ...options.settings,
     unix_socket_directories: socketDir,
     port: String(port),

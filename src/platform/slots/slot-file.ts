@@ -14,6 +14,8 @@ import { isUuid, newId } from '#kernel/ids';
 
 /** Bytes of one slot. A slot never lies across two pages of the system's memory, so a kill leaves it old or new. */
 const SLOT_BYTES = 256;
+/** Slots before the first, of which one says in which run of the machine the file was written: so two written together lie in one page. */
+const HEAD_SLOTS = 2;
 /** Holds the name of the folder itself. */
 const PLACE_FILE = 'place';
 const BOOT_ID = '/proc/sys/kernel/random/boot_id';
@@ -40,7 +42,7 @@ export class SlotFile {
   static make(path: string, slots: number): SlotFile {
     const fd = openSync(path, 'w', 0o600);
     try {
-      writeSync(fd, Buffer.alloc((slots + 1) * SLOT_BYTES));
+      writeSync(fd, Buffer.alloc((slots + HEAD_SLOTS) * SLOT_BYTES));
       const file = new SlotFile(path, fd);
       file.#put(0, bootId());
       return file;
@@ -57,7 +59,7 @@ export class SlotFile {
    */
   write(slot: number, ...texts: string[]): void {
     try {
-      this.#put(slot + 1, ...texts);
+      this.#put(slot + HEAD_SLOTS, ...texts);
     } catch {
       this.remove();
     }

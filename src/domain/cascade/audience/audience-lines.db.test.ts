@@ -201,5 +201,6 @@ it('begins with a small slice whatever the parts are like, so that the first mes
     slicesOf(parts).map((slice) => slice.parts.map(({ areaPath }) => areaPath).join());
   expect(named([part('a', 20_000), part('b', 20_000), part('c', 20_000)])).toEqual(['a', 'a', 'b,c']);
   expect(named([part('a', 1_500), part('b', 20_000), part('c', 10_000)])).toEqual(['a', 'b,c']);
+  expect(named([part('a', 1_500), part('b', 50_000)])).toEqual(['a', 'b', 'b']);
   expect(named([part('a', 900), part('b', 900)])).toEqual(['a,b']);
 });

@@ -75,12 +75,12 @@ export function slicesOf<C extends AudienceCell>(parts: readonly C[]): CellSlice
     held = 0;
   };
   for (const part of parts) {
+    if (slices.length === 0 && held + part.leaders > FIRST_LEADERS) close();
     const isFirst = slices.length === 0 && held === 0;
     if (part.leaders > (isFirst ? FIRST_LEADERS : SLICE_LEADERS)) {
       slices.push(...cut(part, isFirst ? FIRST_LEADERS : SLICE_LEADERS));
       continue;
     }
-    if (slices.length === 0 && held + part.leaders > FIRST_LEADERS) close();
     if (held + part.leaders > SLICE_LEADERS) close();
     small.push(part);
     held += part.leaders;

@@ -101,6 +101,13 @@ describe('whether a message is ours', () => {
     }
   });
 
+  it('takes what the site says of other statements for somebody’s words', async () => {
+    const words = 'The wider statement has changed since. This text is being checked against it.';
+    const html = await check(`${words}\n${wordsOf(first)}`);
+    // Set apart as what does not stand in it; without that there is no such box.
+    expect(html).toMatch(/govuk-inset-text[\s\S]*The wider statement has changed since/i);
+  });
+
   it('calls what the list says of it a part, and nothing in it changed', async () => {
     const list = await (await get('/s')).text();
     const item = list.split('<li ').find((one) => one.includes(first.statementId)) ?? '';

@@ -39,9 +39,10 @@ export class Notes {
 
   /** To be said before the first byte of a text leaves. */
   leaves(place: number, about: About): void {
-    const answer = this.#answers.shift()?.text ?? '';
-    this.#file.write(place * SLOTS_EACH, noteText({ ...about, answer: null }), answer);
+    // The newest is the one of this text's own connection, whose text before it must not stay in doubt beside it.
+    const answer = this.#answers.pop()?.text ?? '';
     this.#settle();
+    this.#file.write(place * SLOTS_EACH, noteText({ ...about, answer: null }), answer);
   }
 
   /** Keeps an answer until the next text leaves, which is mostly at once. */
