@@ -32,7 +32,10 @@ const USUAL = {
 } as const;
 type Offence = keyof typeof USUAL;
 
-/** A surge: how long before the last day it began, which strands rose, how high, how fast it halved, and what was done. */
+/**
+ * A surge: how long before the last day it began, which strands rose, how high, how fast it halved, and what was done. What
+ * it adds falls on all wards alike, or on those of one area.
+ */
 interface Surge {
   daysAgo: number;
   name: string;
@@ -40,6 +43,7 @@ interface Surge {
   peak: number;
   halfLifeDays: number;
   offence: Offence;
+  areaPath?: string;
 }
 const SHOUTED: Offence = 'Public fear alarm or distress';
 const DEMO_SURGES: readonly Surge[] = [
@@ -53,17 +57,21 @@ const DEMO_SURGES: readonly Surge[] = [
     offence: SHOUTED,
   },
   {
-    daysAgo: 24,
+    daysAgo: 55,
     name: 'A letter campaign',
     strands: ['RELIGION'],
-    peak: 12,
+    peak: 9,
     halfLifeDays: 6,
     offence: 'Malicious communications',
+    areaPath: 'westmarch',
   },
 ];
 
-/** So many days before today the last surge began: an event of that day can be read to its end. */
-export const DEMO_LETTERS_DAYS_AGO = 25;
+/**
+ * So many days before today the last surge began: an event of that day can be read to its end, is watched still, and its
+ * weeks are over for the alarms, which begin a month back, so that their list opens short.
+ */
+export const DEMO_LETTERS_DAYS_AGO = 56;
 
 /** The force counts by this system since so many days; what happened before came with a file of its old one. */
 const OWN_DAYS = 70;
@@ -105,20 +113,15 @@ function addedBy(surge: Surge, strand: HistoryRow['strand'], time: number, lastD
   return since >= 0 && surge.strands.includes(strand) ? surge.peak * 2 ** (-since / surge.halfLifeDays) : 0;
 }
 
-function expected(strand: HistoryRow['strand'], time: number, lastDay: number): number {
+/** Reports of the whole force on a day without surges: the mean, its weekday and its season. */
+function usual(strand: HistoryRow['strand'], time: number): number {
   const weekday = WEEKDAY[new Date(time).getUTCDay()] ?? 1;
   const season = 1 + 0.12 * Math.cos((2 * Math.PI * (((time / DAY_MS) % 365.25) - 196)) / 365.25);
-  let factor = weekday * season;
-  for (const surge of DEMO_SURGES) factor *= 1 + addedBy(surge, strand, time, lastDay);
-  return DAILY_MEAN[strand] * factor;
+  return DAILY_MEAN[strand] * weekday * season;
 }
 
-/** What was done: what the surge of that day is made of, as often as it adds to the usual, else as usual. */
-function offenceOn(dice: Dice, strand: HistoryRow['strand'], time: number, lastDay: number): Offence {
-  for (const surge of DEMO_SURGES) {
-    const added = addedBy(surge, strand, time, lastDay);
-    if (added > 0 && dice.next() < added / (1 + added)) return surge.offence;
-  }
+/** What was done, as often as usual. */
+function usualOffence(dice: Dice): Offence {
   let left = dice.next() * 100;
   for (const [offence, share] of Object.entries(USUAL) as [Offence, number][]) {
     left -= share;
@@ -133,13 +136,11 @@ function demoHistory(today: Date, days = 731): HistoryRow[] {
   const kinds = new Dice(20_260_102);
   const counts = new Map<string, HistoryRow>();
   const lastDay = (dayNumber(londonDay(today)) - 1) * DAY_MS;
-  const add = (areaPath: string, strand: HistoryRow['strand'], day: number): void => {
-    const row = {
-      areaPath,
-      strand,
-      offence: offenceOn(kinds, strand, day, lastDay),
-      onDate: dayOf(day / DAY_MS),
-    };
+  const add = (
+    areaPath: string,
+    { strand, day, offence }: { strand: HistoryRow['strand']; day: number; offence: Offence },
+  ): void => {
+    const row = { areaPath, strand, offence, onDate: dayOf(day / DAY_MS) };
     const key = `${areaPath} ${strand} ${row.onDate} ${row.offence}`;
     const known = counts.get(key);
     if (known) known.count += 1;
@@ -147,13 +148,25 @@ function demoHistory(today: Date, days = 731): HistoryRow[] {
   };
   for (let day = lastDay - (days - 1) * DAY_MS; day <= lastDay; day += DAY_MS)
     for (const strand of Object.keys(DAILY_MEAN) as Array<HistoryRow['strand']>) {
-      const count = dice.poisson(expected(strand, day, lastDay));
-      for (let i = 0; i < count; i += 1) add(dice.pick(DEMO_WARDS), strand, day);
+      const mean = usual(strand, day);
+      const count = dice.poisson(mean);
+      for (let i = 0; i < count; i += 1)
+        add(dice.pick(DEMO_WARDS), { strand, day, offence: usualOffence(kinds) });
+      for (const surge of DEMO_SURGES) {
+        const added = mean * addedBy(surge, strand, day, lastDay);
+        if (added === 0) continue;
+        const wards = DEMO_WARDS.filter((ward) =>
+          ward.startsWith(surge.areaPath ? `${surge.areaPath}/` : ''),
+        );
+        const more = dice.poisson(added);
+        for (let i = 0; i < more; i += 1) add(dice.pick(wards), { strand, day, offence: surge.offence });
+      }
     }
   const monday = (dayNumber(weekStart(londonDay(today))) - 7) * DAY_MS;
   const { areaPath, strand } = DEMO_BURST;
   for (const [at, count] of DEMO_BURST.counts.entries())
-    for (let i = 0; i < count; i += 1) add(areaPath, strand, monday + at * DAY_MS);
+    for (let i = 0; i < count; i += 1)
+      add(areaPath, { strand, day: monday + at * DAY_MS, offence: usualOffence(kinds) });
   return [...counts.values()];
 }
 

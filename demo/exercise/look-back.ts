@@ -12,6 +12,10 @@ export async function lookBackLinks(world: World, ledger: Ledger): Promise<void>
     const eventId = await putOnRegister(world, { ...DEMO_LETTERS, happenedOn });
     const page = await world.officer(CAST.analyst).get(world.staff(`/picture/${eventId}`));
     expectPage(page, { says: /Increase seen/ });
-    return /Increase seen[^.]*[.]/.exec(page.text)?.[0] ?? '';
+    // The whole sentence: a point within a number ends none.
+    const sentence = /Increase seen.*?[.](?=\s|$)/s.exec(page.text)?.[0] ?? '';
+    if (!sentence.includes('would be usual'))
+      throw new Error(`the headline does not say what is usual: ${sentence}`);
+    return sentence;
   });
 }

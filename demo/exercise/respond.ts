@@ -116,7 +116,7 @@ export async function respondLinks(world: World, ledger: Ledger, reports: number
       const shown = await world.officer(CAST.analyst).get(world.staff(`/picture/${world.need('eventId')}`));
       return shown.status === 200 ? shown : undefined;
     });
-    const sentence = /(Increase seen|No increase seen|Too few|Too soon)[^.]*\./.exec(page.text)?.[0];
+    const sentence = /(Increase seen|No increase seen|Too few|Too soon).*?[.](?=\s|$)/s.exec(page.text)?.[0];
     if (!sentence) throw new Error('the picture does not say whether there is an increase');
     return sentence;
   });

@@ -53,6 +53,20 @@ describe('eventWindowRatio', () => {
     const answer = at(steady, 7, 500);
     expect(answer.ok && answer.baselineDays).toBe(364);
   });
+  it('asks only what it uses to be known: the baseline and the window', () => {
+    const longer = [...steady, ...steady];
+    const without = (...holes: number[]) =>
+      at(
+        longer.map((count, day) => (holes.includes(day) ? null : count)),
+        14,
+        1_000,
+      );
+    const whole = at(longer, 14, 1_000);
+    expect(whole.ok).toBe(true);
+    expect(without(0, 271, 1_014, 1_500)).toEqual(whole);
+    for (const hole of [272, 999, 1_000, 1_013])
+      expect(without(hole)).toEqual({ ok: false, why: 'gap-in-series' });
+  });
   it('refuses gaps, thin and short histories, and windows it has not got', () => {
     const why = (answer: ReturnType<typeof at>) => (answer.ok ? 'answered' : answer.why);
     expect(why(at([]))).toBe('empty');

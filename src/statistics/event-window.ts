@@ -36,21 +36,24 @@ export interface EventWindow {
  * indicator of the window, whose coefficient is the log ratio. The window begins the day AFTER the event. Standard
  * errors are widened by the dispersion of blocks as long as the window. Agrees with R's glm on 100 windows round real
  * events: ratio 2e-8, dispersion 6e-9, p 2e-7, interval ends 3e-5 relative (R stops one step earlier). Use `judgeIncrease` where the answer is `history-too-thin` or `-short`.
- * @param daily counts of consecutive days, the first of them on `firstDay`, without gaps and complete.
+ * @param daily counts of consecutive days, the first of them on `firstDay`; without gaps in baseline and window, and complete.
  */
 export function eventWindowRatio(
   daily: readonly (number | null | undefined)[],
   { firstDay, windowStart, windowDays, level = 0.95, steps = [] }: EventWindowOptions,
 ): Answer<EventWindow> {
-  const problem = seriesProblem(daily);
-  if (problem) return noAnswer(problem);
+  if (daily.length === 0) return noAnswer('empty');
   if (!isPeriod(windowDays) || !Number.isInteger(windowDays)) return noAnswer('not-a-period');
   const start = dayNumber(windowStart) - dayNumber(firstDay);
   if (start + windowDays > daily.length || start < 0) return noAnswer('gap-in-series');
   const baselineDays = start >= LONG_BASELINE_DAYS ? LONG_BASELINE_DAYS : SHORT_BASELINE_DAYS;
   if (start < baselineDays) return noAnswer('history-too-short');
   const from = start - baselineDays;
-  const counts = (daily as readonly number[]).slice(from, start + windowDays);
+  const used = daily.slice(from, start + windowDays);
+  // What was counted before the baseline or after the window is nobody's concern here.
+  const problem = seriesProblem(used);
+  if (problem) return noAnswer(problem);
+  const counts = used as readonly number[];
   const baseline = counts.slice(0, baselineDays);
   const first = dayNumber(firstDay) + from;
   const stepPlaces = steps.map((day) => dayNumber(day) - first).filter((place) => place > 0);

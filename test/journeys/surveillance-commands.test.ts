@@ -101,6 +101,33 @@ it('takes files as programs write them, and refuses what is no series', async ()
     alarm: false,
     why: 'gap-in-series',
   });
+  // Other spellings of a day, and weeks that are numbered within their years.
+  const spelt = await judge(
+    write(
+      'slashes.csv',
+      rows.map(([day, n], at) => [at % 2 ? day.replaceAll('-', '/') : `${day}T00:00:00Z`, n]),
+    ),
+  );
+  expect(last(spelt)).toEqual(whole);
+  const numbered = rows
+    .slice(0, 312)
+    .map(
+      ([, n], at) => [`${2018 + Math.floor(at / 52)}-${String((at % 52) + 1).padStart(2, '0')}`, n] as const,
+    );
+  const plain = await judge(
+    write(
+      'plain.csv',
+      numbered.map(([, n], at) => [String(at + 1), n]),
+    ),
+  );
+  const { date: _, ...verdict } = last(plain);
+  expect(verdict.mu0).toBeGreaterThan(4);
+  expect(last(await judge(write('year-weeks.csv', numbered), '--period', 'week'))).toEqual({
+    ...verdict,
+    date: '2023-52',
+  });
+  const named = numbered.map(([week, n]) => [week.replace('-', '-W'), n] as const);
+  expect(last(await judge(write('named-weeks.csv', named)))).toEqual({ ...verdict, date: '2023-W52' });
   const none = await judge(
     write(
       'zeros.csv',
@@ -126,6 +153,22 @@ it('takes files as programs write them, and refuses what is no series', async ()
         ['2024-13-08', '1'],
       ],
       /"2024-13-08" \(row 2\) is no date/,
+    ],
+    [
+      'other-spelling.csv',
+      [
+        ['31/12/2023', '1'],
+        ['07/01/2024', '1'],
+      ],
+      /"31\/12\/2023" \(row 1\) cannot be read: write days as 2024-01-31/,
+    ],
+    [
+      'weeks-back.csv',
+      [
+        ['2023-W02', '1'],
+        ['2023-W01', '1'],
+      ],
+      /After 2023-W02 comes 2023-W01/,
     ],
     ['negative.csv', [['2024-01-01', '-1']], /line 2: "-1" is no whole number/],
   ];
@@ -244,6 +287,19 @@ it('asks what the rules would have said of the past, and writes a page', async (
   expect(page).toContain('an attack &lt;abroad&gt;');
   expect(page).toContain('The nowcast against what came');
   expect(page).not.toMatch(/<script|src=|href=/);
+  const units = async (name: string, rows: string[]) => {
+    const table = file(name, ['date,loud', ...rows]);
+    return (await stand('backtest', '--data', table, '--events', events, '--out', out)).said[0];
+  };
+  // Months by their first day are months; a file of weeks whose second is missing is one of weeks.
+  const months = Array.from(
+    { length: 72 },
+    (_, at) => `${2018 + Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}-01,${20 + (at % 4)}`,
+  );
+  expect(await units('months.csv', months)).toBeUndefined();
+  expect(await units('weeks.csv', ['2024-01-01,1', '2024-01-15,1', '2024-01-22,1'])).toMatch(
+    /after 2024-01-01 comes 2024-01-15; weeks go/,
+  );
   const gap = file('gap.csv', ['date,a', '2024-01-01,1', '2024-01-03,1']);
   const refused = await stand('backtest', '--data', gap, '--events', events);
   expect(refused.code).toBe(2);

@@ -24,11 +24,13 @@ interface Series {
   counts: number[];
 }
 
-/** Days between the first two rows tell days from weeks; months are named as such. */
+/** Months are named as such, or all by their first day; whole weeks between the first two rows tell weeks from days. */
 function unitOf(rows: readonly { isMonthly: boolean; start: string }[]): Unit {
   if (rows.every((row) => row.isMonthly)) return 'month';
   const [first, second] = rows;
-  return first && second && dayNumber(second.start) - dayNumber(first.start) === 7 ? 'week' : 'day';
+  if (!first || !second) return 'day';
+  if (rows.every(({ start }) => start.endsWith('-01'))) return 'month';
+  return (dayNumber(second.start) - dayNumber(first.start)) % 7 === 0 ? 'week' : 'day';
 }
 
 const STEP_DAYS: Record<Unit, readonly [least: number, most: number]> = {

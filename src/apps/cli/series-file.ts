@@ -15,8 +15,15 @@ export async function datedCounts(file: string | undefined, flags: Flags): Promi
   const table = await readTable(file);
   const date = columnOf(table, [textFlag(flags, 'date-column', 'date')]);
   const count = columnOf(table, [textFlag(flags, 'count-column', 'count')]);
-  return readRows(table, (cells) => ({ date: cells[date] ?? '', count: countOrMissing(cells[count]) }));
+  return readRows(table, (cells) => ({
+    date: plainDate(cells[date] ?? ''),
+    count: countOrMissing(cells[count]),
+  }));
 }
+
+/** A day as programs write it: with slashes from the year on, or with a time of day behind it. Anything else as it stands. */
+const plainDate = (text: string): string =>
+  text.replace(/^(\d{4})([/-])(\d{2})\2(\d{2})([T ]\d{1,2}:\d{2}\S*( ?[A-Z]+)?)?$/, '$1-$3-$4');
 
 /** Weeks or months one after the other, none left out. */
 export interface Periods {
@@ -41,10 +48,43 @@ function isDated(text: string): boolean {
   }
 }
 
+/** A date in a spelling that could be read two ways, or not at all: as the number of a week it would be judged wrongly. */
+const looksLikeDate = (text: string): boolean =>
+  /[/:]|^\d{1,2}[.-]\d{1,2}[.-]\d{2,4}$|^\d{4}-\d{1,2}-/.test(text);
+
+const YEAR_WEEK = /^(\d{4})-?W?(\d{2})$/i;
+
+/** Weeks numbered within years (`2016-01` … `2016-52`, `2016-W01`): all of them are, and one is no month. */
+function areYearWeeks(rows: readonly DatedCount[], said: Periods['unit'] | undefined): boolean {
+  if (said === 'month' || !rows.every(({ date }) => YEAR_WEEK.test(date))) return false;
+  return rows.some(({ date }) => /W/i.test(date)) || said === 'week';
+}
+
+/** @throws Refusal where weeks of years do not go forward */
+function checkYearWeeks(rows: readonly DatedCount[]): void {
+  const orders = rows.map(({ date }) => Number(date.replace(YEAR_WEEK, '$1$2')));
+  const at = orders.findIndex((order, place) => place > 0 && order <= (orders[place - 1] ?? 0));
+  if (at > 0)
+    throw new Refusal(
+      'invalid-input',
+      `After ${rows[at - 1]?.date} comes ${rows[at]?.date}: the weeks of a series go forward, each once.`,
+    );
+}
+
 /** First day of each row; undefined where periods are numbered. @throws Refusal that names the first that is no date */
-function startsOf(rows: readonly DatedCount[]): string[] | undefined {
+function startsOf(rows: readonly DatedCount[], said: Periods['unit'] | undefined): string[] | undefined {
+  if (areYearWeeks(rows, said)) {
+    checkYearWeeks(rows);
+    return undefined;
+  }
   const at = rows.findIndex(({ date }) => !isDated(date));
   if (at < 0) return rows.map(({ date }) => startOf(date));
+  const odd = rows.findIndex(({ date }) => looksLikeDate(date) && !isDated(date));
+  if (odd >= 0 && rows.every(({ date }) => !isDated(date)))
+    throw new Refusal(
+      'invalid-input',
+      `"${rows[odd]?.date.slice(0, 30)}" (row ${odd + 1}) cannot be read: write days as 2024-01-31, months as 2024-01.`,
+    );
   if (!rows.some(({ date }) => isDated(date)) || rows.every(({ date }) => /^\d+$/.test(date)))
     return undefined;
   throw new Refusal(
@@ -75,7 +115,7 @@ function unitShown(rows: readonly DatedCount[], starts: readonly string[]): 'wee
  */
 export function periodsOf(rows: readonly DatedCount[], flags: Flags): Periods {
   const said = unitSaid(flags);
-  const starts = startsOf(rows);
+  const starts = startsOf(rows, said);
   const missing = flags['missing-is-zero'] ? 0 : null;
   const known = (row: DatedCount): DatedCount => ({ ...row, count: row.count ?? missing });
   if (!starts) {

@@ -24,6 +24,10 @@ export interface SeriesBreak extends Break {
 const covers = (outer: string, inner: string): boolean =>
   outer === '' || outer === inner || inner.startsWith(`${outer}/`);
 
+/** Whether what is of any of these areas is of part or all of the ground: one lies in the other. `` is the whole force. */
+export const isOn = (areaPaths: readonly string[], ground: readonly string[]): boolean =>
+  areaPaths.some((path) => ground.some((scope) => covers(path, scope) || covers(scope, path)));
+
 /**
  * The breaks of one series, by day. A break in a part of an area is one of the whole area as well, and a break in one
  * strand one of all strands together: their sum steps too.
@@ -36,7 +40,7 @@ export function breaksOf(
 ): Break[] {
   const days = new Map<string, BreakEffect>();
   for (const each of breaks) {
-    const isHere = scopes.some((scope) => covers(each.areaPath, scope) || covers(scope, each.areaPath));
+    const isHere = isOn([each.areaPath], scopes);
     const isIts = strand === undefined || each.strand === EVERY_STRAND || each.strand === strand;
     if (isHere && isIts && days.get(each.day) !== 'CUT') days.set(each.day, each.effect);
   }

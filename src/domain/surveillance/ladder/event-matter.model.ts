@@ -3,7 +3,7 @@ import type { KnownEvent } from '#statistics/backtest';
 import { addDays, daysBetween } from '#statistics/days';
 import { LOOK_ALPHA } from '#statistics/increase';
 import type { DelayedCount } from '#statistics/nowcast';
-import { breaksOf, type SeriesBreak } from '../breaks/series-break.model.ts';
+import { breaksOf, isOn, type SeriesBreak } from '../breaks/series-break.model.ts';
 import type { Window } from '../event-window.model.ts';
 import { ALL, ALL_AREAS } from '../picture.model.ts';
 import type { WeekSeries } from './judge-weeks.model.ts';
@@ -19,6 +19,11 @@ export interface DailySeries {
   daily: readonly number[];
 }
 
+/** A registered event and its areas; without any it is of the whole force. */
+export interface PlacedEvent extends KnownEvent {
+  areaPaths: readonly string[];
+}
+
 /** Everything that was read for one event. */
 export interface EventMatter {
   eventId: string;
@@ -30,7 +35,7 @@ export interface EventMatter {
   /** Area by area, all strands and each; `*` first. */
   series: readonly DailySeries[];
   breaks: readonly SeriesBreak[];
-  events: readonly KnownEvent[];
+  events: readonly PlacedEvent[];
   targeted: readonly string[];
   /** `${area} ${strand}` -> reports made here. */
   delays: ReadonlyMap<string, readonly DelayedCount[]>;
@@ -46,6 +51,14 @@ const breaksFor = ({ breaks, scopes }: EventMatter, { areaPath, strand }: DailyS
     scopes: areaPath === ALL_AREAS ? scopes : [areaPath],
     strand: strand === ALL ? undefined : strand,
   });
+
+/** Days of the registered events that may have their part in what is counted in an area. */
+const daysOfEventsIn = ({ events, scopes }: EventMatter, areaPath: string): string[] => {
+  const ground = areaPath === ALL_AREAS ? scopes : [areaPath];
+  return events
+    .filter(({ areaPaths }) => areaPaths.length === 0 || isOn(areaPaths, ground))
+    .map(({ day }) => day);
+};
 
 /** Each series in whole weeks, cut at its last break. */
 export function weekSeriesOf(matter: EventMatter): WeekSeries[] {
@@ -98,6 +111,7 @@ export function ladderInputs(matter: EventMatter, third: ReadonlyMap<string, Thi
         breaks: breaksFor(matter, each),
         delays: delays.get(keyOf(each)) ?? [],
         events: events.map(({ day }) => day),
+        eventsHere: daysOfEventsIn(matter, each.areaPath),
         strands,
         targeted,
         control: controls.get(keyOf(each)) ?? null,

@@ -24,7 +24,7 @@ import type { Thinker } from './think-in-threads.ts';
 import { placesOf } from './week-series.model.ts';
 
 /** Raised where the arithmetic changes, so that what was found before it is found anew. */
-const ARITHMETIC = 5;
+const ARITHMETIC = 6;
 
 /** What the judging of an event needs of its process. */
 export interface Judging {
@@ -40,10 +40,10 @@ const thirdOf = ({ isPair, risen }: LadderInput): string | boolean =>
   isPair ? risen.state : risen.state === 'cannot';
 
 /** Everything a ladder is climbed from but the weeks of the other series, which only rung 3 looks at. */
-function hashOf(input: LadderInput, rows: PictureRow[] | undefined): Buffer {
+function hashOf(input: LadderInput, table: Table | undefined): Buffer {
   const { risen, past, ...ground } = input;
   return createHash('sha256')
-    .update(JSON.stringify([ARITHMETIC, thirdOf(input), ground, rows ?? null]))
+    .update(JSON.stringify([ARITHMETIC, thirdOf(input), ground, table ?? null]))
     .digest();
 }
 
@@ -145,7 +145,7 @@ function planOf(
   about: Pick<Plan, 'table' | 'before'>,
 ): Plan {
   const { table, before } = about;
-  const hash = hashOf(input, table?.rows);
+  const hash = hashOf(input, table);
   const still =
     before && stored?.inputHash.equals(hash)
       ? {

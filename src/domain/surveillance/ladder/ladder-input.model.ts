@@ -45,6 +45,8 @@ export interface LadderInput {
   delays: readonly DelayedCount[];
   /** Days of all registered events. */
   events: readonly string[];
+  /** Days of those whose areas have to do with the ladder's own: what is counted after them may be theirs. */
+  eventsHere: readonly string[];
   strands: readonly StrandSeries[];
   /** Strands of the groups the event touches or that are mistaken for them. */
   targeted: readonly string[];

@@ -169,12 +169,12 @@ const size = z.object({
   excess: z.object({ days: number, count: number, low: number, high: number }).nullable(),
   /** Counted and fitted, day by day from the first day after the event. */
   curve: z.array(z.object({ observed: number, usual: number, fitted: number })).max(84),
-  /** What is expected to come if nothing new happens; absent where the event is too long ago, or too near. */
+  /** What is expected to come if nothing new happens; absent where the event is too long ago, or too near, or another came since. */
   forecast: z
     .object({
       /** Days it was learnt from, the first of them the day after the event. */
       learntFrom: number,
-      /** The days counted that are the event's own, for the chart; the last of them may be known in part. */
+      /** The days counted since, for the chart; the last of them may be known in part. */
       since: z.array(z.object({ day, observed: number, isWhole: z.boolean() })).max(84),
       days: z.array(z.object({ day, usual: number, expected: number, low: number, high: number })).max(28),
       total: z.object({ usual: number, expected: number, low: number, high: number }),

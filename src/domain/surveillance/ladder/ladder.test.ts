@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween } from '#statistics/days';
 import { climbLadder } from './climb-ladder.model.ts';
 import { controlSeries } from './control-series.model.ts';
+import { ladderInputs } from './event-matter.model.ts';
 import { ladderSchema, stoppedAt } from './ladder.model.ts';
 import { chance, delaysOf, EVENT, inputOf, NOT_RISEN } from './ladder.testing.ts';
 import type { LadderInput } from './ladder-input.model.ts';
@@ -263,19 +264,47 @@ describe('7. how big, and for how long?', () => {
       usual: 12,
       since: (day) => 1 + 3 * 2 ** (-day / 5) + (day > 23 ? 9 : 0),
       daysAfter: 26,
-      events: [EVENT, next],
+      eventsHere: [EVENT, next],
     });
     const ladder = climb(twice);
-    expect(ladder.size).toMatchObject({ state: 'shape', days: 24, forecast: { learntFrom: 24 } });
+    expect(ladder.size).toMatchObject({ state: 'shape', days: 24 });
     expect(ladder.size?.lastingInterval?.low).toBe(0);
-    // What another event may have had its part in is not shown as this one's; what is ahead begins today.
-    expect(ladder.size?.forecast?.since).toHaveLength(24);
-    expect(ladder.size?.forecast?.days[0]?.day).toBe(twice.today);
+    // What the other one added is not in those days: no forecast, rather than one that leaves it out.
+    expect(ladder.size?.forecast).toBeNull();
     const said = rungLines(ladder, 'size', { areaText: String, isTop: true, t: (key) => key });
     expect(said).toContain('surveillance.ladder.size.until');
-    // Not where it came too soon to tell the two apart.
-    const soon = climb({ ...twice, events: [EVENT, addDays(EVENT, 5)] }).size;
-    expect(soon).toMatchObject({ state: 'shape', days: 25 });
+    expect(said).toContain('surveillance.ladder.forecast.another');
+    // Not where it came too soon to tell the two apart, nor where it was registered elsewhere.
+    const soon = climb({ ...twice, eventsHere: [EVENT, addDays(EVENT, 5)] }).size;
+    expect(soon).toMatchObject({ state: 'shape', days: 25, forecast: { learntFrom: 25 } });
+    const elsewhere = climb({ ...twice, events: [EVENT, next], eventsHere: [EVENT] });
+    expect(elsewhere.size).toMatchObject({ state: 'shape', days: 25, forecast: { learntFrom: 25 } });
+    expect(rungLines(elsewhere, 'size', { areaText: String, isTop: true, t: (key) => key })).not.toContain(
+      'surveillance.ladder.forecast.another',
+    );
+  });
+
+  it('takes an event of another area for no end of this one’s days', () => {
+    const { today, window, firstDay, daily, risen, past } = inputOf({});
+    const event = (name: string, ...areaPaths: string[]) => ({ name, day: name, areaPaths });
+    const areas = ['*', 'east', 'east/mill', 'eastmarch', 'west'];
+    const inputs = ladderInputs(
+      {
+        ...{ eventId: 'one', today, window, firstDay, scopes: ['east', 'eastmarch'], breaks: [] },
+        series: areas.map((areaPath) => ({ areaPath, strand: 'ALL', daily })),
+        events: [event('all'), event('force', ''), event('mill', 'east/mill'), event('far', 'west', 'north')],
+        ...{ targeted: [], delays: new Map(), controls: new Map(), places: new Map() },
+      },
+      new Map(areas.map((areaPath) => [`${areaPath} ALL`, { risen, past }])),
+    );
+    expect(inputs.map(({ areaPath, eventsHere }) => [areaPath, ...eventsHere])).toEqual([
+      ['*', 'all', 'force', 'mill'],
+      ['east', 'all', 'force', 'mill'],
+      ['east/mill', 'all', 'force', 'mill'],
+      ['eastmarch', 'all', 'force'],
+      ['west', 'all', 'force', 'far'],
+    ]);
+    expect(inputs[3]?.events).toEqual(['all', 'force', 'mill', 'far']);
   });
 
   it('says that it settled only where the interval leaves out nothing', () => {

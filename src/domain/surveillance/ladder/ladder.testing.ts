@@ -63,6 +63,7 @@ export function inputOf({
     breaks: [],
     delays: [],
     events: [EVENT],
+    eventsHere: [EVENT],
     strands: [],
     targeted: [],
     control: null,

@@ -161,7 +161,11 @@ export async function readMatter(ctx: Context, eventId: string): Promise<EventMa
     firstDay,
     series,
     breaks: await standingBreaks(tx, forceId),
-    events: events.map(({ title, happenedAt }) => ({ name: title, day: londonDay(happenedAt) })),
+    events: events.map(({ title, happenedAt, areaPaths }) => ({
+      name: title,
+      day: londonDay(happenedAt),
+      areaPaths,
+    })),
     targeted: strandsTouched(event),
     delays: await readDelays(ctx, { scopes, parts }, { from: firstDay, to: today }),
     controls: new Map(

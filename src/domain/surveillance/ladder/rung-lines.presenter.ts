@@ -236,7 +236,10 @@ const MOST_MEASURED = 84;
 function size({ size: rung, asOf, window }: Ladder, t: Words): string[] {
   if (!rung) return [];
   if (rung.state === 'nothing-to-measure') return [t(`${KEY}.size.nothing-to-measure`)];
-  if (rung.state === 'cannot') return [...whyText(rung.why, t), ...forecastLines(rung, t)];
+  const elapsed = daysBetween(window.start, asOf);
+  const isCut = rung.days < Math.min(MOST_MEASURED, elapsed);
+  const unforetold = isCut && elapsed < MOST_MEASURED ? [t(`${KEY}.forecast.another`)] : [];
+  if (rung.state === 'cannot') return [...whyText(rung.why, t), ...forecastLines(rung, t), ...unforetold];
   const lines = [
     t(`${KEY}.size.shape`, {
       peak: ((rung.peak ?? 0) + 1).toFixed(1),
@@ -262,9 +265,8 @@ function size({ size: rung, asOf, window }: Ladder, t: Words): string[] {
         high: Math.round(rung.excess.high),
       }),
     );
-  if (rung.days < Math.min(MOST_MEASURED, daysBetween(window.start, asOf)))
-    lines.push(t(`${KEY}.size.until`, { days: rung.days }));
-  return [...lines, ...forecastLines(rung, t)];
+  if (isCut) lines.push(t(`${KEY}.size.until`, { days: rung.days }));
+  return [...lines, ...forecastLines(rung, t), ...unforetold];
 }
 
 const forecastLines = ({ forecast }: NonNullable<Ladder['size']>, t: Words): string[] =>

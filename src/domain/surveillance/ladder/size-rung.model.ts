@@ -39,7 +39,9 @@ export function sizeRung(
   const elapsed = Math.min(HORIZON_DAYS, daysBetween(window.start, today));
   const days = ownDays(input, elapsed);
   if (!isRisen) return { ...empty(days), state: 'nothing-to-measure', why: null };
-  const forecast = elapsed < HORIZON_DAYS ? forecastFrom(input, { elapsed, own: days, known }) : null;
+  // What another event added since is not in the days measured: a forecast from them would leave it out.
+  const forecast =
+    elapsed < HORIZON_DAYS && days === elapsed ? forecastFrom(input, { elapsed, known }) : null;
   const cannot = (why: string): Size => ({ ...empty(days), state: 'cannot', forecast, why });
   if (days < LEAST_DAYS) return cannot('too-soon');
   const end = addDays(window.start, days - 1);
@@ -78,11 +80,11 @@ export function sizeRung(
 }
 
 /**
- * Days that are the event's own: from the day after the next registered one on, what is counted may be that one's. One that
+ * Days that are the event's own: from the day after the next one registered here on, what is counted may be that one's. One that
  * came before there is anything to measure cannot be told from it, and is not left out.
  */
-function ownDays({ window, events }: LadderInput, elapsed: number): number {
-  const others = events
+function ownDays({ window, eventsHere }: LadderInput, elapsed: number): number {
+  const others = eventsHere
     .map((day) => daysBetween(window.start, addDays(day, 1)))
     .filter((days) => days >= LEAST_DAYS);
   return Math.min(elapsed, ...others);
@@ -95,11 +97,11 @@ const WHOLE = 0.85;
 
 /**
  * The next two weeks if nothing new happens, from the day after the event on. The last days, of which too little has been
- * told yet, are neither learnt from nor answered for; nor are those of the next event learnt from.
+ * told yet, are neither learnt from nor answered for.
  */
 function forecastFrom(
   input: LadderInput,
-  { elapsed: days, own, known }: { elapsed: number; own: number; known: readonly number[] },
+  { elapsed: days, known }: { elapsed: number; known: readonly number[] },
 ): Forecast | null {
   const { window, firstDay, today, breaks } = input;
   if (breaks.some(({ day }) => day > window.start && day <= today)) return null;
@@ -108,7 +110,7 @@ function forecastFrom(
     known.findIndex((part) => part >= WHOLE),
   );
   const at = daysBetween(firstDay, window.start);
-  const observed = input.daily.slice(at, at + Math.min(own, Math.max(0, days - skip)));
+  const observed = input.daily.slice(at, at + Math.max(0, days - skip));
   const carried = carryBreaks(input, breaks);
   const from = carried.steps.at(-1) ?? carried.firstDay;
   const usual = usualDays(carried.daily.slice(daysBetween(carried.firstDay, from)), {
@@ -122,7 +124,7 @@ function forecastFrom(
   const ahead = usual.expected.slice(days);
   return {
     learntFrom: observed.length,
-    since: input.daily.slice(at, at + Math.min(own, days)).map((count, day) => ({
+    since: input.daily.slice(at, at + days).map((count, day) => ({
       day: addDays(window.start, day),
       observed: count,
       isWhole: day < observed.length,

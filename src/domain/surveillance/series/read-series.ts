@@ -5,7 +5,7 @@ import { type CriticalEvent, listEvents } from '#room/situation';
 import { addDays, daysBetween, londonDay } from '#statistics/days';
 import { type Nowcast, nowcast } from '#statistics/nowcast';
 import { type Alarm, alarmsBetween } from '../alarms/alarm.reads.ts';
-import { type Break, breaksOf } from '../breaks/series-break.model.ts';
+import { type Break, breaksOf, isOn } from '../breaks/series-break.model.ts';
 import { standingBreaks } from '../breaks/series-break.reads.ts';
 import { reportDelays, seriesCounts } from '../ladder/ladder.reads.ts';
 import type { Unit } from '../ladder/month-series.model.ts';
@@ -79,14 +79,10 @@ export async function readSeriesPage(
     delays: learnt.ok ? learnt : undefined,
     learnDays: LEARN_DAYS,
     events: (await listEvents(tx, forceId, { limit: EVENTS_MOST })).filter(({ happenedAt, areaPaths }) => {
-      const isNear =
-        areaPaths.length === 0 ||
-        areaPaths.some((path) => path === areaPath || isWithin(path, areaPath) || isWithin(areaPath, path));
+      const isNear = areaPaths.length === 0 || isOn(areaPaths, [areaPath]);
       return isNear && londonDay(happenedAt) >= first;
     }),
     breaks: breaksOf(breaks, { scopes: [areaPath], strand: strand === ALL ? undefined : strand }),
     alarms: near.filter((alarm) => nameKey(alarm) === nameKey(name) && alarm.unit === unit),
   };
 }
-
-const isWithin = (inner: string, outer: string): boolean => outer === '' || inner.startsWith(`${outer}/`);
