@@ -274,6 +274,10 @@ describe('7. how big, and for how long?', () => {
     const said = rungLines(ladder, 'size', { areaText: String, isTop: true, t: (key) => key });
     expect(said).toContain('surveillance.ladder.size.until');
     expect(said).toContain('surveillance.ladder.forecast.another');
+    // One of yesterday, of which too little is told to learn from it anyway, leaves the forecast as it is.
+    const late = climb({ ...twice, delays: delaysOf(twice, 9) }).size;
+    expect(late).toMatchObject({ days: 24, forecast: { learntFrom: expect.any(Number) } });
+    expect(late?.forecast?.since).toHaveLength(24);
     // Not where it came too soon to tell the two apart, nor where it was registered elsewhere.
     const soon = climb({ ...twice, eventsHere: [EVENT, addDays(EVENT, 5)] }).size;
     expect(soon).toMatchObject({ state: 'shape', days: 25, forecast: { learntFrom: 25 } });

@@ -238,7 +238,7 @@ function size({ size: rung, asOf, window }: Ladder, t: Words): string[] {
   if (rung.state === 'nothing-to-measure') return [t(`${KEY}.size.nothing-to-measure`)];
   const elapsed = daysBetween(window.start, asOf);
   const isCut = rung.days < Math.min(MOST_MEASURED, elapsed);
-  const unforetold = isCut && elapsed < MOST_MEASURED ? [t(`${KEY}.forecast.another`)] : [];
+  const unforetold = isCut && !rung.forecast && elapsed < MOST_MEASURED ? [t(`${KEY}.forecast.another`)] : [];
   if (rung.state === 'cannot') return [...whyText(rung.why, t), ...forecastLines(rung, t), ...unforetold];
   const lines = [
     t(`${KEY}.size.shape`, {

@@ -39,9 +39,7 @@ export function sizeRung(
   const elapsed = Math.min(HORIZON_DAYS, daysBetween(window.start, today));
   const days = ownDays(input, elapsed);
   if (!isRisen) return { ...empty(days), state: 'nothing-to-measure', why: null };
-  // What another event added since is not in the days measured: a forecast from them would leave it out.
-  const forecast =
-    elapsed < HORIZON_DAYS && days === elapsed ? forecastFrom(input, { elapsed, known }) : null;
+  const forecast = elapsed < HORIZON_DAYS ? forecastFrom(input, { elapsed, own: days, known }) : null;
   const cannot = (why: string): Size => ({ ...empty(days), state: 'cannot', forecast, why });
   if (days < LEAST_DAYS) return cannot('too-soon');
   const end = addDays(window.start, days - 1);
@@ -101,7 +99,7 @@ const WHOLE = 0.85;
  */
 function forecastFrom(
   input: LadderInput,
-  { elapsed: days, known }: { elapsed: number; known: readonly number[] },
+  { elapsed: days, own, known }: { elapsed: number; own: number; known: readonly number[] },
 ): Forecast | null {
   const { window, firstDay, today, breaks } = input;
   if (breaks.some(({ day }) => day > window.start && day <= today)) return null;
@@ -109,6 +107,8 @@ function forecastFrom(
     0,
     known.findIndex((part) => part >= WHOLE),
   );
+  // What another event added would be missing from the days learnt from, and so from those ahead.
+  if (own < days - skip) return null;
   const at = daysBetween(firstDay, window.start);
   const observed = input.daily.slice(at, at + Math.max(0, days - skip));
   const carried = carryBreaks(input, breaks);
@@ -124,7 +124,7 @@ function forecastFrom(
   const ahead = usual.expected.slice(days);
   return {
     learntFrom: observed.length,
-    since: input.daily.slice(at, at + days).map((count, day) => ({
+    since: input.daily.slice(at, at + Math.min(own, days)).map((count, day) => ({
       day: addDays(window.start, day),
       observed: count,
       isWhole: day < observed.length,
